@@ -1,0 +1,103 @@
+"""What an analysis yields: plain frozen data, the same for every shell.
+
+Lines are 1-based; columns are 1-based code points; ends are exclusive. Nothing here knows where the
+file lies: a shell adds the path it shows, so that a cached report serves any working directory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a witness: where the path passes, and what happened there."""
+
+    line: int
+    column: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violated rule at one place.
+
+    ``fact`` and ``cure`` are single sentences without a final full stop. ``statement`` is the source
+    of the statement round the place with white space folded: it gives the fingerprint an identity that
+    survives moved lines.
+    """
+
+    code: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    function: str
+    call: str
+    fact: str
+    cure: str
+    witness: tuple[Step, ...]
+    statement: str
+
+    @property
+    def brief(self) -> str:
+        """The one-line form: fact, path by line, cure."""
+        lines = [str(step.line) for step in self.witness]
+        path = f" (path {' -> '.join(_without_repeats(lines))})" if lines else ""
+        return f"{self.fact}{path}; {self.cure}, or invariant-lint explain {self.code}"
+
+    @property
+    def message(self) -> str:
+        """The full form: fact, path step by step, cure."""
+        steps = [f"{step.line}: {step.note}" for step in self.witness]
+        path = f" Path: {'; '.join(steps)}." if steps else ""
+        return f"{self.fact}.{path} Cure: {self.cure}."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file, or a part of it, could not be analysed: always INV902, always exit status 2."""
+
+    message: str
+    line: int = 1
+    code: str = "INV902"
+
+
+@dataclass(frozen=True, slots=True)
+class Noqa:
+    """A ``# noqa`` comment that names INV codes.
+
+    ``codes`` are upper case and in the order written; ``reason`` is the text after ``--``, or None.
+    """
+
+    line: int
+    column: int
+    end_column: int
+    codes: tuple[str, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCall:
+    """One order call seen, guarded or not."""
+
+    line: int
+    column: int
+    function: str
+    call: str
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The analysis of one file. ``findings`` are those of all rules, before settings and ``# noqa``."""
+
+    parsed: bool = False
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    noqas: tuple[Noqa, ...] = ()
+    orders: tuple[OrderCall, ...] = ()
+
+
+def _without_repeats(items: list[str]) -> list[str]:
+    return [item for index, item in enumerate(items) if index == 0 or item != items[index - 1]]

@@ -1,0 +1,135 @@
+"""The rules: one object each, from which docs, ``explain``, SARIF help and the example tests are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    ``bad`` and ``good`` are whole modules: the analysis of ``bad`` must give this rule's code and that of
+    ``good`` must not (a test runs both), unless ``example_test`` is False because the rule belongs to the
+    command line (INV9xx).
+    """
+
+    code: str
+    name: str
+    summary: str
+    why: str
+    cure: str
+    bad: str
+    good: str
+    on_by_default: bool = True
+    command_line_only: bool = False
+
+
+_ALL: tuple[Rule, ...] = (
+    Rule(
+        code="INV001",
+        name="unguarded-order",
+        summary="an order call that some path reaches with no completed guard",
+        why=(
+            "One path that skips the position check is enough to open a LONG and a SHORT on one symbol. "
+            "A guard that was called but raised, and whose exception was swallowed, has checked nothing."
+        ),
+        cure="call enforce_before_order(...) on that path, and let what it raises go up",
+        bad=(
+            "def enter(client, enforcer, signal, positions):\n"
+            "    if signal.confident:\n"
+            "        enforcer.enforce_before_order(signal.symbol, 'buy', 1, positions)\n"
+            "    client.submit_order(signal.symbol, 'buy', 1)\n"
+        ),
+        good=(
+            "def enter(client, enforcer, signal, positions):\n"
+            "    enforcer.enforce_before_order(signal.symbol, 'buy', 1, positions)\n"
+            "    client.submit_order(signal.symbol, 'buy', 1)\n"
+        ),
+    ),
+    Rule(
+        code="INV002",
+        name="swallowed-violation",
+        summary="an order call reached only past a place that swallowed the guard's exception",
+        why=(
+            "The guard refuses by raising PositionInvariantViolation. A handler, a context manager or a "
+            "jump out of `finally` that swallows it turns the refusal into a go-ahead, and nobody sees it."
+        ),
+        cure="return or re-raise there, so that a refusal ends the order path",
+        bad=(
+            "def enter(client, enforcer, signal, positions, log):\n"
+            "    try:\n"
+            "        enforcer.enforce_before_order(signal.symbol, 'buy', 1, positions)\n"
+            "    except Exception as error:\n"
+            "        log.warning('guard said %s', error)\n"
+            "    client.submit_order(signal.symbol, 'buy', 1)\n"
+        ),
+        good=(
+            "def enter(client, enforcer, signal, positions, log):\n"
+            "    try:\n"
+            "        enforcer.enforce_before_order(signal.symbol, 'buy', 1, positions)\n"
+            "    except Exception as error:\n"
+            "        log.warning('guard said %s', error)\n"
+            "        raise\n"
+            "    client.submit_order(signal.symbol, 'buy', 1)\n"
+        ),
+    ),
+    Rule(
+        code="INV008",
+        name="unguarded-exit",
+        summary="an order that says literally that it only reduces, and that no guard covers",
+        why=(
+            "An exit cannot open the other side where the venue enforces reduce-only, so a team may choose "
+            "to leave exits unguarded. It should choose so knowingly: hence a code of its own."
+        ),
+        cure=(
+            "guard the exit with enforce_before_order(..., reduce_only=True), or switch INV008 off knowingly"
+        ),
+        bad=(
+            "def leave(client, symbol, quantity):\n"
+            "    client.futures_create_order(\n"
+            "        symbol=symbol, side='SELL', type='MARKET', quantity=quantity, reduceOnly=True\n"
+            "    )\n"
+        ),
+        good=(
+            "def leave(client, enforcer, symbol, quantity, positions):\n"
+            "    enforcer.enforce_before_order(symbol, 'sell', quantity, positions, reduce_only=True)\n"
+            "    client.futures_create_order(\n"
+            "        symbol=symbol, side='SELL', type='MARKET', quantity=quantity, reduceOnly=True\n"
+            "    )\n"
+        ),
+    ),
+    Rule(
+        code="INV900",
+        name="unused-suppression",
+        summary="a `# noqa: INV...` that hides nothing",
+        why="A suppression that hides nothing today hides tomorrow's finding without anybody deciding so.",
+        cure="delete the code from the comment",
+        bad="price = 1  # noqa: INV001 -- left from an older version\n",
+        good="price = 1\n",
+        command_line_only=True,
+    ),
+    Rule(
+        code="INV901",
+        name="suppression-without-reason",
+        summary="a `# noqa: INV...` that is not followed by `-- why`",
+        why="An unguarded order that is right needs a reason that the next reader can check.",
+        cure="write `# noqa: INV001 -- why`",
+        bad="client.submit_order('BTCUSDT', 'buy', 1)  # noqa: INV001\n",
+        good="client.submit_order('BTCUSDT', 'buy', 1)  # noqa: INV001 -- paper account\n",
+        command_line_only=True,
+    ),
+    Rule(
+        code="INV902",
+        name="not-analysed",
+        summary="a file that cannot be read, decoded, parsed or modelled",
+        why="A file that was not analysed is not a clean file: the run ends with status 2.",
+        cure="mend the file, or name it in `exclude`",
+        bad="def broken(:\n",
+        good="def whole():\n    return None\n",
+        command_line_only=True,
+    ),
+)
+
+RULES = MappingProxyType({rule.code: rule for rule in _ALL})
