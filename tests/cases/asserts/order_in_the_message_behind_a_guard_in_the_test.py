@@ -1,0 +1,3 @@
+# Where the message is evaluated, the test was too: -O takes both or neither.
+def enter(client, symbol):
+    assert enforce_before_order(symbol) is None, client.submit_order(symbol)  # INV001: nothing inside an assert counts as a guard

@@ -1,0 +1,260 @@
+"""Runs tests/cases/: every program there says on its own lines what the analysis must find.
+
+How a case is written stands in tests/cases/README.md. The labels were decided from the semantics of
+Python, so the tests here compare exactly and in both directions: a finding without a label is as wrong
+as a label without a finding.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lint_plugin.analysis import analyse
+from lint_plugin.config import Config
+from lint_plugin.finding import Report
+from lint_plugin.rules import RULES
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CASES = Path(__file__).resolve().parents[1] / "cases"
+
+# The rules that say whether an order call is covered: exactly one of them stands at an uncovered one.
+UNCOVERED = frozenset({"INV001", "INV002", "INV008"})
+# INV9xx belong to the command line, which has tests of its own.
+IN_THE_CATALOGUE = frozenset(f"INV00{digit}" for digit in range(1, 10))
+
+# Topics about what one function of a file knows of another; INV009 arrives with that knowledge.
+_NEEDS_RULE = {"contracts": "INV009"}
+
+_LABEL = re.compile(r"#\s*(?P<codes>INV00\d(?:, INV00\d)*): (?P<words>\S.*)$")
+_GUARDED = re.compile(r"#\s*guarded: \S")
+_SETTING = re.compile(r"^# settings: (?P<toml>.+)$")
+_PYTHON = re.compile(r"^# python: 3\.(?P<minor>\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One program of the catalogue with what it says about itself."""
+
+    path: Path
+    source: bytes
+    lines: tuple[str, ...]
+    config: Config
+    minor: int
+    findings: frozenset[tuple[int, str]]
+    guarded_lines: frozenset[int]
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(CASES).with_suffix("").as_posix()
+
+    @property
+    def topic(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def about(self) -> str | None:
+        """The rule that the topic is named after, if it is named after one."""
+        code = self.topic[:6].upper()
+        return code if code in IN_THE_CATALOGUE else None
+
+    @property
+    def needs(self) -> str | None:
+        return self.about or _NEEDS_RULE.get(self.topic.split("_")[0])
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The rules this case is compared on: an opt-in rule only where the topic is about it."""
+        return frozenset(
+            code
+            for code in IN_THE_CATALOGUE & RULES.keys()
+            if RULES[code].on_by_default or code == self.about
+        )
+
+
+def _load(path: Path) -> Case:
+    source = path.read_bytes()
+    lines = tuple(source.decode().split("\n"))
+    settings: dict[str, tuple[str, ...]] = {}
+    minor = 10
+    findings = set()
+    for number, line in enumerate(lines, 1):
+        if match := _SETTING.match(line):
+            for key, value in tomllib.loads(match["toml"]).items():
+                settings[key.replace("-", "_")] = tuple(value)
+        elif match := _PYTHON.match(line):
+            minor = int(match["minor"])
+        elif match := _LABEL.search(line):
+            findings |= {(number, code) for code in match["codes"].split(", ")}
+    guarded = frozenset(number for number, line in enumerate(lines, 1) if _GUARDED.search(line))
+    return Case(path, source, lines, Config(**settings), minor, frozenset(findings), guarded)
+
+
+ALL = tuple(_load(path) for path in sorted(CASES.rglob("*.py")))
+
+
+@pytest.fixture(params=ALL, ids=lambda case: case.name)
+def case(request: pytest.FixtureRequest) -> Case:
+    return request.param
+
+
+@pytest.fixture
+def built_case(case: Case) -> Case:
+    if case.needs is not None and case.needs not in RULES:
+        pytest.skip(f"rule not built yet: {case.needs}")
+    return case
+
+
+@cache
+def report(case: Case) -> Report:
+    return analyse(case.source, case.path.name, case.config)
+
+
+def test_findings_are_exactly_those_on_the_lines(built_case: Case) -> None:
+    result = report(built_case)
+    assert not result.problems, [problem.message for problem in result.problems]
+    found = [
+        (finding.line, finding.code)
+        for finding in result.findings
+        if finding.code in built_case.codes
+    ]
+    expected = [(line, code) for line, code in built_case.findings if code in built_case.codes]
+    differences = [
+        *(f"line {line}: {code} is missing" for line, code in sorted(Counter(expected) - Counter(found))),
+        *(f"line {line}: {code} is not expected" for line, code in sorted(Counter(found) - Counter(expected))),
+    ]
+    assert not differences, _shown(built_case, result, differences)
+
+
+def test_every_order_call_is_seen(built_case: Case) -> None:
+    """Silence must mean guarded, never overlooked."""
+    seen = {order.line for order in report(built_case).orders}
+    labelled = {line for line, code in built_case.findings if code in UNCOVERED}
+    named = _lines_with_order_calls(built_case)
+    assert seen == labelled | built_case.guarded_lines | named
+
+
+def test_orders_and_findings_tell_the_same(built_case: Case) -> None:
+    result = report(built_case)
+    unguarded = Counter((order.line, order.column) for order in result.orders if not order.guarded)
+    uncovered = Counter((f.line, f.column) for f in result.findings if f.code in UNCOVERED)
+    assert unguarded == uncovered
+    assert set(unguarded.values()) <= {1}, "one finding per order call"
+
+
+def test_every_witness_is_a_path_to_its_finding(built_case: Case) -> None:
+    for finding in report(built_case).findings:
+        if finding.code not in UNCOVERED:
+            continue
+        assert finding.witness, f"{finding.code} at line {finding.line} shows no path"
+        assert finding.witness[-1].line == finding.line
+        for step in finding.witness:
+            assert 1 <= step.line <= len(built_case.lines)
+            assert 1 <= step.column <= len(built_case.lines[step.line - 1]) + 1
+            assert step.note.strip()
+
+
+def test_a_finding_stands_at_a_name(built_case: Case) -> None:
+    for finding in report(built_case).findings:
+        assert finding.line == finding.end_line
+        text = built_case.lines[finding.line - 1][finding.column - 1 : finding.end_column - 1]
+        # A name given as text, as in getattr(client, "create_order"), stands in its quotes.
+        assert text.strip("\"'").isidentifier() or finding.code not in UNCOVERED, text
+
+
+def test_case_says_why(case: Case) -> None:
+    """The first line is a sentence, and every label is followed by a word on its reason."""
+    first = case.lines[0]
+    assert first.startswith("# "), f"{case.name} does not begin with its reason"
+    assert first.rstrip().endswith((".", "!", "?")), f"{case.name}: the reason is no sentence"
+    assert len(first) > 20
+
+
+def test_labels_are_well_formed(case: Case) -> None:
+    """A mistyped label would silently expect nothing."""
+    labels = [number for number, line in enumerate(case.lines, 1) if re.search(r"#.*\bINV\d", line)]
+    assert labels == sorted({line for line, _ in case.findings})
+
+
+def test_case_is_a_program(case: Case) -> None:
+    if sys.version_info < (3, case.minor):
+        pytest.skip(f"the syntax is that of Python 3.{case.minor}")
+    compile(case.source, case.name, "exec", dont_inherit=True)
+
+
+@pytest.mark.parametrize("code", sorted(IN_THE_CATALOGUE))
+def test_rule_has_enough_cases(code: str) -> None:
+    """Twenty programs a rule, among them both sides of the border it draws."""
+    flagged = [case for case in ALL if any(found == code for _, found in case.findings)]
+    topic = [case for case in ALL if case.about == code]
+    clean = [case for case in topic or ALL if case not in flagged]
+    assert len(set(flagged) | set(topic)) >= 20
+    assert len(flagged) >= 8
+    assert len(clean) >= 4
+
+
+def test_the_catalogue_is_large_enough() -> None:
+    flow = [case for case in ALL if case.needs is None]
+    contracts = [case for case in ALL if case.topic.startswith("contracts")]
+    assert len(flow) >= 170
+    assert len(contracts) >= 40
+
+
+def test_no_two_cases_are_the_same() -> None:
+    bodies = Counter(b"\n".join(case.source.split(b"\n")[1:]) for case in ALL)
+    assert [body.decode() for body, count in bodies.items() if count > 1] == []
+
+
+def _lines_with_order_calls(case: Case) -> set[int]:
+    """Where calls to a configured name stand, found by ``ast`` and not by the engine.
+
+    Names known by other ways only (aliases, presets, decorators) are not found here: their lines carry a
+    label or ``# guarded:``.
+    """
+    if sys.version_info < (3, case.minor):
+        return {order.line for order in report(case).orders}
+    patterns = [unicodedata.normalize("NFKC", name) for name in case.config.orders + case.config.extend_orders]
+    lines = set()
+    for node in ast.walk(ast.parse(case.source)):
+        if not isinstance(node, ast.Call):
+            continue
+        match node.func:
+            case ast.Name(id=last) | ast.Attribute(attr=last):
+                dotted = ast.unparse(node.func)
+                if any(fnmatchcase(dotted if "." in name else last, name) for name in patterns):
+                    lines.add(node.func.end_lineno or node.lineno)
+    return lines
+
+
+def _shown(case: Case, result: Report, differences: list[str]) -> str:
+    paths = [
+        f"  {finding.code} line {finding.line}: " + " -> ".join(f"{s.line} {s.note}" for s in finding.witness)
+        for finding in result.findings
+    ]
+    numbered = [f"{number:4} {line}" for number, line in enumerate(case.lines, 1)]
+    return "\n".join([case.name, *differences, *paths, *numbered])
+
+
+def test_the_settings_of_cases_are_settings() -> None:
+    known = {field.name.replace("_", "-") for field in fields(Config)}
+    written = {
+        key
+        for case in ALL
+        for line in case.lines
+        if (match := _SETTING.match(line))
+        for key in tomllib.loads(match["toml"])
+    }
+    assert written <= known
