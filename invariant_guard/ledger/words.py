@@ -1,0 +1,74 @@
+"""The ledger's vocabulary: every word that is stored, compared and printed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Word(str, Enum):
+    """A word that is its own text in the stores, and hashes as fast as text."""
+
+    __hash__ = str.__hash__
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Side(Word):
+    """What the order does."""
+
+    BUY = "buy"
+    SELL = "sell"
+
+    @property
+    def opposite(self) -> Side:
+        return Side.SELL if self is Side.BUY else Side.BUY
+
+
+class Kind(Word):
+    """Whether the order adds to its own side's leg or takes from the other side's."""
+
+    OPEN = "open"
+    CLOSE = "close"
+
+
+class State(Word):
+    """Where a reservation stands; all but SETTLED count."""
+
+    RESERVED = "reserved"
+    WORKING = "working"
+    UNKNOWN = "unknown"
+    SETTLED = "settled"
+
+
+class Status(Word):
+    """Where a key stands; only READY admits openings."""
+
+    READY = "READY"
+    RECONCILING = "RECONCILING"
+    CONFLICT = "CONFLICT"
+    HALTED = "HALTED"
+
+
+class Found(Word):
+    """What a venue says of one order."""
+
+    LIVE = "live"
+    TERMINAL = "terminal"
+    ABSENT = "absent"
+    # The venue could not be asked, or answered with an error: evidence of nothing.
+    UNASKED = "unasked"
+
+
+class Refusal(Word):
+    """Why an admission is refused."""
+
+    UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
+    RECONCILING = "RECONCILING"
+    CONFLICT = "CONFLICT"
+    HALTED = "HALTED"
+    OPPOSING_POSITION = "OPPOSING_POSITION"
+    OPPOSING_ORDER = "OPPOSING_ORDER"
+    NOTHING_TO_REDUCE = "NOTHING_TO_REDUCE"
+    REDUCE_TOO_LARGE = "REDUCE_TOO_LARGE"
+    ALREADY_SETTLED = "ALREADY_SETTLED"
