@@ -1,0 +1,3 @@
+# One level too deep: the venue does not look there.
+def send(exchange, symbol):
+    exchange.create_order(symbol, "market", "sell", 1, params={"stop": {"reduceOnly": True}})  # INV001: not the order's

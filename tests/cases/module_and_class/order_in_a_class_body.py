@@ -1,0 +1,3 @@
+# So does its order.
+class Desk:
+    opening = client.submit_order("BTCUSDT")  # INV001: sent when the module is imported

@@ -1,0 +1,4 @@
+# So is a decorator's expression.
+@registry.first(client.submit_order("BTCUSDT"))  # INV001: sent at import
+def enter():
+    return None
