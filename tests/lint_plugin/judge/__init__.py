@@ -1,0 +1,16 @@
+"""An independent judge of the flow analysis: programs, run by CPython on every choice of outcomes.
+
+    generate     random programs over all control flow, from a seed
+    constructs   what a program contains, so that a blind generator is noticed
+    facts        what the file itself says about its names
+    instrument   the program with a question to the world at every evaluation
+    world        the values a program meets: each operation on one is a question
+    oracle       answers the questions, so that in the end every answer was given
+    execute      all of it: the order calls that some run reaches with no completed guard
+    compare      the same question to the engine, and the difference
+    shrink       the smallest program that still shows a difference
+    cpython      a second judge: the interpreter's own definite-assignment analysis
+
+Nothing here reads the engine. What is true is decided by CPython's control flow and by section "the
+flow model" of the documentation, which says what may raise and which names are known.
+"""

@@ -1,0 +1,107 @@
+"""All runs of one program, and the order calls that some run reaches with no completed guard."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .facts import Facts, gather
+from .instrument import instrument
+from .oracle import Oracle, Stop
+from .runtime import PositionInvariantViolation, Runtime, namespace
+from .world import Position, World
+
+
+class Ordinary(Exception):
+    """An exception that no handler names."""
+
+
+class Fatal(BaseException):
+    """The same, and no ``Exception``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    reached: frozenset[Position]
+    unguarded: frozenset[Position]
+    runs: int
+    questions: int
+
+
+def execute(source: str, limit: int = 4000, *, memory: bool = True, depth: int = 200) -> Verdict:
+    """Run a program on every choice of outcomes; TooLarge where ``limit`` runs do not suffice."""
+    tree = ast.parse(source)
+    facts = gather(tree)
+    raisers = _raisers(tree, facts)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a jump out of finally is what we came for
+        code = compile(instrument(tree, facts), "<program>", "exec")
+    oracle = Oracle(limit, memory=memory, depth=depth)
+    world = World(oracle, raisers)
+    runtime = Runtime(world)
+
+    def run() -> None:
+        try:
+            try:
+                exec(code, namespace(runtime))
+            except Stop:
+                raise
+            except BaseException:  # the module failed to import; its functions may be there
+                pass
+            world.finish()
+        except Stop:
+            pass
+        finally:
+            world.end()
+
+    oracle.explore(run)
+    return Verdict(
+        frozenset(world.reached), frozenset(world.unguarded), oracle.runs, oracle.questions
+    )
+
+
+def _raisers(tree: ast.Module, facts: Facts) -> list[Callable[[], BaseException]]:
+    """Enough exceptions to run every handler that can run: each class named, and one unnamed."""
+    kinds: dict[type[BaseException], None] = {}
+    grouped: dict[type[BaseException], None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
+            into = grouped if type(node).__name__ == "TryStar" else {}
+            for handler in node.handlers:
+                for kind in _named(handler.type, facts):
+                    kinds[kind] = into[kind] = None
+    if not any(kind in kinds for kind in (BaseException, Exception)):
+        kinds[Ordinary] = None
+    if any(issubclass(kind, Exception) for kind in kinds if kind is not Ordinary):
+        kinds[Fatal] = None
+    raisers: list[Callable[[], BaseException]] = list(kinds)
+    if sys.version_info >= (3, 11):
+        together = [kind for kind in grouped if kind not in (BaseException, Exception)]
+        together.append(Fatal if Fatal in kinds else Ordinary)
+        raisers += [
+            _group(first, second)
+            for at, first in enumerate(together)
+            for second in together[at + 1 :]
+        ]
+    return raisers
+
+
+def _named(node: ast.expr | None, facts: Facts) -> list[type[BaseException]]:
+    if isinstance(node, ast.Tuple):
+        return [kind for each in node.elts for kind in _named(each, facts)]
+    path = None if node is None else facts.exception(node)
+    if path is None:
+        return []
+    if path == "invariant_guard.PositionInvariantViolation":
+        return [PositionInvariantViolation]
+    kind = getattr(builtins, path.removeprefix("builtins."))
+    assert issubclass(kind, BaseException)
+    return [kind]
+
+
+def _group(*kinds: type[BaseException]) -> Callable[[], BaseException]:
+    return lambda: BaseExceptionGroup("several", [kind() for kind in kinds])  # noqa: F821

@@ -1,0 +1,216 @@
+"""What a file says about its own names: which are known, which may hold a function.
+
+A built-in or library name is known only where the file nowhere rebinds it and has no star import, a
+library's only through an import of that library. Written from the documentation, on ``ast``.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+GUARDS = frozenset({"enforce_before_order"})
+ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
+NON_SUPPRESSING = ("*._quiet", "quietly")
+NO_RETURN = ("give_up",)
+
+NEVER_RETURN = frozenset({"sys.exit"})
+END_THE_PROCESS = frozenset({"os._exit", "os.abort"})
+SWALLOW_NOTHING = frozenset(
+    {"builtins.open", "contextlib.closing", "contextlib.nullcontext", "asyncio.timeout"}
+)
+LOCKS = frozenset(
+    f"{library}.{kind}"
+    for library in ("threading", "asyncio")
+    for kind in ("Lock", "Semaphore", "BoundedSemaphore", "Condition")
+) | {"threading.RLock"}
+
+Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef | ast.Module
+
+
+@dataclass
+class Facts:
+    """What the whole file says."""
+
+    star_import: bool = False
+    bindings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    tracked: set[str] = field(default_factory=set)
+    locks: set[str] = field(default_factory=set)
+    guards: set[str] = field(default_factory=lambda: set(GUARDS))
+    orders: set[str] = field(default_factory=lambda: set(ORDERS))
+    async_guards: bool = False
+
+    def resolve(self, node: ast.expr) -> str | None:
+        """The dotted library path that an expression provably means."""
+        if isinstance(node, ast.Attribute):
+            owner = self.resolve(node.value)
+            return None if owner is None else f"{owner}.{node.attr}"
+        if not isinstance(node, ast.Name) or self.star_import:
+            return None
+        bound = self.bindings.get(node.id)
+        if not bound:
+            return f"builtins.{node.id}" if hasattr(builtins, node.id) else None
+        only = next(iter(bound))
+        return (
+            only.removeprefix("import ") if len(bound) == 1 and only.startswith("import ") else None
+        )
+
+    def exception(self, node: ast.expr) -> str | None:
+        """The known exception class that an expression means."""
+        path = self.resolve(node)
+        if path == "invariant_guard.PositionInvariantViolation":
+            return path
+        if path is None or not path.startswith("builtins."):
+            return None
+        value = getattr(builtins, path.removeprefix("builtins."), None)
+        return path if isinstance(value, type) and issubclass(value, BaseException) else None
+
+    def swallows_nothing(self, node: ast.expr) -> bool:
+        """Whether the context manager that an expression gives is known not to swallow."""
+        called = node.func if isinstance(node, ast.Call) else None
+        if called is not None and last_name(called) in self.guards:
+            return True
+        if called is not None and self.resolve(called) in SWALLOW_NOTHING | LOCKS:
+            return True
+        name = ast.unparse(called if called is not None else node)
+        if any(fnmatchcase(name, pattern) for pattern in NON_SUPPRESSING):
+            return True
+        return called is None and name in self.locks
+
+
+def last_name(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def gather(tree: ast.Module) -> Facts:
+    facts = Facts()
+    collector = _Collector(facts)
+    collector.visit(tree)
+    facts.locks = {
+        text
+        for text, values in collector.assigned.items()
+        if all(isinstance(v, ast.Call) and facts.resolve(v.func) in LOCKS for v in values)
+    }
+    _track(tree, facts)
+    return facts
+
+
+class _Collector(ast.NodeVisitor):
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.assigned: dict[str, list[ast.expr | None]] = defaultdict(list)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self.facts.bindings[node.id].add("a statement")
+            self.assigned[node.id].append(None)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self.assigned[ast.unparse(node)].append(None)
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.generic_visit(node)
+        for target in node.targets:
+            if isinstance(target, ast.Name | ast.Attribute):
+                values = self.assigned[ast.unparse(target)]
+                values[values.index(None)] = node.value
+
+    def visit_arg(self, node: ast.arg) -> None:
+        self.facts.bindings[node.arg].add("a parameter")
+        self.assigned[node.arg].append(None)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._definition(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._definition(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._definition(node)
+
+    def _definition(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        self.facts.bindings[node.name].add("a definition")
+        self.assigned[node.name].append(None)
+        self.generic_visit(node)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self.facts.bindings[node.name].add("a handler")
+            self.assigned[node.name].append(None)
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        if node.name:
+            self.facts.bindings[node.name].add("a pattern")
+        self.generic_visit(node)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        if node.name:
+            self.facts.bindings[node.name].add("a pattern")
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        if node.rest:
+            self.facts.bindings[node.rest].add("a pattern")
+        self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            name = alias.asname or alias.name.split(".")[0]
+            self.facts.bindings[name].add(f"import {alias.name if alias.asname else name}")
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            if alias.name == "*":
+                self.facts.star_import = True
+                continue
+            name = alias.asname or alias.name
+            self.facts.bindings[name].add(f"import {node.module}.{alias.name}")
+            if alias.name in GUARDS:
+                self.facts.guards.add(name)
+            if alias.name in ORDERS:
+                self.facts.orders.add(name)
+
+    def visit_Await(self, node: ast.Await) -> None:
+        call = node.value
+        if isinstance(call, ast.Call) and last_name(call.func) in GUARDS:
+            self.facts.async_guards = True
+        self.generic_visit(node)
+
+
+def _track(tree: ast.Module, facts: Facts) -> None:
+    """The names that may hold a function, a generator or a coroutine of this file.
+
+    All other names hold values of the world: loading one gives a new one, so they need not exist.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            facts.tracked.add(node.name)
+    size = -1
+    while size != len(facts.tracked):
+        size = len(facts.tracked)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign):
+                names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+            elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and isinstance(
+                node.target, ast.Name
+            ):
+                names = [node.target.id]
+            else:
+                continue
+            if node.value is not None and _may_run_later(node.value, facts):
+                facts.tracked.update(names)
+
+
+def _may_run_later(value: ast.expr, facts: Facts) -> bool:
+    return any(
+        isinstance(node, ast.Lambda | ast.GeneratorExp)
+        or (isinstance(node, ast.Name) and node.id in facts.tracked)
+        for node in ast.walk(value)
+    )
