@@ -1,11 +1,78 @@
-"""From the bytes of one file to a report: pure, so that every shell gives the same verdicts."""
+"""From the bytes of one file to a report: pure, so that every shell gives the same verdicts.
+
+bytes -> text -> libcst tree -> names and scopes -> graph -> reachable points -> findings
+"""
 
 from __future__ import annotations
 
+import re
+
+import libcst as cst
+
+from lint_plugin.brackets import LIMIT, too_deep
 from lint_plugin.config import Config
-from lint_plugin.finding import Report
+from lint_plugin.deep import with_deep_stack
+from lint_plugin.finding import Problem, Report
+from lint_plugin.flow.expressions import UnknownSyntaxError
+from lint_plugin.flow.lower import lower
+from lint_plugin.knowledge import Knowledge
+from lint_plugin.noqa import mentions_noqa, read_noqas
+from lint_plugin.positions import find_places
+from lint_plugin.source import SourceError, decode
+from lint_plugin.verdicts import Verdicts
 
 
 def analyse(source: bytes, path: str, config: Config) -> Report:
-    """Analyse one file. ``path`` is only used to name the file in a problem; nothing is read."""
-    raise NotImplementedError
+    """Analyse one file.
+
+    ``path`` only names the file where the engine itself fails. Nothing is read, written or raised: what
+    keeps a file from being analysed is a problem in the report.
+    """
+    try:
+        text = decode(source)
+    except SourceError as error:
+        return Report(problems=(Problem(error.message, error.line),))
+    return analyse_text(text, path, config)
+
+
+def analyse_text(text: str, path: str, config: Config) -> Report:
+    """As ``analyse``, for source that is decoded already."""
+    # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
+    text = re.sub(r"\r\n?", "\n", text)
+    line = too_deep(text)
+    if line is not None:
+        message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
+        return Report(problems=(Problem(message, line),))
+    try:
+        return with_deep_stack(lambda: _analyse(text, config))
+    except cst.ParserSyntaxError as error:
+        return Report(problems=(Problem(_first_line(error), error.editor_line),))
+    except UnknownSyntaxError as error:
+        message = f"holds syntax that this version does not know ({error}): update invariant-guard"
+        return Report(problems=(Problem(message),))
+    except Exception as error:
+        # The file at hand is lost, not the run: the other files are still analysed.
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        message = f"the analysis itself failed on {path} ({what}): please report this file"
+        return Report(problems=(Problem(message),))
+
+
+def _analyse(text: str, config: Config) -> Report:
+    tree = cst.parse_module(text)
+    knowledge = Knowledge(tree, config)
+    graph = lower(knowledge)
+    verdicts = Verdicts(knowledge, graph)
+    if not graph.orders and not mentions_noqa(text):
+        return Report(parsed=True)
+    places = find_places(tree, verdicts.nodes_to_place())
+    return Report(
+        parsed=True,
+        findings=verdicts.findings(places),
+        noqas=tuple(read_noqas(places.comments)),
+        orders=verdicts.orders(places),
+    )
+
+
+def _first_line(error: cst.ParserSyntaxError) -> str:
+    message = error.message.strip().splitlines()
+    return f"is not valid Python: {message[0].rstrip('.') if message else 'syntax error'}"

@@ -1,0 +1,113 @@
+"""Which guards of a file are coroutines: calling one has checked nothing, awaiting it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from lint_plugin.imports import Origins
+from lint_plugin.names import Names
+from lint_plugin.scopes import FileScopes
+from lint_plugin.syntax import identifier, last_name
+
+# Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.
+_RUNNERS = frozenset(
+    {
+        "as_completed",
+        "create_task",
+        "ensure_future",
+        "gather",
+        "run_coroutine_threadsafe",
+        "run_until_complete",
+        "shield",
+        "start_soon",
+        "wait",
+        "wait_for",
+    }
+)
+
+
+def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
+    """The last names of guards that this file awaits anywhere, or defines with `async def`."""
+    found = {
+        identifier(node.name.value)
+        for node in scopes.scopes
+        if isinstance(node, cst.FunctionDef)
+        and node.asynchronous is not None
+        and names.guards.match(node.name)
+    }
+    for value in _awaited_values(scopes):
+        for call in _calls_behind(value, scopes):
+            name = last_name(call.func)
+            if name is not None and _is_guard(name, call, scopes, names):
+                found.add(name)
+    if _imports_async_api(scopes):
+        found |= names.guards.last_names
+    return frozenset(found)
+
+
+def _is_guard(name: str, call: cst.Call, scopes: FileScopes, names: Names) -> bool:
+    if names.guards.match(call.func):
+        return True
+    return any(
+        binding.kind == "import" and names.guards.match_path(binding.path)
+        for binding in scopes.everywhere.get(name, ())
+    )
+
+
+def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:
+    yield from scopes.awaited
+    for call in scopes.calls:
+        if last_name(call.func) in _RUNNERS or _is_asyncio_run(call.func):
+            yield from (arg.value for arg in call.args)
+
+
+def _is_asyncio_run(func: cst.BaseExpression) -> bool:
+    return (
+        isinstance(func, cst.Attribute)
+        and last_name(func) == "run"
+        and last_name(func.value) in ("asyncio", "anyio", "trio", "uvloop")
+    )
+
+
+def _calls_behind(value: cst.BaseExpression, scopes: FileScopes) -> Iterator[cst.Call]:
+    """The call awaited: written there, or kept in a name first."""
+    if isinstance(value, cst.Call):
+        yield value
+    elif isinstance(value, cst.Name):
+        for binding in scopes.everywhere.get(identifier(value.value), ()):
+            if isinstance(binding.value, cst.Call):
+                yield binding.value
+
+
+def _imports_async_api(scopes: FileScopes) -> bool:
+    return any(
+        binding.kind == "import"
+        and binding.path.partition(".")[0] == "invariant_guard"
+        and "async" in binding.path.rpartition(".")[2].lower()
+        for bindings in scopes.everywhere.values()
+        for binding in bindings
+    )
+
+
+def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
+    """What `await call` runs to its end besides ``call`` itself: the coroutine in `wait_for(coroutine)`."""
+    if origins.is_library(call.func, "asyncio.wait_for", "asyncio.shield") and call.args:
+        first = call.args[0]
+        return first.value if not first.star and first.keyword is None else None
+    return None
+
+
+def runs_in_thread(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
+    """The function that `await call` runs to its end in a thread."""
+    position = None
+    if origins.is_library(call.func, "asyncio.to_thread"):
+        position = 0
+    elif isinstance(call.func, cst.Attribute) and last_name(call.func) == "run_in_executor":
+        position = 1
+    if position is None or len(call.args) <= position:
+        return None
+    if any(arg.star or arg.keyword is not None for arg in call.args[: position + 1]):
+        return None
+    return call.args[position].value

@@ -1,0 +1,227 @@
+"""What runs later: does it still run under the guard that held where it was created?
+
+A lambda, generator expression or nested function starts with what held at its creation if all that is
+done with it is to call it, iterate it, or pass it to a call there. If it escapes (returned, stored,
+registered as a callback, ...), it may run at any time, and starts with nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.scopes import FileScopes, Scope
+from lint_plugin.syntax import children, identifier, last_name
+
+# Calls that keep their argument to call it at another time.
+REGISTERS = frozenset(
+    {
+        "Timer",
+        "add_done_callback",
+        "add_job",
+        "call_at",
+        "call_later",
+        "call_soon",
+        "call_soon_threadsafe",
+        "on",
+        "register",
+        "subscribe",
+    }
+)
+
+Fate: TypeAlias = Literal["stays", "escapes"]
+
+
+class Closures:
+    """Answers for one file."""
+
+    def __init__(self, scopes: FileScopes) -> None:
+        self._scopes = scopes
+        self._fates: dict[cst.CSTNode, Fate] = {}
+        self._parents: dict[cst.CSTNode, dict[cst.CSTNode, cst.CSTNode]] = {}
+
+    def escapes(self, node: cst.CSTNode) -> bool:
+        """Whether the code object ``node`` may run when what held at its creation no longer does."""
+        if node not in self._fates:
+            # While the answer is being found, a function that only refers to itself stays.
+            self._fates[node] = "stays"
+            self._fates[node] = "escapes" if self._decide(node) else "stays"
+        return self._fates[node] == "escapes"
+
+    def _decide(self, node: cst.CSTNode) -> bool:
+        created_in = self._scopes.of(node).parent
+        if created_in is None:
+            return True
+        while created_in.kind == "comprehension" and not created_in.runs_later:
+            assert created_in.parent is not None
+            created_in = created_in.parent
+        if created_in.kind in ("module", "class"):
+            return True
+        parents = self._parents_in(created_in)
+        if isinstance(node, cst.FunctionDef):
+            if node.decorators:
+                return True
+            return self._name_escapes(identifier(node.name.value), created_in, parents)
+        return self._value_escapes(node, created_in, parents)
+
+    def _name_escapes(
+        self,
+        name: str,
+        scope: Scope,
+        parents: dict[cst.CSTNode, cst.CSTNode],
+        seen: frozenset[str] = frozenset(),
+    ) -> bool:
+        owner = scope.owner(name)
+        if owner is None or owner.kind in ("module", "class"):
+            return True
+        return any(
+            self._value_escapes(use, scope, parents, seen | {name})
+            or self._used_by_one_that_escapes(use, owner, parents)
+            for use in self._uses(name, owner, parents)
+        )
+
+    def _used_by_one_that_escapes(
+        self, use: cst.CSTNode, owner: Scope, parents: dict[cst.CSTNode, cst.CSTNode]
+    ) -> bool:
+        node: cst.CSTNode | None = use
+        while node is not None and node is not owner.node:
+            inner = self._scopes.scopes.get(node)
+            if inner is not None and inner.runs_later and self.escapes(node):
+                return True
+            node = parents.get(node)
+        return False
+
+    def _uses(
+        self, name: str, owner: Scope, parents: dict[cst.CSTNode, cst.CSTNode]
+    ) -> Iterator[cst.Name]:
+        """Loads of ``name`` that see the binding in ``owner``."""
+        for node, parent in parents.items():
+            if not isinstance(node, cst.Name) or identifier(node.value) != name:
+                continue
+            if not _is_load(node, parent):
+                continue
+            scope = self._scope_of(node, parents)
+            if scope.owner(name) is owner:
+                yield node
+
+    def _scope_of(self, node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> Scope:
+        while node not in self._scopes.scopes:
+            node = parents[node]
+        return self._scopes.of(node)
+
+    def _value_escapes(
+        self,
+        node: cst.CSTNode,
+        scope: Scope,
+        parents: dict[cst.CSTNode, cst.CSTNode],
+        seen: frozenset[str] = frozenset(),
+    ) -> bool:
+        """Follow the value of ``node`` up to what is done with it."""
+        while True:
+            parent = parents.get(node)
+            if isinstance(parent, cst.Arg):
+                call = parents.get(parent)
+                # A base class or class keyword keeps it; a call that registers it does so too.
+                return not isinstance(call, cst.Call) or last_name(call.func) in REGISTERS
+            if isinstance(parent, (cst.Assign, cst.AnnAssign)):
+                return self._assigned(parent, scope, parents, seen)
+            if isinstance(parent, cst.NamedExpr):
+                if self._target_escapes(parent.target, scope, parents, seen):
+                    return True
+            elif isinstance(parent, cst.IfExp):
+                if node is parent.test:
+                    return False
+            elif not isinstance(parent, cst.BooleanOperation):
+                return not _is_harmless(node, parent)
+            node = parent
+
+    def _assigned(
+        self,
+        statement: cst.Assign | cst.AnnAssign,
+        scope: Scope,
+        parents: dict[cst.CSTNode, cst.CSTNode],
+        seen: frozenset[str],
+    ) -> bool:
+        if isinstance(statement, cst.AnnAssign):
+            return self._target_escapes(statement.target, scope, parents, seen)
+        return any(
+            self._target_escapes(item.target, scope, parents, seen) for item in statement.targets
+        )
+
+    def _target_escapes(
+        self,
+        target: cst.CSTNode,
+        scope: Scope,
+        parents: dict[cst.CSTNode, cst.CSTNode],
+        seen: frozenset[str],
+    ) -> bool:
+        if not isinstance(target, cst.Name):
+            # Unpacking iterates a generator here and now; an attribute or a container keeps it.
+            return not isinstance(target, (cst.Tuple, cst.List))
+        name = identifier(target.value)
+        return name not in seen and self._name_escapes(name, scope, parents, seen)
+
+    def _parents_in(self, scope: Scope) -> dict[cst.CSTNode, cst.CSTNode]:
+        """The parent of every node in the outermost function round ``scope``."""
+        outermost = scope
+        while outermost.parent is not None and outermost.parent.kind != "module":
+            outermost = outermost.parent
+        if outermost.node not in self._parents:
+            parents: dict[cst.CSTNode, cst.CSTNode] = {}
+            stack = [outermost.node]
+            while stack:
+                node = stack.pop()
+                for child in children(node):
+                    parents[child] = node
+                    stack.append(child)
+            self._parents[outermost.node] = parents
+        return self._parents[outermost.node]
+
+
+def _is_load(node: cst.Name, parent: cst.CSTNode) -> bool:
+    if isinstance(parent, cst.Attribute):
+        return node is parent.value
+    if isinstance(parent, cst.Arg):
+        return node is parent.value
+    if isinstance(parent, (cst.Param, cst.FunctionDef, cst.ClassDef)):
+        return node is getattr(parent, "default", None)
+    if isinstance(parent, (cst.NamedExpr, cst.AnnAssign)):
+        return node is parent.value
+    if isinstance(parent, (cst.For, cst.CompFor)):
+        return node is parent.iter
+    return not isinstance(
+        parent, (cst.AssignTarget, cst.NameItem, cst.AsName, cst.ImportAlias, cst.Del)
+    )
+
+
+def _is_harmless(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
+    """Uses that call, iterate or look at a value without keeping it."""
+    if isinstance(parent, (cst.For, cst.CompFor)):
+        return node is parent.iter
+    return isinstance(
+        parent,
+        (
+            cst.Call,
+            cst.Decorator,
+            cst.Await,
+            cst.From,
+            cst.Expr,
+            cst.Attribute,
+            cst.StarredElement,
+            cst.Comparison,
+            cst.ComparisonTarget,
+            cst.UnaryOperation,
+            cst.If,
+            cst.While,
+            cst.Assert,
+            cst.CompIf,
+            cst.Match,
+            cst.MatchCase,
+            cst.WithItem,
+            cst.FormattedStringExpression,
+            cst.Raise,
+            cst.Del,
+        ),
+    )

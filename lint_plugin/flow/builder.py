@@ -1,0 +1,136 @@
+"""The pen that draws the graph: where evaluation stands, and where each way out of it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from lint_plugin.flow.graph import (
+    CallGate,
+    Code,
+    Gate,
+    Graph,
+    GuardGate,
+    Happening,
+    Note,
+    OrderSite,
+    Point,
+)
+
+if TYPE_CHECKING:
+    from lint_plugin.flow.frames import Frame, Way
+    from lint_plugin.knowledge import Knowledge
+
+# Weights of notes. Each is one step of a witness; among witnesses of as many steps, one where a guard
+# raised says more than one where some other call did, and that more than a name that could not be loaded.
+_STEP = 100
+_GUARD_RAISED = 100
+_CALL_RAISED = 101
+_OTHER_RAISED = 103
+
+
+class Builder:
+    """Draws one code object. ``here`` is the point at which evaluation stands."""
+
+    def __init__(self, graph: Graph, knowledge: Knowledge, code: Code, frame: Frame) -> None:
+        self.graph = graph
+        self.knowledge = knowledge
+        self.code = code
+        self.frame = frame
+        self.here = code.entry
+        self.scope = code.scope
+        self.statement: cst.CSTNode = code.node
+        # The innermost handler: what a bare `raise` re-raises from, and the name the handler bound.
+        self.handling: Handling | None = None
+        # The raise edge that a point already has to a target: its index and weight.
+        self._faults: dict[tuple[Point, Point], tuple[int, int]] = {}
+
+    # -- moving on ---------------------------------------------------------------------------------
+
+    def goto(self, target: Point) -> None:
+        """Evaluation goes on at ``target``; nothing follows here."""
+        self.here.to(target)
+        self.here = Point()
+
+    def way(self, node: cst.CSTNode, happening: Happening, target: Point) -> None:
+        """One way out of a decision taken here."""
+        self.here.to(target, Note(node, happening, _STEP))
+
+    def jump(self, way: Way) -> None:
+        """`return`, `break`, `continue` or `raise`: leave through every frame in between."""
+        self.goto(self.frame.target(self, way))
+
+    def stop(self) -> None:
+        """Nothing follows: the process ends, or the call never returns."""
+        self.here = Point()
+
+    @contextmanager
+    def inside(self, frame: Frame) -> Iterator[None]:
+        outer, self.frame = self.frame, frame
+        yield
+        self.frame = outer
+
+    @contextmanager
+    def elsewhere(self, point: Point, frame: Frame) -> Iterator[None]:
+        """Draw at another place and come back: a `finally` body is drawn when a way first needs it."""
+        saved = self.here, self.frame, self.statement, self.handling, self.scope
+        self.here, self.frame = point, frame
+        self.handling, self.scope = frame.handling, frame.scope
+        yield
+        self.here, self.frame, self.statement, self.handling, self.scope = saved
+
+    # -- events ------------------------------------------------------------------------------------
+
+    def fault(self, node: cst.CSTNode) -> None:
+        """``node`` is evaluated here, and may raise anything."""
+        weight = _CALL_RAISED if isinstance(node, (cst.Call, cst.Await)) else _OTHER_RAISED
+        self._raise_to(self.frame.target(self, "raise"), node, weight)
+
+    def guard(self, call: cst.Call, raised: cst.CSTNode) -> None:
+        """A guard completes here, or raises at ``raised``."""
+        self._complete(GuardGate(call), raised)
+
+    def returns(self, node: cst.CSTNode, callees: tuple[Code, ...]) -> None:
+        """Functions of this file return here, or raise."""
+        self._complete(CallGate(node, callees), node)
+
+    def order(self, call: cst.Call) -> None:
+        """An order leaves here."""
+        self.graph.orders.append(OrderSite(call, self.here, self.code, self.scope, self.statement))
+
+    def created(self, node: cst.CSTNode) -> None:
+        """A code object that runs later is created here."""
+        code = self.knowledge.code(node)
+        if not code.starts_path:
+            self.here.to(code.entry, Note(node, "created", _STEP))
+
+    def _complete(self, gate: Gate, raised: cst.CSTNode) -> None:
+        target = self.frame.target(self, "raise")
+        self.graph.violations.append((gate, target))
+        self._raise_to(target, raised, _GUARD_RAISED)
+        after = Point()
+        self.here.to(after, None, gate)
+        self.here = after
+
+    def _raise_to(self, target: Point, node: cst.CSTNode, weight: int) -> None:
+        known = self._faults.get((self.here, target))
+        note = Note(node, "raised", weight)
+        if known is None:
+            self._faults[self.here, target] = len(self.here.edges), weight
+            self.here.to(target, note)
+        elif weight < known[1]:
+            self._faults[self.here, target] = known[0], weight
+            self.here.edges[known[0]] = self.here.edges[known[0]]._replace(note=note)
+
+
+class Handling:
+    """An exception being handled: the point where it was caught, and the name that holds it."""
+
+    __slots__ = ("name", "point")
+
+    def __init__(self, point: Point, name: str | None) -> None:
+        self.point = point
+        self.name = name

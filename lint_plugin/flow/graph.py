@@ -1,0 +1,134 @@
+"""The control-flow graph of a file: points in time, and the ways from one to the next.
+
+A *point* is a moment between two evaluations. Straight-line code needs one point however long it is: an
+exception raised anywhere in it leaves from the same moment, as far as guards are concerned. A new point
+begins where something is decided (a branch), where ways meet (a join, a handler), or where a guard completes:
+
+    point --edge--> point          evaluation went on
+    point --edge[gate]--> point    ... provided that a guard, or a function of this file, returned normally
+
+The graph of a file holds all its code objects. What runs later (a lambda, a nested function) hangs on the
+point that created it by an edge to its entry, unless it escapes; then it starts a path of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.scopes import Scope
+
+CodeKind: TypeAlias = Literal["module", "function", "lambda", "genexp"]
+
+# What happened on an edge; `witness` has the words for each.
+Happening: TypeAlias = Literal[
+    "raised",
+    "condition true",
+    "condition false",
+    "loop entered",
+    "loop over",
+    "case matched",
+    "case not matched",
+    "caught",
+    "not caught",
+    "manager swallowed",
+    "finally discarded",
+    "assert stripped",
+    "created",
+    "called",
+]
+
+
+class Note(NamedTuple):
+    """What a person is told about an edge. ``weight`` orders paths: the lightest is the one shown."""
+
+    node: cst.CSTNode
+    happening: Happening
+    weight: int
+
+
+@dataclass(slots=True, eq=False)
+class Point:
+    """A moment of the program, with the ways out of it."""
+
+    edges: list[Edge] = field(default_factory=list)
+    # Where a violation that is in flight here can land: handlers, swallowing exits, the next frame out.
+    flight: list[Point] = field(default_factory=list)
+    # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
+    # of `finally`.
+    swallows: bool = False
+
+    def to(self, target: Point, note: Note | None = None, gate: Gate | None = None) -> None:
+        self.edges.append(Edge(target, note, gate))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuardGate:
+    """Passing means that this guard call has completed normally."""
+
+    call: cst.Call
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallGate:
+    """Passing means that one of these functions of the file has returned normally.
+
+    The edge is closed to an unguarded path where none of them can return without a completed guard: so
+    a helper that guards and a function that never returns are one case.
+    """
+
+    call: cst.CSTNode
+    callees: tuple[Code, ...]
+
+
+Gate: TypeAlias = "GuardGate | CallGate"
+
+
+class Edge(NamedTuple):
+    """One way from a point to another."""
+
+    target: Point
+    note: Note | None = None
+    gate: Gate | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Code:
+    """One code object: module, function, lambda or generator expression.
+
+    ``starts_path`` says that nothing is guaranteed when it starts; otherwise edges from where it was
+    created, or from its call sites, lead to ``entry``.
+    """
+
+    kind: CodeKind
+    node: cst.CSTNode
+    scope: Scope
+    starts_path: bool = True
+    entry: Point = field(default_factory=Point)
+    exit: Point = field(default_factory=Point)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderSite:
+    """One evaluation of an order call. A `finally` body has one for each way into it.
+
+    ``scope`` is the innermost scope, a class body or comprehension included.
+    """
+
+    call: cst.Call
+    point: Point
+    code: Code
+    scope: Scope
+    statement: cst.CSTNode
+
+
+@dataclass(slots=True, eq=False)
+class Graph:
+    """The graph of one file."""
+
+    codes: list[Code] = field(default_factory=list)
+    orders: list[OrderSite] = field(default_factory=list)
+    # Where the exception of a guard call, or of a function that may guard, goes to.
+    violations: list[tuple[Gate, Point]] = field(default_factory=list)
