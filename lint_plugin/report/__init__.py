@@ -1,0 +1,59 @@
+"""The report formats: one module each, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import NamedTuple
+
+from lint_plugin.outcome import Outcome
+
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
+# One JSON document fills its stream: nothing can stand beside it.
+DOCUMENTS = ("json", "sarif", "gitlab")
+
+
+class Context(NamedTuple):
+    """What a report needs to know beside the outcome."""
+
+    cwd: str
+    root: str
+    color: bool = False
+
+
+def render(name: str, outcome: Outcome, context: Context) -> str:
+    """The report in one format, with a final line end."""
+    text: str = import_module(f"lint_plugin.report.{name}").render(outcome, context)
+    return text
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 finding``, ``2 findings``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def closing(outcome: Outcome) -> str:
+    """The last line that people read."""
+    summary = outcome.summary
+    parts = [
+        counted(summary.files, "file"),
+        counted(summary.orders, "order call"),
+        f"{summary.guarded} guarded",
+        counted(summary.findings, "finding"),
+    ]
+    if summary.suppressed:
+        parts.append(f"{summary.suppressed} suppressed")
+    if summary.baselined:
+        parts.append(f"{summary.baselined} in the baseline")
+    if summary.stale:
+        parts.append(f"{summary.stale} stale in the baseline")
+    if summary.errors:
+        parts.append(f"{counted(summary.errors, 'path')} not analysed")
+    return ", ".join(parts)
+
+
+def printable(text: str) -> str:
+    """Text from a source file or a file's name, made safe for one line of a terminal or a log."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )

@@ -1,0 +1,254 @@
+"""One run: find the files, leave out those that cannot matter, analyse the rest, judge."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_plugin import files
+from lint_plugin.config import Config
+from lint_plugin.files import SourceFile
+from lint_plugin.globs import matches
+from lint_plugin.outcome import Failure, Located, Outcome, Placed, Stale, Summary
+from lint_plugin.prefilter import mentions
+from lint_plugin.source import SourceError
+
+if TYPE_CHECKING:
+    from lint_plugin.baseline import Entry
+    from lint_plugin.cache import Cache
+    from lint_plugin.finding import Report
+
+STDIN = "-"
+
+
+class Options(NamedTuple):
+    """How a run is done; nothing here changes a verdict."""
+
+    jobs: int | None = None
+    cache: bool = True
+    progress: bool = False
+    stdin_filename: str = "<stdin>"
+    write_baseline: bool = False
+
+
+class Run(NamedTuple):
+    """A run's outcome, and what it has to say beside its report."""
+
+    outcome: Outcome
+    notes: tuple[str, ...] = ()
+
+
+class _Work(NamedTuple):
+    file: SourceFile
+    source: bytes
+
+
+def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> Run:
+    """Check the Python files under some paths."""
+    found, work, failures, notes = _gather(paths, config, options, cwd)
+    if not work:
+        # The common case of a changed file that has nothing to do with orders, and it must be
+        # quick.
+        outcome = Outcome((), tuple(failures), (), Summary(files=len(found), errors=len(failures)))
+        if config.baseline is None:
+            return Run(_sorted(outcome), notes)
+    analysed = _analyse(work, config, options) if work else []
+    return _judge(found, work, analysed, failures, notes, config, options, cwd)
+
+
+def _gather(
+    paths: Sequence[str], config: Config, options: Options, cwd: str
+) -> tuple[list[SourceFile], list[_Work], list[Failure], tuple[str, ...]]:
+    """The files looked at, those that mention a name that matters, and what could not be read."""
+    named = [path for path in paths if path != STDIN]
+    discovery = files.discover(named, config, cwd)
+    failures = [Failure(item.path, item.key, 1, item.message) for item in discovery.unreadable]
+    found = list(discovery.files)
+    excluded = discovery.excluded
+    work: list[_Work] = []
+    for file in discovery.files:
+        _sift(file, files.read(file), config, work, failures)
+    if STDIN in paths:
+        file = files.name(options.stdin_filename, config, cwd)._replace(path=options.stdin_filename)
+        source = sys.stdin.buffer.read()
+        if matches(config.exclude, file.key):
+            excluded += 1
+        else:
+            found.append(file)
+            _sift(file, source, config, work, failures)
+    notes: tuple[str, ...] = ()
+    if not found and not failures:
+        listed = ", ".join(paths)
+        if excluded:
+            notes = (f"`exclude` leaves out every Python file under {listed}",)
+        else:
+            shown = files.name(named[0], config, cwd)
+            message = f"no Python file under {listed}"
+            failures.append(Failure(shown.path, shown.key, 1, message))
+    return found, work, failures, notes
+
+
+def _sift(
+    file: SourceFile,
+    source: bytes | str,
+    config: Config,
+    work: list[_Work],
+    failures: list[Failure],
+) -> None:
+    if isinstance(source, str):
+        failures.append(Failure(file.path, file.key, 1, source))
+        return
+    try:
+        if mentions(source, config):
+            work.append(_Work(file, source))
+    except SourceError as error:
+        failures.append(Failure(file.path, file.key, error.line, error.message))
+
+
+def _analyse(work: Sequence[_Work], config: Config, options: Options) -> list[Report]:
+    cache = _cache(config) if options.cache else None
+    reports: dict[int, Report] = {}
+    if cache is not None:
+        for index, item in enumerate(work):
+            known = cache.get(item.source)
+            if known is not None:
+                reports[index] = known
+    missing = [index for index in range(len(work)) if index not in reports]
+    if missing:
+        # Only here is libcst imported: a run whose files are all known does without.
+        from lint_plugin.pool import analyse_all
+
+        def done(number: int, report: Report) -> None:
+            index = missing[number]
+            reports[index] = report
+            if cache is not None:
+                cache.put(work[index].source, report)
+
+        tasks = [(work[index].source, work[index].file.path) for index in missing]
+        analyse_all(tasks, config, jobs=options.jobs, progress=options.progress, done=done)
+        if cache is not None:
+            cache.prune()
+    return [reports[index] for index in range(len(work))]
+
+
+def _cache(config: Config) -> Cache:
+    from lint_plugin.cache import Cache
+
+    return Cache(config)
+
+
+def _judge(
+    found: Sequence[SourceFile],
+    work: Sequence[_Work],
+    reports: Sequence[Report],
+    failures: Sequence[Failure],
+    notes: tuple[str, ...],
+    config: Config,
+    options: Options,
+    cwd: str,
+) -> Run:
+    from lint_plugin import judge
+
+    verdicts = [
+        judge.judge(item.file, report, config) for item, report in zip(work, reports, strict=True)
+    ]
+    shown = tuple(located for verdict in verdicts for located in verdict.shown)
+    errors = [*failures, *(item for verdict in verdicts for item in verdict.failures)]
+    failed = {error.key for error in errors}
+    fingerprints = {file.key: frozenset[str]() for file in found if file.key not in failed}
+    for item, verdict in zip(work, verdicts, strict=True):
+        if item.file.key in fingerprints:
+            fingerprints[item.file.key] = verdict.found
+    entries = _entries(config, options, cwd)
+    if options.write_baseline:
+        entries = judge.new_baseline(entries, shown, fingerprints, config.root)
+        notes += (_write(entries, config, cwd),)
+    kept, baselined = judge.part_by_baseline(shown, entries)
+    stale = tuple(
+        _stale(entry, config, cwd)
+        for entry in judge.stale_entries(entries, fingerprints, config.root)
+    )
+    orders = tuple(placed for verdict in verdicts for placed in verdict.orders)
+    guarded = sum(placed.order.guarded for placed in orders)
+    with_findings = {located.path for located in kept}
+    outcome = Outcome(
+        findings=kept,
+        errors=tuple(errors),
+        stale=stale,
+        summary=Summary(
+            files=len(found),
+            parsed=len(work),
+            orders=len(orders),
+            guarded=guarded,
+            findings=len(kept),
+            suppressed=sum(verdict.suppressed for verdict in verdicts),
+            baselined=baselined,
+            stale=len(stale),
+            errors=len(errors),
+        ),
+        orders=orders,
+        sources={item.file.path: item.source for item in work if item.file.path in with_findings},
+    )
+    return Run(_sorted(outcome), notes)
+
+
+def _sorted(outcome: Outcome) -> Outcome:
+    return outcome._replace(
+        findings=tuple(sorted(outcome.findings, key=_place)),
+        errors=tuple(sorted(set(outcome.errors))),
+        stale=tuple(sorted(outcome.stale)),
+        orders=tuple(sorted(outcome.orders, key=_order_place)),
+    )
+
+
+def _order_place(placed: Placed) -> tuple[str, int, int]:
+    return (placed.path, placed.order.line, placed.order.column)
+
+
+def _place(located: Located) -> tuple[str, int, int, str]:
+    finding = located.finding
+    return (located.path, finding.line, finding.column, finding.code)
+
+
+def _entries(config: Config, options: Options, cwd: str) -> tuple[Entry, ...]:
+    if config.baseline is None:
+        return ()
+    from lint_plugin import baseline
+
+    path, shown = _baseline_path(config, cwd)
+    if options.write_baseline and not os.path.exists(path):
+        return ()
+    return baseline.load(path, shown)
+
+
+def _write(entries: Sequence[Entry], config: Config, cwd: str) -> str:
+    from lint_plugin import atomic, baseline
+    from lint_plugin.config import SettingsError
+
+    path, shown = _baseline_path(config, cwd)
+    try:
+        atomic.write(path, baseline.dump(entries))
+    except OSError as error:
+        raise SettingsError(f"{shown}: cannot be written: {error.strerror}") from None
+    return f"{shown} now holds {_counted(len(entries), 'finding')}"
+
+
+def _baseline_path(config: Config, cwd: str) -> tuple[str, str]:
+    assert config.baseline is not None
+    path = os.path.normpath(os.path.join(config.root, config.baseline))
+    return path, files.relative(path, cwd)
+
+
+def _stale(entry: Entry, config: Config, cwd: str) -> Stale:
+    absolute = os.path.normpath(os.path.join(config.root, entry.path))
+    shown = files.relative(absolute, cwd)
+    _, baseline = _baseline_path(config, cwd)
+    target = shown if os.path.exists(absolute) else os.path.dirname(shown) or "."
+    cure = f"invariant-lint check --baseline {baseline} --write-baseline {target}"
+    return Stale(shown, entry.code, entry.function, cure)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

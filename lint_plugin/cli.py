@@ -1,0 +1,201 @@
+"""The command line: ``invariant-lint check | explain | paths``.
+
+What a command needs is imported inside it: a hook that looks at one file without orders must not
+wait for libcst, rich, or a JSON encoder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lint_plugin.arguments import PROGRAM, parser
+from lint_plugin.check import Options, check
+from lint_plugin.config import Config, SettingsError, codes, load
+from lint_plugin.report import Context, render
+from lint_plugin.targets import Target, no_lines_on_stdout, targets, write
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from lint_plugin.outcome import Outcome
+
+_EXTRA = ("libcst", "pathspec", "rich", "tomli")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; every outcome is an exit status, no fault of the input a traceback."""
+    options = parser().parse_args(arguments)
+    try:
+        return _COMMANDS[options.command](options)
+    except SettingsError as error:
+        return _refuse(str(error))
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        return _refuse(f"{error.name} is missing: pip install 'invariant-guard[lint]'")
+    except KeyboardInterrupt:
+        return _refuse("interrupted: not everything was analysed")
+
+
+def _check(options: Namespace) -> int:
+    wanted = targets(options.output_format)
+    cwd = _cwd()
+    config = _config(options, cwd)
+    if options.show_settings:
+        from lint_plugin.settings_text import show
+
+        _print(show(config))
+        return 0
+    if options.write_baseline and config.baseline is None:
+        raise SettingsError(
+            "--write-baseline: name the file with --baseline FILE, or as `baseline` in the settings"
+        )
+    run = check(options.paths or ["."], config, _options(options), cwd)
+    for note in run.notes:
+        _note(note)
+    _report(run.outcome, wanted, config, cwd)
+    if options.statistics:
+        from lint_plugin.report.statistics import render as statistics
+
+        # Beside a document on standard output there is no room.
+        show_on = _note_block if no_lines_on_stdout(wanted) else _print
+        show_on(statistics(run.outcome))
+    status = run.outcome.status
+    return 0 if options.exit_zero and status == 1 else status
+
+
+def _explain(options: Namespace) -> int:
+    from lint_plugin.report.explain import render as explain
+    from lint_plugin.rules import RULES
+
+    code = options.code.upper()
+    if code not in RULES:
+        codes((code,), "explain")
+        raise SettingsError(f"explain: {code} is no single rule; known are {', '.join(RULES)}")
+    _print(explain(RULES[code], color=_color()))
+    return 0
+
+
+def _paths(options: Namespace) -> int:
+    from lint_plugin.report.paths import render as table
+
+    cwd = _cwd()
+    run = check(options.paths or ["."], load(cwd, options.config), _options(options), cwd)
+    for note in run.notes:
+        _note(note)
+    for error in run.outcome.errors:
+        _note(f"{error.path}:{error.line}: {error.code} {error.message}")
+    _print(table(run.outcome, options.output_format))
+    return 2 if run.outcome.errors else 0
+
+
+def _options(options: Namespace) -> Options:
+    return Options(
+        jobs=options.jobs,
+        cache=not options.no_cache,
+        progress=sys.stderr is not None and sys.stderr.isatty(),
+        stdin_filename=options.stdin_filename,
+        write_baseline=getattr(options, "write_baseline", False),
+    )
+
+
+def _cwd() -> str:
+    try:
+        return os.getcwd()
+    except OSError as error:
+        raise SettingsError(f"the current folder: {error.strerror}") from None
+
+
+def _config(options: Namespace, cwd: str) -> Config:
+    config = load(cwd, options.config)
+    for option in ("select", "ignore"):
+        given = getattr(options, option)
+        if given is not None:
+            listed = tuple(code.strip() for part in given for code in part.split(","))
+            checked = codes(listed, f"--{option}")
+            config = (
+                config._replace(select=checked)
+                if option == "select"
+                else config._replace(ignore=checked)
+            )
+    if options.baseline is not None:
+        config = config._replace(baseline=os.path.join(cwd, options.baseline))
+    return config
+
+
+def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str) -> None:
+    for target in wanted:
+        context = Context(cwd, config.root, color=target.file is None and _color())
+        text = render(target.format, outcome, context)
+        if target.file is not None:
+            write(target.file, text)
+        else:
+            _print(text)
+        if target.format == "github":
+            _append_summary(outcome)
+    if outcome.stale and no_lines_on_stdout(wanted):
+        for item in outcome.stale:
+            from lint_plugin.report.concise import stale
+
+            _note(f"{item.path}: {stale(item)}")
+
+
+def _append_summary(outcome: Outcome) -> None:
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    from lint_plugin.report.github import summary
+
+    try:
+        with open(path, "ab") as stream:
+            stream.write(summary(outcome).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        _note(f"GITHUB_STEP_SUMMARY: {path} cannot be written: {error.strerror}")
+
+
+def _color() -> bool:
+    """NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _print(text: str) -> None:
+    """Write bytes: no platform changes the line ends, no character stops the report."""
+    content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _note(line: str) -> None:
+    """One line on standard error."""
+    _note_block(f"{PROGRAM}: {line}\n")
+
+
+def _note_block(text: str) -> None:
+    try:
+        sys.stderr.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def _refuse(line: str) -> int:
+    _note(" ".join(line.split()))
+    return 2
+
+
+_COMMANDS = {"check": _check, "explain": _explain, "paths": _paths}
+
+if __name__ == "__main__":
+    sys.exit(main())

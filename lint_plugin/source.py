@@ -1,0 +1,80 @@
+"""From bytes to text as Python itself reads a source file (PEP 263), without ``tokenize``."""
+
+from __future__ import annotations
+
+import re
+
+_BOM = b"\xef\xbb\xbf"
+_COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"[ \t\f]*(?:#.*)?")
+_TWO_LINES = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n)?([^\r\n]*)")
+_UTF8 = frozenset({"utf-8", "utf8", "u8", "utf-8-sig"})
+
+
+class SourceError(Exception):
+    """Why the bytes are no Python source: one line of text, and the line of the file."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+def encoding(source: bytes) -> str:
+    """The encoding that a mark, or a cookie in the first two lines, declares; else UTF-8."""
+    mark = source.startswith(_BOM)
+    cookie = _cookie(source)
+    if mark:
+        if cookie is not None and cookie not in _UTF8:
+            raise SourceError(f"starts with a UTF-8 mark and declares the encoding {cookie!r}")
+        return "utf-8-sig"
+    return cookie or "utf-8"
+
+
+def decode(source: bytes) -> str:
+    """The text of a file, without the mark; line ends stay as they are."""
+    nul = source.find(b"\0")
+    if nul >= 0:
+        raise SourceError("holds a NUL byte: binary, or UTF-16?", _line(source, nul))
+    name = encoding(source)
+    try:
+        text = source.decode(name)
+    except LookupError:
+        raise SourceError(f"declares the unknown encoding {name!r}") from None
+    except UnicodeDecodeError as error:
+        line = _line(source, error.start)
+        raise SourceError(f"is not valid {_shown(name)} (byte {error.start})", line) from None
+    except ValueError:
+        raise SourceError(f"is not valid {_shown(name)}") from None
+    if name not in _UTF8 and "coding" not in text:
+        # The cookie was read as ASCII, so an encoding that does not contain ASCII cannot be the
+        # right one.
+        raise SourceError(f"declares the encoding {name!r}, which its own first lines are not in")
+    return text
+
+
+def lines(text: str) -> list[str]:
+    """The lines as Python counts them: ``str.splitlines`` would also split at a form feed."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def _cookie(source: bytes) -> str | None:
+    head = _TWO_LINES.match(source.removeprefix(_BOM))
+    if head is None or b"coding" not in head.group():
+        return None
+    for line in head.groups():
+        found = _COOKIE.match(line)
+        if found:
+            return found.group(1).decode("ascii").lower().replace("_", "-")
+        if not _BLANK.fullmatch(line):
+            return None
+    return None
+
+
+def _line(source: bytes, position: int) -> int:
+    before = source[:position]
+    return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+
+
+def _shown(name: str) -> str:
+    return "UTF-8" if name in _UTF8 else name
