@@ -1,0 +1,74 @@
+"""No order leaves without a completed position check.
+
+Put the enforcer on every path that sends an order::
+
+    from invariant_guard import get_position_invariant_enforcer, positions
+
+    enforcer = get_position_invariant_enforcer()
+    enforcer.enforce_before_order(
+        symbol=symbol, side=side, quantity=amount, current_positions=snapshot
+    )
+    exchange.create_order(symbol, "market", side, amount)
+
+It raises ``PositionInvariantViolation`` where the order would open the direction opposite to
+an open position, and wherever that cannot be told.
+"""
+
+from invariant_guard import positions
+from invariant_guard.accounts import AccountBook
+from invariant_guard.codes import ViolationCode
+from invariant_guard.contracts import ensures_guard, requires_guard
+from invariant_guard.enforcer import PositionInvariantEnforcer
+from invariant_guard.events import (
+    BlockedOrderEvent,
+    DecisionEvent,
+    Outcome,
+    PositionConflictEvent,
+)
+from invariant_guard.instruments import Instrument, InstrumentTable
+from invariant_guard.judge import Basis
+from invariant_guard.listeners import Subscription
+from invariant_guard.order import OrderHandle
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
+from invariant_guard.sides import Direction
+from invariant_guard.singleton import (
+    get_position_invariant_enforcer,
+    reset_enforcer,
+    set_position_invariant_enforcer,
+)
+from invariant_guard.spellings import Product
+from invariant_guard.violation import (
+    AmbiguousSymbol,
+    PositionDataError,
+    PositionInvariantViolation,
+    UnknownInstrument,
+)
+
+__all__ = [
+    "AccountBook",
+    "AmbiguousSymbol",
+    "Basis",
+    "BlockedOrderEvent",
+    "DecisionEvent",
+    "Direction",
+    "Instrument",
+    "InstrumentTable",
+    "OrderHandle",
+    "Outcome",
+    "PositionConflictEvent",
+    "PositionDataError",
+    "PositionInvariantEnforcer",
+    "PositionInvariantViolation",
+    "PositionLeg",
+    "PositionSnapshot",
+    "Product",
+    "Subscription",
+    "UnknownInstrument",
+    "ViolationCode",
+    "ensures_guard",
+    "get_position_invariant_enforcer",
+    "positions",
+    "requires_guard",
+    "reset_enforcer",
+    "set_position_invariant_enforcer",
+]

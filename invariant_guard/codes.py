@@ -1,0 +1,144 @@
+"""Why an order was refused, as a machine reads it.
+
+This enum is the only place where a code, its meaning and its cure are written:
+``docs/refusals.md`` is generated from it, and every violation that is not given a
+more precise remedy carries the one from here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class ViolationCode(str, Enum):
+    """A reason for a refusal. A member is also its own name as text.
+
+    Attributes:
+        meaning: what was found, in a sentence.
+        remedy: what to do about it, in a sentence.
+    """
+
+    meaning: str
+    remedy: str
+
+    def __new__(cls, value: str, meaning: str, remedy: str) -> ViolationCode:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        member.remedy = remedy
+        return member
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    OPPOSING_POSITION = (
+        "OPPOSING_POSITION",
+        "The order would open the direction opposite to an open position.",
+        (
+            "Close the open position first, with reduce_only=True here and on the order itself, "
+            "and read the positions again; allow hedging only where both directions are meant."
+        ),
+    )
+    LEGS_IN_CONFLICT = (
+        "LEGS_IN_CONFLICT",
+        "A long and a short leg are both open where only one direction may be.",
+        (
+            "Close one leg with reduce_only=True, read the positions again, and find the code path "
+            "that opened it; declare the symbol or account as hedged only where both are meant."
+        ),
+    )
+    NOTHING_TO_REDUCE = (
+        "NOTHING_TO_REDUCE",
+        "A reduce-only order found no open position on the side it would reduce.",
+        "Drop the exit: the position is already closed, or it is open in the other direction.",
+    )
+    REDUCE_TOO_LARGE = (
+        "REDUCE_TOO_LARGE",
+        "A reduce-only order is larger than the position it reduces.",
+        "Lower the quantity to what is open, or pass close_position=True for the whole leg.",
+    )
+    UNKNOWN_SIDE = (
+        "UNKNOWN_SIDE",
+        "The side is none of buy, long, sell and short.",
+        "Pass one of the four words, in any letter case and without padding.",
+    )
+    INVALID_QUANTITY = (
+        "INVALID_QUANTITY",
+        "The quantity is no finite number above zero.",
+        (
+            "Pass a positive int, float, Decimal or numeric text; for a whole leg pass "
+            "close_position=True and no quantity."
+        ),
+    )
+    INVALID_SYMBOL = (
+        "INVALID_SYMBOL",
+        "The symbol is no text, is empty or padded, or holds unprintable characters.",
+        "Pass the symbol exactly as the positions spell it.",
+    )
+    INVALID_ARGUMENT = (
+        "INVALID_ARGUMENT",
+        "An option of the call has a value that means nothing.",
+        "Pass the type the option documents; a flag is True or False, never a word.",
+    )
+    POSITIONS_MISSING = (
+        "POSITIONS_MISSING",
+        "The positions are None: nobody knows what is open.",
+        "Find out why the fetch gave nothing. Do not replace None by {}: that reads as flat.",
+    )
+    INVALID_POSITIONS = (
+        "INVALID_POSITIONS",
+        "The positions are no mapping of symbol to signed number, or could not be read.",
+        (
+            "Pass {symbol: signed net quantity}, or the snapshot of a named adapter such as "
+            "positions.from_ccxt(rows)."
+        ),
+    )
+    POSITION_DATA = (
+        "POSITION_DATA",
+        "A venue's position payload is an error, is incomplete or contradicts itself.",
+        "Look at the payload the message names; place no order until a fetch succeeds.",
+    )
+    SNAPSHOT_REQUIRED = (
+        "SNAPSHOT_REQUIRED",
+        "A plain mapping was given where this enforcer demands a snapshot.",
+        "Build the positions with a named adapter, or with positions.from_signed(...).",
+    )
+    STALE_SNAPSHOT = (
+        "STALE_SNAPSHOT",
+        "The position snapshot is too old, or is dated in the future.",
+        "Fetch the positions again, right before the order; check this machine's clock.",
+    )
+    INCOMPLETE_SNAPSHOT = (
+        "INCOMPLETE_SNAPSHOT",
+        "The position snapshot does not cover the order's symbol.",
+        "Fetch this symbol too; if the fetch was of the whole account, say complete=True.",
+    )
+    WRONG_ACCOUNT = (
+        "WRONG_ACCOUNT",
+        "The position snapshot belongs to another account than the order.",
+        "Pass the positions of the order's account, or bind the two labels if they are one.",
+    )
+    AMBIGUOUS_SYMBOL = (
+        "AMBIGUOUS_SYMBOL",
+        (
+            "Another spelling that may mean the same instrument holds an opposing position, "
+            "or the symbol alone does not say which product it is."
+        ),
+        "Spell the symbol as the positions do, or say which product it is with product=.",
+    )
+    UNKNOWN_INSTRUMENT = (
+        "UNKNOWN_INSTRUMENT",
+        (
+            "The symbol is no instrument of the exchange, as far as the given table or "
+            "the known spellings tell."
+        ),
+        "Correct the symbol, or load the exchange's markets again.",
+    )
+    INTERNAL = (
+        "INTERNAL",
+        "The guard itself failed, so nothing is known about this order.",
+        (
+            "Report the traceback that the log and the exception's cause hold; "
+            "the order was not cleared."
+        ),
+    )

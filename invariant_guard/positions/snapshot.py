@@ -1,0 +1,219 @@
+"""What was open on an account at one moment, leg by leg, and how that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from decimal import Decimal
+
+from invariant_guard.quantities import NotAQuantity, exact, finite, total
+from invariant_guard.sides import Direction, direction_of, sign_of
+from invariant_guard.spellings import Product
+from invariant_guard.text import shown
+from invariant_guard.violation import PositionDataError, PositionInvariantViolation
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLeg:
+    """One row of a position report. A size of zero says: asked about, and flat.
+
+    Attributes:
+        symbol: as the source spells it.
+        side: the direction; a side word is read as one. None only where the size is zero.
+        quantity: the size, never negative, in ``unit``.
+        hedged: the row is one leg of a hedge-mode pair, so it says nothing of the other leg.
+        product: what the source's endpoint deals in, where it says so.
+        unit: what the size counts, such as ``contracts``, ``base`` or ``shares``.
+
+    Raises:
+        PositionDataError: a symbol that is no text, a side that is no direction, a size that
+            is no finite number or is negative, a size without a side.
+    """
+
+    symbol: str
+    side: Direction | None
+    quantity: Decimal
+    hedged: bool = False
+    product: Product | None = None
+    unit: str = "units"
+
+    def __post_init__(self) -> None:
+        if type(self.symbol) is not str or not self.symbol.strip():
+            raise PositionDataError(f"A position has no symbol, but {shown(self.symbol)}")
+        try:
+            quantity = exact(finite(self.quantity))
+        except NotAQuantity as fault:
+            raise PositionDataError(
+                f"The position on {shown(self.symbol)} has a size that {fault}: "
+                f"{shown(self.quantity)}"
+            ) from fault
+        if quantity < 0:
+            raise PositionDataError(
+                f"The leg on {shown(self.symbol)} has a negative size, {shown(quantity)}: "
+                "direction belongs in side"
+            )
+        object.__setattr__(self, "quantity", quantity)
+        object.__setattr__(self, "side", self._read_side(quantity))
+
+    def _read_side(self, quantity: Decimal) -> Direction | None:
+        if not quantity:
+            # Venues leave any word there (Deribit says short): zero has no direction.
+            return None
+        try:
+            return direction_of(sign_of(self.side))
+        except PositionInvariantViolation as fault:
+            raise PositionDataError(
+                f"The position of {shown(quantity)} on {shown(self.symbol)} has no direction: "
+                f"side is {shown(self.side)}"
+            ) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Both legs of one symbol, each zero or above."""
+
+    long: Decimal
+    short: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """Signed, and only a summary: never what a decision with both legs is made on."""
+        return total(self.long, self.short.copy_negate())
+
+    @property
+    def conflicting(self) -> bool:
+        return bool(self.long and self.short)
+
+
+FLAT = Exposure(_ZERO, _ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionSnapshot:
+    """The positions of an account, with their origin.
+
+    Args:
+        legs: the rows, flat ones included where the source reports them.
+        source: where they come from, such as ``ccxt`` or ``binance``.
+        fetched_at: an aware time, best taken right before the request was sent.
+        complete: the fetch covered the whole account, so a symbol without a leg is flat.
+        covers: symbols that the fetch asked for by name and that are therefore known.
+        account: the account it belongs to, where it is known; an order for another account
+            is refused.
+
+    Raises:
+        PositionDataError: one of these is not what it has to be, or the legs of one symbol
+            are counted in different units.
+    """
+
+    legs: tuple[PositionLeg, ...]
+    source: str
+    fetched_at: datetime
+    complete: bool = False
+    covers: frozenset[str] = frozenset()
+    account: str | None = None
+    _exposures: Mapping[str, Exposure] = field(init=False, repr=False, compare=False)
+    _products: Mapping[str, Product | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        legs = _legs(self.legs)
+        if type(self.source) is not str or not self.source:
+            raise PositionDataError(f"A snapshot names its source, not {shown(self.source)}")
+        if type(self.complete) is not bool:
+            raise PositionDataError(f"complete is True or False, not {shown(self.complete)}")
+        if self.account is not None and type(self.account) is not str:
+            raise PositionDataError(f"An account is text, not {shown(self.account)}")
+        object.__setattr__(self, "legs", legs)
+        object.__setattr__(self, "fetched_at", _utc(self.fetched_at))
+        object.__setattr__(self, "covers", _symbols(self.covers))
+        object.__setattr__(self, "_exposures", _exposures(legs))
+        object.__setattr__(self, "_products", {leg.symbol: leg.product for leg in legs})
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """The symbols it has a row for, as the source spells them."""
+        return frozenset(self._exposures)
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """The symbols with both legs open."""
+        return tuple(symbol for symbol, both in self._exposures.items() if both.conflicting)
+
+    def exposure(self, symbol: str) -> Exposure:
+        """Both legs of a symbol; both zero where there is no row. See ``knows``."""
+        return self._exposures.get(symbol, FLAT)
+
+    def knows(self, symbol: str) -> bool:
+        """Whether the rows tell all there is about the symbol.
+
+        One leg of a hedge-mode pair alone does not: the other may have been left out.
+        """
+        if self.complete or symbol in self.covers:
+            return True
+        rows = [leg for leg in self.legs if leg.symbol == symbol]
+        if any(not leg.hedged for leg in rows):
+            return True
+        return len(rows) > 1
+
+    def holdings(self) -> Iterable[tuple[str, Product | None, Exposure]]:
+        """Each symbol with the product its rows name, and both its legs."""
+        return ((symbol, self._products[symbol], both) for symbol, both in self._exposures.items())
+
+    def net(self) -> dict[str, Decimal]:
+        """Signed net quantity by symbol, the old form; hedge legs are lost in it."""
+        return {symbol: both.net for symbol, both in self._exposures.items()}
+
+
+def _legs(legs: Iterable[PositionLeg]) -> tuple[PositionLeg, ...]:
+    if not isinstance(legs, (list, tuple)):
+        raise PositionDataError(f"Legs come as a list, not as {shown(legs)}")
+    for leg in legs:
+        if not isinstance(leg, PositionLeg):
+            raise PositionDataError(f"A leg is a PositionLeg, not {shown(leg)}")
+    return tuple(legs)
+
+
+def _utc(moment: datetime) -> datetime:
+    if not isinstance(moment, datetime) or moment.tzinfo is None or moment.utcoffset() is None:
+        raise PositionDataError(
+            f"fetched_at is an aware datetime, not {shown(moment)}",
+            remedy="Take datetime.now(timezone.utc) right before the request.",
+        )
+    return moment.astimezone(timezone.utc)
+
+
+def _symbols(symbols: Iterable[str]) -> frozenset[str]:
+    # A single text is iterable too, letter by letter.
+    if isinstance(symbols, (str, bytes)) or not isinstance(symbols, Iterable):
+        raise PositionDataError(f"Covered symbols come as a list, not as {shown(symbols)}")
+    known = frozenset(symbols)
+    for symbol in known:
+        if type(symbol) is not str:
+            raise PositionDataError(f"A covered symbol is text, not {shown(symbol)}")
+    return known
+
+
+def _exposures(legs: tuple[PositionLeg, ...]) -> dict[str, Exposure]:
+    exposures: dict[str, Exposure] = {}
+    units: dict[str, str] = {}
+    for leg in legs:
+        if units.setdefault(leg.symbol, leg.unit) != leg.unit:
+            raise PositionDataError(
+                f"The legs on {shown(leg.symbol)} are counted in {units[leg.symbol]} and in "
+                f"{leg.unit}"
+            )
+        before = exposures.get(leg.symbol, FLAT)
+        try:
+            if leg.side is Direction.LONG:
+                after = Exposure(total(before.long, leg.quantity), before.short)
+            elif leg.side is Direction.SHORT:
+                after = Exposure(before.long, total(before.short, leg.quantity))
+            else:
+                after = before
+        except NotAQuantity as fault:
+            raise PositionDataError(f"The legs on {shown(leg.symbol)} {fault}") from fault
+        exposures[leg.symbol] = after
+    return exposures

@@ -1,0 +1,72 @@
+"""Which way an order goes. Four words, and nothing is guessed from any other."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from invariant_guard.codes import ViolationCode
+from invariant_guard.quantities import Number
+from invariant_guard.text import shown
+from invariant_guard.violation import PositionInvariantViolation
+
+#: The sign an order of that side adds to a net position. Lower case.
+SIGNS = {"buy": 1, "long": 1, "sell": -1, "short": -1}
+
+
+class Direction(str, Enum):
+    """The direction of a position, or of the order that opens it."""
+
+    LONG = "LONG"
+    SHORT = "SHORT"
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+
+def direction_of(sign: Number) -> Direction:
+    """The direction of a signed quantity other than zero."""
+    return Direction.LONG if sign > 0 else Direction.SHORT
+
+
+def sign_of(side: object) -> int:
+    """+1 for a side that buys, -1 for one that sells.
+
+    Accepts the four words in any letter case and members of an enum (alpaca-py's
+    ``OrderSide``, for one) whose value is such a word, or whose name is where the value is
+    no text.
+
+    Raises:
+        PositionInvariantViolation: UNKNOWN_SIDE for anything else, padded words included.
+    """
+    sign = _sign_or_none(side)
+    if sign is None:
+        raise PositionInvariantViolation(
+            f"Cannot tell the direction of the order: side {shown(side)} is none of "
+            "buy, long, sell, short",
+            code=ViolationCode.UNKNOWN_SIDE,
+        )
+    return sign
+
+
+def _sign_or_none(side: object) -> int | None:
+    kind = type(side)
+    if kind is str:
+        return SIGNS.get(side.lower())  # type: ignore[attr-defined]
+    if issubclass(kind, Enum):
+        return _sign_of_member(side)  # type: ignore[arg-type]
+    if issubclass(kind, str):
+        return SIGNS.get(str.__str__(side).lower())
+    return None
+
+
+def _sign_of_member(side: Enum) -> int | None:
+    by_name = SIGNS.get(side.name.lower())
+    value = side.value
+    if type(value) is not str:
+        # Numbers are conventions of one library each (2 is SELL here, LONG there): the
+        # name is what the author meant.
+        return by_name
+    by_value = SIGNS.get(value.lower())
+    if by_name is not None and by_name != by_value:
+        return None
+    return by_value

@@ -1,0 +1,61 @@
+"""Values of unknown origin, made safe to show and to keep.
+
+What reaches the guard may be anything, a half-built object with a raising ``__repr__``
+or a text of a megabyte included. Messages and histories must survive it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+
+_LONGEST = 80
+
+#: Types whose values are immutable and small enough to keep in a history as they are.
+_KEPT_AS_GIVEN = frozenset({float, Decimal, bool, type(None)})
+
+#: Beyond this an int takes long to print, and CPython refuses more than 4,300 digits.
+_LARGEST_SHOWN_INT_BITS = 256
+
+
+def shown(value: object) -> str:
+    """The value as a message shows it: short, on one line, never raising."""
+    kind = type(value)
+    if kind is int:
+        return _shown_int(value)  # type: ignore[arg-type]
+    if kind is str:
+        text = repr(value[: _LONGEST + 1])  # type: ignore[index]
+    elif kind in _KEPT_AS_GIVEN:
+        text = str(value)
+    elif issubclass(kind, (dict, list, tuple, set, frozenset)):
+        # Its items may be many, huge or hostile; what matters is that it is a container.
+        return f"a {kind.__name__}"
+    else:
+        try:
+            text = repr(value)
+        except Exception:
+            return f"a {kind.__name__} that cannot be shown"
+        text = text.encode("unicode_escape").decode("ascii")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def _shown_int(value: int) -> str:
+    bits = value.bit_length()
+    return str(value) if bits <= _LARGEST_SHOWN_INT_BITS else f"an integer of {bits} bits"
+
+
+def kept(value: object) -> object:
+    """The value itself where it is a number, a short text or an enum member, else its type.
+
+    Runs no code of the value: it is called on arguments nobody has looked at yet.
+    """
+    kind = type(value)
+    if kind in _KEPT_AS_GIVEN:
+        return value
+    if kind is str:
+        return value if len(value) <= 200 else value[:200] + "..."  # type: ignore[arg-type,index]
+    if kind is int:
+        return value if value.bit_length() <= 4096 else shown(value)  # type: ignore[attr-defined]
+    if issubclass(kind, Enum):
+        return value
+    return f"<{kind.__name__}>"
