@@ -1,108 +1,23 @@
 """Runs tests/cases/: every program there says on its own lines what the analysis must find.
 
-How a case is written stands in tests/cases/README.md. The labels were decided from the semantics
-of Python, so the tests here compare exactly and in both directions: a finding without a label is
-as wrong as a label without a finding.
+The labels were decided from the semantics of Python, so the tests here compare exactly and in both
+directions: a finding without a label is as wrong as a label without a finding.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections import Counter
-from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 
 import pytest
+from catalogue import ALL, IN_THE_CATALOGUE, UNCOVERED, Case
 
 from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
 from lint_plugin.finding import Report
 from lint_plugin.rules import RULES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-CASES = Path(__file__).resolve().parents[1] / "cases"
-
-# The rules that say whether an order call is covered: one of them stands at each uncovered one.
-UNCOVERED = frozenset({"INV001", "INV002", "INV008"})
-# INV9xx belong to the command line, which has tests of its own.
-IN_THE_CATALOGUE = frozenset(f"INV00{digit}" for digit in range(1, 10))
-
-# Topics about what one function of a file knows of another; INV009 arrives with that knowledge.
-_NEEDS_RULE = {"contracts": "INV009"}
-
-_LABEL = re.compile(r"#\s*(?P<codes>INV00\d(?:, INV00\d)*): (?P<words>\S.*)$")
-_GUARDED = re.compile(r"#\s*guarded: \S")
-_SETTING = re.compile(r"^# settings: (?P<toml>.+)$")
-_PYTHON = re.compile(r"^# python: 3\.(?P<minor>\d+)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One program of the catalogue with what it says about itself."""
-
-    path: Path
-    source: bytes
-    lines: tuple[str, ...]
-    config: Config
-    minor: int
-    findings: frozenset[tuple[int, str]]
-    guarded_lines: frozenset[int]
-
-    @property
-    def name(self) -> str:
-        return self.path.relative_to(CASES).with_suffix("").as_posix()
-
-    @property
-    def topic(self) -> str:
-        return self.path.parent.name
-
-    @property
-    def about(self) -> str | None:
-        """The rule that the topic is named after, if it is named after one."""
-        code = self.topic[:6].upper()
-        return code if code in IN_THE_CATALOGUE else None
-
-    @property
-    def needs(self) -> str | None:
-        return self.about or _NEEDS_RULE.get(self.topic.split("_")[0])
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """The rules this case is compared on: an opt-in rule only where the topic is about it."""
-        return frozenset(
-            code
-            for code in IN_THE_CATALOGUE & RULES.keys()
-            if RULES[code].on_by_default or code == self.about
-        )
-
-
-def _load(path: Path) -> Case:
-    source = path.read_bytes()
-    lines = tuple(source.decode().split("\n"))
-    settings: dict[str, tuple[str, ...]] = {}
-    minor = 10
-    findings = set()
-    for number, line in enumerate(lines, 1):
-        if match := _SETTING.match(line):
-            for key, value in tomllib.loads(match["toml"]).items():
-                settings[key.replace("-", "_")] = tuple(value)
-        elif match := _PYTHON.match(line):
-            minor = int(match["minor"])
-        elif match := _LABEL.search(line):
-            findings |= {(number, code) for code in match["codes"].split(", ")}
-    guarded = frozenset(number for number, line in enumerate(lines, 1) if _GUARDED.search(line))
-    return Case(path, source, lines, Config(**settings), minor, frozenset(findings), guarded)
-
-
-ALL = tuple(_load(path) for path in sorted(CASES.rglob("*.py")))
 
 
 @pytest.fixture(params=ALL, ids=lambda case: case.name)
@@ -141,9 +56,8 @@ def test_findings_are_exactly_those_on_the_lines(built_case: Case) -> None:
 def test_every_order_call_is_seen(built_case: Case) -> None:
     """Silence must mean guarded, never overlooked."""
     seen = {order.line for order in report(built_case).orders}
-    labelled = {line for line, code in built_case.findings if code in UNCOVERED}
     named = _lines_with_order_calls(built_case)
-    assert seen == labelled | built_case.guarded_lines | named
+    assert seen == built_case.uncovered | built_case.guarded_lines | named
 
 
 def test_orders_and_findings_tell_the_same(built_case: Case) -> None:
@@ -189,7 +103,7 @@ def test_labels_are_well_formed(case: Case) -> None:
 
 
 def test_case_is_a_program(case: Case) -> None:
-    if sys.version_info < (3, case.minor):
+    if not case.readable:
         pytest.skip(f"the syntax is that of Python 3.{case.minor}")
     compile(case.source, case.name, "exec", dont_inherit=True)
 
@@ -227,7 +141,7 @@ def _lines_with_order_calls(case: Case) -> set[int]:
     Names known by other ways only (aliases, presets, decorators) are not found here: their lines
     carry a label or ``# guarded:``.
     """
-    if sys.version_info < (3, case.minor):
+    if not case.readable:
         return {order.line for order in report(case).orders}
     patterns = case.config.orders + case.config.extend_orders
     lines = set()
@@ -250,15 +164,3 @@ def _shown(case: Case, result: Report, differences: list[str]) -> str:
     ]
     numbered = [f"{number:4} {line}" for number, line in enumerate(case.lines, 1)]
     return "\n".join([case.name, *differences, *paths, *numbered])
-
-
-def test_the_settings_of_cases_are_settings() -> None:
-    known = {field.name.replace("_", "-") for field in fields(Config)}
-    written = {
-        key
-        for case in ALL
-        for line in case.lines
-        if (match := _SETTING.match(line))
-        for key in tomllib.loads(match["toml"])
-    }
-    assert written <= known

@@ -1,4 +1,4 @@
-# A class that bears the enforcer's method implements it, and makes no guard calls of its own.
+# The method completes an imported guard on every normal return: calls that see it are guards.
 from risk.invariant import enforce_before_order
 
 
@@ -9,4 +9,4 @@ class Risk:
 
 def enter(risk, client, symbol):
     risk.enforce_before_order(symbol)
-    client.submit_order(symbol)  # INV001: whether Risk enforces is to be declared, not guessed
+    client.submit_order(symbol)

@@ -1,0 +1,26 @@
+"""The labels of tests/cases/ against CPython: each simple case runs on every choice of outcomes.
+
+Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
+are cases whose labels follow from more than one function's own paths: from settings, from what a
+file binds the guard's name to, and from what one function of a file knows of another.
+"""
+
+from __future__ import annotations
+
+import pytest
+from catalogue import ALL, UNCOVERED, Case
+from judge.execute import execute
+
+# Flow alone: every topic that waits for no knowledge of other functions.
+FLOW = [case for case in ALL if case.readable and (case.needs is None or case.about in UNCOVERED)]
+SIMPLE = [case for case in FLOW if not case.settings and case.topic != "bound_names"]
+
+
+@pytest.mark.parametrize("case", SIMPLE, ids=lambda case: case.name)
+def test_label_says_what_the_runs_did(case: Case) -> None:
+    verdict = execute(case.source.decode(), limit=6000)
+    assert {line for line, _ in verdict.unguarded} == case.uncovered
+
+
+def test_most_of_the_flow_cases_were_run() -> None:
+    assert len(SIMPLE) >= 0.85 * len(FLOW)
