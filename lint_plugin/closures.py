@@ -15,9 +15,16 @@ import libcst as cst
 from lint_plugin.scopes import FileScopes, Scope
 from lint_plugin.syntax import children, identifier, last_name
 
-# Calls that keep their argument to call it at another time.
+# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
 REGISTERS = frozenset(
     {
+        "add",
+        "append",
+        "appendleft",
+        "insert",
+        "put",
+        "put_nowait",
+        "setdefault",
         "Timer",
         "add_done_callback",
         "add_job",

@@ -33,6 +33,11 @@ _NEWER_BUILTINS: dict[str, Ancestry] = {
         "BaseException",
     ),
 }
+# Library exceptions that stand round orders often enough to be worth knowing.
+_LIBRARY: dict[str, Ancestry] = {
+    "asyncio.CancelledError": ("asyncio.CancelledError", "BaseException"),
+    "asyncio.TimeoutError": ("asyncio.TimeoutError", "Exception", "BaseException"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ def _ancestry(
 ) -> Ancestry:
     if origins.is_violation(node):
         return _VIOLATION
+    path = origins.library_path(node)
+    if path is not None:
+        return _LIBRARY.get(path)
     name = last_name(node)
     if name is None or not isinstance(node, cst.Name):
         return None

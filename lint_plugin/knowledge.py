@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import libcst as cst
 
 from lint_plugin.asyncness import async_guard_names, completes_when_awaited, runs_in_thread
+from lint_plugin.callees import Callees
+from lint_plugin.classes import Classes
 from lint_plugin.closures import Closures
 from lint_plugin.config import Config
+from lint_plugin.contracts import Contracts
 from lint_plugin.flow.builder import Builder
-from lint_plugin.flow.graph import Code, CodeKind
+from lint_plugin.flow.graph import Code, CodeKind, Completion, Point
 from lint_plugin.imports import Origins
-from lint_plugin.managers import Manager, manager_of
+from lint_plugin.managers import Manager, Managers
 from lint_plugin.names import Names
+from lint_plugin.privates import private_functions
 from lint_plugin.scopes import Binding, Scope, read_scopes
 from lint_plugin.syntax import identifier, last_name
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """A guard of another file: its name says what it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """A guard's name that this file binds: what the bound functions do decides."""
-
-    callees: tuple[Code, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoGuard:
-    """Not a guard, or bound to something that cannot be followed."""
 
 
 class Knowledge:
@@ -46,71 +32,102 @@ class Knowledge:
         self.origins = Origins(self.scopes)
         self.names = Names.of(self.scopes, config)
         self._async_guards = async_guard_names(self.scopes, self.names)
-        self.unknown_managers: set[cst.WithItem] = set()
         self._closures = Closures(self.scopes)
-        self._codes = {
-            node: self._new_code(scope)
+        self.codes = [
+            Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
             if scope.runs_later or scope.kind == "module"
-        }
-
-    def codes(self) -> Iterable[Code]:
-        """Every code object of the file."""
-        return self._codes.values()
+        ]
+        self._by_node = {code.node: code for code in self.codes}
+        self.callees = Callees(self.origins, Classes(self.origins))
+        self.contracts = Contracts(self.callees, self.codes)
+        self._managers = Managers(self.names, self.callees, self.contracts)
+        self._privates = private_functions(self.codes, self.callees)
+        self.unknown_managers: set[cst.WithItem] = set()
+        for code in self.codes:
+            code.starts_path = self._starts_path(code)
 
     def code(self, node: cst.CSTNode) -> Code:
-        return self._codes[node]
+        """The code object that ``node`` defines."""
+        return self._by_node[node]
 
-    def _new_code(self, scope: Scope) -> Code:
-        kind: CodeKind = "module"
-        if scope.kind in ("function", "lambda"):
-            kind = "function" if scope.kind == "function" else "lambda"
-        elif scope.kind == "comprehension":
-            kind = "genexp"
-        starts_path = scope.kind == "module" or self._closures.escapes(scope.node)
-        return Code(kind, scope.node, scope, starts_path)
+    def starts_where_created(self, code: Code) -> bool:
+        """Whether ``code`` starts with what held where it was created."""
+        return not code.starts_path and not self._is_called_only(code)
+
+    def _is_called_only(self, code: Code) -> bool:
+        return code.node in self._privates or self._requires_guard(code.node)
+
+    def _requires_guard(self, node: cst.CSTNode) -> bool:
+        return isinstance(node, cst.FunctionDef) and self.contracts.declares(node, "requires_guard")
+
+    def _starts_path(self, code: Code) -> bool:
+        if code.kind == "module":
+            return True
+        return not self._is_called_only(code) and self._closures.escapes(code.node)
 
     # -- calls -------------------------------------------------------------------------------------
 
     def call(self, builder: Builder, node: cst.Call) -> None:
         """Draw the call itself, its operands being evaluated."""
-        if self.names.is_order(node.func):
+        if self.is_order(node.func, builder.scope):
             builder.order(node)
-        guard = self.guard(node.func, builder.scope)
         if self._never_returns(node.func):
             builder.fault(node)
             builder.stop()
-        elif isinstance(guard, NoGuard) or self._is_coroutine(node.func, guard):
+            return
+        definition = self.callees.function(node.func, builder.scope)
+        if definition is not None and definition in self._privates:
+            builder.calls(node, self._by_node[definition])
+        done = self.completion(node.func, builder.scope, builder.code)
+        if done is None or done.is_async or done.manager is not None:
             builder.fault(node)
         else:
-            self._complete(builder, node, guard, node)
+            builder.complete(node, done.points, node)
 
     def awaited(self, builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
-        """Draw the await of ``value``, or its entering by `async with`: coroutines complete here."""
-        builder.fault(node)
+        """Draw the await of ``value`` at ``node``: coroutines complete here."""
         if not isinstance(value, cst.Call):
+            builder.fault(node)
             return
         inner = completes_when_awaited(value, self.origins)
         while isinstance(inner, cst.Call):
             value, inner = inner, completes_when_awaited(inner, self.origins)
-        guard = self.guard(value.func, builder.scope)
-        if not isinstance(guard, NoGuard):
-            if self._is_coroutine(value.func, guard):
-                self._complete(builder, value, guard, node)
-            return
+        done = self.completion(value.func, builder.scope, builder.code)
         threaded = runs_in_thread(value, self.origins)
         if threaded is not None:
-            guard = self.guard(threaded, builder.scope)
-            if not isinstance(guard, NoGuard) and not self._is_coroutine(threaded, guard):
-                self._complete(builder, value, guard, node)
-
-    def _complete(
-        self, builder: Builder, call: cst.Call, guard: Outside | Inside, raised: cst.CSTNode
-    ) -> None:
-        if isinstance(guard, Inside):
-            builder.returns(call, guard.callees)
+            done = self.completion(threaded, builder.scope, builder.code)
+        if done is None or done.manager is not None or done.is_async is (threaded is not None):
+            builder.fault(node)
         else:
-            builder.guard(call, raised)
+            builder.complete(value, done.points, node)
+
+    def entered(self, builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
+        """Draw the entering of a context manager."""
+        node = item.item
+        if is_async:
+            self.awaited(builder, node, node)
+        else:
+            builder.fault(node)
+        if isinstance(node, cst.Call):
+            done = self.completion(node.func, builder.scope, builder.code)
+            if done is not None and done.manager is not None and done.is_async is is_async:
+                builder.complete(node, done.points, node)
+
+    def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether a call of ``func`` is an order call: by its name, or by `@requires_guard`."""
+        if self.names.is_order(func):
+            return True
+        name = last_name(func)
+        if name is None:
+            return False
+        if isinstance(func, cst.Name):
+            bindings: Iterable[Binding] = scope.lookup(name)
+        elif self._is_imported_object(func):
+            return False
+        else:
+            bindings = (binding for _, binding in self.scopes.class_members(name))
+        return any(self._requires_guard(binding.node) for binding in bindings)
 
     def _never_returns(self, func: cst.BaseExpression) -> bool:
         return self.names.no_return.match(func) or self.origins.is_library(
@@ -119,24 +136,91 @@ class Knowledge:
 
     # -- guards ------------------------------------------------------------------------------------
 
-    def guard(self, func: cst.BaseExpression, scope: Scope) -> Outside | Inside | NoGuard:
-        """What a call of ``func`` guards. A name that this file binds counts by what it is bound to."""
-        if not self.names.is_guard(func, scope):
-            return NoGuard()
+    def completion(
+        self, func: cst.BaseExpression, scope: Scope, code: Code | None = None
+    ) -> Completion | None:
+        """What a completed call of ``func`` has done; None where nothing is known of it."""
+        if code is not None and code.bound and isinstance(func, cst.Name):
+            name = identifier(func.value)
+            owner = scope.owner(name)
+            if name in code.bound and owner is code.scope.parent:
+                return code.bound[name]
+        if self.names.is_guard(func, scope):
+            done = self._guard(func, scope)
+            if done is not None:
+                return done
+        definition = self.callees.function(func, scope)
+        return self.contracts.completion(definition) if definition is not None else None
+
+    def _guard(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
+        """What a call by a guard's name does. A name that this file binds counts by what it is bound to."""
         name = last_name(func)
+        is_async = self.names.async_guards.match(func) or name in self._async_guards
         if name is None:
-            return Outside()
+            return Completion(None, is_async)
+        if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
+            return None
         if isinstance(func, cst.Name):
-            return self._judge(scope.lookup(name), scope)
-        bindings = [
-            Binding("assign", store.node, store.value)
-            if store.value is not None
-            else Binding("other", store.node)
-            for store in self.scopes.attributes.get(name, ())
-        ]
-        if not self._is_imported_object(func):
-            bindings += [binding for _, binding in self.scopes.class_members(name)]
-        return self._judge(bindings, scope)
+            bindings = scope.lookup(name)
+        else:
+            bindings = [
+                Binding("other" if store.value is None else "assign", store.node, store.value)
+                for store in self.scopes.attributes.get(name, ())
+            ]
+            if not self._is_imported_object(func):
+                bindings += [binding for _, binding in self.scopes.class_members(name)]
+        return self._bound(bindings, scope, is_async=is_async)
+
+    def _bound(
+        self, bindings: Iterable[Binding], scope: Scope, *, is_async: bool
+    ) -> Completion | None:
+        points: list[Point] = []
+        for binding in bindings:
+            if binding.kind in ("import", "param"):
+                continue
+            done = self._value_of(binding, scope)
+            if done is None or done.manager is not None:
+                return None
+            is_async = is_async or done.is_async
+            points.extend(done.points or ())
+            if done.points == ():
+                # Bound to what never returns: a path past it does not exist.
+                points.append(Point())
+        return Completion(tuple(points) if points else None, is_async)
+
+    def _value_of(self, binding: Binding, scope: Scope) -> Completion | None:
+        """What a call of a name does that this binding binds."""
+        if isinstance(binding.node, cst.FunctionDef):
+            return self.contracts.completion(binding.node)
+        value = binding.value
+        if isinstance(value, cst.Lambda):
+            return Completion((self._by_node[value].exit,))
+        if isinstance(value, cst.Call) and value.args:
+            # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
+            if not self.origins.is_library(value.func, "functools.partial"):
+                return None
+            value = value.args[0].value
+        if isinstance(value, cst.Attribute) and self.names.is_guard(value, scope):
+            done = self._guard(value, scope)
+            return done if done is not None and done.points is None else None
+        return None
+
+    def _inside_enforcer(self, scope: Scope | None) -> bool:
+        """Whether ``scope`` lies in a class that implements the guard, and so has none to call.
+
+        A class that declares its guard with `@ensures_guard` passes on to another, and does call one.
+        """
+        while scope is not None:
+            if scope.kind == "class":
+                for name, bindings in scope.bindings.items():
+                    if name in self.names.guards.last_names and not all(
+                        isinstance(binding.node, cst.FunctionDef)
+                        and self.contracts.declares(binding.node, "ensures_guard")
+                        for binding in bindings
+                    ):
+                        return True
+            scope = scope.parent
+        return False
 
     def _is_imported_object(self, func: cst.BaseExpression) -> bool:
         """Whether the method called belongs to something imported, so to no class of this file."""
@@ -146,49 +230,17 @@ class Knowledge:
             isinstance(func, cst.Name) and self.origins.imported(identifier(func.value)) is not None
         )
 
-    def _judge(self, bindings: Iterable[Binding], scope: Scope) -> Outside | Inside | NoGuard:
-        callees: list[Code] = []
-        for binding in bindings:
-            if binding.kind in ("import", "param"):
-                continue
-            if binding.kind == "def":
-                definition = binding.node
-                assert isinstance(definition, cst.FunctionDef)
-                if any(
-                    last_name(item.decorator) == "ensures_guard" for item in definition.decorators
-                ):
-                    continue
-                if not definition.decorators:
-                    callees.append(self._codes[definition])
-                    continue
-            elif isinstance(binding.value, cst.Lambda):
-                callees.append(self._codes[binding.value])
-                continue
-            elif binding.value is not None and self._refers_to_guard(binding.value, scope):
-                continue
-            return NoGuard()
-        return Inside(tuple(callees)) if callees else Outside()
-
-    def _refers_to_guard(self, value: cst.BaseExpression, scope: Scope) -> bool:
-        """`enforce = enforcer.enforce_before_order`, or a `partial` of it."""
-        if isinstance(value, cst.Call) and self.origins.is_library(value.func, "functools.partial"):
-            return bool(value.args) and self._refers_to_guard(value.args[0].value, scope)
-        return isinstance(value, cst.Attribute) and isinstance(self.guard(value, scope), Outside)
-
-    def _is_coroutine(self, func: cst.BaseExpression, guard: Outside | Inside | NoGuard) -> bool:
-        """Whether calling ``func`` only makes a coroutine, which checks nothing until it is awaited."""
-        if isinstance(guard, Inside):
-            return any(
-                isinstance(code.node, cst.FunctionDef) and code.node.asynchronous is not None
-                for code in guard.callees
-            )
-        return self.names.async_guards.match(func) or last_name(func) in self._async_guards
-
     # -- context managers --------------------------------------------------------------------------
 
     def manager(self, item: cst.WithItem, scope: Scope) -> Manager:
         """Judge the context manager of ``item``."""
-        manager = manager_of(item.item, scope, self.names, self.origins)
+        manager = self._managers.of(item.item, scope)
         if not manager.known:
             self.unknown_managers.add(item)
         return manager
+
+
+def _kind(scope: Scope) -> CodeKind:
+    if scope.kind in ("module", "lambda"):
+        return "module" if scope.kind == "module" else "lambda"
+    return "function" if scope.kind == "function" else "genexp"

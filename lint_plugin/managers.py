@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.exceptions import ANYTHING, Caught, caught_by
+from lint_plugin.callees import Callees
+from lint_plugin.contracts import Contracts, returned_values
+from lint_plugin.exceptions import ANYTHING, caught_by
+from lint_plugin.flow.constants import known_truth
+from lint_plugin.flow.graph import ThrowGate
 from lint_plugin.imports import Origins
 from lint_plugin.names import Names
 from lint_plugin.scopes import Scope
@@ -40,6 +44,8 @@ class Manager:
 
     may_swallow: bool
     may_swallow_violation: bool
+    # What its own code decides, for a `@contextmanager` of this file.
+    gate: ThrowGate | None = None
     known: bool = True
 
 
@@ -47,68 +53,108 @@ _KEEPS = Manager(False, False)
 _UNKNOWN = Manager(True, True, known=False)
 
 
-def manager_of(node: cst.BaseExpression, scope: Scope, names: Names, origins: Origins) -> Manager:
-    """Judge the context manager that ``node`` evaluates to."""
-    inner = node.expression if isinstance(node, cst.Await) else node
-    target = inner.func if isinstance(inner, cst.Call) else inner
-    if names.non_suppressing.match(target) or names.non_suppressing.match(inner):
-        return _KEEPS
-    if isinstance(inner, cst.Call):
-        return _of_call(inner, scope, names, origins)
-    return _KEEPS if _is_lock_object(inner, scope, origins) else _UNKNOWN
+@dataclass(frozen=True, slots=True)
+class Managers:
+    """Answers for one file."""
 
+    names: Names
+    callees: Callees
+    contracts: Contracts
 
-def _of_call(call: cst.Call, scope: Scope, names: Names, origins: Origins) -> Manager:
-    if names.is_guard(call.func, scope):
-        return _KEEPS
-    name = last_name(call.func)
-    if isinstance(call.func, cst.Name) and name == "open" and origins.is_builtin("open"):
-        return _KEEPS
-    path = origins.library_path(call.func)
-    if path in _NON_SUPPRESSING or path in _LOCKS:
-        return _KEEPS
-    if path in _SUPPRESSING or name in ("assertRaises", "assertRaisesRegex"):
-        return _suppressing(call, scope, origins, every=path == "contextlib.suppress")
-    return _UNKNOWN
+    @property
+    def _origins(self) -> Origins:
+        return self.callees.origins
 
+    def of(self, node: cst.BaseExpression, scope: Scope) -> Manager:
+        """Judge the context manager that ``node`` evaluates to."""
+        inner = node.expression if isinstance(node, cst.Await) else node
+        target = inner.func if isinstance(inner, cst.Call) else inner
+        if self.names.non_suppressing.match(target) or self.names.non_suppressing.match(inner):
+            return _KEEPS
+        if isinstance(inner, cst.Call):
+            return self._of_call(inner, scope)
+        return _KEEPS if self._is_lock_object(inner, scope) else _UNKNOWN
 
-def _suppressing(call: cst.Call, scope: Scope, origins: Origins, *, every: bool) -> Manager:
-    """`suppress` takes any number of classes; the others one, and text to match."""
-    args = call.args if every else call.args[:1]
-    if any(arg.star for arg in args):
-        return Manager(True, ANYTHING.violation_maybe)
-    caught: Caught = caught_by((arg.value for arg in args), scope, origins)
-    return Manager(bool(args), caught.violation_maybe)
+    def _of_call(self, call: cst.Call, scope: Scope) -> Manager:
+        definition = self.callees.function(call.func, scope)
+        if definition is not None:
+            done = self.contracts.completion(definition)
+            if done is not None and done.manager is not None:
+                code = done.manager
+                return Manager(True, True, gate=ThrowGate(code.thrown, code.exit))
+        if self.names.is_guard(call.func, scope):
+            return _KEEPS
+        name = last_name(call.func)
+        if isinstance(call.func, cst.Name) and name is not None:
+            if name == "open" and self._origins.is_builtin("open"):
+                return _KEEPS
+            owner = self.callees.classes.named(name, scope)
+            if owner is not None:
+                return _KEEPS if self._never_swallows(owner) else _UNKNOWN
+        path = self._origins.library_path(call.func)
+        if path in _NON_SUPPRESSING or path in _LOCKS:
+            return _KEEPS
+        if path in _SUPPRESSING or name in ("assertRaises", "assertRaisesRegex"):
+            return self._suppressing(call, scope, every=path == "contextlib.suppress")
+        return _UNKNOWN
 
+    def _suppressing(self, call: cst.Call, scope: Scope, *, every: bool) -> Manager:
+        """`suppress` takes any number of classes; the others one, and text to match."""
+        args = call.args if every else call.args[:1]
+        if any(arg.star for arg in args):
+            return Manager(True, ANYTHING.violation_maybe)
+        caught = caught_by((arg.value for arg in args), scope, self._origins)
+        return Manager(bool(args), caught.violation_maybe)
 
-def _is_lock_object(node: cst.BaseExpression, scope: Scope, origins: Origins) -> bool:
-    """Whether every assignment of this object in the file constructs a lock."""
-    if isinstance(node, cst.Name):
-        return _all_locks(
-            (binding.value for binding in scope.lookup(identifier(node.value))), origins
+    def _never_swallows(self, owner: Scope) -> bool:
+        """Whether `__exit__` and `__aexit__` of a class of this file only ever return what is false."""
+        if owner.node.keywords or self.callees.classes.member(owner, "__new__") is not None:
+            return False
+        exits = [
+            self.callees.classes.member(owner, name)
+            for name in ("__exit__", "__aexit__")
+            if self.callees.classes.may_have(owner, name)
+        ]
+        return bool(exits) and all(
+            binding is not None and self._returns_nothing(binding.node) for binding in exits
         )
-    if not isinstance(node, cst.Attribute):
-        return False
-    name = identifier(node.attr.value)
-    stores = [store.value for store in origins.scopes.attributes.get(name, ())]
-    members = [binding.value for _, binding in origins.scopes.class_members(name)]
-    return _all_locks([*stores, *members], origins)
 
+    def _returns_nothing(self, definition: cst.CSTNode) -> bool:
+        if not isinstance(definition, cst.FunctionDef) or definition.decorators:
+            return False
+        if definition in self._origins.scopes.generators:
+            return False
+        return all(
+            value is None or known_truth(value, self._origins) is False
+            for value in returned_values(definition)
+        )
 
-def _all_locks(values: Iterable[cst.BaseExpression | None], origins: Origins) -> bool:
-    known = [_constructs_lock(value, origins) for value in values]
-    return bool(known) and all(known)
+    def _is_lock_object(self, node: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether every assignment of this object in the file constructs a lock."""
+        if isinstance(node, cst.Name):
+            return self._all_locks(
+                binding.value for binding in scope.lookup(identifier(node.value))
+            )
+        if not isinstance(node, cst.Attribute):
+            return False
+        name = identifier(node.attr.value)
+        stores = [store.value for store in self._origins.scopes.attributes.get(name, ())]
+        members = [binding.value for _, binding in self._origins.scopes.class_members(name)]
+        return self._all_locks([*stores, *members])
 
+    def _all_locks(self, values: Iterable[cst.BaseExpression | None]) -> bool:
+        known = [self._constructs_lock(value) for value in values]
+        return bool(known) and all(known)
 
-def _constructs_lock(value: cst.BaseExpression | None, origins: Origins) -> bool:
-    if not isinstance(value, cst.Call):
-        return False
-    if origins.library_path(value.func) in _LOCKS:
-        return True
-    # `lock: Lock = field(default_factory=Lock)` of a dataclass.
-    return origins.is_library(value.func, "dataclasses.field") and any(
-        arg.keyword is not None
-        and arg.keyword.value == "default_factory"
-        and origins.library_path(arg.value) in _LOCKS
-        for arg in value.args
-    )
+    def _constructs_lock(self, value: cst.BaseExpression | None) -> bool:
+        if not isinstance(value, cst.Call):
+            return False
+        if self._origins.library_path(value.func) in _LOCKS:
+            return True
+        # `lock: Lock = field(default_factory=Lock)` of a dataclass.
+        return self._origins.is_library(value.func, "dataclasses.field") and any(
+            arg.keyword is not None
+            and arg.keyword.value == "default_factory"
+            and self._origins.library_path(arg.value) in _LOCKS
+            for arg in value.args
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -96,6 +96,14 @@ class AttributeStore:
     node: cst.CSTNode
 
 
+class Load(NamedTuple):
+    """One use of a name or attribute. ``call`` is the call whose function it is, if it is one."""
+
+    node: cst.Name | cst.Attribute
+    scope: Scope
+    call: cst.Call | None
+
+
 @dataclass(frozen=True, slots=True)
 class FileScopes:
     """All scopes of a file, and what it binds anywhere."""
@@ -109,6 +117,12 @@ class FileScopes:
     calls: list[cst.Call]
     # Operands of `await`, and the items of `async with`.
     awaited: list[cst.BaseExpression]
+    # Uses by last name, for plain names and for attributes.
+    names: dict[str, list[Load]]
+    attribute_names: dict[str, list[Load]]
+    # String literals that could be names: `__all__`, `getattr(self, "place")`.
+    name_strings: set[str]
+    generators: set[cst.CSTNode]
 
     def of(self, node: cst.CSTNode) -> Scope:
         return self.scopes[node]
@@ -138,6 +152,10 @@ class _Reader:
         self.lazy_annotations = False
         self.calls: list[cst.Call] = []
         self.awaited: list[cst.BaseExpression] = []
+        self.names: dict[str, list[Load]] = {}
+        self.attribute_names: dict[str, list[Load]] = {}
+        self.name_strings: set[str] = set()
+        self.generators: set[cst.CSTNode] = set()
 
     def read(self) -> FileScopes:
         self.visit_all(self.tree.body)
@@ -150,6 +168,10 @@ class _Reader:
             self.lazy_annotations,
             self.calls,
             self.awaited,
+            self.names,
+            self.attribute_names,
+            self.name_strings,
+            self.generators,
         )
 
     def visit(self, node: cst.CSTNode) -> None:
@@ -265,11 +287,35 @@ class _Reader:
                 self.bind(param.param.name.value, Binding("other", param))
                 self.visit_all(children(param))
 
-    # -- calls -------------------------------------------------------------------------------------
+    # -- uses --------------------------------------------------------------------------------------
+
+    def name(self, node: cst.Name, call: cst.Call | None = None) -> None:
+        load = Load(node, self.scope, call)
+        self.names.setdefault(identifier(node.value), []).append(load)
+
+    def attribute(self, node: cst.Attribute, call: cst.Call | None = None) -> None:
+        load = Load(node, self.scope, call)
+        self.attribute_names.setdefault(identifier(node.attr.value), []).append(load)
+        self.visit(node.value)
+
+    def string(self, node: cst.SimpleString) -> None:
+        text = node.raw_value
+        if text.isidentifier():
+            self.name_strings.add(text)
+
+    def yield_(self, node: cst.Yield) -> None:
+        self.generators.add(self.scope.function.node)
+        if node.value is not None:
+            self.visit(node.value)
 
     def call(self, node: cst.Call) -> None:
         self.calls.append(node)
-        self.visit(node.func)
+        if isinstance(node.func, cst.Name):
+            self.name(node.func, node)
+        elif isinstance(node.func, cst.Attribute):
+            self.attribute(node.func, node)
+        else:
+            self.visit(node.func)
         for arg in node.args:
             self.visit(arg.value)
 
@@ -416,6 +462,10 @@ _VISITORS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.AugAssign: _Reader.augmented,
     cst.NamedExpr: _Reader.walrus,
     cst.For: _Reader.for_,
+    cst.Name: _Reader.name,
+    cst.Attribute: _Reader.attribute,
+    cst.SimpleString: _Reader.string,
+    cst.Yield: _Reader.yield_,
     cst.Call: _Reader.call,
     cst.Await: _Reader.await_,
     cst.With: _Reader.with_,

@@ -110,16 +110,18 @@ def keyword_arguments(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]
 
 
 def literal_items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
-    """The items of a dict display whose keys are string literals."""
-    if not isinstance(node, cst.Dict):
-        return
-    for element in node.elements:
+    """What a dict display says literally: later items win, and an unknown ``**x`` may undo all before."""
+    said: dict[str, cst.BaseExpression] = {}
+    for element in node.elements if isinstance(node, cst.Dict) else ():
         if isinstance(element, cst.DictElement):
             key = string_value(element.key)
             if key is not None:
-                yield key, element.value
-        elif isinstance(element, cst.StarredDictElement):
-            yield from literal_items(element.value)
+                said[key] = element.value
+        elif isinstance(element.value, cst.Dict):
+            said.update(literal_items(element.value))
+        else:
+            said.clear()
+    yield from said.items()
 
 
 def string_value(node: cst.CSTNode) -> str | None:

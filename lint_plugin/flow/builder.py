@@ -11,7 +11,6 @@ import libcst as cst
 from lint_plugin.flow.graph import (
     CallGate,
     Code,
-    Gate,
     Graph,
     GuardGate,
     Happening,
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 # raised says more than one where some other call did, and that more than a name that could not be loaded.
 _STEP = 100
 _GUARD_RAISED = 100
-_CALL_RAISED = 101
+_HELPER_RAISED = 101
+_CALL_RAISED = 102
 _OTHER_RAISED = 103
 
 
@@ -89,13 +89,21 @@ class Builder:
         weight = _CALL_RAISED if isinstance(node, (cst.Call, cst.Await)) else _OTHER_RAISED
         self._raise_to(self.frame.target(self, "raise"), node, weight)
 
-    def guard(self, call: cst.Call, raised: cst.CSTNode) -> None:
-        """A guard completes here, or raises at ``raised``."""
-        self._complete(GuardGate(call), raised)
+    def complete(
+        self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
+    ) -> None:
+        """A guard completes here, or a function of the file has come to ``points``; or it raises."""
+        gate = GuardGate(call) if points is None else CallGate(call, points)
+        target = self.frame.target(self, "raise")
+        self.graph.violations.append((gate, target))
+        self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
+        after = Point()
+        self.here.to(after, None, gate)
+        self.here = after
 
-    def returns(self, node: cst.CSTNode, callees: tuple[Code, ...]) -> None:
-        """Functions of this file return here, or raise."""
-        self._complete(CallGate(node, callees), node)
+    def calls(self, call: cst.Call, code: Code) -> None:
+        """A function that starts with what its call sites guarantee starts here."""
+        self.here.to(code.entry, Note(call, "called", _STEP))
 
     def order(self, call: cst.Call) -> None:
         """An order leaves here."""
@@ -104,16 +112,8 @@ class Builder:
     def created(self, node: cst.CSTNode) -> None:
         """A code object that runs later is created here."""
         code = self.knowledge.code(node)
-        if not code.starts_path:
+        if not code.starts_path and self.knowledge.starts_where_created(code):
             self.here.to(code.entry, Note(node, "created", _STEP))
-
-    def _complete(self, gate: Gate, raised: cst.CSTNode) -> None:
-        target = self.frame.target(self, "raise")
-        self.graph.violations.append((gate, target))
-        self._raise_to(target, raised, _GUARD_RAISED)
-        after = Point()
-        self.here.to(after, None, gate)
-        self.here = after
 
     def _raise_to(self, target: Point, node: cst.CSTNode, weight: int) -> None:
         known = self._faults.get((self.here, target))

@@ -17,7 +17,6 @@ from lint_plugin.flow.graph import Point
 from lint_plugin.scopes import parameters
 from lint_plugin.syntax import in_evaluation_order
 
-
 InPlaceComp: TypeAlias = "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp"
 
 
@@ -291,6 +290,9 @@ def _yield(builder: Builder, node: cst.Yield) -> None:
         evaluate(builder, node.value.item)
     elif node.value is not None:
         evaluate(builder, node.value)
+    # A context manager of this file: its block runs now, and an exception in it is thrown in here.
+    builder.here.to(builder.code.yields)
+    builder.code.thrown.to(builder.frame.target(builder, "raise"))
     builder.fault(node)
 
 

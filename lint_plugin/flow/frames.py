@@ -20,7 +20,7 @@ from typing import Literal, TypeAlias
 import libcst as cst
 
 from lint_plugin.flow.builder import Builder, Handling
-from lint_plugin.flow.graph import Code, Note, Point
+from lint_plugin.flow.graph import Code, Note, Point, ThrowGate
 from lint_plugin.scopes import Scope
 
 Way: TypeAlias = Literal["next", "raise", "return", "break", "continue"]
@@ -100,12 +100,14 @@ class ManagerFrame(Frame):
         *,
         swallows: bool,
         swallows_violation: bool,
+        gate: ThrowGate | None = None,
     ) -> None:
         super().__init__(builder.frame, builder.scope, builder.handling)
         self._item = item
         self._after = after
         self._swallows = swallows
         self._swallows_violation = swallows_violation
+        self._gate = gate
         self._exits: dict[Way, Point] = {}
 
     def target(self, builder: Builder, way: Way) -> Point:
@@ -128,7 +130,7 @@ class ManagerFrame(Frame):
         unwinding.to(outward)
         if self._swallows:
             swallowed = Point(swallows=True)
-            unwinding.to(swallowed, Note(self._item, "manager swallowed", 100))
+            unwinding.to(swallowed, Note(self._item, "manager swallowed", 100), self._gate)
             swallowed.to(self._after)
             if self._swallows_violation:
                 unwinding.flight.append(swallowed)

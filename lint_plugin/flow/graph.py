@@ -73,17 +73,26 @@ class GuardGate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CallGate:
-    """Passing means that one of these functions of the file has returned normally.
+    """Passing means that a function of the file has gone as far as one of these points.
 
-    The edge is closed to an unguarded path where none of them can return without a completed guard: so
-    a helper that guards and a function that never returns are one case.
+    They are exits, or where a context manager yields. The edge is closed to an unguarded path where none
+    of them can be reached without a completed guard: so a helper that guards and a function that never
+    returns are one case.
     """
 
     call: cst.CSTNode
-    callees: tuple[Code, ...]
+    points: tuple[Point, ...]
 
 
-Gate: TypeAlias = "GuardGate | CallGate"
+@dataclass(frozen=True, slots=True, eq=False)
+class ThrowGate:
+    """Passing means that a context manager of the file has swallowed what was thrown into it."""
+
+    thrown: Point
+    returns: Point
+
+
+Gate: TypeAlias = "GuardGate | CallGate | ThrowGate"
 
 
 class Edge(NamedTuple):
@@ -99,7 +108,9 @@ class Code:
     """One code object: module, function, lambda or generator expression.
 
     ``starts_path`` says that nothing is guaranteed when it starts; otherwise edges from where it was
-    created, or from its call sites, lead to ``entry``.
+    created, or from its call sites, lead to ``entry``. A generator stands at ``yields`` when it has
+    yielded, and ``thrown`` leads to where an exception thrown into it goes. ``bound`` says what the
+    parameter of a decorator stands for, in a wrapper drawn for one decorated function.
     """
 
     kind: CodeKind
@@ -108,6 +119,23 @@ class Code:
     starts_path: bool = True
     entry: Point = field(default_factory=Point)
     exit: Point = field(default_factory=Point)
+    yields: Point = field(default_factory=Point)
+    thrown: Point = field(default_factory=Point)
+    bound: dict[str, Completion] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Completion:
+    """What has happened once a call has completed.
+
+    ``points`` are those that the functions of the file behind it must have reached; None for a guard,
+    whose name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it
+    is entered.
+    """
+
+    points: tuple[Point, ...] | None
+    is_async: bool = False
+    manager: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,7 +23,8 @@ def lower(knowledge: Knowledge) -> Graph:
         UnknownSyntaxError: for a node that the engine has no model of.
     """
     graph = Graph()
-    for code in knowledge.codes():
+    # Drawing a call may ask for one more: the wrapper of a decorator, for the function it decorates.
+    for code in knowledge.codes:
         graph.codes.append(code)
         _draw(Builder(graph, knowledge, code, FunctionFrame(code)), code)
     return graph

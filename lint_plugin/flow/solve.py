@@ -10,57 +10,106 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lint_plugin.flow.graph import CallGate, Code, Edge, Graph, GuardGate, Point
+from lint_plugin.flow.graph import CallGate, Edge, Gate, Graph, GuardGate, Point, ThrowGate
 
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """For each code object whether it can return with no guard completed since it was entered."""
+    """What the functions of the file can do, each entered with nothing guaranteed.
 
-    returns_unguarded: frozenset[Code]
+    ``unguarded`` holds the points that one reaches with no guard completed since it was entered;
+    ``swallowing`` the throws after which a context manager returns normally.
+    """
+
+    unguarded: frozenset[Point]
+    swallowing: frozenset[Point]
 
     def passable(self, edge: Edge) -> bool:
         """Whether an unguarded path may take ``edge``."""
-        gate = edge.gate
-        if gate is None:
-            return True
+        return edge.gate is None or not self.guards(edge.gate)
+
+    def guards(self, gate: Gate) -> bool:
+        """Whether no unguarded path passes ``gate``."""
         if isinstance(gate, GuardGate):
-            return False
-        return not self.returns_unguarded.isdisjoint(gate.callees)
+            return True
+        if isinstance(gate, ThrowGate):
+            return gate.thrown not in self.swallowing
+        return self.unguarded.isdisjoint(gate.points)
 
 
 def summarise(graph: Graph) -> Summaries:
-    """Find the functions that can return unguarded, the ones that call each other included.
+    """Find what functions can do, the ones that call each other included."""
+    entries = [code.entry for code in graph.codes]
+    returning = _forward(entries, frozenset(), guards_open=True)
+    swallowing: frozenset[Point] = frozenset()
+    # A manager may itself rely on one that swallows: what is found opens more, until nothing changes.
+    throws = {
+        edge.gate
+        for point in _points(graph)
+        for edge in point.edges
+        if isinstance(edge.gate, ThrowGate)
+    }
+    while True:
+        found = frozenset(
+            gate.thrown
+            for gate in throws
+            if gate.returns
+            in _forward([gate.thrown], swallowing, guards_open=True, opened=returning)
+        )
+        if found == swallowing:
+            break
+        swallowing = found
+        returning = _forward(entries, swallowing, guards_open=True)
+    return Summaries(frozenset(_forward(entries, swallowing, guards_open=False)), swallowing)
 
-    Every function is entered with nothing guaranteed. A gate waits until one of its callees has been
-    seen to return; what never happens (a guard that always completes or raises, a function that never
-    returns) leaves it closed.
-    """
-    owner = {code.exit: code for code in graph.codes}
-    returning: set[Code] = set()
-    waiting: dict[Code, list[Point]] = {}
-    reached: set[Point] = set()
+
+def _points(graph: Graph) -> set[Point]:
+    """Every point that something leads to."""
+    seen: set[Point] = set()
     stack = [code.entry for code in graph.codes]
+    while stack:
+        point = stack.pop()
+        if point not in seen:
+            seen.add(point)
+            stack.extend(edge.target for edge in point.edges)
+    return seen
+
+
+def _forward(
+    starts: Iterable[Point],
+    swallowing: frozenset[Point],
+    *,
+    guards_open: bool,
+    opened: set[Point] | None = None,
+) -> set[Point]:
+    """The points reached from ``starts``.
+
+    A call's gate waits until one of its points has been reached (or is among ``opened``). What never
+    happens (a guard that always completes or raises, a function that never returns) leaves it closed.
+    """
+    reached: set[Point] = set()
+    waiting: dict[Point, list[Point]] = {}
+    stack = list(starts)
     while stack:
         point = stack.pop()
         if point in reached:
             continue
         reached.add(point)
-        code = owner.get(point)
-        if code is not None:
-            returning.add(code)
-            stack.extend(waiting.pop(code, ()))
+        stack.extend(waiting.pop(point, ()))
         for edge in point.edges:
             gate = edge.gate
-            if gate is None:
-                stack.append(edge.target)
-            elif isinstance(gate, CallGate):
-                if returning.isdisjoint(gate.callees):
-                    for callee in gate.callees:
-                        waiting.setdefault(callee, []).append(edge.target)
-                else:
-                    stack.append(edge.target)
-    return Summaries(frozenset(returning))
+            if isinstance(gate, CallGate):
+                if (opened or reached).isdisjoint(gate.points):
+                    for awaited in gate.points:
+                        waiting.setdefault(awaited, []).append(edge.target)
+                    continue
+            elif isinstance(gate, GuardGate):
+                if not guards_open:
+                    continue
+            elif isinstance(gate, ThrowGate) and gate.thrown not in swallowing:
+                continue
+            stack.append(edge.target)
+    return reached
 
 
 def reach(
@@ -81,11 +130,7 @@ def reach(
 def swallowing(graph: Graph, summaries: Summaries) -> frozenset[Point]:
     """The places where the exception of some guard can end: followed from where a guard raises."""
     seen: set[Point] = set()
-    stack = [
-        target
-        for gate, target in graph.violations
-        if isinstance(gate, GuardGate) or summaries.returns_unguarded.isdisjoint(gate.callees)
-    ]
+    stack = [target for gate, target in graph.violations if summaries.guards(gate)]
     while stack:
         point = stack.pop()
         if point not in seen:

@@ -446,9 +446,7 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
         return
     item = node.items[index]
     evaluate(builder, item.item)
-    builder.fault(item.item)
-    if node.asynchronous is not None:
-        builder.knowledge.awaited(builder, item.item, item.item)
+    builder.knowledge.entered(builder, item, is_async=node.asynchronous is not None)
     manager = builder.knowledge.manager(item, builder.scope)
     after = Point()
     frame = ManagerFrame(
@@ -457,6 +455,7 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
         after,
         swallows=manager.may_swallow,
         swallows_violation=manager.may_swallow_violation,
+        gate=manager.gate,
     )
     with builder.inside(frame):
         if item.asname is not None:

@@ -1,0 +1,214 @@
+"""Contracts across the functions of one file: what a call of one of them has done once it is complete.
+
+def helper   -> its exit                                  (a coroutine: when awaited)
+@contextmanager def manager  -> where it yields            (when entered)
+@decorator_of_this_file      -> the exit of its wrapper, drawn anew with the function it wraps
+@ensures_guard               -> declared: a guard
+a generator                  -> nothing: calling it runs nothing
+any other decorator          -> nothing: it may do anything
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.callees import Callees
+from lint_plugin.flow.graph import Code, Completion
+from lint_plugin.imports import Origins
+from lint_plugin.scopes import FileScopes, Scope, parameters
+from lint_plugin.syntax import children, identifier, last_name
+
+Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
+
+# Decorators that leave calls as they are.
+_TRANSPARENT = frozenset(
+    {
+        "abc.abstractmethod",
+        "functools.wraps",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.override",
+        "typing_extensions.final",
+        "typing_extensions.override",
+    }
+)
+_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+_NEVER = frozenset(
+    f"{module}.{name}"
+    for module in ("typing", "typing_extensions")
+    for name in ("NoReturn", "Never")
+)
+
+
+class Contracts:
+    """Answers for one file. ``codes`` grows by the wrappers that are drawn for decorated functions."""
+
+    def __init__(self, callees: Callees, codes: list[Code]) -> None:
+        self._callees = callees
+        self._origins: Origins = callees.origins
+        self._scopes: FileScopes = callees.origins.scopes
+        self._codes = codes
+        self._by_node = {code.node: code for code in codes}
+        self._known: dict[cst.FunctionDef, Completion | None] = {}
+
+    def completion(self, definition: cst.FunctionDef) -> Completion | None:
+        """What a completed call of ``definition`` has done; None where that cannot be followed."""
+        if definition not in self._known:
+            # A function that is decorated by itself, whatever that may be, is not followed.
+            self._known[definition] = None
+            self._known[definition] = self._decorated(definition)
+        return self._known[definition]
+
+    def declares(self, definition: cst.FunctionDef, declaration: Declaration) -> bool:
+        """Whether ``definition`` bears ``@requires_guard`` or ``@ensures_guard``."""
+        return any(
+            self._is_declaration(item.decorator, declaration) for item in definition.decorators
+        )
+
+    def _is_declaration(self, decorator: cst.BaseExpression, declaration: Declaration) -> bool:
+        if last_name(decorator) is None:
+            return False
+        path = self._origins.library_path(decorator)
+        if path is not None:
+            return path.partition(".")[0] == "invariant_guard" and path.endswith(f".{declaration}")
+        return (
+            isinstance(decorator, cst.Name)
+            and last_name(decorator) == declaration
+            and declaration not in self._scopes.everywhere
+        )
+
+    def _decorated(self, definition: cst.FunctionDef) -> Completion | None:
+        is_async = definition.asynchronous is not None
+        if self.declares(definition, "ensures_guard"):
+            return Completion(None, is_async)
+        if self._only_promises(definition):
+            return Completion((), is_async)
+        code = self._by_node[definition]
+        generator = definition in self._scopes.generators
+        current: Completion | None = None if generator else Completion((code.exit,), is_async)
+        for item in reversed(definition.decorators):
+            decorator = item.decorator
+            if self._is_transparent(decorator):
+                continue
+            if self._origins.library_path(decorator) in _MANAGERS:
+                if not generator:
+                    return None
+                current = Completion((code.yields,), is_async, manager=code)
+            else:
+                current = self._wrapped(decorator, definition, current)
+            if current is None:
+                return None
+        return current
+
+    def _is_transparent(self, decorator: cst.BaseExpression) -> bool:
+        target = decorator.func if isinstance(decorator, cst.Call) else decorator
+        name = last_name(target)
+        if isinstance(target, cst.Name) and name in ("staticmethod", "classmethod"):
+            return self._origins.is_builtin(name)
+        return self._origins.library_path(target) in _TRANSPARENT or self._is_declaration(
+            decorator, "requires_guard"
+        )
+
+    # -- decorators of the file --------------------------------------------------------------------
+
+    def _wrapped(
+        self, decorator: cst.BaseExpression, definition: cst.FunctionDef, inner: Completion | None
+    ) -> Completion | None:
+        """What a call does when ``decorator``, a function of this file, has wrapped ``inner``."""
+        created_in = self._scopes.of(definition).parent
+        if inner is None or inner.manager is not None or created_in is None:
+            return None
+        maker = self._callees.function(decorator, created_in)
+        if maker is None or maker.decorators or maker.asynchronous is not None:
+            return None
+        if maker in self._scopes.generators:
+            return None
+        scope = self._scopes.of(maker)
+        first = next(iter(parameters(maker.params)), None)
+        returned = {_returned_name(value) for value in returned_values(maker)}
+        if first is None or len(returned) != 1:
+            return None
+        name, parameter = returned.pop(), identifier(first.name.value)
+        if name is None or len(scope.bindings.get(name, ())) != 1:
+            return None
+        if len(scope.bindings[parameter]) != 1 or not _always_returns(maker):
+            return None
+        if name == parameter:
+            return inner
+        wrapper = scope.bindings[name][0].node
+        return self._drawn_for(wrapper, scope, parameter, inner)
+
+    def _drawn_for(
+        self, wrapper: cst.CSTNode, maker: Scope, parameter: str, inner: Completion
+    ) -> Completion | None:
+        if not isinstance(wrapper, cst.FunctionDef) or wrapper in self._scopes.generators:
+            return None
+        if not all(self._is_transparent(item.decorator) for item in wrapper.decorators):
+            return None
+        scope = self._scopes.of(wrapper)
+        if scope.parent is not maker:
+            return None
+        code = Code("function", wrapper, scope, starts_path=False, bound={parameter: inner})
+        self._codes.append(code)
+        return Completion((code.exit,), wrapper.asynchronous is not None)
+
+    # -- NoReturn ----------------------------------------------------------------------------------
+
+    def _only_promises(self, definition: cst.FunctionDef) -> bool:
+        """Whether ``-> NoReturn`` is all there is to go by: a stub, a protocol, an abstract method."""
+        if definition.returns is None:
+            return False
+        if self._origins.library_path(definition.returns.annotation) not in _NEVER:
+            return False
+        scope = self._scopes.of(definition)
+        owner = scope.enclosing_class
+        return (
+            _is_stub(definition)
+            or any(
+                self._origins.is_library(item.decorator, "abc.abstractmethod")
+                for item in definition.decorators
+            )
+            or (owner is not None and self._callees.classes.is_protocol(owner))
+        )
+
+
+def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:
+    """The values of the `return` statements of ``definition`` itself, None for a bare one."""
+    found: list[cst.BaseExpression | None] = []
+    stack: list[cst.CSTNode] = [definition.body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.Return):
+            found.append(node.value)
+        elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            stack.extend(children(node))
+    return found
+
+
+def _returned_name(value: cst.BaseExpression | None) -> str | None:
+    return identifier(value.value) if isinstance(value, cst.Name) else None
+
+
+def _always_returns(definition: cst.FunctionDef) -> bool:
+    """Whether the last statement returns: a decorator that falls off its end returns None."""
+    last: cst.CSTNode | None = definition.body.body[-1] if definition.body.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    return isinstance(last, cst.Return)
+
+
+def _is_stub(definition: cst.FunctionDef) -> bool:
+    """Whether the body is nothing but `...`, `pass` and a docstring."""
+    for line in definition.body.body:
+        parts = line.body if isinstance(line, cst.SimpleStatementLine) else [line]
+        for part in parts:
+            if isinstance(part, cst.Pass):
+                continue
+            if isinstance(part, cst.Expr) and isinstance(
+                part.value, (cst.Ellipsis, cst.SimpleString, cst.ConcatenatedString)
+            ):
+                continue
+            return False
+    return True
