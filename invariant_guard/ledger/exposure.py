@@ -32,8 +32,7 @@ class Candidate(NamedTuple):
     fills: tuple[tuple[str, int], ...]
     # Exposure version it left behind; any write since then voids it.
     version: int
-    # Store times of the read's beginning and of its being noted.
-    started: int
+    # Store time at which it was noted, after the last of its questions was answered.
     noted: int
 
 

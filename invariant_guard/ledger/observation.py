@@ -6,11 +6,12 @@ position may trail its fills by the lag bound. So a read may *add* a direction a
 
     no reservation was live from one lag before they began,         (quiet)
     or every live one was answered for by the venue in both rounds, with the same fills, and the
-    rounds began at least a lag apart.                              (asked)
+    second began at least a lag after the first had ended.          (asked)
 
-Why the second suffices: whatever the second round's positions show, the first round's showed too,
-so it happened before the first; a lag later the orders' own fills show it as well, and those are in
-the ledger. Nothing is counted twice and nothing is left out.
+Why the second suffices: a fill that the ledger counts was known when the first round ended, so a
+lag later the positions show it; and what the second round's positions show, the first round's
+showed too, so a lag later the orders' own fills show it as well. Nothing is counted twice and
+nothing is left out.
 """
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ def _agree(
     if quiet:
         # Two fetches, not one answer applied twice.
         return read.started >= first.noted
-    return first.fills == fills and read.started - first.started >= lag
+    return first.fills == fills and read.started - first.noted >= lag
 
 
 def _noted(
@@ -176,7 +177,7 @@ def _noted(
         key.version,
     ):
         return key
-    first = Candidate(read.long, read.short, fills, key.version, read.started, now)
+    first = Candidate(read.long, read.short, fills, key.version, now)
     return key._replace(candidate=first)
 
 

@@ -1,0 +1,54 @@
+"""Breadth first through every state a model can reach, back along the shortest way to a bad one."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from .canonical import canonical
+from .world import Model, broken, successors
+
+
+@dataclass(frozen=True)
+class Result:
+    states: int
+    steps: int = 0
+    trace: tuple[str, ...] = ()
+    # Whether every reachable state was looked at.
+    complete: bool = True
+
+    @property
+    def safe(self) -> bool:
+        return self.complete and not self.trace
+
+
+def explore(model: Model, limit: int = 3_000_000) -> Result:
+    start = model.start()
+    first = canonical(model, start)
+    parents: dict[bytes, tuple[bytes, str] | None] = {first: None}
+    queue = deque([(first, start)])
+    steps = 0
+    while queue:
+        name, world = queue.popleft()
+        for what, after in successors(model, world):
+            steps += 1
+            after_name = canonical(model, after)
+            if after_name in parents:
+                continue
+            parents[after_name] = (name, what)
+            if broken(model, after):
+                return Result(len(parents), steps, _back(parents, after_name))
+            if len(parents) >= limit:
+                return Result(len(parents), steps, complete=False)
+            queue.append((after_name, after))
+    return Result(len(parents), steps)
+
+
+def _back(parents: dict[bytes, tuple[bytes, str] | None], name: bytes) -> tuple[str, ...]:
+    steps = []
+    at = parents[name]
+    while at is not None:
+        name, what = at
+        steps.append(what)
+        at = parents[name]
+    return tuple(reversed(steps))
