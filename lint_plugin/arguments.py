@@ -28,10 +28,14 @@ def parser() -> argparse.ArgumentParser:
         prog=PROGRAM,
         description="Find the orders that can be sent without a completed position check.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # Given its prefix, argparse need not lay out a usage text (and ask for the terminal's width)
+    # here.
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=PROGRAM
+    )
     _add_check(commands)
     _add_explain(commands)
     _add_paths(commands)
@@ -47,13 +51,18 @@ class _Version(argparse.Action):
         parser.exit(0, f"{PROGRAM} {version()}\n")
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help at one width: asking for the terminal's, argument by argument, would import shutil."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=100)
+
+
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "check",
         help="report the orders that some path reaches without a completed guard",
         description="Report the orders that some path reaches without a completed guard.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     _add_common(parser)
     parser.add_argument(
@@ -83,6 +92,7 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "explain",
         help="show a rule: why it is there, and what cures it",
         description="Show a rule.",
+        formatter_class=_formatter,
     )
     parser.add_argument("code", metavar="CODE", help="such as INV001")
     parser.set_defaults(command="explain")
@@ -93,6 +103,7 @@ def _add_paths(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "paths",
         help="list every order call with its function and its guard",
         description="List every order call of a code base with its function, guard and status.",
+        formatter_class=_formatter,
     )
     _add_common(parser)
     parser.add_argument("--output-format", choices=_PATHS_FORMATS, default="text")

@@ -1,7 +1,5 @@
 """One run: find the files, leave out those that cannot matter, analyse the rest, judge."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence
@@ -107,7 +105,7 @@ def _sift(
         failures.append(Failure(file.path, file.key, error.line, error.message))
 
 
-def _analyse(work: Sequence[_Work], config: Config, options: Options) -> list[Report]:
+def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[Report]":
     cache = _cache(config) if options.cache else None
     reports: dict[int, Report] = {}
     if cache is not None:
@@ -120,7 +118,7 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> list[Re
         # Only here is libcst imported: a run whose files are all known does without.
         from lint_plugin.pool import analyse_all
 
-        def done(number: int, report: Report) -> None:
+        def done(number: int, report: "Report") -> None:
             index = missing[number]
             reports[index] = report
             if cache is not None:
@@ -133,7 +131,7 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> list[Re
     return [reports[index] for index in range(len(work))]
 
 
-def _cache(config: Config) -> Cache:
+def _cache(config: Config) -> "Cache":
     from lint_plugin.cache import Cache
 
     return Cache(config)
@@ -142,7 +140,7 @@ def _cache(config: Config) -> Cache:
 def _judge(
     found: Sequence[SourceFile],
     work: Sequence[_Work],
-    reports: Sequence[Report],
+    reports: "Sequence[Report]",
     failures: Sequence[Failure],
     notes: tuple[str, ...],
     config: Config,
@@ -212,7 +210,7 @@ def _place(located: Located) -> tuple[str, int, int, str]:
     return (located.path, finding.line, finding.column, finding.code)
 
 
-def _entries(config: Config, options: Options, cwd: str) -> tuple[Entry, ...]:
+def _entries(config: Config, options: Options, cwd: str) -> "tuple[Entry, ...]":
     if config.baseline is None:
         return ()
     from lint_plugin import baseline
@@ -223,7 +221,7 @@ def _entries(config: Config, options: Options, cwd: str) -> tuple[Entry, ...]:
     return baseline.load(path, shown)
 
 
-def _write(entries: Sequence[Entry], config: Config, cwd: str) -> str:
+def _write(entries: "Sequence[Entry]", config: Config, cwd: str) -> str:
     from lint_plugin import atomic, baseline
     from lint_plugin.config import SettingsError
 
@@ -241,7 +239,7 @@ def _baseline_path(config: Config, cwd: str) -> tuple[str, str]:
     return path, files.relative(path, cwd)
 
 
-def _stale(entry: Entry, config: Config, cwd: str) -> Stale:
+def _stale(entry: "Entry", config: Config, cwd: str) -> Stale:
     absolute = os.path.normpath(os.path.join(config.root, entry.path))
     shown = files.relative(absolute, cwd)
     _, baseline = _baseline_path(config, cwd)

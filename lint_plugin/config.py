@@ -5,8 +5,6 @@ what the settings at hand need: a dataclass would cost more (through ``inspect``
 rest.
 """
 
-from __future__ import annotations
-
 import os
 from typing import Any, NamedTuple
 
@@ -167,7 +165,14 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
                 f"{shown}: unknown key {key!r} in [{TABLE}]{_nearest(key, tuple(known))}"
             )
         values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
-    return Config(**values, root=root, file=path)
+    config = Config(**values, root=root, file=path)
+    if not config.guards:
+        raise SettingsError(f"{shown}: {TABLE}.guards is empty: name the call that guards an order")
+    if not config.all_orders:
+        raise SettingsError(
+            f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
+        )
+    return config
 
 
 def _strings(value: Any, where: str) -> tuple[str, ...]:

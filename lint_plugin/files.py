@@ -5,11 +5,8 @@ what is named is taken at its word, and only ``exclude`` can leave it out, so th
 editors, which name single files, look at what a whole run looks at.
 """
 
-from __future__ import annotations
-
 import os
 import stat
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.config import Config
@@ -50,8 +47,8 @@ SKIPPED_FOLDERS = frozenset(
         "venv",
     }
 )
-# Emacs marks a file being edited with a dangling link of this form beside it.
-_LOCK = ".#*"
+# Emacs marks a file being edited with a dangling link of such a name beside it.
+_LOCK = ".#"
 
 
 class SourceFile(NamedTuple):
@@ -81,7 +78,7 @@ class Discovery(NamedTuple):
     """How many files ``exclude`` left out (a folder it left out counts as one)."""
 
 
-def discover(paths: Iterable[str], config: Config, cwd: str) -> Discovery:
+def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
     """Find the Python files of some paths, each once, in the order of their shown names."""
     finder = _Finder(config, cwd)
     for path in paths:
@@ -186,7 +183,7 @@ class _Finder:
                     file = SourceFile(entry.path, path + entry.name, key + entry.name)
                     self._add_file(file, entry)
 
-    def _add_file(self, file: SourceFile, entry: os.DirEntry[str]) -> None:
+    def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> None:
         try:
             regular = stat.S_ISREG(entry.stat().st_mode)
         except OSError as error:
@@ -200,15 +197,15 @@ class _Finder:
         self.unreadable[file.open_as] = Unreadable(file.path, file.key, message)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
 
 
-def _is_python(entry: os.DirEntry[str]) -> bool:
-    if not entry.name.endswith(SUFFIXES) or fnmatch(entry.name, _LOCK):
+def _is_python(entry: "os.DirEntry[str]") -> bool:
+    if not entry.name.endswith(SUFFIXES) or entry.name.startswith(_LOCK):
         return False
     try:
         return not entry.is_dir()

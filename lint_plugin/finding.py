@@ -79,13 +79,17 @@ class Noqa:
 
 @dataclass(frozen=True, slots=True)
 class OrderCall:
-    """One order call seen, guarded or not."""
+    """One order call seen, guarded or not.
+
+    ``guard`` is the source of the guard call that covers it, where a single one does; else empty.
+    """
 
     line: int
     column: int
     function: str
     call: str
     guarded: bool
+    guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

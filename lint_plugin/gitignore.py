@@ -5,8 +5,6 @@ is imported when the first .gitignore is met, because it alone costs more than t
 run.
 """
 
-from __future__ import annotations
-
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +15,9 @@ if TYPE_CHECKING:
 class Ignores(NamedTuple):
     """The .gitignore files from the outermost folder to the innermost, each with its folder."""
 
-    specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+    specs: "tuple[tuple[str, GitIgnoreSpec], ...]" = ()
 
-    def with_folder(self, folder: str) -> Ignores:
+    def with_folder(self, folder: str) -> "Ignores":
         """Add the .gitignore of a folder below those known so far, if it has one."""
         try:
             with open(os.path.join(folder, ".gitignore"), "rb") as stream:
@@ -38,7 +36,7 @@ class Ignores(NamedTuple):
         return False
 
 
-def _spec(content: bytes) -> GitIgnoreSpec:
+def _spec(content: bytes) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec
 
     lines = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").splitlines()

@@ -46,9 +46,22 @@ def judge(file: SourceFile, report: Report, config: Config) -> Verdict:
             Failure(file.path, file.key, problem.line, problem.message, problem.code)
             for problem in report.problems
         ),
-        orders=tuple(Placed(order, file.path) for order in report.orders),
+        orders=_orders(file, report, judged),
         found=frozenset(prints.values()),
     )
+
+
+def _orders(file: SourceFile, report: Report, judged: suppressions.Judged) -> tuple[Placed, ...]:
+    # A finding about an order call stands at the call's own name, and so does the record of the call.
+    at = {
+        (finding.line, finding.column): finding
+        for finding in sorted(report.findings, key=lambda item: item.code, reverse=True)
+    }
+    placed = []
+    for order in report.orders:
+        finding = at.get((order.line, order.column))
+        placed.append(Placed(order, file.path, finding, finding in judged.suppressed))
+    return tuple(placed)
 
 
 def part_by_baseline(

@@ -1,10 +1,9 @@
 """What a run yields, ready to be shown: the data between the run and the report formats.
 
-Plain named tuples, because a run that finds nothing to analyse builds one too, and must not pay for
-dataclasses (see ``config``).
+Plain named tuples, because a run that finds nothing to analyse builds one too, and must not pay
+for dataclasses (see ``config``). Here and there annotations are evaluated: a named tuple whose
+annotations are strings compiles each of them.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 class Located(NamedTuple):
     """A finding, with the file it is in and the identity that survives moved lines."""
 
-    finding: Finding
+    finding: "Finding"
     path: str
     """POSIX, relative to the current folder."""
     key: str
@@ -44,10 +43,12 @@ class Stale(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """An order call with its file, for ``paths``."""
+    """An order call with its file, and what was found at its place, shown or not."""
 
-    order: OrderCall
+    order: "OrderCall"
     path: str
+    finding: "Finding | None"
+    suppressed: bool
 
 
 class Summary(NamedTuple):

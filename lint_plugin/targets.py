@@ -1,7 +1,5 @@
 """Where reports go: ``--output-format full,sarif:out.sarif,github``."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from typing import NamedTuple

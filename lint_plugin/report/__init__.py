@@ -1,7 +1,5 @@
 """The report formats: one module each, loaded when it is asked for."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import NamedTuple
 

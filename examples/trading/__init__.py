@@ -1,0 +1,1 @@
+"""A small trading service whose order paths `invariant-lint check examples/` reads."""

@@ -1,0 +1,89 @@
+"""The flake8 plugin ``INV``: the verdicts of ``invariant-lint check``, under flake8's own settings.
+
+flake8 decides which codes, files and ``# noqa`` count; what is an order and what is a guard comes from
+pyproject.toml. Settings are read once in each process, from the current folder upward, so that workers
+that are forked and workers that parse the arguments anew judge alike.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from lint_plugin.config import Config, SettingsError, load
+from lint_plugin.prefilter import mentions_in_text
+
+if TYPE_CHECKING:
+    import argparse
+    import ast
+
+Result = tuple[int, int, str, type[Any]]
+
+
+class Options(Protocol):
+    """What is used of flake8's option manager."""
+
+    def extend_default_ignore(self, codes: list[str]) -> None:
+        """Add codes that are left out unless selected."""
+
+
+class Plugin:
+    """What flake8 makes for each file; it finds the parameters by their names."""
+
+    name = "invariant-guard"
+    _config: ClassVar[Config | None] = None
+
+    def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str = "-") -> None:
+        # The tree is not used (the analysis needs tokens too), but asking for it is what makes flake8
+        # call this once a file, and only for files that the running interpreter can parse.
+        self._lines = lines
+        self._filename = filename
+
+    @classmethod
+    def add_options(cls, manager: Options) -> None:
+        """Leave out, until they are selected, the rules that are off by default."""
+        from lint_plugin.rules import RULES
+
+        manager.extend_default_ignore(
+            [rule.code for rule in RULES.values() if not rule.on_by_default]
+        )
+
+    @classmethod
+    def parse_options(cls, options: argparse.Namespace) -> None:
+        """Read the settings; an error in them ends the run with one line."""
+        from flake8.exceptions import ExecutionError  # type: ignore[import-untyped]
+
+        try:
+            cls._config = load(os.getcwd())
+        except SettingsError as error:
+            raise ExecutionError(f"invariant-guard: {error}") from None
+
+    def run(self) -> Iterator[Result]:
+        """Yield each finding once, as flake8 counts: columns from 0."""
+        config = self._config or Config()
+        # The lines have their mark stripped, their line ends translated, and the encoding undone.
+        text = "".join(self._lines)
+        if not mentions_in_text(text, config):
+            return
+        yield from self._findings(text, config)
+
+    def _findings(self, text: str, config: Config) -> Iterator[Result]:
+        from lint_plugin.analysis import analyse_text
+        from lint_plugin.rules import RULES
+
+        report = analyse_text(text, self._filename, config)
+        for problem in report.problems:
+            # Python parses this file and we could not judge it: that must not pass for clean.
+            yield (problem.line, 0, f"{problem.code} {problem.message}", type(self))
+        results = {
+            (finding.line, finding.column - 1, f"{finding.code} {_one_line(finding.brief)}")
+            for finding in report.findings
+            if not RULES[finding.code].command_line_only
+        }
+        for line, column, message in sorted(results):
+            yield (line, column, message, type(self))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
