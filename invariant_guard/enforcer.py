@@ -16,7 +16,7 @@ from invariant_guard.codes import ViolationCode
 from invariant_guard.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Event
 from invariant_guard.instruments import InstrumentTable
 from invariant_guard.journal import Counter, Journal
-from invariant_guard.judge import Basis, Policy, judge
+from invariant_guard.judge import Basis, Options, Policy, judge
 from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.order import OrderHandle
 from invariant_guard.positions.snapshot import PositionSnapshot
@@ -26,6 +26,9 @@ from invariant_guard.text import kept, shown
 from invariant_guard.violation import PositionInvariantViolation
 
 logger = logging.getLogger("invariant_guard")
+
+#: A constant of this module: it is looked up before every order.
+_DEBUG = logging.DEBUG
 
 #: What an order is judged on: ``{symbol: signed net quantity}``, positive long, or a snapshot.
 Positions = Mapping[str, Any] | PositionSnapshot
@@ -79,7 +82,6 @@ class PositionInvariantEnforcer:
         decision_history: int = 1000,
         count: Counter | None = None,
     ) -> None:
-        self._allow_hedging = _switch("allow_hedging", allow_hedging)
         self.hedge_mode_warning_shown = False
         self._observe = _switch("observe", observe)
         book = accounts if isinstance(accounts, AccountBook) else AccountBook(accounts)
@@ -87,7 +89,6 @@ class PositionInvariantEnforcer:
         self._hedging_accounts = frozenset(
             book.account_of(label) for label in _names("hedging_accounts", hedging_accounts)
         )
-        self._hedging_scoped = bool(self._hedging_symbols or self._hedging_accounts)
         self._policy = Policy(
             require_snapshot=_switch("require_snapshot", require_snapshot),
             max_snapshot_age=_age(max_snapshot_age),
@@ -100,6 +101,9 @@ class PositionInvariantEnforcer:
             _at_least("blocked_history", blocked_history, 0)
         _at_least("decision_history", decision_history, 1)
         self._journal = Journal(blocked_history, decision_history, not self._observe, count)
+        # Held here because they run before every order.
+        self._numbers, self._write = self._journal.numbers, self._journal.write
+        self._set_hedging(allow_hedging)
         weakref.finalize(self, self._journal.close)
         if self._observe:
             logger.warning(
@@ -115,7 +119,11 @@ class PositionInvariantEnforcer:
 
     @allow_hedging.setter
     def allow_hedging(self, value: bool) -> None:
+        self._set_hedging(value)
+
+    def _set_hedging(self, value: object) -> None:
         self._allow_hedging = _switch("allow_hedging", value)
+        self._hedging = bool(self._allow_hedging or self._hedging_symbols or self._hedging_accounts)
 
     @property
     def observe(self) -> bool:
@@ -168,10 +176,18 @@ class PositionInvariantEnforcer:
         """
         if current_positions is _UNSET:
             raise _positions_left_out("check_can_open_position")
+        options = None
+        if (
+            reduce_only is not False
+            or close_position is not False
+            or price is not None
+            or lot_size is not None
+            or product is not None
+        ):
+            options = Options(reduce_only, close_position, price, lot_size, product)
         violation = self._decide(
-            symbol, side, quantity, current_positions, account, exchange,
-            reduce_only, close_position, price, lot_size, product,
-        )  # fmt: skip
+            symbol, side, quantity, current_positions, account, exchange, options
+        )
         if violation is None or self._observe:
             return True, None
         return False, violation.reason
@@ -206,10 +222,18 @@ class PositionInvariantEnforcer:
         """
         if current_positions is _UNSET:
             raise _positions_left_out("enforce_before_order")
+        options = None
+        if (
+            reduce_only is not False
+            or close_position is not False
+            or price is not None
+            or lot_size is not None
+            or product is not None
+        ):
+            options = Options(reduce_only, close_position, price, lot_size, product)
         violation = self._decide(
-            symbol, side, quantity, current_positions, account, exchange,
-            reduce_only, close_position, price, lot_size, product,
-        )  # fmt: skip
+            symbol, side, quantity, current_positions, account, exchange, options
+        )
         if violation is not None and not self._observe:
             try:
                 raise violation
@@ -226,54 +250,73 @@ class PositionInvariantEnforcer:
         positions: object,
         account: object,
         exchange: object,
-        reduce_only: object,
-        close_position: object,
-        price: object,
-        lot_size: object,
-        product: object,
+        options: Options | None,
     ) -> PositionInvariantViolation | None:
         """Judge, write down, and hand the refusal back, if it is one."""
         now = time()
         existing: object = None
-        snapshot = positions if isinstance(positions, PositionSnapshot) else None
-        verified = snapshot is not None
-        if self._allow_hedging or (self._hedging_scoped and self._is_hedged(symbol, account)):
-            if not self.hedge_mode_warning_shown:
+        snapshot = None
+        if type(positions) is not dict and isinstance(positions, PositionSnapshot):
+            snapshot = positions
+        try:
+            if self._hedging and self._is_hedged(symbol, account):
+                basis = Basis.HEDGING
                 self._warn_of_hedging()
-            # Nobody has looked at these, so the history must not keep what they are.
-            symbol, side, quantity = kept(symbol), kept(side), kept(quantity)
-            account, exchange = kept(account), kept(exchange)
-            basis = Basis.HEDGING
-        else:
-            try:
+                # Nobody has looked at these, so the history must not keep what they are.
+                symbol, side, quantity = kept(symbol), kept(side), kept(quantity)
+                account, exchange = kept(account), kept(exchange)
+            else:
                 basis, existing = judge(
                     self._policy, now, symbol, side, quantity, positions, account, exchange,
-                    reduce_only, close_position, lot_size, product,
+                    options,
                 )  # fmt: skip
-            except Exception as caught:
-                violation, fault = _refusal(caught)
-                try:
-                    self._journal.refused(
-                        now, violation, fault, symbol, side, quantity, price, account, exchange,
-                        verified,
-                    )  # fmt: skip
-                except Exception as trouble:
-                    self._journal.fault(trouble)
-                if snapshot is not None:
-                    self._report_conflicts(now, snapshot, account, exchange)
-                return violation
+        except Exception as caught:
+            return self._refuse(
+                caught, now, symbol, side, quantity, snapshot, account, exchange, options
+            )
+        price = None if options is None else kept(options.price)
         try:
-            self._journal.allowed(
-                now, basis, symbol, side, quantity, None if price is None else kept(price),
-                existing, account, exchange, verified,
+            record = (
+                next(self._numbers), now, basis, symbol, side, quantity, price, existing,
+                account, exchange, snapshot is not None,
+            )  # fmt: skip
+            self._write(record)
+            if self._journal.watched or logger.isEnabledFor(_DEBUG):
+                self._journal.announce(record)
+        except Exception as trouble:
+            self._journal.fault(trouble)
+        if snapshot is not None and basis is not Basis.HEDGING:
+            self._report_conflicts(now, snapshot, account, exchange)
+        return None
+
+    def _refuse(
+        self,
+        caught: Exception,
+        now: float,
+        symbol: object,
+        side: object,
+        quantity: object,
+        snapshot: PositionSnapshot | None,
+        account: object,
+        exchange: object,
+        options: Options | None,
+    ) -> PositionInvariantViolation:
+        violation, fault = _refusal(caught)
+        price = None if options is None else options.price
+        try:
+            self._journal.refused(
+                now, violation, fault, symbol, side, quantity, price, account, exchange,
+                snapshot is not None,
             )  # fmt: skip
         except Exception as trouble:
             self._journal.fault(trouble)
         if snapshot is not None:
             self._report_conflicts(now, snapshot, account, exchange)
-        return None
+        return violation
 
     def _is_hedged(self, symbol: object, account: object) -> bool:
+        if self._allow_hedging:
+            return True
         if type(symbol) is str and symbol in self._hedging_symbols:
             return True
         return type(account) is str and (
@@ -281,6 +324,8 @@ class PositionInvariantEnforcer:
         )
 
     def _warn_of_hedging(self) -> None:
+        if self.hedge_mode_warning_shown:
+            return
         self.hedge_mode_warning_shown = True
         scope = "every order" if self._allow_hedging else "the symbols and accounts configured"
         logger.warning("HEDGING IS ON for %s: opposing positions are allowed there", scope)
@@ -288,8 +333,6 @@ class PositionInvariantEnforcer:
     def _report_conflicts(
         self, now: float, snapshot: PositionSnapshot, account: object, exchange: object
     ) -> None:
-        if self._allow_hedging:
-            return
         try:
             for symbol in snapshot.conflicts:
                 if not self._is_hedged(symbol, account):

@@ -12,10 +12,11 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 from weakref import WeakSet
 
+from invariant_guard.codes import ViolationCode
 from invariant_guard.events import (
     ALLOWED,
     BLOCKED,
@@ -32,7 +33,7 @@ from invariant_guard.judge import Basis
 from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.repeats import RepeatLimiter
-from invariant_guard.sides import direction_of, sign_of
+from invariant_guard.sides import USUAL_SIGNS, WORDS, sign_of
 from invariant_guard.text import kept, shown
 from invariant_guard.violation import PositionInvariantViolation
 
@@ -41,10 +42,22 @@ logger = logging.getLogger("invariant_guard")
 #: (outcome, code or "", exchange), once for each decision, before the call returns.
 Counter = Callable[[str, str, str], None]
 
-#: An allowed decision in the order that ``_allowed_event`` unpacks: building the event
-#: would cost more than the decision, and most are never looked at.
-AllowedRecord = tuple[
-    int, float, Basis, object, object, object, object, object, object, object, bool
+
+class Refusal(NamedTuple):
+    """What is kept of a violation: the exception itself would keep its caller's frames."""
+
+    code: ViolationCode
+    reason: str
+    remedy: str
+    failed: bool
+    enforced: bool
+
+
+#: One decision: number, time, verdict, symbol, side, quantity, price, existing quantity,
+#: account, exchange, verified. Building the event costs more than an allowed decision, and
+#: most are never looked at.
+Record = tuple[
+    int, float, Basis | Refusal, object, object, object, object, object, object, object, bool
 ]
 
 _HISTORY_VARIABLE = "QT_BLOCKED_ORDER_HISTORY"
@@ -75,43 +88,37 @@ class Journal:
         self._enforced = enforced
         self._count = count
         self._blocked_history = blocked_history
-        self._decisions: deque[AllowedRecord | DecisionEvent] = deque(maxlen=decision_history)
+        self._decisions: deque[Record] = deque(maxlen=decision_history)
         self._numbers = itertools.count(1)
         self._refused = 0
         self._failed = 0
         self._repeats = RepeatLimiter()
         self._conflicts_seen = RepeatLimiter(interval=float("inf"))
         self._subscriptions: tuple[Subscription, ...] = ()
+        #: Somebody beside the log wants to know of allowed orders.
+        self.watched = count is not None
         self._lock = threading.RLock()
         _live.add(self)
 
     # -- writing -------------------------------------------------------------------------
 
-    def allowed(
-        self,
-        now: float,
-        basis: Basis,
-        symbol: object,
-        side: object,
-        quantity: object,
-        price: object,
-        existing: object,
-        account: object,
-        exchange: object,
-        verified: bool,
-    ) -> None:
-        """Write down an order that was cleared."""
-        record: AllowedRecord = (
-            next(self._numbers), now, basis, symbol, side, quantity, price, existing,
-            account, exchange, verified,
-        )  # fmt: skip
-        self._decisions.append(record)
-        if self._count is not None:
-            self._count("allowed", "", str(kept(exchange)))
+    @property
+    def numbers(self) -> Iterator[int]:
+        """The numbers of decisions to come; taking one is one step, safe between threads."""
+        return self._numbers
+
+    @property
+    def write(self) -> Callable[[Record], None]:
+        """Writes an allowed order down; one step, safe between threads."""
+        return self._decisions.append
+
+    def announce(self, record: Record) -> None:
+        """Tell everybody who watches of an order that was cleared."""
+        self._count_one("allowed", "", record[9])
         for subscription in self._subscriptions:
             subscription.offer(record)
         if logger.isEnabledFor(logging.DEBUG):
-            _log(logging.DEBUG, _allowed_event(record), "")
+            _log(logging.DEBUG, decision_event(record), 0)
 
     def refused(
         self,
@@ -127,42 +134,33 @@ class Journal:
         verified: bool,
     ) -> None:
         """Write down an order that was refused, or that the guard failed on."""
-        event = DecisionEvent(
-            name=BLOCKED if self._enforced else WOULD_BLOCK,
-            sequence=next(self._numbers),
-            timestamp=utc(now),
-            outcome=Outcome.REFUSED if fault is None else Outcome.FAILED,
-            symbol=_label(symbol),
-            side=_direction(side),
-            quantity=kept(quantity),
-            price=kept(price),
-            existing_quantity=violation.existing_quantity,
-            account=_label(account),
-            exchange=_label(exchange),
-            basis=None,
-            code=violation.code,
-            reason=violation.reason,
-            remedy=violation.remedy,
-            verified=verified,
-            enforced=self._enforced,
-        )
+        code, failed = violation.code, fault is not None
+        symbol, account, exchange = _label(symbol), _label(account), _label(exchange)
+        side, quantity = _direction(side), kept(quantity)
+        record: Record = (
+            next(self._numbers), now,
+            Refusal(code, violation.reason, violation.remedy, failed, self._enforced),
+            symbol, side, quantity, kept(price), violation.existing_quantity, account, exchange,
+            verified,
+        )  # fmt: skip
+        blocked = BlockedOrderEvent(
+            utc(now), symbol, side, quantity, violation.existing_quantity, violation.reason,
+            account, exchange,
+        )  # fmt: skip
         with self._lock:
-            self._decisions.append(event)
-            if fault is None:
-                self._refused += 1
-            else:
+            self._decisions.append(record)
+            if failed:
                 self._failed += 1
-            self._keep_blocked(event)
-            key = (event.code, event.symbol, event.side, event.account, event.exchange)
-            held_back = self._repeats.admit(key, now)
-        if self._count is not None:
-            self._count(event.outcome.value, violation.code.value, event.exchange)
+            else:
+                self._refused += 1
+            self._keep(blocked)
+            repeated = self._repeats.admit((code, symbol, side, account, exchange), now)
+        self._count_one("failed" if failed else "refused", code.value, exchange)
         for subscription in self._subscriptions:
-            subscription.offer(event)
-        if held_back is not None:
-            more = f" ({held_back} more like it since the last line)" if held_back else ""
-            level = logging.WARNING if fault is None else logging.ERROR
-            _log(level, event, more, fault)
+            subscription.offer(record)
+        if repeated is not None:
+            level = logging.ERROR if failed else logging.WARNING
+            _log(level, decision_event(record), repeated, fault)
 
     def conflicts(self, now: float, snapshot: PositionSnapshot, symbol: str, account: object,
                   exchange: object) -> None:  # fmt: skip
@@ -197,21 +195,17 @@ class Journal:
         if self.faults == 1:
             logger.error("a decision could not be written down in full", exc_info=error)
 
-    def _keep_blocked(self, event: DecisionEvent) -> None:
+    def _count_one(self, outcome: str, code: str, exchange: object) -> None:
+        if self._count is not None:
+            try:
+                self._count(outcome, code, _label(exchange))
+            except Exception as trouble:
+                self.fault(trouble)
+
+    def _keep(self, blocked: BlockedOrderEvent) -> None:
         if self._blocked_history is None:
             self._blocked_history = _history_from_environment()
-        self.blocked_orders.append(
-            BlockedOrderEvent(
-                timestamp=event.timestamp,
-                symbol=event.symbol,
-                attempted_side=event.side,
-                attempted_quantity=event.quantity,
-                existing_quantity=event.existing_quantity,
-                reason=event.reason or "",
-                account=event.account,
-                exchange=event.exchange,
-            )
-        )
+        self.blocked_orders.append(blocked)
         surplus = len(self.blocked_orders) - self._blocked_history
         if surplus > 0:
             del self.blocked_orders[:surplus]
@@ -225,19 +219,17 @@ class Journal:
 
     def decisions(self) -> list[DecisionEvent]:
         """The decisions kept, oldest first."""
-        written = [_decision_event(item) for item in self._written()]
-        # Threads take their number and append in two steps.
-        return sorted(written, key=lambda event: event.sequence)
+        # Sorted: a thread takes its number and appends in two steps.
+        return [decision_event(record) for record in sorted(self._written(), key=_number)]
 
     def counts(self) -> dict[str, int]:
         """Decisions by outcome, all that were ever made."""
         with self._lock:
             refused, failed = self._refused, self._failed
-        numbers = [item[0] if type(item) is tuple else item.sequence for item in self._written()]  # type: ignore[union-attr]
-        total = max(numbers, default=0)
+        total = max(map(_number, self._written()), default=0)
         return {"allowed": total - refused - failed, "refused": refused, "failed": failed}
 
-    def _written(self) -> list[AllowedRecord | DecisionEvent]:
+    def _written(self) -> list[Record]:
         # One step of the interpreter, so no thread can append in between.
         return list(self._decisions.copy())
 
@@ -250,6 +242,7 @@ class Journal:
         subscription = _Subscription(self, callback, capacity)
         with self._lock:
             self._subscriptions = (*self._subscriptions, subscription)
+            self.watched = True
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
@@ -258,6 +251,7 @@ class Journal:
             self._subscriptions = tuple(
                 one for one in self._subscriptions if one is not subscription
             )
+            self.watched = self._count is not None or bool(self._subscriptions)
 
     def close(self) -> None:
         """End every subscription."""
@@ -284,24 +278,29 @@ class _Subscription(Subscription):
     __call__ = close
 
 
+def _number(record: Record) -> int:
+    return record[0]
+
+
 def _event(item: Any) -> Event:
-    if isinstance(item, PositionConflictEvent):
-        return item
-    return _decision_event(item)
+    return item if isinstance(item, PositionConflictEvent) else decision_event(item)
 
 
-def _decision_event(item: AllowedRecord | DecisionEvent) -> DecisionEvent:
-    return item if isinstance(item, DecisionEvent) else _allowed_event(item)
-
-
-def _allowed_event(record: AllowedRecord) -> DecisionEvent:
-    (number, now, basis, symbol, side, quantity, price, existing, account, exchange,
+def decision_event(record: Record) -> DecisionEvent:
+    """The event that a record stands for."""
+    (number, now, verdict, symbol, side, quantity, price, existing, account, exchange,
      verified) = record  # fmt: skip
+    refusal = verdict if isinstance(verdict, Refusal) else None
+    if refusal is None:
+        name, outcome = ALLOWED, Outcome.ALLOWED
+    else:
+        name = BLOCKED if refusal.enforced else WOULD_BLOCK
+        outcome = Outcome.FAILED if refusal.failed else Outcome.REFUSED
     return DecisionEvent(
-        name=ALLOWED,
+        name=name,
         sequence=number,
         timestamp=utc(now),
-        outcome=Outcome.ALLOWED,
+        outcome=outcome,
         symbol=_label(symbol),
         side=_direction(side),
         quantity=quantity,
@@ -309,12 +308,12 @@ def _allowed_event(record: AllowedRecord) -> DecisionEvent:
         existing_quantity=existing,
         account=_label(account),
         exchange=_label(exchange),
-        basis=basis,
-        code=None,
-        reason=None,
-        remedy=None,
+        basis=verdict if isinstance(verdict, Basis) else None,
+        code=refusal and refusal.code,
+        reason=refusal and refusal.reason,
+        remedy=refusal and refusal.remedy,
         verified=verified,
-        enforced=True,
+        enforced=refusal is None or refusal.enforced,
     )
 
 
@@ -323,17 +322,21 @@ def _label(value: object) -> str:
 
 
 def _direction(side: object) -> str:
+    if type(side) is str and side in USUAL_SIGNS:
+        return WORDS[USUAL_SIGNS[side]]
     try:
-        return direction_of(sign_of(side)).value
+        return WORDS[sign_of(side)]
     except PositionInvariantViolation:
         return _label(side)
 
 
-def _log(level: int, event: DecisionEvent, more: str, fault: Exception | None = None) -> None:
+def _log(level: int, event: DecisionEvent, repeated: int, fault: Exception | None = None) -> None:
     if event.allowed:
         text = f"{event.side} {event.symbol}: {event.basis}"
     else:
-        text = f"{event.code}: {event.reason}. {event.remedy}{more}"
+        text = f"{event.code}: {event.reason}. {event.remedy}"
+        if repeated:
+            text += f" ({repeated} more like it since the last line)"
     if not event.enforced:
         text = f"OBSERVE MODE, the order was NOT blocked: {text}"
     logger.log(

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from types import MappingProxyType
 
 from invariant_guard.accounts import AccountBook
@@ -18,7 +17,7 @@ from invariant_guard.codes import ViolationCode
 from invariant_guard.instruments import InstrumentTable, Relation, relate
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.quantities import NotAQuantity, Number, exact, finite, half, magnitude, reaches
-from invariant_guard.sides import SIGNS, direction_of, sign_of
+from invariant_guard.sides import USUAL_SIGNS, WORDS, sign_of
 from invariant_guard.spellings import Product, read
 from invariant_guard.text import shown
 from invariant_guard.violation import PositionInvariantViolation, UnknownInstrument
@@ -28,6 +27,11 @@ CLOCK_SKEW_SECONDS = 5.0
 
 #: Longer than any instrument's name; bounds what caches, logs and histories keep.
 _LONGEST_SYMBOL = 128
+
+#: Texts found fit to be a symbol, an account or an exchange: a service has few of them and
+#: asks about each again and again. Emptied when full, so that it stays small.
+_clean: set[str] = set()
+_MOST_CLEAN = 1024
 
 _INFINITY = float("inf")
 _NO_SLACK = Decimal(0)
@@ -44,6 +48,10 @@ class Basis(str, Enum):
 
     def __str__(self) -> str:
         return str.__str__(self)
+
+
+#: Members looked up once: an enum's attributes cost as much as a function call.
+_FLAT, _SAME_DIRECTION = Basis.FLAT, Basis.SAME_DIRECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,36 @@ class Policy:
     default_product: Product | None = None
     instruments: InstrumentTable | None = None
     accounts: AccountBook = field(default_factory=AccountBook)
+    #: No setting asks for more than the rule itself; worked out once, not before each order.
+    plain: bool = field(init=False)
+
+    @property
+    def interprets_symbols(self) -> bool:
+        """Whether symbols compare by more than their text."""
+        return self.default_product is not None or self.instruments is not None
+
+    def __post_init__(self) -> None:
+        plain = not (self.interprets_symbols or self.lot_sizes or self.require_snapshot)
+        object.__setattr__(self, "plain", plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a call says beyond the order itself. As given: nothing here is validated yet.
+
+    Attributes:
+        reduce_only: the order can only make the open position smaller.
+        close_position: the order closes the whole leg, so the quantity may be None.
+        price: the order's, for the events only.
+        lot_size: smallest tradable quantity of this symbol, or None.
+        product: what the symbol means, or None.
+    """
+
+    reduce_only: object = False
+    close_position: object = False
+    price: object = None
+    lot_size: object = None
+    product: object = None
 
 
 def judge(
@@ -76,10 +114,7 @@ def judge(
     positions: object,
     account: object,
     exchange: object,
-    reduce_only: object,
-    close_position: object,
-    lot_size: object,
-    product: object,
+    options: Options | None,
 ) -> tuple[Basis, Number]:
     """Decide on one order.
 
@@ -87,10 +122,7 @@ def judge(
         policy: the enforcer's settings.
         now: seconds since the epoch, to tell a snapshot's age.
         symbol, side, quantity, positions, account, exchange: as the caller gave them.
-        reduce_only: the order can only make the open position smaller.
-        close_position: the order closes the whole leg, so the quantity may be None.
-        lot_size: smallest tradable quantity of this symbol, or None.
-        product: what the symbol means, or None.
+        options: what else the call says; None where it says nothing else.
 
     Returns:
         Why it is allowed, and the signed position it was judged on.
@@ -100,40 +132,47 @@ def judge(
     """
     # The usual types are looked at in place, because this runs before every order; the
     # functions called otherwise accept the rest, or refuse it.
-    sign = SIGNS.get(side.lower()) if type(side) is str else None
+    sign = USUAL_SIGNS.get(side) if type(side) is str else None
     if sign is None:
         sign = sign_of(side)
-    if type(symbol) is not str or not _is_clean(symbol):
+    if type(symbol) is not str or symbol not in _clean:
         symbol = _text("symbol", symbol, ViolationCode.INVALID_SYMBOL)
-    if type(account) is not str or not account:
+    if type(account) is not str or account not in _clean:
         account = _text("account", account, ViolationCode.INVALID_ARGUMENT)
-    if type(exchange) is not str or not exchange:
+    if type(exchange) is not str or exchange not in _clean:
         exchange = _text("exchange", exchange, ViolationCode.INVALID_ARGUMENT)
-    exit_basis = None
-    if reduce_only is not False or close_position is not False:
-        exit_basis = _exit_basis(reduce_only, close_position)
+    exit_basis: Basis | None = None
+    names: _Names | None = None
+    residue: Decimal | None = None
+    if options is not None or not policy.plain:
+        options = options or Options()
+        exit_basis = _exit_basis(options)
+        names = _names(policy, exchange, symbol, options.product)
+        residue = _residue(policy, symbol, options.lot_size)
+        if policy.require_snapshot and not isinstance(positions, PositionSnapshot):
+            raise _no_snapshot(positions)
     size: Number | None
     if type(quantity) is float and 0.0 < quantity < _INFINITY:
         size = quantity
     else:
         size = _size(symbol, quantity, exit_basis)
-    names = None
-    if product is not None or policy.default_product is not None or policy.instruments is not None:
-        names = _names(policy, exchange, symbol, product)
-    residue = None
-    if lot_size is not None or policy.lot_sizes:
-        residue = _residue(policy, symbol, lot_size)
 
-    if type(positions) is dict and not policy.require_snapshot:
-        # One atomic copy: another thread may be writing to the service's own dict.
-        found = _in_mapping(positions.copy(), symbol, sign, names, residue)
+    held: Number
+    rival: str | None
+    if type(positions) is dict:
+        only = positions.get(symbol) if len(positions) == 1 else None
+        if type(only) is float and only - only == 0.0 and residue is None:
+            # Most services pass the one position they trade, and then nothing else can matter.
+            held, rival = only, None
+        else:
+            held, rival = _in_dict(positions, symbol, sign, names, residue)
     elif isinstance(positions, PositionSnapshot):
         _check_snapshot(policy, now, positions, account)
-        found = _in_snapshot(positions, symbol, sign, names, residue, exit_basis is not None)
+        exiting = exit_basis is not None
+        held, rival = _in_snapshot(positions, symbol, sign, names, residue, exiting)
     else:
-        mapping = _read_mapping(policy, positions)
-        found = _in_mapping(mapping, symbol, sign, names, residue)
-    held, rival = found
+        mapping = _read_mapping(positions)
+        held, rival = _in_mapping(mapping, symbol, sign, names, residue)
 
     opposing = held < 0 if sign > 0 else held > 0
     if exit_basis is not None:
@@ -147,41 +186,38 @@ def judge(
         raise _opposing(symbol, sign, held, account, exchange)
     if rival is not None:
         raise _ambiguous(symbol, sign, rival, held)
-    return (Basis.SAME_DIRECTION if held else Basis.FLAT), held
+    return (_SAME_DIRECTION if held else _FLAT), held
 
 
 # -- arguments ---------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def _is_clean(symbol: str) -> bool:
-    return bool(symbol) and len(symbol) <= _LONGEST_SYMBOL and _is_plain(symbol)
-
-
-def _is_plain(text: str) -> bool:
-    return text.isprintable() and text == text.strip()
 
 
 def _text(name: str, value: object, code: ViolationCode) -> str:
     if isinstance(value, str):
         # A subclass, enum members included: its letters, whatever it overrides.
         text = str.__str__(value)
-        if text and len(text) <= _LONGEST_SYMBOL and _is_plain(text):
+        if 0 < len(text) <= _LONGEST_SYMBOL and text.isprintable() and text == text.strip():
+            if len(_clean) >= _MOST_CLEAN:
+                _clean.clear()
+            _clean.add(text)
             return text
     raise PositionInvariantViolation(
         f"Cannot judge the order: its {name} {shown(value)} is no plain text", code=code
     )
 
 
-def _exit_basis(reduce_only: object, close_position: object) -> Basis | None:
-    for name, flag in (("reduce_only", reduce_only), ("close_position", close_position)):
+def _exit_basis(options: Options) -> Basis | None:
+    for name in ("reduce_only", "close_position"):
+        flag = getattr(options, name)
         # "false" is true in Python: a word here must not turn an entry into an exit.
         if flag is not True and flag is not False:
             raise PositionInvariantViolation(
                 f"Cannot judge the order: {name} is {shown(flag)}, neither True nor False",
                 code=ViolationCode.INVALID_ARGUMENT,
             )
-    return Basis.CLOSE_POSITION if close_position else Basis.REDUCE_ONLY
+    if options.close_position:
+        return Basis.CLOSE_POSITION
+    return Basis.REDUCE_ONLY if options.reduce_only else None
 
 
 def _size(symbol: str, quantity: object, exit_basis: Basis | None) -> Number | None:
@@ -239,7 +275,9 @@ class _Names:
 _BY_TEXT = _Names("", None, None)
 
 
-def _names(policy: Policy, exchange: str, symbol: str, product: object) -> _Names:
+def _names(policy: Policy, exchange: str, symbol: str, product: object) -> _Names | None:
+    if product is None and not policy.interprets_symbols:
+        return None
     meant = _product(policy, symbol, product)
     if policy.instruments is not None:
         meant = policy.instruments.find(exchange, symbol, meant).product
@@ -269,12 +307,26 @@ def _product(policy: Policy, symbol: str, product: object) -> Product | None:
 # -- positions ---------------------------------------------------------------------------
 
 
-def _read_mapping(policy: Policy, positions: object) -> dict[object, object]:
+def _no_snapshot(positions: object) -> PositionInvariantViolation:
     if positions is None:
-        raise PositionInvariantViolation(
-            "Cannot judge the order: the positions are None, so nobody knows what is open",
-            code=ViolationCode.POSITIONS_MISSING,
-        )
+        return _no_positions()
+    return PositionInvariantViolation(
+        f"Cannot judge the order: its positions are {shown(positions)}, of unknown origin "
+        "and age, and this enforcer requires a snapshot",
+        code=ViolationCode.SNAPSHOT_REQUIRED,
+    )
+
+
+def _no_positions() -> PositionInvariantViolation:
+    return PositionInvariantViolation(
+        "Cannot judge the order: the positions are None, so nobody knows what is open",
+        code=ViolationCode.POSITIONS_MISSING,
+    )
+
+
+def _read_mapping(positions: object) -> dict[object, object]:
+    if positions is None:
+        raise _no_positions()
     try:
         if isinstance(positions, Mapping):
             pairs = dict(positions.items())
@@ -291,13 +343,21 @@ def _read_mapping(policy: Policy, positions: object) -> dict[object, object]:
             "no mapping of symbol to signed quantity",
             code=ViolationCode.INVALID_POSITIONS,
         )
-    if policy.require_snapshot:
-        raise PositionInvariantViolation(
-            "Cannot judge the order: its positions are a plain mapping, of unknown origin "
-            "and age, and this enforcer requires a snapshot",
-            code=ViolationCode.SNAPSHOT_REQUIRED,
-        )
     return pairs
+
+
+def _in_dict(
+    positions: dict[object, object],
+    symbol: str,
+    sign: int,
+    names: _Names | None,
+    residue: Decimal | None,
+) -> tuple[Number, str | None]:
+    try:
+        return _in_mapping(positions, symbol, sign, names, residue)
+    except RuntimeError:
+        # Another thread changed the service's own dict meanwhile; copying is one step.
+        return _in_mapping(positions.copy(), symbol, sign, names, residue)
 
 
 def _in_mapping(
@@ -318,7 +378,7 @@ def _in_mapping(
             quantity = _held_quantity(key, value)
         if type(key) is not str:
             key = _key(key)
-        if not quantity or (residue is not None and magnitude(quantity) < residue):
+        if residue is not None and magnitude(quantity) < residue:
             continue
         if key == symbol:
             held = quantity if not held else _merged(held, quantity, sign)
@@ -332,7 +392,7 @@ def _in_mapping(
 
 
 def _merged(one: Number, other: Number, sign: int) -> Number:
-    """What two spellings of one instrument hold: what opposes the order decides.
+    """What two keys for one instrument hold: what opposes the order decides.
 
     Where both do, it is most likely one position listed twice, and an exit may not count it
     twice: the smaller.
@@ -441,13 +501,20 @@ def _signed(size: Decimal, sign: int) -> Decimal:
 # -- refusals ----------------------------------------------------------------------------
 
 
+def _amount(held: Number) -> str:
+    return repr(abs(held)) if type(held) is float else shown(magnitude(held))
+
+
+def _word(held: Number) -> str:
+    return WORDS[1 if held > 0 else -1]
+
+
 def _opposing(
     symbol: str, sign: int, held: Number, account: str, exchange: str
 ) -> PositionInvariantViolation:
-    existing = direction_of(held)
-    size = shown(magnitude(held))
+    existing, size = WORDS[-sign], _amount(held)
     return PositionInvariantViolation(
-        f"Cannot open {direction_of(sign)} on {symbol}: existing {existing} position of "
+        f"Cannot open {WORDS[sign]} on {symbol}: existing {existing} position of "
         f"{size} (account {shown(account)}, exchange {shown(exchange)})",
         code=ViolationCode.OPPOSING_POSITION,
         remedy=f"To close the {existing}, pass reduce_only=True and at most {size}, with "
@@ -462,7 +529,7 @@ def _conflict(
 ) -> PositionInvariantViolation:
     long, short = (aligned, opposing) if sign > 0 else (opposing, aligned)
     return PositionInvariantViolation(
-        f"Cannot open {direction_of(sign)} on {symbol}: existing SHORT position of "
+        f"Cannot open {WORDS[sign]} on {symbol}: existing SHORT position of "
         f"{shown(short)} and existing LONG position of {shown(long)} are open at once",
         code=ViolationCode.LEGS_IN_CONFLICT,
         existing_quantity=_signed(opposing, -sign),
@@ -470,9 +537,9 @@ def _conflict(
 
 
 def _ambiguous(symbol: str, sign: int, rival: str, held: Number) -> PositionInvariantViolation:
-    existing = direction_of(-sign)
+    existing = WORDS[-sign]
     return PositionInvariantViolation(
-        f"Cannot open {direction_of(sign)} on {symbol}: the positions hold an existing "
+        f"Cannot open {WORDS[sign]} on {symbol}: the positions hold an existing "
         f"{existing} under {shown(rival)}, which may be the same instrument",
         code=ViolationCode.AMBIGUOUS_SYMBOL,
         existing_quantity=held,
@@ -482,7 +549,7 @@ def _ambiguous(symbol: str, sign: int, rival: str, held: Number) -> PositionInva
 def _nothing_to_reduce(
     symbol: str, sign: int, held: Number, rival: str | None
 ) -> PositionInvariantViolation:
-    closing = direction_of(-sign)
+    closing = WORDS[-sign]
     if rival is not None:
         return PositionInvariantViolation(
             f"Cannot reduce {closing} on {symbol}: no position under this symbol, but one "
@@ -490,12 +557,9 @@ def _nothing_to_reduce(
             code=ViolationCode.AMBIGUOUS_SYMBOL,
             existing_quantity=held,
         )
-    state = (
-        f"an existing {direction_of(held)} of {shown(magnitude(held))}" if held else "it is flat"
-    )
+    state = f"an existing {_word(held)} of {_amount(held)}" if held else "it is flat"
     return PositionInvariantViolation(
-        f"Cannot reduce {closing} on {symbol}: {state}, so the order would open "
-        f"{direction_of(sign)}",
+        f"Cannot reduce {closing} on {symbol}: {state}, so the order would open {WORDS[sign]}",
         code=ViolationCode.NOTHING_TO_REDUCE,
         existing_quantity=held,
     )
@@ -503,9 +567,9 @@ def _nothing_to_reduce(
 
 def _too_large(symbol: str, size: Number, held: Number) -> PositionInvariantViolation:
     return PositionInvariantViolation(
-        f"Cannot reduce {direction_of(held)} on {symbol} by {shown(size)}: existing "
-        f"{direction_of(held)} is {shown(magnitude(held))}, and the rest would open "
-        f"{direction_of(-held)}",
+        f"Cannot reduce {_word(held)} on {symbol} by {shown(size)}: existing "
+        f"{_word(held)} is {_amount(held)}, and the rest would open "
+        f"{WORDS[-1 if held > 0 else 1]}",
         code=ViolationCode.REDUCE_TOO_LARGE,
         existing_quantity=held,
     )

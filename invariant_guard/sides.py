@@ -9,8 +9,15 @@ from invariant_guard.quantities import Number
 from invariant_guard.text import shown
 from invariant_guard.violation import PositionInvariantViolation
 
-#: The sign an order of that side adds to a net position. Lower case.
-SIGNS = {"buy": 1, "long": 1, "sell": -1, "short": -1}
+#: The sign an order of that side adds to a net position.
+_SIGN_OF_WORD = {"buy": 1, "long": 1, "sell": -1, "short": -1}
+
+#: The same for the spellings in use, so that these cost one lookup; ``sign_of`` takes any.
+USUAL_SIGNS = {
+    spelling: sign
+    for word, sign in _SIGN_OF_WORD.items()
+    for spelling in (word, word.upper(), word.capitalize())
+}
 
 
 class Direction(str, Enum):
@@ -21,6 +28,10 @@ class Direction(str, Enum):
 
     def __str__(self) -> str:
         return str.__str__(self)
+
+
+#: The word for a sign, for messages.
+WORDS = {1: "LONG", -1: "SHORT"}
 
 
 def direction_of(sign: Number) -> Direction:
@@ -51,22 +62,22 @@ def sign_of(side: object) -> int:
 def _sign_or_none(side: object) -> int | None:
     kind = type(side)
     if kind is str:
-        return SIGNS.get(side.lower())  # type: ignore[attr-defined]
+        return _SIGN_OF_WORD.get(side.lower())  # type: ignore[attr-defined]
     if issubclass(kind, Enum):
         return _sign_of_member(side)  # type: ignore[arg-type]
     if issubclass(kind, str):
-        return SIGNS.get(str.__str__(side).lower())
+        return _SIGN_OF_WORD.get(str.__str__(side).lower())
     return None
 
 
 def _sign_of_member(side: Enum) -> int | None:
-    by_name = SIGNS.get(side.name.lower())
+    by_name = _SIGN_OF_WORD.get(side.name.lower())
     value = side.value
     if type(value) is not str:
         # Numbers are conventions of one library each (2 is SELL here, LONG there): the
         # name is what the author meant.
         return by_name
-    by_value = SIGNS.get(value.lower())
+    by_value = _SIGN_OF_WORD.get(value.lower())
     if by_name is not None and by_name != by_value:
         return None
     return by_value
