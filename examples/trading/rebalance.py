@@ -6,7 +6,8 @@ import logging
 from collections.abc import Mapping
 
 from invariant_guard import PositionInvariantViolation, get_position_invariant_enforcer
-from trading.entries import Client
+
+from .entries import Client
 
 LOG = logging.getLogger(__name__)
 
