@@ -10,6 +10,7 @@ import re
 import libcst as cst
 
 from lint_plugin.brackets import LIMIT, too_deep
+from lint_plugin.checks.solved import Solved
 from lint_plugin.config import Config
 from lint_plugin.deep import with_deep_stack
 from lint_plugin.finding import Problem, Report
@@ -60,11 +61,10 @@ def analyse_text(text: str, path: str, config: Config) -> Report:
 def _analyse(text: str, config: Config) -> Report:
     tree = cst.parse_module(text)
     knowledge = Knowledge(tree, config)
-    graph = lower(knowledge)
-    verdicts = Verdicts(knowledge, graph)
-    if not graph.orders and not mentions_noqa(text):
+    verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
+    if not verdicts and not mentions_noqa(text):
         return Report(parsed=True)
-    places = find_places(tree, verdicts.nodes_to_place())
+    places = find_places(tree, verdicts.nodes())
     return Report(
         parsed=True,
         findings=verdicts.findings(places),

@@ -54,11 +54,6 @@ class Classes:
         """Whether a class of this file below ``owner`` binds ``name`` again."""
         return any(name in below.bindings for below in self._below(owner))
 
-    def may_have(self, owner: Scope, name: str) -> bool:
-        """Whether an instance of ``owner`` may have ``name`` at all."""
-        order = self._resolution_order(owner)
-        return order is None or any(scope is None or name in scope.bindings for scope in order)
-
     def is_protocol(self, owner: Scope) -> bool:
         return any(
             self.origins.is_library(

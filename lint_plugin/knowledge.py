@@ -11,7 +11,7 @@ from lint_plugin.callees import Callees
 from lint_plugin.classes import Classes
 from lint_plugin.closures import Closures
 from lint_plugin.config import Config
-from lint_plugin.contracts import Contracts
+from lint_plugin.contracts import Contracts, returned_values
 from lint_plugin.flow.builder import Builder
 from lint_plugin.flow.graph import Code, CodeKind, Completion, Point
 from lint_plugin.imports import Origins
@@ -20,6 +20,7 @@ from lint_plugin.names import Names
 from lint_plugin.privates import private_functions
 from lint_plugin.scopes import Binding, Scope, read_scopes
 from lint_plugin.syntax import identifier, last_name
+from lint_plugin.variables import Tracked, names_in
 
 
 class Knowledge:
@@ -44,8 +45,31 @@ class Knowledge:
         self._managers = Managers(self.names, self.callees, self.contracts)
         self._privates = private_functions(self.codes, self.callees)
         self.unknown_managers: set[cst.WithItem] = set()
+        self.references: frozenset[cst.BaseExpression] = frozenset()
+        self.variables = Tracked(self.scopes, self._names_asked_for())
         for code in self.codes:
             code.starts_path = self._starts_path(code)
+
+    def _names_asked_for(self) -> set[str]:
+        """Names in arguments of guards, orders and functions of this file, and in what these return."""
+        asked: set[str] = set()
+        guarded = any(
+            self.names.is_guard(call.func, self.scopes.module) for call in self.scopes.calls
+        )
+        if not guarded:
+            return asked
+        for call in self.scopes.calls:
+            for arg in call.args:
+                asked |= names_in(arg.value)
+        for node in self.scopes.scopes:
+            if isinstance(node, cst.FunctionDef):
+                for value in returned_values(node):
+                    asked |= names_in(value) if value is not None else set()
+        return asked
+
+    def is_reference(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` is an order function used as a value, or its name as a text."""
+        return node in self.references
 
     def code(self, node: cst.CSTNode) -> Code:
         """The code object that ``node`` defines."""
@@ -72,6 +96,8 @@ class Knowledge:
         """Draw the call itself, its operands being evaluated."""
         if self.is_order(node.func, builder.scope):
             builder.order(node)
+        if self.names.is_guard(node.func, builder.scope):
+            builder.guarding(node)
         if self._never_returns(node.func):
             builder.fault(node)
             builder.stop()
@@ -206,19 +232,12 @@ class Knowledge:
         return None
 
     def _inside_enforcer(self, scope: Scope | None) -> bool:
-        """Whether ``scope`` lies in a class that implements the guard, and so has none to call.
-
-        A class that declares its guard with `@ensures_guard` passes on to another, and does call one.
-        """
+        """Whether ``scope`` lies in a class that implements the guard, and so has none to call."""
         while scope is not None:
-            if scope.kind == "class":
-                for name, bindings in scope.bindings.items():
-                    if name in self.names.guards.last_names and not all(
-                        isinstance(binding.node, cst.FunctionDef)
-                        and self.contracts.declares(binding.node, "ensures_guard")
-                        for binding in bindings
-                    ):
-                        return True
+            if scope.kind == "class" and not self.names.guards.last_names.isdisjoint(
+                scope.bindings
+            ):
+                return True
             scope = scope.parent
         return False
 
@@ -232,9 +251,9 @@ class Knowledge:
 
     # -- context managers --------------------------------------------------------------------------
 
-    def manager(self, item: cst.WithItem, scope: Scope) -> Manager:
+    def manager(self, item: cst.WithItem, scope: Scope, *, is_async: bool) -> Manager:
         """Judge the context manager of ``item``."""
-        manager = self._managers.of(item.item, scope)
+        manager = self._managers.of(item.item, scope, is_async=is_async)
         if not manager.known:
             self.unknown_managers.add(item)
         return manager

@@ -65,17 +65,17 @@ class Managers:
     def _origins(self) -> Origins:
         return self.callees.origins
 
-    def of(self, node: cst.BaseExpression, scope: Scope) -> Manager:
+    def of(self, node: cst.BaseExpression, scope: Scope, *, is_async: bool) -> Manager:
         """Judge the context manager that ``node`` evaluates to."""
         inner = node.expression if isinstance(node, cst.Await) else node
         target = inner.func if isinstance(inner, cst.Call) else inner
         if self.names.non_suppressing.match(target) or self.names.non_suppressing.match(inner):
             return _KEEPS
         if isinstance(inner, cst.Call):
-            return self._of_call(inner, scope)
+            return self._of_call(inner, scope, "__aexit__" if is_async else "__exit__")
         return _KEEPS if self._is_lock_object(inner, scope) else _UNKNOWN
 
-    def _of_call(self, call: cst.Call, scope: Scope) -> Manager:
+    def _of_call(self, call: cst.Call, scope: Scope, exit_name: str) -> Manager:
         definition = self.callees.function(call.func, scope)
         if definition is not None:
             done = self.contracts.completion(definition)
@@ -90,7 +90,7 @@ class Managers:
                 return _KEEPS
             owner = self.callees.classes.named(name, scope)
             if owner is not None:
-                return _KEEPS if self._never_swallows(owner) else _UNKNOWN
+                return _KEEPS if self._never_swallows(owner, exit_name) else _UNKNOWN
         path = self._origins.library_path(call.func)
         if path in _NON_SUPPRESSING or path in _LOCKS:
             return _KEEPS
@@ -106,18 +106,13 @@ class Managers:
         caught = caught_by((arg.value for arg in args), scope, self._origins)
         return Manager(bool(args), caught.violation_maybe)
 
-    def _never_swallows(self, owner: Scope) -> bool:
-        """Whether `__exit__` and `__aexit__` of a class of this file only ever return what is false."""
+    def _never_swallows(self, owner: Scope, exit_name: str) -> bool:
+        """Whether the exit method of a class of this file only ever returns what is false."""
+        assert isinstance(owner.node, cst.ClassDef)
         if owner.node.keywords or self.callees.classes.member(owner, "__new__") is not None:
             return False
-        exits = [
-            self.callees.classes.member(owner, name)
-            for name in ("__exit__", "__aexit__")
-            if self.callees.classes.may_have(owner, name)
-        ]
-        return bool(exits) and all(
-            binding is not None and self._returns_nothing(binding.node) for binding in exits
-        )
+        binding = self.callees.classes.member(owner, exit_name)
+        return binding is not None and self._returns_nothing(binding.node)
 
     def _returns_nothing(self, definition: cst.CSTNode) -> bool:
         if not isinstance(definition, cst.FunctionDef) or definition.decorators:

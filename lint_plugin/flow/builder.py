@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from lint_plugin.flow.graph import (
+    Bind,
     CallGate,
     Code,
+    Edge,
     Graph,
     GuardGate,
+    GuardSite,
     Happening,
     Note,
     OrderSite,
     Point,
+    Reference,
 )
 
 if TYPE_CHECKING:
@@ -106,8 +110,32 @@ class Builder:
         self.here.to(code.entry, Note(call, "called", _STEP))
 
     def order(self, call: cst.Call) -> None:
-        """An order leaves here."""
-        self.graph.orders.append(OrderSite(call, self.here, self.code, self.scope, self.statement))
+        """An order leaves here. It may have arrived even if the call raises: that is a later point."""
+        sent = Point()
+        site = OrderSite(call, self.here, sent, self.code, self.scope, self.statement)
+        self.graph.orders.append(site)
+        self.goto(sent)
+        self.here = sent
+
+    def guarding(self, call: cst.Call) -> None:
+        """A guard is called here, whether or not that completes anything."""
+        site = GuardSite(call, self.here, self.code, self.scope, self.statement)
+        self.graph.guards.append(site)
+
+    def refer(self, node: cst.BaseExpression) -> None:
+        """An order function is evaluated here as a value."""
+        self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
+
+    def bind(self, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
+        """``target`` gets another value here, if anything asks what it holds."""
+        place = self.knowledge.variables.place(target, self.scope)
+        if place is not None:
+            owner, name, path = place
+            after = Point()
+            self.here.edges.append(
+                Edge(after, None, None, Bind(owner, name, path, value, self.scope))
+            )
+            self.here = after
 
     def created(self, node: cst.CSTNode) -> None:
         """A code object that runs later is created here."""

@@ -36,17 +36,20 @@ def evaluate(builder: Builder, node: cst.CSTNode) -> None:
     draw(builder, node)
 
 
-def store(builder: Builder, target: cst.CSTNode) -> None:
-    """Draw the store of a value, which exists already, into ``target``."""
+def store(builder: Builder, target: cst.CSTNode, value: cst.BaseExpression | None = None) -> None:
+    """Draw the store into ``target`` of a value that exists already; ``value`` if it is written there."""
     if isinstance(target, cst.Name):
         builder.fault(target)
+        builder.bind(target, value)
     elif isinstance(target, cst.Attribute):
         evaluate(builder, target.value)
         builder.fault(target)
+        builder.bind(target, value)
     elif isinstance(target, cst.Subscript):
         evaluate(builder, target.value)
         _slices(builder, target)
         builder.fault(target)
+        builder.bind(target, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.fault(target)
         for element in target.elements:
@@ -111,7 +114,7 @@ def _branch_walrus(builder: Builder, node: cst.NamedExpr, yes: Point, no: Point)
     branch(builder, node.value, holds, fails)
     for point, target in ((holds, yes), (fails, no)):
         builder.here = point
-        store(builder, node.target)
+        store(builder, node.target, node.value)
         builder.goto(target)
 
 
@@ -125,11 +128,20 @@ def _nothing(builder: Builder, node: cst.CSTNode) -> None:
 def _name(builder: Builder, node: cst.Name) -> None:
     if not is_constant(node):
         builder.fault(node)
+        if builder.knowledge.is_reference(node):
+            builder.refer(node)
 
 
 def _attribute(builder: Builder, node: cst.Attribute) -> None:
     evaluate(builder, node.value)
     builder.fault(node)
+    if builder.knowledge.is_reference(node):
+        builder.refer(node)
+
+
+def _string(builder: Builder, node: cst.SimpleString) -> None:
+    if builder.knowledge.is_reference(node):
+        builder.refer(node)
 
 
 def _subscript(builder: Builder, node: cst.Subscript) -> None:
@@ -214,7 +226,7 @@ def _ternary(builder: Builder, node: cst.IfExp) -> None:
 
 def _walrus(builder: Builder, node: cst.NamedExpr) -> None:
     evaluate(builder, node.value)
-    store(builder, node.target)
+    store(builder, node.target, node.value)
 
 
 # -- displays and strings ----------------------------------------------------------------------------
@@ -380,7 +392,7 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Integer: _nothing,
     cst.Float: _nothing,
     cst.Imaginary: _nothing,
-    cst.SimpleString: _nothing,
+    cst.SimpleString: _string,
     cst.Ellipsis: _nothing,
     cst.Attribute: _attribute,
     cst.Subscript: _subscript,

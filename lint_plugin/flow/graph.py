@@ -95,12 +95,28 @@ class ThrowGate:
 Gate: TypeAlias = "GuardGate | CallGate | ThrowGate"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bind:
+    """A variable gets another value: ``name`` itself, or what ``path`` leads to from it.
+
+    A path is made of attributes (``symbol``) and literal keys (``[symbol]``). ``value`` is None where what
+    is bound is not written there: loop targets, unpacking, `del`.
+    """
+
+    owner: Scope
+    name: str
+    path: tuple[str, ...]
+    value: cst.BaseExpression | None
+    scope: Scope
+
+
 class Edge(NamedTuple):
     """One way from a point to another."""
 
     target: Point
     note: Note | None = None
     gate: Gate | None = None
+    bind: Bind | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -142,12 +158,35 @@ class Completion:
 class OrderSite:
     """One evaluation of an order call. A `finally` body has one for each way into it.
 
-    ``scope`` is the innermost scope, a class body or comprehension included.
+    ``scope`` is the innermost scope, a class body or comprehension included. The order leaves at
+    ``point``, and may have arrived at ``sent`` even if the call raises then.
     """
 
     call: cst.Call
     point: Point
+    sent: Point
     code: Code
+    scope: Scope
+    statement: cst.CSTNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuardSite:
+    """One evaluation of a guard call, or of a call that only makes a guard's coroutine."""
+
+    call: cst.Call
+    point: Point
+    code: Code
+    scope: Scope
+    statement: cst.CSTNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """One evaluation of an order function as a value, or of its name as a text."""
+
+    node: cst.BaseExpression
+    point: Point
     scope: Scope
     statement: cst.CSTNode
 
@@ -158,5 +197,7 @@ class Graph:
 
     codes: list[Code] = field(default_factory=list)
     orders: list[OrderSite] = field(default_factory=list)
+    guards: list[GuardSite] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     # Where the exception of a guard call, or of a function that may guard, goes to.
     violations: list[tuple[Gate, Point]] = field(default_factory=list)

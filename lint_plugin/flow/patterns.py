@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import libcst as cst
@@ -9,6 +10,7 @@ import libcst as cst
 from lint_plugin.flow.builder import Builder
 from lint_plugin.flow.expressions import UnknownSyntaxError
 from lint_plugin.flow.graph import Point
+from lint_plugin.syntax import children
 
 _REFUTABLE: TypeAlias = (
     cst.MatchValue | cst.MatchSingleton | cst.MatchSequence | cst.MatchMapping | cst.MatchClass
@@ -31,6 +33,7 @@ def match(builder: Builder, pattern: cst.MatchPattern, fails: Point) -> None:
             match(builder, pattern.pattern, fails)
         if pattern.name is not None:
             builder.fault(pattern)
+            builder.bind(pattern.name, None)
     elif isinstance(pattern, cst.MatchOr):
         _alternatives(builder, pattern, fails)
     elif isinstance(pattern, _REFUTABLE):
@@ -41,6 +44,8 @@ def match(builder: Builder, pattern: cst.MatchPattern, fails: Point) -> None:
         builder.way(pattern, "case matched", matched)
         builder.here = matched
         builder.fault(pattern)
+        for name in _captures(pattern):
+            builder.bind(name, None)
     else:
         raise UnknownSyntaxError(pattern)
 
@@ -55,3 +60,13 @@ def _alternatives(builder: Builder, pattern: cst.MatchOr, fails: Point) -> None:
     match(builder, pattern.patterns[-1].pattern, fails)
     builder.goto(matched)
     builder.here = matched
+
+
+def _captures(pattern: cst.CSTNode) -> Iterator[cst.Name]:
+    """The names that the parts of a pattern bind."""
+    if isinstance(pattern, (cst.MatchAs, cst.MatchStar)) and pattern.name is not None:
+        yield pattern.name
+    elif isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest
+    for child in children(pattern):
+        yield from _captures(child)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 import libcst as cst
 
@@ -20,6 +21,8 @@ from lint_plugin.flow.graph import Point
 from lint_plugin.flow.patterns import match
 from lint_plugin.scopes import parameters
 from lint_plugin.syntax import identifier
+
+Imports: TypeAlias = "cst.Import | cst.ImportFrom | cst.LazyImport | cst.LazyImportFrom"
 
 
 def block(builder: Builder, body: cst.BaseSuite) -> None:
@@ -58,14 +61,14 @@ def _expression(builder: Builder, node: cst.Expr) -> None:
 def _assign(builder: Builder, node: cst.Assign) -> None:
     evaluate(builder, node.value)
     for target in node.targets:
-        store(builder, target.target)
+        store(builder, target.target, node.value)
 
 
 def _annotated(builder: Builder, node: cst.AnnAssign) -> None:
     """The value, then the target, then the annotation, which only modules and classes evaluate."""
     if node.value is not None:
         evaluate(builder, node.value)
-        store(builder, node.target)
+        store(builder, node.target, node.value)
     elif isinstance(node.target, cst.Attribute):
         evaluate(builder, node.target.value)
     elif isinstance(node.target, cst.Subscript):
@@ -97,6 +100,7 @@ def _augmented(builder: Builder, node: cst.AugAssign) -> None:
     evaluate(builder, node.target)
     evaluate(builder, node.value)
     builder.fault(node)
+    builder.bind(node.target, None)
 
 
 def _delete(builder: Builder, node: cst.Del) -> None:
@@ -154,8 +158,13 @@ def _continue(builder: Builder, node: cst.Continue) -> None:
     builder.jump("continue")
 
 
-def _import(builder: Builder, node: cst.CSTNode) -> None:
+def _import(builder: Builder, node: Imports) -> None:
     builder.fault(node)
+    if not isinstance(node.names, cst.ImportStar):
+        for alias in node.names:
+            bound = alias.asname.name if alias.asname is not None else alias.name
+            if isinstance(bound, cst.Name):
+                builder.bind(bound, None)
 
 
 def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
@@ -446,8 +455,9 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
         return
     item = node.items[index]
     evaluate(builder, item.item)
-    builder.knowledge.entered(builder, item, is_async=node.asynchronous is not None)
-    manager = builder.knowledge.manager(item, builder.scope)
+    is_async = node.asynchronous is not None
+    builder.knowledge.entered(builder, item, is_async=is_async)
+    manager = builder.knowledge.manager(item, builder.scope, is_async=is_async)
     after = Point()
     frame = ManagerFrame(
         builder,
