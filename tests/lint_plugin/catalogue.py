@@ -26,9 +26,6 @@ UNCOVERED = frozenset({"INV001", "INV002", "INV008"})
 # INV9xx belong to the command line, which has tests of its own.
 IN_THE_CATALOGUE = frozenset(f"INV00{digit}" for digit in range(1, 10))
 
-# Topics about what one function of a file knows of another; INV009 arrives with that knowledge.
-_NEEDS_RULE = {"contracts": "INV009", "file": "INV009"}
-
 _LABEL = re.compile(r"#\s*(?P<codes>INV00\d(?:, INV00\d)*): (?P<words>\S.*)$")
 _GUARDED = re.compile(r"#\s*guarded: \S")
 _SETTING = re.compile(r"^# settings: (?P<toml>.+)$")
@@ -74,7 +71,8 @@ class Case:
 
     @property
     def needs(self) -> str | None:
-        return self.about or _NEEDS_RULE.get(self.topic.split("_")[0])
+        """A rule that has to exist before the case means anything."""
+        return self.about
 
     @property
     def codes(self) -> frozenset[str]:

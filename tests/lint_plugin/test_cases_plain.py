@@ -1,0 +1,85 @@
+"""The labels about several functions and about arguments, against plain runs of the cases.
+
+A run can refute a clean line: the order was seen unguarded, mismatched, or after another one. It can
+also confirm a label, where the label says what happens and not what nobody can know.
+"""
+
+from __future__ import annotations
+
+import pytest
+from catalogue import ALL, Case
+from plain_world import Seen, run_all
+
+# Some cases are about just that.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+
+# What these promise stands outside the program, so no run of the program can keep it.
+_VOUCHED_FOR = {
+    "contracts_declared/guard_declared_in_another_file",
+    "contracts_helpers/helper_imported_and_in_the_settings",
+    "file_no_return/annotation_on_a_stub",
+}
+# Orders whose arguments a run does not see: by position, or inside a request.
+_ARGUMENTS_ELSEWHERE = {
+    "inv003_mismatched_guard/ccxt_positions",
+    "inv003_mismatched_guard/guard_for_an_exit_order_that_is_an_entry",
+    "inv003_mismatched_guard/request_object",
+}
+# Empty because the venue answered so.
+_EMPTY_WITHOUT_AN_ERROR = {"inv006_fail_open_positions/helper_returns_empty_without_an_error"}
+
+ACROSS_FUNCTIONS = [
+    case
+    for case in ALL
+    if case.readable and case.topic.startswith(("bound_", "contracts_", "file_"))
+]
+
+
+def _about(code: str) -> list[Case]:
+    return [case for case in ALL if case.about == code]
+
+
+def _name(case: Case) -> str:
+    return case.name
+
+
+def _seen(case: Case) -> Seen:
+    return run_all(case.source)
+
+
+def _labelled(case: Case, code: str) -> set[int]:
+    return {line for line, found in case.findings if found == code}
+
+
+@pytest.mark.parametrize("case", ACROSS_FUNCTIONS, ids=_name)
+def test_no_clean_order_is_seen_unguarded(case: Case) -> None:
+    if case.name not in _VOUCHED_FOR:
+        assert _seen(case).unguarded <= case.uncovered
+
+
+def test_most_labels_are_seen_as_well() -> None:
+    """The others say what is not known: an import, an override, a value handed to somebody."""
+    flagged = [case for case in ACROSS_FUNCTIONS if case.uncovered]
+    confirmed = [case for case in flagged if case.uncovered <= _seen(case).unguarded]
+    assert len(confirmed) >= 0.5 * len(flagged)
+
+
+@pytest.mark.parametrize("case", _about("INV003"), ids=_name)
+def test_every_mismatch_happens(case: Case) -> None:
+    """The rule speaks only where it can prove, so each label must be seen in some run."""
+    seen = _seen(case)
+    if case.name not in _ARGUMENTS_ELSEWHERE:
+        assert _labelled(case, "INV003") <= seen.mismatched
+    if not case.name.endswith("cannot_be_compared"):
+        assert seen.mismatched <= _labelled(case, "INV003") | case.uncovered
+
+
+@pytest.mark.parametrize("case", _about("INV004"), ids=_name)
+def test_reuse_is_what_the_runs_did(case: Case) -> None:
+    assert _seen(case).reused == _labelled(case, "INV004")
+
+
+@pytest.mark.parametrize("case", _about("INV006"), ids=_name)
+def test_empty_positions_are_what_the_runs_handed_over(case: Case) -> None:
+    if case.name not in _EMPTY_WITHOUT_AN_ERROR:
+        assert _seen(case).emptied == _labelled(case, "INV006")
