@@ -7,6 +7,7 @@ import builtins
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from .facts import Facts, gather
@@ -44,19 +45,24 @@ def execute(source: str, limit: int = 4000, *, memory: bool = True, depth: int =
     world = World(oracle, raisers)
     runtime = Runtime(world)
 
-    def run() -> None:
+    def module() -> None:
         try:
-            try:
-                exec(code, namespace(runtime))
-            except Stop:
-                raise
-            except BaseException:  # the module failed to import; its functions may be there
-                pass
-            world.finish()
+            exec(code, namespace(runtime))
         except Stop:
+            raise
+        except BaseException:  # the module failed to import; its functions may be there
             pass
-        finally:
-            world.end()
+        world.finish()
+
+    def run() -> None:
+        with suppress(Stop):
+            module()
+        while world.later is not None:
+            escaped, world.later = world.later, None
+            oracle.stopping = False
+            with suppress(Stop):
+                world.call_later(escaped)
+        world.end()
 
     oracle.explore(run)
     return Verdict(
@@ -65,27 +71,27 @@ def execute(source: str, limit: int = 4000, *, memory: bool = True, depth: int =
 
 
 def _raisers(tree: ast.Module, facts: Facts) -> list[Callable[[], BaseException]]:
-    """Enough exceptions to run every handler that can run: each class named, and one unnamed."""
-    kinds: dict[type[BaseException], None] = {}
+    """Enough exceptions to run every handler that can run, one for each set of handlers that match."""
+    named: dict[type[BaseException], None] = {}
     grouped: dict[type[BaseException], None] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
-            into = grouped if type(node).__name__ == "TryStar" else {}
             for handler in node.handlers:
-                for kind in _named(handler.type, facts):
-                    kinds[kind] = into[kind] = None
-    if not any(kind in kinds for kind in (BaseException, Exception)):
-        kinds[Ordinary] = None
-    if any(issubclass(kind, Exception) for kind in kinds if kind is not Ordinary):
-        kinds[Fatal] = None
-    raisers: list[Callable[[], BaseException]] = list(kinds)
+                kinds = dict.fromkeys(_named(handler.type, facts))
+                named |= kinds
+                if type(node).__name__ == "TryStar":
+                    grouped |= kinds
+    told_apart = {
+        tuple(issubclass(kind, each) for each in named): kind for kind in (Fatal, Ordinary, *named)
+    }
+    raisers: list[Callable[[], BaseException]] = list(told_apart.values())
     if sys.version_info >= (3, 11):
-        together = [kind for kind in grouped if kind not in (BaseException, Exception)]
-        together.append(Fatal if Fatal in kinds else Ordinary)
+        together = [*(kind for kind in grouped if kind in raisers), raisers[0]]
         raisers += [
             _group(first, second)
             for at, first in enumerate(together)
             for second in together[at + 1 :]
+            if first is not second
         ]
     return raisers
 

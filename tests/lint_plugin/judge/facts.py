@@ -42,6 +42,8 @@ class Facts:
     guards: set[str] = field(default_factory=lambda: set(GUARDS))
     orders: set[str] = field(default_factory=lambda: set(ORDERS))
     async_guards: bool = False
+    provable: set[str] = field(default_factory=set)  # names that can only mean one function
+    private: set[str] = field(default_factory=set)  # of these, the ones only called, and only here
 
     def resolve(self, node: ast.expr) -> str | None:
         """The dotted library path that an expression provably means."""
@@ -97,7 +99,54 @@ def gather(tree: ast.Module) -> Facts:
         if all(isinstance(v, ast.Call) and facts.resolve(v.func) in LOCKS for v in values)
     }
     _track(tree, facts)
+    _resolve_functions(tree, facts)
     return facts
+
+
+def _resolve_functions(tree: ast.Module, facts: Facts) -> None:
+    """Which names can only mean one function, and which functions have all their callers here."""
+    functions = {
+        node.name: node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    stores = _bound_times(tree)
+    in_class = {
+        part for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for part in node.body
+    }
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    loads: dict[str, list[ast.Name]] = defaultdict(list)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            loads[node.id].append(node)
+    for name, function in functions.items():
+        if stores[name] != 1 or function.decorator_list or function in in_class:
+            continue
+        facts.provable.add(name)
+        own = set(ast.walk(function))
+        if (
+            (function not in tree.body or (name[0] == "_" and name[:2] != "__"))
+            and all(each in called for each in loads[name])
+            and any(each not in own for each in loads[name])
+        ):
+            facts.private.add(name)
+
+
+def _bound_times(tree: ast.Module) -> dict[str, int]:
+    """How often each name is bound."""
+    counts: dict[str, int] = defaultdict(int)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            counts[node.name] += 1
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            counts[node.id] += 1
+        elif isinstance(node, ast.arg):
+            counts[node.arg] += 1
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            counts[node.name] += 1
+        elif isinstance(node, ast.alias):
+            counts[(node.asname or node.name).split(".")[0]] += 1
+    return counts
 
 
 class _Collector(ast.NodeVisitor):

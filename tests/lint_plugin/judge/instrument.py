@@ -4,7 +4,7 @@ CPython runs the result, so jumps, handlers, ``finally``, ``with`` and evaluatio
 Replaced are only names (a load or store that may raise; a local cannot be observed otherwise), the
 outcome of patterns, of ``is`` and of ``assert``, and the calls that are watched. Added are the hidden
 parameter ``_j_act``, the activation that a guard completes in, and the checks that let a finished run
-fall through ``finally``. ``test_judge_world.py`` holds the result against plain execution.
+fall through ``finally``. ``test_executor.py`` holds the result against plain execution.
 """
 
 from __future__ import annotations
@@ -182,19 +182,33 @@ class _Instrument:
     do_AsyncWith = do_With
 
     def do_Try(self, node: ast.Try) -> list[ast.stmt]:
+        before, token = self.token()
         return [
+            before,
             ast.Try(
                 self.suite(node.body),
-                [self.handler(each) for each in node.handlers],
+                [self.handler(each, token) for each in node.handlers],
                 self.body(node.orelse),
-                self.suite(node.finalbody, _do("check")) if node.finalbody else [],
-            )
+                self.final(node, token),
+            ),
         ]
 
-    def handler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+    def token(self) -> tuple[ast.stmt, ast.expr]:
+        """A hidden name for what is being handled where a ``try`` begins."""
+        name = f"_j_before_{self.site()}"
+        before = ast.Assign([ast.Name(name, ast.Store())], _ask("before"))
+        return before, ast.Name(name, ast.Load())
+
+    def final(self, node: ast.Try, token: ast.expr) -> list[ast.stmt]:
+        return self.suite(node.finalbody, _do("final", token)) if node.finalbody else []
+
+    def handler(self, node: ast.ExceptHandler, *token: ast.expr) -> ast.ExceptHandler:
         kind = _ask("bare") if node.type is None else self.handled(node.type)
+        caught = ast.Subscript(
+            ast.Tuple([_ask("caught", *token), kind], ast.Load()), _constant(1), ast.Load()
+        )
         stored = [_do("event")] if node.name else []
-        return ast.ExceptHandler(kind, None, self.suite(node.body, *stored))
+        return ast.ExceptHandler(caught, None, self.suite(node.body, *stored))
 
     def handled(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Tuple):
@@ -206,19 +220,22 @@ class _Instrument:
 
     def do_TryStar(self, node: ast.Try) -> list[ast.stmt]:
         site = _constant(self.site())
+        before, token = self.token()
         handlers = []
         for number, each in enumerate(node.handlers):
-            new = self.handler(each)
-            step = _do("star_step", site, _constant(number))
-            new.body = [step, *new.body, step]
+            new = self.handler(each, token, site)
+            entered = _do("star_step", site, _constant(2 * number))
+            left = _do("star_step", site, _constant(2 * number + 1))
+            new.body = [entered, *new.body, left]
             handlers.append(new)
         return [
+            before,
             _do("star_begin", site),
             ast.TryStar(
                 self.suite(node.body),
                 handlers,
                 self.body(node.orelse),
-                self.suite(node.finalbody, _do("check")) if node.finalbody else [],
+                self.final(node, token),
             ),
             _do("star_end", site),
         ]
@@ -252,9 +269,11 @@ class _Instrument:
         escapes = self.kind != "function" or bool(node.decorator_list)
         name, scope = node.name, self.scope
         decorators = [self.value(each) for each in node.decorator_list]
-        if name in self.elsewhere:
-            escapes = True
-        make = _ask("make", _act(), _constant(escapes))
+        escapes = escapes or name in self.elsewhere
+        private = name in self.facts.private and name not in self.elsewhere
+        escapes = escapes and not private
+        lasting = escapes and self.kind != "function" and not node.decorator_list
+        make = _ask("make", _act(), *map(_constant, (escapes, lasting, private)))
         arguments = self.parameters(node.args)
         body = self.function(node)
         new = type(node)(name, arguments, body, [*decorators, make], None, lineno=1)
@@ -402,13 +421,18 @@ class _Instrument:
             or (name == "run_in_executor" and self.is_guard(node.args[1:2]))
         ):
             return _ask("in_thread", _act(), function)
+        if isinstance(node.func, ast.Name) and node.func.id in self.facts.provable:
+            return _ask("direct", _act(), function)
         return function
 
     def is_guard(self, nodes: list[ast.expr]) -> bool:
         return any(last_name(each) in self.facts.guards for each in nodes)
 
     def of_Await(self, node: ast.Await) -> ast.expr:
-        return _ask("result", ast.Await(self.value(node.value)))
+        value = self.value(node.value)
+        if isinstance(node.value, ast.Call):
+            value = _ask("awaited", _act(), value)
+        return _ask("result", ast.Await(value))
 
     def of_Yield(self, node: ast.Yield) -> ast.expr:
         value = None if node.value is None else _ask("escape", self.expr(node.value))

@@ -20,7 +20,7 @@ class Stop(BaseException):
     """The run is over. No handler of a program sees it: the instrumentation lets it pass."""
 
 
-class TooLarge(Exception):
+class TooLarge(Stop):
     """The tree of choices exceeds the bound."""
 
 
@@ -51,6 +51,8 @@ class Oracle:
             self._taken = []
             self.stopping = False
             run()
+            if self.questions > 4 * self.limit:
+                raise TooLarge
         self._base = None
 
     def choose(self, site: Hashable, count: int) -> int:
@@ -63,6 +65,9 @@ class Oracle:
             self._taken.append(answer)
             return answer
         self.questions += 1
+        if self.questions > 4 * self.limit:
+            self.stopping = True
+            raise TooLarge
         if self.memory:
             situation = self._situation(site)
             if situation in self._seen:

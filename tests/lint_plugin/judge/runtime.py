@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from .oracle import Stop
 from .world import (
     Activation,
+    Awaited,
     Iterable,
     PendingGuard,
     Position,
     Shape,
     Value,
     World,
+    _made,
     _set_quiet,
     _set_shape,
     build,
@@ -30,6 +33,14 @@ class PositionInvariantViolation(Exception):
 
 class NoMatch(Exception):
     """What an unknown handler names when it is to match nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was being handled, and which ``except*`` were under way, where a ``try`` began."""
+
+    handled: BaseException | None
+    star: dict[int, frozenset[Hashable]]
 
 
 class Namespace(dict[str, Any]):
@@ -104,6 +115,17 @@ class Runtime:
         self._world.event(("named", truth))
         return value
 
+    def direct(self, act: Activation, value: Any) -> Any:
+        """A call whose name can only mean one function of the file."""
+        made = _made(value)
+        return value if made is None else made.direct(act)
+
+    def awaited(self, act: Activation, value: Any) -> Any:
+        for each, inner in self._world.suspended:
+            if each() is value:
+                return Awaited(value, inner, act)
+        return value
+
     def result(self, value: Any) -> Any:
         """What came back: from the program's own functions, or into a ``yield``."""
         if not isinstance(value, Value):
@@ -163,9 +185,30 @@ class Runtime:
         """A loop begins a round; one in the same situation as before adds nothing."""
         self._world.oracle.choose("tick", 1)
 
-    def check(self) -> None:
+    def before(self) -> Before:
+        """A ``try`` begins: what is being handled around it."""
+        return Before(sys.exc_info()[1], dict(self._world.star))
+
+    def caught(self, before: Before, site: int = 0) -> None:
+        """A handler is considered, or a ``finally`` entered: forget what the way here left behind.
+
+        The oracle reads from the chain of contexts what is being handled; an exception that was
+        raised in a handler and has left it would otherwise drag that handler's along.
+        """
         if self._world.oracle.stopping:
             raise Stop
+        error = sys.exc_info()[1]
+        if error is not None and error is not before.handled:
+            error.__context__ = before.handled
+        star = self._world.star
+        kept = star.get(site)
+        star.clear()
+        star.update(before.star)
+        if kept is not None:
+            star[site] = kept
+
+    def final(self, before: Before) -> None:
+        self.caught(before)
 
     def known_handler(self, kind: Any) -> Any:
         self._world.event("load")
@@ -179,7 +222,6 @@ class Runtime:
         return kinds[self._world.decide("handler", len(kinds))]
 
     def bare(self) -> Any:
-        self.check()
         return BaseException
 
     def exception(self, value: Any) -> Any:
@@ -216,13 +258,13 @@ class Runtime:
         return call
 
     def star_begin(self, site: int) -> None:
-        self._world.star[site] = ()
+        self._world.star[site] = frozenset()
 
-    def star_step(self, site: int, handler: int) -> None:
+    def star_step(self, site: int, step: int) -> None:
         """An ``except*`` handler is entered or left: its group and its fate stay on a hidden stack."""
         error = sys.exc_info()[1]
         kinds = tuple(_leaves(error)) if error is not None else ()
-        self._world.star[site] = (*self._world.star.get(site, ()), handler, kinds)
+        self._world.star[site] = self._world.star.get(site, frozenset()) | {(step, kinds)}
 
     def star_end(self, site: int) -> None:
         self._world.star.pop(site, None)

@@ -95,7 +95,7 @@ def f(c):
     def g():
         c.submit_order()  # unguarded
     enforce_before_order(c)
-    g()
+    go(g)
     def h():
         c.submit_order()
     h()

@@ -8,6 +8,8 @@ stay what they are and run for real.
 from __future__ import annotations
 
 import inspect
+import sys
+import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
@@ -39,13 +41,14 @@ class Activation:
     held: bool
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Made:
     """A function object of the program."""
 
     code: int
     held: bool
     invoke: Callable[[bool], Any]
+    direct: Callable[[Activation], Callable[..., Any]]
 
 
 class World:
@@ -65,47 +68,50 @@ class World:
 
     def begin(self) -> None:
         self.module = Activation(0, False)
-        self.functions: dict[Any, Made] = {}
-        self.escaped: dict[int, Any] = {}
-        self.star: dict[int, tuple[Hashable, ...]] = {}
+        self.lasting: dict[int, Any] = {}
+        self.later: Any = None
         self._forget()
 
     def _forget(self) -> None:
         self.live: list[Activation] = [self.module]
-        self.created: set[Hashable] = set()
-        self.suspended: list[tuple[Any, Activation]] = []
+        self.made: weakref.WeakSet[Made] = weakref.WeakSet()
+        self.suspended: list[tuple[weakref.ref[Any], Activation]] = []
+        self.star: dict[int, frozenset[Hashable]] = {}
         self.bound: dict[Hashable, Hashable] = {}
 
     def remembered(self) -> Hashable:
         paused = {
             (act.code, frame.f_lasti, act.held)
             for each, act in self.suspended
-            if (frame := _frame(each)) is not None
+            if (frame := _frame(each())) is not None
         }
         return (
             tuple([(act.code, act.held) for act in self.live]),
-            frozenset(self.created),
-            frozenset(self.escaped),
+            frozenset([(each.code, each.held) for each in self.made]),
+            frozenset(self.lasting),
             frozenset(paused),
             frozenset(self.bound.items()),
             frozenset(self.star.items()),
         )
 
     def finish(self) -> None:
-        """What escaped may be called by anybody later, when nothing is known to hold."""
+        """Functions of the module and its classes may be called by anybody, with nothing held."""
         while True:
-            there = list(self.escaped.values())
+            there = list(self.lasting.values())
             answer = self.oracle.choose("finish", 1 + len(there))
             if answer == 0:
                 return
-            self._forget()
-            self.live.clear()
-            try:
-                self.run(there[answer - 1], nothing=True)
-            except Stop:
-                raise
-            except BaseException:  # whoever called it deals with that
-                pass
+            self.call_later(there[answer - 1])
+
+    def call_later(self, value: Any) -> None:
+        self._forget()
+        self.live.clear()
+        try:
+            self.run(value, nothing=True)
+        except Stop:
+            raise
+        except BaseException:  # whoever called it deals with that
+            pass
 
     def end(self) -> None:
         """Close what was left half-way, without any further question."""
@@ -147,11 +153,11 @@ class World:
 
     def runs(self, value: Any) -> bool:
         if isinstance(value, FunctionType):
-            return value in self.functions
+            return hasattr(value, "judge_made")
         return isinstance(value, GeneratorType | CoroutineType | AsyncGeneratorType)
 
     def run(self, value: Any, *, nothing: bool = False) -> None:
-        made = self.functions.get(value) if isinstance(value, FunctionType) else None
+        made = _made(value)
         if made is not None:
             value = made.invoke(False if nothing else made.held)
         if isinstance(value, CoroutineType):
@@ -174,16 +180,22 @@ class World:
                 except StopAsyncIteration:
                     return
 
-    def make(self, creator: Activation, escapes: bool) -> Callable[[Any], Any]:
-        """Turn a function of the program into one that starts with what held where it was made."""
+    def make(
+        self, creator: Activation, escapes: bool, lasting: bool = False, private: bool = False
+    ) -> Callable[[Any], Any]:
+        """Turn a function of the program into one that starts with what held where it was made.
+
+        ``lasting`` ones are called when the module is complete, other escaped ones where they escape.
+        ``private`` ones have no caller but those that stand in the file, and start with what holds there.
+        """
 
         def decorate(function: Any) -> Any:
             code = function.__code__
             parameters = code.co_argcount
             named = code.co_varnames[parameters : parameters + code.co_kwonlyargcount]
-            held = not escapes and creator.held
+            held = not escapes and not private and creator.held
 
-            def invoke(start: bool) -> Any:
+            def invoke(start: bool, caller: Activation | None = None) -> Any:
                 if len(self.live) > 6:
                     raise self.raisers[0]()
                 act = Activation(id(code), start)
@@ -196,21 +208,37 @@ class World:
                     self.live.remove(act)
                 if _frame(result) is not None:
                     self.pause(result, act)
+                elif caller is not None and act.held:
+                    caller.held = True
                 return result
 
             def call(*args: Any, **more: Any) -> Any:
-                given = [each for each in (*args, *more.values()) if self.runs(each)]
-                while given and (answer := self.oracle.choose("given", 1 + len(given))):
-                    self.run(given[answer - 1])
+                self.pass_on(args, more)
                 return invoke(held)
 
-            self.functions[call] = Made(id(code), held, invoke)
-            self.created.add((id(code), held))
-            if escapes:
+            def direct(caller: Activation) -> Callable[..., Any]:
+                def call(*args: Any, **more: Any) -> Any:
+                    self.pass_on(args, more)
+                    return invoke(caller.held if private else held, caller)
+
+                return call
+
+            made = Made(id(code), held, invoke, direct)
+            call.judge_made = made  # type: ignore[attr-defined]
+            self.made.add(made)
+            if lasting:
+                self.lasting[id(code)] = call
+            elif escapes:
                 self.escape(call)
             return call
 
         return decorate
+
+    def pass_on(self, args: Sequence[Any], more: dict[str, Any]) -> None:
+        """A function of the program may call what it is given."""
+        given = [each for each in (*args, *more.values()) if self.runs(each)]
+        while given and (answer := self.oracle.choose("given", 1 + len(given))):
+            self.run(given[answer - 1])
 
     def generate(
         self, creator: Activation, escapes: bool, build: Callable[..., Any], first: Any
@@ -218,36 +246,44 @@ class World:
         """A generator expression; its first iterable was evaluated outside."""
         act = Activation(id(build.__code__), not escapes and creator.held)
         generator = build(first, act)
-        self.pause(generator, act)
+        self.suspended.append((weakref.ref(generator), act))
         if escapes:
             self.escape(generator)
         return generator
 
     def pause(self, value: Any, act: Activation) -> None:
-        self.suspended.append((value, act))
-        self._kept.append(value)
+        self.suspended.append((weakref.ref(value), act))
+        self._kept.append(value)  # closing it runs its finally: not before the run has ended
 
     def escape(self, value: Any) -> Any:
-        """The value leaves for a place from which anybody may call it."""
+        """The value leaves for a place from which anybody may call it, when nothing is held.
+
+        Either that happens now, and nothing else does in this run, or the program goes on.
+        """
         if not self.runs(value):
             return value
-        made = self.functions.get(value) if isinstance(value, FunctionType) else None
-        if made is not None:
-            self.escaped[made.code] = value
-            return value
+        made = _made(value)
+        code = made.code if made is not None else 0
         for each, act in self.suspended:
-            if each is value:
+            if each() is value:
+                code = act.code
                 if not _started(value):
                     act.held = False
-                self.escaped[act.code] = value
+        if self.oracle.choose(("escape", code), 2):
+            self.later = value
+            self.oracle.stop()
         return value
 
     def describe(self, value: Any) -> Hashable:
-        made = self.functions.get(value) if isinstance(value, FunctionType) else None
+        made = _made(value)
         if made is not None:
             return (made.code, made.held)
         frame = _frame(value)
         return None if frame is None else id(frame.f_code)
+
+
+def _made(value: Any) -> Made | None:
+    return getattr(value, "judge_made", None) if isinstance(value, FunctionType) else None
 
 
 def _frame(value: Any) -> Any:
@@ -269,12 +305,20 @@ def _started(value: Any) -> bool:
 class Value:
     """Anything the file does not define."""
 
-    __slots__ = ("judge_name", "judge_quiet", "judge_shape", "judge_truth", "judge_world")
+    __slots__ = (
+        "judge_handled",
+        "judge_name",
+        "judge_quiet",
+        "judge_shape",
+        "judge_truth",
+        "judge_world",
+    )
 
     judge_world: World
     judge_truth: bool | None
     judge_quiet: bool
     judge_name: str
+    judge_handled: BaseException | None
     judge_shape: Shape
 
     def __bool__(self) -> bool:
@@ -328,12 +372,15 @@ class Value:
         yield
 
     def __enter__(self) -> Any:
+        _set_handled(self, sys.exc_info()[1])
         self.judge_world.event("enter")
         return build(self.judge_world, self.judge_shape)
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
         if self.judge_world.oracle.stopping:
             return False
+        if error is not None and error is not self.judge_handled:
+            error.__context__ = self.judge_handled
         if kind is None or self.judge_quiet:
             self.judge_world.event("exit")
             return False
@@ -347,7 +394,7 @@ class Value:
 
     def __format__(self, spec: str) -> str:
         self.judge_world.event("format")
-        return "x"
+        return ""  # it may stand in a format specification
 
     def __repr__(self) -> str:
         self.judge_world.event("format")
@@ -377,6 +424,7 @@ _set_world = Value.judge_world.__set__  # type: ignore[attr-defined]
 _set_truth = Value.judge_truth.__set__  # type: ignore[attr-defined, union-attr]
 _set_quiet = Value.judge_quiet.__set__  # type: ignore[attr-defined]
 _set_name = Value.judge_name.__set__  # type: ignore[attr-defined]
+_set_handled = Value.judge_handled.__set__  # type: ignore[attr-defined, union-attr]
 _set_shape = Value.judge_shape.__set__  # type: ignore[attr-defined]
 
 
@@ -448,6 +496,7 @@ class PendingGuard(Value):
         yield
 
     async def __aenter__(self) -> Any:
+        _set_handled(self, sys.exc_info()[1])
         self.judge_world.event("enter")
         self.judge_act.held = True
         return build(self.judge_world, self.judge_shape)
@@ -461,6 +510,21 @@ def pending_guard(world: World, act: Activation) -> PendingGuard:
     _prepare(value, world, "", True, None)
     _set_act(value, act)
     return value
+
+
+class Awaited:
+    """A coroutine of the program, awaited where it is called: a guard in it counts for its caller."""
+
+    def __init__(self, coroutine: Any, inner: Activation, outer: Activation) -> None:
+        self._coroutine = coroutine
+        self._inner = inner
+        self._outer = outer
+
+    def __await__(self) -> Iterator[Any]:
+        result = yield from self._coroutine.__await__()
+        if self._inner.held:
+            self._outer.held = True
+        return result
 
 
 class Stores:
