@@ -63,7 +63,10 @@ class Thing:
         for given in (*args, *more.values()):
             if isinstance(given, types.FunctionType):
                 given(*[Thing(self.run) for _ in range(given.__code__.co_argcount)])
-        return Thing(self.run)
+        result = Thing(self.run)
+        # What is awaited through wait_for or shield is what they were given.
+        result.__dict__["given"] = [each for each in args if isinstance(each, types.CoroutineType)]
+        return result
 
     def __bool__(self) -> bool:
         return self.run.choose(2) == 0
@@ -80,8 +83,9 @@ class Thing:
 
     def __await__(self) -> Iterator[Any]:
         self.run.ask_to_raise()
+        for coroutine in self.__dict__.get("given", ()):
+            yield from coroutine.__await__()
         return Thing(self.run)
-        yield
 
     def __enter__(self) -> Thing:
         return Thing(self.run)
