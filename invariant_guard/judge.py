@@ -45,6 +45,10 @@ class Basis(str, Enum):
     REDUCE_ONLY = "reduce_only"
     CLOSE_POSITION = "close_position"
     HEDGING = "hedging"
+    #: Cleared by the ledger alone: no positions were passed.
+    LEDGER = "ledger"
+    #: The ledger could not count it; the venue itself keeps it from opening anything.
+    UNRESERVED_EXIT = "unreserved_exit"
 
     def __str__(self) -> str:
         return str.__str__(self)
@@ -291,8 +295,8 @@ def _product(policy: Policy, symbol: str, product: object) -> Product | None:
         # A spelling that says what it is needs no default, and is not overruled by one.
         return default if default in possible else None
     try:
-        meant = Product(product)
-    except ValueError:
+        meant = Product(str.__str__(product))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
         raise PositionInvariantViolation(
             f"Cannot judge the order on {symbol}: {shown(product)} is no product",
             code=ViolationCode.INVALID_ARGUMENT,
