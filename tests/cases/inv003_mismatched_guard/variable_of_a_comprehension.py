@@ -1,4 +1,7 @@
 # A comprehension has a variable of its own, whatever its name.
 def enter(client, positions, symbol, symbols):
     enforce_before_order(symbol, "buy", 1, positions)
-    return [client.create_order(symbol=symbol, side="buy", quantity=1) for symbol in symbols]  # INV003: not the name that was checked
+    return [
+        client.create_order(symbol=symbol, side="buy")  # INV003: not the name that was checked
+        for symbol in symbols
+    ]

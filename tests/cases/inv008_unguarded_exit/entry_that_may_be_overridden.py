@@ -1,3 +1,3 @@
 # What is unpacked behind the literal may say reduceOnly=False again.
 def send(exchange, symbol, extra):
-    exchange.create_order(symbol, "market", "sell", 1, params={"reduceOnly": True, **extra})  # INV001: may be undone
+    exchange.create_order(symbol, params={"reduceOnly": True, **extra})  # INV001: may be undone

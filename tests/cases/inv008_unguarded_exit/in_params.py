@@ -1,3 +1,3 @@
 # ccxt takes venue parameters in `params`.
 def leave(exchange, symbol):
-    exchange.create_order(symbol, "market", "sell", 1, params={"reduceOnly": True})  # INV008: literal in params
+    exchange.create_order(symbol, params={"reduceOnly": True})  # INV008: literal in params

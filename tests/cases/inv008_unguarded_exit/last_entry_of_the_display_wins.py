@@ -1,3 +1,3 @@
 # The unpacked rest stands before the literal and cannot undo it.
 def leave(exchange, symbol, extra):
-    exchange.create_order(symbol, "market", "sell", 1, params={**extra, "reduceOnly": True})  # INV008: literal wins
+    exchange.create_order(symbol, params={**extra, "reduceOnly": True})  # INV008: literal wins

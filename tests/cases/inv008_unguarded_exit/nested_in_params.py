@@ -1,3 +1,3 @@
 # One level too deep: the venue does not look there.
 def send(exchange, symbol):
-    exchange.create_order(symbol, "market", "sell", 1, params={"stop": {"reduceOnly": True}})  # INV001: not the order's
+    exchange.create_order(symbol, params={"stop": {"reduceOnly": True}})  # INV001: not the order's

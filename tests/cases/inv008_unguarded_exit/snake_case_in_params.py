@@ -1,3 +1,3 @@
 # Either spelling inside params.
 def leave(exchange, symbol):
-    exchange.create_order(symbol, "market", "sell", 1, params={"reduce_only": True})  # INV008: literal
+    exchange.create_order(symbol, params={"reduce_only": True})  # INV008: literal

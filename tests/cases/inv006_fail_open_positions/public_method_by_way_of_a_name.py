@@ -8,5 +8,5 @@ class Desk:
 
     def enter(self, symbol):
         held = self.positions()
-        enforce_before_order(symbol=symbol, side="buy", quantity=1, current_positions=held)  # INV006: {} after an OSError
-        self.client.submit_order(symbol=symbol)
+        enforce_before_order(symbol, "buy", 1, held)  # INV006: {} after an OSError
+        self.client.submit_order(symbol)
