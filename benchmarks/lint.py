@@ -1,0 +1,315 @@
+"""How long the checker takes, beside what a team would use instead, on one code base in one run.
+
+    python -m benchmarks.lint            half a million lines; semgrep, ast-grep, flake8 (some minutes)
+    python -m benchmarks.lint --quick    a small code base and our own tool only (for CI)
+    python -m benchmarks.lint --assert   exit status 1 where a limit is not held
+
+Every tool reads the same files with the same number of processes. Rounds are interleaved and medians
+compared, so the ratios say more than the seconds do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import labelled, tools
+from benchmarks.corpus import LINES, Corpus, build
+from benchmarks.labelled import CASES, Place
+from benchmarks.measure import Job, Limit, cpu, interleaved, limits, seconds, table, wall
+from benchmarks.packages import TRADING
+
+SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+# Small wheels, so that a CI job has them quickly.
+_SMALL = ("alpaca-py", "backtrader", "basana", "blankly")
+
+_SERVICE = '''\
+"""Order routing of one strategy."""
+
+import logging
+
+from invariant_guard import get_position_invariant_enforcer
+
+log = logging.getLogger(__name__)
+
+
+class Router{number}:
+    def __init__(self, client, positions):
+        self.client = client
+        self.positions = positions
+        self.enforcer = get_position_invariant_enforcer()
+'''
+_METHOD = """
+    def {name}{number}(self, signal, limits):
+        total = 0
+        for level, (price, size) in enumerate(signal.levels):
+            if size <= 0 or price > limits.get(signal.symbol, 0):
+                log.debug("level %s left out", level)
+                continue
+            total += size * self.scale(level)
+        try:
+            positions = {{row.symbol: row.quantity for row in self.positions(signal.account)}}
+{guard}
+        except ValueError as error:
+            log.warning("refused: %s", error)
+            return None
+        if total > signal.minimum:
+            return self.client.{order}(signal.symbol, signal.side, total)
+        return None
+"""
+_GUARD = (
+    "            self.enforcer.enforce_before_order(signal.symbol, signal.side, total, positions)"
+)
+_NO_GUARD = "            self.record(signal.symbol, signal.side, total, positions)"
+
+
+def module(lines: int, *, names: bool) -> str:
+    """A module of about this many lines. With names, one method in four sends an order."""
+    parts = [_SERVICE.format(number=0)]
+    method = _METHOD.count("\n")
+    for number in range(max(1, (lines - _SERVICE.count("\n")) // method)):
+        sends = names and number % 4 == 0
+        parts.append(
+            _METHOD.format(
+                name="enter" if sends else "watch",
+                number=number,
+                guard=_GUARD if sends else _NO_GUARD,
+                order="submit_order" if sends else "record_level",
+            )
+        )
+    return "".join(parts)
+
+
+# -- commands ------------------------------------------------------------------------------------------
+
+
+def check(*arguments: str | os.PathLike[str]) -> list[str]:
+    return [str(tools.own("invariant-lint")), "check", *map(str, arguments)]
+
+
+def semgrep(processes: int) -> list[str]:
+    # No network, no ignore files, and no limits of time or size that would leave files out.
+    options = [
+        "--metrics",
+        "off",
+        "--disable-version-check",
+        "--no-git-ignore",
+        "--quiet",
+        "--json",
+    ]
+    options += ["--timeout", "0", "--max-target-bytes", "0", "--jobs", str(processes)]
+    return [
+        str(tools.semgrep()),
+        "scan",
+        "--config",
+        str(tools.RULES / "semgrep.yml"),
+        *options,
+        ".",
+    ]
+
+
+def ast_grep(processes: int) -> list[str]:
+    options = ["--no-ignore", "hidden", "--json=stream", "--threads", str(processes)]
+    return [
+        str(tools.ast_grep()),
+        "scan",
+        "--rule",
+        str(tools.RULES / "ast-grep.yml"),
+        *options,
+        ".",
+    ]
+
+
+def flake8(program: Path, processes: int) -> list[str]:
+    return [str(program), "--isolated", f"--jobs={processes}", "--exit-zero", "--quiet", "."]
+
+
+# -- the whole code base -------------------------------------------------------------------------------
+
+
+def whole(corpus: Corpus, rounds: int, processes: int, *, others: bool) -> list[Limit]:
+    """The code base from nothing, again with the cache that this left, and by the other tools."""
+    cache = corpus.folder / ".invariant-lint-cache"
+    ours = check("--jobs", str(processes), "--output-format", "json", ".")
+    cold = Job(ours, corpus.folder, before=partial(shutil.rmtree, cache, ignore_errors=True))
+    again = Job(ours, corpus.folder, before=lambda: None if cache.is_dir() else cold.run())
+    jobs = {"ours, cold": cold, "ours, again": again}
+    if others:
+        # Without this file semgrep would leave out folders that bear the name of tests.
+        (corpus.folder / ".semgrepignore").touch()
+        jobs["semgrep"] = Job(semgrep(processes), corpus.folder)
+        jobs["ast-grep"] = Job(ast_grep(processes), corpus.folder)
+    runs = interleaved(jobs, rounds)
+    print(
+        f"\nThe whole code base, {processes} processes each, medians of {rounds} interleaved runs:\n"
+    )
+    base = wall(runs["ours, cold"])
+    rows = [
+        (name, seconds(wall(each)), f"{wall(each) / base:.2f}", _found(name, each[0].stdout))
+        for name, each in runs.items()
+    ]
+    print(table(("tool", "wall time", "to ours, cold", "reports"), rows))
+    if not others:
+        return []
+    return [
+        Limit("cold run to semgrep", base / wall(runs["semgrep"]), 0.5),
+        Limit("second run to semgrep", wall(runs["ours, again"]) / wall(runs["semgrep"]), 0.1),
+    ]
+
+
+def _found(tool: str, document: bytes) -> str:
+    if tool == "semgrep":
+        return f"{len(json.loads(document)['results'])} calls with no guard before them"
+    if tool == "ast-grep":
+        return f"{len(document.splitlines())} calls with no guard before them"
+    report = json.loads(document)
+    codes = Counter(finding["code"] for finding in report["findings"])
+    listed = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
+    return f"{report['summary']['orders']} order calls, {report['summary']['guarded']} guarded: {listed}"
+
+
+def precision(processes: int, *, others: bool) -> None:
+    """What speed buys: the same tools on programs whose unguarded orders are known."""
+    jobs: dict[str, tuple[Job, Callable[[bytes, Path], list[Place]]]] = {
+        "ours": (
+            # A program that the running interpreter's version of a tool cannot parse is no failure here.
+            Job(check("--no-cache", "--output-format", "json", "."), CASES, frozenset({0, 1, 2})),
+            labelled.from_ours,
+        )
+    }
+    if others:
+        jobs["semgrep"] = (Job(semgrep(processes), CASES), labelled.from_semgrep)
+        jobs["ast-grep"] = (Job(ast_grep(processes), CASES), labelled.from_ast_grep)
+    rows = []
+    for name, (job, places) in jobs.items():
+        score = labelled.score(places(job.run().stdout, CASES))
+        rows.append((name, str(score.unguarded), str(score.missed), str(score.false)))
+    print("\nThe same rules on the labelled programs of tests/cases:\n")
+    print(table(("tool", "unguarded order calls", "missed", "flagged falsely"), rows))
+
+
+def beside_flake8(corpus: Corpus, rounds: int, processes: int) -> list[Limit]:
+    """flake8 alone, and with the plugin."""
+    jobs = {
+        "flake8": Job(flake8(tools.flake8(), processes), corpus.folder),
+        "flake8 with INV": Job(flake8(tools.own("flake8"), processes), corpus.folder),
+    }
+    runs = interleaved(jobs, rounds)
+    print(f"\nflake8 with {processes} processes, medians of {rounds} interleaved runs:\n")
+    rows = [(name, seconds(wall(each)), seconds(cpu(each))) for name, each in runs.items()]
+    print(table(("command", "wall time", "processor time"), rows))
+    plain, ours = runs["flake8"], runs["flake8 with INV"]
+    # Processor time: a few percent of wall time are less than what other programs on the machine cost.
+    return [Limit("flake8 plugin on top of flake8", (cpu(ours) / cpu(plain) - 1) * 100, 5, "%")]
+
+
+# -- one file ------------------------------------------------------------------------------------------
+
+
+def one_file(rounds: int) -> list[Limit]:
+    """A changed file, as a hook or an editor gives it, against starting Python at all."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "plain.py").write_text(module(300, names=False))
+        (folder / "orders.py").write_text(module(300, names=True))
+        settled = folder / "settled"
+        settled.mkdir()
+        (settled / "pyproject.toml").write_text('[tool.invariant-guard]\nselect = ["INV"]\n')
+        shutil.copy(folder / "plain.py", settled)
+        concise = ("--no-cache", "--output-format", "concise")
+        jobs = {
+            "python -c pass": Job([sys.executable, "-c", "pass"], folder),
+            "one file without the names": Job(check("plain.py"), folder),
+            "the same with settings": Job(check("plain.py"), settled),
+            "one file with the names": Job(check(*concise, "orders.py"), folder),
+        }
+        runs = interleaved(jobs, rounds)
+    base = wall(runs["python -c pass"])
+    print(f"\nOne file of 300 lines, medians of {rounds} interleaved runs:\n")
+    rows = [(name, seconds(wall(each)), f"{wall(each) / base:.1f}") for name, each in runs.items()]
+    print(table(("command", "wall time", "to python -c pass"), rows))
+    return [
+        Limit(
+            "file without the names to python -c pass",
+            wall(runs["one file without the names"]) / base,
+            4,
+        ),
+        Limit("the same with settings", wall(runs["the same with settings"]) / base, 4),
+        Limit("file with the names", wall(runs["one file with the names"]), 0.6, "s"),
+    ]
+
+
+# -- the cost of a line --------------------------------------------------------------------------------
+
+
+def by_size(sizes: Sequence[int], rounds: int) -> list[Limit]:
+    """Microseconds a line of generated modules of growing size, in this process."""
+    from lint_plugin.analysis import analyse
+    from lint_plugin.config import Config
+
+    sources = {size: module(size, names=True).encode() for size in sizes}
+    costs: dict[int, list[float]] = {size: [] for size in sizes}
+    for _ in range(rounds):
+        for size, source in sources.items():
+            gc.collect()
+            start = time.process_time()
+            report = analyse(source, "generated.py", Config())
+            spent = time.process_time() - start
+            if report.problems or not report.orders:
+                raise SystemExit(f"the generated module is at fault: {report.problems}")
+            costs[size].append(spent / source.count(b"\n") * 1e6)
+    medians = {size: statistics.median(each) for size, each in costs.items()}
+    print(f"\nGenerated modules, processor time, medians of {rounds} interleaved runs:\n")
+    rows = [(f"{size:,}", f"{cost:.0f}") for size, cost in medians.items()]
+    print(table(("lines", "microseconds a line"), rows))
+    growth = medians[max(sizes)] / medians[min(sizes)]
+    return [Limit(f"a line of {max(sizes):,} to one of {min(sizes):,}", growth, 1.25)]
+
+
+def main() -> int:
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="small, and without the other tools")
+    parser.add_argument("--assert", action="store_true", dest="strict", help="fail beyond a limit")
+    parser.add_argument("--lines", type=int, help="the size of the code base")
+    parser.add_argument("--rounds", type=int, help="runs of everything, interleaved")
+    parser.add_argument(
+        "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes of each"
+    )
+    options = parser.parse_args()
+    others = not options.quick
+    if options.quick:
+        packages = [package for package in TRADING if package.name in _SMALL]
+        corpus = build(options.lines or 30_000, packages)
+    else:
+        corpus = build(options.lines or LINES)
+    rounds = options.rounds or 3
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; {corpus}")
+    if others:
+        print(f"semgrep {tools.SEMGREP}, ast-grep {tools.AST_GREP}, flake8 {version('flake8')}")
+    figures = whole(corpus, rounds, options.jobs, others=others)
+    figures += one_file(5 * rounds)
+    figures += by_size(SIZES if others else SIZES[:3], rounds)
+    if others:
+        figures += beside_flake8(corpus, rounds, options.jobs)
+    precision(options.jobs, others=others)
+    print("\nLimits:\n")
+    print(limits(figures))
+    return int(options.strict and not all(figure.held for figure in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
