@@ -12,8 +12,9 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.parents import ParentMap, Parents
 from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import children, identifier, last_name
+from lint_plugin.syntax import identifier, last_name
 
 # Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
 REGISTERS = frozenset(
@@ -44,10 +45,10 @@ Fate: TypeAlias = Literal["stays", "escapes"]
 class Closures:
     """Answers for one file."""
 
-    def __init__(self, scopes: FileScopes) -> None:
+    def __init__(self, scopes: FileScopes, parents: Parents) -> None:
         self._scopes = scopes
         self._fates: dict[cst.CSTNode, Fate] = {}
-        self._parents: dict[cst.CSTNode, dict[cst.CSTNode, cst.CSTNode]] = {}
+        self._parents = parents
 
     def escapes(self, node: cst.CSTNode) -> bool:
         """Whether the code object ``node`` may run when what held at its creation no longer does."""
@@ -66,7 +67,7 @@ class Closures:
             created_in = created_in.parent
         if created_in.kind in ("module", "class"):
             return True
-        parents = self._parents_in(created_in)
+        parents = self._parents.around(created_in)
         if isinstance(node, cst.FunctionDef):
             if node.decorators:
                 return True
@@ -77,7 +78,7 @@ class Closures:
         self,
         name: str,
         scope: Scope,
-        parents: dict[cst.CSTNode, cst.CSTNode],
+        parents: ParentMap,
         seen: frozenset[str] = frozenset(),
     ) -> bool:
         owner = scope.owner(name)
@@ -89,9 +90,7 @@ class Closures:
             for use in self._uses(name, owner, parents)
         )
 
-    def _used_by_one_that_escapes(
-        self, use: cst.CSTNode, owner: Scope, parents: dict[cst.CSTNode, cst.CSTNode]
-    ) -> bool:
+    def _used_by_one_that_escapes(self, use: cst.CSTNode, owner: Scope, parents: ParentMap) -> bool:
         node: cst.CSTNode | None = use
         while node is not None and node is not owner.node:
             inner = self._scopes.scopes.get(node)
@@ -100,9 +99,7 @@ class Closures:
             node = parents.get(node)
         return False
 
-    def _uses(
-        self, name: str, owner: Scope, parents: dict[cst.CSTNode, cst.CSTNode]
-    ) -> Iterator[cst.Name]:
+    def _uses(self, name: str, owner: Scope, parents: ParentMap) -> Iterator[cst.Name]:
         """Loads of ``name`` that see the binding in ``owner``."""
         for node, parent in parents.items():
             if not isinstance(node, cst.Name) or identifier(node.value) != name:
@@ -113,7 +110,7 @@ class Closures:
             if scope.owner(name) is owner:
                 yield node
 
-    def _scope_of(self, node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> Scope:
+    def _scope_of(self, node: cst.CSTNode, parents: ParentMap) -> Scope:
         while node not in self._scopes.scopes:
             node = parents[node]
         return self._scopes.of(node)
@@ -122,7 +119,7 @@ class Closures:
         self,
         node: cst.CSTNode,
         scope: Scope,
-        parents: dict[cst.CSTNode, cst.CSTNode],
+        parents: ParentMap,
         seen: frozenset[str] = frozenset(),
     ) -> bool:
         """Follow the value of ``node`` up to what is done with it."""
@@ -148,7 +145,7 @@ class Closures:
         self,
         statement: cst.Assign | cst.AnnAssign,
         scope: Scope,
-        parents: dict[cst.CSTNode, cst.CSTNode],
+        parents: ParentMap,
         seen: frozenset[str],
     ) -> bool:
         if isinstance(statement, cst.AnnAssign):
@@ -161,7 +158,7 @@ class Closures:
         self,
         target: cst.CSTNode,
         scope: Scope,
-        parents: dict[cst.CSTNode, cst.CSTNode],
+        parents: ParentMap,
         seen: frozenset[str],
     ) -> bool:
         if not isinstance(target, cst.Name):
@@ -169,22 +166,6 @@ class Closures:
             return not isinstance(target, (cst.Tuple, cst.List))
         name = identifier(target.value)
         return name not in seen and self._name_escapes(name, scope, parents, seen)
-
-    def _parents_in(self, scope: Scope) -> dict[cst.CSTNode, cst.CSTNode]:
-        """The parent of every node in the outermost function round ``scope``."""
-        outermost = scope
-        while outermost.parent is not None and outermost.parent.kind != "module":
-            outermost = outermost.parent
-        if outermost.node not in self._parents:
-            parents: dict[cst.CSTNode, cst.CSTNode] = {}
-            stack = [outermost.node]
-            while stack:
-                node = stack.pop()
-                for child in children(node):
-                    parents[child] = node
-                    stack.append(child)
-            self._parents[outermost.node] = parents
-        return self._parents[outermost.node]
 
 
 def _is_load(node: cst.Name, parent: cst.CSTNode) -> bool:

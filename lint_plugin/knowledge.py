@@ -17,6 +17,7 @@ from lint_plugin.flow.graph import Code, CodeKind, Completion, Point
 from lint_plugin.imports import Origins
 from lint_plugin.managers import Manager, Managers
 from lint_plugin.names import Names
+from lint_plugin.parents import Parents
 from lint_plugin.privates import private_functions
 from lint_plugin.scopes import Binding, Scope, read_scopes
 from lint_plugin.syntax import identifier, last_name
@@ -33,7 +34,8 @@ class Knowledge:
         self.origins = Origins(self.scopes)
         self.names = Names.of(self.scopes, config)
         self._async_guards = async_guard_names(self.scopes, self.names)
-        self._closures = Closures(self.scopes)
+        self.parents = Parents()
+        self._closures = Closures(self.scopes, self.parents)
         self.codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
