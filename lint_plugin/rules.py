@@ -76,6 +76,49 @@ _ALL: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        code="INV003",
+        name="mismatched-guard",
+        summary="a guarded order that is provably for another symbol, side, account or exchange",
+        why=(
+            "A clearance for one order says nothing about another. The exit sent on the clearance of the "
+            "entry, or the symbol that changed in between, opens what nobody has looked at."
+        ),
+        cure="call enforce_before_order with the very values that are sent, after their last assignment",
+        bad=(
+            "def enter(client, enforcer, symbol, side, close_side, positions):\n"
+            "    enforcer.enforce_before_order(symbol, side, 1, positions)\n"
+            "    client.futures_create_order(symbol=symbol, side=close_side, quantity=1)\n"
+        ),
+        good=(
+            "def enter(client, enforcer, symbol, side, close_side, positions):\n"
+            "    enforcer.enforce_before_order(symbol, close_side, 1, positions)\n"
+            "    client.futures_create_order(symbol=symbol, side=close_side, quantity=1)\n"
+        ),
+    ),
+    Rule(
+        code="INV004",
+        name="reused-guard",
+        summary="a second order, or a loop of orders, on one guard",
+        why=(
+            "A guard clears one order against the positions of its moment. The second order on it is "
+            "checked against positions that the first one is about to change."
+        ),
+        cure="call enforce_before_order before each order",
+        bad=(
+            "def enter(client, enforcer, symbol, sizes, positions):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', sum(sizes), positions)\n"
+            "    for size in sizes:\n"
+            "        client.submit_order(symbol, 'buy', size)\n"
+        ),
+        good=(
+            "def enter(client, enforcer, symbol, sizes, positions):\n"
+            "    for size in sizes:\n"
+            "        enforcer.enforce_before_order(symbol, 'buy', size, positions())\n"
+            "        client.submit_order(symbol, 'buy', size)\n"
+        ),
+        on_by_default=False,
+    ),
+    Rule(
         code="INV008",
         name="unguarded-exit",
         summary="an order that says literally that it only reduces, and that no guard covers",

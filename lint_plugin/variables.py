@@ -52,6 +52,9 @@ class Site:
 
 Value: TypeAlias = "Constant | Variable | Site | None"
 
+# The step of a path that stands for a key which is not written in the source.
+ANY_KEY = "*"
+
 
 def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
     """What ``node``, evaluated in ``scope``, says about its value."""
@@ -114,11 +117,14 @@ class Tracked:
 
     def place(self, target: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
         """The variable that a store into ``target`` changes, if it is tracked."""
+        unknown_key = False
         while isinstance(target, cst.Subscript) and _literal_key(target) is None:
-            # A store under an unknown key may be one under any.
-            target = target.value
+            target, unknown_key = target.value, True
         found = variable_at(target, scope)
-        return found if found is not None and found[1] in self._names else None
+        if found is None or found[1] not in self._names:
+            return None
+        owner, name, path = found
+        return (owner, name, (*path, ANY_KEY)) if unknown_key else found
 
 
 def names_in(node: cst.BaseExpression) -> set[str]:

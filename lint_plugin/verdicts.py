@@ -7,13 +7,19 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from lint_plugin.checks.draft import Draft
+from lint_plugin.checks.mismatch import mismatched_guards
+from lint_plugin.checks.reuse import reused_guards
 from lint_plugin.checks.solved import Solved
 from lint_plugin.checks.unguarded import unguarded_orders
 from lint_plugin.finding import Finding, OrderCall
 from lint_plugin.positions import Places
 from lint_plugin.syntax import code_of, last_name_token
 
-_CHECKS: tuple[Callable[[Solved], Iterator[Draft]], ...] = (unguarded_orders,)
+_CHECKS: tuple[Callable[[Solved], Iterator[Draft]], ...] = (
+    unguarded_orders,
+    mismatched_guards,
+    reused_guards,
+)
 
 
 class Verdicts:

@@ -7,7 +7,7 @@ from functools import cached_property
 import libcst as cst
 
 from lint_plugin.flow.graph import Code, Graph, OrderSite, Point
-from lint_plugin.flow.solve import Summaries, reach, summarise, swallowing
+from lint_plugin.flow.solve import Summaries, reach, starting_codes, summarise, swallowing
 from lint_plugin.flow.witness import Witnesses
 from lint_plugin.knowledge import Knowledge
 
@@ -33,7 +33,8 @@ class Solved:
 
     @cached_property
     def starts(self) -> list[Code]:
-        return [code for code in self.graph.codes if code.starts_path]
+        """The code objects that begin a path with nothing guaranteed."""
+        return starting_codes(self.graph, self.summaries)
 
     @cached_property
     def unguarded(self) -> set[Point]:
@@ -55,7 +56,12 @@ class Solved:
 
     @cached_property
     def witnesses(self) -> Witnesses:
-        return Witnesses(self.starts, self.summaries)
+        return Witnesses((code.entry for code in self.starts), self.summaries)
+
+    @cached_property
+    def entries(self) -> dict[Point, Code]:
+        """Code objects by where they start."""
+        return {code.entry: code for code in self.graph.codes}
 
     @cached_property
     def unguarded_calls(self) -> dict[cst.Call, list[OrderSite]]:

@@ -32,7 +32,9 @@ def unguarded_orders(solved: Solved) -> Iterator[Draft]:
             site.statement,
             _Fact(code, call, solved.guard, swallow),
             _cure(code, site, swallow, solved),
-            steps_of(start, notes, DraftStep(last_name_token(call.func), "order sent")),
+            steps_of(
+                solved.entries[start], notes, DraftStep(last_name_token(call.func), "order sent")
+            ),
         )
 
 

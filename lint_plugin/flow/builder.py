@@ -13,6 +13,7 @@ from lint_plugin.flow.graph import (
     CallGate,
     Code,
     Edge,
+    Enter,
     Graph,
     GuardGate,
     GuardSite,
@@ -97,7 +98,7 @@ class Builder:
         self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
     ) -> None:
         """A guard completes here, or a function of the file has come to ``points``; or it raises."""
-        gate = GuardGate(call) if points is None else CallGate(call, points)
+        gate = GuardGate(call, self.scope) if points is None else CallGate(call, self.scope, points)
         target = self.frame.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
@@ -107,7 +108,7 @@ class Builder:
 
     def calls(self, call: cst.Call, code: Code) -> None:
         """A function that starts with what its call sites guarantee starts here."""
-        self.here.to(code.entry, Note(call, "called", _STEP))
+        self._enter(code, call, Note(call, "called", _STEP))
 
     def order(self, call: cst.Call) -> None:
         """An order leaves here. It may have arrived even if the call raises: that is a later point."""
@@ -140,8 +141,12 @@ class Builder:
     def created(self, node: cst.CSTNode) -> None:
         """A code object that runs later is created here."""
         code = self.knowledge.code(node)
+        self.here.creates.append(code)
         if not code.starts_path and self.knowledge.starts_where_created(code):
-            self.here.to(code.entry, Note(node, "created", _STEP))
+            self._enter(code, None, Note(node, "created", _STEP))
+
+    def _enter(self, code: Code, call: cst.Call | None, note: Note) -> None:
+        self.here.edges.append(Edge(code.entry, note, None, Enter(code, call, self.scope)))
 
     def _raise_to(self, target: Point, node: cst.CSTNode, weight: int) -> None:
         known = self._faults.get((self.here, target))

@@ -56,6 +56,8 @@ class Point:
     edges: list[Edge] = field(default_factory=list)
     # Where a violation that is in flight here can land: handlers, swallowing exits, the next frame out.
     flight: list[Point] = field(default_factory=list)
+    # What is created here; it can run only if this point is reached at all.
+    creates: list[Code] = field(default_factory=list)
     # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
     # of `finally`.
     swallows: bool = False
@@ -69,6 +71,7 @@ class GuardGate:
     """Passing means that this guard call has completed normally."""
 
     call: cst.Call
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +83,8 @@ class CallGate:
     returns are one case.
     """
 
-    call: cst.CSTNode
+    call: cst.Call
+    scope: Scope
     points: tuple[Point, ...]
 
 
@@ -99,7 +103,7 @@ Gate: TypeAlias = "GuardGate | CallGate | ThrowGate"
 class Bind:
     """A variable gets another value: ``name`` itself, or what ``path`` leads to from it.
 
-    A path is made of attributes (``symbol``) and literal keys (``[symbol]``). ``value`` is None where what
+    A path is made of attributes and literal keys. ``value`` is None where what
     is bound is not written there: loop targets, unpacking, `del`.
     """
 
@@ -110,13 +114,25 @@ class Bind:
     scope: Scope
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Enter:
+    """A code object starts: parameters get the arguments of ``call``, or their defaults without one."""
+
+    code: Code
+    call: cst.Call | None
+    scope: Scope
+
+
+Effect: TypeAlias = "Bind | Enter"
+
+
 class Edge(NamedTuple):
     """One way from a point to another."""
 
     target: Point
     note: Note | None = None
     gate: Gate | None = None
-    bind: Bind | None = None
+    effect: Effect | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lint_plugin.flow.graph import CallGate, Edge, Gate, Graph, GuardGate, Point, ThrowGate
+from lint_plugin.flow.graph import CallGate, Code, Edge, Gate, Graph, GuardGate, Point, ThrowGate
 
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
     """What the functions of the file can do, each entered with nothing guaranteed.
 
-    ``unguarded`` holds the points that one reaches with no guard completed since it was entered;
-    ``swallowing`` the throws after which a context manager returns normally.
+    ``unguarded`` holds the points that one reaches with no guard completed since it was entered,
+    ``returning`` those that one reaches at all; ``swallowing`` the throws after which a context manager
+    returns normally.
     """
 
     unguarded: frozenset[Point]
+    returning: frozenset[Point]
     swallowing: frozenset[Point]
 
     def passable(self, edge: Edge) -> bool:
@@ -60,7 +62,32 @@ def summarise(graph: Graph) -> Summaries:
             break
         swallowing = found
         returning = _forward(entries, swallowing, guards_open=True)
-    return Summaries(frozenset(_forward(entries, swallowing, guards_open=False)), swallowing)
+    unguarded = _forward(entries, swallowing, guards_open=False)
+    return Summaries(frozenset(unguarded), frozenset(returning), swallowing)
+
+
+def starting_codes(graph: Graph, summaries: Summaries) -> list[Code]:
+    """The code objects that begin a path: they start with nothing, and something creates them.
+
+    A function whose `def` is never reached does not exist, and neither does what it would create.
+    """
+    seen: set[Point] = set()
+    stack = [code.entry for code in graph.codes if code.kind == "module"]
+    while stack:
+        point = stack.pop()
+        if point in seen:
+            continue
+        seen.add(point)
+        stack.extend(code.entry for code in point.creates)
+        stack.extend(edge.target for edge in point.edges if _can_happen(edge, summaries))
+    return [code for code in graph.codes if code.starts_path and code.entry in seen]
+
+
+def _can_happen(edge: Edge, summaries: Summaries) -> bool:
+    gate = edge.gate
+    if isinstance(gate, CallGate):
+        return not summaries.returning.isdisjoint(gate.points)
+    return not isinstance(gate, ThrowGate) or gate.thrown in summaries.swallowing
 
 
 def _points(graph: Graph) -> set[Point]:

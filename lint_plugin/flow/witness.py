@@ -6,7 +6,7 @@ import heapq
 import sys
 from collections.abc import Iterable
 
-from lint_plugin.flow.graph import Code, Edge, Note, Point
+from lint_plugin.flow.graph import Edge, Note, Point
 from lint_plugin.flow.solve import Summaries
 
 
@@ -16,20 +16,20 @@ class Witnesses:
     Only noted edges weigh anything, so the lightest path is the one with the fewest steps to read.
     """
 
-    def __init__(self, starts: Iterable[Code], summaries: Summaries) -> None:
-        self._came_by: dict[Point, tuple[Point, Edge] | Code] = {}
+    def __init__(self, starts: Iterable[Point], summaries: Summaries) -> None:
+        self._came_by: dict[Point, tuple[Point, Edge] | None] = {}
         self._weights: dict[Point, tuple[int, int]] = {}
         self._search(starts, summaries)
 
-    def _search(self, starts: Iterable[Code], summaries: Summaries) -> None:
+    def _search(self, starts: Iterable[Point], summaries: Summaries) -> None:
         best: dict[Point, int] = {}
         # The counter breaks ties by discovery, so that the answer is the same in every run.
         counter = 0
         heap: list[tuple[int, int, Point]] = []
-        for code in starts:
-            best[code.entry] = 0
-            self._came_by[code.entry] = code
-            heap.append((0, counter, code.entry))
+        for start in starts:
+            best[start] = 0
+            self._came_by[start] = None
+            heap.append((0, counter, start))
             counter += 1
         while heap:
             weight, order, point = heapq.heappop(heap)
@@ -50,11 +50,15 @@ class Witnesses:
         """How the lightest path to ``point`` compares with others: by steps, then by discovery."""
         return self._weights.get(point, (sys.maxsize, 0))
 
-    def path(self, point: Point) -> tuple[Code, tuple[Note, ...]]:
+    def has(self, point: Point) -> bool:
+        """Whether an unguarded path leads to ``point``."""
+        return point in self._came_by
+
+    def path(self, point: Point) -> tuple[Point, tuple[Note, ...]]:
         """Where the path to ``point`` starts, and what happens on it."""
         notes: list[Note] = []
-        while not isinstance(came := self._came_by[point], Code):
+        while (came := self._came_by[point]) is not None:
             point, edge = came
             if edge.note is not None:
                 notes.append(edge.note)
-        return came, tuple(reversed(notes))
+        return point, tuple(reversed(notes))

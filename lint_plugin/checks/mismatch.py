@@ -1,0 +1,312 @@
+"""INV003: guarded, but provably for another symbol, side, account or exchange.
+
+For each order its terms are followed back along every path. Where a guard completed, its terms are compared
+with the order's; what is not decided there is followed further back. A path on which every guard turns out
+to be about something else is a finding.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.checks.draft import Draft, DraftStep
+from lint_plugin.checks.solved import Solved
+from lint_plugin.flow.backward import Predecessors
+from lint_plugin.flow.graph import Bind, CallGate, Code, Edge, Enter, GuardGate, OrderSite, Point
+from lint_plugin.flow.values import before_bind, before_enter, compare
+from lint_plugin.order_terms import (
+    TERMS,
+    guard_terms,
+    is_exit_only,
+    may_be_exit,
+    order_terms,
+)
+from lint_plugin.syntax import last_name, last_name_token
+from lint_plugin.variables import Value
+from lint_plugin.words import happened, quoted
+
+# A search that grows beyond this gives up: the rule flags only what it can prove.
+_MOST_STATES = 20_000
+_DEEPEST_CALL = 4
+
+
+class _Pair(NamedTuple):
+    term: str
+    ordered: Value
+    guarded: Value
+
+
+class _Guard(NamedTuple):
+    """A guard on the path whose terms are not decided yet."""
+
+    call: cst.Call
+    pairs: tuple[_Pair, ...]
+
+
+class _Return(NamedTuple):
+    """Where a helper, followed from its end to its beginning, was called."""
+
+    code: Code
+    gate: CallGate
+    before: Point
+
+
+Terms: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+class _State(NamedTuple):
+    point: Point
+    calls: tuple[_Return, ...]
+    terms: Terms
+    guards: frozenset[_Guard]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trail:
+    """How the search came to a state, from the order backward."""
+
+    state: _State
+    after: _Trail | None
+    edge: Edge | None
+    # The guard that turned out to be about something else here, and by which term.
+    refuted: tuple[cst.Call, str] | None = None
+
+
+def mismatched_guards(solved: Solved) -> Iterator[Draft]:
+    """Yield one draft for each guarded order that some path reaches with no guard about it."""
+    if not solved.graph.guards:
+        return
+    search = _Search(solved)
+    for call, sites in solved.orders.items():
+        if call in solved.unguarded_calls:
+            continue
+        for site in sites:
+            trail = search.mismatch(site)
+            if trail is not None:
+                yield _draft(site, trail, solved)
+                break
+
+
+class _Search:
+    def __init__(self, solved: Solved) -> None:
+        self._solved = solved
+        self._entries = solved.entries
+        self._ends = {
+            point: code for code in solved.graph.codes for point in (code.exit, code.yields)
+        }
+
+    @cached_property
+    def _before(self) -> Predecessors:
+        return Predecessors(code.entry for code in self._solved.graph.codes)
+
+    def mismatch(self, site: OrderSite) -> _Trail | None:
+        """A path on which every guard is provably about another order; None where there is none."""
+        presets = self._solved.knowledge.config.presets
+        terms = order_terms(site.call, site.scope, presets).values
+        exit_ = may_be_exit(site.call)
+        if not terms and exit_:
+            return None
+        start = _State(site.point, (), terms, frozenset())
+        queue = deque([_Trail(start, None, None)])
+        seen = {start}
+        while queue:
+            trail = queue.popleft()
+            if len(seen) > _MOST_STATES:
+                return None
+            ended = self._at_start(trail)
+            if ended is not None:
+                return ended
+            for following in self._steps(trail, exit_=exit_):
+                if following.state not in seen:
+                    seen.add(following.state)
+                    queue.append(following)
+        return None
+
+    def _at_start(self, trail: _Trail) -> _Trail | None:
+        """Whether the path begins here, and all its guards are about something else."""
+        state = trail.state
+        code = self._entries.get(state.point)
+        if code is None or state.calls or not code.starts_path:
+            return None
+        refuted = None
+        for guard in state.guards:
+            term = next(
+                (
+                    pair.term
+                    for pair in guard.pairs
+                    if compare(pair.ordered, pair.guarded, at_start=True) == "different"
+                ),
+                None,
+            )
+            if term is None:
+                return None
+            refuted = guard.call, term
+        return _Trail(state, trail, None, refuted)
+
+    # -- one step back -----------------------------------------------------------------------------
+
+    def _steps(self, trail: _Trail, *, exit_: bool) -> Iterator[_Trail]:
+        state = trail.state
+        code = self._entries.get(state.point)
+        if code is not None and state.calls and state.calls[-1].code is code:
+            yield from self._return(trail, code)
+            return
+        for point, edge in self._before.of(state.point):
+            gate = edge.gate
+            if isinstance(gate, GuardGate):
+                yield from self._past_guard(trail, point, edge, gate, exit_=exit_)
+            elif isinstance(gate, CallGate):
+                yield from self._past_call(trail, point, edge, gate)
+            elif gate is None or self._solved.summaries.passable(edge):
+                yield from self._moved(trail, point, edge)
+
+    def _moved(self, trail: _Trail, point: Point, edge: Edge) -> Iterator[_Trail]:
+        state = trail.state
+        effect = edge.effect
+        if isinstance(effect, Enter) and state.calls:
+            # A helper is left the way it was entered.
+            return
+        if effect is None:
+            yield _Trail(state._replace(point=point), trail, edge)
+            return
+        yield from self._translated(trail, state._replace(point=point), edge, effect)
+
+    def _translated(
+        self, trail: _Trail, state: _State, edge: Edge | None, effect: Bind | Enter
+    ) -> Iterator[_Trail]:
+        def back(term: str, value: Value) -> Value:
+            if isinstance(effect, Bind):
+                return before_bind(value, effect, term)
+            return before_enter(value, effect, term)
+
+        refuted = None
+        guards = set()
+        for guard in state.guards:
+            pairs = [
+                _Pair(term, back(term, ordered), back(term, guarded))
+                for term, ordered, guarded in guard.pairs
+            ]
+            judged = _judge(guard.call, pairs)
+            if judged is None:
+                return
+            if isinstance(judged, str):
+                refuted = guard.call, judged
+            else:
+                guards.add(judged)
+        terms = tuple((term, back(term, value)) for term, value in state.terms)
+        moved = state._replace(terms=terms, guards=frozenset(guards))
+        yield _Trail(moved, trail, edge, refuted)
+
+    def _past_guard(
+        self, trail: _Trail, point: Point, edge: Edge, gate: GuardGate, *, exit_: bool
+    ) -> Iterator[_Trail]:
+        state = trail.state._replace(point=point)
+        if is_exit_only(gate.call) and not exit_:
+            yield _Trail(state, trail, edge, (gate.call, "reduce_only"))
+            return
+        checked = guard_terms(gate.call, gate.scope, last_name(gate.call.func) or "")
+        ordered = dict(state.terms)
+        pairs = [
+            _Pair(term, ordered[term], checked.get(term))
+            for term in TERMS
+            if ordered.get(term) is not None and checked.get(term) is not None
+        ]
+        judged = _judge(gate.call, pairs)
+        if judged is None:
+            return
+        if isinstance(judged, str):
+            yield _Trail(state, trail, edge, (gate.call, judged))
+        else:
+            yield _Trail(state._replace(guards=state.guards | {judged}), trail, edge)
+
+    def _past_call(
+        self, trail: _Trail, point: Point, edge: Edge, gate: CallGate
+    ) -> Iterator[_Trail]:
+        state = trail.state
+        if not self._solved.summaries.guards(gate):
+            yield _Trail(state._replace(point=point), trail, edge)
+            return
+        if len(state.calls) >= _DEEPEST_CALL:
+            return
+        for end in gate.points:
+            code = self._ends.get(end)
+            if code is not None and all(item.code is not code for item in state.calls):
+                calls = (*state.calls, _Return(code, gate, point))
+                yield _Trail(state._replace(point=end, calls=calls), trail, None)
+
+    def _return(self, trail: _Trail, code: Code) -> Iterator[_Trail]:
+        """Leave a helper by its beginning: its parameters become the caller's arguments."""
+        *calls, last = trail.state.calls
+        state = trail.state._replace(point=last.before, calls=tuple(calls))
+        effect = Enter(code, last.gate.call, last.gate.scope)
+        yield from self._translated(trail, state, None, effect)
+
+
+def _judge(call: cst.Call, pairs: list[_Pair]) -> _Guard | str | None:
+    """None where the guard is, or may be, about this order; the term by which it is not; or what is open."""
+    open_pairs = []
+    for pair in pairs:
+        result = compare(pair.ordered, pair.guarded)
+        if result == "different":
+            return pair.term
+        if result == "open":
+            open_pairs.append(pair)
+    return _Guard(call, tuple(open_pairs)) if open_pairs else None
+
+
+# -- what is reported --------------------------------------------------------------------------------
+
+
+def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
+    steps, refuted = _told(trail)
+    guard, term = refuted
+    order = quoted(site.call.func)
+    name = quoted(guard.func)
+    if term == "reduce_only":
+        fact = f"{order} may open a position on a guard that let only an exit through"
+        cure = "say reduce-only on the order too, or guard it as an entry"
+    else:
+        fact = f"{order} is sent for another {term} than {name} has checked"
+        cure = f"call {name} for the {term} that is sent, after its last assignment"
+    checked = last_name_token(guard.func)
+    told = "let an exit through" if term == "reduce_only" else f"checked another {term}"
+    if not any(step.node is checked for step in steps):
+        steps = (*steps, DraftStep(checked, f"{name} {told}"))
+    return Draft(
+        "INV003",
+        site.call,
+        site.scope,
+        site.statement,
+        lambda places: f"{fact} in line {places.of(checked).line}",
+        cure,
+        (*steps, DraftStep(last_name_token(site.call.func), "order sent")),
+    )
+
+
+def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
+    """The path forward, as steps, and the refuted guard nearest to the order."""
+    steps: list[DraftStep] = []
+    refuted: tuple[cst.Call, str] | None = None
+    link: _Trail | None = trail
+    while link is not None:
+        if link.refuted is not None:
+            refuted = link.refuted
+        edge = link.edge
+        if edge is not None:
+            if edge.note is not None:
+                steps.append(DraftStep(edge.note.node, happened(edge.note)))
+            elif isinstance(edge.gate, GuardGate):
+                called = edge.gate.call.func
+                steps.append(DraftStep(last_name_token(called), f"{quoted(called)} completed"))
+            elif isinstance(edge.effect, Bind) and edge.effect.value is not None:
+                value = edge.effect.value
+                steps.append(DraftStep(value, f"`{edge.effect.name}` bound to {quoted(value)}"))
+        link = link.after
+    assert refuted is not None
+    return tuple(steps), refuted

@@ -1,0 +1,166 @@
+"""What a guard call and an order call say about the order: symbol, side, account, exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from lint_plugin.reduce_only import says_reduce_only
+from lint_plugin.scopes import Scope
+from lint_plugin.signatures import GUARD, positional, side_in_name
+from lint_plugin.syntax import identifier, last_name, literal_items
+from lint_plugin.variables import Constant, Value, Variable, value_of, variable_at
+
+TERMS = ("symbol", "side", "account", "exchange")
+_SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
+# Names of arguments that carry a whole request.
+_REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
+_REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms a call states; a term it does not state, or that is not known, is absent."""
+
+    values: tuple[tuple[str, Value], ...]
+
+    def get(self, term: str) -> Value:
+        return dict(self.values).get(term)
+
+
+def guard_terms(call: cst.Call, scope: Scope, name: str) -> Terms:
+    """The terms that a guard call checks. Positions are known for the enforcer's own method."""
+    shape = GUARD if name == "enforce_before_order" else ()
+    return _terms(_named(call, shape), scope)
+
+
+def order_terms(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> Terms:
+    """The terms that an order call sends."""
+    name = last_name(call.func) or ""
+    stated = dict(_named(call, positional(name, presets)))
+    side = side_in_name(name)
+    terms = dict(_terms(stated.items(), scope).values)
+    if side is not None:
+        terms.setdefault("side", Constant(side))
+    for carrier in _carriers(call):
+        for term in TERMS:
+            if term not in terms:
+                terms[term] = _carried(carrier, term, scope)
+    return Terms(tuple((term, value) for term, value in terms.items() if value is not None))
+
+
+def is_exit_only(call: cst.Call) -> bool:
+    """Whether the call says literally `reduce_only=True`."""
+    return says_reduce_only(call)
+
+
+def may_be_exit(call: cst.Call) -> bool:
+    """Whether the order says anything about reducing, or has parts that are not written here."""
+    for arg in call.args:
+        if arg.star:
+            if not isinstance(arg.value, cst.Dict):
+                return True
+            if _mentions_reducing(arg.value):
+                return True
+        elif arg.keyword is not None:
+            name = identifier(arg.keyword.value)
+            if name in _REDUCING:
+                return True
+            if name in _REQUESTS or (name == "params" and not isinstance(arg.value, cst.Dict)):
+                return True
+        if isinstance(arg.value, cst.Dict) and _mentions_reducing(arg.value):
+            return True
+        if arg.keyword is None and not arg.star and len(call.args) == 1:
+            return True
+    return False
+
+
+def _mentions_reducing(node: cst.Dict) -> bool:
+    if any(isinstance(element, cst.StarredDictElement) for element in node.elements):
+        return True
+    return any(name in _REDUCING for name, _ in literal_items(node))
+
+
+def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.BaseExpression]]:
+    for index, arg in enumerate(call.args):
+        if arg.star == "*":
+            shape = ()
+        elif arg.star == "**":
+            yield from literal_items(arg.value)
+        elif arg.keyword is not None:
+            yield identifier(arg.keyword.value), arg.value
+        elif index < len(shape):
+            yield shape[index], arg.value
+
+
+def _terms(stated: Iterable[tuple[str, cst.BaseExpression]], scope: Scope) -> Terms:
+    values = []
+    for name, node in stated:
+        if name in TERMS:
+            value = side_of(node, scope) if name == "side" else value_of(node, scope)
+            if value is not None:
+                values.append((name, value))
+    return Terms(tuple(values))
+
+
+def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
+    """The side a value says; `OrderSide.BUY` says it by its own name."""
+    if isinstance(node, cst.Attribute):
+        word = _SIDES.get(identifier(node.attr.value).lower())
+        if word is not None:
+            return Constant(word)
+    return folded(value_of(node, scope))
+
+
+def folded(value: Value) -> Value:
+    """One word for each side: the enforcer takes buy and long, sell and short, in any letter case."""
+    if isinstance(value, Constant):
+        return Constant(_SIDES.get(value.text.lower(), value.text))
+    return value
+
+
+def _carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
+    """Arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
+    for index, arg in enumerate(call.args):
+        if arg.star == "**":
+            if isinstance(arg.value, cst.Name):
+                yield arg.value
+        elif arg.keyword is not None:
+            if identifier(arg.keyword.value) in _REQUESTS:
+                yield arg.value
+        elif not arg.star and index == 0 and len(call.args) == 1:
+            yield arg.value
+
+
+def _carried(carrier: cst.BaseExpression, term: str, scope: Scope) -> Value:
+    if isinstance(carrier, cst.Call):
+        return built_by(carrier, term, scope)
+    place = variable_at(carrier, scope)
+    if place is None:
+        return None
+    owner, name, path = place
+    return Variable(owner, name, (*path, term), stated=False)
+
+
+def built_by(call: cst.Call, term: str, scope: Scope) -> Value:
+    """What `MarketOrderRequest(symbol=...)` or `dict(symbol=...)` says of ``term``."""
+    node = argument_of(call, term)
+    if node is None:
+        return None
+    return side_of(node, scope) if term == "side" else value_of(node, scope)
+
+
+def argument_of(call: cst.Call, term: str) -> cst.BaseExpression | None:
+    """The keyword ``term`` of a constructor call; None where it is not stated, or may be overridden."""
+    name = last_name(call.func) or ""
+    if not (name[:1].isupper() or name == "dict"):
+        return None
+    found = None
+    for arg in call.args:
+        if arg.star:
+            return None
+        if arg.keyword is not None and identifier(arg.keyword.value) == term:
+            found = arg.value
+    return found

@@ -1,0 +1,79 @@
+"""Where libraries take symbol and side when they are given by position.
+
+Each shape was read from the library's own signatures; a test holds ccxt's against the installed package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+GUARD = ("symbol", "side", "quantity", "current_positions", "account", "exchange")
+
+_TYPED = ("symbol", "type", "side", "quantity")
+_SIDED = ("symbol", "side", "quantity")
+_PLAIN = ("symbol", "quantity")
+
+SIGNATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "ccxt": {
+            **dict.fromkeys(
+                (
+                    "create_order",
+                    "create_post_only_order",
+                    "create_stop_order",
+                    "create_trigger_order",
+                    "create_trailing_amount_order",
+                    "create_trailing_percent_order",
+                    "create_order_with_take_profit_and_stop_loss",
+                ),
+                _TYPED,
+            ),
+            **dict.fromkeys(
+                (
+                    "create_limit_order",
+                    "create_market_order",
+                    "create_market_order_with_cost",
+                    "create_stop_limit_order",
+                    "create_stop_market_order",
+                    "create_twap_order",
+                ),
+                _SIDED,
+            ),
+            **dict.fromkeys(
+                (
+                    "create_limit_buy_order",
+                    "create_limit_sell_order",
+                    "create_market_buy_order",
+                    "create_market_sell_order",
+                    "create_market_buy_order_with_cost",
+                    "create_market_sell_order_with_cost",
+                ),
+                _PLAIN,
+            ),
+            "edit_order": ("id", *_TYPED),
+            "edit_limit_order": ("id", *_SIDED),
+            "edit_limit_buy_order": ("id", *_PLAIN),
+            "edit_limit_sell_order": ("id", *_PLAIN),
+            "edit_order_with_client_order_id": ("clientOrderId", *_TYPED),
+        },
+        "alpaca-trade-api": {"submit_order": ("symbol", "quantity", "side", "type")},
+    }
+)
+
+
+def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
+    """What the positional arguments of ``name`` mean, as far as the presets in force know it."""
+    for preset in presets:
+        shapes = SIGNATURES.get(preset, {})
+        shape = shapes.get(name) or shapes.get(name.removesuffix("_ws"))
+        if shape is not None:
+            return shape
+    return ()
+
+
+def side_in_name(name: str) -> str | None:
+    """The side that a name such as ``create_market_buy_order`` says itself."""
+    words = name.split("_")
+    sides = [word for word in ("buy", "sell") if word in words]
+    return sides[0] if len(sides) == 1 else None
