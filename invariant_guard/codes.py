@@ -137,26 +137,34 @@ class ViolationCode(str, Enum):
     OPPOSING_ORDER = (
         "OPPOSING_ORDER",
         "An order that would open the other direction is in flight: it may fill any moment.",
-        "Cancel that order, or wait until the ledger knows what became of it: "
-        "`invariant-guard orders` lists what is in flight.",
+        (
+            "Cancel that order, or wait until the ledger knows what became of it: "
+            "`invariant-guard orders` lists what is in flight."
+        ),
     )
     UNKNOWN_ACCOUNT = (
         "UNKNOWN_ACCOUNT",
-        "The account label is bound to no account in the ledger, so two services could trade one "
-        "account under two names.",
+        (
+            "The account label is bound to no account in the ledger, so two services could trade one "
+            "account under two names."
+        ),
         "Run `invariant-guard bind LABEL ACCOUNT` once, with the account's own name.",
     )
     RECONCILING = (
         "RECONCILING",
         "The ledger does not know yet what is open on this key; unknown is not flat.",
-        "Run `invariant-guard reconcile --venue package.module:factory`, adopt a complete "
-        "snapshot, or `invariant-guard resume KEY` if its exposure on record is right.",
+        (
+            "Run `invariant-guard reconcile --venue package.module:factory`, adopt a complete "
+            "snapshot, or `invariant-guard resume KEY` if its exposure on record is right."
+        ),
     )
     CONFLICT = (
         "CONFLICT",
         "A long and a short may both be open on this key; exits pass, openings do not.",
-        "Close one leg with reduce_only=True; two complete reads that show at most one leg "
-        "(`invariant-guard reconcile`) make the key READY again.",
+        (
+            "Close one leg with reduce_only=True; two complete reads that show at most one leg "
+            "(`invariant-guard reconcile`) make the key READY again."
+        ),
     )
     HALTED = (
         "HALTED",

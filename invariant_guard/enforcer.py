@@ -17,7 +17,12 @@ from invariant_guard.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Ev
 from invariant_guard.instruments import InstrumentTable
 from invariant_guard.journal import Counter, Journal
 from invariant_guard.judge import Basis, Options, Policy, judge
+from invariant_guard.ledger import guard
+from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.params import LIBRARIES
+from invariant_guard.ledger.urls import open_ledger
 from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
+from invariant_guard.log import logger, say
 from invariant_guard.order import OrderHandle
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.quantities import NotAQuantity, exact, finite
@@ -25,15 +30,13 @@ from invariant_guard.spellings import Product
 from invariant_guard.text import kept, shown
 from invariant_guard.violation import PositionInvariantViolation
 
-logger = logging.getLogger("invariant_guard")
-
 #: A constant of this module: it is looked up before every order.
 _DEBUG = logging.DEBUG
 
 #: What an order is judged on: ``{symbol: signed net quantity}``, positive long, or a snapshot.
 Positions = Mapping[str, Any] | PositionSnapshot
 
-_UNSET: Any = object()
+_UNSET: Any = guard.UNSET
 
 
 class PositionInvariantEnforcer:
@@ -60,9 +63,13 @@ class PositionInvariantEnforcer:
         decision_history: decisions kept for ``recent_decisions``.
         count: called with outcome, code and exchange once for each decision, such as
             ``PrometheusCounter``.
+        ledger: counts orders in flight, across threads, processes and machines: a ``Ledger``
+            or its URL, such as ``sqlite:////var/lib/trading/ledger.db``. None counts none.
+        library: whose ``create_order`` the handle's ``params`` are for.
 
     Raises:
         TypeError, ValueError: a setting is not what it has to be.
+        ImportError: a redis:// ledger without the redis package.
     """
 
     def __init__(
@@ -81,7 +88,10 @@ class PositionInvariantEnforcer:
         blocked_history: int | None = None,
         decision_history: int = 1000,
         count: Counter | None = None,
+        ledger: Ledger | str | None = None,
+        library: str = "ccxt",
     ) -> None:
+        self._ledger, self._library = _ledger_of(ledger), _library_of(library)
         self.hedge_mode_warning_shown = False
         self._observe = _switch("observe", observe)
         book = accounts if isinstance(accounts, AccountBook) else AccountBook(accounts)
@@ -106,8 +116,9 @@ class PositionInvariantEnforcer:
         self._set_hedging(allow_hedging)
         weakref.finalize(self, self._journal.close)
         if self._observe:
-            logger.warning(
-                "OBSERVE MODE IS ON: this enforcer judges and records, and blocks NO order"
+            say(
+                logging.WARNING,
+                "OBSERVE MODE IS ON: this enforcer judges and records, and blocks NO order",
             )
 
     # -- settings ------------------------------------------------------------------------
@@ -129,6 +140,16 @@ class PositionInvariantEnforcer:
     def observe(self) -> bool:
         """Whether refused orders are let through."""
         return self._observe
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """What counts orders in flight; None where nothing does."""
+        return self._ledger
+
+    @property
+    def library(self) -> str:
+        """The client library that the handle's ``params`` are for."""
+        return self._library
 
     # -- the guard -----------------------------------------------------------------------
 
@@ -206,20 +227,38 @@ class PositionInvariantEnforcer:
         price: Any = None,
         lot_size: Any = None,
         product: Product | str | None = None,
+        window_ms: int | None = None,
+        group: str | None = None,
+        conditional: bool = False,
     ) -> OrderHandle:
         """Clear the order, or raise. Call it right before every order, exits included.
 
-        The arguments are those of ``check_can_open_position``.
+        The arguments are those of ``check_can_open_position``. With a ledger the order's
+        direction is reserved too, in the same step; the positions may then be left out, and
+        are a second veto where they are passed.
+
+        Args:
+            window_ms: milliseconds after which the venue is to refuse the order, which lets
+                the ledger find out later that it never arrived. Only with a ledger.
+            group: name shared by closing orders of which one cancels the others.
+            conditional: the order is a stop or a take-profit.
 
         Returns:
-            A handle for the one order that was cleared: truthy, usable in ``with``, and free
-            to be ignored.
+            A handle for the one order that was cleared: truthy, usable in ``with``. Without a
+            ledger it is free to be ignored; with one, use ``with``, and send its ``params``.
 
         Raises:
             PositionInvariantViolation: the order must not be sent; see its ``code``,
                 ``reason`` and ``remedy``. Failures of the guard itself come as one too.
             TypeError: arguments are missing or unknown.
         """
+        if self._ledger is not None:
+            call = guard.Call(
+                symbol, side, quantity, current_positions, account, exchange,
+                Options(reduce_only, close_position, price, lot_size, product), window_ms, group,
+                conditional, guard.call_site(),
+            )  # fmt: skip
+            return guard.enforce(self, self._ledger, call)
         if current_positions is _UNSET:
             raise _positions_left_out("enforce_before_order")
         options = None
@@ -251,8 +290,12 @@ class PositionInvariantEnforcer:
         account: object,
         exchange: object,
         options: Options | None,
+        ruling: Callable[[], tuple[Basis, object]] | None = None,
     ) -> PositionInvariantViolation | None:
-        """Judge, write down, and hand the refusal back, if it is one."""
+        """Judge, write down, and hand the refusal back, if it is one.
+
+        ``ruling`` gives the verdict where a ledger had a part in it.
+        """
         now = time()
         existing: object = None
         snapshot = None
@@ -265,6 +308,8 @@ class PositionInvariantEnforcer:
                 # Nobody has looked at these, so the history must not keep what they are.
                 symbol, side, quantity = kept(symbol), kept(side), kept(quantity)
                 account, exchange = kept(account), kept(exchange)
+            elif ruling is not None:
+                basis, existing = ruling()
             else:
                 basis, existing = judge(
                     self._policy, now, symbol, side, quantity, positions, account, exchange,
@@ -288,6 +333,18 @@ class PositionInvariantEnforcer:
         if snapshot is not None and basis is not Basis.HEDGING:
             self._report_conflicts(now, snapshot, account, exchange)
         return None
+
+    def _conclude(self, call: guard.Call, ruling: Callable[[], tuple[Basis, object]]) -> None:
+        """Write down what was decided with a ledger, and raise it where it is a refusal."""
+        violation = self._decide(
+            call.symbol, call.side, call.quantity, call.positions, call.account, call.exchange,
+            call.options, ruling,
+        )  # fmt: skip
+        if violation is not None and not self._observe:
+            try:
+                raise violation
+            finally:
+                del violation
 
     def _refuse(
         self,
@@ -328,7 +385,7 @@ class PositionInvariantEnforcer:
             return
         self.hedge_mode_warning_shown = True
         scope = "every order" if self._allow_hedging else "the symbols and accounts configured"
-        logger.warning("HEDGING IS ON for %s: opposing positions are allowed there", scope)
+        say(logging.WARNING, "HEDGING IS ON for %s: opposing positions are allowed there", scope)
 
     def _report_conflicts(
         self, now: float, snapshot: PositionSnapshot, account: object, exchange: object
@@ -437,12 +494,25 @@ def _refusal(
         # It is raised again, or dropped; the frames that made it would only be kept alive.
         return caught.with_traceback(None), None
     violation = PositionInvariantViolation(
-        f"Cannot judge the order: the guard failed with {type(caught).__name__}: "
-        f"{shown(str(caught))}",
+        f"Cannot judge the order: the guard failed with {type(caught).__name__}, {shown(caught)}",
         code=ViolationCode.INTERNAL,
     )
     violation.__cause__ = caught
     return violation, caught
+
+
+def _ledger_of(ledger: Ledger | str | None) -> Ledger | None:
+    if ledger is None or isinstance(ledger, Ledger):
+        return ledger
+    if isinstance(ledger, str):
+        return open_ledger(ledger)
+    raise TypeError(f"a ledger is a Ledger or its URL, not {ledger!r}")
+
+
+def _library_of(library: str) -> str:
+    if library not in LIBRARIES:
+        raise ValueError(f"library {library!r} is none of {', '.join(LIBRARIES)}")
+    return library
 
 
 def _positions_left_out(function: str) -> TypeError:

@@ -31,13 +31,12 @@ from invariant_guard.events import (
 )
 from invariant_guard.judge import Basis
 from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
+from invariant_guard.log import logger, say
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.repeats import RepeatLimiter
 from invariant_guard.sides import USUAL_SIGNS, WORDS, sign_of
 from invariant_guard.text import kept, shown
 from invariant_guard.violation import PositionInvariantViolation
-
-logger = logging.getLogger("invariant_guard")
 
 #: (outcome, code or "", exchange), once for each decision, before the call returns.
 Counter = Callable[[str, str, str], None]
@@ -183,7 +182,8 @@ class Journal:
                 return
         for subscription in self._subscriptions:
             subscription.offer(event)
-        logger.error(
+        say(
+            logging.ERROR,
             "%s: %s has LONG %s and SHORT %s open at once (account %s, exchange %s)",
             CONFLICT, symbol, both.long, both.short, event.account, event.exchange,
             extra={"invariant_guard": event.to_dict()},
@@ -193,7 +193,7 @@ class Journal:
         """Writing failed. The verdict stands; the first failure is logged, all are counted."""
         self.faults += 1
         if self.faults == 1:
-            logger.error("a decision could not be written down in full", exc_info=error)
+            say(logging.ERROR, "a decision could not be written down in full", exc_info=error)
 
     def _count_one(self, outcome: str, code: str, exchange: object) -> None:
         if self._count is not None:
@@ -339,7 +339,7 @@ def _log(level: int, event: DecisionEvent, repeated: int, fault: Exception | Non
             text += f" ({repeated} more like it since the last line)"
     if not event.enforced:
         text = f"OBSERVE MODE, the order was NOT blocked: {text}"
-    logger.log(
+    say(
         level, "%s %s", event.name, text, exc_info=fault,
         extra={"invariant_guard": event.to_dict()},
     )  # fmt: skip
@@ -352,7 +352,10 @@ def _history_from_environment() -> int:
         return _DEFAULT_HISTORY
     if text.isascii() and text.isdigit():
         return int(text[:9])
-    logger.warning("%s is %r, no count: keeping %d", _HISTORY_VARIABLE, text, _DEFAULT_HISTORY)
+    say(
+        logging.WARNING, "%s is %r, no count: keeping %d",
+        _HISTORY_VARIABLE, text, _DEFAULT_HISTORY,
+    )  # fmt: skip
     return _DEFAULT_HISTORY
 
 

@@ -8,7 +8,6 @@ lose events of its own.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import logging
 import os
 import threading
@@ -18,8 +17,7 @@ from queue import SimpleQueue
 from weakref import WeakSet
 
 from invariant_guard.events import Event
-
-logger = logging.getLogger("invariant_guard")
+from invariant_guard.log import say
 
 DEFAULT_CAPACITY = 10_000
 
@@ -127,12 +125,12 @@ class Subscription:
         self.failed += 1
         # One line for the first failure: a listener that always raises would flood the log.
         if self.failed == 1:
-            with contextlib.suppress(Exception):
-                logger.error(
-                    "an event listener raised %s; later failures are only counted",
-                    type(fault).__name__,
-                    exc_info=fault,
-                )
+            say(
+                logging.ERROR,
+                "an event listener raised %s; later failures are only counted",
+                type(fault).__name__,
+                exc_info=fault,
+            )
 
     def _after_fork(self) -> None:
         # The thread stayed in the parent, which delivers what was queued there.

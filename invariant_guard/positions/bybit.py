@@ -46,7 +46,7 @@ def from_bybit(
     """
     rows = _rows.envelope("bybit", payload, "retCode", ("result", "list"))
     category = None
-    if isinstance(payload, Mapping):
+    if isinstance(payload, Mapping) and isinstance(rows, list):
         result = payload["result"]
         category = result.get("category")
         if complete and result.get("nextPageCursor") and rows:
