@@ -46,9 +46,12 @@ class _Version(argparse.Action):
     """``--version`` that looks the version up only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import sys
+
         from lint_plugin.version import version
 
-        parser.exit(0, f"{PROGRAM} {version()}\n")
+        sys.stdout.write(f"{PROGRAM} {version()}\n")
+        parser.exit(0)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -153,13 +153,17 @@ def _judge(
         judge.judge(item.file, report, config) for item, report in zip(work, reports, strict=True)
     ]
     shown = tuple(located for verdict in verdicts for located in verdict.shown)
+    entries = _entries(config, options, cwd)
+    if options.write_baseline:
+        # Naming a file that is gone is how its entries are dropped.
+        gone = {entry.path for entry in entries}
+        failures = [item for item in failures if item.key not in gone or _exists(item, config)]
     errors = [*failures, *(item for verdict in verdicts for item in verdict.failures)]
     failed = {error.key for error in errors}
     fingerprints = {file.key: frozenset[str]() for file in found if file.key not in failed}
     for item, verdict in zip(work, verdicts, strict=True):
         if item.file.key in fingerprints:
             fingerprints[item.file.key] = verdict.found
-    entries = _entries(config, options, cwd)
     if options.write_baseline:
         entries = judge.new_baseline(entries, shown, fingerprints, config.root)
         notes += (_write(entries, config, cwd),)
@@ -190,6 +194,10 @@ def _judge(
         sources={item.file.path: item.source for item in work if item.file.path in with_findings},
     )
     return Run(_sorted(outcome), notes)
+
+
+def _exists(failure: Failure, config: Config) -> bool:
+    return os.path.lexists(os.path.join(config.root, failure.key))
 
 
 def _sorted(outcome: Outcome) -> Outcome:
@@ -240,11 +248,9 @@ def _baseline_path(config: Config, cwd: str) -> tuple[str, str]:
 
 
 def _stale(entry: "Entry", config: Config, cwd: str) -> Stale:
-    absolute = os.path.normpath(os.path.join(config.root, entry.path))
-    shown = files.relative(absolute, cwd)
+    shown = files.relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
     _, baseline = _baseline_path(config, cwd)
-    target = shown if os.path.exists(absolute) else os.path.dirname(shown) or "."
-    cure = f"invariant-lint check --baseline {baseline} --write-baseline {target}"
+    cure = f"invariant-lint check --baseline {baseline} --write-baseline {shown}"
     return Stale(shown, entry.code, entry.function, cure)
 
 

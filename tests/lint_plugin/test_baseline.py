@@ -114,6 +114,6 @@ def test_a_malformed_baseline_is_one_line(tmp_path: Path, content: bytes) -> Non
 def test_the_file_has_a_line_for_each_entry(tmp_path: Path) -> None:
     adopted(tmp_path, {"b.py": UNGUARDED, "a.py": UNGUARDED})
     lines = (tmp_path / "known.json").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 6
-    assert '"path": "a.py"' in lines[2]
-    assert '"path": "b.py"' in lines[3]
+    assert len(lines) == 7
+    assert '"path": "a.py"' in lines[3]
+    assert '"path": "b.py"' in lines[4]

@@ -1,0 +1,60 @@
+"""The JSON report: its keys are a contract."""
+
+from __future__ import annotations
+
+import json
+
+from reports import CONTEXT, FINDING, LOCATED, OUTCOME
+
+from lint_plugin.report import render
+
+
+def test_the_keys_and_values_of_version_1() -> None:
+    document = json.loads(render("json", OUTCOME, CONTEXT))
+    assert document == {
+        "version": 1,
+        "findings": [
+            {
+                "code": "INV002",
+                "name": "swallowed-violation",
+                "path": "src/a,b:c.py",
+                "line": 6,
+                "column": 19,
+                "end_line": 6,
+                "end_column": 31,
+                "function": "enter",
+                "call": "client.submit_order",
+                "message": FINDING.message,
+                "witness": [
+                    {"path": "src/a,b:c.py", "line": 1, "column": 5, "note": "`enter` entered"},
+                    {
+                        "path": "src/a,b:c.py",
+                        "line": 3,
+                        "column": 3,
+                        "note": "`enforce_before_order` raised",
+                    },
+                    {"path": "src/a,b:c.py", "line": 6, "column": 19, "note": "order sent"},
+                ],
+                "fingerprint": LOCATED.fingerprint,
+            }
+        ],
+        "errors": [
+            {"code": "INV902", "path": "bad name.py", "line": 3, "message": "is not valid UTF-8"}
+        ],
+        "summary": {
+            "files": 4,
+            "parsed": 2,
+            "orders": 3,
+            "guarded": 2,
+            "findings": 1,
+            "suppressed": 0,
+            "baselined": 0,
+            "stale": 1,
+            "errors": 1,
+        },
+    }
+
+
+def test_it_is_ascii() -> None:
+    located = LOCATED._replace(path="é\udcff.py")
+    assert render("json", OUTCOME._replace(findings=(located,)), CONTEXT).isascii()
