@@ -48,6 +48,7 @@ class Knowledge:
         self._privates = private_functions(self.codes, self.callees)
         self.unknown_managers: set[cst.WithItem] = set()
         self.references: frozenset[cst.BaseExpression] = frozenset()
+        self.has_guards = any(self.names.may_be_guard(call.func) for call in self.scopes.calls)
         self.variables = Tracked(self.scopes, self._names_asked_for())
         for code in self.codes:
             code.starts_path = self._starts_path(code)
@@ -55,10 +56,7 @@ class Knowledge:
     def _names_asked_for(self) -> set[str]:
         """Names in arguments of guards, orders and functions of this file, and in what these return."""
         asked: set[str] = set()
-        guarded = any(
-            self.names.is_guard(call.func, self.scopes.module) for call in self.scopes.calls
-        )
-        if not guarded:
+        if not self.has_guards:
             return asked
         for call in self.scopes.calls:
             for arg in call.args:

@@ -74,6 +74,10 @@ class Names:
         """Whether a call of ``func`` bears a guard's name. An import alias counts where it is visible."""
         return self.guards.match(func) or self._imported(func, self.guards, scope)
 
+    def may_be_guard(self, func: cst.CSTNode) -> bool:
+        """Whether a call of ``func`` bears a guard's name in any scope of the file."""
+        return self.guards.match(func) or self._imported(func, self.guards, None)
+
     def _imported(self, func: cst.CSTNode, wanted: Patterns, scope: Scope | None) -> bool:
         if not isinstance(func, cst.Name):
             return False

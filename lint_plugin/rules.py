@@ -119,6 +119,33 @@ _ALL: tuple[Rule, ...] = (
         on_by_default=False,
     ),
     Rule(
+        code="INV006",
+        name="fail-open-positions",
+        summary="positions handed to the guard that an error can leave empty",
+        why=(
+            "A guard that is shown no positions finds nothing to conflict with. Where an error turns into "
+            "an empty dict, every order looks flat, and a perfectly placed guard never blocks anything."
+        ),
+        cure="let the error go up, so that no order is sent on positions nobody has read",
+        bad=(
+            "def positions_of(client):\n"
+            "    try:\n"
+            "        return client.positions()\n"
+            "    except Exception:\n"
+            "        return {}\n"
+            "\n"
+            "\n"
+            "def enter(client, enforcer, symbol):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, positions_of(client))\n"
+            "    client.submit_order(symbol, 'buy', 1)\n"
+        ),
+        good=(
+            "def enter(client, enforcer, symbol):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, client.positions())\n"
+            "    client.submit_order(symbol, 'buy', 1)\n"
+        ),
+    ),
+    Rule(
         code="INV008",
         name="unguarded-exit",
         summary="an order that says literally that it only reduces, and that no guard covers",

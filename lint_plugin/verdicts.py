@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from lint_plugin.checks.draft import Draft
+from lint_plugin.checks.fail_open import fail_open_positions
 from lint_plugin.checks.mismatch import mismatched_guards
 from lint_plugin.checks.reuse import reused_guards
 from lint_plugin.checks.solved import Solved
@@ -19,6 +20,7 @@ _CHECKS: tuple[Callable[[Solved], Iterator[Draft]], ...] = (
     unguarded_orders,
     mismatched_guards,
     reused_guards,
+    fail_open_positions,
 )
 
 

@@ -18,7 +18,17 @@ import libcst as cst
 from lint_plugin.checks.draft import Draft, DraftStep
 from lint_plugin.checks.solved import Solved
 from lint_plugin.flow.backward import Predecessors
-from lint_plugin.flow.graph import Bind, CallGate, Code, Edge, Enter, GuardGate, OrderSite, Point
+from lint_plugin.flow.graph import (
+    Bind,
+    CallGate,
+    Code,
+    Edge,
+    Enter,
+    GuardGate,
+    OrderSite,
+    Point,
+    Result,
+)
 from lint_plugin.flow.values import before_bind, before_enter, compare
 from lint_plugin.order_terms import (
     TERMS,
@@ -172,7 +182,7 @@ class _Search:
         if isinstance(effect, Enter) and state.calls:
             # A helper is left the way it was entered.
             return
-        if effect is None:
+        if effect is None or isinstance(effect, Result):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         yield from self._translated(trail, state._replace(point=point), edge, effect)

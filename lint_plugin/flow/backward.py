@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lint_plugin.flow.graph import Edge, Point
 
@@ -25,3 +25,9 @@ class Predecessors:
 
     def of(self, point: Point) -> list[tuple[Point, Edge]]:
         return self._edges.get(point, [])
+
+    def edges(self) -> Iterator[Edge]:
+        """Every edge, in no particular order."""
+        for entries in self._edges.values():
+            for _, edge in entries:
+                yield edge

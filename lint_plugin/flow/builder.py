@@ -22,6 +22,7 @@ from lint_plugin.flow.graph import (
     OrderSite,
     Point,
     Reference,
+    Result,
 )
 
 if TYPE_CHECKING:
@@ -126,6 +127,13 @@ class Builder:
     def refer(self, node: cst.BaseExpression) -> None:
         """An order function is evaluated here as a value."""
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
+
+    def result(self, value: cst.BaseExpression | None) -> None:
+        """What the function returns is decided here, if anything asks for it."""
+        if self.knowledge.has_guards:
+            after = Point()
+            self.here.edges.append(Edge(after, None, None, Result(value, self.scope)))
+            self.here = after
 
     def bind(self, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
         """``target`` gets another value here, if anything asks what it holds."""

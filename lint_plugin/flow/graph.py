@@ -123,7 +123,15 @@ class Enter:
     scope: Scope
 
 
-Effect: TypeAlias = "Bind | Enter"
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A `return` decides what the code object gives: ``value``, or None where it says nothing."""
+
+    value: cst.BaseExpression | None
+    scope: Scope
+
+
+Effect: TypeAlias = "Bind | Enter | Result"
 
 
 class Edge(NamedTuple):

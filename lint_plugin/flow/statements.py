@@ -129,6 +129,7 @@ def _assert(builder: Builder, node: cst.Assert) -> None:
 def _return(builder: Builder, node: cst.Return) -> None:
     if node.value is not None:
         evaluate(builder, node.value)
+    builder.result(node.value)
     builder.jump("return")
 
 
