@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 
 from invariant_guard.enforcer import PositionInvariantEnforcer
+from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.urls import open_ledger
 
 _HEDGING_VARIABLE = "QT_ALLOW_HEDGING"
 
+_LEDGER_VARIABLE = "INVARIANT_GUARD_LEDGER"
+
+logger = logging.getLogger("invariant_guard")
+
 _lock = threading.RLock()
 _enforcer: PositionInvariantEnforcer | None = None
+_ledgers: dict[str, Ledger] = {}
+_told_stateless = False
 
 
 def get_position_invariant_enforcer(
@@ -19,13 +28,15 @@ def get_position_invariant_enforcer(
     """The enforcer of this process, the same one for every caller.
 
     The first call makes it, with hedging on only if QT_ALLOW_HEDGING is the word ``true`` in
-    any letter case.
+    any letter case, and with the ledger that INVARIANT_GUARD_LEDGER names, if it does.
 
     Args:
         allow_hedging: True or False replaces it by a new one with that setting.
 
     Raises:
         TypeError: ``allow_hedging`` is neither a bool nor None.
+        ValueError: INVARIANT_GUARD_LEDGER names no ledger.
+        ImportError: it names one on Redis, and the redis package is missing.
     """
     global _enforcer
     if allow_hedging is None:
@@ -34,11 +45,37 @@ def get_position_invariant_enforcer(
             return current
     with _lock:
         if allow_hedging is not None:
-            _enforcer = PositionInvariantEnforcer(allow_hedging)
+            _enforcer = PositionInvariantEnforcer(allow_hedging, ledger=ledger_of_this_process())
         elif _enforcer is None:
             word = os.environ.get(_HEDGING_VARIABLE, "")
-            _enforcer = PositionInvariantEnforcer(word.lower() == "true")
+            hedging = word.lower() == "true"
+            _enforcer = PositionInvariantEnforcer(hedging, ledger=ledger_of_this_process())
         return _enforcer
+
+
+def ledger_of_this_process() -> Ledger | None:
+    """The ledger that INVARIANT_GUARD_LEDGER names: one for each URL, whoever asks.
+
+    Kept apart from the enforcer, so that replacing or resetting that releases nothing, not even
+    where the ledger is this process's memory. None, said once, where the variable is unset.
+
+    Raises:
+        ValueError: the variable names no ledger.
+    """
+    global _told_stateless
+    url = os.environ.get(_LEDGER_VARIABLE)
+    if not url:
+        if not _told_stateless:
+            _told_stateless = True
+            logger.warning(
+                "%s is not set: orders in flight are not counted, so two signals that both read "
+                "flat both pass", _LEDGER_VARIABLE,
+            )  # fmt: skip
+        return None
+    with _lock:
+        if url not in _ledgers:
+            _ledgers[url] = open_ledger(url)
+        return _ledgers[url]
 
 
 def set_position_invariant_enforcer(

@@ -121,9 +121,11 @@ def _judge_opening(key: KeyState, side: Side) -> tuple[Refusal | None, str, int]
     opposed = key.leg(side.opposite)
     if opposed:
         return Refusal.OPPOSING_POSITION, "", opposed
-    for other in key.live:
-        if other.kind is Kind.OPEN and other.side is not side:
-            return Refusal.OPPOSING_ORDER, other.id, other.remaining
+    opposing = [other for other in key.live if other.kind is Kind.OPEN and other.side is not side]
+    if opposing:
+        # Rows have no order that all stores share, so the one that is named is the least id.
+        other = min(opposing)
+        return Refusal.OPPOSING_ORDER, other.id, other.remaining
     return None, "", 0
 
 

@@ -10,6 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from invariant_guard.instruments import Instrument
+from invariant_guard.violation import PositionInvariantViolation
+
 # Readable in a terminal and free of the separator; ccxt symbols keep their colon.
 _PLAIN = ":-_.@ "
 
@@ -58,5 +61,21 @@ def suffix(exchange: str, product: str, instrument: str) -> str:
 
 
 def text_of(key: Key | str) -> str:
-    """Give the canonical text of a key given as `Key` or as text."""
-    return key.text if isinstance(key, Key) else Key.parse(key).text
+    """Give the canonical text of a key given as `Key` or as text: one name for one instrument.
+
+    `BTCUSDT`, `BTC/USDT:USDT` and `BTC-USDT-SWAP` are one linear perpetual. A spelling that cannot
+    be read is left as it is.
+    """
+    given = key if isinstance(key, Key) else Key.parse(key)
+    exchange, product = given.exchange.lower(), str(given.product)
+    instrument = canonical_symbol(exchange, product, given.instrument)
+    return Key(given.account, exchange, product, instrument).text
+
+
+@lru_cache(maxsize=4096)
+def canonical_symbol(exchange: str, product: str, symbol: str) -> str:
+    """Give the unified spelling of a symbol, or the symbol itself where it cannot be read."""
+    try:
+        return Instrument.parse(symbol, exchange=exchange, product=product).symbol
+    except (PositionInvariantViolation, ValueError):
+        return symbol

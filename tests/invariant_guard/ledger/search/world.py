@@ -80,7 +80,7 @@ class Scheme:
     """The steps that a ledger takes. The defaults are the protocol."""
 
     name: str = "the protocol"
-    admit: Callable[[World, Request, "Model"], Any] = field(
+    admit: Callable[[World, Request, Model], Any] = field(
         default=lambda world, request, model: admission.admit(
             world.key, known(world, request.id), request, world.now
         )

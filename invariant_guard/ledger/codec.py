@@ -1,0 +1,149 @@
+"""Codec: records, keys and events as text, the same in SQLite and in Redis.
+
+A flat JSON list of texts, in the order of the fields: Lua reads one without turning a quantity into
+a double, and nothing in it depends on Python.
+"""
+
+from __future__ import annotations
+
+import json
+
+from .events import Event, EventKind
+from .exposure import Candidate, KeyState
+from .reservations import Reservation
+from .words import Kind, Refusal, Side, State, Status
+
+# Rows that another version wrote are refused, not guessed at.
+SCHEMA = 1
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_SIDES = {side.value: side for side in Side}
+_KINDS = {kind.value: kind for kind in Kind}
+_STATES = {state.value: state for state in State}
+_REFUSALS = {"": None, **{refusal.value: refusal for refusal in Refusal}}
+
+
+def _maybe(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def record_to_text(record: Reservation) -> str:
+    (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
+     enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
+     reason) = record  # fmt: skip
+    return _encode(
+        [
+            id_,
+            key,
+            side.value,
+            kind.value,
+            str(quantity),
+            str(filled),
+            state.value,
+            str(created),
+            _maybe(deadline),
+            owner,
+            "1" if tracked else "",
+            "1" if conditional else "",
+            "1" if enforced else "",
+            group,
+            "1" if acknowledged else "",
+            venue_id,
+            "" if refusal is None else refusal.value,
+            "1" if observed else "",
+            _maybe(missed_at),
+            _maybe(dead_at),
+            reason,
+        ]
+    )
+
+
+def text_to_record(text: str) -> Reservation:
+    (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
+     enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
+     reason) = json.loads(text)  # fmt: skip
+    return Reservation(
+        id_,
+        key,
+        _SIDES[side],
+        _KINDS[kind],
+        int(quantity),
+        int(filled),
+        _STATES[state],
+        int(created),
+        _number(deadline),
+        owner,
+        bool(tracked),
+        bool(conditional),
+        bool(enforced),
+        group,
+        bool(acknowledged),
+        venue_id,
+        _REFUSALS[refusal],
+        bool(observed),
+        _number(missed_at),
+        _number(dead_at),
+        reason,
+    )
+
+
+def key_to_text(key: KeyState) -> str:
+    """Give everything of a key but its name and its live reservations, which have rows."""
+    candidate = key.candidate
+    noted: list[str] = []
+    if candidate is not None:
+        noted = [
+            str(candidate.long),
+            str(candidate.short),
+            str(candidate.version),
+            str(candidate.noted),
+            *(part for id_, filled in candidate.fills for part in (id_, str(filled))),
+        ]
+    return _encode(
+        [
+            str(key.long),
+            str(key.short),
+            key.status.value,
+            str(key.version),
+            "1" if key.exact else "",
+            _maybe(key.last_live),
+            *noted,
+        ]
+    )
+
+
+def text_to_key(name: str, text: str | None, live: tuple[Reservation, ...]) -> KeyState:
+    if not text:
+        return KeyState(name, live=live)
+    long, short, status, version, exact, last_live, *noted = json.loads(text)
+    candidate = None
+    if noted:
+        fills = tuple((id_, int(f)) for id_, f in zip(noted[4::2], noted[5::2], strict=True))
+        candidate = Candidate(int(noted[0]), int(noted[1]), fills, int(noted[2]), int(noted[3]))
+    return KeyState(
+        name,
+        int(long),
+        int(short),
+        Status(status),
+        int(version),
+        bool(exact),
+        _number(last_live),
+        candidate,
+        live,
+    )
+
+
+def event_to_text(event: Event, at: int) -> str:
+    return _encode(
+        [event.kind.value, event.key, event.id, str(event.quantity), event.code, event.detail,
+         str(at)]
+    )  # fmt: skip
+
+
+def text_to_event(text: str, number: int) -> Event:
+    kind, key, id_, quantity, code, detail, at = json.loads(text)
+    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number)

@@ -1,0 +1,71 @@
+"""Legs: what a position read says about one key, or that it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from invariant_guard.instruments import Relation, relate
+from invariant_guard.positions.snapshot import PositionSnapshot
+from invariant_guard.spellings import Product
+
+from .keys import Key
+from .quantities import to_units
+
+
+def legs_of(key: Key, positions: object) -> tuple[int, int] | None:
+    """Give the legs (long, short) as magnitudes in units of 10**-30.
+
+    `positions` is a `PositionSnapshot`, a mapping of symbol to signed quantity (a missing symbol is
+    flat), or a pair of magnitudes. None is given back for None, and for a snapshot that does not
+    cover the key. Raises ValueError for quantities that are no numbers.
+    """
+    if isinstance(positions, PositionSnapshot):
+        return _in_snapshot(key, positions)
+    if isinstance(positions, Mapping):
+        return _in_mapping(key, positions)
+    if isinstance(positions, tuple) and len(positions) == 2:
+        long, short = (to_units(size) for size in positions)
+        if long < 0 or short < 0:
+            raise ValueError(f"legs are magnitudes, not {positions!r}")
+        return long, short
+    return None
+
+
+def _product(key: Key) -> Product | None:
+    try:
+        return Product(key.product)
+    except ValueError:
+        return None
+
+
+def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None:
+    long = short = 0
+    known = snapshot.complete or key.instrument in snapshot.covers
+    for symbol, product, both in snapshot.holdings():
+        if symbol != key.instrument:
+            relation = relate(key.instrument, symbol, _product(key), product)
+            if relation is Relation.DIFFERENT:
+                continue
+            if relation is Relation.POSSIBLE:
+                # It may be this instrument: neither flat nor a leg can be concluded.
+                if both.long or both.short:
+                    return None
+                continue
+        elif product is not None and product is not _product(key):
+            continue
+        known = known or snapshot.knows(symbol)
+        long += to_units(both.long)
+        short += to_units(both.short)
+    return (long, short) if known else None
+
+
+def _in_mapping(key: Key, positions: Mapping[object, object]) -> tuple[int, int]:
+    long = short = 0
+    for symbol, quantity in positions.items():
+        same = symbol == key.instrument
+        if not same and isinstance(symbol, str):
+            same = relate(key.instrument, symbol, _product(key)) is Relation.SAME
+        if same:
+            units = to_units(quantity)
+            long, short = max(long, units), max(short, -units)
+    return long, short

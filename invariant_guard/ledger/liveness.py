@@ -1,0 +1,99 @@
+"""Liveness: the one proof that a process is dead which no clock is needed for.
+
+Each process holds a lock on a file of its own. The kernel drops the lock when the process ends, in
+whatever way, and never before: a stopped or swapped-out process still holds it. A file that is gone
+proves nothing, because anybody can delete one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import socket
+import sys
+import time
+from functools import lru_cache
+from pathlib import Path
+
+# Descriptor and identity by directory: a process is one owner, however many ledgers it opens.
+# Never closed while the process lives, or a closed ledger would look like a death.
+_held: dict[str, tuple[int, str]] = {}
+
+
+@lru_cache(maxsize=1)
+def boot_id() -> str:
+    """Give what changes with every boot of this machine; empty where that cannot be told."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    if sys.platform == "darwin":
+        import subprocess
+
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            command = ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"]
+            return subprocess.run(
+                command, capture_output=True, text=True, timeout=5, check=True
+            ).stdout.strip()
+    return ""
+
+
+def _started() -> str:
+    """Give this process's start time, which tells it from a later one with the same pid."""
+    try:
+        # Field 22, counted from behind the command, which may hold spaces and brackets.
+        return Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return str(time.time_ns())
+
+
+def owner(directory: Path) -> str:
+    """Give this process's identity, `id/host/boot/pid/start`, and take its lock.
+
+    Raises OSError where the directory cannot be used.
+    """
+    known = _held.get(str(directory))
+    if known is not None:
+        return known[1]
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = os.urandom(16).hex()
+    # Locked before it has its name, so that nobody finds it unlocked while we live.
+    unborn = directory / f".{name}"
+    descriptor = os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.rename(unborn, directory / name)
+    host = socket.gethostname().replace("/", "_")
+    identity = f"{name}/{host}/{boot_id()}/{os.getpid()}/{_started()}"
+    _held[str(directory)] = (descriptor, identity)
+    return identity
+
+
+def is_dead(directory: Path, identity: str) -> bool:
+    """Whether the owner is proven dead: its file is here, and nobody holds its lock."""
+    name = identity.partition("/")[0]
+    if not name.isalnum() or any(known.startswith(name) for _, known in _held.values()):
+        return False
+    try:
+        descriptor = os.open(directory / name, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(descriptor)
+
+
+def _forget_parent() -> None:
+    # Closed, not unlocked: the lock belongs to the parent, and lasts as long as one of the
+    # descriptors that share it. Left open, this child would keep its dead parent alive.
+    for descriptor, _ in _held.values():
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_forget_parent)

@@ -1,0 +1,103 @@
+"""The memory store: one process, a lock and three dictionaries."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import Any
+
+from .admission import Decision, Request, admit
+from .events import Event, EventKind
+from .exposure import KeyState
+from .keys import escape
+from .reservations import Reservation
+from .steps import Step
+from .stores import Contents, Operation, T, unbound
+
+
+class MemoryStore:
+    """Keeps the ledger in this process, for backtests and single-process services.
+
+    It dies with the process, and so do the owners of everything in it.
+    """
+
+    adopts_first = True
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._keys: dict[str, KeyState] = {}
+        self._records: dict[str, Reservation] = {}
+        self._accounts: dict[str, str] = {}
+        self._events: list[tuple[Event, float]] = []
+
+    def admit(self, label: str, suffix: str, request: Request) -> Decision:
+        with self._lock:
+            account = self._accounts.get(label)
+            if account is None:
+                decision, event = unbound(label, suffix, request)
+                self._events.append((event, time.time()))
+                return decision
+            name = f"{account}/{suffix}"
+            key = self._keys.get(name) or KeyState(name)
+            step = admit(key, self._records.get(request.id), request, _now())
+            self._keep(step, key)
+            return step.answer
+
+    def run(self, operation: Operation[T]) -> T:
+        with self._lock:
+            record = self._records.get(operation.id) if operation.id else None
+            name = operation.key if record is None else record.key
+            key = self._keys.get(name) or KeyState(name)
+            step = operation.function(key, record, _now())
+            self._keep(step, key)
+            return step.answer
+
+    def _keep(self, step: Step[Any], before: KeyState) -> None:
+        after = step.key
+        # The name of a key that somebody asked about is kept, so that reconcile finds it.
+        if after.key and (after is not before or after.key not in self._keys):
+            self._keys[after.key] = after
+        for record in step.records:
+            self._records[record.id] = record
+        if step.events:
+            now = time.time()
+            self._events += [(event, now) for event in step.events]
+
+    def bind(self, label: str, account: str) -> str:
+        with self._lock:
+            bound = self._accounts.setdefault(label, escape(account))
+            if bound == escape(account):
+                event = Event(EventKind.BOUND, "", detail=f"{label} -> {account}")
+                self._events.append((event, time.time()))
+            return bound
+
+    def contents(self) -> Contents:
+        with self._lock:
+            keys = tuple(self._keys[name] for name in sorted(self._keys))
+            return Contents(_now(), keys, dict(self._accounts))
+
+    def record(self, order_id: str) -> Reservation | None:
+        with self._lock:
+            return self._records.get(order_id)
+
+    def events(self, since: int | None = None) -> list[Event]:
+        with self._lock:
+            kept = list(enumerate(self._events, start=1))
+        return [
+            event._replace(at=int(at * 1000), number=number)
+            for number, (event, at) in kept
+            if since is None or at * 1000 >= since
+        ]
+
+    def owner(self) -> str:
+        return ""
+
+    def is_dead(self, owner: str) -> bool:
+        return False
+
+    def close(self) -> None:
+        return None
+
+
+def _now() -> int:
+    return time.monotonic_ns() // 1_000_000

@@ -1,0 +1,41 @@
+"""Mounts: whether a path lies on a network file system, where locks and WAL cannot be relied on."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+MOUNTINFO = Path("/proc/self/mountinfo")
+
+_FUSE = ("sshfs", "s3fs", "glusterfs", "ceph", "rclone", "gcsfuse", "goofys", "juicefs", "nfs")
+NETWORK = frozenset(
+    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "gfs2",
+     "ocfs2", "gpfs", "beegfs", "orangefs", "pvfs2", "davfs", "coda", "ncpfs", "virtiofs")
+).union(f"fuse.{name}" for name in _FUSE)  # fmt: skip
+
+
+def network_file_system(path: Path, mountinfo: str | None = None) -> str | None:
+    """Give the type of the network file system that `path` is on, else None.
+
+    Reads the kernel's mount table; where there is none (macOS) nothing is found out.
+    """
+    if mountinfo is None:
+        try:
+            mountinfo = MOUNTINFO.read_text()
+        except OSError:
+            return None
+    real = os.path.realpath(path)
+    best, kind = "", None
+    for line in mountinfo.splitlines():
+        before, _, after = line.partition(" - ")
+        fields = before.split()
+        if len(fields) < 5 or not after:
+            continue
+        # The kernel writes spaces and the like in octal.
+        point = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), fields[4])
+        inside = real == point or real.startswith(point.rstrip("/") + "/")
+        # Later lines are mounted over earlier ones at the same point.
+        if inside and len(point) >= len(best):
+            best, kind = point, after.split()[0]
+    return kind if kind in NETWORK else None

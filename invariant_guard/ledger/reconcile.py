@@ -1,0 +1,234 @@
+"""Reconciliation: one round of questions to a venue, and what the protocol makes of the answers.
+
+    owners    whose lock is free?                      -> their orders become UNKNOWN
+    orders    which are open that nobody reserved?     -> counted from now on
+    observe   version and time, before the fetches
+    position  what is open?
+    asked     what became of each live order?          -> all in one step
+
+The round is safe to run anywhere and any number of times: each step is atomic by itself, and a
+round that was overtaken is dropped by the versions it carries.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .exposure import KeyState
+from .keys import Key, escape, text_of
+from .legs import legs_of
+from .observation import Read, Verdict, apply_read
+from .quantities import to_units
+from .recovery import Answer, Clocks, Foreign, foreign_id, import_foreign
+from .reservations import Reservation
+from .steps import Step
+from .stores import Operation
+from .venue import Venue, VenueOrder
+from .words import Found, Kind, Side, Status
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
+
+logger = logging.getLogger("invariant_guard.ledger")
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What a round did to one key."""
+
+    key: str
+    status: Status
+    verdict: Verdict
+    # Live orders after it, and those of them whose fate nobody knows.
+    live: int
+    unknown: tuple[str, ...]
+    imported: tuple[str, ...] = ()
+    # Questions that failed, as text.
+    troubles: tuple[str, ...] = ()
+
+
+class WrongAccount(ValueError):
+    """The venue's account is not the one that these keys were bound to."""
+
+
+def reconcile(
+    ledger: Ledger, venue: Venue, keys: list[Key | str] | None = None
+) -> list[Reconciled]:
+    """Run one round over the venue's keys, each read twice so that two reads may agree.
+
+    `keys` adds keys that the ledger has no row for yet. Raises StoreUnavailable, and WrongAccount
+    where the venue's uid is not the one seen before.
+    """
+    _check_uid(ledger, venue)
+    contents = ledger.contents()
+    names = {key.key for key in contents.keys if _belongs(key.key, venue)}
+    names.update(text_of(key) for key in keys or ())
+    results = []
+    for name in sorted(names):
+        result = _round(ledger, venue, name)
+        if result.verdict is Verdict.WAITING and not result.live:
+            # Nothing in flight: the second read need not wait.
+            again = _round(ledger, venue, name)
+            result = Reconciled(**{**again.__dict__, "imported": result.imported + again.imported})
+        results.append(result)
+    return results
+
+
+def _belongs(name: str, venue: Venue) -> bool:
+    return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange)}/")
+
+
+def _check_uid(ledger: Ledger, venue: Venue) -> None:
+    """Bind the account to the venue's own id at first sight, and hold it to that ever after."""
+    uid = venue.uid()
+    if not uid:
+        return
+    label = f"uid:{venue.exchange}:{venue.account}"
+    bound = ledger.store.bind(label, uid)
+    if bound != escape(uid):
+        raise WrongAccount(
+            f"account {venue.account!r} at {venue.exchange} was uid {bound}, and this venue's "
+            f"credentials are for uid {uid}: nothing was changed"
+        )
+
+
+def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
+    key = Key.parse(name)
+    troubles: list[str] = []
+
+    def asked(what: str, question: Callable[[], Any]) -> Any:
+        try:
+            return question()
+        except Exception as fault:
+            logger.warning("%s: %s: %s: %s", name, what, type(fault).__name__, fault)
+            troubles.append(f"{what}: {type(fault).__name__}: {fault}")
+            return _UNANSWERED
+
+    _bury(ledger, ledger.state(name))
+    state, started = ledger.store.run(_look(name))
+    venue_time = asked("server time", venue.server_time)
+    imported, listed = _import_open(ledger, venue, key, state, asked)
+    state, read_started = ledger.store.run(_look(name))
+    positions = asked("positions", lambda: venue.positions(key))
+    legs: tuple[int, int] | None = None
+    if positions is not _UNANSWERED:
+        found = asked("positions", lambda: legs_of(key, positions))
+        legs = None if found is _UNANSWERED else found
+    read = None if legs is None else Read(legs[0], legs[1], state.version, read_started)
+    answers: dict[str, Answer] = {}
+    for record in state.live:
+        answer = asked(f"order {record.id}", partial(_ask, venue, key, record))
+        if answer is not _UNANSWERED:
+            answers[record.id] = answer
+    lag, retention = ledger.lag_ms, venue.retention_ms
+    server = None if venue_time is _UNANSWERED else int(venue_time)
+
+    def apply(state: KeyState, _: Reservation | None, now: int) -> Step[Verdict]:
+        clocks = Clocks(started, now, server, lag, retention)
+        return apply_read(state, read, answers, clocks, imported=listed)
+
+    verdict = ledger.store.run(Operation(apply, key=name))
+    after = ledger.state(name)
+    unknown = tuple(record.id for record in after.live if record.state.value == "unknown")
+    return Reconciled(
+        name, after.status, verdict, len(after.live), unknown, imported, tuple(troubles)
+    )
+
+
+_UNANSWERED: Any = object()
+
+
+def _look(name: str) -> Operation[tuple[KeyState, int]]:
+    return Operation(lambda state, _, now: Step(state, (), (), (state, now)), key=name)
+
+
+def _bury(ledger: Ledger, state: KeyState) -> None:
+    from .ledger import Operations
+
+    dead: dict[str, bool] = {}
+    for record in state.live:
+        if record.owner and record.dead_at is None:
+            if record.owner not in dead:
+                dead[record.owner] = ledger.store.is_dead(record.owner)
+            if dead[record.owner]:
+                ledger.store.run(Operations.owner_died(record.id))
+
+
+def _ask(venue: Venue, key: Key, record: Reservation) -> Answer:
+    if not record.tracked and not record.venue_id:
+        # The venue does not know it by this id: its "not found" would mean nothing.
+        return Answer(Found.UNASKED)
+    client_id = "" if record.id.startswith("fx") else record.id
+    found = venue.order(key, client_id, venue_id=record.venue_id, conditional=record.conditional)
+    if found is None:
+        return Answer(Found.ABSENT)
+    return Answer(found.found, to_units(found.filled), found.venue_id)
+
+
+def _import_open(
+    ledger: Ledger, venue: Venue, key: Key, state: KeyState, asked: Any
+) -> tuple[tuple[str, ...], bool]:
+    """Count every open order that no live reservation stands for; says whether all were listed."""
+    orders = asked("open orders", lambda: list(venue.open_orders(key)))
+    if orders is _UNANSWERED:
+        return (), False
+    imported = []
+    complete = True
+    # Looked up after the list was fetched: an order of ours was reserved before it was sent.
+    state = ledger.state(state.key)
+    by_venue_id = {record.venue_id for record in state.live if record.venue_id}
+    live = {record.id for record in state.live}
+    for order in orders:
+        if order.client_id in live or order.venue_id in by_venue_id:
+            continue
+        if foreign_id(state.key, order.venue_id) in live:
+            continue
+        counted = 0
+        known = ledger.store.record(order.client_id) if order.client_id else None
+        if known is not None:
+            # Ours, and settled by now. It may simply have ended since the list was fetched.
+            still = asked(
+                f"order {order.client_id}",
+                lambda o=order: venue.order(
+                    key, o.client_id, venue_id=o.venue_id, conditional=o.conditional
+                ),
+            )
+            if still is _UNANSWERED or still is None:
+                complete = False
+                continue
+            if still.found is not Found.LIVE:
+                continue
+            order, counted = still, known.filled
+        foreign = asked(f"order {order.venue_id}", lambda o=order, c=counted: _foreign(o, c))
+        if foreign is _UNANSWERED:
+            complete = False
+            continue
+        if ledger.store.run(_import(state.key, foreign)):
+            imported.append(foreign.venue_id)
+    return tuple(imported), complete
+
+
+def _foreign(order: VenueOrder, counted: int) -> Foreign:
+    if order.side is None or not order.venue_id:
+        raise ValueError("an open order without side or id")
+    return Foreign(
+        order.venue_id,
+        Side(order.side),
+        Kind.CLOSE if order.reduce_only else Kind.OPEN,
+        to_units(order.quantity),
+        to_units(order.filled),
+        counted,
+        order.conditional,
+    )
+
+
+def _import(name: str, foreign: Foreign) -> Operation[bool]:
+    return Operation(
+        lambda state, known, now: import_foreign(state, known, foreign, now),
+        id=foreign_id(name, foreign.venue_id),
+        key=name,
+    )

@@ -1,0 +1,111 @@
+-- Admission, decided and reserved in one step. The same rules as admission.py, and held to them by
+-- a test that plays both the same histories.
+--
+-- ARGV: schema, label, suffix, id, side, kind, quantity or '', deadline, owner, conditional,
+--       enforced, group, observed
+
+local label, suffix, id, side, kind = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local quantity, deadline, owner, conditional = ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local enforced, group, observed = ARGV[11], ARGV[12], ARGV[13]
+
+local account = redis.call('HGET', ACCOUNTS, label)
+if not account then
+  local nowhere = '?/' .. suffix
+  if quantity == '' then quantity = '0' end
+  append('blocked', nowhere, id, quantity, 'UNKNOWN_ACCOUNT', label)
+  return {'UNKNOWN_ACCOUNT', '', nowhere, quantity, '', '0'}
+end
+local key = account .. '/' .. suffix
+
+local known = redis.call('HGET', ORDERS, id)
+if known then
+  local record = cjson.decode(known)
+  local reserved = (record[17] == '' or record[18] == '1') and '1' or ''
+  return {record[17], reserved, record[2], record[5], '', '0'}
+end
+
+local row = redis.call('HGET', KEYROWS, key)
+local long, short, status, exact = '0', '0', 'RECONCILING', ''
+if row then
+  local decoded = cjson.decode(row)
+  long, short, status, exact = decoded[1], decoded[2], decoded[3], decoded[5]
+else
+  -- Named, so that reconcile finds it.
+  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', ''}))
+end
+
+local others = {}
+local ids = redis.call('SMEMBERS', live_of(key))
+if #ids > 0 then
+  for _, body in ipairs(redis.call('HMGET', ORDERS, unpack(ids))) do
+    local r = cjson.decode(body)
+    others[#others + 1] = {
+      id = r[1], side = r[3], kind = r[4], remaining = minus(r[5], r[6]), group = r[14],
+    }
+  end
+end
+
+local opposite = side == 'buy' and 'sell' or 'buy'
+local function leg(of) return of == 'buy' and long or short end
+if quantity == '' then quantity = leg(opposite) end
+
+local refusal, against, against_quantity = '', '', '0'
+
+local function judge_size(most)
+  if most == '0' then
+    refusal = 'NOTHING_TO_REDUCE'
+  elseif less(most, quantity) then
+    refusal, against_quantity = 'REDUCE_TOO_LARGE', most
+  end
+end
+
+if kind == 'open' then
+  if status ~= 'READY' then
+    refusal = status
+  elseif leg(opposite) ~= '0' then
+    refusal, against_quantity = 'OPPOSING_POSITION', leg(opposite)
+  else
+    for _, other in ipairs(others) do
+      if other.kind == 'open' and other.side ~= side and (against == '' or other.id < against) then
+        refusal, against, against_quantity = 'OPPOSING_ORDER', other.id, other.remaining
+      end
+    end
+  end
+elseif enforced == '1' then
+  if status == 'READY' then
+    local most = leg(opposite)
+    for _, other in ipairs(others) do
+      if other.kind == 'open' and other.side == opposite then most = add(most, other.remaining) end
+    end
+    judge_size(most)
+  end
+elseif status ~= 'READY' then
+  refusal = status
+elseif exact == '' then
+  refusal, against_quantity = 'RECONCILING', leg(opposite)
+else
+  local taken, largest = '0', {}
+  for _, other in ipairs(others) do
+    if other.kind == 'close' and other.side == side then
+      if other.group == '' then
+        taken = add(taken, other.remaining)
+      elseif less(largest[other.group] or '0', other.remaining) then
+        largest[other.group] = other.remaining
+      end
+    end
+  end
+  for name, most in pairs(largest) do
+    if name ~= group then taken = add(taken, most) end
+  end
+  judge_size(minus(leg(opposite), taken))
+end
+
+local reserved = refusal == '' or observed == '1'
+redis.call('HSET', ORDERS, id, cjson.encode({
+  id, key, side, kind, quantity, '0', reserved and 'reserved' or 'settled', NOW, deadline, owner,
+  '', conditional, enforced, group, '', '', refusal, refusal ~= '' and observed or '', '', '', '',
+}))
+if reserved then redis.call('SADD', live_of(key), id) end
+bump(key)
+append(refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side)
+return {refusal, reserved and '1' or '', key, quantity, against, against_quantity}

@@ -1,0 +1,48 @@
+"""URLs: which store a ledger is kept in."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from .ledger import LAG_MS, Ledger
+from .memory import MemoryStore
+
+KNOWN = "memory://, sqlite:////absolute/path, redis://host:6379/0 or rediss:// for TLS"
+
+
+def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
+    """Open the ledger that `url` names: `memory://`, `sqlite:////abs/path` or `redis://host`.
+
+    A store that cannot be reached is not an error yet: it refuses orders, STORE_UNAVAILABLE, until
+    it can. `lag_ms` is how long a venue may take to show what it did.
+
+    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    """
+    scheme, path = _split(url)
+    if scheme == "memory":
+        return Ledger(MemoryStore(), url=url, lag_ms=lag_ms)
+    if scheme == "sqlite":
+        from .sqlite import SQLiteStore
+
+        return Ledger(SQLiteStore(path), url=url, lag_ms=lag_ms)
+    from .redis import RedisStore  # needs the redis package
+
+    return Ledger(RedisStore(url), url=url, lag_ms=lag_ms)
+
+
+def _split(url: str) -> tuple[str, str]:
+    if not isinstance(url, str):
+        raise ValueError(f"a ledger's URL is text, not {url!r}; write {KNOWN}")
+    parts = urlsplit(url)
+    if parts.scheme == "memory" and url == "memory://":
+        return "memory", ""
+    if parts.scheme == "sqlite" and not (parts.query or parts.fragment):
+        if parts.netloc or not parts.path.startswith("//"):
+            raise ValueError(
+                f"{url!r} is no absolute path: two working directories would be two ledgers; "
+                "write sqlite:////var/lib/trading/ledger.db, with four slashes"
+            )
+        return "sqlite", unquote(parts.path[1:])
+    if parts.scheme in ("redis", "rediss", "unix") and (parts.netloc or parts.path):
+        return "redis", ""
+    raise ValueError(f"{url!r} names no ledger; write {KNOWN}")
