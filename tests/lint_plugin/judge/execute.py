@@ -29,6 +29,7 @@ class Fatal(BaseException):
 class Verdict:
     reached: frozenset[Position]
     unguarded: frozenset[Position]
+    entered: frozenset[Position]
     runs: int
     questions: int
 
@@ -66,7 +67,11 @@ def execute(source: str, limit: int = 4000, *, memory: bool = True, depth: int =
 
     oracle.explore(run)
     return Verdict(
-        frozenset(world.reached), frozenset(world.unguarded), oracle.runs, oracle.questions
+        frozenset(world.reached),
+        frozenset(world.unguarded),
+        frozenset(world.entered),
+        oracle.runs,
+        oracle.questions,
     )
 
 

@@ -146,9 +146,9 @@ class Expressions:
             return self.rng.choice(["a", "b", "client.fetch()"])
         inner = self.value
         forms: list[tuple[int, Callable[[Place], str]]] = [
-            (30, self.atom),
-            (4, self.guard_call),
-            (3, self.order_call),
+            (26, self.atom),
+            (5, self.guard_call),
+            (5, self.order_call),
             (3, lambda p: f"({inner(p)} + {inner(p)})"),
             (2, lambda p: f"({self.condition(p)})"),
             (4, lambda p: f"({inner(p)} if {self.condition(p)} else {inner(p)})"),
@@ -156,7 +156,7 @@ class Expressions:
             (1, lambda p: f"[{inner(p)}, *{self.atom(p)}]"),
             (2, lambda p: f"{{'k': {inner(p)}, **{self.atom(p)}}}"),
             (3, lambda p: f"client.note({self.arguments(p)})"),
-            (2, lambda p: f"f'{{{self.spaced(p)}}} {{{self.rng.choice('ab')}!r:>{{x}}}}'"),
+            (4, self.formatted),
             (2, lambda p: f"book[{inner(p)}]"),
             (1, lambda p: f"book[{inner(p)}:{self.atom(p)}]"),
             (1, lambda p: f"{self.atom(p)}.ready"),
@@ -169,15 +169,16 @@ class Expressions:
                 (4, self.generator_argument),
             ]
             if not place.plain and not place.in_class:
-                forms.append((2, lambda p: f"(y := {inner(replace(p, plain=True))})"))
+                forms.append((3, lambda p: f"(y := {inner(replace(p, plain=True))})"))
         if place.generator and not place.plain:
             forms.append((2, lambda p: f"(yield {self.atom(p)})"))
         return self.weighted(forms)(place)
 
-    def spaced(self, place: Place) -> str:
-        """For an f-string of Python before 3.12: no quotes and no braces inside."""
-        value = self.atom(replace(place, nested=2))
-        return "a" if any(sign in value for sign in "'{\\") else value
+    def formatted(self, place: Place) -> str:
+        """No quotes and no braces inside: Python before 3.12 takes neither."""
+        inner = replace(place, nested=3)
+        value = self.pick((2, "a"), (1, self.order_call(inner)), (1, self.guard_call(inner)))
+        return f"f'{{{value}}} {{{self.rng.choice('ab')}!r:>{{x}}}}'"
 
     def comprehension(self, place: Place) -> str:
         place = replace(place, plain=True)

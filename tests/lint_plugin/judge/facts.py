@@ -114,6 +114,13 @@ def _resolve_functions(tree: ast.Module, facts: Facts) -> None:
     in_class = {
         part for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for part in node.body
     }
+    nested = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for part in ast.walk(node)
+        if part is not node
+    }
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     loads: dict[str, list[ast.Name]] = defaultdict(list)
     for node in ast.walk(tree):
@@ -125,7 +132,7 @@ def _resolve_functions(tree: ast.Module, facts: Facts) -> None:
         facts.provable.add(name)
         own = set(ast.walk(function))
         if (
-            (function not in tree.body or (name[0] == "_" and name[:2] != "__"))
+            (function in nested or (name[0] == "_" and name[:2] != "__"))
             and all(each in called for each in loads[name])
             and any(each not in own for each in loads[name])
         ):

@@ -51,7 +51,7 @@ class _Program(Expressions):
             body = self.whole(Place(function=True))
             return "\n".join(["def f(a, b, client):", *indent(body), ""])
         shape = self.pick(
-            (45, "function"), (15, "async"), (8, "method"), (8, "generator"), (14, "module")
+            (40, "function"), (24, "async"), (8, "method"), (8, "generator"), (14, "module")
         )
         if shape == "async":
             self.async_guards = self.chance(0.6)
@@ -184,7 +184,7 @@ class _Program(Expressions):
             if not place.asynchronous:
                 choices += [(3, lambda p: [f"yield from {self.value(p)}"])]
         if place.loop:
-            choices += [(9, lambda p: ["break"]), (9, lambda p: ["continue"])]
+            choices += [(14, lambda p: ["break"]), (14, lambda p: ["continue"])]
         if place.function and not place.star:
             choices += [(5, lambda p: ["return"])]
             if not (place.generator and place.asynchronous):
@@ -255,7 +255,7 @@ class _Program(Expressions):
 
     def for_loop(self, place: Place) -> Lines:
         inner = replace(place, loop=True)
-        head = "async for" if place.asynchronous and self.chance(0.3) else "for"
+        head = "async for" if place.asynchronous and self.chance(0.5) else "for"
         target = self.unpacked(place) if self.chance(0.2) else self.target(place)
         lines = [f"{head} {target} in {self.value(place)}:", *self.suite(inner)]
         if self.chance(0.3):
@@ -275,7 +275,7 @@ class _Program(Expressions):
             lines += [f"{head}:", *self.suite(inner)]
         if handlers and self.chance(0.3):
             lines += ["else:", *self.suite(place)]
-        if not handlers or self.chance(0.35):
+        if not handlers or self.chance(0.45):
             lines += ["finally:", *self.suite(place)]
         return lines
 
@@ -326,6 +326,7 @@ class _Program(Expressions):
                 (1, "quietly()"),
                 (1, "asyncio.timeout(1)"),
                 (4, self.guard_call(replace(place, plain=True))),
+                (2, self.order_call(replace(place, plain=True))),
             ]
         item = self.pick(*choices)
         if self.chance(0.25):
@@ -372,10 +373,12 @@ class _Program(Expressions):
         asynchronous = place.asynchronous and self.chance(0.5)
         inner = Place(function=True, depth=place.depth + 1, asynchronous=asynchronous)
         lines = []
-        decorated = self.chance(0.1)
-        if decorated:
-            lines.append(f"@{self.value(place)}" if self.chance(0.3) else "@wrap")
-        default = f"k={self.value(place)}" if self.chance(0.15) else ""
+        if self.chance(0.15):
+            argument = self.pick((1, self.order_call(place)), (1, self.guard_call(place)), (1, "a"))
+            lines.append(f"@client.wrap({argument})")
+        default = ""
+        if self.chance(0.25):
+            default = "k=" + self.pick((1, self.order_call(place)), (1, self.guard_call(place)))
         lines.append(f"{'async def' if asynchronous else 'def'} {name}({default}):")
         body = self.block(inner) if self.chance(0.5) else [self.order_only(inner)]
         lines += indent(body)
@@ -394,9 +397,9 @@ class _Program(Expressions):
             (5, f"client.retry(action={name})"),
             (5, f"client.on_done = {name}"),
             (4, f"client.jobs[a] = {name}"),
-            (4, f"jobs = [{name}, a]"),
-            (4, f"client.call_later(1, {name})"),
-            (2, f"client.register({name})"),
+            (5, f"jobs = [{name}, a]"),
+            (5, f"client.call_later(1, {name})"),
+            (3, f"client.register({name})"),
             (3, f"task.add_done_callback({name})"),
         ]
         if asynchronous:

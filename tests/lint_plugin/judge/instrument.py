@@ -41,6 +41,10 @@ def _act() -> ast.Name:
     return ast.Name("_j_act", ast.Load())
 
 
+def _place(node: ast.stmt | ast.expr) -> ast.Constant:
+    return _constant((node.lineno, node.col_offset))
+
+
 class _Instrument:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -208,6 +212,8 @@ class _Instrument:
             ast.Tuple([_ask("caught", *token), kind], ast.Load()), _constant(1), ast.Load()
         )
         stored = [_do("event")] if node.name else []
+        if isinstance(node.type, ast.Tuple):
+            stored.insert(0, _do("entered"))
         return ast.ExceptHandler(caught, None, self.suite(node.body, *stored))
 
     def handled(self, node: ast.expr) -> ast.expr:
@@ -273,7 +279,7 @@ class _Instrument:
         private = name in self.facts.private and name not in self.elsewhere
         escapes = escapes and not private
         lasting = escapes and self.kind != "function" and not node.decorator_list
-        make = _ask("make", _act(), *map(_constant, (escapes, lasting, private)))
+        make = _ask("make", _place(node), _act(), *map(_constant, (escapes, lasting, private)))
         arguments = self.parameters(node.args)
         body = self.function(node)
         new = type(node)(name, arguments, body, [*decorators, make], None, lineno=1)
@@ -511,7 +517,7 @@ class _Instrument:
         self.kind = "function"
         body = _ask("escape", self.expr(node.body))
         self.kind = outer
-        make = _ask("make", _act(), _constant(escapes))
+        make = _ask("make", _place(node), _act(), _constant(escapes))
         return ast.Call(make, [ast.Lambda(arguments, body)], [])
 
     def of_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.expr:

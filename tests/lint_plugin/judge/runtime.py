@@ -200,12 +200,16 @@ class Runtime:
         error = sys.exc_info()[1]
         if error is not None and error is not before.handled:
             error.__context__ = before.handled
+        self._world.chosen = ()
         star = self._world.star
         kept = star.get(site)
         star.clear()
         star.update(before.star)
-        if kept is not None:
-            star[site] = kept
+        if kept is not None and error is not None:
+            star[site] = kept | {tuple(_leaves(error))}  # what no clause takes is raised at the end
+
+    def entered(self) -> None:
+        self._world.chosen = ()
 
     def final(self, before: Before) -> None:
         self.caught(before)
@@ -219,7 +223,9 @@ class Runtime:
         caught = sys.exc_info()[1]
         leaves = list(dict.fromkeys(_leaves(caught))) if caught is not None else []
         kinds: list[Any] = [BaseException, NoMatch, *(leaves if len(leaves) > 1 else ())]
-        return kinds[self._world.decide("handler", len(kinds))]
+        kind = kinds[self._world.decide("handler", len(kinds))]
+        self._world.chosen += (kind,)
+        return kind
 
     def bare(self) -> Any:
         return BaseException

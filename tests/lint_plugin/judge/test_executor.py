@@ -235,6 +235,14 @@ def f(c):
         c.submit_order()
     c.submit_order()
 """,
+    "except* may take all there is": """
+def f(c):
+    try:
+        enforce_before_order()
+    except* ValueError:
+        a
+    c.submit_order()  # unguarded
+""",
     "both clauses": """
 def f(c):
     try:

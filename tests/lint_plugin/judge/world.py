@@ -59,6 +59,7 @@ class World:
         self.raisers = tuple(raisers)
         self.reached: set[Position] = set()
         self.unguarded: set[Position] = set()
+        self.entered: set[Position] = set()  # functions and lambdas, by where they stand
         self.stores = Stores(self)
         self._kept: list[Any] = []
         oracle.remembered = self.remembered
@@ -78,6 +79,7 @@ class World:
         self.suspended: list[tuple[weakref.ref[Any], Activation]] = []
         self.star: dict[int, frozenset[Hashable]] = {}
         self.bound: dict[Hashable, Hashable] = {}
+        self.chosen: tuple[Hashable, ...] = ()  # what unknown types of this handler turned out to be
 
     def remembered(self) -> Hashable:
         paused = {
@@ -92,6 +94,7 @@ class World:
             frozenset(paused),
             frozenset(self.bound.items()),
             frozenset(self.star.items()),
+            self.chosen,
         )
 
     def finish(self) -> None:
@@ -181,7 +184,12 @@ class World:
                     return
 
     def make(
-        self, creator: Activation, escapes: bool, lasting: bool = False, private: bool = False
+        self,
+        place: Position,
+        creator: Activation,
+        escapes: bool,
+        lasting: bool = False,
+        private: bool = False,
     ) -> Callable[[Any], Any]:
         """Turn a function of the program into one that starts with what held where it was made.
 
@@ -199,6 +207,7 @@ class World:
                 if len(self.live) > 6:
                     raise self.raisers[0]()
                 act = Activation(id(code), start)
+                self.entered.add(place)
                 options: dict[str, Any] = {name: fresh(self) for name in named}
                 options["_j_act"] = act
                 self.live.append(act)
