@@ -16,6 +16,10 @@ an open position, and wherever that cannot be told.
 
 from invariant_guard import positions
 from invariant_guard.accounts import AccountBook
+from invariant_guard.aio import (
+    AsyncPositionInvariantEnforcer,
+    get_async_position_invariant_enforcer,
+)
 from invariant_guard.codes import ViolationCode
 from invariant_guard.contracts import ensures_guard, requires_guard
 from invariant_guard.enforcer import PositionInvariantEnforcer
@@ -27,6 +31,7 @@ from invariant_guard.events import (
 )
 from invariant_guard.instruments import Instrument, InstrumentTable
 from invariant_guard.judge import Basis
+from invariant_guard.ledger.urls import open_ledger
 from invariant_guard.listeners import Subscription
 from invariant_guard.order import OrderHandle
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
@@ -47,6 +52,7 @@ from invariant_guard.violation import (
 __all__ = [
     "AccountBook",
     "AmbiguousSymbol",
+    "AsyncPositionInvariantEnforcer",
     "Basis",
     "BlockedOrderEvent",
     "DecisionEvent",
@@ -66,7 +72,9 @@ __all__ = [
     "UnknownInstrument",
     "ViolationCode",
     "ensures_guard",
+    "get_async_position_invariant_enforcer",
     "get_position_invariant_enforcer",
+    "open_ledger",
     "positions",
     "requires_guard",
     "reset_enforcer",

@@ -334,8 +334,10 @@ class PositionInvariantEnforcer:
             self._report_conflicts(now, snapshot, account, exchange)
         return None
 
-    def _conclude(self, call: guard.Call, ruling: Callable[[], tuple[Basis, object]]) -> None:
-        """Write down what was decided with a ledger, and raise it where it is a refusal."""
+    def _conclude(
+        self, call: guard.Call, ruling: Callable[[], tuple[Basis, object]] | None
+    ) -> None:
+        """Write down what was decided, by the ruling if one is given, and raise a refusal."""
         violation = self._decide(
             call.symbol, call.side, call.quantity, call.positions, call.account, call.exchange,
             call.options, ruling,

@@ -20,6 +20,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from invariant_guard.codes import ViolationCode
 from invariant_guard.instruments import Instrument
@@ -34,10 +35,11 @@ from invariant_guard.violation import PositionInvariantViolation
 from .admission import Decision
 from .handle import ReservedOrder
 from .keys import Key
-from .ledger import Asked, Ledger
+from .ledger import Asked, Ledger, Operations
+from .legs import legs_of
 from .params import LONGEST_WINDOW_MS, id_field, stamp
 from .quantities import to_text, to_units
-from .stores import StoreUnavailable
+from .stores import Store, StoreUnavailable
 from .words import Kind, Refusal, Side
 
 if TYPE_CHECKING:
@@ -135,7 +137,7 @@ def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> 
     if plan.asked is not None:
         try:
             if ledger.store.adopts_first:
-                adopt_first(ledger, plan)
+                adopt_first(ledger.store, ledger.lag_ms, plan)
             plan = plan.heard(*ledger.reserve(plan.asked))
         except StoreUnavailable as fault:
             plan = plan.unheard(fault)
@@ -178,17 +180,19 @@ def prepare(enforcer: PositionInvariantEnforcer, call: Call) -> Plan:
     return replace(plan, basis=basis, existing=existing)
 
 
-def adopt_first(ledger: Ledger, plan: Plan) -> None:
+def adopt_first(store: Store, lag_ms: int, plan: Plan) -> None:
     """Let a ledger of one process start from the first positions that it is shown."""
     asked, positions = plan.asked, plan.call.positions
     if asked is None or plan.fault is not None or positions is UNSET:
         return
-    account = ledger.contents().accounts.get(asked.label) if ledger.store.adopts_first else None
+    account = store.contents().accounts.get(asked.label)
     if account is None:
         return
-    key = Key(account, asked.exchange, asked.product, asked.instrument)
-    if ledger.state(key).version == 0:
-        ledger.adopt(key, positions)
+    key = Key(unquote(account), asked.exchange, asked.product, asked.instrument)
+    state, _ = store.run(Operations.look(key.text))
+    legs = legs_of(key, positions) if state.version == 0 else None
+    if legs is not None:
+        store.run(Operations.adopt(key.text, legs[0], legs[1], lag_ms))
 
 
 def _asked(enforcer: PositionInvariantEnforcer, call: Call) -> tuple[Asked, dict[str, Any]]:

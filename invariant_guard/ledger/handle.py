@@ -35,6 +35,41 @@ class Reading:
         self.spoken = False
 
 
+def log_correction(reading: Reading, timed: bool, site: str) -> tuple[bool, bool] | None:
+    """Give (tracked, timed) where the id or the deadline cannot have travelled with the order."""
+    if not reading.id_read:
+        if not reading.spoken:
+            logger.warning(
+                "%s: neither order.id nor order.params was read, so the order was sent without "
+                "an id and nobody can ask the venue for it: pass params=order.params",
+                site,
+            )
+        return False, False
+    if timed and not reading.params_read:
+        return True, False
+    return None
+
+
+def log_outcome(order_id: str, outcome: Outcome) -> None:
+    """Warn where a word was not taken."""
+    if outcome is Outcome.CONTRADICTED:
+        logger.warning(
+            "order %s: what was said of it contradicts what is known, and was not taken; was it "
+            "said of another order?",
+            order_id,
+        )
+
+
+def log_untold(order_id: str, fault: StoreUnavailable) -> None:
+    """Report a word that the store could not take."""
+    logger.error(
+        "order %s: the ledger could not be told (%s); the order counts on. %s",
+        order_id,
+        fault.reason,
+        fault.remedy,
+    )
+
+
 class ReservedOrder(OrderHandle):
     """One order that the ledger counts until it is known what became of it.
 
@@ -121,43 +156,16 @@ class ReservedOrder(OrderHandle):
         if exc_type is not None:
             name = exc_type.__name__
             self._tell(lambda: self._ledger.leave(self._order_id, f"its block raised {name}"))
-        correction = self._correction()
+        correction = log_correction(self._reading, self._deadline, self._site)
         if correction is not None:
             tracked, timed = correction
             self._tell(lambda: self._ledger.mark(self._order_id, tracked=tracked, timed=timed))
 
-    def _correction(self) -> tuple[bool, bool] | None:
-        """Give what is to be noted where the id or the deadline cannot have travelled."""
-        reading = self._reading
-        if not reading.id_read:
-            if not reading.spoken:
-                logger.warning(
-                    "%s: neither order.id nor order.params was read, so the order was sent without "
-                    "an id and nobody can ask the venue for it: pass params=order.params",
-                    self._site,
-                )
-            return False, False
-        if self._deadline and not reading.params_read:
-            return True, False
-        return None
-
     def _tell(self, word: Callable[[], Outcome]) -> None:
         try:
-            outcome = word()
+            log_outcome(self._order_id, word())
         except StoreUnavailable as fault:
-            logger.error(
-                "order %s: the ledger could not be told (%s); the order counts on. %s",
-                self._order_id,
-                fault.reason,
-                fault.remedy,
-            )
-        else:
-            if outcome is Outcome.CONTRADICTED:
-                logger.warning(
-                    "order %s: what was said of it contradicts what is known, and was not taken; "
-                    "was it said of another order?",
-                    self._order_id,
-                )
+            log_untold(self._order_id, fault)
 
     def __del__(self) -> None:
         try:

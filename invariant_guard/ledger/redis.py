@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import time
-from typing import Any, TypeVar
+from typing import Any
 
 from . import codec, liveness
 from . import redis_protocol as protocol
 from .admission import Decision, Request
 from .events import Event
 from .reservations import Reservation
-from .stores import BUDGET, Contents, Operation, StoreUnavailable
+from .stores import BUDGET, Contents, Operation, T
 
 try:
     import redis
@@ -24,8 +24,6 @@ except ImportError as missing:
     ) from missing
 
 logger = logging.getLogger("invariant_guard.ledger")
-
-T = TypeVar("T")
 
 
 def where_of(url: str) -> str:
@@ -75,10 +73,7 @@ class RedisStore:
             if args is None or self._call("commit", args, again=False) == 1:
                 return step.answer
             if time.monotonic() >= until:
-                raise StoreUnavailable(
-                    f"the ledger at {self._where} was busier than an order may wait for",
-                    "Find who writes to this key without pause.",
-                )
+                raise protocol.too_busy(self._where)
 
     def bind(self, label: str, account: str) -> str:
         return str(self._call("bind", protocol.bind_args(label, account)))

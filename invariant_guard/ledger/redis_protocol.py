@@ -169,3 +169,10 @@ def unavailable(fault: Exception, where: str, *, unsure: bool) -> StoreUnavailab
         "Bring Redis back; exits pass meanwhile, and nothing that is in flight is forgotten.",
         unsure=unsure,
     )
+
+
+def too_busy(where: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"the ledger at {where} was busier than an order may wait for",
+        "Find who writes to this key without pause.",
+    )

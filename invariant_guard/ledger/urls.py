@@ -18,7 +18,7 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
 
     Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
     """
-    scheme, path = _split(url)
+    scheme, path = split(url)
     if scheme == "memory":
         return Ledger(MemoryStore(), url=url, lag_ms=lag_ms)
     if scheme == "sqlite":
@@ -30,7 +30,8 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
     return Ledger(RedisStore(url), url=url, lag_ms=lag_ms)
 
 
-def _split(url: str) -> tuple[str, str]:
+def split(url: str) -> tuple[str, str]:
+    """Give the scheme (memory, sqlite or redis) and the path. Raises ValueError for anything else."""
     if not isinstance(url, str):
         raise ValueError(f"a ledger's URL is text, not {url!r}; write {KNOWN}")
     parts = urlsplit(url)

@@ -1,0 +1,160 @@
+"""The ledger for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from .admission import Decision, Request
+from .keys import Key, suffix, text_of
+from .ledger import LAG_MS, Asked, Operations, request_of
+from .lifecycle import Outcome
+from .quantities import Number
+from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
+from .urls import split
+from .words import Status
+
+
+class ThreadedStore:
+    """A synchronous store used from asyncio: what may wait runs in a thread."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.adopts_first = store.adopts_first
+
+    async def admit(self, label: str, suffix: str, request: Request) -> Decision:
+        found: Decision = await self._away(self.store.admit, label, suffix, request)
+        return found
+
+    async def run(self, operation: Operation[T]) -> T:
+        found: T = await self._away(self.store.run, operation)
+        return found
+
+    async def bind(self, label: str, account: str) -> str:
+        return str(await self._away(self.store.bind, label, account))
+
+    async def contents(self) -> Contents:
+        found: Contents = await self._away(self.store.contents)
+        return found
+
+    async def record(self, order_id: str) -> Any:
+        return await self._away(self.store.record, order_id)
+
+    async def events(self, since: int | None = None) -> Any:
+        return await self._away(self.store.events, since)
+
+    async def owner(self) -> str:
+        return str(await self._away(self.store.owner))
+
+    async def is_dead(self, owner: str) -> bool:
+        return bool(await self._away(self.store.is_dead, owner))
+
+    async def close(self) -> None:
+        self.store.close()
+
+    async def _away(self, function: Any, *args: Any) -> Any:
+        if self.store.adopts_first:
+            # Memory: it never waits, and a thread would cost more than the step.
+            return function(*args)
+        return await asyncio.to_thread(function, *args)
+
+
+class AsyncLedger:
+    """Counts orders in flight from coroutines. The words are those of `Ledger`."""
+
+    def __init__(self, store: AsyncStore, *, url: str = "", lag_ms: int = LAG_MS) -> None:
+        self.url = url
+        self.lag_ms = lag_ms
+        self._store = store
+        self._debts: list[str] = []
+        self._paying: set[asyncio.Task[None]] = set()
+
+    @property
+    def store(self) -> AsyncStore:
+        return self._store
+
+    async def reserve(self, asked: Asked) -> tuple[str, Decision]:
+        """Decide and, where it is allowed, reserve; gives the order's id and the decision.
+
+        Raises StoreUnavailable where the store cannot tell. If the task is cancelled meanwhile, or
+        the reply is lost, the id is settled as never sent.
+        """
+        request = request_of(asked, await self._store.owner())
+        name = suffix(asked.exchange, asked.product, asked.instrument)
+        try:
+            return request.id, await self._store.admit(asked.label, name, request)
+        except StoreUnavailable as fault:
+            if fault.unsure:
+                self.owe(request.id)
+            raise
+        except BaseException:
+            self.owe(request.id)
+            raise
+
+    async def acknowledge(
+        self, order_id: str, venue_id: object = "", *, tracked: bool = False
+    ) -> Outcome:
+        """The venue holds the order, under `venue_id`."""
+        text = "" if venue_id is None else str(venue_id)
+        return await self._store.run(Operations.acknowledge(order_id, text, tracked))
+
+    async def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
+        """`total` of the order is filled so far; `final` where no more will be."""
+        return await self._store.run(Operations.filled(order_id, total, final))
+
+    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
+        """The order never left its owner, or the venue refused it for certain."""
+        return await self._store.run(Operations.not_sent(order_id, reason))
+
+    async def leave(self, order_id: str, reason: str) -> Outcome:
+        """The block that holds the order was left by an exception."""
+        return await self._store.run(Operations.leave(order_id, reason))
+
+    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
+        """Note whether the id, and the deadline, travel with the order."""
+        return await self._store.run(Operations.mark(order_id, tracked, timed))
+
+    async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
+        """Refuse openings on a key until `resume`. Exits pass."""
+        return await self._store.run(Operations.halt(text_of(key), reason))
+
+    async def contents(self) -> Contents:
+        """Give every key with its live orders, and the bound labels, at one moment."""
+        return await self._store.contents()
+
+    async def close(self) -> None:
+        """Let go of the store's connections. Releases no reservation."""
+        await self._store.close()
+
+    def owe(self, order_id: str) -> None:
+        """Settle an id that will never be sent, now or as soon as the store answers."""
+        self._debts.append(order_id)
+        task = asyncio.get_running_loop().create_task(self._pay())
+        self._paying.add(task)
+        task.add_done_callback(self._paying.discard)
+
+    async def _pay(self) -> None:
+        while self._debts:
+            order_id = self._debts[0]
+            try:
+                await self.not_sent(order_id, "the admission's reply was lost")
+            except StoreUnavailable:
+                await asyncio.sleep(0.5)
+            else:
+                if order_id in self._debts:
+                    self._debts.remove(order_id)
+
+
+def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
+    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
+
+    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    """
+    scheme, _ = split(url)
+    if scheme == "redis":
+        from .redis_async import AsyncRedisStore
+
+        return AsyncLedger(AsyncRedisStore(url), url=url, lag_ms=lag_ms)
+    from .urls import open_ledger
+
+    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)
