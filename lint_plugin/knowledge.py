@@ -19,6 +19,7 @@ from lint_plugin.managers import Manager, Managers
 from lint_plugin.names import Names
 from lint_plugin.parents import Parents
 from lint_plugin.privates import private_functions
+from lint_plugin.references import find_references
 from lint_plugin.scopes import Binding, Scope, read_scopes
 from lint_plugin.syntax import identifier, last_name
 from lint_plugin.variables import Tracked, names_in
@@ -47,7 +48,7 @@ class Knowledge:
         self._managers = Managers(self.names, self.callees, self.contracts)
         self._privates = private_functions(self.codes, self.callees)
         self.unknown_managers: set[cst.WithItem] = set()
-        self.references: frozenset[cst.BaseExpression] = frozenset()
+        self.references = find_references(self.scopes, self.names, self.parents)
         self.has_guards = any(self.names.may_be_guard(call.func) for call in self.scopes.calls)
         self.variables = Tracked(self.scopes, self._names_asked_for())
         for code in self.codes:
@@ -69,7 +70,7 @@ class Knowledge:
 
     def is_reference(self, node: cst.BaseExpression) -> bool:
         """Whether ``node`` is an order function used as a value, or its name as a text."""
-        return node in self.references
+        return node in self.references.uses
 
     def code(self, node: cst.CSTNode) -> Code:
         """The code object that ``node`` defines."""
@@ -141,13 +142,15 @@ class Knowledge:
                 builder.complete(node, done.points, node)
 
     def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether a call of ``func`` is an order call: by its name, or by `@requires_guard`."""
+        """Whether a call of ``func`` is an order call: by name, as a local alias, or by `@requires_guard`."""
         if self.names.is_order(func):
             return True
         name = last_name(func)
         if name is None:
             return False
         if isinstance(func, cst.Name):
+            if self.references.is_alias(name, scope):
+                return True
             bindings: Iterable[Binding] = scope.lookup(name)
         elif self._is_imported_object(func):
             return False

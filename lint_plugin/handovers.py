@@ -1,0 +1,82 @@
+"""What a call does with a function, or the name of one, that is handed to it: as far as its own name says."""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from lint_plugin.closures import REGISTERS
+from lint_plugin.scopes import FileScopes
+from lint_plugin.syntax import dotted, last_name
+
+# Built-ins that look at a function and neither call nor keep it.
+_LOOKS = frozenset(
+    {
+        "bool", "callable", "dir", "format", "getattr", "hasattr", "hash", "help", "id", "isinstance",
+        "len", "print", "repr", "str", "type", "vars",
+    }
+)  # fmt: skip
+# Methods and library functions that do no more. `wraps` and `signature` read name and parameters.
+_READS = frozenset(
+    {
+        "create_autospec", "critical", "debug", "error", "exception", "fatal", "getsource", "info",
+        "iscoroutinefunction", "log", "signature", "trace", "unwrap", "update_wrapper", "warn",
+        "warning", "wraps",
+    }
+)  # fmt: skip
+# What replaces functions in tests: anywhere in the callee, as in `mocker.patch.object`.
+_MOCKS = frozenset(
+    {
+        "AsyncMock", "MagicMock", "Mock", "NonCallableMagicMock", "NonCallableMock", "PropertyMock",
+        "flexmock", "mocker", "monkeypatch", "patch",
+    }
+)  # fmt: skip
+_ASSERTS_BY_CALLING = ("assertRaises", "assertWarns", "assert_raises", "assert_warns")
+
+# A callee with one of the first words calls what its argument names, unless one of the others says
+# that the text is a label or a message.
+_DISPATCH_WORDS = frozenset(
+    {
+        "apply", "attempt", "call", "caller", "dispatch", "exec", "execute", "invoke", "methodcaller",
+        "perform", "request", "retry", "rpc", "run",
+    }
+)  # fmt: skip
+_LABEL_WORDS = frozenset(
+    {
+        "assert", "count", "error", "exception", "limit", "log", "logger", "logging", "mark", "metric",
+        "name", "record", "register", "span", "time", "timer", "trace", "track", "warning",
+    }
+)  # fmt: skip
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def only_looks(func: cst.BaseExpression, scopes: FileScopes) -> bool:
+    """Whether a call of ``func`` neither calls nor keeps a function given to it."""
+    name = last_name(func)
+    if name is None:
+        return False
+    if isinstance(func, cst.Name) and name in _LOOKS:
+        return name not in scopes.everywhere
+    if name.startswith("assert"):
+        return not name.startswith(_ASSERTS_BY_CALLING)
+    return name in _READS or is_mock(func)
+
+
+def is_mock(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` makes or installs a stand-in for tests."""
+    return not _MOCKS.isdisjoint(dotted(func).replace("()", "").split("."))
+
+
+def keeps(func: cst.BaseExpression) -> bool:
+    """Whether a call of ``func`` keeps a function given to it, for another time."""
+    return last_name(func) in REGISTERS
+
+
+def dispatches(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` reads as calling by name: ``call``, ``_retry_request``, ``executeMethod``."""
+    name = last_name(func)
+    if name is None or is_mock(func):
+        return False
+    words = {word.lower() for word in _WORD.findall(name)}
+    return not words.isdisjoint(_DISPATCH_WORDS) and words.isdisjoint(_LABEL_WORDS)

@@ -1,0 +1,243 @@
+"""Where a file handles an order function as a value, or by its name as a text.
+
+Each value is followed up to what is done with it. A local name that takes it is an alias: its calls are
+order calls, and its own loads are values to follow in turn.
+
+    client.create_order --> place = ...    an alias
+                        --> self.x = ...   kept: whoever calls `self.x` is seen by nobody
+                        --> retry(...)     passed: called from there, or not at all
+                        --> hasattr, `is`  looked at
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.handovers import dispatches, keeps, only_looks
+from lint_plugin.names import Names
+from lint_plugin.parents import ParentMap, Parents
+from lint_plugin.scopes import FileScopes, Load, Scope
+from lint_plugin.syntax import dotted, identifier, last_name, string_value
+
+Kind: TypeAlias = Literal[
+    "assigned",
+    "contained",
+    "default",
+    "returned",
+    "yielded",
+    "registered",
+    "passed",
+    "called",
+    "looked up",
+    "dispatched",
+]
+# Kept for another time: a guard that has completed by now says nothing about the call.
+KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
+
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """What is done with an order function.
+
+    ``value`` is the expression that yields it, ``by`` the target, call or definition that takes it.
+    """
+
+    kind: Kind
+    value: cst.BaseExpression
+    by: cst.CSTNode
+
+
+class LocalName(NamedTuple):
+    """A name of a function scope."""
+
+    owner: Scope
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """``uses`` by the token that names the function; ``aliases`` are the local names that hold one."""
+
+    uses: dict[cst.BaseExpression, Use]
+    aliases: frozenset[LocalName]
+
+    def is_alias(self, name: str, scope: Scope) -> bool:
+        """Whether ``name``, loaded in ``scope``, may hold an order function."""
+        owner = scope.owner(name) if self.aliases else None
+        return owner is not None and LocalName(owner, name) in self.aliases
+
+
+def find_references(scopes: FileScopes, names: Names, parents: Parents) -> References:
+    """Follow every order function that the file handles as a value."""
+    follower = _Follower(scopes, names, parents)
+    for load in _loaded(scopes, names):
+        follower.follow(load.node, load.node, load.scope)
+    for call, text, scope in _looked_up(scopes, names):
+        follower.follow(text, call, scope)
+    for call, text in _dispatched(scopes, names):
+        follower.uses.setdefault(text, Use("dispatched", text, call))
+    return References(follower.uses, frozenset(follower.aliases))
+
+
+# -- what names an order function --------------------------------------------------------------------
+
+
+def _loaded(scopes: FileScopes, names: Names) -> Iterator[Load]:
+    """Uses of an order function by its name that do not call it."""
+    for loads in scopes.names.values():
+        if names.is_order(loads[0].node):
+            yield from (load for load in loads if load.call is None and not _is_variable(load))
+    for loads in scopes.attribute_names.values():
+        yield from (load for load in loads if load.call is None and names.is_order(load.node))
+
+
+def _is_variable(load: Load) -> bool:
+    """Whether a local variable or parameter merely bears the name. An alias is found by what it holds."""
+    name = identifier(load.node.value) if isinstance(load.node, cst.Name) else ""
+    owner = load.scope.owner(name)
+    if owner is None or owner.kind in ("module", "class"):
+        return False
+    return not any(binding.kind in ("import", "def") for binding in owner.bindings[name])
+
+
+def _looked_up(
+    scopes: FileScopes, names: Names
+) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
+    """Calls of `getattr` with an order's name written out."""
+    for load in scopes.names.get("getattr", ()):
+        if load.call is None or len(load.call.args) < 2:
+            continue
+        owner, attribute = (arg.value for arg in load.call.args[:2])
+        text = _text(attribute)
+        if text is not None and names.orders.match_path(f"{dotted(owner)}.{text.raw_value}"):
+            yield load.call, text, load.scope
+
+
+def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
+    """An order's name as the first argument of a call that reads as calling by name."""
+    for call in scopes.calls:
+        if not call.args or call.args[0].keyword is not None:
+            continue
+        text = _text(call.args[0].value)
+        if text is not None and names.orders.match_path(text.raw_value) and dispatches(call.func):
+            yield call, text
+
+
+def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
+    return node if isinstance(node, cst.SimpleString) and string_value(node) is not None else None
+
+
+# -- what is done with it ----------------------------------------------------------------------------
+
+
+class _Follower:
+    """Follows values through the local names that take them, until no name is new."""
+
+    def __init__(self, scopes: FileScopes, names: Names, parents: Parents) -> None:
+        self._scopes = scopes
+        self._names = names
+        self._parents = parents
+        self.uses: dict[cst.BaseExpression, Use] = {}
+        self.aliases: set[LocalName] = set()
+
+    def follow(self, named: cst.BaseExpression, value: cst.BaseExpression, scope: Scope) -> None:
+        """``value`` yields an order function, which ``named`` names."""
+        pending = [(named, value, scope)]
+        while pending:
+            named, value, scope = pending.pop()
+            takers = list(self._takers(value, scope))
+            for taker in takers:
+                if isinstance(taker, LocalName) and taker not in self.aliases:
+                    self.aliases.add(taker)
+                    pending += [(load.node, load.node, load.scope) for load in self._loads(taker)]
+            uses = [taker for taker in takers if isinstance(taker, Use)]
+            if takers and isinstance(value, cst.Call):
+                # `getattr` may stand under a guard that the call of what it yields no longer has.
+                uses.append(Use("looked up", value, value))
+            if uses:
+                self.uses[named] = min(uses, key=lambda use: use.kind not in KEPT)
+
+    def _loads(self, alias: LocalName) -> Iterator[Load]:
+        for load in self._scopes.names.get(alias.name, ()):
+            if load.call is None and load.scope.owner(alias.name) is alias.owner:
+                yield load
+
+    def _takers(self, value: cst.BaseExpression, scope: Scope) -> Iterator[Use | LocalName]:
+        """What takes ``value``; nothing does where it is only looked at, or stored under an order's name."""
+        parents = self._parents.around(scope)
+        node: cst.CSTNode = value
+        parent = parents[node]
+        while _passes_up(node, parent):
+            if isinstance(parent, cst.NamedExpr):
+                yield from self._stored(value, [parent.target], scope)
+            node, parent = parent, parents[parent]
+        if isinstance(parent, cst.Assign):
+            yield from self._stored(value, [item.target for item in parent.targets], scope)
+        elif isinstance(parent, (cst.AnnAssign, cst.AugAssign)):
+            yield from self._stored(value, [parent.target], scope)
+        elif isinstance(parent, cst.Arg):
+            yield from self._given(value, parent, parents)
+        elif isinstance(parent, (cst.Element, cst.DictElement)):
+            yield from self._contained(value, parents[parent], parents)
+        elif (kind := _kind_of_taker(parent)) is not None:
+            yield Use(kind, value, parent)
+
+    def _stored(
+        self, value: cst.BaseExpression, targets: Iterable[cst.CSTNode], scope: Scope
+    ) -> Iterator[Use | LocalName]:
+        for target in targets:
+            name = last_name(target)
+            owner = scope.owner(name) if isinstance(target, cst.Name) and name is not None else None
+            if owner is not None and name is not None and owner.kind not in ("module", "class"):
+                yield LocalName(owner, name)
+            elif not self._names.orders.match(target):
+                yield Use("assigned", value, target)
+
+    def _given(self, value: cst.BaseExpression, arg: cst.Arg, parents: ParentMap) -> Iterator[Use]:
+        call = parents[arg]
+        if not isinstance(call, cst.Call) or only_looks(call.func, self._scopes):
+            return
+        if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
+            attribute = string_value(call.args[1].value) if len(call.args) > 1 else None
+            if attribute is None or not self._names.orders.match_path(attribute):
+                yield Use("assigned", value, call)
+        else:
+            yield Use("registered" if keeps(call.func) else "passed", value, call)
+
+    def _contained(
+        self, value: cst.BaseExpression, display: cst.CSTNode, parents: ParentMap
+    ) -> Iterator[Use]:
+        """In a display, unless that is only looked at itself: `x in (a, b)`, `print([a])`."""
+        parent = parents[display]
+        if isinstance(parent, cst.ComparisonTarget):
+            return
+        call = parents[parent] if isinstance(parent, cst.Arg) else None
+        if not isinstance(call, cst.Call) or not only_looks(call.func, self._scopes):
+            yield Use("contained", value, display)
+
+
+def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
+    """Whether ``node`` may be what ``parent`` yields. A function is true: `and` never yields its left one."""
+    if isinstance(parent, cst.IfExp):
+        return node is not parent.test
+    if isinstance(parent, cst.BooleanOperation):
+        return node is parent.right or isinstance(parent.operator, cst.Or)
+    return isinstance(parent, cst.NamedExpr)
+
+
+def _kind_of_taker(parent: cst.CSTNode) -> Kind | None:
+    if isinstance(parent, (cst.Return, cst.Lambda)):
+        return "returned"
+    if isinstance(parent, cst.Yield):
+        return "yielded"
+    if isinstance(parent, cst.Param):
+        return "default"
+    if isinstance(parent, cst.Call):
+        return "called"
+    return "contained" if isinstance(parent, _COMPREHENSIONS) else None
