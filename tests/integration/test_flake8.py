@@ -95,7 +95,7 @@ def test_names_come_from_pyproject_and_selection_from_flake8(tmp_path: Path) -> 
     (tmp_path / "pyproject.toml").write_bytes(
         b'[tool.invariant-guard]\nextend-orders = ["place"]\nignore = ["INV001"]\n'
     )
-    (tmp_path / "a.py").write_bytes(b"client.place()\n")
+    (tmp_path / "a.py").write_bytes(b"def enter(client):\n    client.place()\n")
     assert [line.split()[1] for line in lines(flake8(tmp_path, "a.py"))] == ["INV001"]
     assert lines(flake8(tmp_path, "--extend-ignore=INV001", "a.py")) == []
     (tmp_path / ".flake8").write_bytes(b"[flake8]\nper-file-ignores = a.py:INV001\n")
@@ -103,7 +103,9 @@ def test_names_come_from_pyproject_and_selection_from_flake8(tmp_path: Path) -> 
 
 
 def test_noqa_is_flake8s(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_bytes(b"client.create_order()  # noqa: INV001\n")
+    (tmp_path / "a.py").write_bytes(
+        b"def enter(client):\n    client.create_order()  # noqa: INV001\n"
+    )
     assert lines(flake8(tmp_path, "a.py")) == []
     assert len(lines(flake8(tmp_path, "--disable-noqa", "a.py"))) == 1
 
