@@ -1,6 +1,7 @@
 """Whether a file can matter at all, decided on its bytes before libcst is imported.
 
 Some ninety-six files of a hundred never name an order or a guard; they cost a read and a search.
+So do the files of a client library that only define such a function, or speak of it in a comment.
 The answer may be a needless yes, never a wrong no: a file whose bytes do not show its identifiers
 as they are (non-ASCII letters that NFKC folds, an unusual encoding) is decoded and normalised
 first.
@@ -17,6 +18,9 @@ from lint_plugin.source import SourceError, decode, encoding
 # declarations.
 _ALWAYS = ("check_can_open_position", "requires_guard", "ensures_guard")
 _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
+# What stands before a name on its line where it does nothing: `def`, which calls nothing, and a
+# comment. With a quote or a brace on the way the line may end a string, with code behind it.
+_IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
 _WILD = ("*", "?", "[")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
@@ -48,10 +52,19 @@ def mentions_in_text(text: str, config: Config) -> bool:
         import unicodedata
 
         text = unicodedata.normalize("NFKC", text)
-    if any(literal in text for literal in needles.literals) and re.search(needles.words, text):
+    if any(literal in text for literal in needles.literals) and _uses(text, needles.words):
         return True
     # Looking for the plain letters first spares most files the expression.
     return "noqa" in text.lower() and re.search(_NOQA, text) is not None
+
+
+def _uses(text: str, words: str) -> bool:
+    """Whether one of the names stands where something can come of it."""
+    for found in re.finditer(words, text):
+        start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
+        if not re.search(_IDLE, text[start : found.start()]):
+            return True
+    return False
 
 
 def _is_near(source: bytes, needles: _Needles) -> bool:
