@@ -112,6 +112,10 @@ class _Search:
         }
 
     @cached_property
+    def _starts(self) -> frozenset[Code | None]:
+        return frozenset(self._solved.starts)
+
+    @cached_property
     def _before(self) -> Predecessors:
         return Predecessors(code.entry for code in self._solved.graph.codes)
 
@@ -141,8 +145,7 @@ class _Search:
     def _at_start(self, trail: _Trail) -> _Trail | None:
         """Whether the path begins here, and all its guards are about something else."""
         state = trail.state
-        code = self._entries.get(state.point)
-        if code is None or state.calls or not code.starts_path:
+        if state.calls or self._entries.get(state.point) not in self._starts:
             return None
         refuted = None
         for guard in state.guards:
