@@ -19,8 +19,9 @@ FLOW = [
     and (case.needs is None or case.about in UNCOVERED)
     and not case.topic.startswith(("contracts_", "file_"))
 ]
-# The judge does not connect a name of a class body with the attribute of its instances.
-_BEYOND_THE_JUDGE = {"locks/class_attribute_lock"}
+# The judge does not connect a name of a class body with the attribute of its instances, nor a sign
+# with its number.
+_BEYOND_THE_JUDGE = {"locks/class_attribute_lock", "constants/signed_numbers"}
 SIMPLE = [
     case
     for case in FLOW
