@@ -117,6 +117,7 @@ class TestSide:
             "bu\u0443",
             Hostile(),
             LyingText("hold"),
+            LyingText(" sell"),
         ],
         ids=kind,
     )
