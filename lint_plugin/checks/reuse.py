@@ -24,7 +24,12 @@ def reused_guards(solved: Solved) -> Iterator[Draft]:
     guarded = {
         call: sites for call, sites in solved.orders.items() if call not in solved.unguarded_calls
     }
-    sent = {site.sent: site for sites in guarded.values() for site in sites}
+    sent = {
+        site.sent: site
+        for sites in guarded.values()
+        for site in sites
+        if site.point in solved.alive
+    }
     reached = Witnesses(sent, solved.summaries)
     for call, sites in guarded.items():
         found = [site for site in sites if reached.has(site.point)]

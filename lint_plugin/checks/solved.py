@@ -7,7 +7,7 @@ from functools import cached_property
 import libcst as cst
 
 from lint_plugin.flow.graph import Code, Graph, OrderSite, Point
-from lint_plugin.flow.solve import Summaries, reach, starting_codes, summarise, swallowing
+from lint_plugin.flow.solve import Summaries, alive, reach, summarise, swallowing
 from lint_plugin.flow.witness import Witnesses
 from lint_plugin.knowledge import Knowledge
 
@@ -32,9 +32,14 @@ class Solved:
         return summarise(self.graph)
 
     @cached_property
+    def alive(self) -> frozenset[Point]:
+        """The points that anything reaches at all."""
+        return alive(self.graph, self.summaries)
+
+    @cached_property
     def starts(self) -> list[Code]:
         """The code objects that begin a path with nothing guaranteed."""
-        return starting_codes(self.graph, self.summaries)
+        return [code for code in self.graph.codes if code.starts_path and code.entry in self.alive]
 
     @cached_property
     def unguarded(self) -> set[Point]:

@@ -66,8 +66,8 @@ def summarise(graph: Graph) -> Summaries:
     return Summaries(frozenset(unguarded), frozenset(returning), swallowing)
 
 
-def starting_codes(graph: Graph, summaries: Summaries) -> list[Code]:
-    """The code objects that begin a path: they start with nothing, and something creates them.
+def alive(graph: Graph, summaries: Summaries) -> frozenset[Point]:
+    """The points that anything reaches at all.
 
     A function whose `def` is never reached does not exist, and neither does what it would create.
     """
@@ -80,7 +80,7 @@ def starting_codes(graph: Graph, summaries: Summaries) -> list[Code]:
         seen.add(point)
         stack.extend(code.entry for code in point.creates)
         stack.extend(edge.target for edge in point.edges if _can_happen(edge, summaries))
-    return [code for code in graph.codes if code.starts_path and code.entry in seen]
+    return frozenset(seen)
 
 
 def _can_happen(edge: Edge, summaries: Summaries) -> bool:

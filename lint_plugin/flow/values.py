@@ -66,7 +66,12 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
 
 
 def before_enter(value: Value, enter: Enter, term: str) -> Value:
-    """What ``value``, named inside a code object, was where it was called or created."""
+    """What ``value``, named inside a code object, was where it was called or created.
+
+    What a function has worked out for itself is nothing that its caller's names could be compared with.
+    """
+    if isinstance(value, Site) and isinstance(value.node, Bind):
+        return None if value.node.owner is enter.code.scope else value
     if not isinstance(value, Variable) or value.owner is not enter.code.scope:
         return value
     node = enter.code.node
