@@ -43,13 +43,14 @@ class _Program(Expressions):
         self.profile = profile
         self.budget = rng.randint(*profile.statements)
         self.names = 0
+        self.first: str | None = None  # what the next block is to begin with
 
     # -- the whole ------------------------------------------------------------------------------
 
     def text(self) -> str:
         if self.profile.simple:
             body = self.whole(Place(function=True))
-            return "\n".join(["def f(a, b, client):", *indent(body), ""])
+            return "\n".join(["def f(a, b, client):", *indent(_evaluating(body)), ""])
         shape = self.pick(
             (40, "function"), (24, "async"), (8, "method"), (8, "generator"), (14, "module")
         )
@@ -222,17 +223,12 @@ class _Program(Expressions):
             if place.depth < 4:
                 choices.append((8, self.later))
                 choices.append((3, self.class_body))
-        self.first = first
-        lines = self.weighted(choices)(place)
-        if self.first is not None:  # the statement had no plain block
-            lines = [self.first, *lines]
-            self.first = None
-        return lines
+        self.first = first if first is not None else self.first
+        return self.weighted(choices)(place)
 
     def suite(self, place: Place) -> Lines:
-        if getattr(self, "first", None) is not None:
+        if self.first is not None:
             first, self.first = self.first, None
-            assert first is not None
             rest = self.block(place) if self.chance(0.3) else []
             return indent([first, *rest])
         return indent(self.block(place))
@@ -263,13 +259,15 @@ class _Program(Expressions):
         return lines
 
     def trying(self, place: Place) -> Lines:
+        if self.chance(0.12):
+            return self.jumping(place)
         lines = ["try:", *self.suite(place)]
         handlers = self.rng.choice([0, 1, 1, 1, 2, 3])
         inner = replace(place, handler=True)
         for number in range(handlers):
             last = number == handlers - 1
             bare = last and self.chance(0.25)
-            head = "except" if bare else f"except {self.kinds()}"
+            head = "except" if bare else f"except {self.kinds(number)}"
             if not bare and self.chance(0.2):
                 head += " as error"
             lines += [f"{head}:", *self.suite(inner)]
@@ -279,18 +277,27 @@ class _Program(Expressions):
             lines += ["finally:", *self.suite(place)]
         return lines
 
-    def kinds(self) -> str:
-        known = [
-            "Exception",
-            "ValueError",
-            "KeyError",
-            "LookupError",
-            "OSError",
-            "ArithmeticError",
-        ]
-        if not self.simple:
-            known += ["BaseException", "IOError", "PositionInvariantViolation", "ConnectionError"]
-            known += ["NetworkError", "client.Error", "KeyboardInterrupt", "Exception"]
+    def jumping(self, place: Place) -> Lines:
+        """Jumps and further ``finally`` bodies inside a ``finally``: the ways in are not those out."""
+        jumps = ["break", "continue"] if place.loop else []
+        jumps += ["return"] if place.function and not place.star else []
+        last = self.statement(replace(place, depth=place.depth + 1))
+        if self.chance(0.5) or not jumps:
+            last = ["try:", *indent(last), "finally:", *indent(self.leaf(place))]
+        if jumps and self.chance(0.6):
+            jump = self.rng.choice(jumps)
+            last = last if _leaves(last[-1]) else [*last, jump]
+            if self.chance(0.4):
+                last = [*last[:-1], f"if {self.condition(place)}:", *indent(last[-1:])]
+        return ["try:", *self.suite(place), "finally:", *indent(last)]
+
+    def kinds(self, number: int = 0) -> str:
+        """The types of one handler; with ``simple``, unrelated to those of the others."""
+        if self.simple:
+            return ["ValueError", "(KeyError, OSError)", "ArithmeticError"][number]
+        known = ["Exception", "Exception", "ValueError", "KeyError", "LookupError", "OSError"]
+        known += ["BaseException", "IOError", "PositionInvariantViolation", "ConnectionError"]
+        known += ["NetworkError", "client.Error", "KeyboardInterrupt", "ArithmeticError"]
         if self.chance(0.15):
             return f"({', '.join(self.rng.sample(known, 2))})"
         return self.rng.choice(known)
@@ -397,7 +404,7 @@ class _Program(Expressions):
             (5, f"client.retry(action={name})"),
             (5, f"client.on_done = {name}"),
             (4, f"client.jobs[a] = {name}"),
-            (5, f"jobs = [{name}, a]"),
+            (7, f"jobs = [{name}, a]"),
             (5, f"client.call_later(1, {name})"),
             (3, f"client.register({name})"),
             (3, f"task.add_done_callback({name})"),
@@ -405,7 +412,7 @@ class _Program(Expressions):
         if asynchronous:
             uses += [(10, f"client.create_task({name}())")]
         if place.function and not place.star and not (place.generator and place.asynchronous):
-            uses += [(6, f"return {name}")]
+            uses += [(9, f"return {name}")]
         if place.generator:
             uses += [(4, f"yield {name}")]
         return self.pick(*uses)
@@ -419,6 +426,17 @@ class _Program(Expressions):
             method = Place(function=True, depth=place.depth + 1)
             lines += ["    def act(self):", *indent(indent(self.block(method)))]
         return lines
+
+
+def _evaluating(lines: Sequence[str]) -> Lines:
+    """Put a call before each bare jump: to the compiler the jump itself may raise, to us it does not."""
+    result: Lines = []
+    for line in lines:
+        text = line.lstrip()
+        if text in ("break", "continue", "return"):
+            result.append(line.removesuffix(text) + "client.note()")
+        result.append(line)
+    return result
 
 
 def _leaves(line: str) -> bool:
