@@ -17,13 +17,6 @@ if not account then
 end
 local key = account .. '/' .. suffix
 
-local known = redis.call('HGET', ORDERS, id)
-if known then
-  local record = cjson.decode(known)
-  local reserved = (record[17] == '' or record[18] == '1') and '1' or ''
-  return {record[17], reserved, record[2], record[5], '', '0'}
-end
-
 local row = redis.call('HGET', KEYROWS, key)
 local long, short, status, exact = '0', '0', 'RECONCILING', ''
 if row then
@@ -32,6 +25,13 @@ if row then
 else
   -- Named, so that reconcile finds it.
   redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', ''}))
+end
+
+local known = redis.call('HGET', ORDERS, id)
+if known then
+  local record = cjson.decode(known)
+  local reserved = (record[17] == '' or record[18] == '1') and '1' or ''
+  return {record[17], reserved, record[2], record[5], '', '0'}
 end
 
 local others = {}

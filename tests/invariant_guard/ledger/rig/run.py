@@ -1,0 +1,190 @@
+"""Runs the rig: a venue, services, a reconciler, and somebody who kills and stops them.
+
+python -m rig.run [--store sqlite|redis] [--scheme NAME] [--orders N] [--seconds S]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from invariant_guard.ledger import open_ledger
+
+from .venue import Client
+from .worker import STEPS
+
+WORKERS = 4
+HERE = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Report:
+    accepted: int = 0
+    fills: int = 0
+    seconds: float = 0.0
+    kills: dict[str, int] = field(default_factory=dict)
+    stops: int = 0
+    restarts: int = 0
+    violations: list[str] = field(default_factory=list)
+    # What the ledger holds at the end, after everything is over and reconciled.
+    left: int = -1
+
+    def __str__(self) -> str:
+        kills = ", ".join(f"{step} {count}" for step, count in sorted(self.kills.items())) or "none"
+        return (
+            f"{self.accepted} orders accepted, {self.fills} filled in {self.seconds:.1f} s; "
+            f"killed at: {kills}; stopped {self.stops} times; store restarted {self.restarts} "
+            f"times; both directions open: {len(self.violations)} times"
+        )
+
+
+class Rig:
+    def __init__(self, url: str, scheme: str, seed: int, server: Any = None) -> None:
+        self.url, self.scheme, self.server = url, scheme, server
+        self.random = random.Random(seed)
+        self.seed = seed
+        self.report = Report()
+        self.runtime = tempfile.mkdtemp()
+        path = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
+        self.environment = {
+            **os.environ, "PYTHONPATH": path, "INVARIANT_GUARD_RUNTIME_DIR": self.runtime,
+        }  # fmt: skip
+        self.processes: list[tuple[subprocess.Popen[bytes], str]] = []
+
+    def start(self, *command: str, **more: Any) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", *command], env=self.environment, cwd=HERE, **more
+        )
+
+    def worker(self, port: int) -> None:
+        self.seed += 1
+        # Half of them are going to die, each at its step.
+        kill_at = self.random.choice(STEPS) if self.random.random() < 0.5 else ""
+        arguments = [
+            self.url,
+            str(port),
+            self.scheme,
+            str(self.seed),
+            *([kill_at] if kill_at else []),
+        ]
+        self.processes.append((self.start("rig.worker", *arguments), kill_at))
+
+    def run(self, orders: int, seconds: float) -> Report:
+        started = time.monotonic()
+        venue = self.start("rig.venue", str(self.seed), stdout=subprocess.PIPE)
+        assert venue.stdout is not None
+        port = int(venue.stdout.readline())
+        os.environ["INVARIANT_GUARD_RUNTIME_DIR"] = self.runtime
+        ledger = open_ledger(self.url)
+        ledger.bind("main", "acct")
+        reconciler = self.start("rig.reconciler", self.url, str(port), self.scheme)
+        client = Client(port)
+        for _ in range(WORKERS):
+            self.worker(port)
+        next_restart = started + 3
+        try:
+            while time.monotonic() - started < seconds:
+                time.sleep(0.1)
+                self._bury(port)
+                self._stop_one()
+                if self.server is not None and time.monotonic() > next_restart:
+                    self.server.kill()
+                    time.sleep(0.05)
+                    self.server.start()
+                    self.report.restarts += 1
+                    next_restart = time.monotonic() + 3
+                told = client.ask(what="verdict")
+                self.report.accepted, self.report.fills = told["accepted"], told["fills"]
+                self.report.violations = told["violations"]
+                if self.report.violations or self.report.accepted >= orders:
+                    break
+        finally:
+            self._end()
+            if self.scheme == "protocol" and not self.report.violations:
+                self._drain(ledger)
+            for process in (reconciler, venue):
+                process.kill()
+                process.wait()
+            ledger.close()
+        self.report.seconds = time.monotonic() - started
+        return self.report
+
+    def _bury(self, port: int) -> None:
+        for process, kill_at in list(self.processes):
+            if process.poll() is not None:
+                self.processes.remove((process, kill_at))
+                if kill_at:
+                    self.report.kills[kill_at] = self.report.kills.get(kill_at, 0) + 1
+                self.worker(port)
+
+    def _stop_one(self) -> None:
+        """Stop a service for longer than its order's deadline and the lag, at a random moment."""
+        if self.random.random() < 0.15 and self.processes:
+            process = self.random.choice(self.processes)[0]
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGSTOP)
+                time.sleep(0.15)
+                process.send_signal(signal.SIGCONT)
+                self.report.stops += 1
+
+    def _end(self) -> None:
+        for process, _ in self.processes:
+            process.kill()
+        for process, _ in self.processes:
+            process.wait()
+
+    def _drain(self, ledger: Any) -> None:
+        """With everybody dead, reconcile alone has to settle all that is left."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            time.sleep(0.1)
+            with contextlib.suppress(Exception):
+                contents = ledger.contents()
+                self.report.left = sum(len(key.live) for key in contents.keys)
+                if self.report.left == 0 and all(k.status == "READY" for k in contents.keys):
+                    return
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--store", choices=("sqlite", "redis"), default="sqlite")
+    parser.add_argument("--scheme", default="protocol")
+    parser.add_argument("--orders", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        server = None
+        url = f"sqlite:///{folder}/ledger.db"
+        if options.store == "redis":
+            from servers import RedisServer
+
+            server = RedisServer(Path(folder)).start()
+            url = server.url
+        try:
+            report = Rig(url, options.scheme, options.seed, server).run(
+                options.orders, options.seconds
+            )
+        finally:
+            if server is not None:
+                server.kill()
+    print(report)
+    for line in report.violations:
+        print(f"    {line}")
+    print(f"left in flight after all died and reconcile ran on: {report.left}")
+    caught = bool(report.violations)
+    sys.exit(caught is (options.scheme == "protocol"))
+
+
+if __name__ == "__main__":
+    main()

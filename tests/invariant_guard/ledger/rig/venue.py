@@ -1,0 +1,193 @@
+"""A small venue in a process of its own, which keeps both legs and is the judge.
+
+It takes requests over a loopback socket, one JSON line each. Orders fill a moment after they were
+accepted; positions trail fills by up to the lag; an order past its deadline is refused. It writes
+down whether both directions were ever open, and nobody can talk it out of that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import socket
+import socketserver
+import sys
+import threading
+import time
+from typing import Any
+
+LAG_MS = 40
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Book:
+    """Orders by id, fills in the order they happened, and the verdict."""
+
+    def __init__(self, seed: int) -> None:
+        self.lock = threading.Lock()
+        self.random = random.Random(seed)
+        self.orders: dict[str, dict[str, Any]] = {}
+        self.fills: list[tuple[int, str, str, float]] = []
+        self.legs = {"long": 0.0, "short": 0.0}
+        self.accepted = 0
+        self.violations: list[str] = []
+
+    def place(self, ask: dict[str, Any]) -> dict[str, Any]:
+        now = now_ms()
+        if ask.get("deadline") is not None and now > ask["deadline"]:
+            return {"error": "too late"}
+        if ask["id"] in self.orders:
+            return {"error": "duplicate"}
+        self.accepted += 1
+        # Most orders fill within the lag; some rest for a while first.
+        rest = self.random.choice([0, 2, 5, 10, 20, 30])
+        order = {
+            "id": ask["id"], "venue_id": f"v{self.accepted}", "side": ask["side"],
+            "reduce_only": ask.get("reduce_only", False), "status": "open", "filled": 0.0,
+            "quantity": 1.0, "due": now + rest,
+        }  # fmt: skip
+        self.orders[ask["id"]] = order
+        return order
+
+    def settle(self) -> None:
+        """Fill what is due."""
+        now = now_ms()
+        for order in self.orders.values():
+            if order["status"] != "open" or order["due"] > now:
+                continue
+            long = (order["side"] == "buy") != order["reduce_only"]
+            leg = "long" if long else "short"
+            if order["reduce_only"]:
+                change = -min(order["quantity"], self.legs[leg])
+            else:
+                change = order["quantity"]
+            self.legs[leg] += change
+            order["filled"] = abs(change)
+            order["status"] = "closed" if change else "canceled"
+            self.fills.append((now, order["id"], leg, change))
+            if self.legs["long"] > 0 and self.legs["short"] > 0:
+                self.violations.append(f"{order['id']} opened {leg} against {self.legs}")
+                # The judge has seen it; start afresh, so that it counts the next one too.
+                self.legs = {"long": 0.0, "short": 0.0}
+
+    def positions(self) -> dict[str, float]:
+        """What was open at some moment of the last lag."""
+        until = now_ms() - self.random.randrange(LAG_MS)
+        legs = {"long": 0.0, "short": 0.0}
+        for at, _, leg, change in self.fills:
+            if at <= until:
+                legs[leg] = max(legs[leg] + change, 0.0)
+        return legs
+
+    def answer(self, ask: dict[str, Any]) -> Any:
+        with self.lock:
+            self.settle()
+            what = ask["what"]
+            if what == "place":
+                return self.place(ask)
+            if what == "order":
+                found = self.orders.get(ask["id"])
+                if found is None:
+                    found = next(
+                        (o for o in self.orders.values() if o["venue_id"] == ask["venue_id"]), None
+                    )
+                return found
+            if what == "open":
+                return [order for order in self.orders.values() if order["status"] == "open"]
+            if what == "positions":
+                return self.positions()
+            if what == "time":
+                return now_ms()
+            return {
+                "accepted": self.accepted, "violations": self.violations, "legs": self.legs,
+                "fills": len(self.fills),
+            }  # fmt: skip
+
+
+class Handler(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        # A client that is killed leaves its connection in any state.
+        with contextlib.suppress(OSError):
+            self._answer_all()
+
+    def _answer_all(self) -> None:
+        book: Book = self.server.book  # type: ignore[attr-defined]
+        for line in self.rfile:
+            ask = json.loads(line)
+            # The network: most of it quick, some of it slow, either way.
+            if ask["what"] == "place" and book.random.random() < 0.1:
+                time.sleep(book.random.uniform(0.0, 0.03))
+            reply = json.dumps(book.answer(ask)).encode() + b"\n"
+            self.wfile.write(reply)
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+def serve(seed: int) -> None:
+    server = Server(("127.0.0.1", 0), Handler)
+    server.book = Book(seed)  # type: ignore[attr-defined]
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+
+
+class Client:
+    """The venue as workers and the reconciler reach it."""
+
+    account = "acct"
+    exchange = "x"
+    retention_ms = 60_000
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._file: Any = None
+
+    def ask(self, **ask: Any) -> Any:
+        if self._file is None:
+            sock = socket.create_connection(("127.0.0.1", self._port), 2)
+            self._file = sock.makefile("rwb")
+        self._file.write(json.dumps(ask).encode() + b"\n")
+        self._file.flush()
+        return json.loads(self._file.readline())
+
+    def uid(self) -> None:
+        return None
+
+    def server_time(self) -> int:
+        return int(self.ask(what="time"))
+
+    def order(
+        self, key: Any, client_id: str, *, venue_id: str = "", conditional: bool = False
+    ) -> Any:
+        found = self.ask(what="order", id=client_id, venue_id=venue_id)
+        return found and self._read(found)
+
+    def open_orders(self, key: Any) -> list[Any]:
+        return [self._read(order) for order in self.ask(what="open")]
+
+    def positions(self, key: Any) -> tuple[float, float]:
+        legs = self.ask(what="positions")
+        return legs["long"], legs["short"]
+
+    def _read(self, order: dict[str, Any]) -> Any:
+        from invariant_guard.ledger import Found, Side, VenueOrder
+
+        return VenueOrder(
+            Found.LIVE if order["status"] == "open" else Found.TERMINAL,
+            order["filled"],
+            order["venue_id"],
+            order["id"],
+            Side(order["side"]),
+            order["quantity"],
+            order["reduce_only"],
+        )
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
