@@ -184,7 +184,7 @@ class Knowledge:
     def _guard(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """What a call by a guard's name does. A name that this file binds counts by what it is bound to."""
         name = last_name(func)
-        is_async = self.names.async_guards.match(func) or name in self._async_guards
+        is_async = self.is_coroutine(func)
         if name is None:
             return Completion(None, is_async)
         if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
@@ -199,6 +199,10 @@ class Knowledge:
             if not self._is_imported_object(func):
                 bindings += [binding for _, binding in self.scopes.class_members(name)]
         return self._bound(bindings, scope, is_async=is_async)
+
+    def is_coroutine(self, func: cst.BaseExpression) -> bool:
+        """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
+        return self.names.async_guards.match(func) or last_name(func) in self._async_guards
 
     def _bound(
         self, bindings: Iterable[Binding], scope: Scope, *, is_async: bool

@@ -8,6 +8,7 @@ import libcst as cst
 
 from lint_plugin.checks.draft import Draft, DraftStep, steps_of
 from lint_plugin.checks.solved import Solved
+from lint_plugin.checks.suggestion import guard_call_for
 from lint_plugin.flow.graph import Note, OrderSite
 from lint_plugin.positions import Places
 from lint_plugin.reduce_only import says_reduce_only
@@ -74,9 +75,7 @@ def _culprit(note: Note) -> str:
 
 
 def _cure(code: str, site: OrderSite, swallow: Note | None, solved: Solved) -> str:
-    cure = RULES[code].cure
-    if code == "INV001" and _asks_only(site, solved):
-        cure = f"`check_can_open_position` only answers and stops nothing: call `{solved.guard}(...)` instead"
+    cure = _first_cure(code, site, solved)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
     if swallow.node not in solved.knowledge.unknown_managers:
@@ -85,6 +84,31 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, solved: Solved) -> s
         f"{cure}; if {quoted(swallow.node.item)} never swallows an exception, say so: "
         f'non-suppressing = ["{_setting_for(swallow.node.item)}"]'
     )
+
+
+def _first_cure(code: str, site: OrderSite, solved: Solved) -> str:
+    if code == "INV002":
+        return RULES[code].cure
+    call = f"`{guard_call_for(site, solved)}`"
+    if code == "INV008":
+        return f"guard the exit with {call}, or switch INV008 off knowingly"
+    adapter = _adapter(site, solved)
+    if adapter is not None:
+        return (
+            f"`{adapter}` only passes the order on: declare it `@requires_guard`, so that its callers must "
+            f"guard, or call {call} in it"
+        )
+    if _asks_only(site, solved):
+        return f"`check_can_open_position` only answers and stops nothing: call {call} instead"
+    return f"call {call} on that path, and let what it raises go up"
+
+
+def _adapter(site: OrderSite, solved: Solved) -> str | None:
+    """The function round the order, where it bears an order's name itself."""
+    node = site.code.node
+    if isinstance(node, cst.FunctionDef) and solved.knowledge.names.orders.match(node.name):
+        return node.name.value
+    return None
 
 
 def _asks_only(site: OrderSite, solved: Solved) -> bool:
