@@ -162,16 +162,15 @@ class Contracts:
             return False
         if self._origins.library_path(definition.returns.annotation) not in _NEVER:
             return False
-        scope = self._scopes.of(definition)
-        owner = scope.enclosing_class
-        return (
-            _is_stub(definition)
-            or any(
-                self._origins.is_library(item.decorator, "abc.abstractmethod")
-                for item in definition.decorators
-            )
-            or (owner is not None and self._callees.classes.is_protocol(owner))
-        )
+        return _is_stub(definition) or self.is_abstract(definition)
+
+    def is_abstract(self, definition: cst.FunctionDef) -> bool:
+        """Whether ``definition`` only says what others implement: abstract, or of a protocol."""
+        owner = self._scopes.of(definition).enclosing_class
+        return any(
+            self._origins.is_library(item.decorator, "abc.abstractmethod")
+            for item in definition.decorators
+        ) or (owner is not None and self._callees.classes.is_protocol(owner))
 
 
 def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:

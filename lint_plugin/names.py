@@ -13,6 +13,9 @@ from lint_plugin.config import Config
 from lint_plugin.scopes import FileScopes, Scope
 from lint_plugin.syntax import dotted, identifier, last_name
 
+# The method of the enforcer that answers, and stops nothing.
+QUESTION = "check_can_open_position"
+
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
@@ -77,6 +80,11 @@ class Names:
     def may_be_guard(self, func: cst.CSTNode) -> bool:
         """Whether a call of ``func`` bears a guard's name in any scope of the file."""
         return self.guards.match(func) or self._imported(func, self.guards, None)
+
+    def is_question(self, func: cst.CSTNode, scope: Scope) -> bool:
+        """Whether a call of ``func`` asks the enforcer. An import alias counts where it is visible."""
+        asked = patterns((QUESTION,))
+        return asked.match(func) or self._imported(func, asked, scope)
 
     def _imported(self, func: cst.CSTNode, wanted: Patterns, scope: Scope | None) -> bool:
         if not isinstance(func, cst.Name):

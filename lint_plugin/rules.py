@@ -119,6 +119,35 @@ _ALL: tuple[Rule, ...] = (
         on_by_default=False,
     ),
     Rule(
+        code="INV005",
+        name="order-by-reference",
+        summary="an order function kept as a value, or handed on with no completed guard",
+        why=(
+            "Whoever gets the function sends the order, in a place where nobody reads a guard beside it. "
+            "What is kept in an attribute, a table or a global is called at another time, on positions "
+            "that no guard of this moment has seen."
+        ),
+        cure=(
+            "call it directly behind enforce_before_order(...), or hand on a function of yours that guards "
+            "and then calls it (@requires_guard, if its callers are to guard)"
+        ),
+        bad=(
+            "import asyncio\n"
+            "\n"
+            "\n"
+            "async def enter(client, symbol):\n"
+            "    await asyncio.to_thread(client.create_order, symbol, 'buy', 1)\n"
+        ),
+        good=(
+            "import asyncio\n"
+            "\n"
+            "\n"
+            "async def enter(client, enforcer, symbol, positions):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, positions)\n"
+            "    await asyncio.to_thread(client.create_order, symbol, 'buy', 1)\n"
+        ),
+    ),
+    Rule(
         code="INV006",
         name="fail-open-positions",
         summary="positions handed to the guard that an error can leave empty",
@@ -146,6 +175,26 @@ _ALL: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        code="INV007",
+        name="verdict-ignored",
+        summary="`check_can_open_position` whose answer is dropped; a guard coroutine never awaited",
+        why=(
+            "`check_can_open_position` answers and raises nothing: a refusal that nobody reads lets the "
+            "order through. A coroutine that nobody awaits has not even begun to check."
+        ),
+        cure="call enforce_before_order(...), which raises, or act on the answer; await a coroutine",
+        bad=(
+            "def enter(enforcer, symbol, positions):\n"
+            "    enforcer.check_can_open_position(symbol, 'buy', 1, positions)\n"
+            "    return symbol\n"
+        ),
+        good=(
+            "def enter(enforcer, symbol, positions):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, positions)\n"
+            "    return symbol\n"
+        ),
+    ),
+    Rule(
         code="INV008",
         name="unguarded-exit",
         summary="an order that says literally that it only reduces, and that no guard covers",
@@ -168,6 +217,39 @@ _ALL: tuple[Rule, ...] = (
             "    client.futures_create_order(\n"
             "        symbol=symbol, side='SELL', type='MARKET', quantity=quantity, reduceOnly=True\n"
             "    )\n"
+        ),
+    ),
+    Rule(
+        code="INV009",
+        name="broken-contract",
+        summary=(
+            "`@ensures_guard` on a function that can return without a completed guard; a declared name "
+            "that the settings lack"
+        ),
+        why=(
+            "Callers take a declaration at its word. One that does not hold hides every order behind it, "
+            "and one that the settings lack is unknown to all other files."
+        ),
+        cure=(
+            "call enforce_before_order(...) on every path that returns, let what it raises go up, or drop "
+            "the declaration"
+        ),
+        bad=(
+            "from invariant_guard import ensures_guard\n"
+            "\n"
+            "\n"
+            "@ensures_guard\n"
+            "def enforce_before_order(enforcer, symbol, live, positions):\n"
+            "    if live:\n"
+            "        enforcer.enforce_before_order(symbol, 'buy', 1, positions)\n"
+        ),
+        good=(
+            "from invariant_guard import ensures_guard\n"
+            "\n"
+            "\n"
+            "@ensures_guard\n"
+            "def enforce_before_order(enforcer, symbol, positions):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, positions)\n"
         ),
     ),
     Rule(

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
+from lint_plugin.checks.answers import ignored_verdicts
+from lint_plugin.checks.declarations import broken_contracts
 from lint_plugin.checks.draft import Draft
 from lint_plugin.checks.fail_open import fail_open_positions
 from lint_plugin.checks.mismatch import mismatched_guards
+from lint_plugin.checks.references import order_references
 from lint_plugin.checks.reuse import reused_guards
 from lint_plugin.checks.solved import Solved
 from lint_plugin.checks.unguarded import unguarded_orders
@@ -20,7 +23,10 @@ _CHECKS: tuple[Callable[[Solved], Iterator[Draft]], ...] = (
     unguarded_orders,
     mismatched_guards,
     reused_guards,
+    order_references,
     fail_open_positions,
+    ignored_verdicts,
+    broken_contracts,
 )
 
 

@@ -53,7 +53,9 @@ class Draft:
     def finding(self, places: Places) -> Finding:
         """The finding, with places."""
         place = places.of(self.token)
-        length = len(self.token.value) if isinstance(self.token, cst.Name) else 1
+        length = (
+            len(self.token.value) if isinstance(self.token, (cst.Name, cst.SimpleString)) else 1
+        )
         return Finding(
             code=self.code,
             line=place.line,

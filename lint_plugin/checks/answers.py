@@ -1,0 +1,133 @@
+"""INV007: a check whose answer nobody looks at, and a guard's coroutine that nobody awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from lint_plugin.checks.draft import Draft
+from lint_plugin.checks.solved import Solved
+from lint_plugin.flow.graph import Completion
+from lint_plugin.names import QUESTION
+from lint_plugin.parents import ParentMap
+from lint_plugin.rules import RULES
+from lint_plugin.scopes import Load, Scope
+from lint_plugin.syntax import identifier
+from lint_plugin.words import quoted
+
+_CODE = "INV007"
+
+
+def ignored_verdicts(solved: Solved) -> Iterator[Draft]:
+    """Yield one draft for each dropped answer and each coroutine never awaited."""
+    parents = solved.knowledge.parents
+    for call, scope in _questions(solved):
+        dropped = _dropped_at(call, parents.around(scope))
+        if dropped is not None:
+            fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
+            yield _draft(call, scope, dropped, fact)
+    for call, scope in _coroutines(solved):
+        left = _left_at(call, scope, parents.around(scope), solved)
+        if left is not None:
+            fact = f"the coroutine of {quoted(call.func)} is never awaited, so nothing is checked"
+            yield _draft(call, scope, left, fact)
+
+
+def _draft(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) -> Draft:
+    return Draft(_CODE, call, scope, statement, lambda _: fact, RULES[_CODE].cure, ())
+
+
+# -- what has a verdict to give ----------------------------------------------------------------------
+
+
+def _questions(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+    """Calls that ask whether a position can be opened."""
+    scopes, names = solved.knowledge.scopes, solved.knowledge.names
+    for loads in (*scopes.names.values(), scopes.attribute_names.get(QUESTION, ())):
+        for load in loads:
+            if load.call is not None and names.is_question(load.node, load.scope):
+                yield load.call, load.scope
+
+
+def _coroutines(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+    """Calls that only make a guard's coroutine: of guards by name, and of helpers of this file."""
+    knowledge = solved.knowledge
+    for site in solved.graph.guards:
+        done = knowledge.completion(site.call.func, site.scope, site.code)
+        if done is not None and _guards_when_awaited(done, solved):
+            yield site.call, site.scope
+    for definition in knowledge.scopes.scopes:
+        if not isinstance(definition, cst.FunctionDef) or definition.asynchronous is None:
+            continue
+        done = knowledge.contracts.completion(definition)
+        if done is not None and _guards_when_awaited(done, solved):
+            yield from _calls_of(definition, solved)
+
+
+def _guards_when_awaited(done: Completion, solved: Solved) -> bool:
+    if not done.is_async or done.manager is not None:
+        return False
+    summaries = solved.summaries
+    # A coroutine that never returns guards nothing either.
+    return done.points is None or (
+        summaries.unguarded.isdisjoint(done.points)
+        and not summaries.returning.isdisjoint(done.points)
+    )
+
+
+def _calls_of(definition: cst.FunctionDef, solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+    name = identifier(definition.name.value)
+    scopes, callees = solved.knowledge.scopes, solved.knowledge.callees
+    loads: list[Load] = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
+    for load in loads:
+        if load.call is not None and callees.function(load.node, load.scope) is definition:
+            yield load.call, load.scope
+
+
+# -- what becomes of it ------------------------------------------------------------------------------
+
+
+def _dropped_at(node: cst.CSTNode, parents: ParentMap) -> cst.Expr | None:
+    """The expression statement that drops the answer, if one does. Awaiting it is not listening."""
+    parent = parents[node]
+    while isinstance(parent, cst.Await) or _is_value_of(node, parent):
+        node, parent = parent, parents[parent]
+    return parent if isinstance(parent, cst.Expr) else None
+
+
+def _left_at(
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
+) -> cst.CSTNode | None:
+    """The statement that drops the coroutine, or keeps it in a local name that nothing loads."""
+    parent = parents[node]
+    while _is_value_of(node, parent):
+        node, parent = parent, parents[parent]
+    if isinstance(parent, cst.Expr):
+        return parent
+    if isinstance(parent, cst.Assign):
+        targets = [item.target for item in parent.targets]
+    elif isinstance(parent, cst.AnnAssign):
+        targets = [parent.target]
+    else:
+        return None
+    return parent if all(_is_forgotten(target, scope, solved) for target in targets) else None
+
+
+def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
+    """Whether ``parent`` only yields what ``node`` gives, without looking at it."""
+    if isinstance(parent, cst.IfExp):
+        return node is not parent.test
+    return isinstance(parent, cst.BooleanOperation) and node is parent.right
+
+
+def _is_forgotten(target: cst.BaseExpression, scope: Scope, solved: Solved) -> bool:
+    """Whether ``target`` is a local name that is never loaded."""
+    if not isinstance(target, cst.Name):
+        return False
+    name = identifier(target.value)
+    owner = scope.owner(name)
+    if owner is None or owner.kind in ("module", "class"):
+        return False
+    loads = solved.knowledge.scopes.names.get(name, ())
+    return not any(load.scope.owner(name) is owner for load in loads)
