@@ -52,6 +52,8 @@ class Contracts:
         self._codes = codes
         self._by_node = {code.node: code for code in codes}
         self._known: dict[cst.FunctionDef, Completion | None] = {}
+        # The wrappers of functions that are entered through their wrapper alone.
+        self.wrappers: dict[Code, Code] = {}
 
     def completion(self, definition: cst.FunctionDef) -> Completion | None:
         """What a completed call of ``definition`` has done; None where that cannot be followed."""
@@ -87,7 +89,9 @@ class Contracts:
             return Completion((), is_async)
         code = self._by_node[definition]
         generator = definition in self._scopes.generators
-        current: Completion | None = None if generator else Completion((code.exit,), is_async)
+        current: Completion | None = (
+            None if generator else Completion((code.exit,), is_async, code=code)
+        )
         for item in reversed(definition.decorators):
             decorator = item.decorator
             if self._is_transparent(decorator):
@@ -152,7 +156,31 @@ class Contracts:
             return None
         code = Code("function", wrapper, scope, starts_path=False, bound={parameter: inner})
         self._codes.append(code)
-        return Completion((code.exit,), wrapper.asynchronous is not None)
+        if inner.code is not None and self._only_calls(wrapper, maker, parameter):
+            self.wrappers[inner.code] = code
+        return Completion((code.exit,), wrapper.asynchronous is not None, code=code)
+
+    def _only_calls(self, wrapper: cst.FunctionDef, maker: Scope, parameter: str) -> bool:
+        """Whether all that a decorator does with the function it is given is to call it in its wrapper."""
+        named_by_wraps = {
+            arg.value
+            for item in wrapper.decorators
+            if isinstance(item.decorator, cst.Call)
+            for arg in item.decorator.args
+        }
+        inside = self._scopes.of(wrapper)
+        return all(
+            load.node in named_by_wraps or (load.call is not None and load.scope.function is inside)
+            for load in self._scopes.names.get(parameter, ())
+            if load.scope.owner(parameter) is maker
+        )
+
+    def outermost_wrapper(self, code: Code) -> Code | None:
+        """The wrapper through which a call enters ``code``; None where it is entered directly."""
+        wrapper = self.wrappers.get(code)
+        while wrapper in self.wrappers:
+            wrapper = self.wrappers[wrapper]
+        return wrapper
 
     # -- NoReturn ----------------------------------------------------------------------------------
 

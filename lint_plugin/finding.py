@@ -81,7 +81,7 @@ class Noqa:
 class OrderCall:
     """One order call seen, guarded or not.
 
-    ``guard`` is the source of the guard call that covers it, where a single one does; else empty.
+    ``guard`` names the guards that cover it, as the file calls them.
     """
 
     line: int

@@ -48,9 +48,13 @@ class Knowledge:
         self._managers = Managers(self.names, self.callees, self.contracts)
         self._privates = private_functions(self.codes, self.callees)
         self.unknown_managers: set[cst.WithItem] = set()
-        self.references = find_references(self.scopes, self.names, self.parents)
+        self.references = find_references(self.origins, self.names, self.parents)
         self.has_guards = any(self.names.may_be_guard(call.func) for call in self.scopes.calls)
         self.variables = Tracked(self.scopes, self._names_asked_for())
+        for code in list(self.codes):
+            if isinstance(code.node, cst.FunctionDef) and code.node.decorators:
+                # Draws the wrappers, which decide how the function begins.
+                self.contracts.completion(code.node)
         for code in self.codes:
             code.starts_path = self._starts_path(code)
 
@@ -80,7 +84,15 @@ class Knowledge:
         """Whether ``code`` starts with what held where it was created."""
         return not code.starts_path and not self._is_called_only(code)
 
+    def created(self, node: cst.CSTNode) -> list[Code]:
+        """The code objects that can run once ``node`` has been evaluated."""
+        code = self._by_node[node]
+        wrapper = self.contracts.outermost_wrapper(code)
+        return [code] if wrapper is None else [code, wrapper]
+
     def _is_called_only(self, code: Code) -> bool:
+        if code in self.contracts.wrappers:
+            return True
         return code.node in self._privates or self._requires_guard(code.node)
 
     def _requires_guard(self, node: cst.CSTNode) -> bool:
@@ -89,6 +101,9 @@ class Knowledge:
     def _starts_path(self, code: Code) -> bool:
         if code.kind == "module":
             return True
+        if code.bound:
+            # A wrapper drawn for one function begins whenever somebody calls that function.
+            return code in self.contracts.wrappers.values() and code not in self.contracts.wrappers
         return not self._is_called_only(code) and self._closures.escapes(code.node)
 
     # -- calls -------------------------------------------------------------------------------------
@@ -107,6 +122,8 @@ class Knowledge:
         if definition is not None and definition in self._privates:
             builder.calls(node, self._by_node[definition])
         done = self.completion(node.func, builder.scope, builder.code)
+        if done is not None and done.code in self.contracts.wrappers and builder.code.bound:
+            builder.calls(node, done.code)
         if done is None or done.is_async or done.manager is not None:
             builder.fault(node)
         else:
@@ -179,7 +196,21 @@ class Knowledge:
             if done is not None:
                 return done
         definition = self.callees.function(func, scope)
-        return self.contracts.completion(definition) if definition is not None else None
+        if definition is not None:
+            return self.contracts.completion(definition)
+        return self._local_alias(func, scope)
+
+    def _local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
+        """`check = self.enforcer.enforce_before_order` in a function: `check(...)` is that guard."""
+        if not isinstance(func, cst.Name):
+            return None
+        owner = scope.owner(identifier(func.value))
+        if owner is None or owner.kind != "function":
+            return None
+        bindings = owner.bindings[identifier(func.value)]
+        if len(bindings) != 1 or not isinstance(bindings[0].value, cst.Attribute):
+            return None
+        return self._value_of(bindings[0], scope)
 
     def _guard(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """What a call by a guard's name does. A name that this file binds counts by what it is bound to."""

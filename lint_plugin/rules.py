@@ -1,18 +1,14 @@
 """The rules: one object each, from which docs, ``explain``, SARIF help and the example tests are made."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule.
+class Rule(NamedTuple):
+    """One rule. A named tuple, because settings that name rules are read at every start.
 
-    ``bad`` and ``good`` are whole modules: the analysis of ``bad`` must give this rule's code and that of
-    ``good`` must not (a test runs both), unless ``example_test`` is False because the rule belongs to the
-    command line (INV9xx).
+    ``bad`` and ``good`` are whole modules: a test holds that ``bad`` gives this rule's code and ``good`` does
+    not. A rule that is ``command_line_only`` is not found by the analysis, but by the command line.
     """
 
     code: str

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from lint_plugin.checks.answers import ignored_verdicts
+from lint_plugin.checks.covering import covering_guards
 from lint_plugin.checks.declarations import broken_contracts
 from lint_plugin.checks.draft import Draft
 from lint_plugin.checks.fail_open import fail_open_positions
@@ -59,7 +60,10 @@ class Verdicts:
             place = places.of(last_name_token(call.func))
             name = sites[0].scope.name or "<module>"
             guarded = call not in self._solved.unguarded_calls
-            found.append(OrderCall(place.line, place.column, name, code_of(call.func), guarded))
+            guard = covering_guards(self._solved, call) if guarded else ""
+            found.append(
+                OrderCall(place.line, place.column, name, code_of(call.func), guarded, guard)
+            )
         return tuple(sorted(found, key=lambda order: (order.line, order.column)))
 
     def findings(self, places: Places) -> tuple[Finding, ...]:

@@ -22,7 +22,6 @@ import libcst as cst
 
 from lint_plugin.checks.draft import Draft, DraftStep
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.backward import Predecessors
 from lint_plugin.flow.graph import Bind, Code, Edge, Enter, GuardSite, Point, Result
 from lint_plugin.flow.values import before_enter
 from lint_plugin.rules import RULES
@@ -112,10 +111,6 @@ class _Search:
         self._knowledge = solved.knowledge
 
     @cached_property
-    def _before(self) -> Predecessors:
-        return Predecessors(code.entry for code in self._solved.graph.codes)
-
-    @cached_property
     def _calm(self) -> set[Point]:
         """The points that are reached without any exception being swallowed on the way."""
         reached: set[Point] = set()
@@ -175,7 +170,7 @@ class _Search:
                 yield _Empty(None, trail)
             return
         swallowed = asked.swallowed or asked.point.swallows
-        for point, edge in self._before.of(asked.point):
+        for point, edge in self._solved.before.of(asked.point):
             moved = asked._replace(point=point, swallowed=swallowed)
             effect = edge.effect
             if isinstance(effect, Result) and asked.variable is None:
@@ -234,7 +229,7 @@ class _Search:
             and edge.effect.owner is bind.owner
             and edge.effect.name == bind.name
             and edge.effect.path
-            for edge in self._before.edges()
+            for edge in self._solved.before.edges()
         )
 
     def _entered(self, enter: Enter, asked: _Asked, trail: _Trail, edge: Edge) -> Iterator[_Trail]:

@@ -17,7 +17,6 @@ import libcst as cst
 
 from lint_plugin.checks.draft import Draft, DraftStep
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.backward import Predecessors
 from lint_plugin.flow.graph import (
     Bind,
     CallGate,
@@ -115,10 +114,6 @@ class _Search:
     def _starts(self) -> frozenset[Code | None]:
         return frozenset(self._solved.starts)
 
-    @cached_property
-    def _before(self) -> Predecessors:
-        return Predecessors(code.entry for code in self._solved.graph.codes)
-
     def mismatch(self, site: OrderSite) -> _Trail | None:
         """A path on which every guard is provably about another order; None where there is none."""
         presets = self._solved.knowledge.config.presets
@@ -170,7 +165,7 @@ class _Search:
         if code is not None and state.calls and state.calls[-1].code is code:
             yield from self._return(trail, code)
             return
-        for point, edge in self._before.of(state.point):
+        for point, edge in self._solved.before.of(state.point):
             gate = edge.gate
             if isinstance(gate, GuardGate):
                 yield from self._past_guard(trail, point, edge, gate, exit_=exit_)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from lint_plugin.flow.backward import Predecessors
 from lint_plugin.flow.graph import Code, Graph, OrderSite, Point
 from lint_plugin.flow.solve import Summaries, alive, reach, summarise, swallowing
 from lint_plugin.flow.witness import Witnesses
@@ -35,6 +36,11 @@ class Solved:
     def alive(self) -> frozenset[Point]:
         """The points that anything reaches at all."""
         return alive(self.graph, self.summaries)
+
+    @cached_property
+    def before(self) -> Predecessors:
+        """The graph read backward."""
+        return Predecessors(code.entry for code in self.graph.codes)
 
     @cached_property
     def starts(self) -> list[Code]:

@@ -1,14 +1,15 @@
-"""The guard call that fits an order, as text to paste: nothing is rewritten, the place is for a person to choose."""
+"""The guard call that fits an order, as text to paste; where it goes is for a person to say."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import OrderSite
+from lint_plugin.flow.graph import GuardSite, OrderSite
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.signatures import positional, side_in_name
 from lint_plugin.syntax import code_of, keyword_arguments, last_name, string_value
+from lint_plugin.variables import names_in
 
 # What libraries call the three things that a guard must be told.
 _SPELLINGS = {
@@ -33,15 +34,25 @@ def guard_call_for(site: OrderSite, solved: Solved) -> str:
 
 
 def _callee(site: OrderSite, solved: Solved) -> str:
-    """The guard as this file calls it, where it does; else its bare name."""
-    guards = solved.graph.guards
-    same = [guard for guard in guards if guard.scope.function is site.scope.function]
-    nearest = (same or guards)[:1]
-    if not nearest:
-        return solved.guard
-    call = nearest[0].call
-    await_ = "await " if solved.knowledge.is_coroutine(call.func) else ""
-    return f"{await_}{code_of(call.func)}"
+    """The guard as this file calls it, where that name means the same here; else its bare name."""
+    for guard in solved.graph.guards:
+        if guard.scope.function is site.scope.function or _means_the_same(guard, site):
+            await_ = "await " if solved.knowledge.is_coroutine(guard.call.func) else ""
+            return f"{await_}{code_of(guard.call.func)}"
+    return solved.guard
+
+
+def _means_the_same(guard: GuardSite, site: OrderSite) -> bool:
+    """Whether the first name of the guard's callee is one variable in both places, or `self` of one class."""
+    names = names_in(guard.call.func)
+    if len(names) != 1:
+        return False
+    (name,) = names
+    here, there = site.scope.owner(name), guard.scope.owner(name)
+    if here is None or there is None:
+        return False
+    same_class = here.enclosing_class is not None and here.enclosing_class is there.enclosing_class
+    return here is there or (name == "self" and same_class)
 
 
 def _said(call: cst.Call, presets: tuple[str, ...]) -> dict[str, str]:

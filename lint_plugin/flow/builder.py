@@ -149,7 +149,7 @@ class Builder:
     def created(self, node: cst.CSTNode) -> None:
         """A code object that runs later is created here."""
         code = self.knowledge.code(node)
-        self.here.creates.append(code)
+        self.here.creates.extend(self.knowledge.created(node))
         if not code.starts_path and self.knowledge.starts_where_created(code):
             self._enter(code, None, Note(node, "created", _STEP))
 

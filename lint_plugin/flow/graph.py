@@ -170,12 +170,13 @@ class Completion:
 
     ``points`` are those that the functions of the file behind it must have reached; None for a guard,
     whose name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it
-    is entered.
+    is entered. ``code`` is the function or wrapper that the call enters.
     """
 
     points: tuple[Point, ...] | None
     is_async: bool = False
     manager: Code | None = None
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lint_plugin.flow.graph import CallGate, Code, Edge, Gate, Graph, GuardGate, Point, ThrowGate
+from lint_plugin.flow.graph import CallGate, Edge, Gate, Graph, GuardGate, Point, ThrowGate
 
 
 @dataclass(frozen=True, slots=True)
