@@ -34,8 +34,8 @@ _MOCKS = frozenset(
 )  # fmt: skip
 _ASSERTS_BY_CALLING = ("assertRaises", "assertWarns", "assert_raises", "assert_warns")
 
-# A callee with one of the first words calls what its argument names, unless one of the others says
-# that the text is a label or a message.
+# A callee with one of the first words calls what it is given, or what the text it is given names, unless
+# one of the others says that a text is a label or a message.
 _DISPATCH_WORDS = frozenset(
     {
         "apply", "attempt", "call", "caller", "dispatch", "exec", "execute", "invoke", "methodcaller",
@@ -44,8 +44,16 @@ _DISPATCH_WORDS = frozenset(
 )  # fmt: skip
 _LABEL_WORDS = frozenset(
     {
-        "assert", "count", "error", "exception", "limit", "log", "logger", "logging", "mark", "metric",
-        "name", "record", "register", "span", "time", "timer", "trace", "track", "warning",
+        "allow", "assert", "audit", "blocked", "build", "count", "error", "exception", "limit", "limiter",
+        "log", "logger", "logging", "mark", "metric", "metrics", "name", "observe", "on", "record",
+        "register", "span", "time", "timer", "tool", "trace", "track", "warning",
+    }
+)  # fmt: skip
+# Library functions that call what they are given, or make something that does.
+_CALLERS = frozenset(
+    {
+        "Process", "Thread", "Timer", "filter", "map", "partial", "partialmethod", "run_in_executor",
+        "run_sync", "starmap", "submit", "to_thread",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -71,6 +79,16 @@ def is_mock(func: cst.BaseExpression) -> bool:
 def keeps(func: cst.BaseExpression) -> bool:
     """Whether a call of ``func`` keeps a function given to it, for another time."""
     return last_name(func) in REGISTERS
+
+
+def calls_it(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` reads as calling the function it is given."""
+    return last_name(func) in _CALLERS or dispatches(func)
+
+
+def is_several_words(name: str) -> bool:
+    """Whether ``name`` reads as a function's: ``place_order``. ``order`` and ``buy`` are data as often."""
+    return len(_WORD.findall(name)) > 1
 
 
 def dispatches(func: cst.BaseExpression) -> bool:

@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.handovers import dispatches, keeps, only_looks
+from lint_plugin.handovers import calls_it, dispatches, is_several_words, keeps, only_looks
+from lint_plugin.imports import Origins
 from lint_plugin.names import Names
 from lint_plugin.parents import ParentMap, Parents
 from lint_plugin.scopes import FileScopes, Load, Scope
@@ -38,6 +39,7 @@ Kind: TypeAlias = Literal[
 # Kept for another time: a guard that has completed by now says nothing about the call.
 KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
 
+_CASTS = ("typing.cast", "typing_extensions.cast")
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
@@ -73,9 +75,10 @@ class References:
         return owner is not None and LocalName(owner, name) in self.aliases
 
 
-def find_references(scopes: FileScopes, names: Names, parents: Parents) -> References:
+def find_references(origins: Origins, names: Names, parents: Parents) -> References:
     """Follow every order function that the file handles as a value."""
-    follower = _Follower(scopes, names, parents)
+    scopes = origins.scopes
+    follower = _Follower(origins, names, parents)
     for load in _loaded(scopes, names):
         follower.follow(load.node, load.node, load.scope)
     for call, text, scope in _looked_up(scopes, names):
@@ -125,8 +128,29 @@ def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cs
         if not call.args or call.args[0].keyword is not None:
             continue
         text = _text(call.args[0].value)
-        if text is not None and names.orders.match_path(text.raw_value) and dispatches(call.func):
+        if text is None or not names.orders.match_path(text.raw_value) or not dispatches(call.func):
+            continue
+        if not _is_label(call, scopes, names):
             yield call, text
+
+
+def _is_label(call: cst.Call, scopes: FileScopes, names: Names) -> bool:
+    """Whether the text only labels what ``call`` is given or decorates: `retry("create_order", send)`."""
+    given = (arg.value for arg in call.args[1:])
+    return any(_is_function(value, scopes, names) for value in given) or any(
+        item.decorator is call
+        for definition in scopes.scopes
+        if isinstance(definition, cst.FunctionDef)
+        for item in definition.decorators
+    )
+
+
+def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: Names) -> bool:
+    if isinstance(value, cst.Name):
+        bindings = scopes.everywhere.get(identifier(value.value), ())
+        if any(binding.kind == "def" for binding in bindings):
+            return True
+    return isinstance(value, cst.Lambda) or names.is_order(value)
 
 
 def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
@@ -139,8 +163,9 @@ def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
 class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
-    def __init__(self, scopes: FileScopes, names: Names, parents: Parents) -> None:
-        self._scopes = scopes
+    def __init__(self, origins: Origins, names: Names, parents: Parents) -> None:
+        self._origins = origins
+        self._scopes = origins.scopes
         self._names = names
         self._parents = parents
         self.uses: dict[cst.BaseExpression, Use] = {}
@@ -149,6 +174,7 @@ class _Follower:
     def follow(self, named: cst.BaseExpression, value: cst.BaseExpression, scope: Scope) -> None:
         """``value`` yields an order function, which ``named`` names."""
         pending = [(named, value, scope)]
+        certain = _reads_as_function(named)
         while pending:
             named, value, scope = pending.pop()
             takers = list(self._takers(value, scope))
@@ -156,7 +182,11 @@ class _Follower:
                 if isinstance(taker, LocalName) and taker not in self.aliases:
                     self.aliases.add(taker)
                     pending += [(load.node, load.node, load.scope) for load in self._loads(taker)]
-            uses = [taker for taker in takers if isinstance(taker, Use)]
+            uses = [
+                taker
+                for taker in takers
+                if isinstance(taker, Use) and (certain or _calls_now(taker))
+            ]
             if takers and isinstance(value, cst.Call):
                 # `getattr` may stand under a guard that the call of what it yields no longer has.
                 uses.append(Use("looked up", value, value))
@@ -173,9 +203,11 @@ class _Follower:
         parents = self._parents.around(scope)
         node: cst.CSTNode = value
         parent = parents[node]
-        while _passes_up(node, parent):
+        while _passes_up(node, parent) or self._is_cast(parent, parents):
             if isinstance(parent, cst.NamedExpr):
                 yield from self._stored(value, [parent.target], scope)
+            elif isinstance(parent, cst.Arg):
+                parent = parents[parent]
             node, parent = parent, parents[parent]
         if isinstance(parent, cst.Assign):
             yield from self._stored(value, [item.target for item in parent.targets], scope)
@@ -187,6 +219,11 @@ class _Follower:
             yield from self._contained(value, parents[parent], parents)
         elif (kind := _kind_of_taker(parent)) is not None:
             yield Use(kind, value, parent)
+
+    def _is_cast(self, parent: cst.CSTNode, parents: ParentMap) -> bool:
+        """Whether ``parent`` is an argument of `typing.cast`, which gives it back."""
+        call = parents[parent] if isinstance(parent, cst.Arg) else None
+        return isinstance(call, cst.Call) and self._origins.is_library(call.func, *_CASTS)
 
     def _stored(
         self, value: cst.BaseExpression, targets: Iterable[cst.CSTNode], scope: Scope
@@ -220,6 +257,18 @@ class _Follower:
         call = parents[parent] if isinstance(parent, cst.Arg) else None
         if not isinstance(call, cst.Call) or not only_looks(call.func, self._scopes):
             yield Use("contained", value, display)
+
+
+def _reads_as_function(named: cst.BaseExpression) -> bool:
+    name = string_value(named) or last_name(named)
+    return name is None or is_several_words(name)
+
+
+def _calls_now(use: Use) -> bool:
+    """Whether what is done with the value shows that it is a function, whatever its name."""
+    if use.kind == "passed" and isinstance(use.by, cst.Call):
+        return calls_it(use.by.func)
+    return use.kind == "called"
 
 
 def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
