@@ -32,6 +32,8 @@ PRESETS = MappingProxyType(
             "create_trailing_amount_order",
             "create_trailing_percent_order",
             "create_order_with_take_profit_and_stop_loss",
+            "create_stop_loss_order",
+            "create_take_profit_order",
             "create_twap_order",
             "create_spot_orders",
             "create_contract_orders",
@@ -52,6 +54,8 @@ PRESETS = MappingProxyType(
             "create_trailing_amount_order_ws",
             "create_trailing_percent_order_ws",
             "create_order_with_take_profit_and_stop_loss_ws",
+            "create_stop_loss_order_ws",
+            "create_take_profit_order_ws",
             "edit_order",
             "edit_orders",
             "edit_limit_order",
@@ -190,6 +194,13 @@ PRESETS = MappingProxyType(
             "futures_create_stop_order",
             "hf_modify_order",
         ),
+        # Either of Alpaca's two libraries.
+        "alpaca": (
+            "submit_order",
+            "submit_order_for_account",
+            "replace_order",
+            "replace_order_by_id",
+        ),
         "alpaca-py": (
             "submit_order",
             "submit_order_for_account",
@@ -223,6 +234,7 @@ PRESETS = MappingProxyType(
             "create_trade",
             "enter_positions",
             "create_order",
+            "create_stoploss",
             "replace_order",
         ),
         "lumibot": (

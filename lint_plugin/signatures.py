@@ -26,6 +26,8 @@ SIGNATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                     "create_trailing_amount_order",
                     "create_trailing_percent_order",
                     "create_order_with_take_profit_and_stop_loss",
+                    "create_stop_loss_order",
+                    "create_take_profit_order",
                 ),
                 _TYPED,
             ),

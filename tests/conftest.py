@@ -1,0 +1,34 @@
+"""What holds for the whole suite: in CI nothing that CI provides may be skipped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+# Reasons to skip that stand whatever the machine provides.
+_ALWAYS_FINE = (
+    "root reads everything",
+    "the syntax is that of Python 3.",
+    "10,000 histories",
+)
+
+
+def _reason(report: pytest.TestReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """With INVARIANT_GUARD_STRICT set, as .ci/run does, an unexpected skip is a failure."""
+    report = yield
+    if (
+        report.skipped
+        and "INVARIANT_GUARD_STRICT" in os.environ
+        and not hasattr(report, "wasxfail")
+        and not any(fine in _reason(report) for fine in _ALWAYS_FINE)
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though CI provides what it needs: {_reason(report)}"
+    return report
