@@ -51,6 +51,9 @@ class Decision(NamedTuple):
         return self.refusal is None
 
 
+# What an event says of an order, looked up because this runs before every one.
+_DETAILS = {(kind, side): f"{kind.value} {side.value}" for kind in Kind for side in Side}
+
 _STATUS_REFUSALS = {
     Status.RECONCILING: Refusal.RECONCILING,
     Status.CONFLICT: Refusal.CONFLICT,
@@ -92,12 +95,12 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
         refusal is not None and request.observed,
     )
     decision = Decision(refusal, reserved, key.key, quantity, against, against_quantity)
-    code = "" if refusal is None else refusal.value
+    code = "" if refusal is None else refusal
     kind = EventKind.ADMITTED if refusal is None else EventKind.BLOCKED
-    detail = f"{request.kind.value} {request.side.value}"
+    detail = _DETAILS[request.kind, request.side]
     events = (Event(kind, key.key, request.id, quantity, code, detail),)
     if reserved:
-        key = key._replace(live=(*key.live, record))
+        key = key.with_live((*key.live, record))
     return Step(key, (record,), events, decision)
 
 

@@ -1,7 +1,7 @@
 """Codec: records, keys and events as text, the same in SQLite and in Redis.
 
 A flat JSON list of texts, in the order of the fields: Lua reads one without turning a quantity into
-a double, and nothing in it depends on Python.
+a double, and nothing in it depends on Python. The words are texts already and are written as such.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _SIDES = {side.value: side for side in Side}
 _KINDS = {kind.value: kind for kind in Kind}
 _STATES = {state.value: state for state in State}
+_STATUSES = {status.value: status for status in Status}
 _REFUSALS = {"": None, **{refusal.value: refusal for refusal in Refusal}}
 
 
@@ -39,11 +40,11 @@ def record_to_text(record: Reservation) -> str:
         [
             id_,
             key,
-            side.value,
-            kind.value,
+            side,
+            kind,
             str(quantity),
             str(filled),
-            state.value,
+            state,
             str(created),
             _maybe(deadline),
             owner,
@@ -53,7 +54,7 @@ def record_to_text(record: Reservation) -> str:
             group,
             "1" if acknowledged else "",
             venue_id,
-            "" if refusal is None else refusal.value,
+            "" if refusal is None else refusal,
             "1" if observed else "",
             _maybe(missed_at),
             _maybe(dead_at),
@@ -107,7 +108,7 @@ def key_to_text(key: KeyState) -> str:
         [
             str(key.long),
             str(key.short),
-            key.status.value,
+            key.status,
             str(key.version),
             "1" if key.exact else "",
             _maybe(key.last_live),
@@ -128,7 +129,7 @@ def text_to_key(name: str, text: str | None, live: tuple[Reservation, ...]) -> K
         name,
         int(long),
         int(short),
-        Status(status),
+        _STATUSES[status],
         int(version),
         bool(exact),
         _number(last_live),
@@ -139,7 +140,7 @@ def text_to_key(name: str, text: str | None, live: tuple[Reservation, ...]) -> K
 
 def event_to_text(event: Event, at: int) -> str:
     return _encode(
-        [event.kind.value, event.key, event.id, str(event.quantity), event.code, event.detail,
+        [event.kind, event.key, event.id, str(event.quantity), event.code, event.detail,
          str(at)]
     )  # fmt: skip
 

@@ -82,12 +82,16 @@ class KeyState(NamedTuple):
 
     def with_record(self, record: Reservation, now: int) -> KeyState:
         """Give the key with `record` in place of its former self, or gone once it is settled."""
-        others = tuple(r for r in self.live if r.id != record.id)
+        others = tuple([r for r in self.live if r.id != record.id])
         if record.state is not State.SETTLED:
-            return self._replace(live=(*others, record))
+            return self.with_live((*others, record))
         if len(others) == len(self.live):
             return self
-        return self._replace(live=others, last_live=now)
+        return KeyState(*self[:6], now, self.candidate, others)
+
+    def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
+        """Give the key with other live reservations; on the order path, so without `_replace`."""
+        return KeyState(*self[:8], live)
 
 
 def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:

@@ -55,7 +55,8 @@ def owner(directory: Path) -> str:
     known = _held.get(str(directory))
     if known is not None:
         return known[1]
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Not its parents: a ledger whose folder is missing has to say so, not to begin a new one.
+    directory.mkdir(mode=0o700, exist_ok=True)
     name = os.urandom(16).hex()
     # Locked before it has its name, so that nobody finds it unlocked while we live.
     unborn = directory / f".{name}"

@@ -61,7 +61,8 @@ class MemoryStore:
             self._records[record.id] = record
         if step.events:
             now = time.time()
-            self._events += [(event, now) for event in step.events]
+            for event in step.events:
+                self._events.append((event, now))
 
     def bind(self, label: str, account: str) -> str:
         with self._lock:

@@ -8,7 +8,9 @@ and it is held to admission.py by a differential test.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Sequence
@@ -50,7 +52,7 @@ def admit_args(label: str, suffix: str, request: Request) -> list[str]:
     def flag(value: bool) -> str:
         return "1" if value else ""
 
-    return [
+    fields = [
         label,
         suffix,
         request.id,
@@ -64,10 +66,11 @@ def admit_args(label: str, suffix: str, request: Request) -> list[str]:
         request.group,
         flag(request.observed),
     ]
+    return [json.dumps(fields)]
 
 
-def decision_of(reply: Sequence[str]) -> Decision:
-    refusal, reserved, key, quantity, against, against_quantity = reply
+def decision_of(reply: str) -> Decision:
+    refusal, reserved, key, quantity, against, against_quantity = json.loads(reply)
     return Decision(
         Refusal(refusal) if refusal else None,
         reserved == "1",
@@ -152,7 +155,10 @@ def liveness_folder() -> Path:
     """Give where the processes of this machine and user keep their lock files."""
     chosen = os.environ.get("INVARIANT_GUARD_RUNTIME_DIR") or os.environ.get("XDG_RUNTIME_DIR")
     if chosen:
-        return Path(chosen) / "invariant-guard"
+        folder = Path(chosen)
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / "invariant-guard"
     return Path(tempfile.gettempdir()) / f"invariant-guard-{os.getuid()}"
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from invariant_guard.ledger import open_ledger
 
+from .reconciler import KEY
 from .venue import Client
 from .worker import STEPS
 
@@ -68,15 +69,12 @@ class Rig:
 
     def worker(self, port: int) -> None:
         self.seed += 1
-        # Half of them are going to die, each at its step.
-        kill_at = self.random.choice(STEPS) if self.random.random() < 0.5 else ""
-        arguments = [
-            self.url,
-            str(port),
-            self.scheme,
-            str(self.seed),
-            *([kill_at] if kill_at else []),
-        ]
+        # All of them are going to die, each at its step, the first to the twelfth time it is there.
+        kill_at = self.random.choice((*STEPS, "flying"))
+        if self.scheme == "fill not added":
+            # What the dead left behind would hide it: nobody settles that.
+            kill_at = "never"
+        arguments = [self.url, str(port), self.scheme, str(self.seed), kill_at]
         self.processes.append((self.start("rig.worker", *arguments), kill_at))
 
     def run(self, orders: int, seconds: float) -> Report:
@@ -87,7 +85,11 @@ class Rig:
         os.environ["INVARIANT_GUARD_RUNTIME_DIR"] = self.runtime
         ledger = open_ledger(self.url)
         ledger.bind("main", "acct")
-        reconciler = self.start("rig.reconciler", self.url, str(port), self.scheme)
+        ledger.adopt(KEY, (0, 0))
+        reconcilers = []
+        if self.scheme != "fill not added":
+            # Its position reads would add what the fills do not.
+            reconcilers = [self.start("rig.reconciler", self.url, str(port), self.scheme)]
         client = Client(port)
         for _ in range(WORKERS):
             self.worker(port)
@@ -112,7 +114,7 @@ class Rig:
             self._end()
             if self.scheme == "protocol" and not self.report.violations:
                 self._drain(ledger)
-            for process in (reconciler, venue):
+            for process in (*reconcilers, venue):
                 process.kill()
                 process.wait()
             ledger.close()
@@ -123,8 +125,7 @@ class Rig:
         for process, kill_at in list(self.processes):
             if process.poll() is not None:
                 self.processes.remove((process, kill_at))
-                if kill_at:
-                    self.report.kills[kill_at] = self.report.kills.get(kill_at, 0) + 1
+                self.report.kills[kill_at] = self.report.kills.get(kill_at, 0) + 1
                 self.worker(port)
 
     def _stop_one(self) -> None:

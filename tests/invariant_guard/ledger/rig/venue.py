@@ -43,8 +43,8 @@ class Book:
         if ask["id"] in self.orders:
             return {"error": "duplicate"}
         self.accepted += 1
-        # Most orders fill within the lag; some rest for a while first.
-        rest = self.random.choice([0, 2, 5, 10, 20, 30])
+        # Some fill at once, some rest in the book for longer than anyone watches.
+        rest = self.random.choice([0, 2, 5, 10, 20, 40, 80, 160])
         order = {
             "id": ask["id"], "venue_id": f"v{self.accepted}", "side": ask["side"],
             "reduce_only": ask.get("reduce_only", False), "status": "open", "filled": 0.0,
@@ -119,8 +119,8 @@ class Handler(socketserver.StreamRequestHandler):
         for line in self.rfile:
             ask = json.loads(line)
             # The network: most of it quick, some of it slow, either way.
-            if ask["what"] == "place" and book.random.random() < 0.1:
-                time.sleep(book.random.uniform(0.0, 0.03))
+            if ask["what"] == "place" and book.random.random() < 0.3:
+                time.sleep(book.random.uniform(0.0, 0.1))
             reply = json.dumps(book.answer(ask)).encode() + b"\n"
             self.wfile.write(reply)
 
@@ -149,12 +149,18 @@ class Client:
         self._file: Any = None
 
     def ask(self, **ask: Any) -> Any:
+        self.send(**ask)
+        return self.hear()
+
+    def hear(self) -> Any:
+        return json.loads(self._file.readline())
+
+    def send(self, **ask: Any) -> None:
         if self._file is None:
             sock = socket.create_connection(("127.0.0.1", self._port), 2)
             self._file = sock.makefile("rwb")
         self._file.write(json.dumps(ask).encode() + b"\n")
         self._file.flush()
-        return json.loads(self._file.readline())
 
     def uid(self) -> None:
         return None

@@ -4,7 +4,7 @@
 
 With KILL_AT it kills itself (kill -9) the first time it reaches that step:
 
-    admitted  entered  sending  sent  answered  acknowledged  filled
+    admitted  entered  sending  flying  sent  answered  acknowledged  filled
 """
 
 from __future__ import annotations
@@ -22,16 +22,19 @@ from invariant_guard.ledger import open_ledger
 
 from .venue import LAG_MS, Client
 
-STEPS = ("admitted", "entered", "sending", "sent", "answered", "acknowledged", "filled")
+STEPS = ("admitted", "entered", "sending", "flying", "sent", "answered", "acknowledged", "filled")
 WINDOW_MS = 60
+# Schemes whose weakness is that they set none.
+UNTIMED = ("lease", "no deadline")
 
 
 class Service:
-    def __init__(self, url: str, port: int, seed: int, kill_at: str) -> None:
+    def __init__(self, url: str, port: int, seed: int, kill_at: str, scheme: str) -> None:
         self.venue = Client(port)
         self.random = random.Random(seed)
         self.kill_at = kill_at
-        self.patience = self.random.randrange(3)
+        self.patience = self.random.randrange(12)
+        self.window = None if scheme in UNTIMED else WINDOW_MS
         self.enforcer = PositionInvariantEnforcer(
             ledger=open_ledger(url, lag_ms=LAG_MS), default_product="linear_perp", library="ccxt"
         )
@@ -45,13 +48,14 @@ class Service:
     def trade(self) -> None:
         side = self.random.choice(["buy", "sell"])
         legs = self.venue.ask(what="positions")
-        closing = self.random.random() < 0.5 and (legs["long"] or legs["short"])
+        # Mostly flat: that is where a direction is chosen, and where a weak scheme is caught.
+        closing = self.random.random() < 0.9 and (legs["long"] or legs["short"])
         if closing:
             side = "sell" if legs["long"] else "buy"
         try:
             order = self.enforcer.enforce_before_order(
                 "BTC/USDT:USDT", side, 1, account="main", exchange="x",
-                reduce_only=bool(closing), window_ms=WINDOW_MS,
+                reduce_only=bool(closing), window_ms=self.window,
             )  # fmt: skip
         except PositionInvariantViolation:
             return
@@ -61,11 +65,15 @@ class Service:
     def send(self, order: Any, side: str, closing: bool) -> None:
         with order:
             self.reach("entered")
-            deadline = order.params.get("timestamp", 0) + WINDOW_MS
+            deadline = None
+            if self.window is not None:
+                deadline = order.params.get("timestamp", 0) + self.window
             self.reach("sending")
-            reply = self.venue.ask(
+            self.venue.send(
                 what="place", id=order.id, side=side, reduce_only=closing, deadline=deadline
             )
+            self.reach("flying")
+            reply = self.venue.hear()
             self.reach("sent")
             if "error" in reply:
                 if reply["error"] == "too late":
@@ -94,7 +102,7 @@ def main() -> None:
     from invariant_guard.ledger import params
 
     params.LIBRARIES["ccxt"] = params.Library("clientOrderId", timed=frozenset({"x"}))
-    service = Service(url, int(port), int(seed), kill_at[0] if kill_at else "")
+    service = Service(url, int(port), int(seed), kill_at[0] if kill_at else "", scheme)
     parent = os.getppid()
     while os.getppid() == parent:
         try:

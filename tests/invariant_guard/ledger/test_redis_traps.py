@@ -1,0 +1,259 @@
+"""What happens to a Redis ledger on a bad day."""
+
+# ruff: noqa: PT012 -- a block that raises is what several of these are about
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from invariant_guard import (
+    AsyncPositionInvariantEnforcer,
+    PositionInvariantEnforcer,
+    PositionInvariantViolation,
+)
+from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
+from invariant_guard.ledger.redis_protocol import PREFIX, check_server, script
+
+from .servers import RedisServer, free_port, needs_redis
+
+KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
+
+
+def prepared(server: RedisServer) -> tuple[Ledger, PositionInvariantEnforcer]:
+    ledger = open_ledger(server.url)
+    ledger.bind("main", "acct")
+    ledger.adopt(KEY, (0, 0))
+    return ledger, PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
+
+
+def test_a_restarted_server_is_noticed_and_loses_nothing(own_redis: RedisServer) -> None:
+    ledger, enforcer = prepared(own_redis)
+    with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        order.acknowledge(order.id)
+    own_redis.kill()
+    with pytest.raises(PositionInvariantViolation) as caught:
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    assert caught.value.code == "STORE_UNAVAILABLE"
+    exit_order = enforcer.enforce_before_order(
+        "BTCUSDT", "sell", 1, account="main", reduce_only=True
+    )
+    assert exit_order
+    # What was said meanwhile is not heard; the order counts on.
+    order.filled(1, final=True)
+    own_redis.start()
+    with pytest.raises(PositionInvariantViolation) as caught:
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    assert caught.value.code == "RECONCILING"
+    (record,) = ledger.orders()
+    assert record.id == order.id
+    assert ledger.state(KEY).status is Status.RECONCILING
+
+
+def test_forgotten_scripts_are_sent_again(redis_server: RedisServer) -> None:
+    import redis
+
+    client = redis.Redis(port=redis_server.port)
+    client.flushall()
+    ledger, enforcer = prepared(redis_server)
+    client.script_flush()
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+    assert ledger.orders() == []
+
+
+def test_a_reserve_is_one_round_trip(redis_server: RedisServer) -> None:
+    import redis
+
+    client = redis.Redis(port=redis_server.port)
+    client.flushall()
+    _, enforcer = prepared(redis_server)
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+    client.config_resetstat()
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").acknowledge(None)
+    calls = client.info("commandstats")
+    # One to reserve, and two for what the order was acknowledged with.
+    assert calls["cmdstat_evalsha"]["calls"] == 3
+
+
+def test_a_server_that_evicts_or_forgets_is_noticed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    needs_redis()
+    server = RedisServer(tmp_path, "--maxmemory-policy", "allkeys-lru").start()
+    try:
+        with pytest.raises(StoreUnavailable, match="evicts"):
+            open_ledger(server.url).orders()
+    finally:
+        server.kill()
+    server = RedisServer(tmp_path, "--appendonly", "no").start()
+    try:
+        open_ledger(server.url).orders()
+        assert "append-only" in caplog.text
+    finally:
+        server.kill()
+    assert check_server({}, {}) == ""
+
+
+def test_another_schema_is_refused(redis_server: RedisServer) -> None:
+    import redis
+
+    client = redis.Redis(port=redis_server.port)
+    client.flushall()
+    ledger, _ = prepared(redis_server)
+    client.hset(f"{PREFIX}:meta", "schema", "99")
+    with pytest.raises(StoreUnavailable, match="schema 99"):
+        ledger.orders()
+    client.flushall()
+
+
+def test_a_hung_server_is_given_up_within_the_budget(own_redis: RedisServer) -> None:
+    _, enforcer = prepared(own_redis)
+    os.kill(own_redis.pid(), signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        with pytest.raises(PositionInvariantViolation, match="cannot be reached"):
+            enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+        assert time.monotonic() - started < 1.0
+    finally:
+        os.kill(own_redis.pid(), signal.SIGCONT)
+
+
+def test_an_admission_whose_reply_was_lost_is_settled_by_its_owner(
+    own_redis: RedisServer,
+) -> None:
+    ledger, enforcer = prepared(own_redis)
+    os.kill(own_redis.pid(), signal.SIGSTOP)
+    with pytest.raises(PositionInvariantViolation):
+        # It stands in the server's socket, and is taken when the server wakes up.
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    os.kill(own_redis.pid(), signal.SIGCONT)
+    until = time.monotonic() + 10
+    while time.monotonic() < until and ledger.events()[-1].kind != "settled":
+        time.sleep(0.05)
+    assert ledger.events()[-1].kind == "settled"
+    assert ledger.orders() == []
+    enforcer.enforce_before_order("BTCUSDT", "sell", 1, account="main").not_sent()
+
+
+def test_an_unreachable_server_refuses_and_a_missing_package_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ledger = open_ledger(f"redis://:secret@127.0.0.1:{free_port()}/0")
+    with pytest.raises(StoreUnavailable, match="cannot be reached") as caught:
+        ledger.orders()
+    assert "secret" not in str(caught.value)
+    real = builtins.__import__
+
+    def without(name: str, *args: object) -> object:
+        # The fifth argument is 0 for an absolute import; the store's own module is a relative one.
+        if name.partition(".")[0] == "redis" and args[3:] in ((), (0,)):
+            raise ImportError(name)
+        return real(name, *args)  # type: ignore[arg-type]
+
+    monkeypatch.delitem(sys.modules, "invariant_guard.ledger.redis", raising=False)
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(ImportError, match=r"invariant-guard\[redis\]"):
+        open_ledger("redis://127.0.0.1/0")
+
+
+def test_every_script_is_shipped() -> None:
+    for name in ("admit", "load", "commit", "bind", "contents"):
+        assert script(name).text.startswith("--")
+
+
+class TestAsync:
+    """The asynchronous enforcer, on redis.asyncio, SQLite and memory."""
+
+    def run(self, url: str, story: Callable[[AsyncPositionInvariantEnforcer], object]) -> None:
+        ledger = open_ledger(url)
+        enforcer = AsyncPositionInvariantEnforcer(ledger=url, default_product="linear_perp")
+        if url == "memory://":
+            ledger = Ledger(enforcer.ledger.store.store)  # type: ignore[union-attr]
+        ledger.bind("main", "acct")
+        ledger.adopt(KEY, (0, 0))
+
+        async def play() -> None:
+            await story(enforcer)  # type: ignore[misc]
+            assert enforcer.ledger is not None
+            await enforcer.ledger.close()
+
+        asyncio.run(play())
+        assert ledger.orders() == []
+
+    def test_one_call_serves_await_and_async_with(self, ledger_url: str) -> None:
+        async def story(enforcer: AsyncPositionInvariantEnforcer) -> None:
+            async with enforcer.enforce_before_order(
+                "BTCUSDT", "buy", 1, account="main", window_ms=5000
+            ) as order:
+                assert order.params["recvWindow"] == 5000
+                with pytest.raises(PositionInvariantViolation) as caught:
+                    await enforcer.enforce_before_order("BTCUSDT", "sell", 1, account="main")
+                assert caught.value.code == "OPPOSING_ORDER"
+                await order.acknowledge("v1")
+                await order.filled(1, final=True)
+            order = await enforcer.enforce_before_order(
+                "BTCUSDT", "sell", 1, account="main", reduce_only=True
+            )
+            await order.not_sent()
+            assert len(enforcer.blocked_orders) == 1
+
+        self.run(ledger_url, story)
+
+    def test_a_block_that_raises_leaves_an_unknown(self, ledger_url: str) -> None:
+        async def story(enforcer: AsyncPositionInvariantEnforcer) -> None:
+            assert enforcer.ledger is not None
+            with pytest.raises(TimeoutError):
+                async with enforcer.enforce_before_order(
+                    "BTCUSDT", "buy", 1, account="main"
+                ) as order:
+                    assert order.id
+                    raise TimeoutError
+            (key,) = (await enforcer.ledger.contents()).keys
+            assert [record.state.value for record in key.live] == ["unknown"]
+            await order.rejected(TimeoutError())
+            await order.filled(0, final=True)
+
+        self.run(ledger_url, story)
+
+    def test_a_cancelled_admission_is_settled(self, redis_server: RedisServer) -> None:
+        import redis
+
+        redis.Redis(port=redis_server.port).flushall()
+
+        async def story(enforcer: AsyncPositionInvariantEnforcer) -> None:
+            assert enforcer.ledger is not None
+            task = asyncio.ensure_future(self.admit(enforcer))
+            await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            for _ in range(100):
+                await asyncio.sleep(0.02)
+                (key,) = (await enforcer.ledger.contents()).keys
+                if not key.live:
+                    return
+
+        self.run(redis_server.url, story)
+
+    async def admit(self, enforcer: AsyncPositionInvariantEnforcer) -> None:
+        await enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+
+    def test_without_a_ledger_it_judges(self) -> None:
+        async def story() -> None:
+            enforcer = AsyncPositionInvariantEnforcer()
+            async with enforcer.enforce_before_order("BTCUSDT", "buy", 1, {}) as order:
+                await order.acknowledge("v1")
+            with pytest.raises(PositionInvariantViolation):
+                await enforcer.enforce_before_order("BTCUSDT", "buy", 1, {"BTCUSDT": -1})
+            with pytest.raises(TypeError):
+                await enforcer.enforce_before_order("BTCUSDT", "buy", 1)
+
+        asyncio.run(story())

@@ -1,0 +1,254 @@
+"""What happens to a SQLite ledger on a bad day: one clear refusal, and nothing lost."""
+
+# ruff: noqa: PT012 -- a block that raises is what several of these are about
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sqlite3
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.ledger import (
+    Key,
+    Ledger,
+    State,
+    Status,
+    StoreUnavailable,
+    liveness,
+    open_ledger,
+    sqlite,
+)
+from invariant_guard.ledger.mounts import network_file_system
+
+KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def ledger(path: Path) -> Ledger:
+    made = open_ledger(f"sqlite:///{path}")
+    made.bind("main", "acct")
+    made.adopt(KEY, (0, 0))
+    return made
+
+
+def enforcer_of(ledger: Ledger) -> PositionInvariantEnforcer:
+    return PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
+
+
+def assert_refused_and_exits_pass(ledger: Ledger, reason: str) -> None:
+    enforcer = enforcer_of(ledger)
+    with pytest.raises(PositionInvariantViolation, match=reason) as caught:
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    assert caught.value.code == "STORE_UNAVAILABLE"
+    assert caught.value.remedy
+    with enforcer.enforce_before_order(
+        "BTCUSDT", "sell", 1, account="main", reduce_only=True
+    ) as order:
+        order.acknowledge(order.id)
+    decision = enforcer.recent_decisions()[0]
+    assert decision.basis == "unreserved_exit"
+
+
+def test_the_file_belongs_to_its_owner_alone(ledger: Ledger, path: Path) -> None:
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        assert stat.S_IMODE(name.stat().st_mode) == 0o600, name
+    path.chmod(0o644)
+    other = open_ledger(f"sqlite:///{path}")
+    assert_refused_and_exits_pass(other, "open to other users")
+
+
+def test_a_full_disk_refuses_and_loses_nothing(ledger: Ledger) -> None:
+    order_id = enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").id
+    connection = ledger.store._connection  # type: ignore[attr-defined]
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    enforcer = enforcer_of(ledger)
+    with pytest.raises(PositionInvariantViolation, match="full"):
+        for _ in range(200):
+            enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").acknowledge(None)
+    assert_refused_and_exits_pass(ledger, "full")
+    connection.execute("PRAGMA max_page_count = 100000")
+    assert ledger.order(order_id) is not None
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+
+
+def test_a_locked_file_refuses_within_the_budget(ledger: Ledger, path: Path) -> None:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    assert_refused_and_exits_pass(ledger, "locked")
+    assert time.monotonic() - started < 4 * sqlite.BUDGET + 0.5
+    other.execute("ROLLBACK")
+    other.close()
+    enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+
+
+@pytest.mark.parametrize("change", ["moved", "deleted", "replaced"])
+def test_a_file_that_is_another_one_is_noticed(ledger: Ledger, path: Path, change: str) -> None:
+    if change == "moved":
+        path.rename(path.with_suffix(".old"))
+    else:
+        path.unlink()
+    if change == "replaced":
+        path.touch(0o600)
+    assert_refused_and_exits_pass(ledger, "no longer the file")
+
+
+def test_a_corrupt_file_and_a_strange_one_are_refused(path: Path) -> None:
+    path.write_bytes(b"not a database, but long enough to be looked at" * 40)
+    path.chmod(0o600)
+    assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "corrupt")
+    path.unlink()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE mine (a)")
+    connection.commit()
+    connection.close()
+    path.chmod(0o600)
+    assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "something else")
+
+
+def test_another_schema_is_refused(ledger: Ledger, path: Path) -> None:
+    ledger.close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.commit()
+    connection.close()
+    assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "schema 99")
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert_refused_and_exits_pass(
+        open_ledger(f"sqlite:///{tmp_path}/nowhere/ledger.db"), "cannot (create|keep)"
+    )
+
+
+def test_a_network_file_system_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "network_file_system", lambda path: "nfs4")
+    assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "network file system")
+
+
+def test_the_mount_table_is_read_as_the_kernel_writes_it() -> None:
+    table = (
+        "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "30 22 0:40 / /mnt/a\\040b rw,relatime shared:5 master:1 - nfs4 host:/x rw\n"
+        "31 22 0:41 / /mnt/over rw - nfs host:/y rw\n"
+        "32 31 8:2 / /mnt/over rw - ext4 /dev/sdb1 rw\n"
+        "33 22 0:42 / /mnt/fuse rw - fuse.sshfs me@host: rw\n"
+        "garbage\n"
+    )
+
+    def kind(path: str) -> str | None:
+        return network_file_system(Path(path), table)
+
+    assert kind("/var/ledger.db") is None
+    assert kind("/mnt/a b/ledger.db") == "nfs4"
+    assert kind("/mnt/a bc/ledger.db") is None
+    assert kind("/mnt/over/ledger.db") is None
+    assert kind("/mnt/fuse/deep/ledger.db") == "fuse.sshfs"
+
+
+def test_events_cannot_be_rewritten(ledger: Ledger, path: Path) -> None:
+    connection = sqlite3.connect(path)
+    for statement in ("DELETE FROM events", "UPDATE events SET body = ''"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(statement)
+    connection.close()
+
+
+def test_a_reboot_makes_every_key_reconcile_and_every_order_unknown(
+    ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        assert order.id
+        order.acknowledge("v1")
+    halted = Key("acct", "binance", "linear_perp", "ETH/USDT:USDT")
+    ledger.halt(halted)
+    ledger.close()
+    monkeypatch.setattr(liveness, "boot_id", lambda: "another boot")
+    after = open_ledger(f"sqlite:///{path}")
+    assert after.state(KEY).status is Status.RECONCILING
+    assert after.state(halted).status is Status.HALTED
+    (record,) = after.orders()
+    assert record.state is State.UNKNOWN
+    assert [event.kind for event in after.events()][-1] == "restarted"
+
+
+def _reserve(url: str, pipe: object) -> None:
+    ledger = open_ledger(url)
+    with enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        pipe.send(order.id)  # type: ignore[attr-defined]
+        time.sleep(60)
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+def test_a_killed_owner_is_proven_dead_and_a_stopped_one_is_not(
+    ledger: Ledger, path: Path, method: str
+) -> None:
+    context = multiprocessing.get_context(method)
+    here, there = context.Pipe()
+    # This process has its own lock and connection; a forked child must take others.
+    mine = ledger.owner_of_this_process()
+    child = context.Process(target=_reserve, args=(f"sqlite:///{path}", there))
+    child.start()
+    try:
+        order_id = here.recv()
+        record = ledger.order(order_id)
+        assert record is not None
+        assert record.owner != mine
+        os.kill(child.pid or 0, 19)
+        assert not ledger.store.is_dead(record.owner)
+        os.kill(child.pid or 0, 9)
+        child.join()
+        assert ledger.store.is_dead(record.owner)
+        assert not ledger.store.is_dead(mine)
+    finally:
+        child.kill()
+        child.join()
+    # An absent file proves nothing.
+    for name in Path(f"{path}.owners").iterdir():
+        name.unlink()
+    assert not ledger.store.is_dead(record.owner)
+
+
+def test_a_forked_child_uses_a_connection_of_its_own(ledger: Ledger) -> None:
+    enforcer = enforcer_of(ledger)
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").acknowledge("child")
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitpid(pid, 0)[1] == 0
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").acknowledge("parent")
+    owners = {record.owner for record in ledger.orders()}
+    assert len(owners) == 2
+    assert {record.venue_id for record in ledger.orders()} == {"child", "parent"}
+
+
+def test_a_closed_ledger_refuses(ledger: Ledger) -> None:
+    ledger.close()
+    with pytest.raises(StoreUnavailable, match="closed"):
+        ledger.orders()
+
+
+def test_only_an_absolute_path_and_a_known_system_will_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ValueError, match="absolute"):
+        sqlite.SQLiteStore("ledger.db")
+    monkeypatch.setattr("sys.platform", "win32")
+    with pytest.raises(ValueError, match="win32"):
+        sqlite.SQLiteStore("/ledger.db")
