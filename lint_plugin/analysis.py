@@ -18,7 +18,7 @@ from lint_plugin.flow.expressions import UnknownSyntaxError
 from lint_plugin.flow.lower import lower
 from lint_plugin.knowledge import Knowledge
 from lint_plugin.noqa import mentions_noqa, read_noqas
-from lint_plugin.positions import find_places
+from lint_plugin.positions import find_nodes, find_places
 from lint_plugin.source import SourceError, decode
 from lint_plugin.verdicts import Verdicts
 
@@ -64,7 +64,10 @@ def _analyse(text: str, config: Config) -> Report:
     verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
     if not verdicts and not mentions_noqa(text):
         return Report(parsed=True)
-    places = find_places(tree, verdicts.nodes())
+    if mentions_noqa(text):
+        places = find_places(tree, verdicts.nodes())
+    else:
+        places = find_nodes(knowledge.scopes, text, verdicts.nodes())
     return Report(
         parsed=True,
         findings=verdicts.findings(places),

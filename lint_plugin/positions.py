@@ -1,13 +1,14 @@
 """Where chosen nodes stand in the file.
 
-libcst finds positions by writing the whole file out again, and its own provider records every node.
-This writes it out once and records only the nodes that a report names, and the comments.
+libcst finds positions by writing the whole file out again, and its own provider records every node. Most
+reports name nodes of a few functions: only those are written out, from the line on which the text itself
+shows their `def`. Where the text does not show each `def` plainly, the whole file is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,7 +16,14 @@ from typing import NamedTuple
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
+from lint_plugin.scopes import FileScopes, Scope
+from lint_plugin.syntax import children
+
 _LINE_END = re.compile(r"\r\n?|\n")
+# `def` stands first on its line. One inside a string is found too, and makes more than the file has.
+_DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)", re.MULTILINE)
+# Unless a backslash splits the line.
+_SPLIT_DEF = re.compile(r"\\\n[ \t\f]*(?:async|def)\b|\b(?:async|def)[ \t\f]*\\\n")
 
 
 class Place(NamedTuple):
@@ -27,21 +35,86 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of the wanted nodes, and of all comments."""
+    """The places of the wanted nodes, and of all comments where they were asked for."""
 
     nodes: dict[cst.CSTNode, Place]
-    comments: tuple[tuple[Place, str], ...]
+    comments: tuple[tuple[Place, str], ...] = ()
 
     def of(self, node: cst.CSTNode) -> Place:
         return self.nodes[node]
 
 
 def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
-    """Find the first character of every wanted node, its parentheses and leading comments left out."""
+    """Find the first character of every wanted node, and all comments.
+
+    A node's parentheses and the comments above it are left out.
+    """
     state = _Recorder(default_indent=module.default_indent, default_newline=module.default_newline)
     state.wanted = frozenset(wanted)
     module._codegen(state)
     return Places(state.places, tuple(state.comments))
+
+
+def find_nodes(scopes: FileScopes, text: str, wanted: Iterable[cst.CSTNode]) -> Places:
+    """As ``find_places`` without the comments, for lines that end with a line feed."""
+    module = scopes.module.node
+    assert isinstance(module, cst.Module)
+    missing = set(wanted)
+    places: dict[cst.CSTNode, Place] = {}
+    for function, indent, line in _outermost(scopes, text):
+        if not missing:
+            break
+        inside = missing.intersection(_below(function))
+        if inside:
+            places.update(_within(module, function, indent, line, inside))
+            missing -= inside
+    if missing:
+        places.update(find_places(module, missing).nodes)
+    return Places(places)
+
+
+def _within(
+    module: cst.Module,
+    function: cst.FunctionDef,
+    indent: str,
+    line: int,
+    wanted: Iterable[cst.CSTNode],
+) -> Iterator[tuple[cst.CSTNode, Place]]:
+    """The places of nodes of one function, whose `def` stands in ``line`` behind ``indent``."""
+    state = _Recorder(default_indent=module.default_indent, default_newline=module.default_newline)
+    state.indent_tokens.append(indent)
+    state.wanted = frozenset((*wanted, function.name))
+    function._codegen(state)
+    above = line - state.places[function.name].line
+    for node, place in state.places.items():
+        yield node, Place(place.line + above, place.column)
+
+
+def _outermost(scopes: FileScopes, text: str) -> Iterator[tuple[cst.FunctionDef, str, int]]:
+    """The functions that lie in no other, each with its indentation and the line of its `def`."""
+    defined = [scope for scope in scopes.scopes.values() if isinstance(scope.node, cst.FunctionDef)]
+    shown = list(_DEF.finditer(text))
+    if [match["name"] for match in shown] != _names(defined) or _SPLIT_DEF.search(text):
+        return
+    line, position = 1, 0
+    for scope, match in zip(defined, shown, strict=True):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        if scope.parent is not None and scope.parent.function.kind == "module":
+            assert isinstance(scope.node, cst.FunctionDef)
+            yield scope.node, match["indent"], line
+
+
+def _names(scopes: Sequence[Scope]) -> list[str]:
+    return [scope.node.name.value for scope in scopes if isinstance(scope.node, cst.FunctionDef)]
+
+
+def _below(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(children(node))
 
 
 @dataclass
