@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from time import time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from invariant_guard.accounts import AccountBook
 from invariant_guard.codes import ViolationCode
@@ -299,8 +299,9 @@ class PositionInvariantEnforcer:
         now = time()
         existing: object = None
         snapshot = None
-        if type(positions) is not dict and isinstance(positions, PositionSnapshot):
-            snapshot = positions
+        # By type, not isinstance: that would ask the object itself, which may raise.
+        if type(positions) is not dict and issubclass(type(positions), PositionSnapshot):
+            snapshot = cast(PositionSnapshot, positions)
         try:
             if self._hedging and self._is_hedged(symbol, account):
                 basis = Basis.HEDGING

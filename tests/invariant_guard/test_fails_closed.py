@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import enum
+import numbers
 import pickle
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
@@ -86,6 +87,41 @@ class Hostile:
 
     __str__ = __float__ = __eq__ = __repr__
     __hash__ = None
+
+
+class Masked:
+    """An object that raises when asked what it is."""
+
+    @property
+    def __class__(self):
+        raise RuntimeError("do not ask")
+
+
+class Half(Decimal):
+    def __gt__(self, other):
+        return True
+
+
+class Third(int):
+    def __gt__(self, other):
+        return True
+
+
+class Sick(numbers.Real):
+    """A number whose every operation raises."""
+
+    def _fail(self, *_):
+        raise ArithmeticError
+
+    for _name in numbers.Real.__abstractmethods__:
+        locals()[_name] = _fail
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_an_object_that_will_not_say_what_it_is(place):
+    arguments = ["BTCUSDT", "buy", 1.0, {}, "main", "binance"]
+    arguments[place] = Masked()
+    refusal(*arguments)
 
 
 class TestSide:
@@ -182,6 +218,9 @@ class TestQuantity:
             numpy.bool_(True),
             numpy.int64(0),
             Fraction(0),
+            Half(0),
+            Third(0),
+            Sick(),
             numpy.array([1.0, 2.0]),
             "1e99999",
             "9" * 500,
