@@ -84,7 +84,9 @@ def fill(
     grown = total - record.filled
     if record.state is State.SETTLED:
         if grown <= 0:
-            return Step(key, (), (), Outcome.REPEATED)
+            said_less = by_hand and grown < 0
+            outcome = Outcome.CONTRADICTED if said_less else Outcome.REPEATED
+            return Step(key, (), (), outcome)
         after = record._replace(filled=total, acknowledged=True)
         detail = f"{record.kind.value} {record.side.value}"
         late = (Event(EventKind.LATE_FILL, record.key, record.id, grown, detail=detail),)

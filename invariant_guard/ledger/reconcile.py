@@ -70,7 +70,7 @@ def reconcile(
     results = []
     for name in sorted(names):
         result = _round(ledger, venue, name)
-        if result.verdict is Verdict.WAITING and not result.live:
+        if result.verdict in (Verdict.WAITING, Verdict.CONFLICT) and not result.live:
             # Nothing in flight: the second read need not wait.
             again = _round(ledger, venue, name)
             result = Reconciled(**{**again.__dict__, "imported": result.imported + again.imported})

@@ -120,7 +120,7 @@ class Handler(socketserver.StreamRequestHandler):
             ask = json.loads(line)
             # The network: most of it quick, some of it slow, either way.
             if ask["what"] == "place" and book.random.random() < 0.3:
-                time.sleep(book.random.uniform(0.0, 0.1))
+                time.sleep(book.random.choice([0.01, 0.03, 0.1, 0.3]))
             reply = json.dumps(book.answer(ask)).encode() + b"\n"
             self.wfile.write(reply)
 
