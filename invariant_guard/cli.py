@@ -79,7 +79,8 @@ def _status(options: argparse.Namespace) -> int:
     ledger = _ledger(options)
     contents = ledger.contents()
     limit = options.unknown_age * 1000
-    keys, attention = [], False
+    keys: list[dict[str, Any]] = []
+    attention = False
     for key in contents.keys:
         unknown = [record for record in key.live if record.state is State.UNKNOWN]
         old = [record for record in unknown if contents.now - record.created > limit]
@@ -279,7 +280,7 @@ def _reconcile(options: argparse.Namespace) -> int:
 
 
 def _show_round(options: argparse.Namespace, results: list[Reconciled]) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "key": result.key,
             "status": result.status.value,

@@ -1,0 +1,240 @@
+"""How much the ledger costs beside the bare operations it is made of, in one run.
+
+    python benchmarks/ledger.py [--quick]
+
+Medians of repeated rounds, and the ratio of each pair; the bare one and ours alternate round by
+round, so a noisy machine is noisy for both. Exit status 1 where a bound is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import shutil
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from invariant_guard.ledger import Asked, Kind, Ledger, Side, StoreUnavailable, open_ledger
+from invariant_guard.ledger.stores import BUDGET
+
+KEY = "acct/x/linear_perp/BTC%2FUSDT:USDT"
+
+
+def asked(kind: Kind = Kind.OPEN) -> Asked:
+    return Asked("main", "x", "linear_perp", "BTC/USDT:USDT", Side.BUY, kind, 1)
+
+
+def ready(ledger: Ledger) -> Ledger:
+    ledger.bind("main", "acct")
+    ledger.adopt(KEY, (0, 0))
+    return ledger
+
+
+def medians(pairs: dict[str, Callable[[], object]], rounds: int, calls: int) -> dict[str, float]:
+    """Give the median time of one call of each, in seconds, measured in turns."""
+    times: dict[str, list[float]] = {name: [] for name in pairs}
+    for name, call in pairs.items():
+        for _ in range(calls // 4 + 1):
+            call()
+        assert name
+    for _ in range(rounds):
+        for name, call in pairs.items():
+            started = time.perf_counter()
+            for _ in range(calls):
+                call()
+            times[name].append((time.perf_counter() - started) / calls)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def report(title: str, found: dict[str, float], bound: float) -> bool:
+    bare, ours = found["bare"], found["ours"]
+    ratio = ours / bare
+    fine = ratio <= bound
+    print(
+        f"{title:<44} bare {bare * 1e6:8.1f} us   ours {ours * 1e6:8.1f} us   "
+        f"{ratio:5.2f} x  (at most {bound:g}) {'' if fine else 'MISSED'}"
+    )
+    return fine
+
+
+def memory(quick: bool) -> bool:
+    ledger = ready(open_ledger("memory://"))
+    lock, table = Lock(), {}
+
+    def bare() -> None:
+        with lock:
+            table["key"] = uuid.uuid4().hex
+
+    def ours() -> None:
+        order_id, _ = ledger.reserve(asked())
+        ledger.not_sent(order_id)
+
+    found = medians({"bare": bare, "ours": ours}, 9 if quick else 31, 500)
+    return report("memory: reserve and settle / lock, dict, uuid4", found, 15)
+
+
+def sqlite(quick: bool, folder: str) -> bool:
+    ledger = ready(open_ledger(f"sqlite:///{folder}/ledger.db"))
+    plain = sqlite3.connect(f"{folder}/plain.db", isolation_level=None)
+    plain.execute("PRAGMA journal_mode = WAL")
+    plain.execute("PRAGMA synchronous = NORMAL")
+    plain.execute("CREATE TABLE t (k TEXT PRIMARY KEY, v TEXT NOT NULL)")
+
+    def bare() -> None:
+        plain.execute("BEGIN IMMEDIATE")
+        plain.execute(
+            "INSERT INTO t VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
+            ("key", uuid.uuid4().hex),
+        )
+        plain.execute("COMMIT")
+
+    spent: list[str] = []
+
+    def ours() -> None:
+        spent.append(ledger.reserve(asked())[0])
+
+    # Settled outside the measurement: a service has few orders in flight at once.
+    times: dict[str, list[float]] = {"bare": [], "ours": []}
+    for _ in range(40 if quick else 300):
+        for name, call in (("bare", bare), ("ours", ours)):
+            started = time.perf_counter()
+            for _ in range(4):
+                call()
+            times[name].append((time.perf_counter() - started) / 4)
+        while spent:
+            ledger.not_sent(spent.pop())
+    found = {name: statistics.median(each) for name, each in times.items()}
+    return report("sqlite: reserve / BEGIN IMMEDIATE, upsert", found, 2.5)
+
+
+def redis(quick: bool, folder: str) -> bool:
+    if shutil.which("redis-server") is None:
+        print("redis: skipped, redis-server is not installed")
+        return True
+    import redis as client
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--dir", folder, "--appendonly", "yes", "--save", "",
+         "--logfile", f"{folder}/redis.log"]
+    )  # fmt: skip
+    try:
+        plain = client.Redis(port=port, decode_responses=True)
+        for _ in range(200):
+            try:
+                plain.ping()
+                break
+            except client.exceptions.ConnectionError:
+                time.sleep(0.05)
+        ledger = ready(open_ledger(f"redis://127.0.0.1:{port}/0"))
+        sha = plain.script_load("return redis.call('HSET', KEYS[1], 'a', ARGV[1])")
+
+        def bare() -> None:
+            plain.evalsha(sha, 1, "t", "1")
+
+        spent: list[str] = []
+
+        def ours() -> None:
+            spent.append(ledger.reserve(asked())[0])
+
+        times: dict[str, list[float]] = {"bare": [], "ours": []}
+        for _ in range(40 if quick else 300):
+            for name, call in (("bare", bare), ("ours", ours)):
+                started = time.perf_counter()
+                for _ in range(4):
+                    call()
+                times[name].append((time.perf_counter() - started) / 4)
+            while spent:
+                ledger.not_sent(spent.pop())
+        before = plain.info("stats")["total_commands_processed"]
+        order_id, _ = ledger.reserve(asked())
+        sent = plain.info("commandstats")["cmdstat_evalsha"]["calls"]
+        ledger.reserve(asked())
+        trips = plain.info("commandstats")["cmdstat_evalsha"]["calls"] - sent
+        assert before
+        assert order_id
+        found = {name: statistics.median(each) for name, each in times.items()}
+        fine = report("redis: reserve / EVALSHA of one HSET", found, 2)
+        print(f"{'redis: round trips of a reserve':<44} {trips}")
+        return fine and trips == 1
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _turns(
+    url: str, seconds: float, results: multiprocessing.Queue[tuple[int, float, int]]
+) -> None:
+    ledger = open_ledger(url)
+    turns, longest, refused = 0, 0.0, 0
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        started = time.perf_counter()
+        try:
+            order_id, _ = ledger.reserve(asked())
+            longest = max(longest, time.perf_counter() - started)
+            ledger.not_sent(order_id)
+        except StoreUnavailable:
+            refused += 1
+            longest = max(longest, time.perf_counter() - started)
+        turns += 1
+    results.put((turns, longest, refused))
+
+
+def fairness(quick: bool, folder: str) -> bool:
+    url = f"sqlite:///{folder}/fair.db"
+    ready(open_ledger(url)).close()
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    workers = [
+        context.Process(target=_turns, args=(url, 2.0 if quick else 10.0, results))
+        for _ in range(8)
+    ]
+    for worker in workers:
+        worker.start()
+    found = [results.get() for _ in workers]
+    for worker in workers:
+        worker.join()
+    turns = sorted(found_turns for found_turns, _, _ in found)
+    longest = max(wait for _, wait, _ in found)
+    refused = sum(count for _, _, count in found)
+    share = turns[0] / turns[-1]
+    # A little over the budget is the step itself.
+    fine = share >= 0.25 and longest <= BUDGET + 0.1
+    print(
+        f"{'sqlite: 8 processes on one key':<44} slowest/fastest {share:.2f} (at least 0.25)   "
+        f"turns {turns[0]}..{turns[-1]}   longest {longest * 1e3:.0f} ms   refused {refused} "
+        f"{'' if fine else 'MISSED'}"
+    )
+    return fine
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    print(
+        f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} CPUs"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["INVARIANT_GUARD_RUNTIME_DIR"] = str(Path(folder) / "run")
+        fine = [
+            memory(quick), sqlite(quick, folder), redis(quick, folder), fairness(quick, folder)
+        ]  # fmt: skip
+    return 0 if all(fine) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
