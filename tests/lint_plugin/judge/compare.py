@@ -101,7 +101,6 @@ class Tally:
     unguarded: int = 0
     unreached: int = 0
     mixed: int = 0
-    excused: int = 0
     differences: list[tuple[str, str, Difference]] = field(default_factory=list)
 
     def count(self, verdict: Verdict, orders: int) -> None:

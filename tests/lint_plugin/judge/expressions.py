@@ -103,6 +103,8 @@ class Expressions:
             (3, lambda p: f"symbol={self.value(p)}, side=b"),
             (2, lambda p: f"{self.value(p)}, {self.value(p)}"),
             (2, lambda p: f"k={self.value(p)}, *{self.atom(p)}"),
+            (1, lambda p: f"k={self.order_call(p)}, *({self.guard_call(p)})"),
+            (1, lambda p: f"k={self.guard_call(p)}, *({self.order_call(p)})"),
             (1, lambda p: f"*{self.atom(p)}, **{self.atom(p)}"),
         ]
         return self.weighted(forms)(place)
@@ -236,6 +238,7 @@ class Expressions:
             (8, lambda p: f"({inner(p)} or {inner(p)})"),
             (8, lambda p: f"not {self.enclosed(p)}"),
             (4, lambda p: f"({inner(p)} if {inner(p)} else {inner(p)})"),
+            (2, lambda p: f"({self.guard_call(p)} if {inner(p)} else {self.constant_or(p)})"),
             (4, lambda p: f"{self.atom(p)} < {self.atom(p)}"),
             (4, lambda p: f"{self.atom(p)} < {self.atom(p)} <= {self.atom(p)}"),
             (2, lambda p: f"{self.atom(p)} {self.rng.choice(['is', 'is not', 'in', 'not in'])} b"),
@@ -251,7 +254,12 @@ class Expressions:
             ]
             if not place.plain and not place.in_class:
                 forms.append((3, lambda p: f"(y := {inner(p)})"))
+                forms.append((3, lambda p: f"(y := (a and {self.guard_call(p)}))"))
         return self.weighted(forms)(place)
+
+    def constant_or(self, place: Place) -> str:
+        """An arm of a ternary whose truth is known makes the other arm the only way to the one side."""
+        return self.condition(place) if self.simple else self.rng.choice(["False", "True", "a"])
 
     def enclosed(self, place: Place) -> str:
         return f"({self.condition(place)})"

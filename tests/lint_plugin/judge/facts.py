@@ -39,6 +39,7 @@ class Facts:
     bindings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     tracked: set[str] = field(default_factory=set)
     locks: set[str] = field(default_factory=set)
+    class_locks: set[str] = field(default_factory=set)  # names in class bodies that hold one
     guards: set[str] = field(default_factory=lambda: set(GUARDS))
     orders: set[str] = field(default_factory=lambda: set(ORDERS))
     async_guards: bool = False
@@ -63,8 +64,12 @@ class Facts:
     def exception(self, node: ast.expr) -> str | None:
         """The known exception class that an expression means."""
         path = self.resolve(node)
-        if path == "invariant_guard.PositionInvariantViolation":
+        ours = "invariant_guard.PositionInvariantViolation"
+        if path == ours:
             return path
+        # Bound nowhere in the file, the name can only have been put among the built-in ones.
+        if isinstance(node, ast.Name) and node.id == "PositionInvariantViolation":
+            return None if self.star_import or self.bindings.get(node.id) else ours
         if path is None or not path.startswith("builtins."):
             return None
         value = getattr(builtins, path.removeprefix("builtins."), None)
@@ -80,7 +85,10 @@ class Facts:
         name = ast.unparse(called if called is not None else node)
         if any(fnmatchcase(name, pattern) for pattern in NON_SUPPRESSING):
             return True
-        return called is None and name in self.locks
+        if called is None and name in self.locks:
+            return True
+        owner, _, attribute = name.partition(".")
+        return called is None and owner in ("self", "cls") and attribute in self.class_locks
 
 
 def last_name(node: ast.expr) -> str | None:
@@ -98,6 +106,19 @@ def gather(tree: ast.Module) -> Facts:
         for text, values in collector.assigned.items()
         if all(isinstance(v, ast.Call) and facts.resolve(v.func) in LOCKS for v in values)
     }
+    in_classes = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if isinstance(part, ast.Assign)
+        for target in part.targets
+        if isinstance(target, ast.Name)
+    }
+    for name in in_classes & facts.locks:
+        others = [text for text in collector.assigned if text.endswith(f".{name}")]
+        if all(text in facts.locks for text in others):
+            facts.class_locks.add(name)
     _track(tree, facts)
     _resolve_functions(tree, facts)
     return facts

@@ -181,7 +181,7 @@ class _Program(Expressions):
             choices += [(2, lambda p: ["from clock import now"])]
         if place.generator:
             choices += [(6, lambda p: [f"yield {self.value(p)}"])]
-            choices += [(3, lambda p: [f"{self.target(p)} = yield"])]
+            choices += [(3, lambda p: [f"{self.target(p)} = yield"]), (4, lambda p: ["yield"])]
             if not place.asynchronous:
                 choices += [(3, lambda p: [f"yield from {self.value(p)}"])]
         if place.loop:
@@ -227,11 +227,14 @@ class _Program(Expressions):
         return self.weighted(choices)(place)
 
     def suite(self, place: Place) -> Lines:
-        if self.first is not None:
-            first, self.first = self.first, None
-            rest = self.block(place) if self.chance(0.3) else []
-            return indent([first, *rest])
+        first = self.take_first()
+        if first:
+            return indent([*first, *(self.block(place) if self.chance(0.3) else [])])
         return indent(self.block(place))
+
+    def take_first(self) -> Lines:
+        first, self.first = self.first, None
+        return [] if first is None else [first]
 
     def conditional(self, place: Place) -> Lines:
         lines = [f"if {self.condition(place)}:", *self.suite(place)]
@@ -261,7 +264,8 @@ class _Program(Expressions):
     def trying(self, place: Place) -> Lines:
         if self.chance(0.12):
             return self.jumping(place)
-        lines = ["try:", *self.suite(place)]
+        lone = not self.simple and self.chance(0.15)
+        lines = ["try:", *(indent(self.lone(place)) if lone else self.suite(place))]
         handlers = self.rng.choice([0, 1, 1, 1, 2, 3])
         inner = replace(place, handler=True)
         for number in range(handlers):
@@ -290,6 +294,14 @@ class _Program(Expressions):
             if self.chance(0.4):
                 last = [*last[:-1], f"if {self.condition(place)}:", *indent(last[-1:])]
         return ["try:", *self.suite(place), "finally:", *indent(last)]
+
+    def lone(self, place: Place) -> Lines:
+        """The only thing that raises in its block: an edge from it has no other that does as well."""
+        kinds = ["import time", "from clock import now", "x = 1", "x = True", "a", "x: int = 1"]
+        kinds += ["class Empty: pass", "del x", "raise", "client.note()", "f'{a}'"]
+        kinds += ["yield"] * 6 if place.generator else []
+        first = self.take_first()
+        return [*first, self.rng.choice(kinds)]
 
     def kinds(self, number: int = 0) -> str:
         """The types of one handler; with ``simple``, unrelated to those of the others."""
@@ -379,7 +391,7 @@ class _Program(Expressions):
         name = f"job{self.names}"
         asynchronous = place.asynchronous and self.chance(0.5)
         inner = Place(function=True, depth=place.depth + 1, asynchronous=asynchronous)
-        lines = []
+        lines = self.take_first()  # it was written for this place, not for the body of another function
         if self.chance(0.15):
             argument = self.pick((1, self.order_call(place)), (1, self.guard_call(place)), (1, "a"))
             lines.append(f"@client.wrap({argument})")
@@ -421,7 +433,8 @@ class _Program(Expressions):
         self.names += 1
         inner = Place(depth=place.depth + 1, in_class=True)
         base = f"({self.value(replace(place, plain=True))})" if self.chance(0.3) else ""
-        lines = [f"class Job{self.names}{base}:", *indent(self.block(inner))]
+        lines = self.take_first()
+        lines += [f"class Job{self.names}{base}:", *indent(self.block(inner))]
         if self.chance(0.3):
             method = Place(function=True, depth=place.depth + 1)
             lines += ["    def act(self):", *indent(indent(self.block(method)))]

@@ -453,6 +453,8 @@ class _Instrument:
         return ast.BoolOp(node.op, [self.expr(each) for each in node.values])
 
     def of_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        if isinstance(node.operand, ast.Constant):
+            return node  # a constant to the compiler
         operand = self.expr if isinstance(node.op, ast.Not) else self.value
         return ast.UnaryOp(node.op, operand(node.operand))
 

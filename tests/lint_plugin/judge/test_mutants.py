@@ -1,0 +1,65 @@
+"""The judge notices: each engine broken on purpose disagrees with the runs of some program."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from .compare import compare
+from .constructs import constructs
+from .execute import Verdict, execute
+from .generate import program
+from .mutants import MUTANTS, Mutant
+from .oracle import TooLarge
+
+PROGRAMS = 1_500
+
+
+@cache
+def _program(number: int) -> tuple[str, frozenset[str]]:
+    source = program(f"mutant {number}")
+    return source, frozenset(constructs(source))
+
+
+@cache
+def _verdict(number: int) -> Verdict | None:
+    try:
+        return execute(_program(number)[0], 500)
+    except TooLarge:
+        return None
+
+
+def first_difference(needs: tuple[str, ...]) -> tuple[int, str, str] | None:
+    """How many programs were asked, and the one that shows the difference."""
+    asked = 0
+    for number in range(PROGRAMS):
+        source, contained = _program(number)
+        if not contained.issuperset(needs):
+            continue
+        verdict = _verdict(number)
+        if verdict is None:
+            continue
+        asked += 1
+        found = compare(source, verdict)
+        if found:
+            return asked, ", ".join(sorted(found.kinds())), source
+    return None
+
+
+def test_the_engine_as_it_is_survives() -> None:
+    """The control: what shows a mutant must be the mutant."""
+    numbers = [number for number in range(300) if _verdict(number) is not None]
+    for number in numbers:
+        verdict = _verdict(number)
+        assert verdict is not None
+        assert not compare(_program(number)[0], verdict), _program(number)[0]
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name.replace(" ", "-"))
+def test_a_broken_engine_is_caught(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant.patch(monkeypatch)
+    found = first_difference(mutant.needs)
+    assert found is not None, f"nobody notices when {mutant.name}"
+    asked, kinds, _ = found
+    print(f"{mutant.name}: {kinds} at program {asked}")
