@@ -66,7 +66,7 @@ def admit_args(label: str, suffix: str, request: Request) -> list[str]:
         request.group,
         flag(request.observed),
     ]
-    return [json.dumps(fields)]
+    return [codec.encode(fields)]
 
 
 def decision_of(reply: str) -> Decision:

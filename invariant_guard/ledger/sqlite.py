@@ -19,7 +19,6 @@ import sqlite3
 import sys
 import time
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -210,8 +209,10 @@ class SQLiteStore:
 
     # -- the file ------------------------------------------------------------------------
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self)
+
+    def _enter(self) -> sqlite3.Connection:
         until = time.monotonic() + self._budget
         if not self._lock.acquire(timeout=self._budget):
             raise _busy(self.path)
@@ -221,19 +222,30 @@ class SQLiteStore:
                 connection = self._open(until)
             else:
                 self._check_same_file()
-            try:
-                _begin(connection, until, self.path)
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
+            _begin(connection, until, self.path)
+        except sqlite3.Error as fault:
+            self._lock.release()
+            raise _unavailable(self.path, fault) from fault
+        except BaseException:
+            self._lock.release()
+            raise
+        return connection
+
+    def _leave(self, connection: sqlite3.Connection, fault: BaseException | None) -> None:
+        try:
+            if fault is None:
+                try:
+                    connection.execute("COMMIT")
+                except sqlite3.Error as failed:
+                    fault = failed
+            if fault is not None:
                 with contextlib.suppress(sqlite3.Error):
                     # Where the commit itself failed for good, there is nothing left to undo.
                     connection.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as fault:
-            raise _unavailable(self.path, fault) from fault
         finally:
             self._lock.release()
+        if isinstance(fault, sqlite3.Error):
+            raise _unavailable(self.path, fault) from fault
 
     def _check_same_file(self) -> None:
         try:
@@ -351,6 +363,22 @@ class SQLiteStore:
             _inherited.append(self._connection)
         self._connection = None
         self._lock = Lock()
+
+
+class _Transaction:
+    """One write transaction in `with`; a class, because a generator costs more before each order."""
+
+    __slots__ = ("_connection", "_store")
+
+    def __init__(self, store: SQLiteStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._connection = self._store._enter()
+        return self._connection
+
+    def __exit__(self, kind: object, fault: BaseException | None, traceback: object) -> None:
+        self._store._leave(self._connection, fault)
 
 
 def _forget_connections() -> None:

@@ -28,7 +28,7 @@ from invariant_guard.ledger import (
 from invariant_guard.ledger.rejections import is_definite
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
-LAG = 30
+LAG = 150
 
 
 class DeskVenue:

@@ -93,7 +93,7 @@ class Rig:
         client = Client(port)
         for _ in range(WORKERS):
             self.worker(port)
-        next_restart = started + 3
+        next_restart = started + 6
         try:
             while time.monotonic() - started < seconds:
                 time.sleep(0.1)
@@ -104,7 +104,7 @@ class Rig:
                     time.sleep(0.05)
                     self.server.start()
                     self.report.restarts += 1
-                    next_restart = time.monotonic() + 3
+                    next_restart = time.monotonic() + 6
                 told = client.ask(what="verdict")
                 self.report.accepted, self.report.fills = told["accepted"], told["fills"]
                 self.report.violations = told["violations"]
