@@ -57,13 +57,13 @@ class Score(NamedTuple):
     false: int
 
 
-def score(places: Iterable[Place]) -> Score:
-    """Hold what a tool reported against the labels."""
+def score(places: Iterable[Place], cases: Path) -> Score:
+    """Hold what a tool reported on the programs of a folder against their labels."""
     reported: dict[Path, list[Place]] = {}
     for place in places:
         reported.setdefault(place.path, []).append(place)
     unguarded = missed = false = 0
-    for path in CASES.rglob("*.py"):
+    for path in cases.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         if _SETTINGS.search(text):
             continue
