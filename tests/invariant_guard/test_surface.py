@@ -110,3 +110,16 @@ class TestOrderPathPage:
     def test_its_examples_are_the_tested_services(self, library):
         service = (ROOT / "examples" / "services" / f"{library}_service.py").read_text("utf-8")
         assert f"```python\n{service}```" in self.page
+
+
+def test_an_allowed_check_calls_at_most_ten_functions():
+    benchmark = runpy.run_path(str(ROOT / "benchmarks" / "runtime.py"))
+    check = PositionInvariantEnforcer().check_can_open_position
+    calls = benchmark["python_calls"](check, {"BTCUSDT": 1.0})
+    assert calls[0] == "check_can_open_position"
+    assert len(calls) <= benchmark["LIMIT_CALLS"] == 10
+
+
+def test_refusals_leave_nothing_behind():
+    benchmark = runpy.run_path(str(ROOT / "benchmarks" / "runtime.py"))
+    assert benchmark["growth"](10_000) < 5_000
