@@ -68,7 +68,26 @@ class Histories(RuleBasedStateMachine):
         for store in self.stores:
             store.bind("main", "acct")
         self.now = 1000
+        self.pairs = 0
         self.reads: list[tuple[str, int, int]] = []
+        # From READY: few histories would find the way there, and most rules begin there.
+        for key in KEYS:
+            self.adopt_all(key)
+
+    def adopt_all(self, key: str) -> None:
+        self.step(lambda k, r, now: observation.adopt(k, 0, 0, now, LAG), key=key)
+
+    @rule(suffix=st.sampled_from(SUFFIXES), side=sides, opened=quantities, closed=quantities)
+    def open_and_close(self, suffix: str, side: Side, opened: int, closed: int) -> None:
+        """The pair that the cap on exits is about: an opening in flight, an exit from it."""
+        self.pairs += 1
+        for id, what, kind, quantity in (
+            (f"open{self.pairs}", side, Kind.OPEN, opened),
+            (f"close{self.pairs}", side.opposite, Kind.CLOSE, closed),
+        ):
+            request = Request(id, what, kind, quantity, enforced=kind is Kind.CLOSE)
+            self.everywhere(lambda store, r=request: store.admit("main", suffix, r))
+            self.everywhere(lambda store: [comparable(s) for s in store.contents().keys])
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
