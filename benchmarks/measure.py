@@ -38,7 +38,9 @@ class Job:
         self.before()
         with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
             start = time.perf_counter()
-            process = subprocess.Popen(self.command, cwd=self.cwd, stdout=stdout, stderr=stderr)
+            process = subprocess.Popen(
+                self.command, cwd=self.cwd, stdout=stdout, stderr=stderr, env=_environment()
+            )
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -50,6 +52,11 @@ class Job:
                 raise SystemExit(f"{shown}: status {process.returncode}\n{said}")
             cpu = usage.ru_utime + usage.ru_stime
             return Run(wall, cpu, process.returncode, stdout.read())
+
+
+def _environment() -> dict[str, str]:
+    """As users have it: with the compiled files that pip writes when it installs a package."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def interleaved(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Run]]:
