@@ -295,7 +295,7 @@ def _product(policy: Policy, symbol: str, product: object) -> Product | None:
         # A spelling that says what it is needs no default, and is not overruled by one.
         return default if default in possible else None
     try:
-        meant = Product(str.__str__(product))  # type: ignore[arg-type]
+        meant = Product(str.__str__(product))
     except (TypeError, ValueError):
         raise PositionInvariantViolation(
             f"Cannot judge the order on {symbol}: {shown(product)} is no product",

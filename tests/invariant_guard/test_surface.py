@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 import pkgutil
 import re
 import runpy
@@ -120,6 +121,8 @@ def test_an_allowed_check_calls_at_most_ten_functions():
     assert len(calls) <= benchmark["LIMIT_CALLS"] == 10
 
 
-def test_refusals_leave_nothing_behind():
+def test_refusals_leave_nothing_behind(monkeypatch):
+    # pytest keeps every record logged during a test.
+    monkeypatch.setattr(logging.getLogger("invariant_guard"), "disabled", True)
     benchmark = runpy.run_path(str(ROOT / "benchmarks" / "runtime.py"))
     assert benchmark["growth"](10_000) < 5_000
