@@ -255,10 +255,17 @@ class _Collector(ast.NodeVisitor):
                 self.facts.orders.add(name)
 
     def visit_Await(self, node: ast.Await) -> None:
-        call = node.value
+        self._awaited(node.value)
+        self.generic_visit(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> None:
+        for item in node.items:
+            self._awaited(item.context_expr)  # entering awaits
+        self.generic_visit(node)
+
+    def _awaited(self, call: ast.expr) -> None:
         if isinstance(call, ast.Call) and last_name(call.func) in GUARDS:
             self.facts.async_guards = True
-        self.generic_visit(node)
 
 
 def _track(tree: ast.Module, facts: Facts) -> None:

@@ -262,7 +262,7 @@ class _Program(Expressions):
         return lines
 
     def trying(self, place: Place) -> Lines:
-        if self.chance(0.12):
+        if self.chance(0.2 if place.loop else 0.1):
             return self.jumping(place)
         lone = not self.simple and self.chance(0.15)
         lines = ["try:", *(indent(self.lone(place)) if lone else self.suite(place))]

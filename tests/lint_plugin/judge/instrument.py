@@ -370,14 +370,14 @@ class _Instrument:
         if node.id == "__debug__":
             return _ask("either")
         if self.facts.resolve(node) == "typing.TYPE_CHECKING":
-            return _constant(False)
+            return _ask("type_checking")
         if node.id in self.facts.tracked:
             return _ask("tracked", node)
         return _ask("load")
 
     def of_Attribute(self, node: ast.Attribute) -> ast.expr:
         if self.facts.resolve(node) == "typing.TYPE_CHECKING":
-            return _constant(False)
+            return _ask("type_checking")
         return ast.Attribute(self.value(node.value), node.attr, ast.Load())
 
     def of_Subscript(self, node: ast.Subscript) -> ast.expr:

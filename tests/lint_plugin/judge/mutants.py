@@ -271,11 +271,11 @@ MUTANTS = [
     Mutant("an import never raises", never_raises("_import"), ("import in code", "Try")),
     Mutant("a yield never raises", never_raises("_yield"), ("Yield", "Try")),
     Mutant("a class statement never raises", never_raises("_class"), ("ClassDef", "Try")),
-    Mutant("what was called has completed", attribute(Builder, "complete", _called_is_completed)),
+    Mutant("what was called has completed", attribute(Builder, "complete", _called_is_completed), ("guard: try body",)),
     # -- handlers
-    Mutant("every handler catches all", attribute(Caught, "everything", property(lambda _: True))),
-    Mutant("no handler catches all", attribute(Caught, "everything", property(lambda _: False))),
-    Mutant("no handler is covered by another", attribute(Caught, "covered_by", lambda *_: False)),
+    Mutant("every handler catches all", attribute(Caught, "everything", property(lambda _: True)), ("order: handler", "guard: try body")),
+    Mutant("no handler catches all", attribute(Caught, "everything", property(lambda _: False)), ("bare except",)),
+    Mutant("no handler is covered by another", attribute(Caught, "covered_by", lambda *_: False), ("order: handler",)),
     Mutant("a handler is never entered", never_goes("caught")),
     Mutant(
         "except* goes on raising", attribute(statements, "_star_handlers", _star_raises), ("TryStar",)
@@ -297,7 +297,7 @@ MUTANTS = [
     Mutant(
         "a jump out of finally goes on raising",
         attribute(PendingFrame, "target", _discards_nothing),
-        ("return in finally",),
+        ("continue in finally",),
     ),
     Mutant("one drawing of finally for all ways", attribute(frames, "EXACT_DEPTH", 0), ("Try",)),
     # -- with

@@ -93,6 +93,11 @@ class Runtime:
             return value
         return fresh(self._world)
 
+    def type_checking(self) -> bool:
+        """Its value is known; its name is loaded like any other."""
+        self._world.event("load")
+        return False
+
     def either(self) -> Value:
         """Known at compile time to the interpreter, not to the reader: cannot raise."""
         value = fresh(self._world)

@@ -13,7 +13,7 @@ from .generate import program
 from .mutants import MUTANTS, Mutant
 from .oracle import TooLarge
 
-PROGRAMS = 1_500
+PROGRAMS = 3_000
 
 
 @cache
