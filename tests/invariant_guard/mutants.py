@@ -38,10 +38,9 @@ def start(folder: Path) -> int:
         return child
     status = 70
     try:
-        sys.path.insert(0, str(folder))
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
             # Nobody reads how an assertion failed, so none needs to be rewritten to say it.
-            options = ["-x", "-q", "--assert=plain", "--timeout=20"]
+            options = ["-x", "-q", "--assert=plain", "--timeout=60", "-o", f"pythonpath={folder}"]
             for plugin in ("cacheprovider", "xdist", "cov"):
                 options += ["-p", f"no:{plugin}"]
             for tests in _TESTS:

@@ -98,10 +98,11 @@ class TestNeverFlatByAccident:
         for statement in ({"complete": True}, {"fetched_at": NOW}, {"symbols": ["X"]}):
             with pytest.raises(PositionDataError, match="empty"):
                 adapter([], **statement)
-        flat = adapter([], complete=True, fetched_at=NOW)
-        assert (flat.legs, flat.complete, flat.fetched_at) == ((), True, NOW)
+        now = datetime.now(timezone.utc)
+        flat = adapter([], complete=True, fetched_at=now)
+        assert (flat.legs, flat.complete, flat.fetched_at) == ((), True, now)
         assert PositionInvariantEnforcer().check_can_open_position("X", "buy", 1, flat)[0]
-        asked = adapter([], symbols=["X"], fetched_at=NOW)
+        asked = adapter([], symbols=["X"], fetched_at=now)
         assert PositionInvariantEnforcer().check_can_open_position("X", "buy", 1, asked)[0]
         assert not PositionInvariantEnforcer().check_can_open_position("Y", "buy", 1, asked)[0]
 
