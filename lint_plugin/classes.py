@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -28,6 +28,10 @@ class Classes:
     """Answers for one file. Where a class is not in the file, nothing is known of it: None."""
 
     origins: Origins
+    # Each class is ordered once, and so is what lies below it: hierarchies may be deep and wide.
+    _stand_ins: dict[Scope, type] = field(default_factory=dict)
+    _orders: dict[Scope, list[Scope | None] | None] = field(default_factory=dict)
+    _subclasses: dict[Scope, list[Scope]] = field(default_factory=dict)
 
     def member(self, owner: Scope, name: str, *, above: bool = False) -> Binding | None:
         """What ``name`` means on an instance of ``owner``, or, ``above``, to its `super()`.
@@ -63,26 +67,28 @@ class Classes:
         )
 
     def _resolution_order(self, owner: Scope) -> list[Scope | None] | None:
-        """The method resolution order from ``owner`` up, None standing for a class outside the file.
+        """The method resolution order from ``owner`` up, None standing for a class outside the file."""
+        if owner not in self._orders:
+            self._orders[owner] = self._ordered(owner)
+        return self._orders[owner]
 
-        CPython itself orders them: an empty class stands for each, a new one for every unknown base.
-        """
-        made: dict[Scope, type] = {}
+    def _ordered(self, owner: Scope) -> list[Scope | None] | None:
+        """CPython itself orders them: an empty class stands for each, a new one for every unknown base."""
         try:
-            order = self._stand_in(owner, made).__mro__[:-1]
+            order = self._stand_in(owner).__mro__[:-1]
         except (TypeError, RecursionError):
             return None
-        scopes = {stand_in: scope for scope, stand_in in made.items()}
+        scopes = {stand_in: scope for scope, stand_in in self._stand_ins.items()}
         return [scopes.get(stand_in) for stand_in in order]
 
-    def _stand_in(self, owner: Scope, made: dict[Scope, type]) -> type:
-        if owner not in made:
+    def _stand_in(self, owner: Scope) -> type:
+        if owner not in self._stand_ins:
             bases = tuple(
-                type("unknown", (), {}) if base is None else self._stand_in(base, made)
+                type("unknown", (), {}) if base is None else self._stand_in(base)
                 for base in self._bases(owner)
             )
-            made[owner] = type("known", bases, {})
-        return made[owner]
+            self._stand_ins[owner] = type("known", bases, {})
+        return self._stand_ins[owner]
 
     def _bases(self, owner: Scope) -> list[Scope | None]:
         assert owner.parent is not None
@@ -108,14 +114,16 @@ class Classes:
         return self.origins.scopes.of(definition)
 
     def _below(self, owner: Scope) -> list[Scope]:
-        found: list[Scope] = []
-        for scope in self.origins.scopes.scopes.values():
-            if scope.kind == "class" and scope is not owner:
+        if not self._subclasses:
+            classes = [s for s in self.origins.scopes.scopes.values() if s.kind == "class"]
+            for scope in classes:
                 order = self._resolution_order(scope)
-                # A class whose bases cannot be ordered may be anything.
-                if order is None or owner in order:
-                    found.append(scope)
-        return found
+                # A class whose bases cannot be ordered may be below any.
+                above = classes if order is None else order
+                for other in above:
+                    if other is not None and other is not scope:
+                        self._subclasses.setdefault(other, []).append(scope)
+        return self._subclasses.get(owner, [])
 
     def _has_several_bases_below(self, owner: Scope) -> bool:
         """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""

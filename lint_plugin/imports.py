@@ -41,6 +41,8 @@ class Origins:
 
     def library_path(self, node: cst.CSTNode) -> str | None:
         """The dotted path that ``node`` was imported from, such as ``contextlib.suppress``; else None."""
+        if not is_plain_path(node):
+            return None
         attributes: list[str] = []
         while isinstance(node, cst.Attribute):
             attribute = identifier(node.attr.value)

@@ -1,7 +1,8 @@
 """The names by which well-known libraries send an order, for the ``presets`` setting.
 
 A name is here where calling it can place an order at a venue. An edit is: most venues cancel and
-place again, at whatever quantity the edit says. Left out, library by library: what only builds an
+place again, at whatever quantity the edit says. So is a plain stop: one that fires after the position
+has gone opens the other side. Left out, library by library: what only builds an
 order object, dry runs, cancels, and calls that can only close what is open. A request object of a
 library that sends nothing but request objects (oandapyV20) stands for the order it carries.
 """

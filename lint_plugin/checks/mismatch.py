@@ -36,8 +36,9 @@ from lint_plugin.order_terms import (
     may_be_exit,
     order_terms,
 )
+from lint_plugin.scopes import Scope
 from lint_plugin.syntax import last_name, last_name_token
-from lint_plugin.variables import Value
+from lint_plugin.variables import Value, Variable
 from lint_plugin.words import happened, quoted
 
 # A search that grows beyond this gives up: the rule flags only what it can prove.
@@ -106,6 +107,8 @@ class _Search:
     def __init__(self, solved: Solved) -> None:
         self._solved = solved
         self._entries = solved.entries
+        # States that some search has followed to all beginnings: (whether the order may be an exit, state).
+        self._cleared: set[tuple[bool, _State]] = set()
         self._ends = {
             point: code for code in solved.graph.codes for point in (code.exit, code.yields)
         }
@@ -132,9 +135,12 @@ class _Search:
             if ended is not None:
                 return ended
             for following in self._steps(trail, exit_=exit_):
-                if following.state not in seen:
-                    seen.add(following.state)
+                state = following.state
+                if state not in seen and (exit_, state) not in self._cleared:
+                    seen.add(state)
                     queue.append(following)
+        # Orders that say the same need not be followed over the same ground again.
+        self._cleared.update((exit_, state) for state in seen)
         return None
 
     def _at_start(self, trail: _Trail) -> _Trail | None:
@@ -200,7 +206,7 @@ class _Search:
                 _Pair(term, back(term, ordered), back(term, guarded))
                 for term, ordered, guarded in guard.pairs
             ]
-            judged = _judge(guard.call, pairs)
+            judged = self._judge(guard.call, pairs, state)
             if judged is None:
                 return
             if isinstance(judged, str):
@@ -225,13 +231,47 @@ class _Search:
             for term in TERMS
             if ordered.get(term) is not None and checked.get(term) is not None
         ]
-        judged = _judge(gate.call, pairs)
+        judged = self._judge(gate.call, pairs, state)
         if judged is None:
             return
         if isinstance(judged, str):
             yield _Trail(state, trail, edge, (gate.call, judged))
+        elif any(guard.pairs == judged.pairs for guard in state.guards):
+            # What is asked already of a guard nearer to the order.
+            yield _Trail(state, trail, edge)
         else:
             yield _Trail(state._replace(guards=state.guards | {judged}), trail, edge)
+
+    def _judge(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
+        """None where the guard may be about this order; the term by which it is not; or what is open."""
+        open_pairs = []
+        for pair in pairs:
+            settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
+            result = compare(pair.ordered, pair.guarded, at_start=settled)
+            if result == "different":
+                return pair.term
+            if result == "open":
+                open_pairs.append(pair)
+        return _Guard(call, tuple(open_pairs)) if open_pairs else None
+
+    def _is_settled(self, value: Value, state: _State) -> bool:
+        """Whether nothing further back can say more: a variable that is only ever what it starts as."""
+        if not isinstance(value, Variable):
+            return True
+        if state.calls or (value.owner, value.name) in self._bound:
+            return False
+        return value.owner.kind == "module" or value.owner in self._starting_scopes
+
+    @cached_property
+    def _bound(self) -> frozenset[tuple[Scope, str]]:
+        effects = (edge.effect for edge in self._solved.before.edges())
+        return frozenset(
+            (effect.owner, effect.name) for effect in effects if isinstance(effect, Bind)
+        )
+
+    @cached_property
+    def _starting_scopes(self) -> frozenset[Scope]:
+        return frozenset(code.scope for code in self._solved.starts)
 
     def _past_call(
         self, trail: _Trail, point: Point, edge: Edge, gate: CallGate
@@ -254,18 +294,6 @@ class _Search:
         state = trail.state._replace(point=last.before, calls=tuple(calls))
         effect = Enter(code, last.gate.call, last.gate.scope)
         yield from self._translated(trail, state, None, effect)
-
-
-def _judge(call: cst.Call, pairs: list[_Pair]) -> _Guard | str | None:
-    """None where the guard is, or may be, about this order; the term by which it is not; or what is open."""
-    open_pairs = []
-    for pair in pairs:
-        result = compare(pair.ordered, pair.guarded)
-        if result == "different":
-            return pair.term
-        if result == "open":
-            open_pairs.append(pair)
-    return _Guard(call, tuple(open_pairs)) if open_pairs else None
 
 
 # -- what is reported --------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def is_constant(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.FormattedString):
         return all(isinstance(part, cst.FormattedStringText) for part in node.parts)
     if isinstance(node, cst.UnaryOperation):
-        return _is_signed_number(node) or (
+        return is_signed_number(node) or (
             isinstance(node.operator, cst.Not) and is_constant(node.expression)
         )
     if isinstance(node, cst.Tuple):
@@ -66,7 +66,7 @@ def _truth_of_unary(node: cst.UnaryOperation, origins: Origins) -> bool | None:
     if isinstance(node.operator, cst.Not):
         inner = known_truth(node.expression, origins)
         return None if inner is None else not inner
-    if not _is_signed_number(node):
+    if not is_signed_number(node):
         return None
     number = node.expression
     assert isinstance(number, _NUMBERS)
@@ -74,7 +74,8 @@ def _truth_of_unary(node: cst.UnaryOperation, origins: Origins) -> bool | None:
     return True if isinstance(node.operator, cst.BitInvert) else bool(number.evaluated_value)
 
 
-def _is_signed_number(node: cst.UnaryOperation) -> bool:
+def is_signed_number(node: cst.UnaryOperation) -> bool:
+    """`-1`, `+1` and `~1`, which CPython folds to constants."""
     if isinstance(node.operator, (cst.Minus, cst.Plus)):
         return isinstance(node.expression, _NUMBERS)
     return isinstance(node.operator, cst.BitInvert) and isinstance(node.expression, cst.Integer)

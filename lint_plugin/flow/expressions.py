@@ -12,7 +12,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.flow.builder import Builder
-from lint_plugin.flow.constants import is_constant, known_truth
+from lint_plugin.flow.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.flow.graph import Point
 from lint_plugin.scopes import parameters
 from lint_plugin.syntax import in_evaluation_order
@@ -69,13 +69,14 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
     | yes          | no           | no                   | yes
     b -> yes|no    b -> yes|no    b -> yes|no            b < c -> yes|no
     """
+    while isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+        # In a loop: each level would ask for the truth of all below it.
+        node, yes, no = node.expression, no, yes
     known = known_truth(node, builder.knowledge.origins)
     if known is not None:
         if not is_constant(node):
             evaluate(builder, node)
         builder.goto(yes if known else no)
-    elif isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
-        branch(builder, node.expression, no, yes)
     elif isinstance(node, cst.BooleanOperation):
         right = Point()
         if isinstance(node.operator, cst.And):
@@ -169,8 +170,11 @@ def _slices(builder: Builder, node: cst.Subscript) -> None:
 
 
 def _unary(builder: Builder, node: cst.UnaryOperation) -> None:
-    if not is_constant(node):
-        evaluate(builder, node.expression)
+    inner: cst.BaseExpression = node
+    while isinstance(inner, cst.UnaryOperation) and not is_signed_number(inner):
+        inner = inner.expression
+    if not (is_constant(inner) and is_constant(node)):
+        evaluate(builder, inner)
         builder.fault(node)
 
 

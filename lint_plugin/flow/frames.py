@@ -20,14 +20,14 @@ from typing import Literal, TypeAlias
 import libcst as cst
 
 from lint_plugin.flow.builder import Builder, Handling
-from lint_plugin.flow.graph import Code, Note, Point, ThrowGate
+from lint_plugin.flow.graph import Code, Note, Point, ThrowGate, WayGate
 from lint_plugin.scopes import Scope
 
 Way: TypeAlias = Literal["next", "raise", "return", "break", "continue"]
 
-# `finally` bodies nested in `finally` bodies are drawn once for each way in down to this depth. Deeper,
-# one drawing serves all ways: exponential work is avoided at the price of a false finding.
-EXACT_DEPTH = 6
+# `finally` bodies nested in `finally` bodies are drawn once for each way in down to this depth. Deeper, one
+# drawing serves all ways through gates: as exact for guards, but a path shown may mix two ways.
+_OWN_DRAWINGS = 2
 
 
 class Frame:
@@ -148,14 +148,14 @@ class CleanupFrame(Frame):
         self._draw = draw
         self._after = after
         self._drawings: dict[Way, Point] = {}
-        self._merged: tuple[Point, Point] | None = None
+        self._shared: tuple[Point, Point] | None = None
 
     def target(self, builder: Builder, way: Way) -> Point:
         if way not in self._drawings:
-            if self.depth < EXACT_DEPTH:
+            if self.depth < _OWN_DRAWINGS:
                 self._draw_for(builder, way)
             else:
-                self._draw_merged(builder, way)
+                self._share(builder, way)
         return self._drawings[way]
 
     def _onward(self, builder: Builder, way: Way) -> Point:
@@ -171,19 +171,20 @@ class CleanupFrame(Frame):
         if way == "raise":
             entry.flight.append(self._onward(builder, way))
 
-    def _draw_merged(self, builder: Builder, way: Way) -> None:
-        if self._merged is None:
+    def _share(self, builder: Builder, way: Way) -> None:
+        if self._shared is None:
             assert self.parent is not None
-            entry, end = self._merged = Point(), Point()
-            with builder.elsewhere(
-                entry, PendingFrame(self.parent, self._node, entry, discards=True)
-            ):
+            entry, end = self._shared = Point(), Point()
+            pending = PendingFrame(self.parent, self._node, entry, discards=True)
+            with builder.elsewhere(entry, pending):
                 self._draw()
                 builder.goto(end)
-        entry, end = self._merged
-        self._drawings[way] = entry
-        end.to(self._onward(builder, way))
+        entry, end = self._shared
+        entered = self._drawings[way] = Point()
+        entered.to(entry)
+        end.to(self._onward(builder, way), None, WayGate(entered))
         if way == "raise":
+            entered.flight.append(entry)
             entry.flight.append(self._onward(builder, way))
 
 

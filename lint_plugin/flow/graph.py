@@ -96,7 +96,18 @@ class ThrowGate:
     returns: Point
 
 
-Gate: TypeAlias = "GuardGate | CallGate | ThrowGate"
+@dataclass(frozen=True, slots=True, eq=False)
+class WayGate:
+    """Passing means that a `finally` body that serves several ways has been ``entered`` by this one.
+
+    What happens inside does not depend on the way in. So an unguarded path that enters by a way, and one
+    that reaches the end by any, make one that leaves by that way: nothing is lost by drawing it once.
+    """
+
+    entered: Point
+
+
+Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | WayGate"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

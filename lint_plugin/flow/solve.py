@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lint_plugin.flow.graph import CallGate, Edge, Gate, Graph, GuardGate, Point, ThrowGate
+from lint_plugin.flow.graph import CallGate, Edge, Gate, Graph, GuardGate, Point, ThrowGate, WayGate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Summaries:
             return True
         if isinstance(gate, ThrowGate):
             return gate.thrown not in self.swallowing
+        if isinstance(gate, WayGate):
+            return gate.entered not in self.returning
         return self.unguarded.isdisjoint(gate.points)
 
 
@@ -87,7 +89,7 @@ def _can_happen(edge: Edge, summaries: Summaries) -> bool:
     gate = edge.gate
     if isinstance(gate, CallGate):
         return not summaries.returning.isdisjoint(gate.points)
-    return not isinstance(gate, ThrowGate) or gate.thrown in summaries.swallowing
+    return isinstance(gate, GuardGate) or summaries.passable(edge)
 
 
 def _points(graph: Graph) -> set[Point]:
@@ -133,6 +135,10 @@ def _forward(
             elif isinstance(gate, GuardGate):
                 if not guards_open:
                     continue
+            elif isinstance(gate, WayGate):
+                if gate.entered not in reached:
+                    waiting.setdefault(gate.entered, []).append(edge.target)
+                    continue
             elif isinstance(gate, ThrowGate) and gate.thrown not in swallowing:
                 continue
             stack.append(edge.target)
@@ -144,13 +150,20 @@ def reach(
 ) -> set[Point]:
     """The points that an unguarded path from ``starts`` reaches without passing a ``closed`` one."""
     reached: set[Point] = set()
+    waiting: dict[Point, list[Point]] = {}
     stack = list(starts)
     while stack:
         point = stack.pop()
         if point in reached or point in closed:
             continue
         reached.add(point)
-        stack.extend(edge.target for edge in point.edges if summaries.passable(edge))
+        stack.extend(waiting.pop(point, ()))
+        for edge in point.edges:
+            gate = edge.gate
+            if isinstance(gate, WayGate) and gate.entered not in reached:
+                waiting.setdefault(gate.entered, []).append(edge.target)
+            elif summaries.passable(edge):
+                stack.append(edge.target)
     return reached
 
 
