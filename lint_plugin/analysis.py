@@ -40,6 +40,8 @@ def analyse_text(text: str, path: str, config: Config) -> Report:
     """As ``analyse``, for source that is decoded already."""
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
     text = re.sub(r"\r\n?", "\n", text)
+    # CPython starts a line's indentation anew at a form feed; libcst counts it in.
+    text = re.sub(r"^[ \t\f]*\f", "", text, flags=re.MULTILINE)
     line = too_deep(text)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"

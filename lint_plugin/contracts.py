@@ -35,6 +35,8 @@ _TRANSPARENT = frozenset(
     }
 )
 _MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+# What the errors of methods that others are to implement are called.
+_NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
 _NEVER = frozenset(
     f"{module}.{name}"
     for module in ("typing", "typing_extensions")
@@ -224,6 +226,21 @@ def _always_returns(definition: cst.FunctionDef) -> bool:
     if isinstance(last, cst.SimpleStatementLine):
         last = last.body[-1]
     return isinstance(last, cst.Return)
+
+
+def is_hook(definition: cst.FunctionDef) -> bool:
+    """Whether a method only says that it is not implemented, for classes of other files to replace it."""
+    body = [
+        part
+        for line in definition.body.body
+        for part in (line.body if isinstance(line, cst.SimpleStatementLine) else [line])
+    ]
+    raised = body[-1].exc if body and isinstance(body[-1], cst.Raise) else None
+    error = raised.func if isinstance(raised, cst.Call) else raised
+    name = (last_name(error) or "") if error is not None else ""
+    return any(word in name for word in _NOT_HERE) and all(
+        isinstance(part, cst.Expr) for part in body[:-1]
+    )
 
 
 def _is_stub(definition: cst.FunctionDef) -> bool:

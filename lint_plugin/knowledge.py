@@ -11,7 +11,7 @@ from lint_plugin.callees import Callees
 from lint_plugin.classes import Classes
 from lint_plugin.closures import Closures
 from lint_plugin.config import Config
-from lint_plugin.contracts import Contracts, returned_values
+from lint_plugin.contracts import Contracts, is_hook, returned_values
 from lint_plugin.flow.builder import Builder
 from lint_plugin.flow.graph import Code, CodeKind, Completion, Point
 from lint_plugin.imports import Origins
@@ -196,9 +196,11 @@ class Knowledge:
             if done is not None:
                 return done
         definition = self.callees.function(func, scope)
-        if definition is not None:
-            return self.contracts.completion(definition)
-        return self._local_alias(func, scope)
+        if definition is None:
+            return self._local_alias(func, scope)
+        if isinstance(func, cst.Attribute) and is_hook(definition):
+            return None
+        return self.contracts.completion(definition)
 
     def _local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """`check = self.enforcer.enforce_before_order` in a function: `check(...)` is that guard."""

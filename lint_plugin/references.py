@@ -95,7 +95,13 @@ def _loaded(scopes: FileScopes, names: Names) -> Iterator[Load]:
     """Uses of an order function by its name that do not call it."""
     for loads in scopes.names.values():
         if names.is_order(loads[0].node):
-            yield from (load for load in loads if load.call is None and not _is_variable(load))
+            yield from (
+                load
+                for load in loads
+                if load.call is None
+                and not _is_variable(load)
+                and not _is_judged(load, scopes, names)
+            )
     for loads in scopes.attribute_names.values():
         yield from (load for load in loads if load.call is None and names.is_order(load.node))
 
@@ -107,6 +113,20 @@ def _is_variable(load: Load) -> bool:
     if owner is None or owner.kind in ("module", "class"):
         return False
     return not any(binding.kind in ("import", "def") for binding in owner.bindings[name])
+
+
+def _is_judged(load: Load, scopes: FileScopes, names: Names) -> bool:
+    """Whether the name means a function of this file that passes an order on: its body is judged itself."""
+    name = identifier(load.node.value) if isinstance(load.node, cst.Name) else ""
+    bindings = load.scope.lookup(name)
+    definition = bindings[0].node if len(bindings) == 1 else None
+    if not isinstance(definition, cst.FunctionDef) or definition.decorators:
+        return False
+    return any(
+        use.call is not None and use.scope.function.node is definition and names.is_order(use.node)
+        for uses in (*scopes.names.values(), *scopes.attribute_names.values())
+        for use in uses
+    )
 
 
 def _looked_up(
