@@ -116,14 +116,16 @@ class Classes:
     def _below(self, owner: Scope) -> list[Scope]:
         if not self._subclasses:
             classes = [s for s in self.origins.scopes.scopes.values() if s.kind == "class"]
+            # Each has an entry, so that a file without subclasses is not looked through again.
+            self._subclasses.update((scope, []) for scope in classes)
             for scope in classes:
                 order = self._resolution_order(scope)
                 # A class whose bases cannot be ordered may be below any.
                 above = classes if order is None else order
                 for other in above:
                     if other is not None and other is not scope:
-                        self._subclasses.setdefault(other, []).append(scope)
-        return self._subclasses.get(owner, [])
+                        self._subclasses[other].append(scope)
+        return self._subclasses[owner]
 
     def _has_several_bases_below(self, owner: Scope) -> bool:
         """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""

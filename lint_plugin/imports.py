@@ -60,11 +60,13 @@ class Origins:
         """The path that ``name`` is imported from, where every binding of it in the file says the same."""
         if self.scopes.star_import:
             return None
-        paths = {
-            binding.path if binding.kind == "import" else None
-            for binding in self.scopes.everywhere.get(name, ())
-        }
-        return next(iter(paths)) if len(paths) == 1 else None
+        # Names like `self` are bound a thousand times in a large file, and the first says no.
+        path = None
+        for binding in self.scopes.everywhere.get(name, ()):
+            if binding.kind != "import" or path not in (None, binding.path):
+                return None
+            path = binding.path
+        return path
 
     def is_library(self, node: cst.CSTNode, *paths: str) -> bool:
         return self.library_path(node) in paths

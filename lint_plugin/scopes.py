@@ -111,6 +111,8 @@ class FileScopes:
     module: Scope
     scopes: dict[cst.CSTNode, Scope]
     everywhere: dict[str, list[Binding]]
+    # What class bodies bind directly.
+    members: dict[str, list[tuple[Scope, Binding]]]
     attributes: dict[str, list[AttributeStore]]
     star_import: bool
     lazy_annotations: bool
@@ -129,10 +131,7 @@ class FileScopes:
 
     def class_members(self, name: str) -> Iterator[tuple[Scope, Binding]]:
         """Every binding of ``name`` directly in a class body of this file."""
-        for scope in self.scopes.values():
-            if scope.kind == "class":
-                for binding in scope.bindings.get(name, ()):
-                    yield scope, binding
+        yield from self.members.get(name, ())
 
 
 def read_scopes(module: cst.Module) -> FileScopes:
@@ -163,6 +162,7 @@ class _Reader:
             self.module,
             self.scopes,
             self.everywhere,
+            self._members(),
             self.attributes,
             self.star_import,
             self.lazy_annotations,
@@ -173,6 +173,14 @@ class _Reader:
             self.name_strings,
             self.generators,
         )
+
+    def _members(self) -> dict[str, list[tuple[Scope, Binding]]]:
+        members: dict[str, list[tuple[Scope, Binding]]] = {}
+        for scope in self.scopes.values():
+            if scope.kind == "class":
+                for name, bindings in scope.bindings.items():
+                    members.setdefault(name, []).extend((scope, each) for each in bindings)
+        return members
 
     def visit(self, node: cst.CSTNode) -> None:
         visitor = _VISITORS.get(type(node))
