@@ -134,12 +134,53 @@ OTHERS = (
     "alias of an order",
 )
 
-NODES = (
-    "For AsyncFor While If With AsyncWith Match Try Raise Assert Delete Return Break Continue Pass"
-    " Assign AugAssign AnnAssign FunctionDef AsyncFunctionDef ClassDef Await Yield YieldFrom"
-    " BoolOp NamedExpr BinOp UnaryOp Lambda IfExp Dict SetComp ListComp DictComp GeneratorExp"
-    " Compare Call JoinedStr FormattedValue Attribute Subscript Slice Starred Tuple List"
-).split()
+NODES = [
+    "For",
+    "AsyncFor",
+    "While",
+    "If",
+    "With",
+    "AsyncWith",
+    "Match",
+    "Try",
+    "Raise",
+    "Assert",
+    "Delete",
+    "Return",
+    "Break",
+    "Continue",
+    "Pass",
+    "Assign",
+    "AugAssign",
+    "AnnAssign",
+    "FunctionDef",
+    "AsyncFunctionDef",
+    "ClassDef",
+    "Await",
+    "Yield",
+    "YieldFrom",
+    "BoolOp",
+    "NamedExpr",
+    "BinOp",
+    "UnaryOp",
+    "Lambda",
+    "IfExp",
+    "Dict",
+    "SetComp",
+    "ListComp",
+    "DictComp",
+    "GeneratorExp",
+    "Compare",
+    "Call",
+    "JoinedStr",
+    "FormattedValue",
+    "Attribute",
+    "Subscript",
+    "Slice",
+    "Starred",
+    "Tuple",
+    "List",
+]
 
 
 def expected() -> set[str]:
@@ -230,9 +271,7 @@ _FIELDS = {
 }
 
 
-def _places(
-    node: ast.AST, name: str, child: ast.AST, places: tuple[str, ...]
-) -> tuple[str, ...]:
+def _places(node: ast.AST, name: str, child: ast.AST, places: tuple[str, ...]) -> tuple[str, ...]:
     """All the places round a child, as far out as its own function."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and name == "body":
         return ("nested function",) if "function" in places else ("function",)
@@ -244,7 +283,9 @@ def _places(
         new.add("argument")
     if isinstance(node, ast.Call) and name in ("args", "keywords"):
         watched = _WATCHED.get(last_name(node.func) or "")
-        new |= {f"argument of {'a' if watched == 'guard' else 'an'} {watched}"} if watched else set()
+        new |= (
+            {f"argument of {'a' if watched == 'guard' else 'an'} {watched}"} if watched else set()
+        )
     if isinstance(node, ast.Compare) and len(node.ops) > 1:
         new.add("chained comparison")
     if place == "finally" and "finally" in places:
@@ -255,7 +296,11 @@ def _places(
 def _named(node: ast.AST, places: tuple[str, ...]) -> Iterator[str]:
     for kind, word in _JUMPS.items():
         if isinstance(node, kind):
-            for place, short in (("finally", "finally"), ("try body", "try"), ("with body", "with")):
+            for place, short in (
+                ("finally", "finally"),
+                ("try body", "try"),
+                ("with body", "with"),
+            ):
                 if place in places:
                     yield f"{word} in {short}"
     if "nested finally" in places:

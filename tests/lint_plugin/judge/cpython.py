@@ -74,7 +74,11 @@ def questions(source: str) -> list[tuple[Position, str]]:
 def checks(sources: Sequence[str], python: str) -> list[bool]:
     """Whether the interpreter would check ``g``, for each program; one process for all."""
     done = subprocess.run(
-        [python, "-c", _SCRIPT], input=json.dumps(sources), capture_output=True, text=True, check=True
+        [python, "-c", _SCRIPT],
+        input=json.dumps(sources),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     answers: list[bool] = json.loads(done.stdout)
     return answers

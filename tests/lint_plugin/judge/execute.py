@@ -32,16 +32,29 @@ class Verdict:
     entered: frozenset[Position]
     runs: int
     questions: int
+    cut: bool  # some run was ended by ``depth``
 
 
-def execute(source: str, limit: int = 4000, *, memory: bool = True, depth: int = 200) -> Verdict:
-    """Run a program on every choice of outcomes; TooLarge where ``limit`` runs do not suffice."""
+def execute(
+    source: str,
+    limit: int = 4000,
+    *,
+    memory: bool = True,
+    depth: int = 200,
+    optimize: int | None = None,
+) -> Verdict:
+    """Run a program on every choice of outcomes; TooLarge where ``limit`` runs do not suffice.
+
+    Each ``assert`` may be stripped and each ``__debug__`` be either, as in the model. With ``optimize``
+    they are what the interpreter makes of them at that level.
+    """
     tree = ast.parse(source)
     facts = gather(tree)
     raisers = _raisers(tree, facts)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a jump out of finally is what we came for
-        code = compile(instrument(tree, facts), "<program>", "exec")
+        instrumented = instrument(tree, facts, literal=optimize is not None)
+        code = compile(instrumented, "<program>", "exec", optimize=optimize or 0)
     oracle = Oracle(limit, memory=memory, depth=depth)
     world = World(oracle, raisers)
     runtime = Runtime(world)
@@ -72,6 +85,7 @@ def execute(source: str, limit: int = 4000, *, memory: bool = True, depth: int =
         frozenset(world.entered),
         oracle.runs,
         oracle.questions,
+        oracle.cut,
     )
 
 

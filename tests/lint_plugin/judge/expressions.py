@@ -52,7 +52,9 @@ class Expressions:
 
     def guard_call(self, place: Place) -> str:
         inner = replace(place, nested=place.nested + 1)
-        name = self.rng.choice(["enforce_before_order", "enforce_before_order", "desk.enforce_before_order"])
+        name = self.rng.choice(
+            ["enforce_before_order", "enforce_before_order", "desk.enforce_before_order"]
+        )
         if not self.simple and not self.async_guards and self.chance(0.06):
             name = "ensure_clear"
         arguments = self.arguments(inner)
@@ -121,7 +123,9 @@ class Expressions:
         )
 
     def unpacked(self, place: Place) -> str:
-        return self.pick((4, "x, y"), (1, "x, *y"), (1, "x, (y, z)"), (1, f"x, {self.target(place)}"))
+        return self.pick(
+            (4, "x, y"), (1, "x, *y"), (1, "x, (y, z)"), (1, f"x, {self.target(place)}")
+        )
 
     def deleted(self, place: Place) -> str:
         return self.pick(
@@ -211,7 +215,9 @@ class Expressions:
 
     def generator_argument(self, place: Place) -> str:
         inner = self.within(place)
-        body = f"{self.order_free_of_guards(inner)} for k in {self.value(replace(place, plain=True))}"
+        body = (
+            f"{self.order_free_of_guards(inner)} for k in {self.value(replace(place, plain=True))}"
+        )
         if self.chance(0.3):
             body += f" if {self.order_free_of_guards(inner)}"
         return self.pick((5, f"list({body})"), (2, f"client.send(({body}), a)"), (1, f"[({body})]"))

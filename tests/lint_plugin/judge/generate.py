@@ -95,7 +95,10 @@ class _Program(Expressions):
             ("os.", "import os"),
             ("threading.", "import threading"),
             ("TYPE_CHECKING", "from typing import TYPE_CHECKING"),
-            ("PositionInvariantViolation", "from invariant_guard import PositionInvariantViolation"),
+            (
+                "PositionInvariantViolation",
+                "from invariant_guard import PositionInvariantViolation",
+            ),
             ("ensure_clear(", "from invariant_guard import enforce_before_order as ensure_clear"),
             ("place_now(", "from exchange import create_order as place_now"),
         ):
@@ -114,7 +117,9 @@ class _Program(Expressions):
     def epilogue(self) -> Lines:
         if not self.chance(0.04):
             return []
-        name = self.rng.choice(["open", "ValueError", "Exception", "suppress", "sys", "TYPE_CHECKING"])
+        name = self.rng.choice(
+            ["open", "ValueError", "Exception", "suppress", "sys", "TYPE_CHECKING"]
+        )
         return [f"{name} = other"]
 
     # -- blocks ---------------------------------------------------------------------------------
@@ -163,7 +168,12 @@ class _Program(Expressions):
             (6, lambda p: [f"{self.target(p)} = {self.value(p)}"]),
             (3, lambda p: [f"{self.target(p)} = {self.target(p)} = {self.value(p)}"]),
             (3, lambda p: [f"{self.unpacked(p)} = {self.value(p)}"]),
-            (2, lambda p: [f"{self.target(p)} {self.rng.choice(['+=', '-=', '*='])} {self.value(p)}"]),
+            (
+                2,
+                lambda p: [
+                    f"{self.target(p)} {self.rng.choice(['+=', '-=', '*='])} {self.value(p)}"
+                ],
+            ),
             (2, lambda p: [f"x: int = {self.value(p)}"]),
             (4, self.raising),
             (2, lambda p: [f"del {self.deleted(p)}"]),
@@ -193,7 +203,12 @@ class _Program(Expressions):
         return self.weighted(choices)(place)
 
     def raising(self, place: Place) -> Lines:
-        kinds = ["raise ValueError(a)", "raise KeyError", "raise other", f"raise {self.value(place)}"]
+        kinds = [
+            "raise ValueError(a)",
+            "raise KeyError",
+            "raise other",
+            f"raise {self.value(place)}",
+        ]
         kinds.append(f"raise ValueError from {self.value(place)}")
         if place.handler:
             kinds += ["raise"] * 4
@@ -216,6 +231,7 @@ class _Program(Expressions):
             (26, self.trying),
             (12, self.managing),
             (9, self.matching),
+            (5, self.retrying),
         ]
         if not self.simple:
             if sys.version_info >= (3, 11):
@@ -295,12 +311,34 @@ class _Program(Expressions):
                 last = [*last[:-1], f"if {self.condition(place)}:", *indent(last[-1:])]
         return ["try:", *self.suite(place), "finally:", *indent(last)]
 
+    def retrying(self, place: Place) -> Lines:
+        """A loop round a try whose every part may leave it or begin it again."""
+        inner = replace(place, loop=True)
+        jumps = ["break", "continue"]
+        head = self.pick((2, "while True:"), (2, f"for x in {self.value(place)}:"), (1, "while a:"))
+        body = ["try:", *self.suite(inner)]
+        if self.chance(0.5):
+            body += indent([self.rng.choice(jumps)])
+        handled = self.chance(0.6)
+        if handled:
+            body += [f"except {self.kinds()}:", *indent([self.rng.choice([*jumps, "b"])])]
+        if not handled or self.chance(0.6):
+            final = self.rng.choice([self.guard(inner), self.order(inner), "b", self.guard(inner)])
+            final = final.removeprefix("return ")
+            jump = [self.rng.choice(jumps)] if self.chance(0.5) else []
+            body += ["finally:", *indent([final, *jump])]
+        return [head, *indent(body)]
+
     def lone(self, place: Place) -> Lines:
         """The only thing that raises in its block: an edge from it has no other that does as well."""
         kinds = ["import time", "from clock import now", "x = 1", "x = True", "a", "x: int = 1"]
         kinds += ["class Empty: pass", "del x", "raise", "client.note()", "f'{a}'"]
         kinds += ["yield"] * 6 if place.generator else []
         first = self.take_first()
+        if self.chance(0.25):
+            caught = self.rng.choice(["except:", "except BaseException:", "except Exception:"])
+            inner = indent(first or self.leaf(place))
+            return ["try:", *inner, caught, "    pass"]
         return [*first, self.rng.choice(kinds)]
 
     def kinds(self, number: int = 0) -> str:
@@ -391,7 +429,9 @@ class _Program(Expressions):
         name = f"job{self.names}"
         asynchronous = place.asynchronous and self.chance(0.5)
         inner = Place(function=True, depth=place.depth + 1, asynchronous=asynchronous)
-        lines = self.take_first()  # it was written for this place, not for the body of another function
+        lines = (
+            self.take_first()
+        )  # it was written for this place, not for the body of another function
         if self.chance(0.15):
             argument = self.pick((1, self.order_call(place)), (1, self.guard_call(place)), (1, "a"))
             lines.append(f"@client.wrap({argument})")

@@ -18,9 +18,9 @@ from .facts import END_THE_PROCESS, NEVER_RETURN, NO_RETURN, Facts, last_name
 _ALREADY_VALUES = ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.Lambda | ast.BinOp
 
 
-def instrument(tree: ast.Module, facts: Facts) -> ast.Module:
-    """The tree is consumed."""
-    body = _Instrument(facts).body(tree.body)
+def instrument(tree: ast.Module, facts: Facts, *, literal: bool = False) -> ast.Module:
+    """The tree is consumed. ``literal`` leaves ``assert`` and ``__debug__`` to the compiler."""
+    body = _Instrument(facts, literal).body(tree.body)
     module = ast.Module(body=body or [ast.Pass()], type_ignores=[])
     return ast.fix_missing_locations(module)
 
@@ -46,8 +46,9 @@ def _place(node: ast.stmt | ast.expr) -> ast.Constant:
 
 
 class _Instrument:
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, literal: bool) -> None:
         self.facts = facts
+        self.literal = literal
         self.sites = 0
         self.scope = 0
         self.kind = "module"
@@ -128,7 +129,11 @@ class _Instrument:
 
     def do_Assert(self, node: ast.Assert) -> list[ast.stmt]:
         message = None if node.msg is None else self.expr(node.msg)
-        kept = ast.Assert(self.expr(node.test), message)
+        test = self.expr(node.test)
+        if self.literal:
+            asked = ast.Tuple([_ask("event"), test], ast.Load())
+            return [ast.Assert(ast.Subscript(asked, _constant(1), ast.Load()), message)]
+        kept = ast.Assert(test, message)
         return [ast.If(_ask("strip"), [kept], [])]
 
     def do_Assign(self, node: ast.Assign) -> list[ast.stmt]:
@@ -368,7 +373,7 @@ class _Instrument:
 
     def of_Name(self, node: ast.Name) -> ast.expr:
         if node.id == "__debug__":
-            return _ask("either")
+            return node if self.literal else _ask("either")
         if self.facts.resolve(node) == "typing.TYPE_CHECKING":
             return _ask("type_checking")
         if node.id in self.facts.tracked:
@@ -566,7 +571,8 @@ def position(node: ast.Call) -> tuple[int, int]:
     """Where the called name stands: line and column, from 1, in code points of ASCII source."""
     function = node.func
     name = last_name(function)
-    assert name is not None and function.end_lineno is not None
+    assert name is not None
+    assert function.end_lineno is not None
     assert function.end_col_offset is not None
     return function.end_lineno, function.end_col_offset - len(name) + 1
 

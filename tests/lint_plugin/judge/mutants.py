@@ -41,6 +41,7 @@ IMPLIED = {
     "entering and leaving a context manager": "the evaluation of the manager",
     "a pattern": "the evaluation of the subject",
     # What runs both clauses reaches nothing with less than what runs the second alone.
+    "the else of a try, led to its handlers": "the body, which has raised with no more completed",
     "the second clause of except* after the first": "the second clause alone",
 }
 
@@ -98,6 +99,11 @@ def statement(kind: type[cst.CSTNode], draw: Callable[[Builder, Any], None]) -> 
 
 def expression(kind: type[cst.CSTNode], draw: Callable[[Builder, Any], None]) -> Patch:
     return lambda monkeypatch: monkeypatch.setitem(expressions._DRAW, kind, draw)
+
+
+def shared_finally(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No defect: every ``finally`` is drawn once for all ways in, as deep ones are."""
+    monkeypatch.setattr(frames, "_OWN_DRAWINGS", 0)
 
 
 def together(*patches: Patch) -> Patch:
@@ -198,13 +204,6 @@ def _case_guards_ignored(builder: Builder, node: cst.Match) -> None:
     statements._match(builder, node.with_changes(cases=cases))
 
 
-def _else_protected(builder: Builder, node: Any) -> None:
-    if node.orelse is not None and isinstance(node.body, cst.IndentedBlock):
-        body = node.body.with_changes(body=[*node.body.body, *node.orelse.body.body])
-        node = node.with_changes(body=body, orelse=None)
-    statements._try(builder, node)
-
-
 def _star_raises(builder: Builder, handlers: Any, end: Point) -> None:
     statements._handlers(builder, handlers, Point())
 
@@ -271,22 +270,37 @@ MUTANTS = [
     Mutant("an import never raises", never_raises("_import"), ("import in code", "Try")),
     Mutant("a yield never raises", never_raises("_yield"), ("Yield", "Try")),
     Mutant("a class statement never raises", never_raises("_class"), ("ClassDef", "Try")),
-    Mutant("what was called has completed", attribute(Builder, "complete", _called_is_completed), ("guard: try body",)),
+    Mutant(
+        "what was called has completed",
+        attribute(Builder, "complete", _called_is_completed),
+        ("guard: try body",),
+    ),
     # -- handlers
-    Mutant("every handler catches all", attribute(Caught, "everything", property(lambda _: True)), ("order: handler", "guard: try body")),
-    Mutant("no handler catches all", attribute(Caught, "everything", property(lambda _: False)), ("bare except",)),
-    Mutant("no handler is covered by another", attribute(Caught, "covered_by", lambda *_: False), ("order: handler",)),
+    Mutant(
+        "every handler catches all",
+        attribute(Caught, "everything", property(lambda _: True)),
+        ("order: handler", "guard: try body"),
+    ),
+    Mutant(
+        "no handler catches all",
+        attribute(Caught, "everything", property(lambda _: False)),
+        ("bare except", "Pass", "order: handler"),
+    ),
+    Mutant(
+        "no handler is covered by another",
+        attribute(Caught, "covered_by", lambda *_: False),
+        ("order: handler",),
+    ),
     Mutant("a handler is never entered", never_goes("caught")),
     Mutant(
-        "except* goes on raising", attribute(statements, "_star_handlers", _star_raises), ("TryStar",)
+        "except* goes on raising",
+        attribute(statements, "_star_handlers", _star_raises),
+        ("TryStar",),
     ),
     Mutant(
-        "except* swallows all", attribute(statements, "_star_handlers", _star_swallows), ("TryStar",)
-    ),
-    Mutant(
-        "the else of try is protected",
-        statement(cst.Try, _else_protected),
-        ("Try",),
+        "except* swallows all",
+        attribute(statements, "_star_handlers", _star_swallows),
+        ("TryStar",),
     ),
     Mutant("the else of try is skipped", statement(cst.Try, _without("orelse", statements._try))),
     # -- finally
@@ -297,9 +311,13 @@ MUTANTS = [
     Mutant(
         "a jump out of finally goes on raising",
         attribute(PendingFrame, "target", _discards_nothing),
-        ("continue in finally",),
+        ("break in finally", "while True"),
     ),
-    Mutant("one drawing of finally for all ways", attribute(frames, "EXACT_DEPTH", 0), ("Try",)),
+    Mutant(
+        "a shared finally forgets the way in",
+        together(shared_finally, attribute(frames, "WayGate", lambda _: None)),
+        ("Try",),
+    ),
     # -- with
     Mutant(
         "no context manager swallows",
@@ -367,7 +385,9 @@ MUTANTS = [
         attribute(expressions, "in_evaluation_order", lambda args: args),
         ("keyword before star",),
     ),
-    Mutant("the target before the value", statement(cst.Assign, _target_first), ("subscript target",)),
+    Mutant(
+        "the target before the value", statement(cst.Assign, _target_first), ("subscript target",)
+    ),
     Mutant("decorators are not evaluated", statement(cst.FunctionDef, _decorators_ignored)),
     Mutant("defaults are not evaluated", attribute(statements, "defaults", lambda *_: None)),
     Mutant("class bodies are not run", statement(cst.ClassDef, lambda *_: None), ("ClassDef",)),

@@ -34,6 +34,7 @@ class Oracle:
         self.runs = 0
         self.questions = 0
         self.stopping = False
+        self.cut = False
         self.remembered: Callable[[], Hashable] = tuple
         self._prefix: tuple[int, ...] = ()
         self._taken: list[int] = []
@@ -51,7 +52,7 @@ class Oracle:
             self._taken = []
             self.stopping = False
             run()
-            if self.questions > 4 * self.limit:
+            if self.questions > 4 * self.limit and self.memory:
                 raise TooLarge
         self._base = None
 
@@ -65,7 +66,7 @@ class Oracle:
             self._taken.append(answer)
             return answer
         self.questions += 1
-        if self.questions > 4 * self.limit:
+        if self.questions > 4 * self.limit and self.memory:
             self.stopping = True
             raise TooLarge
         if self.memory:
@@ -74,6 +75,7 @@ class Oracle:
                 self.stop()
             self._seen.add(situation)
         elif asked >= self.depth:
+            self.cut = True
             self.stop()
         taken = tuple(self._taken)
         self._pending.extend((*taken, other) for other in range(1, count))

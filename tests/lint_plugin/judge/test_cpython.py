@@ -59,4 +59,6 @@ def test_engine_and_runs_agree_with_the_compiler(python: str) -> None:
     assert executed > PROGRAMS / 2
     unguarded = sum(answers)
     assert PROGRAMS / 4 < unguarded < len(answers) - PROGRAMS / 4
-    print(f"{PROGRAMS} programs, {len(answers)} order calls, {unguarded} of them checked by CPython")
+    print(
+        f"{PROGRAMS} programs, {len(answers)} order calls, {unguarded} of them checked by CPython"
+    )

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from .execute import execute
+from .generate import Profile, program
 from .oracle import TooLarge
 
 # Each program says on its lines which orders some run sends unguarded.
@@ -281,3 +282,46 @@ def test_the_executor_sees_what_is_plain_about_except_star(name: str) -> None:
 def test_a_tree_beyond_the_bound_is_not_cut_silently() -> None:
     with pytest.raises(TooLarge):
         execute(LABELLED["code that runs later"], 10)
+
+
+def test_remembering_situations_loses_no_run() -> None:
+    """The same programs with every sequence of answers tried; without loops, that has an end."""
+    compared = mixed = 0
+    for number in range(800):
+        source = program(f"memory {number}", Profile(statements=(1, 3)))
+        if any(
+            word in source for word in ("while ", "for ", "yield", "lambda", "def job", "class ")
+        ):
+            continue
+        try:
+            blind = execute(source, 500, memory=False)
+        except TooLarge:
+            continue
+        verdict = execute(source)
+        assert not blind.cut, source
+        compared += 1
+        mixed += bool(verdict.unguarded) and verdict.unguarded != verdict.reached
+        assert blind.unguarded == verdict.unguarded, source
+        assert blind.reached == verdict.reached, source
+    assert compared > 100
+    assert mixed > 10
+    print(f"{compared} programs, {mixed} of them with orders of both kinds")
+
+
+def test_the_worlds_asserts_are_the_interpreters() -> None:
+    """With one assert or one __debug__, the model's free choice is what the levels of -O give."""
+    compared = 0
+    for number in range(900):
+        source = program(f"optimize {number}", Profile(statements=(1, 5)))
+        if source.count("assert ") + source.count("__debug__") != 1:
+            continue
+        try:
+            verdict = execute(source, 600)
+            levels = [execute(source, 600, optimize=level) for level in (0, 1)]
+        except TooLarge:
+            continue
+        compared += 1
+        assert verdict.unguarded == levels[0].unguarded | levels[1].unguarded, source
+        assert verdict.reached == levels[0].reached | levels[1].reached, source
+    assert compared > 50
+    print(f"{compared} programs")

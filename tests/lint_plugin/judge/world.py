@@ -11,6 +11,7 @@ import inspect
 import sys
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 from typing import Any
@@ -79,7 +80,9 @@ class World:
         self.suspended: list[tuple[weakref.ref[Any], Activation]] = []
         self.star: dict[int, frozenset[Hashable]] = {}
         self.bound: dict[Hashable, Hashable] = {}
-        self.chosen: tuple[Hashable, ...] = ()  # what unknown types of this handler turned out to be
+        self.chosen: tuple[
+            Hashable, ...
+        ] = ()  # what unknown types of this handler turned out to be
 
     def remembered(self) -> Hashable:
         paused = {
@@ -105,6 +108,8 @@ class World:
             if answer == 0:
                 return
             self.call_later(there[answer - 1])
+            if not self.oracle.memory:  # nothing else would end this
+                return
 
     def call_later(self, value: Any) -> None:
         self._forget()
@@ -120,10 +125,8 @@ class World:
         """Close what was left half-way, without any further question."""
         self.oracle.stopping = True
         for each in self._kept:
-            try:
+            with suppress(BaseException):
                 each.aclose().send(None) if isinstance(each, AsyncGeneratorType) else each.close()
-            except BaseException:
-                pass
         self._kept.clear()
         self.begin()
 
@@ -169,19 +172,14 @@ class World:
             except StopIteration:
                 return
         elif isinstance(value, GeneratorType):
-            while not self.oracle.choose("drain", 2):
-                try:
+            with suppress(StopIteration):
+                while not self.oracle.choose("drain", 2):
                     next(value)
-                except StopIteration:
-                    return
         elif isinstance(value, AsyncGeneratorType):
-            while not self.oracle.choose("drain", 2):
-                try:
-                    value.__anext__().send(None)
-                except StopIteration:
-                    continue
-                except StopAsyncIteration:
-                    return
+            with suppress(StopAsyncIteration):
+                while not self.oracle.choose("drain", 2):
+                    with suppress(StopIteration):
+                        value.__anext__().send(None)
 
     def make(
         self,
@@ -422,10 +420,24 @@ def _operator(self: Value, *others: Any) -> Value:
     return fresh(self.judge_world)
 
 
-for _name in "add sub mul truediv floordiv mod pow lshift rshift and or xor matmul".split():
+for _name in [
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "lshift",
+    "rshift",
+    "and",
+    "or",
+    "xor",
+    "matmul",
+]:
     setattr(Value, f"__{_name}__", _operator)
     setattr(Value, f"__r{_name}__", _operator)
-for _name in "lt le gt ge eq ne neg pos invert".split():
+for _name in ["lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert"]:
     setattr(Value, f"__{_name}__", _operator)
 Value.__hash__ = object.__hash__  # type: ignore[method-assign]
 
