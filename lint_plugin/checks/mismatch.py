@@ -161,7 +161,9 @@ class _Search:
             if term is None:
                 return None
             refuted = guard.call, term
-        return _Trail(state, trail, None, refuted)
+        ended = _Trail(state, trail, None, refuted)
+        # A path through a shared drawing of `finally` may leave by a way it did not enter by, past its guard.
+        return ended if _refutes(ended) else None
 
     # -- one step back -----------------------------------------------------------------------------
 
@@ -297,6 +299,15 @@ class _Search:
 
 
 # -- what is reported --------------------------------------------------------------------------------
+
+
+def _refutes(trail: _Trail) -> bool:
+    link: _Trail | None = trail
+    while link is not None:
+        if link.refuted is not None:
+            return True
+        link = link.after
+    return False
 
 
 def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
