@@ -52,7 +52,7 @@ class _Program(Expressions):
             body = self.whole(Place(function=True))
             return "\n".join(["def f(a, b, client):", *indent(_evaluating(body)), ""])
         shape = self.pick(
-            (40, "function"), (24, "async"), (8, "method"), (8, "generator"), (14, "module")
+            (40, "function"), (24, "async"), (8, "method"), (10, "generator"), (14, "module")
         )
         if shape == "async":
             self.async_guards = self.chance(0.6)
@@ -333,7 +333,7 @@ class _Program(Expressions):
         """The only thing that raises in its block: an edge from it has no other that does as well."""
         kinds = ["import time", "from clock import now", "x = 1", "x = True", "a", "x: int = 1"]
         kinds += ["class Empty: pass", "del x", "raise", "client.note()", "f'{a}'"]
-        kinds += ["yield"] * 6 if place.generator else []
+        kinds += ["yield"] * 25 if place.generator else []
         first = self.take_first()
         if self.chance(0.25):
             caught = self.rng.choice(["except:", "except BaseException:", "except Exception:"])
