@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+# Specimens to be analysed, never imported, whatever their names end with.
+collect_ignore = ["cases"]
+
 # Reasons to skip that stand whatever the machine provides.
 _ALWAYS_FINE = (
     "root reads everything",
