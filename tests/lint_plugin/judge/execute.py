@@ -61,7 +61,7 @@ def execute(
 
     def module() -> None:
         try:
-            exec(code, namespace(runtime))
+            exec(code, namespace(runtime, facts.tracked))
         except Stop:
             raise
         except BaseException:  # the module failed to import; its functions may be there

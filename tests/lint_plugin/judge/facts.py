@@ -42,7 +42,7 @@ class Facts:
     class_locks: set[str] = field(default_factory=set)  # names in class bodies that hold one
     guards: set[str] = field(default_factory=lambda: set(GUARDS))
     orders: set[str] = field(default_factory=lambda: set(ORDERS))
-    async_guards: bool = False
+    async_guards: set[str] = field(default_factory=set)  # those that the file awaits, by name
     provable: set[str] = field(default_factory=set)  # names that can only mean one function
     private: set[str] = field(default_factory=set)  # of these, the ones only called, and only here
 
@@ -264,8 +264,8 @@ class _Collector(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _awaited(self, call: ast.expr) -> None:
-        if isinstance(call, ast.Call) and last_name(call.func) in GUARDS:
-            self.facts.async_guards = True
+        if isinstance(call, ast.Call) and (name := last_name(call.func)) is not None:
+            self.facts.async_guards.add(name)
 
 
 def _track(tree: ast.Module, facts: Facts) -> None:

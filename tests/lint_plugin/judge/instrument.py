@@ -420,24 +420,25 @@ class _Instrument:
             line, column = position(node)
             return _ask("order", _constant(line), _constant(column), _act(), function)
         if name in self.facts.guards:
-            return _ask("async_guard" if self.facts.async_guards else "guard", _act(), function)
+            kind = "async_guard" if name in self.facts.async_guards else "guard"
+            return _ask(kind, _act(), function)
         if path in NEVER_RETURN or name in NO_RETURN:
             return _ask("never", function)
         if path in END_THE_PROCESS:
             return _ask("end", function)
         if path in ("asyncio.wait_for", "asyncio.shield"):
             return _ask("through", function)
-        if not self.facts.async_guards and (
-            (path == "asyncio.to_thread" and self.is_guard(node.args[:1]))
-            or (name == "run_in_executor" and self.is_guard(node.args[1:2]))
+        if (path == "asyncio.to_thread" and self.is_sync_guard(node.args[:1])) or (
+            name == "run_in_executor" and self.is_sync_guard(node.args[1:2])
         ):
             return _ask("in_thread", _act(), function)
         if isinstance(node.func, ast.Name) and node.func.id in self.facts.provable:
             return _ask("direct", _act(), function)
         return function
 
-    def is_guard(self, nodes: list[ast.expr]) -> bool:
-        return any(last_name(each) in self.facts.guards for each in nodes)
+    def is_sync_guard(self, nodes: list[ast.expr]) -> bool:
+        names = self.facts.guards - self.facts.async_guards
+        return any(last_name(each) in names for each in nodes)
 
     def of_Await(self, node: ast.Await) -> ast.expr:
         value = self.value(node.value)
@@ -553,12 +554,12 @@ class _Instrument:
     def of_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
         """The first iterable is evaluated here, everything else when the generator runs."""
         escapes = self.kind != "function"
+        first = self.iterable(node.generators[0].target, node.generators[0].iter)
         outer = self.kind
         self.kind = "function"
         generators = self.generators(node.generators)
         element = _ask("escape", self.expr(node.elt))
         self.kind = outer
-        first = generators[0].iter
         generators[0].iter = ast.Name("_j_first", ast.Load())
         build = ast.Lambda(
             ast.arguments([], [ast.arg("_j_first"), ast.arg("_j_act")], None, [], [], None, []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +52,11 @@ class Namespace(dict[str, Any]):
         return fresh(self.world)
 
 
-def namespace(runtime: Runtime) -> Namespace:
-    """Fresh globals for one run."""
+def namespace(runtime: Runtime, tracked: Collection[str]) -> Namespace:
+    """Fresh globals for one run. A class body asks them for names without the ``__missing__``."""
     names = Namespace(runtime.names)
     names.world = runtime._world
+    names.update((name, fresh(runtime._world)) for name in tracked)
     names["_j_act"] = runtime._world.module
     return names
 
