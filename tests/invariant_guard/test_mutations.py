@@ -127,9 +127,11 @@ def test_each_is_killed(tmp_path):
         if name in MUTATIONS:
             module, source = mutated(name)
             (copy / module).write_text(source, encoding="utf-8")
+    # Options meant for this run, --cov above all, are none of the mutants' business.
+    environ = {key: value for key, value in os.environ.items() if key != "PYTEST_ADDOPTS"}
     ran = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("mutants.py")), str(tmp_path)],
-        capture_output=True, text=True, check=True, cwd=tmp_path,
+        capture_output=True, text=True, check=True, cwd=tmp_path, env=environ,
     )  # fmt: skip
     statuses = json.loads(ran.stdout)
     # The control: without it, a runner that always fails would kill everything.
