@@ -18,6 +18,7 @@ from lint_plugin.flow.expressions import UnknownSyntaxError
 from lint_plugin.flow.lower import lower
 from lint_plugin.knowledge import Knowledge
 from lint_plugin.noqa import mentions_noqa, read_noqas
+from lint_plugin.parse import parse
 from lint_plugin.positions import find_nodes, find_places
 from lint_plugin.source import SourceError, decode
 from lint_plugin.verdicts import Verdicts
@@ -61,7 +62,7 @@ def analyse_text(text: str, path: str, config: Config) -> Report:
 
 
 def _analyse(text: str, config: Config) -> Report:
-    tree = cst.parse_module(text)
+    tree = parse(text)
     knowledge = Knowledge(tree, config)
     verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
     if not verdicts and not mentions_noqa(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)", re.MULTILINE)
 # Unless a backslash splits the line.
 _SPLIT_DEF = re.compile(r"\\\n[ \t\f]*(?:async|def)\b|\b(?:async|def)[ \t\f]*\\\n")
+
+
+_NOTHING = nullcontext()
 
 
 class Place(NamedTuple):
@@ -49,8 +52,8 @@ def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
 
     A node's parentheses and the comments above it are left out.
     """
-    state = _Recorder(default_indent=module.default_indent, default_newline=module.default_newline)
-    state.wanted = frozenset(wanted)
+    state = _CommentRecorder(module.default_indent, module.default_newline)
+    state.wanted = frozenset(map(id, wanted))
     module._codegen(state)
     return Places(state.places, tuple(state.comments))
 
@@ -81,9 +84,9 @@ def _within(
     wanted: Iterable[cst.CSTNode],
 ) -> Iterator[tuple[cst.CSTNode, Place]]:
     """The places of nodes of one function, whose `def` stands in ``line`` behind ``indent``."""
-    state = _Recorder(default_indent=module.default_indent, default_newline=module.default_newline)
+    state = _Recorder(module.default_indent, module.default_newline)
     state.indent_tokens.append(indent)
-    state.wanted = frozenset((*wanted, function.name))
+    state.wanted = frozenset(map(id, (*wanted, function.name)))
     function._codegen(state)
     above = line - state.places[function.name].line
     for node, place in state.places.items():
@@ -121,9 +124,9 @@ def _below(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
 class _Recorder(CodegenState):
     line: int = 1
     column: int = 1
-    wanted: frozenset[cst.CSTNode] = frozenset()
+    # By identity: a node's own hash is a call of Python code, and every node is looked up.
+    wanted: frozenset[int] = frozenset()
     places: dict[cst.CSTNode, Place] = field(default_factory=dict)
-    comments: list[tuple[Place, str]] = field(default_factory=list)
 
     def add_indent_tokens(self) -> None:
         for token in self.indent_tokens:
@@ -139,22 +142,33 @@ class _Recorder(CodegenState):
             self.column += len(value)
 
     def before_codegen(self, node: cst.CSTNode) -> None:
-        if isinstance(node, cst.Comment):
-            self.comments.append((Place(self.line, self.column), node.value))
-        elif node in self.wanted:
+        if id(node) in self.wanted:
             self.places.setdefault(node, Place(self.line, self.column))
 
-    @contextmanager
     def record_syntactic_position(
         self,
         node: cst.CSTNode,
         *,
         start_node: cst.CSTNode | None = None,
         end_node: cst.CSTNode | None = None,
-    ) -> Iterator[None]:
+    ) -> AbstractContextManager[None]:
+        # Entered once for nearly every node of which few are wanted: they share one that does nothing.
+        return self._recording(node, start_node) if id(node) in self.wanted else _NOTHING
+
+    @contextmanager
+    def _recording(self, node: cst.CSTNode, start_node: cst.CSTNode | None) -> Iterator[None]:
         # This is where a node begins once its parentheses or leading lines are written.
-        if node in self.wanted:
-            self.places[node] = Place(self.line, self.column)
+        self.places[node] = Place(self.line, self.column)
         yield
-        if start_node is not None and node in self.wanted and start_node in self.places:
+        if start_node is not None and start_node in self.places:
             self.places[node] = self.places[start_node]
+
+
+@dataclass
+class _CommentRecorder(_Recorder):
+    comments: list[tuple[Place, str]] = field(default_factory=list)
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        if isinstance(node, cst.Comment):
+            self.comments.append((Place(self.line, self.column), node.value))
+        super().before_codegen(node)

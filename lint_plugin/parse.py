@@ -1,0 +1,37 @@
+"""Source text to a libcst tree, without the checks that libcst makes for trees built by hand.
+
+Every node that libcst constructs looks at itself ("must have at least one space after 'not'"). What its
+own parser has just read needs none of that, and it is a fifth of the time that parsing takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import libcst as cst
+
+
+def parse(text: str) -> cst.Module:
+    """Parse one file.
+
+    Raises:
+        libcst.ParserSyntaxError: where the text is not Python as libcst knows it.
+    """
+    with _as_read():
+        return cst.parse_module(text)
+
+
+@contextmanager
+def _as_read() -> Iterator[None]:
+    check = cst.CSTNode.__post_init__
+    # For the length of one parse, in a thread that has the analysis to itself (see deep.py).
+    cst.CSTNode.__post_init__ = _accept  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        cst.CSTNode.__post_init__ = check  # type: ignore[method-assign]
+
+
+def _accept(node: cst.CSTNode) -> None:
+    """Leave a node as the parser made it."""
