@@ -1,8 +1,9 @@
 """How long the checker takes, beside what a team would use instead, on one code base in one run.
 
-    python -m benchmarks.lint            half a million lines; semgrep, ast-grep, flake8 (some minutes)
-    python -m benchmarks.lint --quick    a small code base and our own tool only (for CI)
-    python -m benchmarks.lint --assert   exit status 1 where a limit is not held
+    python -m benchmarks.lint              half a million lines; semgrep, ast-grep, flake8 (some minutes)
+    python -m benchmarks.lint --generated  the same with generated exchange classes of any length
+    python -m benchmarks.lint --quick      a small code base and our own tool only (for CI)
+    python -m benchmarks.lint --assert     exit status 1 where a limit is not held
 
 Every tool reads the same files with the same number of processes. Rounds are interleaved and medians
 compared, so the ratios say more than the seconds do.
@@ -286,6 +287,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small, and without the other tools")
     parser.add_argument("--assert", action="store_true", dest="strict", help="fail beyond a limit")
     parser.add_argument("--lines", type=int, help="the size of the code base")
+    parser.add_argument("--generated", action="store_true", help="with generated classes")
     parser.add_argument("--rounds", type=int, help="runs of everything, interleaved")
     parser.add_argument(
         "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes of each"
@@ -296,7 +298,7 @@ def main() -> int:
         packages = [package for package in TRADING if package.name in _SMALL]
         corpus = build(options.lines or 30_000, packages)
     else:
-        corpus = build(options.lines or LINES)
+        corpus = build(options.lines or LINES, generated=options.generated)
     rounds = options.rounds or 3
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors; {corpus}")
     if others:

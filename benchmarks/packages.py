@@ -37,6 +37,24 @@ TRADING = (
     Package("lumibot", "4.6.30"),
     Package("python-binance", "1.0.37"),
 )
+# More authors, so that the code base of the benchmark is not the work of a few.
+WIDER = (
+    Package("alpaca-trade-api", "3.2.0"),
+    Package("coinbase-advanced-py", "1.8.4"),
+    Package("cryptoxlib-aio", "5.3.0"),
+    Package("dydx-v3-python", "2.1.0"),
+    Package("hftbacktest", "2.4.4"),
+    Package("nautilus_trader", "1.221.0"),
+    Package("py-clob-client", "0.34.6"),
+    Package("pylivetrader", "0.7.1"),
+    Package("robin-stocks", "3.4.0"),
+    Package("schwab-py", "1.5.1"),
+    Package("stratequeue", "0.5.1"),
+    Package("tastytrade", "13.2.3"),
+    Package("vectorbt", "1.2.0"),
+    Package("vnpy", "4.5.0"),
+    Package("zipline-reloaded", "3.2.1"),
+)
 NEUTRAL = (
     Package("django", "5.2.19"),
     Package("sympy", "1.14.0"),
