@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 TOP = Path(__file__).parents[2]
 
@@ -60,3 +61,20 @@ def this_project(folder: Path) -> tuple[Path, str]:
     done(folder, "git", "add", "-A")
     done(folder, "git", "commit", "-q", "-m", "as it stands")
     return folder, done(folder, "git", "rev-parse", "HEAD").strip()
+
+
+class Hooks(NamedTuple):
+    """This project as a repository that pre-commit installs hooks from."""
+
+    repository: Path
+    revision: str
+    home: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"PRE_COMMIT_HOME": str(self.home)}
+
+    def configuration(self, *hooks: str) -> str:
+        """A ``.pre-commit-config.yaml`` with these hooks, each a line of YAML."""
+        lines = ["repos:", f"  - repo: {self.repository.as_posix()}", f"    rev: {self.revision}"]
+        return "\n".join([*lines, "    hooks:", *(f"      - {{{hook}}}" for hook in hooks), ""])

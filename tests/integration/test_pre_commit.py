@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from repository import call, done, new_repository, this_project
+from repository import Hooks, call, done, new_repository
 
 UNGUARDED = "def enter(client):\n    client.create_order('BTCUSDT', 'buy', 1)\n"
 GUARDED = (
@@ -17,62 +17,56 @@ GUARDED = (
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def service(hooks: Hooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository whose commits pass through the hook; building its environment takes a while."""
-    top = tmp_path_factory.mktemp("pre-commit")
-    project, commit = this_project(top / "project")
-    folder = new_repository(top / "service")
+    folder = new_repository(tmp_path_factory.mktemp("pre-commit") / "service")
     (folder / ".pre-commit-config.yaml").write_text(
-        "repos:\n"
-        f"  - repo: {project.as_posix()}\n"
-        f"    rev: {commit}\n"
-        "    hooks:\n"
-        "      - id: invariant-lint\n"
-        "      - id: invariant-lint-all\n"
-        "        stages: [manual]\n",
+        hooks.configuration("id: invariant-lint", "id: invariant-lint-all, stages: [manual]"),
         encoding="utf-8",
     )
-    environment = {"PRE_COMMIT_HOME": str(top / "cache")}
     done(folder, "git", "add", ".pre-commit-config.yaml")
-    done(folder, sys.executable, "-m", "pre_commit", "install", "--install-hooks", env=environment)
-    done(folder, "git", "commit", "-q", "-m", "start", env=environment)
+    install = (sys.executable, "-m", "pre_commit", "install", "--install-hooks")
+    done(folder, *install, env=hooks.environment)
+    done(folder, "git", "commit", "-q", "-m", "start", env=hooks.environment)
     return folder
 
 
-def commit(folder: Path, name: str, content: str) -> tuple[int, str]:
+def commit(hooks: Hooks, folder: Path, name: str, content: str) -> tuple[int, str]:
     (folder / name).write_text(content, encoding="utf-8")
     done(folder, "git", "add", name)
-    environment = {"PRE_COMMIT_HOME": str(folder.parent / "cache")}
-    result = call(folder, "git", "commit", "-q", "-m", name, env=environment)
+    result = call(folder, "git", "commit", "-q", "-m", name, env=hooks.environment)
     return result.returncode, result.stdout + result.stderr
 
 
-def test_an_unguarded_order_is_refused_and_a_guarded_one_passes(service: Path) -> None:
-    status, output = commit(service, "orders.py", UNGUARDED)
+def test_an_unguarded_order_is_refused_and_a_guarded_one_passes(
+    hooks: Hooks, service: Path
+) -> None:
+    status, output = commit(hooks, service, "orders.py", UNGUARDED)
     assert status != 0
     assert "orders.py:2:12: INV001" in output
     assert done(service, "git", "rev-list", "--count", "HEAD").strip() == "1"
 
-    status, output = commit(service, "orders.py", GUARDED)
+    status, output = commit(hooks, service, "orders.py", GUARDED)
     assert status == 0, output
     assert done(service, "git", "rev-list", "--count", "HEAD").strip() == "2"
 
 
-def test_only_changed_files_unless_all_are_asked_for(service: Path) -> None:
-    environment = {"PRE_COMMIT_HOME": str(service.parent / "cache")}
+def test_only_changed_files_unless_all_are_asked_for(hooks: Hooks, service: Path) -> None:
     (service / "old.py").write_text(UNGUARDED, encoding="utf-8")
     done(service, "git", "add", "old.py")
-    done(service, "git", "commit", "-q", "--no-verify", "-m", "past the hook", env=environment)
-    status, output = commit(service, "other.py", GUARDED)
+    done(
+        service, "git", "commit", "-q", "--no-verify", "-m", "past the hook", env=hooks.environment
+    )
+    status, output = commit(hooks, service, "other.py", GUARDED)
     assert status == 0, output
     command = (sys.executable, "-m", "pre_commit", "run", "--hook-stage", "manual")
-    result = call(service, *command, "invariant-lint-all", env=environment)
+    result = call(service, *command, "invariant-lint-all", env=hooks.environment)
     assert result.returncode == 1
     assert "old.py:2:12: INV001" in result.stdout
 
 
-def test_a_broken_file_is_refused(service: Path) -> None:
-    status, output = commit(service, "broken.py", "create_order((\n")
+def test_a_broken_file_is_refused(hooks: Hooks, service: Path) -> None:
+    status, output = commit(hooks, service, "broken.py", "create_order((\n")
     assert status != 0
     assert "broken.py:" in output
     assert "INV902" in output
