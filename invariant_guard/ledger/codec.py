@@ -15,7 +15,7 @@ from .reservations import Reservation
 from .words import Kind, Refusal, Side, State, Status
 
 # Rows that another version wrote are refused, not guessed at.
-SCHEMA = 1
+SCHEMA = 2
 
 _encode_any = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 

@@ -11,6 +11,7 @@ from . import codec, liveness
 from . import redis_protocol as protocol
 from .admission import Decision, Request
 from .events import Event
+from .redis_lane import Lane, exchange
 from .reservations import Reservation
 from .stores import BUDGET, Contents, Operation, T
 
@@ -54,7 +55,9 @@ class RedisStore:
         self._where = where_of(url)
         self._budget = budget
         self._client = redis.Redis.from_url(url, **client_options(budget))
+        self._lane = Lane(self._client)
         self._checked = False
+        self._owners = protocol.liveness_folder()
         self._pid = os.getpid()
 
     # -- steps ---------------------------------------------------------------------------
@@ -91,15 +94,16 @@ class RedisStore:
 
     def owner(self) -> str:
         try:
-            return liveness.owner(protocol.liveness_folder())
+            return liveness.owner(self._owners)
         except OSError:
             # Nobody can prove this process dead then; nothing else depends on it.
             return ""
 
     def is_dead(self, owner: str) -> bool:
-        return liveness.is_dead(protocol.liveness_folder(), owner)
+        return liveness.is_dead(self._owners, owner)
 
     def close(self) -> None:
+        self._lane.close()
         self._client.close()
 
     # -- the server ----------------------------------------------------------------------
@@ -107,15 +111,19 @@ class RedisStore:
     def _call(self, name: str, args: list[str], *, again: bool = True) -> Any:
         """Run a script: by its name, or in full where the server does not know it yet."""
         script = protocol.script(name)
-        given = [protocol.PREFIX, str(codec.SCHEMA), *args]
+
+        connection = self._lane.take()
 
         def attempt() -> Any:
             try:
-                return self._client.evalsha(script.sha, 1, *given)
+                return exchange(connection, "EVALSHA", script.sha, 1, protocol.PREFIX, *args)
             except redis.exceptions.NoScriptError:
-                return self._client.eval(script.text, 1, *given)
+                return exchange(connection, "EVAL", script.text, 1, protocol.PREFIX, *args)
 
-        return self._ask(attempt, again=again)
+        try:
+            return self._ask(attempt, again=again)
+        finally:
+            self._lane.give_back(connection)
 
     def _ask(self, attempt: Any, *, again: bool = True) -> Any:
         started = time.monotonic()

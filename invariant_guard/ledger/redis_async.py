@@ -32,6 +32,7 @@ class AsyncRedisStore:
         self._budget = budget
         self._clients: dict[int, Any] = {}
         self._checked = False
+        self._owners = protocol.liveness_folder()
         # A bad URL is an error now, not at the first order.
         self._client_for(0)
 
@@ -81,12 +82,12 @@ class AsyncRedisStore:
 
     async def owner(self) -> str:
         try:
-            return liveness.owner(protocol.liveness_folder())
+            return liveness.owner(self._owners)
         except OSError:
             return ""
 
     async def is_dead(self, owner: str) -> bool:
-        return liveness.is_dead(protocol.liveness_folder(), owner)
+        return liveness.is_dead(self._owners, owner)
 
     async def close(self) -> None:
         clients, self._clients = self._clients, {}
@@ -97,13 +98,12 @@ class AsyncRedisStore:
 
     async def _call(self, name: str, args: list[str], *, again: bool = True) -> Any:
         script = protocol.script(name)
-        given = [protocol.PREFIX, str(codec.SCHEMA), *args]
 
         async def attempt() -> Any:
             try:
-                return await self._client.evalsha(script.sha, 1, *given)
+                return await self._client.evalsha(script.sha, 1, protocol.PREFIX, *args)
             except redis.exceptions.NoScriptError:
-                return await self._client.eval(script.text, 1, *given)
+                return await self._client.eval(script.text, 1, protocol.PREFIX, *args)
 
         return await self._ask(attempt, again=again)
 

@@ -43,7 +43,8 @@ def script(name: str) -> Script:
     """Give a shipped script, with what every script begins with."""
     folder = files("invariant_guard.ledger") / "scripts"
     prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
-    text = prelude + (folder / f"{name}.lua").read_text(encoding="utf-8")
+    text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
+    text += (folder / f"{name}.lua").read_text(encoding="utf-8")
     # Redis names a script by SHA-1; nothing is kept secret by it.
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
@@ -108,8 +109,8 @@ def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | Non
         return None
     args = [seen.key.key, seen.revision, order_id, seen.record_text, row, str(len(step.records))]
     for record in step.records:
-        live = "1" if record.live else ""
-        args += [record.id, record.key, live, codec.record_to_text(record)]
+        what = record.kind + record.side if record.live else ""
+        args += [record.id, record.key, what, codec.record_to_text(record)]
     return args + [codec.event_to_text(event, 0) for event in step.events]
 
 
@@ -152,7 +153,10 @@ def check_server(memory: dict[str, Any], persistence: dict[str, Any]) -> str:
 
 
 def liveness_folder() -> Path:
-    """Give where the processes of this machine and user keep their lock files."""
+    """Give where the processes of this machine and user keep their lock files.
+
+    Asked for once by each store: paths are slow, and an admission names its owner.
+    """
     chosen = os.environ.get("INVARIANT_GUARD_RUNTIME_DIR") or os.environ.get("XDG_RUNTIME_DIR")
     if chosen:
         folder = Path(chosen)

@@ -1,12 +1,12 @@
 -- Admission, decided and reserved in one step. The same rules as admission.py, and held to them by
 -- a test that plays both the same histories.
 --
--- ARGV: schema, and one JSON list: label, suffix, id, side, kind, quantity or '', deadline, owner,
+-- ARGV: one JSON list: label, suffix, id, side, kind, quantity or '', deadline, owner,
 --       conditional, enforced, group, observed. The reply is one JSON list too: the client packs and
 --       reads each argument by itself, at more cost than the whole step has here.
 
 local label, suffix, id, side, kind, quantity, deadline, owner, conditional, enforced, group,
-  observed = unpack(cjson.decode(ARGV[2]))
+  observed = unpack(cjson.decode(ARGV[1]))
 
 local account = redis.call('HGET', ACCOUNTS, label)
 if not account then
@@ -34,15 +34,20 @@ if known then
   return cjson.encode({record[17], reserved, record[2], record[5], '', '0'})
 end
 
-local others = {}
-local ids = redis.call('SMEMBERS', live_of(key))
-if #ids > 0 then
-  for _, body in ipairs(redis.call('HMGET', ORDERS, unpack(ids))) do
-    local r = cjson.decode(body)
-    others[#others + 1] = {
-      id = r[1], side = r[3], kind = r[4], remaining = minus(r[5], r[6]), group = r[14],
-    }
+local marks = redis.call('HGETALL', live_of(key))
+
+-- The live orders of one kind and side.
+local function others(what, of)
+  local mark, ids = MARKS[what .. of], {}
+  for i = 2, #marks, 2 do
+    if marks[i] == mark and marks[i - 1] ~= '' then ids[#ids + 1] = marks[i - 1] end
   end
+  local found = records_of(ids)
+  for i, body in ipairs(found) do
+    local r = cjson.decode(body)
+    found[i] = {id = r[1], remaining = minus(r[5], r[6]), group = r[14]}
+  end
+  return found
 end
 
 local opposite = side == 'buy' and 'sell' or 'buy'
@@ -65,8 +70,8 @@ if kind == 'open' then
   elseif leg(opposite) ~= '0' then
     refusal, against_quantity = 'OPPOSING_POSITION', leg(opposite)
   else
-    for _, other in ipairs(others) do
-      if other.kind == 'open' and other.side ~= side and (against == '' or other.id < against) then
+    for _, other in ipairs(others('open', opposite)) do
+      if against == '' or other.id < against then
         refusal, against, against_quantity = 'OPPOSING_ORDER', other.id, other.remaining
       end
     end
@@ -74,9 +79,7 @@ if kind == 'open' then
 elseif enforced == '1' then
   if status == 'READY' then
     local most = leg(opposite)
-    for _, other in ipairs(others) do
-      if other.kind == 'open' and other.side == opposite then most = add(most, other.remaining) end
-    end
+    for _, other in ipairs(others('open', opposite)) do most = add(most, other.remaining) end
     judge_size(most)
   end
 elseif status ~= 'READY' then
@@ -85,13 +88,11 @@ elseif exact == '' then
   refusal, against_quantity = 'RECONCILING', leg(opposite)
 else
   local taken, largest = '0', {}
-  for _, other in ipairs(others) do
-    if other.kind == 'close' and other.side == side then
-      if other.group == '' then
-        taken = add(taken, other.remaining)
-      elseif less(largest[other.group] or '0', other.remaining) then
-        largest[other.group] = other.remaining
-      end
+  for _, other in ipairs(others('close', side)) do
+    if other.group == '' then
+      taken = add(taken, other.remaining)
+    elseif less(largest[other.group] or '0', other.remaining) then
+      largest[other.group] = other.remaining
     end
   end
   for name, most in pairs(largest) do
@@ -105,8 +106,13 @@ redis.call('HSET', ORDERS, id, cjson.encode({
   id, key, side, kind, quantity, '0', reserved and 'reserved' or 'settled', NOW, deadline, owner,
   '', conditional, enforced, group, '', '', refusal, refusal ~= '' and observed or '', '', '', '',
 }))
-if reserved then redis.call('SADD', live_of(key), id) end
-bump(key)
+if reserved then
+  local revision = 0
+  for i = 1, #marks, 2 do
+    if marks[i] == '' then revision = marks[i + 1] end
+  end
+  redis.call('HSET', live_of(key), id, MARKS[kind .. side], '', revision + 1)
+end
 append(refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side)
 return cjson.encode({
   refusal, reserved and '1' or '', key, quantity, against, against_quantity,

@@ -3,11 +3,30 @@
 -- Quantities are whole numbers of up to 48 digits, as text: Lua's numbers are doubles. They are
 -- compared by length and then by digits, and added fourteen digits at a time.
 
+local SCHEMA = '@SCHEMA@'
 local P = KEYS[1]
-local META, ACCOUNTS, KEYROWS, REVS = P .. ':meta', P .. ':accounts', P .. ':keys', P .. ':revs'
+local META, ACCOUNTS, KEYROWS = P .. ':meta', P .. ':accounts', P .. ':keys'
 local ORDERS, EVENTS = P .. ':orders', P .. ':events'
 
+-- What is in flight on a key: a mark of kind and side for each live id, so that most decisions need
+-- none of the records, and under '' the key's revision, which every change to the key raises.
 local function live_of(key) return P .. ':live:' .. key end
+
+local MARKS = {openbuy = 'B', opensell = 'S', closebuy = 'b', closesell = 's'}
+
+local function records_of(ids)
+  return #ids > 0 and redis.call('HMGET', ORDERS, unpack(ids)) or {}
+end
+
+-- The live records of a key, and its revision.
+local function in_flight(key)
+  local ids, revision = {}, '0'
+  local marks = redis.call('HGETALL', live_of(key))
+  for i = 1, #marks, 2 do
+    if marks[i] == '' then revision = marks[i + 1] else ids[#ids + 1] = marks[i] end
+  end
+  return records_of(ids), revision
+end
 
 local function less(a, b)
   if #a ~= #b then return #a < #b end
@@ -42,22 +61,25 @@ local function minus(a, b)
 end
 
 local clock = redis.call('TIME')
-local NOW_S, NOW_US = tonumber(clock[1]), tonumber(clock[2])
-local NOW = string.format('%.0f', NOW_S * 1000 + math.floor(NOW_US / 1000))
+local NOW = string.format('%s%03d', clock[1], clock[2] / 1000)
 
 local function append(kind, key, id, quantity, code, detail)
   redis.call('RPUSH', EVENTS, cjson.encode({kind, key, id, quantity, code, detail, NOW}))
 end
 
-local function bump(key) return redis.call('HINCRBY', REVS, key, 1) end
+local function bump(key) redis.call('HINCRBY', live_of(key), '', 1) end
+
+local run, schema = unpack(redis.call('HMGET', META, 'run', 'schema'))
+if (run or schema) and schema ~= SCHEMA then
+  return redis.error_reply('LEDGERSCHEMA ' .. tostring(schema))
+end
 
 -- A server that is not the one last written to (restarted, restored, failed over) may have lost
 -- writes: every key is to be read again before it is opened on. HALTED and CONFLICT stay as they are.
-local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local known_run = redis.call('HGET', META, 'run')
-if known_run ~= run then
-  redis.call('HSET', META, 'run', run)
-  if known_run then
+local server = redis.call('INFO', 'server')
+if not (run and string.find(server, 'run_id:' .. run, 1, true)) then
+  redis.call('HSET', META, 'run', string.match(server, 'run_id:(%w+)'), 'schema', SCHEMA)
+  if run then
     local rows = redis.call('HGETALL', KEYROWS)
     for i = 1, #rows, 2 do
       local row = cjson.decode(rows[i + 1])
@@ -69,11 +91,5 @@ if known_run ~= run then
       bump(rows[i])
     end
     append('restarted', '', '', '0', '', 'the Redis server is not the one last written to')
-  else
-    redis.call('HSET', META, 'schema', ARGV[1])
   end
-end
-local schema = redis.call('HGET', META, 'schema')
-if schema ~= ARGV[1] then
-  return redis.error_reply('LEDGERSCHEMA ' .. tostring(schema))
 end

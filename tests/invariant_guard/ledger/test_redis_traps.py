@@ -84,6 +84,47 @@ def test_a_reserve_is_one_round_trip(redis_server: RedisServer) -> None:
     assert calls["cmdstat_evalsha"]["calls"] == 3
 
 
+def test_connections_that_the_server_closed_are_opened_again(redis_server: RedisServer) -> None:
+    import redis
+
+    from invariant_guard.ledger.redis import RedisStore
+
+    client = redis.Redis(port=redis_server.port)
+    client.flushall()
+    ledger, _ = prepared(redis_server)
+    store = ledger.store
+    assert isinstance(store, RedisStore)
+    # Two that lie idle, as after two threads.
+    first, second = store._lane.take(), store._lane.take()
+    for connection in (first, second):
+        connection.connect()
+        store._lane.give_back(connection)
+    client.client_kill_filter(_type="normal", skipme=True)
+    # Nothing is refused for it, neither an admission nor a step that is sent only once.
+    assert ledger.halt(KEY) is Status.HALTED
+    assert ledger.resume(KEY) is Status.RECONCILING
+
+
+def test_a_forked_child_uses_connections_of_its_own(redis_server: RedisServer) -> None:
+    import redis
+
+    redis.Redis(port=redis_server.port).flushall()
+    ledger, enforcer = prepared(redis_server)
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            for _ in range(50):
+                enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").acknowledge("c")
+            code = 0
+        finally:
+            os._exit(code)
+    for _ in range(50):
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").acknowledge("p")
+    assert os.waitpid(pid, 0)[1] == 0
+    assert sorted(record.venue_id for record in ledger.orders()) == ["c"] * 50 + ["p"] * 50
+
+
 def test_a_server_that_evicts_or_forgets_is_noticed(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,0 +1,51 @@
+"""Lane: connections on which scripts go to Redis, without what the client puts round a command.
+
+An order waits for one answer. redis-py's `execute_command` adds measurements, its own retries and a
+look at the idle socket, which together take longer than the server does. Here a connection is made
+by the client's pool, so it has the URL's password, TLS and timeouts, and then only sends and reads.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+class Lane:
+    """Keeps idle connections. Threads take one each; a forked child starts with none."""
+
+    def __init__(self, client: Any) -> None:
+        self._pool = client.connection_pool
+        self._idle: list[Any] = []
+        self._pid = os.getpid()
+
+    def take(self) -> Any:
+        """Give an idle connection, or a new one that connects when it is first used.
+
+        It may be stale: a connection that fails has closed its socket, and connects again when the
+        same command is sent on it once more.
+        """
+        if self._pid != os.getpid():
+            # The sockets are the parent's.
+            self._idle, self._pid = [], os.getpid()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._pool.make_connection()
+
+    def give_back(self, connection: Any) -> None:
+        self._idle.append(connection)
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().disconnect()
+
+
+def exchange(connection: Any, *command: str | int) -> Any:
+    """Send a command and give its answer, or raise the server's error.
+
+    Whatever breaks it off, an interrupt as well, closes the socket: a late answer to one command is
+    never read as the answer to the next.
+    """
+    connection.send_command(*command)
+    return connection.read_response()
