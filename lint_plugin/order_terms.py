@@ -10,7 +10,7 @@ import libcst as cst
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import GUARD, positional, side_in_name
-from lint_plugin.syntax import identifier, last_name, literal_items
+from lint_plugin.syntax import identifier, last_name, literal_items, string_value
 from lint_plugin.variables import Constant, Value, Variable, value_of, variable_at
 
 TERMS = ("symbol", "side", "account", "exchange")
@@ -57,7 +57,7 @@ def is_exit_only(call: cst.Call) -> bool:
 
 
 def may_be_exit(call: cst.Call) -> bool:
-    """Whether the order says anything about reducing, or has parts that are not written here."""
+    """Whether the order says that it reduces, or may say so: at run time, or in parts not written here."""
     for arg in call.args:
         if arg.star:
             if not isinstance(arg.value, cst.Dict):
@@ -66,7 +66,7 @@ def may_be_exit(call: cst.Call) -> bool:
                 return True
         elif arg.keyword is not None:
             name = identifier(arg.keyword.value)
-            if name in _REDUCING:
+            if name in _REDUCING and not _is_false(arg.value):
                 return True
             if name in _REQUESTS or (name == "params" and not isinstance(arg.value, cst.Dict)):
                 return True
@@ -80,7 +80,15 @@ def may_be_exit(call: cst.Call) -> bool:
 def _mentions_reducing(node: cst.Dict) -> bool:
     if any(isinstance(element, cst.StarredDictElement) for element in node.elements):
         return True
-    return any(name in _REDUCING for name, _ in literal_items(node))
+    return any(name in _REDUCING and not _is_false(value) for name, value in literal_items(node))
+
+
+def _is_false(node: cst.BaseExpression) -> bool:
+    """Whether an order says literally that it does not reduce: `False`, or `"false"` as venues take it."""
+    if isinstance(node, cst.Name):
+        return node.value == "False"
+    text = string_value(node)
+    return text is not None and text.lower() == "false"
 
 
 def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.BaseExpression]]:

@@ -124,7 +124,9 @@ class Tracked:
         if found is None or found[1] not in self._names:
             return None
         owner, name, path = found
-        return (owner, name, (*path, ANY_KEY)) if unknown_key else found
+        # `order["symbol"] = x` changes what the order, passed on whole, says under that name.
+        fields = tuple(step[1:-1] if step.startswith("[") else step for step in path)
+        return owner, name, (*fields, ANY_KEY) if unknown_key else fields
 
 
 def names_in(node: cst.BaseExpression) -> set[str]:

@@ -26,6 +26,7 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/ccxt_positions",
     "inv003_mismatched_guard/guard_for_an_exit_order_that_is_an_entry",
     "inv003_mismatched_guard/name_after_as_rebinds",
+    "inv003_mismatched_guard/order_that_says_it_does_not_reduce",
     "inv003_mismatched_guard/request_object",
 }
 # Empty because the venue answered so.
