@@ -11,6 +11,16 @@
     shrink       the smallest program that still shows a difference
     cpython      a second judge: the interpreter's own definite-assignment analysis
 
+Of what an order says, rather than whether a guard ran (INV003), programs of their own are about:
+
+    arguments_generate     names bound, copied and rebound between guards and orders
+    arguments_constructs   what they contain
+    arguments_instrument   the program, telling a machine what it binds, checks and sends
+    arguments_machine      which binding a name holds, what the guards of this run have checked
+    arguments_execute      all runs: the orders that some run sends for something else
+    arguments_compare      beside the engine
+    arguments_mutants      engines that compare arguments wrongly
+
 Nothing here reads the engine. What is true is decided by CPython's control flow and by section "the
 flow model" of the documentation, which says what may raise and which names are known.
 """

@@ -1,0 +1,72 @@
+"""What programs about arguments contain: each pattern must be met, or the generator has become blind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_GUARD = r"enforce_before_order\("
+_ORDER = r"(?:submit_order|create_order)\("
+_NAME = r"(?:symbol|sym|other|side|way|account|book|venue)"
+
+CONSTRUCTS = {
+    "guard by position": _GUARD + r"\S+, \S+, 1, positions",
+    "guard with an unknown mapping": _GUARD + r"\*\*feed",
+    "guard with a display": _GUARD + r"\*\*\{",
+    "guard for an exit": r"reduce_only=True\)",
+    "guard as manager": r"with (?:desk\.)?" + _GUARD,
+    "guard in a condition": r"(?:if|while) (?:desk\.)?" + _GUARD,
+    "guard kept in a name": r"cleared = .*" + _GUARD,
+    "order by position": r'create_order\(\S+, "limit", ',
+    "order as a request in a name": r"submit_order\((?:order_data=)?request\)",
+    "order as a request in place": r"submit_order\((?:order_data=)?\w+OrderRequest\(",
+    "order as a mapping in a name": r"submit_order\(\*\*order\)",
+    "order as a display": r"submit_order\(\*\*\{",
+    "order with an unknown mapping": _ORDER + r".*\*\*feed",
+    "order in a comprehension": r"\[.*" + _ORDER + r".* for " + _NAME + " in feed",
+    "order that reduces": r"reduce(?:Only|_only)=True, ?|quantity=1, reduce(?:Only|_only)=True|\": True\}",
+    "order that says it does not reduce": r"reduceOnly=False",
+    "order that may reduce": r"reduceOnly=flag|\"reduceOnly\": flag",
+    "constant": rf"{_ORDER}.*\"(?:BTCUSDT|ETHUSDT)\"",
+    "side in other words": r"\"LONG\"|OrderSide\.",
+    "chain": r"(?:signal|leg)\.(?:symbol|side)",
+    "call": r"client\.pick\(\)",
+    "unknown subscript": r"feed\[",
+    "copy": rf"^ +{_NAME} = {_NAME}$",
+    "copy with an annotation": rf"^ +{_NAME}: str = {_NAME}$",
+    "two targets": r" = sym = ",
+    "copy of a chain": rf"^ +{_NAME} = (?:signal|leg)\.",
+    "copy of an object": r"signal = leg|leg = signal",
+    "augmented assignment": r" \+= client",
+    "del": rf"^ +del {_NAME}$",
+    "import": r"^ +(?:import|from)",
+    "walrus": r"^ +\(\w+ := ",
+    "walrus as a condition": r"(?:if|while) \(\w+ := ",
+    "unpacking": r"rest = |\*rest = ",
+    "rebound owner": r"(?:signal|leg) = client",
+    "stored field": r"^ +(?:signal|leg)\.\w+ = ",
+    "stored field of a request": r"^ +request\.\w+ = ",
+    "stored key": r'^ +order\["\w+"\] = ',
+    "dropped key": r"del order\[",
+    "unknown key": r"order\[feed\] = ",
+    "dict call": r"order = dict\(",
+    "display with more behind": r"order = \{.*\*\*feed\}",
+    "loop variable": rf"for {_NAME} in feed",
+    "unpacking in a loop": rf"for {_NAME}, item",
+    "loop over objects": r"for signal in feed",
+    "with as": rf"with .* as {_NAME}:",
+    "except as": rf"except .* as {_NAME}:",
+    "sequence pattern": r"case \[",
+    "mapping pattern": r"case \{",
+    "pattern as": r"case Order\(\) as ",
+    "guarded case": r"case .* if ",
+    "while True": r"while True",
+    "finally": r"finally:",
+    "raise again": r"^ +raise$",
+}
+_COMPILED = {name: re.compile(text, re.MULTILINE) for name, text in CONSTRUCTS.items()}
+
+
+def constructs(source: str) -> Iterator[str]:
+    """The names of what ``source`` contains."""
+    return (name for name, pattern in _COMPILED.items() if pattern.search(source))

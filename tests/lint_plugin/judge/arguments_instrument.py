@@ -1,0 +1,361 @@
+"""A program about arguments, written anew so that it tells the machine what it binds, checks and sends.
+
+CPython still decides the control flow. Names become entries of the machine, since what matters of a name
+is which binding it holds; the text of the new program is built line by line, in the grammar that
+``arguments_generate`` writes and no further.
+
+One question for each thing evaluated would be asked in one and the same state: what a statement changes,
+it changes at its end. So each simple statement may raise once before each of its effects.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from .instrument import position
+
+GUARD = "enforce_before_order"
+ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
+POSITIONS = {
+    GUARD: ("symbol", "side", "quantity", "current_positions", "account", "exchange"),
+    "create_order": ("symbol", "type", "side", "quantity"),  # as ccxt has it
+}
+REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
+REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
+_SIDE_WORDS = frozenset({"buy", "sell", "long", "short"})
+
+Fields = Mapping[str, ast.expr]
+
+
+def instrumented(tree: ast.Module) -> str:
+    """The functions of the program, without parameters: the machine gives those."""
+    lines: list[str] = []
+    for node in tree.body:
+        assert isinstance(node, ast.FunctionDef)
+        lines += [f"def {node.name}():", *_indented(_Writer().suite(node.body))]
+    return "\n".join(lines) + "\n"
+
+
+def last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self._inner: dict[str, str] = {}  # the names of a comprehension are its own
+        self._made = 0
+
+    def suite(self, statements: list[ast.stmt]) -> list[str]:
+        lines = [line for each in statements for line in self._statement(each)]
+        return lines or ["pass"]
+
+    def _statement(self, node: ast.stmt) -> list[str]:
+        write = getattr(self, f"_{type(node).__name__.lower()}")
+        return list(write(node))
+
+    # -- simple statements ----------------------------------------------------------------------
+
+    def _pass(self, node: ast.stmt) -> Iterator[str]:
+        yield "pass"
+
+    def _break(self, node: ast.stmt) -> Iterator[str]:
+        yield "break"
+
+    def _continue(self, node: ast.stmt) -> Iterator[str]:
+        yield "continue"
+
+    def _return(self, node: ast.Return) -> Iterator[str]:
+        yield "return"
+
+    def _raise(self, node: ast.Raise) -> Iterator[str]:
+        yield "raise" if node.exc is None else "raise _j.raising()"
+
+    def _expr(self, node: ast.Expr) -> Iterator[str]:
+        yield from self._evaluated(node.value)
+
+    def _evaluated(self, node: ast.expr) -> Iterator[str]:
+        watched = self._watched(node)
+        yield watched or "_j.event()"
+        if watched is None and isinstance(node, ast.NamedExpr):
+            yield self._value(node)
+
+    def _assign(self, node: ast.Assign) -> Iterator[str]:
+        yield from self._evaluated(node.value)
+        for target in node.targets:
+            if isinstance(target, ast.Tuple):
+                yield from self._unpacked(target, node.value)
+            else:
+                yield from self._stored(target, node.value)
+
+    def _annassign(self, node: ast.AnnAssign) -> Iterator[str]:
+        if node.value is not None:
+            yield from self._evaluated(node.value)
+            yield from self._stored(node.target, node.value)
+
+    def _augassign(self, node: ast.AugAssign) -> Iterator[str]:
+        yield "_j.event()"
+        yield from self._stored(node.target, None)
+
+    def _delete(self, node: ast.Delete) -> Iterator[str]:
+        for target in node.targets:
+            if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+                yield "_j.event()"
+                yield f"_j.drop_field({self._value(target.value)}, {target.slice.value!r})"
+            else:
+                yield from self._stored(target, None)
+
+    def _import(self, node: ast.Import) -> Iterator[str]:
+        for alias in node.names:
+            yield "_j.event()"
+            yield f"_j.store({alias.asname or alias.name!r})"
+
+    def _importfrom(self, node: ast.ImportFrom) -> Iterator[str]:
+        for alias in node.names:
+            yield "_j.event()"
+            yield f"_j.store({alias.asname or alias.name!r})"
+
+    def _unpacked(self, target: ast.Tuple, value: ast.expr) -> Iterator[str]:
+        """A display on the right gives each target its own part, all read before any is bound."""
+        parts: list[ast.expr | None] = [None] * len(target.elts)
+        if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
+            parts = list(value.elts)
+        self._made += 1
+        kept = [f"_part_{self._made}_{at}" for at in range(len(parts))]
+        for name, part in zip(kept, parts, strict=True):
+            yield f"{name} = {self._value(part)}"
+        for name, each in zip(kept, target.elts, strict=True):
+            yield "_j.event()"
+            inner = each.value if isinstance(each, ast.Starred) else each
+            assert isinstance(inner, ast.Name)
+            yield f"_j.store({inner.id!r}, {name})"
+
+    def _stored(self, target: ast.expr, value: ast.expr | None) -> Iterator[str]:
+        yield "_j.event()"
+        if isinstance(target, ast.Name):
+            yield f"_j.store({target.id!r}, {self._value(value, bound=True)})"
+        elif isinstance(target, ast.Attribute):
+            root = self._value(target.value)
+            yield f"_j.store_field({root}, {target.attr!r}, {self._value(value)})"
+        elif isinstance(target, ast.Subscript):
+            root = self._value(target.value)
+            if isinstance(target.slice, ast.Constant):
+                yield f"_j.store_field({root}, {target.slice.value!r}, {self._value(value)})"
+            else:
+                yield f"_j.store_somewhere({root})"
+        else:
+            raise NotImplementedError(ast.dump(target))
+
+    # -- compound statements --------------------------------------------------------------------
+
+    def _if(self, node: ast.If) -> Iterator[str]:
+        yield f"if {self._condition(node.test)}:"
+        yield from _indented(self.suite(node.body))
+        if node.orelse:
+            yield "else:"
+            yield from _indented(self.suite(node.orelse))
+
+    def _while(self, node: ast.While) -> Iterator[str]:
+        yield f"while {self._condition(node.test)}:"
+        yield from _indented(["_j.tick()", *self.suite(node.body)])
+        if node.orelse:
+            yield "else:"
+            yield from _indented(self.suite(node.orelse))
+
+    def _for(self, node: ast.For) -> Iterator[str]:
+        assert isinstance(node.target, ast.Name | ast.Tuple)
+        targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
+        first = [line for each in targets for line in self._stored(each, None)]
+        yield "for _ in _j.rounds():"
+        yield from _indented([*first, *self.suite(node.body)])
+        if node.orelse:
+            yield "else:"
+            yield from _indented(self.suite(node.orelse))
+
+    def _with(self, node: ast.With) -> Iterator[str]:
+        [item] = node.items
+        watched = self._watched(item.context_expr)
+        yield watched or "_j.event()"
+        yield f"with _j.manager(swallows={watched is None}):"
+        first = [] if item.optional_vars is None else list(self._stored(item.optional_vars, None))
+        yield from _indented([*first, *self.suite(node.body)])
+
+    def _try(self, node: ast.Try) -> Iterator[str]:
+        yield "try:"
+        yield from _indented(self.suite(node.body))
+        for handler in node.handlers:
+            yield f"except {ast.unparse(handler.type)}:" if handler.type else "except:"
+            # Python deletes the name at the end; no load of it can then succeed, so none is asked about.
+            first = ["_j.event()", f"_j.store({handler.name!r})"] if handler.name else []
+            yield from _indented([*first, *self.suite(handler.body)])
+        if node.orelse:
+            yield "else:"
+            yield from _indented(self.suite(node.orelse))
+        if node.finalbody:
+            yield "finally:"
+            yield from _indented(self.suite(node.finalbody))
+
+    def _match(self, node: ast.Match) -> Iterator[str]:
+        yield "_j.event()"
+        yield "match 0:"
+        for case in node.cases:
+            captured = [
+                name
+                for part in ast.walk(case.pattern)
+                if (name := getattr(part, "name", None) or getattr(part, "rest", None))
+            ]
+            steps = "".join(f"_j.event(), _j.store({name!r}), " for name in captured)
+            refutable = not (isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None)
+            pattern = f"{'_j.condition()' if refutable else True} and (True, {steps})[0]"
+            guard = "" if case.guard is None else f" and {self._condition(case.guard)}"
+            yield f"    case _ if {pattern}{guard}:"
+            yield from _indented(_indented(self.suite(case.body)))
+
+    def _condition(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Constant):
+            return repr(bool(node.value))
+        if isinstance(node, ast.UnaryOp):
+            return f"not ({self._condition(node.operand)})"
+        if isinstance(node, ast.BoolOp):
+            word = " and " if isinstance(node.op, ast.And) else " or "
+            return word.join(f"({self._condition(each)})" for each in node.values)
+        held = node.value if isinstance(node, ast.NamedExpr) else None
+        truth = bool(held.value) if isinstance(held, ast.Constant) else "_j.truth()"
+        steps = [*self._evaluated(node), str(truth)]
+        return f"({', '.join(steps)})[-1]"
+
+    # -- guards, orders, values -----------------------------------------------------------------
+
+    def _watched(self, node: ast.expr) -> str | None:
+        """The call to the machine that stands for a guard, an order, or a comprehension of them."""
+        if isinstance(node, ast.ListComp):
+            return self._comprehension(node)
+        if not isinstance(node, ast.Call):
+            return None
+        name = last_name(node.func)
+        if name == GUARD:
+            exit_only = any(
+                each.arg == "reduce_only" and getattr(each.value, "value", None) is True
+                for each in node.keywords
+            )
+            return f"_j.guard({self._fields(self._named(node))}, exit_only={exit_only})"
+        if name in ORDERS:
+            carriers = ", ".join(self._value(each) for each in _carriers(node))
+            stated = self._fields(self._named(node))
+            return (
+                f"_j.order({position(node)}, {stated}, [{carriers}],"
+                f" may_be_exit={_may_be_exit(node)})"
+            )
+        return None
+
+    def _comprehension(self, node: ast.ListComp) -> str:
+        [clause] = node.generators
+        assert isinstance(clause.target, ast.Name)
+        outer = dict(self._inner)
+        self._made += 1
+        name = f"{clause.target.id}@{self._made}"
+        self._inner[clause.target.id] = name
+        element = ", ".join(self._evaluated(node.elt))
+        self._inner = outer
+        return f"[(_j.event(), _j.store({name!r}), {element}) for _ in _j.rounds()]"
+
+    def _named(self, node: ast.Call) -> Fields:
+        """The arguments by the names of their parameters, in the order in which they are given."""
+        shape = POSITIONS.get(last_name(node.func), ())
+        found: dict[str, ast.expr] = {}
+        for at, each in enumerate(node.args):
+            if isinstance(each, ast.Starred):
+                break
+            if at < len(shape):
+                found[shape[at]] = each
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                found[keyword.arg] = keyword.value
+            elif isinstance(keyword.value, ast.Dict):
+                found |= _displayed(keyword.value)
+        return found
+
+    def _fields(self, fields: Fields) -> str:
+        return f"{{{', '.join(f'{name!r}: {self._value(each)}' for name, each in fields.items())}}}"
+
+    def _value(self, node: ast.expr | None, *, bound: bool = False) -> str:
+        """What an expression says about its value; ``bound`` where a name is given just that."""
+        if isinstance(node, ast.Constant):
+            return f"_C({str(node.value)!r})"
+        if isinstance(node, ast.Name):
+            return f"_j.name({self._inner.get(node.id, node.id)!r})"
+        if isinstance(node, ast.Attribute):
+            if node.attr.lower() in _SIDE_WORDS:
+                return f"_C({node.attr!r})"
+            return f"_j.chain({self._value(node.value)}, {node.attr!r})"
+        if isinstance(node, ast.Dict):
+            return f"_j.built({self._fields(_displayed(node))}, bound={bound})"
+        if isinstance(node, ast.Call) and _constructs(node):
+            return f"_j.built({self._fields(_constructed(node))}, bound={bound})"
+        if isinstance(node, ast.NamedExpr):
+            return f"_j.walrus({node.target.id!r}, {self._value(node.value)})"
+        return "_U"
+
+
+def _displayed(node: ast.Dict) -> dict[str, ast.expr]:
+    """What a display says; an unknown ``**x`` may undo what stands before it."""
+    found: dict[str, ast.expr] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is None:
+            found.clear()
+        else:
+            assert isinstance(key, ast.Constant)
+            found[str(key.value)] = value
+    return found
+
+
+def _constructs(node: ast.Call) -> bool:
+    """A request object or ``dict(...)``: what it was given, it says."""
+    name = last_name(node.func)
+    return name == "dict" or name[:1].isupper()
+
+
+def _constructed(node: ast.Call) -> dict[str, ast.expr]:
+    if any(each.arg is None for each in node.keywords):
+        return {}
+    return {each.arg: each.value for each in node.keywords if each.arg is not None}
+
+
+def _carriers(node: ast.Call) -> list[ast.expr]:
+    """Arguments that carry the whole order."""
+    found = [
+        each.value
+        for each in node.keywords
+        if (each.arg is None and not isinstance(each.value, ast.Dict)) or each.arg in REQUESTS
+    ]
+    if len(node.args) == 1 and not node.keywords:
+        found += node.args
+    return found
+
+
+def _may_be_exit(node: ast.Call) -> bool:
+    """Whether the order says that it reduces, or may say so where it cannot be read."""
+    if len(node.args) == 1 and not node.keywords:
+        return True
+    said: dict[str, ast.expr] = {}
+    for each in node.keywords:
+        if each.arg is None and isinstance(each.value, ast.Dict):
+            if None in each.value.keys:
+                return True
+            said |= _displayed(each.value)
+        elif each.arg is None or each.arg in REQUESTS:
+            return True
+        elif each.arg == "params":
+            if not isinstance(each.value, ast.Dict) or None in each.value.keys:
+                return True
+            said |= _displayed(each.value)
+        else:
+            said[each.arg] = each.value
+    return any(
+        name in REDUCING and getattr(value, "value", None) is not False
+        for name, value in said.items()
+    )

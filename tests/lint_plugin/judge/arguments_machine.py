@@ -1,0 +1,278 @@
+"""What names hold while a program about arguments runs, and what its guards have checked.
+
+Nothing is known of the real values, so each has an identity instead: a constant is itself, and every
+binding of a name begins a new one unless what is bound is a name or an attribute chain, whose identity
+goes along. Two identities are the same value or count as different; that is the whole of the rule
+("two plain names or attribute chains neither of which is a copy of the other, and one name rebound
+since"). A constant and an identity cannot be compared, and nothing can with ``UNKNOWN``.
+
+Fields are kept for each object: ``order["symbol"] = x``, ``request.symbol = x`` and what a display or a
+request was built with. A field that nobody stated is unknown where the object is passed on whole, and an
+identity of its own where the program names it (``signal.symbol``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .oracle import Oracle
+from .world import Position
+
+TERMS = ("symbol", "side", "account", "exchange")
+SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Something nobody knows; ``path`` leads on from it by attributes."""
+
+    number: int
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What cannot be compared."""
+
+
+UNKNOWN = Unknown()
+Value: TypeAlias = Constant | Identity | Unknown
+Terms: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A guard that has completed: what it was about, and whether it let only an exit through."""
+
+    terms: Terms
+    exit_only: bool
+
+
+class Ordinary(Exception):
+    """An exception that no handler names."""
+
+
+class Fatal(BaseException):
+    """The same, and no ``Exception``."""
+
+
+_RAISED = (Ordinary, ValueError, Fatal)
+
+
+class Machine:
+    """One program in all its runs. The methods are what the instrumented program calls."""
+
+    def __init__(self, oracle: Oracle) -> None:
+        self.oracle = oracle
+        self.reached: set[Position] = set()
+        self.unguarded: set[Position] = set()
+        self.mismatched: set[Position] = set()
+        oracle.remembered = self.remembered
+        self.begin()
+
+    def begin(self, parameters: Sequence[str] = ()) -> None:
+        self._count = 0
+        self._names: dict[str, Value] = {}
+        self._fields: dict[Identity, Value] = {}
+        self._guards: frozenset[Guarded] = frozenset()
+        for name in parameters:
+            self._names[name] = self._new()
+
+    def remembered(self) -> Hashable:
+        """What the rest of the run depends on; identities are numbered as they are met.
+
+        An identity that no name leads to any more is only ever different from what an order says.
+        """
+        numbers: dict[int, int] = {}
+        fields: dict[int, list[tuple[tuple[str, ...], Value]]] = {}
+        for owner, value in self._fields.items():
+            fields.setdefault(owner.number, []).append((owner.path, value))
+        stack: list[Value] = [self._names[name] for name in sorted(self._names, reverse=True)]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, Identity) and value.number not in numbers:
+                numbers[value.number] = len(numbers)
+                held = sorted(fields.get(value.number, ()), key=lambda each: each[0])
+                stack.extend(field for _, field in held)
+
+        def canonical(value: Value) -> Hashable:
+            if isinstance(value, Identity):
+                return numbers.get(value.number), value.path
+            return value
+
+        return (
+            tuple((name, canonical(value)) for name, value in sorted(self._names.items())),
+            frozenset(
+                (numbers[owner.number], owner.path, canonical(value))
+                for owner, value in self._fields.items()
+                if owner.number in numbers
+            ),
+            frozenset(
+                (tuple((term, canonical(value)) for term, value in each.terms), each.exit_only)
+                for each in self._guards
+            ),
+        )
+
+    def _new(self) -> Identity:
+        self._count += 1
+        return Identity(self._count)
+
+    # -- outcomes -------------------------------------------------------------------------------
+
+    def event(self) -> None:
+        """Something is evaluated, and may raise."""
+        answer = self.oracle.choose("event", 1 + len(_RAISED))
+        if answer:
+            raise _RAISED[answer - 1]
+
+    def tick(self) -> None:
+        """A loop begins a round; one in the same situation as before adds nothing."""
+        self.oracle.choose("tick", 1)
+
+    def raising(self) -> BaseException:
+        return _RAISED[self.oracle.choose("raise", len(_RAISED))]()
+
+    def truth(self) -> bool:
+        return self.oracle.choose("truth", 2) == 0
+
+    def condition(self) -> bool:
+        self.event()
+        return self.truth()
+
+    def rounds(self) -> Iterator[None]:
+        """An iterable of any length that may fail at each step."""
+        self.event()
+        while self.condition():
+            yield None
+
+    @contextmanager
+    def manager(self, *, swallows: bool) -> Iterator[None]:
+        """A context manager; an unknown one may swallow."""
+        try:
+            yield
+        except (Ordinary, ValueError, Fatal):
+            if not swallows or self.truth():
+                raise
+
+    # -- values ---------------------------------------------------------------------------------
+
+    def name(self, name: str) -> Value:
+        """A name that the function does not bind is somebody else's, and one identity throughout."""
+        if name not in self._names:
+            self._names[name] = self._new()
+        return self._names[name]
+
+    def chain(self, root: Value, *path: str) -> Value:
+        value = root
+        for step in path:
+            if not isinstance(value, Identity):
+                return UNKNOWN
+            field = Identity(value.number, (*value.path, step))
+            value = self._fields.get(field, field)
+        return value
+
+    def built(self, fields: Mapping[str, Value], *, bound: bool) -> Identity:
+        """A display or request. Where a name is ``bound`` to it, so are its fields, each by itself."""
+        made = self._new()
+        for name, value in fields.items():
+            fresh = bound and isinstance(value, Unknown)
+            self._fields[Identity(made.number, (name,))] = self._new() if fresh else value
+        return made
+
+    # -- binding --------------------------------------------------------------------------------
+
+    def store(self, name: str, value: Value = UNKNOWN) -> None:
+        self._names[name] = self._new() if isinstance(value, Unknown) else value
+
+    def walrus(self, name: str, value: Value) -> Value:
+        self.store(name, value)
+        return UNKNOWN
+
+    def store_field(self, root: Value, field: str, value: Value = UNKNOWN) -> None:
+        """``root.field = value`` and ``root["field"] = value``."""
+        self._set(root, field, self._new() if isinstance(value, Unknown) else value)
+
+    def store_somewhere(self, root: Value) -> None:
+        """``root[key] = value``: any field may be another now."""
+        for term in TERMS:
+            self._set(root, term, UNKNOWN)
+
+    def drop_field(self, root: Value, field: str) -> None:
+        """``del root["field"]``: nobody states it any more."""
+        self._set(root, field, UNKNOWN)
+
+    def _set(self, root: Value, field: str, value: Value) -> None:
+        if isinstance(root, Identity):
+            self._fields[Identity(root.number, (*root.path, field))] = value
+
+    # -- guards and orders ----------------------------------------------------------------------
+
+    def guard(self, stated: Mapping[str, Value], *, exit_only: bool) -> None:
+        self.event()
+        terms = tuple(sorted(_stated(stated).items()))
+        self._guards |= {Guarded(terms, exit_only)}
+
+    def order(
+        self,
+        at: Position,
+        stated: Mapping[str, Value],
+        carriers: Sequence[Value],
+        *,
+        may_be_exit: bool,
+    ) -> None:
+        terms = _stated(stated)
+        for carrier in carriers:
+            for term, value in self._carried(carrier).items():
+                terms.setdefault(term, value)
+        self.reached.add(at)
+        if not self._guards:
+            self.unguarded.add(at)
+        elif not any(_matches(each, terms, may_be_exit) for each in self._guards):
+            self.mismatched.add(at)
+        self.event()
+
+    def _carried(self, carrier: Value) -> dict[str, Value]:
+        if not isinstance(carrier, Identity):
+            return {}
+        fields = {
+            term: self._fields[Identity(carrier.number, (*carrier.path, term))]
+            for term in TERMS
+            if Identity(carrier.number, (*carrier.path, term)) in self._fields
+        }
+        return _stated(fields)
+
+
+def _stated(terms: Mapping[str, Value]) -> dict[str, Value]:
+    """The terms that are compared, with one word for each side."""
+    return {
+        term: _folded(value) if term == "side" else value
+        for term, value in terms.items()
+        if term in TERMS and not isinstance(value, Unknown)
+    }
+
+
+def _folded(value: Value) -> Value:
+    if isinstance(value, Constant):
+        return Constant(SIDES.get(value.text.lower(), value.text))
+    return value
+
+
+def _matches(guard: Guarded, ordered: Mapping[str, Value], may_be_exit: bool) -> bool:
+    if guard.exit_only and not may_be_exit:
+        return False
+    return not any(
+        term in ordered and different(value, ordered[term]) for term, value in guard.terms
+    )
+
+
+def different(left: Value, right: Value) -> bool:
+    """Whether two values certainly count as different."""
+    return type(left) is type(right) and left != right
