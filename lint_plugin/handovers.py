@@ -56,6 +56,8 @@ _CALLERS = frozenset(
         "run_sync", "starmap", "submit", "to_thread",
     }
 )  # fmt: skip
+# What a variable's name ends with that holds functions.
+_FUNCTIONS = frozenset({"callable", "callback", "fn", "func", "function", "handler", "method"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -89,6 +91,17 @@ def calls_it(func: cst.BaseExpression) -> bool:
 def is_several_words(name: str) -> bool:
     """Whether ``name`` reads as a function's: ``place_order``. ``order`` and ``buy`` are data as often."""
     return len(_WORD.findall(name)) > 1
+
+
+def reads_as_function(value: cst.BaseExpression) -> bool:
+    """Whether ``value`` reads as a function: ``self._order_methods[kind]``, ``callback``, ``asyncio.to_thread``."""
+    if isinstance(value, cst.Subscript):
+        value = value.value
+    name = last_name(value)
+    if name is None:
+        return False
+    words = _WORD.findall(name)
+    return name in _CALLERS or (bool(words) and words[-1].lower().removesuffix("s") in _FUNCTIONS)
 
 
 def dispatches(func: cst.BaseExpression) -> bool:

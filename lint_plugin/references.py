@@ -17,7 +17,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.handovers import calls_it, dispatches, is_several_words, keeps, only_looks
+from lint_plugin.handovers import (
+    calls_it,
+    dispatches,
+    is_several_words,
+    keeps,
+    only_looks,
+    reads_as_function,
+)
 from lint_plugin.imports import Origins
 from lint_plugin.names import Names
 from lint_plugin.parents import ParentMap, Parents
@@ -170,7 +177,7 @@ def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: Names) ->
         bindings = scopes.everywhere.get(identifier(value.value), ())
         if any(binding.kind == "def" for binding in bindings):
             return True
-    return isinstance(value, cst.Lambda) or names.is_order(value)
+    return isinstance(value, cst.Lambda) or names.is_order(value) or reads_as_function(value)
 
 
 def _text(node: cst.BaseExpression) -> cst.SimpleString | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.cured import paste
 from benchmarks.order_calls import ORDERS, count
 from lint_plugin.analysis import analyse
 from lint_plugin.config import Config
@@ -61,6 +62,22 @@ def test_every_order_call_that_ast_shows_is_seen(files: list[Path]) -> None:
         assert seen == counted.lines, path
         compared += sum(seen.values())
     assert compared > 0
+
+
+def test_the_cure_of_a_message_cures(files: list[Path]) -> None:
+    """The guard that a message shows, pasted above the order, counts for that order."""
+    pasted = 0
+    for path in _mentioning(files):
+        source = path.read_text(encoding="utf-8")
+        report = analyse(source.encode(), str(path), Config())
+        text, guards = paste(source, report.findings, at_start=False)
+        assert guards == len(report.orders), path
+        again = analyse(text.encode(), str(path), Config())
+        codes = {finding.code for finding in again.findings}
+        assert codes.isdisjoint({"INV001", "INV002", "INV003", "INV008"}), path
+        assert [order.guarded for order in again.orders] == [True] * guards
+        pasted += guards
+    assert pasted > 0
 
 
 def test_command_line_and_flake8_agree_on_real_code(files: list[Path], tmp_path: Path) -> None:
