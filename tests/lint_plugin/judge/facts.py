@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -27,6 +28,11 @@ LOCKS = frozenset(
     for library in ("threading", "asyncio")
     for kind in ("Lock", "Semaphore", "BoundedSemaphore", "Condition")
 ) | {"threading.RLock"}
+
+_SCOPES = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
 
 Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef | ast.Module
 
@@ -133,7 +139,10 @@ def _resolve_functions(tree: ast.Module, facts: Facts) -> None:
     }
     stores = _bound_times(tree)
     in_class = {
-        part for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for part in node.body
+        part: node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
     }
     nested = {
         part
@@ -148,7 +157,12 @@ def _resolve_functions(tree: ast.Module, facts: Facts) -> None:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             loads[node.id].append(node)
     for name, function in functions.items():
-        if stores[name] != 1 or function.decorator_list or function in in_class:
+        if stores[name] != 1 or function.decorator_list:
+            continue
+        if function in in_class:
+            # Seen by its name alone in the class body itself, and from nowhere else.
+            if set(loads[name]) <= set(_own(in_class[function])):
+                facts.provable.add(name)
             continue
         facts.provable.add(name)
         own = set(ast.walk(function))
@@ -158,6 +172,14 @@ def _resolve_functions(tree: ast.Module, facts: Facts) -> None:
             and any(each not in own for each in loads[name])
         ):
             facts.private.add(name)
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """What is evaluated in the scope of ``node``'s body, scopes inside it left out."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, _SCOPES):
+            yield from _own(child)
 
 
 def _bound_times(tree: ast.Module) -> dict[str, int]:
