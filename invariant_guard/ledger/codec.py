@@ -43,11 +43,22 @@ def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
+# Records by their text: one that has not changed is read again with every admission on its key, and
+# most were written by the process that reads them.
+_records: dict[str, Reservation] = {}
+
+
+def _remember(text: str, record: Reservation) -> None:
+    if len(_records) >= 1024:
+        _records.clear()
+    _records[text] = record
+
+
 def record_to_text(record: Reservation) -> str:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
      reason) = record  # fmt: skip
-    return encode(
+    text = encode(
         [
             id_,
             key,
@@ -72,11 +83,19 @@ def record_to_text(record: Reservation) -> str:
             reason,
         ]
     )
+    _remember(text, record)
+    return text
 
 
-# A record or a key that has not changed is read again with every admission on its key.
-@lru_cache(maxsize=1024)
 def text_to_record(text: str) -> Reservation:
+    record = _records.get(text)
+    if record is None:
+        record = _parse(text)
+        _remember(text, record)
+    return record
+
+
+def _parse(text: str) -> Reservation:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
      reason) = json.loads(text)  # fmt: skip

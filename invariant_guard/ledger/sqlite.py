@@ -32,19 +32,22 @@ from .lifecycle import owner_died
 from .mounts import network_file_system
 from .observation import restart
 from .reservations import Reservation
+from .sqlite_log import LAST_RESORT, Log
 from .steps import Step
 from .stores import BUDGET, Contents, Operation, StoreUnavailable, T, unbound
 
 _APPLICATION = 0x49476C31
 
+# Orders are kept by whether they are live, then by id: the few in flight lie together at the front,
+# where an admission reads and writes one page, and settled ones are put away behind them. An index
+# on the key would be a second page to write before every order.
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accounts (label TEXT PRIMARY KEY, account TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE keys (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE orders (
-    id TEXT PRIMARY KEY, key TEXT NOT NULL, live INTEGER NOT NULL, body TEXT NOT NULL
+    live INTEGER, id TEXT, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (live, id)
 ) WITHOUT ROWID;
-CREATE INDEX live_orders ON orders (key) WHERE live;
 CREATE TABLE events (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TRIGGER events_stay BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
@@ -52,26 +55,22 @@ CREATE TRIGGER events_last BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 """
 
-# One look at all an admission needs: the label's account, the key's row, what was decided for the
-# id before, and the live orders of the key, one to a row.
+# One look at all an admission needs: the key's row, what was decided for the id before, and the live
+# orders of the key. The second column says which is which.
 _LOOK = """
-SELECT a.account, k.body, o.body, l.body
-FROM accounts a
-LEFT JOIN keys k ON k.key = a.account || '/' || ?1
-LEFT JOIN orders o ON o.id = ?2
-LEFT JOIN orders l ON l.key = a.account || '/' || ?1 AND l.live
-WHERE a.label = ?3
+SELECT body, NULL FROM keys WHERE key = ?1
+UNION ALL SELECT body, 1 FROM orders WHERE live = 0 AND id = ?2
+UNION ALL SELECT body, id = ?2 FROM orders WHERE live = 1 AND (key = ?1 OR id = ?2)
 """
 _KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-_KEEP_ORDER = (
-    "INSERT INTO orders VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (id) DO UPDATE SET live = excluded.live, body = excluded.body"
-)
+_KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)"
+_FIND_ORDER = "SELECT body FROM orders WHERE live IN (0, 1) AND id = ?"
+_DROP_ORDER = "DELETE FROM orders WHERE live = ? AND id = ?"
 _APPEND = "INSERT INTO events (at, body) VALUES (?, ?)"
 
 # A connection that a forked child inherited is neither used nor closed there: closing would
 # touch files and locks that are the parent's.
-_inherited: list[sqlite3.Connection] = []
+_inherited: list[sqlite3.Connection | sqlite3.Cursor | None] = []
 _stores: weakref.WeakSet[SQLiteStore] = weakref.WeakSet()
 
 
@@ -100,89 +99,97 @@ class SQLiteStore:
         self._owners = Path(f"{path}.owners")
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
+        # One for all statements, each read to its end before the next; making one each time costs.
+        self._cursor: sqlite3.Cursor | None = None
+        self._log: Log | None = None
         self._inode = (0, 0)
+        self._accounts: dict[str, str] = {}
         self._closed = False
         _stores.add(self)
 
     # -- steps ---------------------------------------------------------------------------
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        with self._transaction() as connection:
-            rows = connection.execute(_LOOK, (suffix, request.id, label)).fetchall()
-            if not rows:
+        with _Transaction(self) as cursor:
+            account = self._accounts.get(label) or self._account(cursor, label)
+            if account is None:
                 decision, event = unbound(label, suffix, request)
-                _append(connection, event)
+                _append(cursor, event)
                 return decision
-            account, body, known, first = rows[0]
             name = f"{account}/{suffix}"
-            live: tuple[Reservation, ...] = ()
-            if first is not None:
-                live = tuple(codec.text_to_record(row[3]) for row in rows)
-            key = codec.text_to_key(name, body, live)
-            record = None if known is None else codec.text_to_record(known)
+            body: str | None = None
+            record: Reservation | None = None
+            live: list[Reservation] = []
+            for text, which in cursor.execute(_LOOK, (name, request.id)):
+                if which is None:
+                    body = text
+                elif which:
+                    record = codec.text_to_record(text)
+                else:
+                    live.append(codec.text_to_record(text))
+            key = codec.text_to_key(name, body, tuple(live))
             step = admit(key, record, request, _now())
-            # An admission writes no key: its row is wanted only so that reconcile finds the name.
-            self._keep(connection, step, key, new=body is None, legs=False)
+            if body is None and step.key.key:
+                # An admission changes no row of a key: this one is for reconcile to find the name.
+                cursor.execute(_KEEP_KEY, (name, codec.key_to_text(step.key)))
+            # Nor was there a row of the id.
+            for admitted in step.records:
+                text = codec.record_to_text(admitted)
+                cursor.execute(_KEEP_ORDER, (admitted.live, admitted.id, admitted.key, text))
+            for event in step.events:
+                _append(cursor, event)
             return step.answer
+
+    def _account(self, cursor: sqlite3.Cursor, label: str) -> str | None:
+        """Give what a label is bound to. It is remembered: nothing ever binds it anew."""
+        query = "SELECT account FROM accounts WHERE label = ?"
+        row = cursor.execute(query, (label,)).fetchone()
+        if row is None:
+            return None
+        account: str = row[0]
+        self._accounts[label] = account
+        return account
 
     def run(self, operation: Operation[T]) -> T:
-        with self._transaction() as connection:
-            record = _record(connection, operation.id) if operation.id else None
+        with _Transaction(self) as cursor:
+            record = _record(cursor, operation.id) if operation.id else None
             name = operation.key if record is None else record.key
-            row = connection.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
-            key = codec.text_to_key(name, row and row[0], _live(connection, name))
+            row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
+            key = codec.text_to_key(name, row and row[0], _live(cursor, name))
             step = operation.function(key, record, _now())
-            self._keep(connection, step, key, new=row is None)
-            return step.answer
-
-    def _keep(
-        self,
-        connection: sqlite3.Connection,
-        step: Step[Any],
-        before: KeyState,
-        *,
-        new: bool,
-        legs: bool = True,
-    ) -> None:
-        key = step.key
-        if key.key and (new or (legs and key is not before)):
-            connection.execute(_KEEP_KEY, (key.key, codec.key_to_text(key)))
-        for record in step.records:
-            body = codec.record_to_text(record)
-            connection.execute(_KEEP_ORDER, (record.id, record.key, record.live, body))
-        for event in step.events:
-            _append(connection, event)
+            if step.key.key and (row is None or step.key is not key):
+                cursor.execute(_KEEP_KEY, (step.key.key, codec.key_to_text(step.key)))
+            _keep(cursor, step)
+        if self._log is not None:
+            self._log.carry_back()
+        return step.answer
 
     # -- accounts and contents -----------------------------------------------------------
 
     def bind(self, label: str, account: str) -> str:
-        with self._transaction() as connection:
-            connection.execute(
+        with _Transaction(self) as cursor:
+            cursor.execute(
                 "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (label, escape(account)),
             )
-            found = connection.execute("SELECT account FROM accounts WHERE label = ?", (label,))
+            found = cursor.execute("SELECT account FROM accounts WHERE label = ?", (label,))
             bound = str(found.fetchone()[0])
             if bound == escape(account):
-                _append(connection, Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
+                _append(cursor, Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
             return bound
 
     def contents(self) -> Contents:
-        with self._transaction() as connection:
-            keys = tuple(
-                codec.text_to_key(name, body, _live(connection, name))
-                for name, body in connection.execute("SELECT key, body FROM keys ORDER BY key")
-            )
-            accounts = dict(connection.execute("SELECT label, account FROM accounts"))
-            return Contents(_now(), keys, accounts)
+        with _Transaction(self) as cursor:
+            accounts = dict(cursor.execute("SELECT label, account FROM accounts"))
+            return Contents(_now(), _keys(cursor), accounts)
 
     def record(self, order_id: str) -> Reservation | None:
-        with self._transaction() as connection:
-            return _record(connection, order_id)
+        with _Transaction(self) as cursor:
+            return _record(cursor, order_id)
 
     def events(self, since: int | None = None) -> list[Event]:
-        with self._transaction() as connection:
-            rows = connection.execute(
+        with _Transaction(self) as cursor:
+            rows = cursor.execute(
                 "SELECT number, body FROM events WHERE at >= ? ORDER BY number",
                 (-1 if since is None else since,),
             )
@@ -203,45 +210,47 @@ class SQLiteStore:
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            connection, self._connection = self._connection, None
+            connection, self._connection, self._cursor = self._connection, None, None
+            log, self._log = self._log, None
+            if log is not None:
+                log.close()
             if connection is not None:
                 connection.close()
 
     # -- the file ------------------------------------------------------------------------
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self)
-
-    def _enter(self) -> sqlite3.Connection:
+    def _enter(self) -> sqlite3.Cursor:
         until = time.monotonic() + self._budget
         if not self._lock.acquire(timeout=self._budget):
             raise _busy(self.path)
         try:
-            connection = self._connection
-            if connection is None:
-                connection = self._open(until)
+            cursor = self._cursor
+            if cursor is None:
+                cursor = self._open(until)
             else:
                 self._check_same_file()
-            _begin(connection, until, self.path)
+            _begin(cursor, until, self.path)
         except sqlite3.Error as fault:
             self._lock.release()
             raise _unavailable(self.path, fault) from fault
         except BaseException:
             self._lock.release()
             raise
-        return connection
+        return cursor
 
-    def _leave(self, connection: sqlite3.Connection, fault: BaseException | None) -> None:
+    def _leave(self, cursor: sqlite3.Cursor, fault: BaseException | None) -> None:
         try:
             if fault is None:
                 try:
-                    connection.execute("COMMIT")
+                    cursor.execute("COMMIT")
+                    if self._log is not None:
+                        self._log.count()
                 except sqlite3.Error as failed:
                     fault = failed
             if fault is not None:
                 with contextlib.suppress(sqlite3.Error):
                     # Where the commit itself failed for good, there is nothing left to undo.
-                    connection.execute("ROLLBACK")
+                    cursor.execute("ROLLBACK")
         finally:
             self._lock.release()
         if isinstance(fault, sqlite3.Error):
@@ -259,7 +268,7 @@ class SQLiteStore:
                 "Put the file back, or stop every service that uses it and start them again.",
             )
 
-    def _open(self, until: float) -> sqlite3.Connection:
+    def _open(self, until: float) -> sqlite3.Cursor:
         if self._closed:
             raise StoreUnavailable("this ledger was closed", "Open it again with open_ledger.")
         kind = network_file_system(Path(self.path))
@@ -290,18 +299,21 @@ class SQLiteStore:
             self.path, timeout=0, isolation_level=None, check_same_thread=False
         )
         try:
-            self._prepare(connection, until)
+            cursor = connection.cursor()
+            self._prepare(cursor, until)
+            log = Log(self.path)
         except BaseException:
             connection.close()
             raise
         self._inode = (found.st_dev, found.st_ino)
+        self._accounts = {}
         self._check_same_file()
-        self._connection = connection
-        return connection
+        self._connection, self._cursor, self._log = connection, cursor, log
+        return cursor
 
-    def _prepare(self, connection: sqlite3.Connection, until: float) -> None:
+    def _prepare(self, cursor: sqlite3.Cursor, until: float) -> None:
         def journal() -> str:
-            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+            return str(cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0])
 
         mode = _patiently(journal, until, self.path)
         if mode != "wal":
@@ -309,25 +321,26 @@ class SQLiteStore:
                 f"{self.path} cannot keep a write-ahead log (journal mode {mode})",
                 "Use a local disk.",
             )
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _begin(connection, until, self.path)
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {LAST_RESORT}")
+        _begin(cursor, until, self.path)
         try:
-            self._check_schema(connection)
-            self._check_boot(connection)
+            self._check_schema(cursor)
+            self._check_boot(cursor)
         except BaseException:
-            connection.execute("ROLLBACK")
+            cursor.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+        cursor.execute("COMMIT")
 
-    def _check_schema(self, connection: sqlite3.Connection) -> None:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    def _check_schema(self, cursor: sqlite3.Cursor) -> None:
+        version = int(cursor.execute("PRAGMA user_version").fetchone()[0])
+        application = int(cursor.execute("PRAGMA application_id").fetchone()[0])
+        tables = cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if not tables and not version:
             for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {codec.SCHEMA}")
+                cursor.execute(statement)
+            cursor.execute(f"PRAGMA application_id = {_APPLICATION}")
+            cursor.execute(f"PRAGMA user_version = {codec.SCHEMA}")
         elif application != _APPLICATION:
             raise StoreUnavailable(
                 f"{self.path} is a database of something else", "Name a file of its own."
@@ -338,47 +351,51 @@ class SQLiteStore:
                 "Run one version of invariant-guard on all services.",
             )
 
-    def _check_boot(self, connection: sqlite3.Connection) -> None:
+    def _check_boot(self, cursor: sqlite3.Cursor) -> None:
         """After a reboot the last commits may be lost, and every owner of before is dead."""
         boot = liveness.boot_id()
-        row = connection.execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
+        row = cursor.execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
         if row is not None and row[0] == boot:
             return
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('boot', ?)", (boot,))
+        cursor.execute("INSERT OR REPLACE INTO meta VALUES ('boot', ?)", (boot,))
         if row is None:
             return
         now = _now()
-        for name, body in connection.execute("SELECT key, body FROM keys").fetchall():
-            key = restart(codec.text_to_key(name, body, _live(connection, name)), now)
-            for record in key.live:
-                step = owner_died(key, record, now) if record.owner else None
-                if step is not None:
+        for known in _keys(cursor):
+            key = restart(known, now)
+            for record in known.live:
+                if record.owner:
+                    step = owner_died(key, record, now)
                     key = step.key
-                    self._keep(connection, step, key, new=False, legs=False)
-            connection.execute(_KEEP_KEY, (name, codec.key_to_text(key)))
-        _append(connection, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
+                    _keep(cursor, step)
+            cursor.execute(_KEEP_KEY, (key.key, codec.key_to_text(key)))
+        _append(cursor, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
 
     def _after_fork(self) -> None:
         if self._connection is not None:
             _inherited.append(self._connection)
-        self._connection = None
+            # So that letting go of it finalizes no statement of the parent's.
+            _inherited.append(self._cursor)
+        if self._log is not None:
+            _inherited.append(self._log.connection)
+        self._connection = self._cursor = self._log = None
         self._lock = Lock()
 
 
 class _Transaction:
     """One write transaction in `with`; a class, because a generator costs more before each order."""
 
-    __slots__ = ("_connection", "_store")
+    __slots__ = ("_cursor", "_store")
 
     def __init__(self, store: SQLiteStore) -> None:
         self._store = store
 
-    def __enter__(self) -> sqlite3.Connection:
-        self._connection = self._store._enter()
-        return self._connection
+    def __enter__(self) -> sqlite3.Cursor:
+        self._cursor = self._store._enter()
+        return self._cursor
 
     def __exit__(self, kind: object, fault: BaseException | None, traceback: object) -> None:
-        self._store._leave(self._connection, fault)
+        self._store._leave(self._cursor, fault)
 
 
 def _forget_connections() -> None:
@@ -389,25 +406,29 @@ def _forget_connections() -> None:
 os.register_at_fork(after_in_child=_forget_connections)
 
 
-def _begin(connection: sqlite3.Connection, until: float, path: str) -> None:
+def _begin(cursor: sqlite3.Cursor, until: float, path: str) -> None:
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        cursor.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as fault:
         if not _is_busy(fault):
             raise
-        _patiently(lambda: connection.execute("BEGIN IMMEDIATE"), until, path)
+        _patiently(lambda: cursor.execute("BEGIN IMMEDIATE"), until, path)
 
 
 def _patiently(attempt: Any, until: float, path: str) -> Any:
-    """Try until the budget is spent, napping for a random moment so that nobody is favoured."""
+    """Try until the budget is spent, napping for random moments so that nobody is favoured.
+
+    The nearer its end, the shorter the naps: who has waited longest asks most often.
+    """
     while True:
         try:
             return attempt()
         except sqlite3.OperationalError as fault:  # noqa: PERF203 -- the loop is for this
             if not _is_busy(fault):
                 raise
-            nap = random.uniform(0.0001, 0.001)
-            if time.monotonic() + nap >= until:
+            left = until - time.monotonic()
+            nap = random.uniform(0.0001, 0.0001 + 0.0009 * min(left / BUDGET, 1))
+            if nap >= left:
                 raise _busy(path) from fault
             time.sleep(nap)
 
@@ -446,16 +467,37 @@ def _now() -> int:
     return time.clock_gettime_ns(clock) // 1_000_000
 
 
-def _append(connection: sqlite3.Connection, event: Event) -> None:
+def _append(cursor: sqlite3.Cursor, event: Event) -> None:
     at = time.time_ns() // 1_000_000
-    connection.execute(_APPEND, (at, codec.event_to_text(event, at)))
+    cursor.execute(_APPEND, (at, codec.event_to_text(event, at)))
 
 
-def _record(connection: sqlite3.Connection, order_id: str) -> Reservation | None:
-    row = connection.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()
+def _keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
+    """Keep a step's records, wherever they stood before, and append its events."""
+    for record in step.records:
+        cursor.execute(_DROP_ORDER, (not record.live, record.id))
+        text = codec.record_to_text(record)
+        cursor.execute(_KEEP_ORDER, (record.live, record.id, record.key, text))
+    for event in step.events:
+        _append(cursor, event)
+
+
+def _record(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
+    row = cursor.execute(_FIND_ORDER, (order_id,)).fetchone()
     return None if row is None else codec.text_to_record(row[0])
 
 
-def _live(connection: sqlite3.Connection, key: str) -> tuple[Reservation, ...]:
-    rows = connection.execute("SELECT body FROM orders WHERE key = ? AND live", (key,))
+def _live(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:
+    rows = cursor.execute("SELECT body FROM orders WHERE live = 1 AND key = ?", (key,))
     return tuple(codec.text_to_record(row[0]) for row in rows)
+
+
+def _keys(cursor: sqlite3.Cursor) -> tuple[KeyState, ...]:
+    """Give every key with its live orders, in one pass over each table."""
+    live: dict[str, list[Reservation]] = {}
+    for name, text in cursor.execute("SELECT key, body FROM orders WHERE live = 1"):
+        live.setdefault(name, []).append(codec.text_to_record(text))
+    return tuple(
+        codec.text_to_key(name, body, tuple(live.get(name, ())))
+        for name, body in cursor.execute("SELECT key, body FROM keys ORDER BY key")
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .events import Event
 from .exposure import KeyState
@@ -12,14 +11,19 @@ from .reservations import Reservation
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[T]):
-    """The key and the records as they are to be kept, what to append, and the answer.
-
-    Nothing to keep: `key` is the very object that was given and `records` is empty.
-    """
-
+class _Fields(NamedTuple):
     key: KeyState
     records: tuple[Reservation, ...]
     events: tuple[Event, ...]
+    answer: Any
+
+
+class Step(_Fields, Generic[T]):
+    """The key and the records as they are to be kept, what to append, and the answer.
+
+    Nothing to keep: `key` is the very object that was given and `records` is empty. A tuple, because
+    one is made before every order; a `NamedTuple` cannot be generic before Python 3.11.
+    """
+
+    __slots__ = ()
     answer: T

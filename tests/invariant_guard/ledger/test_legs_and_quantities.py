@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invariant_guard.ledger import Key
-from invariant_guard.ledger.codec import encode
+from invariant_guard.ledger import Key, Kind, Side, State, codec
+from invariant_guard.ledger.codec import encode, record_to_text, text_to_record
 from invariant_guard.ledger.keys import text_of
 from invariant_guard.ledger.legs import legs_of
 from invariant_guard.ledger.quantities import DECIMALS, UNIT, to_decimal, to_text, to_units
+from invariant_guard.ledger.reservations import Reservation
+from invariant_guard.ledger.words import Refusal
 from invariant_guard.positions import PositionLeg, PositionSnapshot
 from invariant_guard.sides import Direction
 
@@ -49,6 +51,28 @@ def test_texts_are_written_as_json_whatever_is_in_them(parts: list[str]) -> None
     import json
 
     assert json.loads(encode(parts)) == parts
+
+
+_units, _moments = st.integers(0, 10**47), st.none() | st.integers(0, 10**14)
+_words = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(
+    st.builds(
+        Reservation, _words, _words, st.sampled_from(Side), st.sampled_from(Kind), _units, _units,
+        st.sampled_from(State), st.integers(0, 10**14), _moments, _words, st.booleans(),
+        st.booleans(), st.booleans(), _words, st.booleans(), _words,
+        st.none() | st.sampled_from(Refusal), st.booleans(), _moments, _moments, _words,
+    )
+)  # fmt: skip
+def test_a_record_is_read_as_it_was_written(record: Reservation) -> None:
+    text = record_to_text(record)
+    # The writer remembers what it wrote; a process that did not write it has to read the same.
+    assert text_to_record(text) is record
+    codec._records.clear()
+    read = text_to_record(text)
+    assert read == record
+    assert list(map(type, read)) == list(map(type, record))
 
 
 @given(*[st.text(min_size=1).filter(str.strip)] * 4)

@@ -15,8 +15,11 @@ import pytest
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.ledger import (
+    Asked,
     Key,
+    Kind,
     Ledger,
+    Side,
     State,
     Status,
     StoreUnavailable,
@@ -44,6 +47,10 @@ def ledger(path: Path) -> Ledger:
 
 def enforcer_of(ledger: Ledger) -> PositionInvariantEnforcer:
     return PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
+
+
+def asked() -> Asked:
+    return Asked("main", *KEY[1:], Side.BUY, Kind.OPEN, 1)
 
 
 def assert_refused_and_exits_pass(ledger: Ledger, reason: str) -> None:
@@ -92,6 +99,16 @@ def test_a_locked_file_refuses_within_the_budget(ledger: Ledger, path: Path) -> 
     other.execute("ROLLBACK")
     other.close()
     enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+
+
+def test_the_log_is_carried_back_after_an_order_and_never_before_one(
+    ledger: Ledger, path: Path
+) -> None:
+    ids = [ledger.reserve(asked())[0] for _ in range(300)]
+    before = path.stat().st_size
+    assert Path(f"{path}-wal").stat().st_size > 10 * before
+    ledger.not_sent(ids[0])
+    assert path.stat().st_size > before
 
 
 @pytest.mark.parametrize("change", ["moved", "deleted", "replaced"])
