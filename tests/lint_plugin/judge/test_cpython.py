@@ -11,6 +11,8 @@ from .generate import SIMPLE, program
 from .oracle import TooLarge
 
 PROGRAMS = 1_000
+# The runs have a test of their own: of these programs, one in so many is run as well.
+RUN_ONE_IN = 4
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +49,18 @@ def test_engine_and_runs_agree_with_the_compiler(python: str) -> None:
         if answer:
             checked[source].add(place)
     executed = 0
-    for source in sources:
+    for number, source in enumerate(sources):
         flagged = {(e.line, e.column) for e in engine(source).findings if e.code in UNGUARDED}
         assert flagged == checked[source], source
+        if number % RUN_ONE_IN:
+            continue
         try:
             verdict = execute(source, 700)
         except TooLarge:
             continue
         executed += 1
         assert verdict.unguarded == checked[source], source
-    assert executed > PROGRAMS / 2
+    assert executed > PROGRAMS / RUN_ONE_IN / 2
     unguarded = sum(answers)
     assert PROGRAMS / 4 < unguarded < len(answers) - PROGRAMS / 4
     print(
