@@ -48,7 +48,12 @@ def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
     if owner.kind == "class":
         if uses or callees.classes.is_overridden(owner, name):
             return None
-        uses = scopes.attribute_names.get(name, [])
+        # What provably is the method of another class is no use of this one.
+        uses = [
+            load
+            for load in scopes.attribute_names.get(name, [])
+            if callees.function(load.node, load.scope) in (None, definition)
+        ]
     if not uses or any(
         load.call is None or callees.function(load.node, load.scope) is not definition
         for load in uses
@@ -64,17 +69,32 @@ def _is_private(name: str) -> bool:
 def _with_outside_callers(sites: dict[Code, list[Scope]], others: list[Code]) -> set[Code]:
     """Leave out functions that only their own recursion calls: nothing says how that begins."""
     by_scope = {code.scope: code for code in (*sites, *others)}
-    callers = {
-        code: {by_scope[scope] for scope in scopes if scope in by_scope}
-        for code, scopes in sites.items()
-    }
     kept = set(sites)
     while True:
+        callers = {
+            code: {
+                caller
+                for scope in sites[code]
+                if (caller := _responsible(scope, by_scope, kept)) is not None
+            }
+            for code in sites
+        }
         unreached = kept - _called_from(set(others) | (set(sites) - kept), callers, kept)
         in_cycles = {code for code in unreached if _calls_itself(code, callers, unreached)}
         if not in_cycles:
             return kept
         kept -= in_cycles
+
+
+def _responsible(scope: Scope, by_scope: dict[Scope, Code], kept: set[Code]) -> Code | None:
+    """Whose call a call in ``scope`` is: what a function makes belongs to the function."""
+    current = scope
+    while by_scope.get(current) not in kept:
+        outer = current.parent.function if current.parent is not None else None
+        if outer is None or outer.kind in ("module", "class"):
+            break
+        current = outer
+    return by_scope.get(current)
 
 
 def _called_from(roots: set[Code], callers: dict[Code, set[Code]], kept: set[Code]) -> set[Code]:
