@@ -21,6 +21,19 @@ Of what an order says, rather than whether a guard ran (INV003), programs of the
     arguments_compare      beside the engine
     arguments_mutants      engines that compare arguments wrongly
 
+What the functions of a file do for each other has its own as well:
+
+    contracts_generate     helpers, private functions, methods, managers, decorators, declarations
+    contracts_constructs   what they contain
+    contracts_model        which function a call means, which are private: the documentation's rules
+    contracts_instrument   each body by itself, telling a machine what it calls
+    contracts_machine      what holds in one run of a body, and what is learnt of others
+    contracts_execute      all runs of all bodies, until nothing new is learnt
+    contracts_compare      beside the engine
+    contracts_mutants      engines that see wrongly through functions
+
+Both are written anew by ``writer`` and ask what may happen through ``outcomes``.
+
 Nothing here reads the engine. What is true is decided by CPython's control flow and by section "the
 flow model" of the documentation, which says what may raise and which names are known.
 """

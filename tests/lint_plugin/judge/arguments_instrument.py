@@ -14,6 +14,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from .instrument import position
+from .writer import ControlFlow, indented
 
 GUARD = "enforce_before_order"
 ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
@@ -33,7 +34,7 @@ def instrumented(tree: ast.Module) -> str:
     lines: list[str] = []
     for node in tree.body:
         assert isinstance(node, ast.FunctionDef)
-        lines += [f"def {node.name}():", *_indented(_Writer().suite(node.body))]
+        lines += [f"def {node.name}():", *indented(_Writer().suite(node.body))]
     return "\n".join(lines) + "\n"
 
 
@@ -41,39 +42,15 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def _indented(lines: list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
-
-
-class _Writer:
+class _Writer(ControlFlow):
     def __init__(self) -> None:
         self._inner: dict[str, str] = {}  # the names of a comprehension are its own
         self._made = 0
 
-    def suite(self, statements: list[ast.stmt]) -> list[str]:
-        lines = [line for each in statements for line in self._statement(each)]
-        return lines or ["pass"]
-
-    def _statement(self, node: ast.stmt) -> list[str]:
-        write = getattr(self, f"_{type(node).__name__.lower()}")
-        return list(write(node))
-
     # -- simple statements ----------------------------------------------------------------------
-
-    def _pass(self, node: ast.stmt) -> Iterator[str]:
-        yield "pass"
-
-    def _break(self, node: ast.stmt) -> Iterator[str]:
-        yield "break"
-
-    def _continue(self, node: ast.stmt) -> Iterator[str]:
-        yield "continue"
 
     def _return(self, node: ast.Return) -> Iterator[str]:
         yield "return"
-
-    def _raise(self, node: ast.Raise) -> Iterator[str]:
-        yield "raise" if node.exc is None else "raise _j.raising()"
 
     def _expr(self, node: ast.Expr) -> Iterator[str]:
         yield from self._evaluated(node.value)
@@ -152,29 +129,15 @@ class _Writer:
 
     # -- compound statements --------------------------------------------------------------------
 
-    def _if(self, node: ast.If) -> Iterator[str]:
-        yield f"if {self._condition(node.test)}:"
-        yield from _indented(self.suite(node.body))
-        if node.orelse:
-            yield "else:"
-            yield from _indented(self.suite(node.orelse))
-
-    def _while(self, node: ast.While) -> Iterator[str]:
-        yield f"while {self._condition(node.test)}:"
-        yield from _indented(["_j.tick()", *self.suite(node.body)])
-        if node.orelse:
-            yield "else:"
-            yield from _indented(self.suite(node.orelse))
-
     def _for(self, node: ast.For) -> Iterator[str]:
         assert isinstance(node.target, ast.Name | ast.Tuple)
         targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
         first = [line for each in targets for line in self._stored(each, None)]
         yield "for _ in _j.rounds():"
-        yield from _indented([*first, *self.suite(node.body)])
+        yield from indented([*first, *self.suite(node.body)])
         if node.orelse:
             yield "else:"
-            yield from _indented(self.suite(node.orelse))
+            yield from indented(self.suite(node.orelse))
 
     def _with(self, node: ast.With) -> Iterator[str]:
         [item] = node.items
@@ -182,22 +145,11 @@ class _Writer:
         yield watched or "_j.event()"
         yield f"with _j.manager(swallows={watched is None}):"
         first = [] if item.optional_vars is None else list(self._stored(item.optional_vars, None))
-        yield from _indented([*first, *self.suite(node.body)])
+        yield from indented([*first, *self.suite(node.body)])
 
-    def _try(self, node: ast.Try) -> Iterator[str]:
-        yield "try:"
-        yield from _indented(self.suite(node.body))
-        for handler in node.handlers:
-            yield f"except {ast.unparse(handler.type)}:" if handler.type else "except:"
-            # Python deletes the name at the end; no load of it can then succeed, so none is asked about.
-            first = ["_j.event()", f"_j.store({handler.name!r})"] if handler.name else []
-            yield from _indented([*first, *self.suite(handler.body)])
-        if node.orelse:
-            yield "else:"
-            yield from _indented(self.suite(node.orelse))
-        if node.finalbody:
-            yield "finally:"
-            yield from _indented(self.suite(node.finalbody))
+    def _caught(self, handler: ast.ExceptHandler) -> list[str]:
+        """Python deletes the name at the end; no load of it can then succeed, so none is asked about."""
+        return ["_j.event()", f"_j.store({handler.name!r})"] if handler.name else []
 
     def _match(self, node: ast.Match) -> Iterator[str]:
         yield "_j.event()"
@@ -213,16 +165,9 @@ class _Writer:
             pattern = f"{'_j.condition()' if refutable else True} and (True, {steps})[0]"
             guard = "" if case.guard is None else f" and {self._condition(case.guard)}"
             yield f"    case _ if {pattern}{guard}:"
-            yield from _indented(_indented(self.suite(case.body)))
+            yield from indented(indented(self.suite(case.body)))
 
-    def _condition(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Constant):
-            return repr(bool(node.value))
-        if isinstance(node, ast.UnaryOp):
-            return f"not ({self._condition(node.operand)})"
-        if isinstance(node, ast.BoolOp):
-            word = " and " if isinstance(node.op, ast.And) else " or "
-            return word.join(f"({self._condition(each)})" for each in node.values)
+    def _tested(self, node: ast.expr) -> str:
         held = node.value if isinstance(node, ast.NamedExpr) else None
         truth = bool(held.value) if isinstance(held, ast.Constant) else "_j.truth()"
         steps = [*self._evaluated(node), str(truth)]

@@ -13,12 +13,12 @@ identity of its own where the program names it (``signal.symbol``).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from .oracle import Oracle
+from .outcomes import Outcomes
 from .world import Position
 
 TERMS = ("symbol", "side", "account", "exchange")
@@ -56,22 +56,11 @@ class Guarded:
     exit_only: bool
 
 
-class Ordinary(Exception):
-    """An exception that no handler names."""
-
-
-class Fatal(BaseException):
-    """The same, and no ``Exception``."""
-
-
-_RAISED = (Ordinary, ValueError, Fatal)
-
-
-class Machine:
+class Machine(Outcomes):
     """One program in all its runs. The methods are what the instrumented program calls."""
 
     def __init__(self, oracle: Oracle) -> None:
-        self.oracle = oracle
+        super().__init__(oracle)
         self.reached: set[Position] = set()
         self.unguarded: set[Position] = set()
         self.mismatched: set[Position] = set()
@@ -124,43 +113,6 @@ class Machine:
     def _new(self) -> Identity:
         self._count += 1
         return Identity(self._count)
-
-    # -- outcomes -------------------------------------------------------------------------------
-
-    def event(self) -> None:
-        """Something is evaluated, and may raise."""
-        answer = self.oracle.choose("event", 1 + len(_RAISED))
-        if answer:
-            raise _RAISED[answer - 1]
-
-    def tick(self) -> None:
-        """A loop begins a round; one in the same situation as before adds nothing."""
-        self.oracle.choose("tick", 1)
-
-    def raising(self) -> BaseException:
-        return _RAISED[self.oracle.choose("raise", len(_RAISED))]()
-
-    def truth(self) -> bool:
-        return self.oracle.choose("truth", 2) == 0
-
-    def condition(self) -> bool:
-        self.event()
-        return self.truth()
-
-    def rounds(self) -> Iterator[None]:
-        """An iterable of any length that may fail at each step."""
-        self.event()
-        while self.condition():
-            yield None
-
-    @contextmanager
-    def manager(self, *, swallows: bool) -> Iterator[None]:
-        """A context manager; an unknown one may swallow."""
-        try:
-            yield
-        except (Ordinary, ValueError, Fatal):
-            if not swallows or self.truth():
-                raise
 
     # -- values ---------------------------------------------------------------------------------
 
