@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from .rig.run import Report, Rig
-from .rig.weak import SCHEMES
+from .rig.weak import PROVOKED, SCHEMES
+from .rig.worker import STEPS
 from .servers import RedisServer, needs_redis
 
 ROOT = Path(__file__).parents[3]
@@ -23,13 +24,19 @@ def judge(report: Report, orders: int) -> None:
     assert report.left == 0
 
 
+def judge_long(report: Report, orders: int) -> None:
+    judge(report, orders)
+    assert set(report.kills) == set(STEPS)
+    assert report.stops > 10
+
+
 def test_a_short_run_on_sqlite(tmp_path: Path) -> None:
     judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 3).run(60, 30), 60)
 
 
 @pytest.mark.slow
 def test_a_thousand_orders_on_sqlite(tmp_path: Path) -> None:
-    judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 5).run(1000, 240), 1000)
+    judge_long(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 5).run(1000, 240), 1000)
 
 
 @pytest.mark.slow
@@ -40,7 +47,7 @@ def test_a_thousand_orders_on_a_redis_that_is_killed_and_restarted(tmp_path: Pat
         report = Rig(server.url, "protocol", 6, server).run(1000, 240)
     finally:
         server.kill()
-    judge(report, 1000)
+    judge_long(report, 1000)
     assert report.restarts > 3
 
 
@@ -50,6 +57,13 @@ def test_every_weaker_scheme_is_caught_within_25_seconds(tmp_path: Path, scheme:
     report = Rig(f"sqlite:///{tmp_path}/ledger.db", scheme, 8).run(100_000, 25)
     print(scheme, report)
     assert report.violations
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", PROVOKED)
+def test_the_protocol_holds_where_a_weaker_scheme_is_provoked(tmp_path: Path, scheme: str) -> None:
+    rig = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 9, provoke=scheme)
+    judge(rig.run(40, 60), 40)
 
 
 def test_the_original_bug_is_replayed_in_one_command() -> None:

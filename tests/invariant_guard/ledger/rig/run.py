@@ -1,12 +1,13 @@
 """Runs the rig: a venue, services, a reconciler, and somebody who kills and stops them.
 
-python -m rig.run [--store sqlite|redis] [--scheme NAME] [--orders N] [--seconds S]
+python -m rig.run [--store sqlite|redis] [--scheme NAME] [--provoke NAME] [--orders N] [--seconds S]
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import multiprocessing
 import os
 import random
 import signal
@@ -14,17 +15,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from invariant_guard.ledger import open_ledger
 
+from . import worker
 from .reconciler import KEY
 from .venue import Client
-from .worker import STEPS
+from .weak import PROVOKED
 
 WORKERS = 4
+RESTART_EVERY = 3.0
+# Services are forked from a process that has imported what they need: they die so often that
+# starting Python would be most of what is measured.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([worker.__name__, "invariant_guard.ledger.sqlite", "redis"])
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -50,8 +57,12 @@ class Report:
 
 
 class Rig:
-    def __init__(self, url: str, scheme: str, seed: int, server: Any = None) -> None:
+    def __init__(
+        self, url: str, scheme: str, seed: int, server: Any = None, *, provoke: str = ""
+    ) -> None:
         self.url, self.scheme, self.server = url, scheme, server
+        # What the scheme of this name is provoked with, whichever scheme it is done to.
+        self.provoked = PROVOKED.get(provoke or scheme)
         self.random = random.Random(seed)
         self.seed = seed
         self.report = Report()
@@ -60,22 +71,33 @@ class Rig:
         self.environment = {
             **os.environ, "PYTHONPATH": path, "INVARIANT_GUARD_RUNTIME_DIR": self.runtime,
         }  # fmt: skip
-        self.processes: list[tuple[subprocess.Popen[bytes], str]] = []
+        self.services: list[tuple[Any, worker.Plan]] = []
 
     def start(self, *command: str, **more: Any) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-m", *command], env=self.environment, cwd=HERE, **more
         )
 
-    def worker(self, port: int) -> None:
+    def plans(self, port: int) -> list[worker.Plan]:
+        """Give what the services do; where one dies, another takes its plan over."""
+        plan = worker.Plan(self.url, port, self.scheme, 0, self.runtime)
+        if self.provoked is None:
+            return [plan] * WORKERS
+        first = replace(plan, side="buy", **self.provoked)
+        second = replace(plan, side="sell", second=True, rest=first.rest)
+        return [first, second, second]
+
+    def begin(self, plan: worker.Plan) -> None:
         self.seed += 1
-        # All of them are going to die, each at its step, the first to the twelfth time it is there.
-        kill_at = self.random.choice((*STEPS, "flying"))
-        if self.scheme == "fill not added":
-            # What the dead left behind would hide it: nobody settles that.
-            kill_at = "never"
-        arguments = [self.url, str(port), self.scheme, str(self.seed), kill_at]
-        self.processes.append((self.start("rig.worker", *arguments), kill_at))
+        given = replace(plan, seed=self.seed)
+        if self.provoked is None:
+            # All of them are going to die, each at its step, the first to the twelfth time it is
+            # there.
+            step, patience = self.random.choice(worker.STEPS), self.random.randrange(12)
+            given = replace(given, kill_at=step, patience=patience)
+        process = FORKS.Process(target=worker.main, args=(given,), daemon=True)
+        process.start()
+        self.services.append((process, given))
 
     def run(self, orders: int, seconds: float) -> Report:
         started = time.monotonic()
@@ -91,20 +113,20 @@ class Rig:
             # Its position reads would add what the fills do not.
             reconcilers = [self.start("rig.reconciler", self.url, str(port), self.scheme)]
         client = Client(port)
-        for _ in range(WORKERS):
-            self.worker(port)
-        next_restart = started + 6
+        for plan in self.plans(port):
+            self.begin(plan)
+        next_restart = started + RESTART_EVERY
         try:
             while time.monotonic() - started < seconds:
                 time.sleep(0.1)
-                self._bury(port)
-                self._stop_one()
+                self._bury()
+                self._stop_or_go_on()
                 if self.server is not None and time.monotonic() > next_restart:
                     self.server.kill()
                     time.sleep(0.05)
                     self.server.start()
                     self.report.restarts += 1
-                    next_restart = time.monotonic() + 6
+                    next_restart = time.monotonic() + RESTART_EVERY
                 told = client.ask(what="verdict")
                 self.report.accepted, self.report.fills = told["accepted"], told["fills"]
                 self.report.violations = told["violations"]
@@ -121,28 +143,37 @@ class Rig:
         self.report.seconds = time.monotonic() - started
         return self.report
 
-    def _bury(self, port: int) -> None:
-        for process, kill_at in list(self.processes):
-            if process.poll() is not None:
-                self.processes.remove((process, kill_at))
-                self.report.kills[kill_at] = self.report.kills.get(kill_at, 0) + 1
-                self.worker(port)
+    def _bury(self) -> None:
+        for process, plan in list(self.services):
+            if not process.is_alive():
+                process.join()
+                self.services.remove((process, plan))
+                self.report.kills[plan.kill_at] = self.report.kills.get(plan.kill_at, 0) + 1
+                self.begin(plan)
 
-    def _stop_one(self) -> None:
-        """Stop a service for longer than its order's deadline and the lag, at a random moment."""
-        if self.random.random() < 0.15 and self.processes:
-            process = self.random.choice(self.processes)[0]
+    def _stop_or_go_on(self) -> None:
+        """Stop a service for longer than its order's deadline and the lag, at a random moment.
+
+        Where services stop themselves, let them go on, some time after they have stopped.
+        """
+        if self.provoked is not None:
+            if self.random.random() < 0.3:
+                for process, _ in self.services:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(process.pid, signal.SIGCONT)
+        elif self.random.random() < 0.15 and self.services:
+            pid = self.random.choice(self.services)[0].pid
             with contextlib.suppress(ProcessLookupError):
-                process.send_signal(signal.SIGSTOP)
+                os.kill(pid, signal.SIGSTOP)
                 time.sleep(0.15)
-                process.send_signal(signal.SIGCONT)
+                os.kill(pid, signal.SIGCONT)
                 self.report.stops += 1
 
     def _end(self) -> None:
-        for process, _ in self.processes:
+        for process, _ in self.services:
             process.kill()
-        for process, _ in self.processes:
-            process.wait()
+        for process, _ in self.services:
+            process.join()
 
     def _drain(self, ledger: Any) -> None:
         """With everybody dead, reconcile alone has to settle all that is left."""
@@ -160,6 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--store", choices=("sqlite", "redis"), default="sqlite")
     parser.add_argument("--scheme", default="protocol")
+    parser.add_argument("--provoke", default="", help="as this scheme is provoked")
     parser.add_argument("--orders", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=1)
@@ -173,9 +205,8 @@ def main() -> None:
             server = RedisServer(Path(folder)).start()
             url = server.url
         try:
-            report = Rig(url, options.scheme, options.seed, server).run(
-                options.orders, options.seconds
-            )
+            rig = Rig(url, options.scheme, options.seed, server, provoke=options.provoke)
+            report = rig.run(options.orders, options.seconds)
         finally:
             if server is not None:
                 server.kill()

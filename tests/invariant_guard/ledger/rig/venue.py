@@ -31,7 +31,12 @@ class Book:
         self.lock = threading.Lock()
         self.random = random.Random(seed)
         self.orders: dict[str, dict[str, Any]] = {}
-        self.fills: list[tuple[int, str, str, float]] = []
+        self.by_venue_id: dict[str, dict[str, Any]] = {}
+        self.open: dict[str, dict[str, Any]] = {}
+        self.filled = 0
+        # What was open a lag ago, and the fills since.
+        self.past = {"long": 0.0, "short": 0.0}
+        self.recent: list[tuple[int, str, float]] = []
         self.legs = {"long": 0.0, "short": 0.0}
         self.accepted = 0
         self.violations: list[str] = []
@@ -44,21 +49,23 @@ class Book:
             return {"error": "duplicate"}
         self.accepted += 1
         # Some fill at once, some rest in the book for longer than anyone watches.
-        rest = self.random.choice([0, 2, 5, 10, 20, 40, 80, 160])
+        rest = ask.get("rest")
+        if rest is None:
+            rest = self.random.choice([0, 2, 5, 10, 20, 40, 80, 160])
         order = {
             "id": ask["id"], "venue_id": f"v{self.accepted}", "side": ask["side"],
             "reduce_only": ask.get("reduce_only", False), "status": "open", "filled": 0.0,
             "quantity": 1.0, "due": now + rest,
         }  # fmt: skip
-        self.orders[ask["id"]] = order
+        self.orders[ask["id"]] = self.open[ask["id"]] = order
+        self.by_venue_id[order["venue_id"]] = order
         return order
 
     def settle(self) -> None:
         """Fill what is due."""
         now = now_ms()
-        for order in self.orders.values():
-            if order["status"] != "open" or order["due"] > now:
-                continue
+        for order in [order for order in self.open.values() if order["due"] <= now]:
+            del self.open[order["id"]]
             long = (order["side"] == "buy") != order["reduce_only"]
             leg = "long" if long else "short"
             if order["reduce_only"]:
@@ -68,7 +75,8 @@ class Book:
             self.legs[leg] += change
             order["filled"] = abs(change)
             order["status"] = "closed" if change else "canceled"
-            self.fills.append((now, order["id"], leg, change))
+            self.filled += 1
+            self.recent.append((now, leg, change))
             if self.legs["long"] > 0 and self.legs["short"] > 0:
                 self.violations.append(f"{order['id']} opened {leg} against {self.legs}")
                 # The judge has seen it; start afresh, so that it counts the next one too.
@@ -76,12 +84,19 @@ class Book:
 
     def positions(self) -> dict[str, float]:
         """What was open at some moment of the last lag."""
-        until = now_ms() - self.random.randrange(LAG_MS)
-        legs = {"long": 0.0, "short": 0.0}
-        for at, _, leg, change in self.fills:
-            if at <= until:
-                legs[leg] = max(legs[leg] + change, 0.0)
+        now = now_ms()
+        while self.recent and self.recent[0][0] <= now - LAG_MS:
+            self._add(self.past, self.recent.pop(0))
+        until = now - self.random.randrange(LAG_MS)
+        legs = dict(self.past)
+        for fill in self.recent:
+            if fill[0] <= until:
+                self._add(legs, fill)
         return legs
+
+    def _add(self, legs: dict[str, float], fill: tuple[int, str, float]) -> None:
+        _, leg, change = fill
+        legs[leg] = max(legs[leg] + change, 0.0)
 
     def answer(self, ask: dict[str, Any]) -> Any:
         with self.lock:
@@ -92,19 +107,17 @@ class Book:
             if what == "order":
                 found = self.orders.get(ask["id"])
                 if found is None:
-                    found = next(
-                        (o for o in self.orders.values() if o["venue_id"] == ask["venue_id"]), None
-                    )
+                    found = self.by_venue_id.get(ask["venue_id"])
                 return found
             if what == "open":
-                return [order for order in self.orders.values() if order["status"] == "open"]
+                return list(self.open.values())
             if what == "positions":
                 return self.positions()
             if what == "time":
                 return now_ms()
             return {
                 "accepted": self.accepted, "violations": self.violations, "legs": self.legs,
-                "fills": len(self.fills),
+                "fills": self.filled,
             }  # fmt: skip
 
 
@@ -119,7 +132,9 @@ class Handler(socketserver.StreamRequestHandler):
         for line in self.rfile:
             ask = json.loads(line)
             # The network: most of it quick, some of it slow, either way.
-            if ask["what"] == "place" and book.random.random() < 0.3:
+            if ask.get("travel") is not None:
+                time.sleep(ask["travel"] / 1000)
+            elif ask["what"] == "place" and book.random.random() < 0.3:
                 time.sleep(book.random.choice([0.01, 0.03, 0.1, 0.3]))
             reply = json.dumps(book.answer(ask)).encode() + b"\n"
             self.wfile.write(reply)

@@ -1,7 +1,7 @@
 """The weaker schemes, put in place of the protocol's functions in a real process.
 
-Fewer than the search has: where a reconciler runs beside it, a scheme that only forgets the dead
-shows too rarely in 25 seconds to be a test.
+Where a check sees no order in flight, any two services show it within seconds. The others are wrong
+only about one moment of an order, so there they are provoked, at every opening.
 """
 
 from __future__ import annotations
@@ -18,8 +18,20 @@ from .venue import LAG_MS, Client
 
 SCHEMES = (
     "check alone", "mutex", "open orders", "lease", "lease and deadline", "no deadline",
-    "fill not added", "read overwrites", "silence releases",
+    "fill not added", "read overwrites", "silence releases", "death releases",
 )  # fmt: skip
+
+# What happens to each order of one service, which only buys. The others sell as soon as that order is
+# counted no more. It travels for less than the lag bound, and not past its deadline.
+PROVOKED: dict[str, dict[str, Any]] = {
+    "lease": {"stop_at": "sending", "window": None},
+    "lease and deadline": {"travel": 35},
+    "no deadline": {"stop_at": "sending", "window": None},
+    "fill not added": {"rest": 0},
+    "read overwrites": {"rest": 0},
+    "silence releases": {"travel": 10},
+    "death releases": {"kill_at": "flying", "travel": 30},
+}
 
 
 def apply(scheme: str, port: int) -> None:
@@ -83,5 +95,11 @@ def apply(scheme: str, port: int) -> None:
 
         lifecycle.acknowledge = gone  # type: ignore[assignment]
         lifecycle.leave = gone  # type: ignore[assignment]
+    elif scheme == "death releases":
+
+        def released(key: Any, record: Any, now: int) -> Any:
+            return lifecycle.settle_unsent(key, record, now, order_id=record.id, reason="dead")
+
+        lifecycle.owner_died = released  # type: ignore[assignment]
     else:
         raise ValueError(scheme)
