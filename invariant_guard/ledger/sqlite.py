@@ -38,9 +38,9 @@ from .stores import BUDGET, Contents, Operation, StoreUnavailable, T, unbound
 
 _APPLICATION = 0x49476C31
 
-# Orders are kept by whether they are live, then by id: the few in flight lie together at the front,
-# where an admission reads and writes one page, and settled ones are put away behind them. An index
-# on the key would be a second page to write before every order.
+# Orders are kept by whether they are live, then by id: the few in flight lie together behind all that
+# are settled, and an admission reads and writes one page there. An index on the key would be a second
+# page to write before every order.
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accounts (label TEXT PRIMARY KEY, account TEXT NOT NULL) WITHOUT ROWID;
@@ -64,7 +64,13 @@ UNION ALL SELECT body, id = ?2 FROM orders WHERE live = 1 AND (key = ?1 OR id = 
 """
 _KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
 _KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)"
-_FIND_ORDER = "SELECT body FROM orders WHERE live IN (0, 1) AND id = ?"
+# Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
+_FIND_ORDER = """
+SELECT coalesce(
+    (SELECT body FROM orders WHERE live = 1 AND id = ?1),
+    (SELECT body FROM orders WHERE live = 0 AND id = ?1)
+)
+"""
 _DROP_ORDER = "DELETE FROM orders WHERE live = ? AND id = ?"
 _APPEND = "INSERT INTO events (at, body) VALUES (?, ?)"
 
@@ -483,8 +489,8 @@ def _keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
 
 
 def _record(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
-    row = cursor.execute(_FIND_ORDER, (order_id,)).fetchone()
-    return None if row is None else codec.text_to_record(row[0])
+    text = cursor.execute(_FIND_ORDER, (order_id,)).fetchone()[0]
+    return None if text is None else codec.text_to_record(text)
 
 
 def _live(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:
