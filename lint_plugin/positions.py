@@ -145,7 +145,7 @@ class _Recorder(CodegenState):
         if id(node) in self.wanted:
             self.places.setdefault(node, Place(self.line, self.column))
 
-    def record_syntactic_position(
+    def record_syntactic_position(  # type: ignore[override]
         self,
         node: cst.CSTNode,
         *,

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.syntax import children, dotted, identifier
+from lint_plugin.syntax import children, dotted, identifier, unpacked
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
@@ -215,8 +215,8 @@ class _Reader:
             self.attributes.setdefault(identifier(target.attr.value), []).append(store)
             self.visit(target.value)
         elif isinstance(target, (cst.Tuple, cst.List)):
-            for element in target.elements:
-                self.store(element.value, None)
+            for part, source in unpacked(target, value):
+                self.store(part, source)
         elif isinstance(target, cst.StarredElement):
             self.store(target.value, None)
         else:

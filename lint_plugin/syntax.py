@@ -100,6 +100,18 @@ def is_plain_path(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Name)
 
 
+def unpacked(
+    target: cst.Tuple | cst.List, value: cst.BaseExpression | None
+) -> list[tuple[cst.BaseExpression, cst.BaseExpression | None]]:
+    """The parts of a target, each with what a display on the other side writes for it."""
+    parts = [element.value for element in target.elements]
+    sources: list[cst.BaseExpression | None] = [None] * len(parts)
+    if isinstance(value, (cst.Tuple, cst.List)) and len(value.elements) == len(parts):
+        plain = all(isinstance(e, cst.Element) for e in (*target.elements, *value.elements))
+        sources = [element.value for element in value.elements] if plain else sources
+    return list(zip(parts, sources, strict=True))
+
+
 def in_evaluation_order(args: Sequence[cst.Arg]) -> list[cst.Arg]:
     """Call arguments as CPython evaluates them: positional and ``*`` first, then keywords and ``**``."""
     positional = [arg for arg in args if arg.keyword is None and arg.star != "**"]

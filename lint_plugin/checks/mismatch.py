@@ -18,6 +18,7 @@ import libcst as cst
 from lint_plugin.checks.draft import Draft, DraftStep
 from lint_plugin.checks.solved import Solved
 from lint_plugin.flow.graph import (
+    HELD,
     Bind,
     CallGate,
     Code,
@@ -351,9 +352,10 @@ def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
             elif isinstance(edge.gate, GuardGate):
                 called = edge.gate.call.func
                 steps.append(DraftStep(last_name_token(called), f"{quoted(called)} completed"))
-            elif isinstance(edge.effect, Bind) and edge.effect.value is not None:
+            elif isinstance(edge.effect, Bind) and not edge.effect.name.startswith(HELD):
                 value = edge.effect.value
-                steps.append(DraftStep(value, f"`{edge.effect.name}` bound to {quoted(value)}"))
+                if value is not None:
+                    steps.append(DraftStep(value, f"`{edge.effect.name}` bound to {quoted(value)}"))
         link = link.after
     assert refuted is not None
     return tuple(steps), refuted

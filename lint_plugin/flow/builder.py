@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from lint_plugin.flow.graph import (
+    HELD,
     Bind,
     CallGate,
     Code,
@@ -53,6 +54,7 @@ class Builder:
         self.handling: Handling | None = None
         # The raise edge that a point already has to a target: its index and weight.
         self._faults: dict[tuple[Point, Point], tuple[int, int]] = {}
+        self._holds = 0
 
     # -- moving on ---------------------------------------------------------------------------------
 
@@ -135,16 +137,26 @@ class Builder:
             self.here.edges.append(Edge(after, None, None, Result(value, self.scope)))
             self.here = after
 
-    def bind(self, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
+    def bind(
+        self, target: cst.CSTNode, value: cst.BaseExpression | None, held: str | None = None
+    ) -> None:
         """``target`` gets another value here, if anything asks what it holds."""
         place = self.knowledge.variables.place(target, self.scope)
         if place is not None:
-            owner, name, path = place
-            after = Point()
-            self.here.edges.append(
-                Edge(after, None, None, Bind(owner, name, path, value, self.scope))
-            )
-            self.here = after
+            self._bind(Bind(*place, value, self.scope, held))
+
+    def hold(self, value: cst.BaseExpression) -> str:
+        """Keep what ``value`` is now, before something else is stored into its names; by which name."""
+        # No source can spell it.
+        name = f"{HELD}{self._holds}"
+        self._holds += 1
+        self._bind(Bind(self.scope.module, name, (), value, self.scope))
+        return name
+
+    def _bind(self, effect: Bind) -> None:
+        after = Point()
+        self.here.edges.append(Edge(after, None, None, effect))
+        self.here = after
 
     def created(self, node: cst.CSTNode) -> None:
         """A code object that runs later is created here."""

@@ -6,7 +6,7 @@ passed over in silence could hold an order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 import libcst as cst
@@ -15,7 +15,8 @@ from lint_plugin.flow.builder import Builder
 from lint_plugin.flow.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.flow.graph import Point
 from lint_plugin.scopes import parameters
-from lint_plugin.syntax import in_evaluation_order
+from lint_plugin.syntax import in_evaluation_order, unpacked
+from lint_plugin.variables import names_in
 
 InPlaceComp: TypeAlias = "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp"
 
@@ -36,28 +37,51 @@ def evaluate(builder: Builder, node: cst.CSTNode) -> None:
     draw(builder, node)
 
 
-def store(builder: Builder, target: cst.CSTNode, value: cst.BaseExpression | None = None) -> None:
+def store(
+    builder: Builder,
+    target: cst.CSTNode,
+    value: cst.BaseExpression | None = None,
+    held: str | None = None,
+) -> None:
     """Draw the store into ``target`` of a value that exists already; ``value`` if it is written there."""
     if isinstance(target, cst.Name):
         builder.fault(target)
-        builder.bind(target, value)
+        builder.bind(target, value, held)
     elif isinstance(target, cst.Attribute):
         evaluate(builder, target.value)
         builder.fault(target)
-        builder.bind(target, value)
+        builder.bind(target, value, held)
     elif isinstance(target, cst.Subscript):
         evaluate(builder, target.value)
         _slices(builder, target)
         builder.fault(target)
-        builder.bind(target, value)
+        builder.bind(target, value, held)
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.fault(target)
-        for element in target.elements:
-            store(builder, element.value)
+        parts = unpacked(target, value)
+        for (part, source), kept in zip(parts, _held(builder, parts), strict=True):
+            store(builder, part, source, kept)
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:
         raise UnknownSyntaxError(target)
+
+
+def _held(
+    builder: Builder, parts: Sequence[tuple[cst.BaseExpression, cst.BaseExpression | None]]
+) -> list[str | None]:
+    """Temporaries for what is made of names that an earlier part stores into.
+
+    a, b = b, a     temporary = a;  a = b;  b = temporary
+    """
+    stored: set[str] = set()
+    held: list[str | None] = []
+    for part, source in parts:
+        named = set() if source is None else names_in(source)
+        # All are worked out before the first is stored.
+        held.append(builder.hold(source) if source and not stored.isdisjoint(named) else None)
+        stored |= names_in(part)
+    return held
 
 
 def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) -> None:

@@ -110,12 +110,17 @@ class WayGate:
 Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | WayGate"
 
 
+# What the names of temporaries begin with.
+HELD = "<held>"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Bind:
     """A variable gets another value: ``name`` itself, or what ``path`` leads to from it.
 
     A path is made of attributes and literal keys. ``value`` is None where what
-    is bound is not written there: loop targets, unpacking, `del`.
+    is bound is not written there: loop targets, unpacking, `del`. ``held`` names the temporary that
+    keeps ``value`` since before another name was stored: `a, b = b, a`.
     """
 
     owner: Scope
@@ -123,6 +128,7 @@ class Bind:
     path: tuple[str, ...]
     value: cst.BaseExpression | None
     scope: Scope
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 import libcst as cst
 
 from lint_plugin.flow.graph import Bind, Enter
-from lint_plugin.order_terms import argument_of, folded
+from lint_plugin.order_terms import argument_of, side_of
 from lint_plugin.scopes import Scope, parameters
 from lint_plugin.syntax import identifier, literal_items
 from lint_plugin.variables import ANY_KEY, Constant, Site, Value, Variable, value_of
@@ -62,7 +62,11 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     if value.path[: len(bind.path)] != bind.path:
         return value
     rest = value.path[len(bind.path) :]
-    return _lead(bind.value, rest, bind.scope, term, stated=value.stated, site=bind)
+    if bind.held is not None:
+        return Variable(bind.scope.module, bind.held, rest, value.stated)
+    # `order.symbol = x` states the field that the order, passed on whole, was asked for.
+    stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
+    return _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
 
 
 def before_enter(value: Value, enter: Enter, term: str) -> Value:
@@ -97,13 +101,11 @@ def _lead(
     """The value at ``path`` from what ``node`` gives."""
     if node is None:
         return Site(site, path) if stated else None
-    value = value_of(node, scope)
+    value = side_of(node, scope) if term == "side" and not path else value_of(node, scope)
     if isinstance(value, Variable):
         return Variable(value.owner, value.name, (*value.path, *path), stated)
     if not path:
-        if isinstance(value, Constant):
-            return folded(value) if term == "side" else value
-        return Site(site)
+        return value if isinstance(value, Constant) else Site(site)
     part = _part(node, path[0])
     if part is not None:
         # Built in sight: from here on the source says what it is.

@@ -12,11 +12,6 @@ from dataclasses import dataclass, replace
 
 Lines = list[str]
 
-# What the engine does not follow yet; ``test_arguments.py`` keeps the smallest programs that show it.
-COPIES_BY_UNPACKING = False
-NAMES_INTO_FIELDS_OF_WHOLE_ORDERS = False
-MEMBERS_OF_ENUMS_IN_NAMES = False
-
 SYMBOLS = ("symbol", "sym", "other")
 SIDES = ("side", "way")
 PARAMETERS = ("client", "symbol", "other", "side", "account", "signal", "leg", "feed")
@@ -221,7 +216,7 @@ class _Generator:
         return term, self.rng.choice(names)
 
     def value(self, term: str) -> str:
-        return kept(self._value(term))
+        return self._value(term)
 
     def _value(self, term: str) -> str:
         roll = self.rng.random()
@@ -261,7 +256,7 @@ class _Generator:
 
     def unpacking(self, name: str) -> str:
         """From elsewhere, or from a display, whose parts are copied."""
-        if not COPIES_BY_UNPACKING or self.chance(0.4):
+        if self.chance(0.4):
             return self.rng.choice((f"{name}, rest = client.pair()", f"{name}, *rest = feed"))
         term = self.rng.choice(self.terms)
         if self.chance(0.3):
@@ -270,9 +265,9 @@ class _Generator:
 
     def building(self, place: Place) -> Lines:
         """The object that the program passes on whole."""
-        stated = {term: kept(value) for term, value in self.stated(most=True).items()}
+        stated = dict(self.stated(most=True))
         if self.chance(0.3):
-            stated |= {term: kept(self.rng.choice(self.forms(term))) for term in stated}
+            stated |= {term: self.rng.choice(self.forms(term)) for term in stated}
         if self.passed_on == "request":
             built = f"MarketOrderRequest({self.keywords(stated)})"
         elif self.chance(0.4):
@@ -290,8 +285,6 @@ class _Generator:
         value = self.value(term)
         if self.chance(0.15) or not self.whole:
             return [f"{self.rng.choice(('signal', 'leg'))}.{term} = {value}"]
-        if not NAMES_INTO_FIELDS_OF_WHOLE_ORDERS:
-            value = kept(self.rng.choice((*_CONSTANTS[term], "client.pick()")))
         if self.passed_on == "request":
             return [f"request.{term} = {value}"]
         return [
@@ -394,10 +387,3 @@ def display(stated: dict[str, str]) -> str:
     return (
         f"{{{', '.join(f'{chr(34)}{term}{chr(34)}: {value}' for term, value in stated.items())}}}"
     )
-
-
-def kept(value: str) -> str:
-    """A value that is bound to a name or a field."""
-    if MEMBERS_OF_ENUMS_IN_NAMES or not value.startswith("OrderSide."):
-        return value
-    return f'"{value.removeprefix("OrderSide.").lower()}"'

@@ -15,7 +15,7 @@ from lint_plugin.flow import values
 from lint_plugin.flow.builder import Builder
 from lint_plugin.variables import ANY_KEY, Constant, Tracked, Variable
 
-from .mutants import Mutant, Patch, attribute, together
+from .mutants import Mutant, Patch, attribute
 
 
 def _binds_unless(unheard: Callable[[cst.CSTNode, tuple[str, ...]], bool]) -> Patch:
@@ -94,10 +94,7 @@ MUTANTS = [
     Mutant("only symbols are compared", attribute(mismatch, "TERMS", ("symbol",))),
     Mutant(
         "long is another side than buy",
-        together(
-            attribute(order_terms, "folded", lambda value: value),
-            attribute(values, "folded", lambda value: value),
-        ),
+        attribute(order_terms, "folded", lambda value: value),
     ),
     Mutant(
         "a constant is no name's value", attribute(mismatch, "compare", _constants_are_no_names)

@@ -135,35 +135,6 @@ def f(symbol, c, flag):
 """,
 }
 
-# What the runs show and the engine does not follow yet, each the smallest program that shows it.
-# Once one is followed, its switch in ``arguments_generate`` puts it into the random programs.
-NOT_FOLLOWED = {
-    "copies by unpacking": """
-def f(symbol, side, c):
-    sym, way = symbol, side
-    enforce_before_order(symbol=symbol)
-    c.submit_order(symbol=sym)
-""",
-    "names swapped": """
-def f(symbol, other, c):
-    enforce_before_order(symbol=symbol)
-    symbol, other = other, symbol
-    c.submit_order(symbol=other)
-""",
-    "names stored into the fields of an order": """
-def f(symbol, other, request, c):
-    enforce_before_order(symbol=symbol)
-    request.symbol = other
-    c.submit_order(request)
-""",
-    "members of an enum in names": """
-def f(side, c):
-    way = OrderSide.BUY
-    enforce_before_order(side=side)
-    c.submit_order(side=way)
-""",
-}
-
 
 @pytest.mark.parametrize("name", LABELLED)
 def test_the_executor_sees_what_is_plain(name: str) -> None:
@@ -172,13 +143,6 @@ def test_the_executor_sees_what_is_plain(name: str) -> None:
         number for number, line in enumerate(source.split("\n"), 1) if line.endswith("# mismatched")
     }
     assert {line for line, _ in execute(source).expected} == labelled
-
-
-@pytest.mark.parametrize("name", NOT_FOLLOWED)
-@pytest.mark.xfail(strict=True, reason="bindings of this form are not followed yet")
-def test_the_engine_follows(name: str) -> None:
-    found = difference(NOT_FOLLOWED[name])
-    assert not found, found.show(NOT_FOLLOWED[name])
 
 
 def judge(seed: str, wanted: int, seconds: float = float("inf")) -> tuple[Tally, Counter[str]]:
