@@ -5,7 +5,10 @@ bytes -> text -> libcst tree -> names and scopes -> graph -> reachable points ->
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
+from collections.abc import Mapping
 
 import libcst as cst
 
@@ -41,16 +44,15 @@ def analyse_text(text: str, path: str, config: Config) -> Report:
     """As ``analyse``, for source that is decoded already."""
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
     text = re.sub(r"\r\n?", "\n", text)
-    # CPython starts a line's indentation anew at a form feed; libcst counts it in.
-    text = re.sub(r"^[ \t\f]*\f", "", text, flags=re.MULTILINE)
+    text, columns = _without_form_feeds(text)
     line = too_deep(text)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
         return Report(problems=(Problem(message, line),))
     try:
-        return with_deep_stack(lambda: _analyse(text, config))
+        return with_deep_stack(lambda: _analyse(text, columns, config))
     except cst.ParserSyntaxError as error:
-        return Report(problems=(Problem(_first_line(error), error.editor_line),))
+        return Report(problems=(_unparsed(text, error),))
     except UnknownSyntaxError as error:
         message = f"holds syntax that this version does not know ({error}): update invariant-guard"
         return Report(problems=(Problem(message),))
@@ -61,7 +63,7 @@ def analyse_text(text: str, path: str, config: Config) -> Report:
         return Report(problems=(Problem(message),))
 
 
-def _analyse(text: str, config: Config) -> Report:
+def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
     tree = parse(text)
     knowledge = Knowledge(tree, config)
     verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
@@ -71,6 +73,8 @@ def _analyse(text: str, config: Config) -> Report:
         places = find_places(tree, verdicts.nodes())
     else:
         places = find_nodes(knowledge.scopes, text, verdicts.nodes())
+    if columns:
+        places = places.moved(columns)
     return Report(
         parsed=True,
         findings=verdicts.findings(places),
@@ -79,6 +83,35 @@ def _analyse(text: str, config: Config) -> Report:
     )
 
 
-def _first_line(error: cst.ParserSyntaxError) -> str:
-    message = error.message.strip().splitlines()
-    return f"is not valid Python: {message[0].rstrip('.') if message else 'syntax error'}"
+def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
+    """The text without the form feeds that lines begin with, and how many columns each line has lost.
+
+    CPython starts a line's indentation anew at a form feed; libcst counts it in.
+    """
+    if "\f" not in text:
+        return text, {}
+    lines = text.split("\n")
+    lost: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        head = line[: len(line) - len(line.lstrip(" \t\f"))]
+        if "\f" in head:
+            lost[index + 1] = head.rindex("\f") + 1
+            lines[index] = line[lost[index + 1] :]
+    return "\n".join(lines), lost
+
+
+def _unparsed(text: str, error: cst.ParserSyntaxError) -> Problem:
+    """What is wrong with a file that libcst cannot read: the interpreter says it better, and where."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    except SyntaxError as told:
+        return Problem(f"is not valid Python: {told.msg}", told.lineno or 1)
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    # A long list of what could have stood there helps nobody.
+    what, _, _ = error.message.strip().partition(": expected ")
+    place = re.search(r"error at (\d+):", what)
+    line = int(place[1]) if place else error.editor_line
+    return Problem(f"cannot be parsed, although Python reads it (a limit of libcst): {what}", line)

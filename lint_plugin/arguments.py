@@ -82,6 +82,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="list the findings of the files analysed in the baseline",
     )
+    parser.add_argument(
+        "--drop-stale",
+        action="store_true",
+        help="take out of the baseline what is no longer found, and accept nothing new",
+    )
     parser.add_argument("--statistics", action="store_true", help="count findings by rule")
     parser.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
     parser.add_argument(

@@ -29,6 +29,9 @@ class Options(NamedTuple):
     progress: bool = False
     stdin_filename: str = "<stdin>"
     write_baseline: bool = False
+    drop_stale: bool = False
+    # As given, for a command that repeats this run.
+    config_file: str | None = None
 
 
 class Run(NamedTuple):
@@ -70,7 +73,7 @@ def _gather(
         _sift(file, files.read(file), config, work, failures)
     if STDIN in paths:
         file = files.name(options.stdin_filename, config, cwd)._replace(path=options.stdin_filename)
-        source = sys.stdin.buffer.read()
+        source = _standard_input()
         if matches(config.exclude, file.key):
             excluded += 1
         else:
@@ -86,6 +89,16 @@ def _gather(
             message = f"no Python file under {listed}"
             failures.append(Failure(shown.path, shown.key, 1, message))
     return found, work, failures, notes
+
+
+def _standard_input() -> bytes | str:
+    """What standard input holds, or why it cannot be had."""
+    if sys.stdin is None:
+        return "cannot be read: standard input is closed"
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def _sift(
@@ -154,7 +167,7 @@ def _judge(
     ]
     shown = tuple(located for verdict in verdicts for located in verdict.shown)
     entries = _entries(config, options, cwd)
-    if options.write_baseline:
+    if options.write_baseline or options.drop_stale:
         # Naming a file that is gone is how its entries are dropped.
         gone = {entry.path for entry in entries}
         failures = [item for item in failures if item.key not in gone or _exists(item, config)]
@@ -165,13 +178,15 @@ def _judge(
         if item.file.key in fingerprints:
             fingerprints[item.file.key] = verdict.found
     if options.write_baseline:
-        entries = judge.new_baseline(entries, shown, fingerprints, config.root)
+        entries = judge.new_baseline(entries, shown, fingerprints, config)
         notes += (_write(entries, config, cwd),)
+    gone_entries = judge.stale_entries(entries, fingerprints, config.root)
+    if options.drop_stale and gone_entries:
+        entries = tuple(entry for entry in entries if entry not in gone_entries)
+        notes += (_write(entries, config, cwd),)
+        gone_entries = ()
     kept, baselined = judge.part_by_baseline(shown, entries)
-    stale = tuple(
-        _stale(entry, config, cwd)
-        for entry in judge.stale_entries(entries, fingerprints, config.root)
-    )
+    stale = tuple(_stale(entry, config, options, cwd) for entry in gone_entries)
     orders = tuple(placed for verdict in verdicts for placed in verdict.orders)
     guarded = sum(placed.order.guarded for placed in orders)
     with_findings = {located.path for located in kept}
@@ -247,11 +262,15 @@ def _baseline_path(config: Config, cwd: str) -> tuple[str, str]:
     return path, files.relative(path, cwd)
 
 
-def _stale(entry: "Entry", config: Config, cwd: str) -> Stale:
+def _stale(entry: "Entry", config: Config, options: Options, cwd: str) -> Stale:
+    import shlex
+
     shown = files.relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
     _, baseline = _baseline_path(config, cwd)
-    cure = f"invariant-lint check --baseline {baseline} --write-baseline {shown}"
-    return Stale(shown, entry.code, entry.function, cure)
+    words = ["invariant-lint", "check", "--baseline", baseline, "--drop-stale"]
+    if options.config_file is not None:
+        words += ["--config", options.config_file]
+    return Stale(shown, entry.code, entry.function, shlex.join([*words, shown]))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(f"{error.name} is missing: pip install 'invariant-guard[lint]'")
     except KeyboardInterrupt:
         return _refuse("interrupted: not everything was analysed")
+    except _StreamError as error:
+        return _refuse(str(error))
 
 
 def _check(options: Namespace) -> int:
@@ -49,10 +51,12 @@ def _check(options: Namespace) -> int:
 
         _print(show(config))
         return 0
-    if options.write_baseline and config.baseline is None:
-        raise SettingsError(
-            "--write-baseline: name the file with --baseline FILE, or as `baseline` in the settings"
-        )
+    for option in ("write_baseline", "drop_stale"):
+        if getattr(options, option) and config.baseline is None:
+            raise SettingsError(
+                f"--{option.replace('_', '-')}: name the file with --baseline FILE, "
+                "or as `baseline` in the settings"
+            )
     run = check(options.paths or ["."], config, _options(options), cwd)
     for note in run.notes:
         _note(note)
@@ -71,7 +75,8 @@ def _explain(options: Namespace) -> int:
     from lint_plugin.report.explain import render as explain
     from lint_plugin.rules import RULES
 
-    code = options.code.upper()
+    by_name = {rule.name: code for code, rule in RULES.items()}
+    code = by_name.get(options.code, options.code.upper())
     if code not in RULES:
         codes((code,), "explain")
         raise SettingsError(f"explain: {code} is no single rule; known are {', '.join(RULES)}")
@@ -99,6 +104,8 @@ def _options(options: Namespace) -> Options:
         progress=sys.stderr is not None and sys.stderr.isatty(),
         stdin_filename=options.stdin_filename,
         write_baseline=getattr(options, "write_baseline", False),
+        drop_stale=getattr(options, "drop_stale", False),
+        config_file=options.config,
     )
 
 
@@ -156,25 +163,35 @@ def _append_summary(outcome: Outcome) -> None:
         _note(f"GITHUB_STEP_SUMMARY: {path} cannot be written: {error.strerror}")
 
 
+class _StreamError(Exception):
+    """Standard input or output that cannot be used."""
+
+
 def _color() -> bool:
     """NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _print(text: str) -> None:
     """Write bytes: no platform changes the line ends, no character stops the report."""
+    if sys.stdout is None:
+        # Python's own answer to a stream that was closed before it started.
+        raise _StreamError("standard output is closed: nothing could be reported")
     content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # Whoever read has seen enough. Python would complain once more when it closes the stream.
+    except OSError as error:
+        # Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read from a pipe and closed it has seen enough.
+        if not isinstance(error, BrokenPipeError):
+            raise _StreamError(f"standard output: {error.strerror}") from None
 
 
 def _note(line: str) -> None:
@@ -183,10 +200,13 @@ def _note(line: str) -> None:
 
 
 def _note_block(text: str) -> None:
+    if sys.stderr is None:
+        return
     try:
         sys.stderr.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
         sys.stderr.flush()
-    except BrokenPipeError:
+    except OSError:
+        # Nobody can be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 

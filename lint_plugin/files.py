@@ -130,13 +130,13 @@ class _Finder:
 
     def add(self, path: str) -> None:
         named = name(path, self.config, self.cwd)
-        if matches(self.config.exclude, named.key):
-            self.excluded += 1
-            return
         try:
             mode = os.stat(named.open_as).st_mode
         except (OSError, ValueError) as error:
             self._fail(named, _why(error))
+            return
+        if matches(self.config.exclude, named.key):
+            self.excluded += 1
             return
         if stat.S_ISDIR(mode):
             self._walk(named)

@@ -101,13 +101,20 @@ def new_baseline(
     entries: Iterable[Entry],
     shown: Iterable[Located],
     found: Mapping[str, frozenset[str]],
-    root: str,
+    config: Config,
 ) -> tuple[Entry, ...]:
-    """The entries after ``--write-baseline``: those of the files analysed are replaced."""
+    """The entries after ``--write-baseline``: those of the files analysed are replaced.
+
+    What a run with fewer rules does not show it does not replace either.
+    """
     kept = [
         entry
         for entry in entries
-        if entry.path not in found and os.path.lexists(os.path.join(root, entry.path))
+        if (
+            entry.fingerprint in found[entry.path] and not is_shown(entry.code, config, entry.path)
+            if entry.path in found
+            else os.path.lexists(os.path.join(config.root, entry.path))
+        )
     ]
     new = [
         Entry(item.key, item.finding.code, item.finding.function, item.fingerprint)

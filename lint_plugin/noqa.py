@@ -23,13 +23,11 @@ def mentions_noqa(text: str) -> bool:
 def read_noqas(comments: Iterable[tuple[Place, str]]) -> Iterator[Noqa]:
     """The comments that name a rule of ours. Only comments count, never text in a string."""
     for place, text in comments:
-        found = _NOQA.search(text)
-        if found is None:
-            continue
-        codes = tuple(
-            code for code in _CODE.findall(found["codes"].upper()) if code.startswith("INV")
-        )
-        if codes:
-            start = place.column + found.start()
-            reason = found["reason"].strip() if found["reason"] else None
-            yield Noqa(place.line, start, place.column + found.end(), codes, reason)
+        for found in _NOQA.finditer(text):
+            codes = tuple(
+                code for code in _CODE.findall(found["codes"].upper()) if code.startswith("INV")
+            )
+            if codes:
+                start = place.column + found.start()
+                reason = found["reason"].strip() if found["reason"] else None
+                yield Noqa(place.line, start, place.column + found.end(), codes, reason)

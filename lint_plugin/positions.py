@@ -8,7 +8,7 @@ shows their `def`. Where the text does not show each `def` plainly, the whole fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -45,6 +45,17 @@ class Places:
 
     def of(self, node: cst.CSTNode) -> Place:
         return self.nodes[node]
+
+    def moved(self, columns: Mapping[int, int]) -> Places:
+        """The places so many columns further right in the lines named."""
+
+        def move(place: Place) -> Place:
+            return Place(place.line, place.column + columns.get(place.line, 0))
+
+        return Places(
+            {node: move(place) for node, place in self.nodes.items()},
+            tuple((move(place), text) for place, text in self.comments),
+        )
 
 
 def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:

@@ -21,6 +21,10 @@ def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
     """Read the values of the option; without any it is ``full`` on standard output."""
     listed = [part.strip() for value in given or ["full"] for part in value.split(",")]
     wanted = tuple(dict.fromkeys(_target(part) for part in listed))
+    files = [target.file for target in wanted if target.file is not None]
+    for file in files:
+        if files.count(file) > 1:
+            raise SettingsError(f"{_OPTION}: {file} would be written more than once")
     on_stdout = [target.format for target in wanted if target.file is None]
     documents = [name for name in on_stdout if name in DOCUMENTS]
     if documents and len(on_stdout) > 1:

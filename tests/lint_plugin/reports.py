@@ -40,7 +40,14 @@ LOCATED = Located(FINDING, "src/a,b:c.py", "src/a,b:c.py", "f" * 64 + ":1")
 OUTCOME = Outcome(
     findings=(LOCATED,),
     errors=(Failure("bad name.py", "bad name.py", 3, "is not valid UTF-8"),),
-    stale=(Stale("old.py", "INV001", "enter", "invariant-lint check --write-baseline old.py"),),
+    stale=(
+        Stale(
+            "old.py",
+            "INV001",
+            "enter",
+            "invariant-lint check --baseline b.json --drop-stale old.py",
+        ),
+    ),
     summary=Summary(files=4, parsed=2, orders=3, guarded=2, findings=1, stale=1, errors=1),
     orders=(
         Placed(OrderCall(6, 19, "enter", "client.submit_order", False), "src/a.py", FINDING, False),

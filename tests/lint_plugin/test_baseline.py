@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,24 @@ def test_a_cured_finding_is_stale_and_the_command_named_drops_it(tmp_path: Path)
     assert command[0] == "invariant-lint"
     assert run(tmp_path, *command[1:]).returncode == 0
     assert summary(tmp_path) == {**summary(tmp_path), "status": 0, "stale": 0, "baselined": 1}
+
+
+def test_dropping_what_is_stale_accepts_nothing_new(tmp_path: Path) -> None:
+    adopted(tmp_path, {"a b.py": UNGUARDED})
+    write(tmp_path, {"a b.py": GUARDED + UNGUARDED.replace(b"enter", b"other")})
+    result = run(tmp_path, "check", "--config", "pyproject.toml", "--output-format", "concise")
+    line = next(line for line in result.stdout.decode().splitlines() if "drop it: " in line)
+    command = shlex.split(line.partition("drop it: ")[2])
+    assert run(tmp_path, *command[1:]).returncode == 1
+    counts = summary(tmp_path)
+    assert (counts["findings"], counts["stale"], counts["baselined"]) == (1, 0, 0)
+
+
+def test_writing_with_fewer_rules_keeps_the_entries_of_the_others(tmp_path: Path) -> None:
+    adopted(tmp_path, {"a.py": UNGUARDED, "b.py": SWALLOWED})
+    before = (tmp_path / "known.json").read_bytes()
+    assert run(tmp_path, "check", "--write-baseline", "--select", "INV005").returncode == 0
+    assert (tmp_path / "known.json").read_bytes() == before
 
 
 def test_an_entry_of_a_file_that_is_gone_is_stale(tmp_path: Path) -> None:

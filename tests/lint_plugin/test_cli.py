@@ -109,6 +109,83 @@ def test_an_unusual_file_is_analysed(tmp_path: Path, content: bytes) -> None:
     assert [item["code"] for item in document["findings"]] == ["INV001"]
 
 
+def test_columns_count_the_form_feeds_of_a_line(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"a.py": b"def f(c):\n\x0c    c.create_order(1)\n  \x0c    c.create_order(2)\n"}
+    )
+    found = report(tmp_path)["findings"]
+    assert [(item["line"], item["column"]) for item in found] == [(2, 8), (3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"def (:\n create_order", 1),
+        (b"\n\nx = = create_order\n", 3),
+        (b"a\n\n\nb = 'x\ncreate_order()\n", 4),
+        (b"def f():\n  x\n create_order()\n", 3),
+    ],
+)
+def test_an_error_of_syntax_is_where_python_sees_it(
+    tmp_path: Path, content: bytes, line: int
+) -> None:
+    write(tmp_path, {"a.py": content})
+    (error,) = report(tmp_path)["errors"]
+    assert error["line"] == line
+    assert error["message"].startswith("is not valid Python: ")
+
+
+def test_a_limit_of_the_parser_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"\n(x): int = create_order()\n"})
+    (error,) = report(tmp_path)["errors"]
+    assert error["line"] == 2
+    assert "although Python reads it" in error["message"]
+
+
+def test_warnings_of_the_code_decide_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"client.create_order(symbol='\\d')\n"})
+    for value in ("error", "always"):
+        result = run(tmp_path, "check", "--no-cache", env={"PYTHONWARNINGS": value})
+        assert (result.returncode, result.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+def test_a_report_that_cannot_be_written_is_no_success(tmp_path: Path, redirection: str) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    command = f'"{sys.executable}" -m lint_plugin.cli check a.py {redirection}'
+    result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith(b"invariant-lint: standard output")
+    assert result.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream by the shell")
+def test_standard_input_that_is_closed(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m lint_plugin.cli check - <&-'
+    result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert b"standard input is closed" in result.stdout
+
+
+def test_a_missing_path_that_exclude_names_is_missing_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": b"[tool.invariant-guard]\nexclude=['gone.py']"})
+    assert run(tmp_path, "check", "gone.py").returncode == 2
+
+
+def test_a_second_comment_on_a_line_counts_too(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"client.create_order()  # noqa: E501  # noqa: INV001 -- paper\n"})
+    assert report(tmp_path)["summary"]["suppressed"] == 1
+
+
+def test_two_reports_for_one_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    result = run(tmp_path, "check", "--output-format", "sarif:out,concise:./out")
+    assert result.returncode == 2
+    assert b"out would be written more than once" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_missing_path_does_not_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNGUARDED})
     document = report(tmp_path, "nope.py", "a.py")
@@ -339,6 +416,7 @@ def test_explain(tmp_path: Path) -> None:
     result = run(tmp_path, "explain", "inv002")
     assert result.returncode == 0
     assert result.stdout.startswith(b"INV002 swallowed-violation: ")
+    assert run(tmp_path, "explain", "swallowed-violation").stdout == result.stdout
     for code in ("INV01", "INV", "nonsense"):
         result = run(tmp_path, "explain", code)
         assert result.returncode == 2

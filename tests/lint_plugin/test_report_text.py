@@ -53,7 +53,7 @@ def test_concise_is_what_problem_matchers_read() -> None:
     assert second == "bad name.py:3:1: INV902 is not valid UTF-8"
     assert third == (
         "old.py: the baseline lists INV001 in enter, which is gone; "
-        "drop it: invariant-lint check --write-baseline old.py"
+        "drop it: invariant-lint check --baseline b.json --drop-stale old.py"
     )
     assert render("concise", CLEAN, CONTEXT) == ""
 
