@@ -6,6 +6,7 @@ analysis only reads, so it walks the fields that can hold code and skips those t
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
@@ -145,8 +146,13 @@ def literal_items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpre
 
 def string_value(node: cst.CSTNode) -> str | None:
     """The text of a plain string literal, implicit concatenation included."""
+    if isinstance(node, cst.SimpleString) and not node.prefix and "\\" not in node.value:
+        return node.raw_value
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
-        value = node.evaluated_value
+        with warnings.catch_warnings():
+            # An escape that Python only warns of is the file's own business.
+            warnings.simplefilter("ignore")
+            value = node.evaluated_value
         return value if isinstance(value, str) else None
     return None
 
