@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -181,8 +182,10 @@ class Ledger:
     """Counts orders in flight, on one store.
 
     Reports about an order (`acknowledge`, `filled`, `not_sent`, ...) raise StoreUnavailable where
-    the store cannot be reached; the order then goes on counting. The order handle, which services
-    use, logs that instead.
+    the store cannot be reached. The order then goes on counting, and this process says it again, in
+    the order it was said, once the store answers: only the owner knows it, and the venue may not be
+    asked for an order whose id was never marked as sent. The order handle, which services use, logs
+    the fault instead.
     """
 
     def __init__(self, store: Store, *, url: str = "", lag_ms: int = LAG_MS) -> None:
@@ -210,11 +213,11 @@ class Ledger:
             return request.id, self._store.admit(asked.label, name, request)
         except StoreUnavailable as fault:
             if fault.unsure:
-                self._debts.add(request.id)
+                self._debts.add(unheard(request.id))
             raise
         except BaseException:
             # Interrupted between the step and its answer.
-            self._debts.add(request.id)
+            self._debts.add(unheard(request.id))
             raise
 
     def acknowledge(
@@ -222,7 +225,7 @@ class Ledger:
     ) -> Outcome:
         """The venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
-        return self._run(Operations.acknowledge(order_id, text, tracked))
+        return self._say(Operations.acknowledge(order_id, text, tracked))
 
     def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
         """`total` of the order is filled so far; `final` where no more will be.
@@ -230,19 +233,19 @@ class Ledger:
         Cumulative, so repeating it is harmless; from any process. Raises ValueError for a total
         that is no number or negative.
         """
-        return self._run(Operations.filled(order_id, total, final))
+        return self._say(Operations.filled(order_id, total, final))
 
     def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
         """The order never left its owner, or the venue refused it for certain."""
-        return self._run(Operations.not_sent(order_id, reason))
+        return self._say(Operations.not_sent(order_id, reason))
 
     def leave(self, order_id: str, reason: str) -> Outcome:
         """The block that holds the order was left by an exception."""
-        return self._run(Operations.leave(order_id, reason))
+        return self._say(Operations.leave(order_id, reason))
 
     def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
         """Note whether the id, and the deadline, travel with the order."""
-        return self._run(Operations.mark(order_id, tracked, timed))
+        return self._say(Operations.mark(order_id, tracked, timed))
 
     def resolve(self, order_id: str, filled: Number) -> Outcome:
         """Settle an order by hand: `filled` is all that was ever filled of it.
@@ -361,6 +364,15 @@ class Ledger:
         self._debts.pay()
         return self._store.run(operation)
 
+    def _say(self, word: Operation[Outcome]) -> Outcome:
+        try:
+            # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
+            self._debts.pay_all()
+            return self._store.run(word)
+        except StoreUnavailable:
+            self._debts.add(word)
+            raise
+
     def _apply(
         self,
         key: str,
@@ -380,20 +392,25 @@ class Ledger:
         return verdict
 
 
-class _Debts:
-    """Ids whose admission may have been made although its reply was lost.
+def unheard(order_id: str) -> Operation[Outcome]:
+    """Give what settles an admission that may have been made although its reply was lost."""
+    return Operations.not_sent(order_id, "the admission's reply was lost")
 
-    Nobody will send them, so they are settled to zero as soon as the store answers again: with the
-    next call, or by a thread of our own where no next call comes.
+
+class _Debts:
+    """Words about orders that the store could not take, oldest first.
+
+    They are said as soon as it answers again: with the next call, or by a thread of our own where
+    no next call comes. Each may be said twice, which changes nothing.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._ids: list[str] = []
+        self._words: list[Operation[Outcome]] = []
         self._thread: threading.Thread | None = None
 
-    def add(self, order_id: str) -> None:
-        self._ids.append(order_id)
+    def add(self, word: Operation[Outcome]) -> None:
+        self._words.append(word)
         thread = self._thread
         if thread is None or not thread.is_alive():
             self._thread = threading.Thread(
@@ -402,19 +419,25 @@ class _Debts:
             self._thread.start()
 
     def pay(self) -> None:
-        while self._ids:
-            order_id = self._ids[0]
+        if self._words:
+            with contextlib.suppress(StoreUnavailable):
+                self.pay_all()
+
+    def pay_all(self) -> None:
+        """Say all of them. Raises StoreUnavailable where the store still does not answer."""
+        while self._words:
             try:
-                self._store.run(Operations.not_sent(order_id, "the admission's reply was lost"))
-            except StoreUnavailable:
+                word = self._words[0]
+            except IndexError:
+                # Another thread has said the last one.
                 return
-            with_it = order_id in self._ids
-            if with_it:
-                self._ids.remove(order_id)
+            self._store.run(word)
+            with contextlib.suppress(ValueError):
+                self._words.remove(word)
 
     def _keep_paying(self) -> None:
         pause = threading.Event()
-        while self._ids:
+        while self._words:
             pause.wait(0.5)
             self.pay()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 from .admission import Decision, Request
 from .keys import Key, suffix, text_of
-from .ledger import LAG_MS, Asked, Operations, request_of
+from .ledger import LAG_MS, Asked, Operations, request_of, unheard
 from .lifecycle import Outcome
 from .quantities import Number
 from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
@@ -66,7 +67,7 @@ class AsyncLedger:
         self.url = url
         self.lag_ms = lag_ms
         self._store = store
-        self._debts: list[str] = []
+        self._debts: list[Operation[Outcome]] = []
         self._paying: set[asyncio.Task[None]] = set()
 
     @property
@@ -96,23 +97,23 @@ class AsyncLedger:
     ) -> Outcome:
         """The venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
-        return await self._store.run(Operations.acknowledge(order_id, text, tracked))
+        return await self._say(Operations.acknowledge(order_id, text, tracked))
 
     async def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
         """`total` of the order is filled so far; `final` where no more will be."""
-        return await self._store.run(Operations.filled(order_id, total, final))
+        return await self._say(Operations.filled(order_id, total, final))
 
     async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
         """The order never left its owner, or the venue refused it for certain."""
-        return await self._store.run(Operations.not_sent(order_id, reason))
+        return await self._say(Operations.not_sent(order_id, reason))
 
     async def leave(self, order_id: str, reason: str) -> Outcome:
         """The block that holds the order was left by an exception."""
-        return await self._store.run(Operations.leave(order_id, reason))
+        return await self._say(Operations.leave(order_id, reason))
 
     async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
         """Note whether the id, and the deadline, travel with the order."""
-        return await self._store.run(Operations.mark(order_id, tracked, timed))
+        return await self._say(Operations.mark(order_id, tracked, timed))
 
     async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
         """Refuse openings on a key until `resume`. Exits pass."""
@@ -126,23 +127,38 @@ class AsyncLedger:
         """Let go of the store's connections. Releases no reservation."""
         await self._store.close()
 
+    async def _say(self, word: Operation[Outcome]) -> Outcome:
+        try:
+            # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
+            await self._pay_all()
+            return await self._store.run(word)
+        except StoreUnavailable:
+            self._owe(word)
+            raise
+
     def owe(self, order_id: str) -> None:
         """Settle an id that will never be sent, now or as soon as the store answers."""
-        self._debts.append(order_id)
+        self._owe(unheard(order_id))
+
+    def _owe(self, word: Operation[Outcome]) -> None:
+        self._debts.append(word)
         task = asyncio.get_running_loop().create_task(self._pay())
         self._paying.add(task)
         task.add_done_callback(self._paying.discard)
 
+    async def _pay_all(self) -> None:
+        while self._debts:
+            word = self._debts[0]
+            await self._store.run(word)
+            if word in self._debts:
+                self._debts.remove(word)
+
     async def _pay(self) -> None:
         while self._debts:
-            order_id = self._debts[0]
-            try:
-                await self.not_sent(order_id, "the admission's reply was lost")
-            except StoreUnavailable:
+            with contextlib.suppress(StoreUnavailable):
+                await self._pay_all()
+            if self._debts:
                 await asyncio.sleep(0.5)
-            else:
-                if order_id in self._debts:
-                    self._debts.remove(order_id)
 
 
 def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:

@@ -48,8 +48,9 @@ def test_a_restarted_server_is_noticed_and_loses_nothing(own_redis: RedisServer)
         "BTCUSDT", "sell", 1, account="main", reduce_only=True
     )
     assert exit_order
-    # What was said meanwhile is not heard; the order counts on.
-    order.filled(1, final=True)
+    # What is said meanwhile is not heard; the order counts on.
+    order.filled(0.25)
+    order.filled(0.5)
     own_redis.start()
     with pytest.raises(PositionInvariantViolation) as caught:
         enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
@@ -57,6 +58,32 @@ def test_a_restarted_server_is_noticed_and_loses_nothing(own_redis: RedisServer)
     (record,) = ledger.orders()
     assert record.id == order.id
     assert ledger.state(KEY).status is Status.RECONCILING
+    # It was said again by then, once each, in the order it was said.
+    filled = [event.quantity for event in ledger.events() if event.kind == "filled"]
+    assert filled == [10**30 // 4] * 2
+
+
+def test_an_order_whose_every_word_fell_into_an_outage_is_settled_by_them_later(
+    own_redis: RedisServer,
+) -> None:
+    ledger, enforcer = prepared(own_redis)
+    order = enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    refused = enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    own_redis.kill()
+    with order:
+        # Not even that its id travels is on record, so no venue would be asked for it.
+        order.acknowledge(order.id)
+        order.filled(1, final=True)
+    refused.not_sent()
+    own_redis.start()
+    until = time.monotonic() + 10
+    while time.monotonic() < until and ledger.orders():
+        time.sleep(0.05)
+    assert ledger.orders() == []
+    settled = ledger.order(order.id)
+    assert settled is not None
+    assert settled.acknowledged
+    assert ledger.state(KEY).long == 10**30
 
 
 def test_forgotten_scripts_are_sent_again(redis_server: RedisServer) -> None:
@@ -264,6 +291,23 @@ class TestAsync:
             await order.filled(0, final=True)
 
         self.run(ledger_url, story)
+
+    def test_words_that_fell_into_an_outage_are_said_again(self, own_redis: RedisServer) -> None:
+        async def story(enforcer: AsyncPositionInvariantEnforcer) -> None:
+            assert enforcer.ledger is not None
+            order = await self.admit(enforcer)
+            own_redis.kill()
+            async with order:
+                await order.acknowledge("v1")
+                await order.filled(0, final=True)
+            own_redis.start()
+            for _ in range(100):
+                await asyncio.sleep(0.05)
+                (key,) = (await enforcer.ledger.contents()).keys
+                if not key.live:
+                    return
+
+        self.run(own_redis.url, story)
 
     def test_a_cancelled_admission_is_settled(self, redis_server: RedisServer) -> None:
         import redis
