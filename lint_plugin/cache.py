@@ -64,7 +64,7 @@ class Cache:
 
     def prune(self) -> None:
         """Drop what no run has used for a month."""
-        if not self._writable:
+        if self._writable is False:
             return
         oldest = time.time() - _KEPT_FOR
         for folder, _, names in os.walk(self._folder):

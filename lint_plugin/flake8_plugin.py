@@ -2,13 +2,15 @@
 
 flake8 decides which codes, files and ``# noqa`` count; what is an order and what is a guard comes from
 pyproject.toml. Settings are read once in each process, from the current folder upward, so that workers
-that are forked and workers that parse the arguments anew judge alike.
+that are forked and workers that parse the arguments anew judge alike. Reports are kept in the cache of
+``invariant-lint check``: flake8 has none, and would wait for the same analysis at every run.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from lint_plugin.config import Config, SettingsError, load
@@ -17,6 +19,9 @@ from lint_plugin.prefilter import mentions_in_text
 if TYPE_CHECKING:
     import argparse
     import ast
+
+    from lint_plugin.cache import Cache
+    from lint_plugin.finding import Report
 
 Result = tuple[int, int, str, type[Any]]
 
@@ -69,10 +74,9 @@ class Plugin:
         yield from self._findings(text, config)
 
     def _findings(self, text: str, config: Config) -> Iterator[Result]:
-        from lint_plugin.analysis import analyse_text
         from lint_plugin.rules import RULES
 
-        report = analyse_text(text, self._filename, config)
+        report = _report(text, self._filename, config)
         for problem in report.problems:
             # Python parses this file and we could not judge it: that must not pass for clean.
             yield (problem.line, 0, f"{problem.code} {problem.message}", type(self))
@@ -83,6 +87,30 @@ class Plugin:
         }
         for line, column, message in sorted(results):
             yield (line, column, message, type(self))
+
+
+def _report(text: str, filename: str, config: Config) -> Report:
+    reports = _cache(config)
+    # A text is what its bytes say in some encoding; as UTF-8 these may be another file's bytes, which a
+    # cookie gives another meaning. No source holds a zero byte.
+    key = text.encode() if text.isascii() else b"\0" + text.encode("utf-8", "surrogatepass")
+    report = reports.get(key)
+    if report is None:
+        from lint_plugin.analysis import analyse_text
+
+        report = analyse_text(text, filename, config)
+        reports.put(key, report)
+    return report
+
+
+@cache
+def _cache(config: Config) -> Cache:
+    """The cache of these settings, rid of what nobody has used for long: once in each process."""
+    from lint_plugin.cache import Cache
+
+    reports = Cache(config)
+    reports.prune()
+    return reports
 
 
 def _one_line(text: str) -> str:

@@ -158,3 +158,43 @@ def test_what_was_not_analysed_does_not_pass_for_clean(
     monkeypatch.setattr(analysis, "analyse_text", lambda text, path, config: report)
     plugin = Plugin(ast.parse(""), ["create_order()\n"], "a.py")
     assert [result[:3] for result in plugin.run()] == [(3, 0, "INV902 holds unknown syntax")]
+
+
+def test_a_second_run_is_answered_from_the_cache_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(UNGUARDED)
+    first = lines(flake8(tmp_path, "--select=INV", "a.py"))
+    assert "INV001" in first[0]
+    kept = list((tmp_path / ".invariant-lint-cache").rglob("*.json"))
+    assert len(kept) == 1
+    # What the command keeps serves flake8 as well, and the other way round.
+    command = [sys.executable, "-m", "lint_plugin.cli", "check", "a.py"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert list((tmp_path / ".invariant-lint-cache").rglob("*.json")) == kept
+    modules = (
+        "import sys; from flake8.main.cli import main; main(['-j1', '--select=INV', 'a.py']); "
+        "sys.exit('libcst' in sys.modules)"
+    )
+    again = subprocess.run(
+        [sys.executable, "-c", modules], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (again.returncode, again.stdout.decode().splitlines()) == (0, first)
+
+
+def test_the_same_bytes_in_another_encoding_are_another_file(tmp_path: Path) -> None:
+    line = "x = '\u00e9'; c.create_order()\n"
+    latin = b"# coding: latin-1\n" + line.encode("latin-1")
+    twice = b"# coding: latin-1\n" + line.encode()
+    (tmp_path / "a.py").write_bytes(latin)
+    assert lines(flake8(tmp_path, "--select=INV", "a.py"))[0].startswith("a.py:2:12:")
+    (tmp_path / "a.py").write_bytes(twice)
+    command = [
+        sys.executable,
+        "-m",
+        "lint_plugin.cli",
+        "check",
+        "--output-format",
+        "concise",
+        "a.py",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.stdout.decode().startswith("a.py:2:13:")
