@@ -15,6 +15,10 @@ def described(model: Model) -> str:
     return f"{model.scheme.name}, {jobs}, {window}"
 
 
+# Millions of states through a few functions: tracing them would take most of the time.
+pytestmark = pytest.mark.no_cover
+
+
 @pytest.mark.parametrize("model", PROTOCOL_CI, ids=described)
 def test_two_workers_never_open_both_directions(model: Model) -> None:
     result = explore(model)
