@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.syntax import children, dotted, identifier, unpacked
+from lint_plugin.syntax import children, dotted, identifier, string_value, unpacked
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
@@ -89,7 +89,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AttributeStore:
-    """``base.attr = value``; ``value`` is None for loop targets, unpacking and ``del``."""
+    """``base.attr = value``, also by `setattr`; ``value`` is None for loop targets, unpacking and ``del``."""
 
     base: str
     value: cst.BaseExpression | None
@@ -155,9 +155,13 @@ class _Reader:
         self.attribute_names: dict[str, list[Load]] = {}
         self.name_strings: set[str] = set()
         self.generators: set[cst.CSTNode] = set()
+        # What `nonlocal` functions bind. They may stand before the first binding in the scope they mean.
+        self.elsewhere: list[tuple[Scope, str, Binding]] = []
 
     def read(self) -> FileScopes:
         self.visit_all(self.tree.body)
+        for scope, name, binding in self.elsewhere:
+            _meant_by_nonlocal(scope, name).bindings.setdefault(name, []).append(binding)
         return FileScopes(
             self.module,
             self.scopes,
@@ -198,12 +202,12 @@ class _Reader:
     def bind(self, name: str, binding: Binding, scope: Scope | None = None) -> None:
         name = identifier(name)
         scope = self.scope if scope is None else scope
-        if name in scope.global_names:
-            scope = self.module
-        elif name in scope.nonlocal_names and scope.parent is not None:
-            scope = scope.parent.owner(name) or scope
-        scope.bindings.setdefault(name, []).append(binding)
         self.everywhere.setdefault(name, []).append(binding)
+        if name in scope.nonlocal_names:
+            self.elsewhere.append((scope, name, binding))
+        else:
+            scope = self.module if name in scope.global_names else scope
+            scope.bindings.setdefault(name, []).append(binding)
 
     def store(self, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
         """Bind what a target names; visit the expressions that it evaluates."""
@@ -318,6 +322,7 @@ class _Reader:
 
     def call(self, node: cst.Call) -> None:
         self.calls.append(node)
+        self.set_by_name(node)
         if isinstance(node.func, cst.Name):
             self.name(node.func, node)
         elif isinstance(node.func, cst.Attribute):
@@ -326,6 +331,17 @@ class _Reader:
             self.visit(node.func)
         for arg in node.args:
             self.visit(arg.value)
+
+    def set_by_name(self, node: cst.Call) -> None:
+        """`setattr(x, "name", value)` with the name written out is `x.name = value`."""
+        if isinstance(node.func, cst.Name) and node.func.value in ("setattr", "delattr"):
+            values = [arg.value for arg in node.args]
+            name = string_value(values[1]) if len(values) > 1 else None
+            if name is not None:
+                store = AttributeStore(
+                    dotted(values[0]), values[2] if len(values) > 2 else None, node
+                )
+                self.attributes.setdefault(identifier(name), []).append(store)
 
     def await_(self, node: cst.Await) -> None:
         self.awaited.append(node.expression)
@@ -430,6 +446,14 @@ class _Reader:
         self.bind(node.name.value, Binding("other", node))
         self.type_parameters(node.type_parameters)
         self.visit(node.value)
+
+
+def _meant_by_nonlocal(scope: Scope, name: str) -> Scope:
+    """The function whose variable ``name`` is in ``scope``, which declares it nonlocal."""
+    outer = scope.parent
+    while outer is not None and outer.kind == "class":
+        outer = outer.parent
+    return (outer.owner(name) if outer is not None else None) or scope
 
 
 def _qualified(outer: Scope, label: str) -> str:
