@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
@@ -37,11 +37,10 @@ def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
         and node.asynchronous is not None
         and names.guards.match(node.name)
     }
-    for value in _awaited_values(scopes):
-        for call in _calls_behind(value, scopes):
-            name = last_name(call.func)
-            if name is not None and _is_guard(name, call, scopes, names):
-                found.add(name)
+    for call in _calls_behind(_awaited_values(scopes), scopes):
+        name = last_name(call.func)
+        if name is not None and _is_guard(name, call, scopes, names):
+            found.add(name)
     if _imports_async_api(scopes):
         found |= names.guards.last_names
     return frozenset(found)
@@ -59,8 +58,10 @@ def _is_guard(name: str, call: cst.Call, scopes: FileScopes, names: Names) -> bo
 def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:
     yield from scopes.awaited
     for call in scopes.calls:
-        if last_name(call.func) in _RUNNERS or _is_asyncio_run(call.func):
-            yield from (arg.value for arg in call.args)
+        values = [arg.value for arg in call.args]
+        # `run_in_executor(None, asyncio.run, coroutine)` hands over the runner as well.
+        if last_name(call.func) in _RUNNERS or any(map(_is_asyncio_run, [call.func, *values])):
+            yield from values
 
 
 def _is_asyncio_run(func: cst.BaseExpression) -> bool:
@@ -71,14 +72,42 @@ def _is_asyncio_run(func: cst.BaseExpression) -> bool:
     )
 
 
-def _calls_behind(value: cst.BaseExpression, scopes: FileScopes) -> Iterator[cst.Call]:
-    """The call awaited: written there, or kept in a name first."""
-    if isinstance(value, cst.Call):
-        yield value
-    elif isinstance(value, cst.Name):
-        for binding in scopes.everywhere.get(identifier(value.value), ()):
-            if isinstance(binding.value, cst.Call):
-                yield binding.value
+def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> Iterator[cst.Call]:
+    """The calls awaited: written there, in a display or comprehension, or kept in a name first."""
+    seen: set[str] = set()
+    appended = _appended(scopes)
+    stack = list(values)
+    while stack:
+        value = stack.pop()
+        if isinstance(value, cst.Call):
+            yield value
+        elif isinstance(value, cst.Name):
+            name = identifier(value.value)
+            if name not in seen:
+                seen.add(name)
+                kept = (binding.value for binding in scopes.everywhere.get(name, ()))
+                stack.extend(
+                    item for item in kept if item is not None and not isinstance(item, cst.Name)
+                )
+                stack.extend(appended.get(name, ()))
+        elif isinstance(value, (cst.List, cst.Tuple, cst.Set)):
+            stack.extend(element.value for element in value.elements)
+        elif isinstance(value, (cst.ListComp, cst.SetComp, cst.GeneratorExp)):
+            stack.append(value.elt)
+        elif isinstance(value, cst.IfExp):
+            stack += [value.body, value.orelse]
+
+
+def _appended(scopes: FileScopes) -> dict[str, list[cst.BaseExpression]]:
+    """What `tasks.append(...)` puts into containers, by their names."""
+    found: dict[str, list[cst.BaseExpression]] = {}
+    for method in ("append", "add"):
+        for load in scopes.attribute_names.get(method, ()):
+            owner = load.node.value if isinstance(load.node, cst.Attribute) else None
+            if load.call is not None and isinstance(owner, cst.Name):
+                values = found.setdefault(identifier(owner.value), [])
+                values.extend(arg.value for arg in load.call.args)
+    return found
 
 
 def _imports_async_api(scopes: FileScopes) -> bool:

@@ -20,8 +20,16 @@ FLOW = [
     and not case.topic.startswith(("contracts_", "file_"))
 ]
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
-# with its number.
-_BEYOND_THE_JUDGE = {"locks/class_attribute_lock", "constants/signed_numbers"}
+# with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
+# is known to it where it is built in.
+_BEYOND_THE_JUDGE = {
+    "locks/class_attribute_lock",
+    "constants/signed_numbers",
+    "async_guards/gather_of_a_display",
+    "async_guards/gather_of_a_list_of_tasks",
+    "async_guards/run_by_asyncio_in_an_executor",
+    "handlers/own_class_covers_its_subclass",
+}
 SIMPLE = [
     case
     for case in FLOW
