@@ -22,6 +22,8 @@ from lint_plugin.syntax import last_name
 Ancestry: TypeAlias = "tuple[str, ...] | None"
 
 _VIOLATION: Ancestry = ("PositionInvariantViolation", "Exception", "BaseException")
+# Before the names of the file's own classes.
+_OF_FILE = "."
 # Built-in since 3.11 and 3.13: a verdict must not depend on the interpreter that runs the analysis.
 _NEWER_BUILTINS: dict[str, Ancestry] = {
     "BaseExceptionGroup": ("BaseExceptionGroup", "BaseException"),
@@ -116,7 +118,8 @@ def _class_of_file(
         return None
     if definition.decorators or definition.keywords or not definition.bases:
         return None
-    ancestors: list[str] = [name]
+    # No built-in of the same name: `class ConnectionError(Exception)` is no base of ConnectionResetError.
+    ancestors: list[str] = [f"{_OF_FILE}{name}"]
     for base in definition.bases:
         known = _ancestry(base.value, scope, origins, seen | {definition})
         if known is None or base.star:
