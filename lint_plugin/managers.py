@@ -112,7 +112,10 @@ class Managers:
         if owner.node.keywords or self.callees.classes.member(owner, "__new__") is not None:
             return False
         binding = self.callees.classes.member(owner, exit_name)
-        return binding is not None and self._returns_nothing(binding.node)
+        if binding is None or not self._returns_nothing(binding.node):
+            return False
+        # What an `async def __exit__` returns to a plain `with` is a coroutine, and that is true.
+        return exit_name == "__aexit__" or not _is_async(binding.node)
 
     def _returns_nothing(self, definition: cst.CSTNode) -> bool:
         if not isinstance(definition, cst.FunctionDef) or definition.decorators:
@@ -153,3 +156,7 @@ class Managers:
             and self._origins.library_path(arg.value) in _LOCKS
             for arg in value.args
         )
+
+
+def _is_async(definition: cst.CSTNode) -> bool:
+    return isinstance(definition, cst.FunctionDef) and definition.asynchronous is not None
