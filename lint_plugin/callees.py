@@ -37,7 +37,7 @@ class Callees:
         if not isinstance(func, cst.Attribute):
             return None
         name = identifier(func.attr.value)
-        if _is_super(func.value) and self.origins.is_builtin("super"):
+        if is_super(func.value) and self.origins.is_builtin("super"):
             owner = _class_of_method(scope)
             return self.classes.member(owner, name, above=True) if owner is not None else None
         owner = self.class_of_self(func.value, scope)
@@ -65,7 +65,8 @@ class Callees:
         return cls if first is not None and identifier(first.name.value) == name else None
 
 
-def _is_super(node: cst.CSTNode) -> bool:
+def is_super(node: cst.CSTNode) -> bool:
+    """Whether ``node`` is `super()`."""
     return isinstance(node, cst.Call) and last_name(node.func) == "super" and not node.args
 
 

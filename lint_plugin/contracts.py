@@ -197,10 +197,16 @@ class Contracts:
     def is_abstract(self, definition: cst.FunctionDef) -> bool:
         """Whether ``definition`` only says what others implement: abstract, or of a protocol."""
         owner = self._scopes.of(definition).enclosing_class
+        return self.is_abstract_method(definition) or (
+            owner is not None and self._callees.classes.is_protocol(owner)
+        )
+
+    def is_abstract_method(self, definition: cst.FunctionDef) -> bool:
+        """Whether ``definition`` bears `@abstractmethod`: what runs is the method of a class below."""
         return any(
             self._origins.is_library(item.decorator, "abc.abstractmethod")
             for item in definition.decorators
-        ) or (owner is not None and self._callees.classes.is_protocol(owner))
+        )
 
 
 def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import libcst as cst
 
 from lint_plugin.asyncness import async_guard_names, completes_when_awaited, runs_in_thread
-from lint_plugin.callees import Callees
+from lint_plugin.callees import Callees, is_super
 from lint_plugin.classes import Classes
 from lint_plugin.closures import Closures
 from lint_plugin.config import Config
@@ -200,7 +200,16 @@ class Knowledge:
             return self._local_alias(func, scope)
         if isinstance(func, cst.Attribute) and is_hook(definition):
             return None
-        return self.contracts.completion(definition)
+        done = self.contracts.completion(definition)
+        if done is not None and done.points and self._is_replaced(func, definition):
+            return None
+        return done
+
+    def _is_replaced(self, func: cst.BaseExpression, definition: cst.FunctionDef) -> bool:
+        """Whether a class below puts its own method in the place of what ``func`` means here."""
+        if not isinstance(func, cst.Attribute) or is_super(func.value):
+            return False
+        return self.contracts.is_abstract_method(definition)
 
     def _local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """`check = self.enforcer.enforce_before_order` in a function: `check(...)` is that guard."""
@@ -260,6 +269,8 @@ class Knowledge:
             return self.contracts.completion(binding.node)
         value = binding.value
         if isinstance(value, cst.Lambda):
+            if value in self.scopes.generators:
+                return None
             return Completion((self._by_node[value].exit,))
         if isinstance(value, cst.Call) and value.args:
             # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
