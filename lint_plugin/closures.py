@@ -14,7 +14,7 @@ import libcst as cst
 
 from lint_plugin.parents import ParentMap, Parents
 from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import identifier, last_name
+from lint_plugin.syntax import identifier, last_name, whole_captures
 
 # Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
 REGISTERS = frozenset(
@@ -72,7 +72,7 @@ class Closures:
             if node.decorators:
                 return True
             return self._name_escapes(identifier(node.name.value), created_in, parents)
-        return self._value_escapes(node, created_in, parents)
+        return self._value_escapes(node, parents)
 
     def _name_escapes(
         self,
@@ -85,9 +85,9 @@ class Closures:
         if owner is None or owner.kind in ("module", "class"):
             return True
         return any(
-            self._value_escapes(use, scope, parents, seen | {name})
+            self._value_escapes(use, parents, seen | {name})
             or self._used_by_one_that_escapes(use, owner, parents)
-            for use in self._uses(name, owner, parents)
+            for use in self._uses(name, owner)
         )
 
     def _used_by_one_that_escapes(self, use: cst.CSTNode, owner: Scope, parents: ParentMap) -> bool:
@@ -99,16 +99,11 @@ class Closures:
             node = parents.get(node)
         return False
 
-    def _uses(self, name: str, owner: Scope, parents: ParentMap) -> Iterator[cst.Name]:
+    def _uses(self, name: str, owner: Scope) -> Iterator[cst.CSTNode]:
         """Loads of ``name`` that see the binding in ``owner``."""
-        for node, parent in parents.items():
-            if not isinstance(node, cst.Name) or identifier(node.value) != name:
-                continue
-            if not _is_load(node, parent):
-                continue
-            scope = self._scope_of(node, parents)
-            if scope.owner(name) is owner:
-                yield node
+        for load in self._scopes.names.get(name, ()):
+            if load.scope.owner(name) is owner:
+                yield load.node
 
     def _scope_of(self, node: cst.CSTNode, parents: ParentMap) -> Scope:
         while node not in self._scopes.scopes:
@@ -118,7 +113,6 @@ class Closures:
     def _value_escapes(
         self,
         node: cst.CSTNode,
-        scope: Scope,
         parents: ParentMap,
         seen: frozenset[str] = frozenset(),
     ) -> bool:
@@ -130,9 +124,15 @@ class Closures:
                 # A base class or class keyword keeps it; a call that registers it does so too.
                 return not isinstance(call, cst.Call) or last_name(call.func) in REGISTERS
             if isinstance(parent, (cst.Assign, cst.AnnAssign)):
-                return self._assigned(parent, scope, parents, seen)
+                return self._assigned(parent, parents, seen)
+            if isinstance(parent, cst.Match):
+                return any(
+                    self._target_escapes(name, parents, seen)
+                    for case in parent.cases
+                    for name in whole_captures(case.pattern)
+                )
             if isinstance(parent, cst.NamedExpr):
-                if self._target_escapes(parent.target, scope, parents, seen):
+                if self._target_escapes(parent.target, parents, seen):
                     return True
             elif isinstance(parent, cst.IfExp):
                 if node is parent.test:
@@ -144,20 +144,16 @@ class Closures:
     def _assigned(
         self,
         statement: cst.Assign | cst.AnnAssign,
-        scope: Scope,
         parents: ParentMap,
         seen: frozenset[str],
     ) -> bool:
         if isinstance(statement, cst.AnnAssign):
-            return self._target_escapes(statement.target, scope, parents, seen)
-        return any(
-            self._target_escapes(item.target, scope, parents, seen) for item in statement.targets
-        )
+            return self._target_escapes(statement.target, parents, seen)
+        return any(self._target_escapes(item.target, parents, seen) for item in statement.targets)
 
     def _target_escapes(
         self,
         target: cst.CSTNode,
-        scope: Scope,
         parents: ParentMap,
         seen: frozenset[str],
     ) -> bool:
@@ -165,23 +161,9 @@ class Closures:
             # Unpacking iterates a generator here and now; an attribute or a container keeps it.
             return not isinstance(target, (cst.Tuple, cst.List))
         name = identifier(target.value)
+        # A class body keeps what it binds, though the function round it may have a variable of that name.
+        scope = self._scope_of(target, parents)
         return name not in seen and self._name_escapes(name, scope, parents, seen)
-
-
-def _is_load(node: cst.Name, parent: cst.CSTNode) -> bool:
-    if isinstance(parent, cst.Attribute):
-        return node is parent.value
-    if isinstance(parent, cst.Arg):
-        return node is parent.value
-    if isinstance(parent, (cst.Param, cst.FunctionDef, cst.ClassDef)):
-        return node is getattr(parent, "default", None)
-    if isinstance(parent, (cst.NamedExpr, cst.AnnAssign)):
-        return node is parent.value
-    if isinstance(parent, (cst.For, cst.CompFor)):
-        return node is parent.iter
-    return not isinstance(
-        parent, (cst.AssignTarget, cst.NameItem, cst.AsName, cst.ImportAlias, cst.Del)
-    )
 
 
 def _is_harmless(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
@@ -205,7 +187,6 @@ def _is_harmless(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
             cst.While,
             cst.Assert,
             cst.CompIf,
-            cst.Match,
             cst.MatchCase,
             cst.WithItem,
             cst.FormattedStringExpression,

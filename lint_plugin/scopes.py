@@ -258,8 +258,7 @@ class _Reader:
     def class_(self, node: cst.ClassDef) -> None:
         self.visit_all(node.decorators)
         self.bind(node.name.value, Binding("class", node))
-        self.visit_all(node.bases)
-        self.visit_all(node.keywords)
+        self.visit_all(arg.value for arg in (*node.bases, *node.keywords))
         outer = self.enter("class", node, identifier(node.name.value))
         self.type_parameters(node.type_parameters)
         self.visit(node.body)

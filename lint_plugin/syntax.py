@@ -113,6 +113,19 @@ def unpacked(
     return list(zip(parts, sources, strict=True))
 
 
+def whole_captures(pattern: cst.MatchPattern) -> Iterator[cst.Name]:
+    """The names that hold the whole subject once ``pattern`` has matched: ``case f``, ``case int() as f``."""
+    while isinstance(pattern, cst.MatchAs):
+        if pattern.name is not None:
+            yield pattern.name
+        if pattern.pattern is None:
+            return
+        pattern = pattern.pattern
+    if isinstance(pattern, cst.MatchOr):
+        for alternative in pattern.patterns:
+            yield from whole_captures(alternative.pattern)
+
+
 def in_evaluation_order(args: Sequence[cst.Arg]) -> list[cst.Arg]:
     """Call arguments as CPython evaluates them: positional and ``*`` first, then keywords and ``**``."""
     positional = [arg for arg in args if arg.keyword is None and arg.star != "**"]
