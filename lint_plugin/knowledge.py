@@ -48,7 +48,9 @@ class Knowledge:
         self._managers = Managers(self.names, self.callees, self.contracts)
         self._privates = private_functions(self.codes, self.callees)
         self.unknown_managers: set[cst.WithItem] = set()
-        self.references = find_references(self.origins, self.names, self.parents)
+        self.references = find_references(
+            self.origins, self.names, self.parents, self._requires_guard
+        )
         self.has_guards = any(self.names.may_be_guard(call.func) for call in self.scopes.calls)
         self.variables = Tracked(self.scopes, self._names_asked_for())
         for code in list(self.codes):

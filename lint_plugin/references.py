@@ -11,7 +11,7 @@ order calls, and its own loads are values to follow in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -29,7 +29,7 @@ from lint_plugin.imports import Origins
 from lint_plugin.names import Names
 from lint_plugin.parents import ParentMap, Parents
 from lint_plugin.scopes import FileScopes, Load, Scope
-from lint_plugin.syntax import dotted, identifier, last_name, string_value
+from lint_plugin.syntax import dotted, identifier, last_name, string_value, whole_captures
 
 Kind: TypeAlias = Literal[
     "assigned",
@@ -47,6 +47,24 @@ Kind: TypeAlias = Literal[
 KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
 
 _CASTS = ("typing.cast", "typing_extensions.cast")
+_GETTER, _GETTER_PATH = "attrgetter", "operator.attrgetter"
+# Keywords that say by name what a call is to call.
+_NAMED_BY = frozenset(
+    {
+        "action",
+        "attr",
+        "func",
+        "func_name",
+        "function",
+        "method",
+        "method_name",
+        "name",
+        "op",
+        "operation",
+    }
+)
+# Keywords that give the function itself.
+_FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
@@ -82,13 +100,25 @@ class References:
         return owner is not None and LocalName(owner, name) in self.aliases
 
 
-def find_references(origins: Origins, names: Names, parents: Parents) -> References:
-    """Follow every order function that the file handles as a value."""
+def find_references(
+    origins: Origins,
+    names: Names,
+    parents: Parents,
+    is_declared: Callable[[cst.FunctionDef], bool],
+) -> References:
+    """Follow every order function that the file handles as a value.
+
+    ``is_declared`` says which functions of the file are order functions because they bear `@requires_guard`.
+    """
     scopes = origins.scopes
     follower = _Follower(origins, names, parents)
     for load in _loaded(scopes, names):
         follower.follow(load.node, load.node, load.scope)
+    for load in _declared(origins, is_declared):
+        follower.follow(load.node, load.node, load.scope, certain=True)
     for call, text, scope in _looked_up(scopes, names):
+        follower.follow(text, call, scope)
+    for call, text, scope in _got(origins, names, parents):
         follower.follow(text, call, scope)
     for call, text in _dispatched(scopes, names):
         follower.uses.setdefault(text, Use("dispatched", text, call))
@@ -111,6 +141,32 @@ def _loaded(scopes: FileScopes, names: Names) -> Iterator[Load]:
             )
     for loads in scopes.attribute_names.values():
         yield from (load for load in loads if load.call is None and names.is_order(load.node))
+
+
+def _declared(origins: Origins, is_declared: Callable[[cst.FunctionDef], bool]) -> Iterator[Load]:
+    """Uses of functions that every caller must guard, other than calls."""
+    scopes = origins.scopes
+    declared = {
+        node
+        for node in scopes.scopes
+        if isinstance(node, cst.FunctionDef) and node.decorators and is_declared(node)
+    }
+    for name in {identifier(node.name.value) for node in declared}:
+        for load in scopes.names.get(name, ()):
+            if load.call is None and any(
+                binding.node in declared for binding in load.scope.lookup(name)
+            ):
+                yield load
+        if any(binding.node in declared for _, binding in scopes.class_members(name)):
+            for load in scopes.attribute_names.get(name, ()):
+                if load.call is None and not _is_of_a_library(load.node, origins):
+                    yield load
+
+
+def _is_of_a_library(node: cst.CSTNode, origins: Origins) -> bool:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return isinstance(node, cst.Name) and origins.imported(identifier(node.value)) is not None
 
 
 def _is_variable(load: Load) -> bool:
@@ -149,26 +205,52 @@ def _looked_up(
             yield load.call, text, load.scope
 
 
+def _got(
+    origins: Origins, names: Names, parents: Parents
+) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
+    """Calls of what `operator.attrgetter` makes of an order's name: these yield the order function."""
+    scopes = origins.scopes
+    getters = (*scopes.names.get(_GETTER, ()), *scopes.attribute_names.get(_GETTER, ()))
+    for load in getters:
+        made = load.call
+        if made is None or not made.args or not origins.is_library(load.node, _GETTER_PATH):
+            continue
+        call = parents.around(load.scope)[made]
+        text = _text(made.args[0].value)
+        if text is None or not names.orders.match_path(text.raw_value):
+            continue
+        if isinstance(call, cst.Call) and call.func is made:
+            yield call, text, load.scope
+
+
 def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
-    """An order's name as the first argument of a call that reads as calling by name."""
-    for call in scopes.calls:
-        if not call.args or call.args[0].keyword is not None:
-            continue
-        text = _text(call.args[0].value)
-        if text is None or not names.orders.match_path(text.raw_value) or not dispatches(call.func):
-            continue
-        if not _is_label(call, scopes, names):
-            yield call, text
-
-
-def _is_label(call: cst.Call, scopes: FileScopes, names: Names) -> bool:
-    """Whether the text only labels what ``call`` is given or decorates: `retry("create_order", send)`."""
-    given = (arg.value for arg in call.args[1:])
-    return any(_is_function(value, scopes, names) for value in given) or any(
-        item.decorator is call
+    """An order's name as the first argument, or as the `method`, of a call that reads as calling by name."""
+    decorators = {
+        item.decorator
         for definition in scopes.scopes
         if isinstance(definition, cst.FunctionDef)
         for item in definition.decorators
+    }
+    for call in scopes.calls:
+        for index, arg in enumerate(call.args):
+            if index if arg.keyword is None else arg.keyword.value not in _NAMED_BY:
+                continue
+            text = _text(arg.value)
+            if text is None or not names.orders.match_path(text.raw_value):
+                continue
+            if not dispatches(call.func) or call in decorators:
+                continue
+            if not _is_label(call, text, scopes, names):
+                yield call, text
+
+
+def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: Names) -> bool:
+    """Whether the text only labels what ``call`` is given: `retry("create_order", send)`."""
+    return any(
+        (arg.keyword is not None and arg.keyword.value in _FUNCTIONS_BY)
+        or _is_function(arg.value, scopes, names)
+        for arg in call.args
+        if arg.value is not text
     )
 
 
@@ -198,10 +280,17 @@ class _Follower:
         self.uses: dict[cst.BaseExpression, Use] = {}
         self.aliases: set[LocalName] = set()
 
-    def follow(self, named: cst.BaseExpression, value: cst.BaseExpression, scope: Scope) -> None:
-        """``value`` yields an order function, which ``named`` names."""
+    def follow(
+        self,
+        named: cst.BaseExpression,
+        value: cst.BaseExpression,
+        scope: Scope,
+        *,
+        certain: bool = False,
+    ) -> None:
+        """``value`` yields an order function, which ``named`` names; ``certain`` says that it must."""
         pending = [(named, value, scope)]
-        certain = _reads_as_function(named)
+        certain = certain or _reads_as_function(named)
         while pending:
             named, value, scope = pending.pop()
             takers = list(self._takers(value, scope))
@@ -244,6 +333,9 @@ class _Follower:
             yield from self._given(value, parent, parents)
         elif isinstance(parent, (cst.Element, cst.DictElement)):
             yield from self._contained(value, parents[parent], parents)
+        elif isinstance(parent, cst.Match):
+            captures = [name for case in parent.cases for name in whole_captures(case.pattern)]
+            yield from self._stored(value, captures, scope)
         elif (kind := _kind_of_taker(parent)) is not None:
             yield Use(kind, value, parent)
 
@@ -304,6 +396,8 @@ def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
         return node is not parent.test
     if isinstance(parent, cst.BooleanOperation):
         return node is parent.right or isinstance(parent.operator, cst.Or)
+    if isinstance(parent, cst.Attribute):
+        return last_name(parent) == "__call__"
     return isinstance(parent, cst.NamedExpr)
 
 
