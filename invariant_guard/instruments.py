@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from invariant_guard.spellings import Product, Reading, read, split_pair
 from invariant_guard.violation import AmbiguousSymbol, UnknownInstrument
+
+_OWNED = frozenset({Product.SPOT, Product.MARGIN})
+_CONTRACTS = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP, Product.FUTURE, Product.OPTION})
 
 
 class Relation(Enum):
@@ -102,7 +105,9 @@ def _build(reading: Reading, symbol: str, exchange: str, product: Product) -> In
         return Instrument(exchange.lower(), product, symbol.strip().upper())
     base, quote = reading.base, reading.quote
     if not base:
-        parts = None if reading.open_quote else split_pair(reading.pair)
+        parts = None
+        if not reading.open_quote:
+            parts = split_pair(reading.pair, coin_margined=product is Product.INVERSE_PERP)
         if parts is None:
             raise AmbiguousSymbol(
                 f"Symbol {symbol!r} on {exchange} does not say where its base ends and its "
@@ -125,9 +130,14 @@ def _build(reading: Reading, symbol: str, exchange: str, product: Product) -> In
     )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
+# Typed: the word "spot" equals Product.SPOT and is another thing to what compares by identity.
+@lru_cache(maxsize=8192, typed=True)
 def relate(
-    symbol: str, other: str, product: Product | None = None, other_product: Product | None = None
+    symbol: str,
+    other: str,
+    product: Product | None = None,
+    other_product: Product | None = None,
+    assumed: bool = False,
 ) -> Relation:
     """How two spellings of one exchange relate.
 
@@ -136,12 +146,17 @@ def relate(
         other: a position's symbol.
         product: what the order is for, where known.
         other_product: what the position is in, where known; else what the spelling says.
+        assumed: the order's product is a default, which yields to all that the spellings and
+            the source of the position say.
     """
+    if symbol == other or symbol.strip().upper() == other.strip().upper():
+        relation = _of_one_text(product, other_product, assumed)
+        if relation is not Relation.SAME or symbol == other:
+            return relation
+    mine, theirs = read(symbol), read(other)
+    product = _sensible(mine, product, _products(theirs, other_product), assumed)
     if product is not None and other_product is not None and product is not other_product:
         return Relation.DIFFERENT
-    if symbol == other:
-        return Relation.SAME
-    mine, theirs = read(symbol), read(other)
     if not _narrowed(mine, product).may_be(_narrowed(theirs, other_product or product)):
         return Relation.DIFFERENT
     try:
@@ -150,16 +165,57 @@ def relate(
         )
     except (AmbiguousSymbol, UnknownInstrument):
         return Relation.POSSIBLE
+    if mine.venue and theirs.venue and mine.venue != theirs.venue:
+        return Relation.POSSIBLE
     return Relation.SAME if same else Relation.POSSIBLE
 
 
+def _of_one_text(product: Product | None, other_product: Product | None, assumed: bool) -> Relation:
+    """How an order relates to a position under the very same symbol.
+
+    Venues give one name to a spot market and to a contract on it, but never to two contracts:
+    labels that contradict each other there are a mistake in one of the two.
+    """
+    if product is None or other_product is None or product is other_product:
+        return Relation.SAME
+    if _apart(product, other_product):
+        return Relation.POSSIBLE if assumed else Relation.DIFFERENT
+    return Relation.SAME if assumed else Relation.POSSIBLE
+
+
+def _apart(product: Product, other: Product) -> bool:
+    return (product in _OWNED and other in _CONTRACTS) or (
+        product in _CONTRACTS and other in _OWNED
+    )
+
+
+def _products(reading: Reading, product: Product | None) -> frozenset[Product]:
+    return reading.products if product is None else frozenset({product})
+
+
+def _sensible(
+    mine: Reading, product: Product | None, theirs: frozenset[Product], assumed: bool
+) -> Product | None:
+    """The order's product, as far as it may be held against a position in one of ``theirs``."""
+    if product is not None and product not in theirs:
+        # Brokers sell coins beside shares, so services call every order an equity.
+        misnamed = product is Product.EQUITY and product not in mine.products
+        if misnamed or (assumed and not all(_apart(product, one) for one in theirs)):
+            product = None
+    if product is None and mine.products <= _OWNED and len(theirs) == 1:
+        (only,) = theirs
+        # Bought on credit or not, it is one pair: the position's word is the better one.
+        return only if only in _OWNED else None
+    return product
+
+
 def _narrowed(reading: Reading, product: Product | None) -> Reading:
+    if product is Product.EQUITY and not reading.products.isdisjoint(_OWNED):
+        # A share class is written like a pair: BRK/B, BRK-B, BRK.B.
+        return replace(reading, products=frozenset({product}), base="", quote="")
     if product is None or product not in reading.products:
         return reading
-    return Reading(
-        reading.pair, frozenset({product}), reading.base, reading.quote, reading.settle,
-        reading.expiry, reading.strike, reading.right, reading.open_quote,
-    )  # fmt: skip
+    return replace(reading, products=frozenset({product}))
 
 
 class InstrumentTable:
@@ -208,8 +264,21 @@ class InstrumentTable:
         ]
         return InstrumentTable(joined)
 
-    def find(self, exchange: str, symbol: str, product: Product | None = None) -> Instrument:
+    def find(
+        self,
+        exchange: str,
+        symbol: str,
+        product: Product | None = None,
+        *,
+        default: Product | None = None,
+    ) -> Instrument:
         """The instrument a symbol names.
+
+        Args:
+            exchange: its name, in any letter case.
+            symbol: as the exchange or ccxt spells it.
+            product: what it has to be.
+            default: what it is taken for where it names several.
 
         Raises:
             UnknownInstrument: the exchange declares no such symbol, or not for the product.
@@ -218,6 +287,8 @@ class InstrumentTable:
         found = self._candidates.get((exchange.lower(), symbol), frozenset())
         if product is not None:
             found = frozenset(one for one in found if one.product is product)
+        elif len(found) > 1:
+            found = frozenset(one for one in found if one.product is default) or found
         if not found:
             what = f" as {product}" if product else ""
             raise UnknownInstrument(f"Symbol {symbol!r} is not declared by {exchange}{what}")
@@ -242,11 +313,26 @@ class InstrumentTable:
             UnknownInstrument, AmbiguousSymbol: the order's own symbol cannot be resolved.
         """
         mine = self.find(exchange, symbol, product)
-        try:
-            theirs = self.find(exchange, other, other_product or product)
-        except (UnknownInstrument, AmbiguousSymbol):
+        theirs = self._declared(exchange, other, other_product, mine.product)
+        if theirs is None:
             return relate(symbol, other, mine.product, other_product)
         return Relation.SAME if mine == theirs else Relation.DIFFERENT
+
+    def _declared(
+        self, exchange: str, symbol: str, product: Product | None, likely: Product
+    ) -> Instrument | None:
+        """What a position's symbol names; None where the table does not settle it."""
+        try:
+            return self.find(exchange, symbol, product, default=likely)
+        except AmbiguousSymbol:
+            return None
+        except UnknownInstrument:
+            if product is None:
+                return None
+        # Sources take the product from the endpoint, and the exchange knows its contracts better;
+        # a spot market of the name of a contract is another matter.
+        only = self._declared(exchange, symbol, None, likely)
+        return None if only is None or _apart(only.product, product) else only
 
 
 def _from_ccxt_market(exchange: str, market: Mapping[str, Any]) -> Instrument:

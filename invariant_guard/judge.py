@@ -206,8 +206,17 @@ def _text(name: str, value: object, code: ViolationCode) -> str:
             _clean.add(text)
             return text
     raise PositionInvariantViolation(
-        f"Cannot judge the order: its {name} {shown(value)} is no plain text", code=code
+        f"Cannot judge the order: its {name} {shown(value)} is {_unfit(value)}",
+        code=code,
+        remedy=f"Pass the {name} as a text of 1 to {_LONGEST_SYMBOL} characters, printable and "
+        "without padding, exactly as the positions and the other orders spell it.",
     )
+
+
+def _unfit(value: object) -> str:
+    if isinstance(value, str) and len(value) > _LONGEST_SYMBOL:
+        return f"a text of {len(value)} characters"
+    return "empty" if isinstance(value, str) and not value else "no plain text"
 
 
 def _exit_basis(options: Options) -> Basis | None:
@@ -269,31 +278,36 @@ class _Names:
     exchange: str
     product: Product | None
     table: InstrumentTable | None
+    #: The product is the enforcer's default, not the call's own word.
+    assumed: bool
 
     def relate(self, symbol: str, other: str, other_product: Product | None) -> Relation:
         if self.table is None:
-            return relate(symbol, other, self.product, other_product)
+            return relate(symbol, other, self.product, other_product, self.assumed)
         return self.table.relate(self.exchange, symbol, other, self.product, other_product)
 
 
-_BY_TEXT = _Names("", None, None)
+_BY_TEXT = _Names("", None, None, False)
 
 
 def _names(policy: Policy, exchange: str, symbol: str, product: object) -> _Names | None:
     if product is None and not policy.interprets_symbols:
         return None
-    meant = _product(policy, symbol, product)
-    if policy.instruments is not None:
-        meant = policy.instruments.find(exchange, symbol, meant).product
-    return _Names(exchange, meant, policy.instruments)
-
-
-def _product(policy: Policy, symbol: str, product: object) -> Product | None:
-    possible = read(symbol).products
-    if product is None:
-        default = policy.default_product
+    meant, default = _product(symbol, product), policy.default_product
+    table = policy.instruments
+    if table is not None:
+        found = table.find(exchange, symbol, meant, default=default)
+        return _Names(exchange, found.product, table, False)
+    if product is None and default in read(symbol).products:
         # A spelling that says what it is needs no default, and is not overruled by one.
-        return default if default in possible else None
+        return _Names(exchange, default, None, True)
+    return _Names(exchange, meant, None, False)
+
+
+def _product(symbol: str, product: object) -> Product | None:
+    """The product that the call itself names."""
+    if product is None:
+        return None
     try:
         meant = Product(str.__str__(product))
     except (TypeError, ValueError):
@@ -303,7 +317,7 @@ def _product(policy: Policy, symbol: str, product: object) -> Product | None:
             remedy=f"Pass one of {', '.join(Product)}.",
         ) from None
     # Share classes are written like pairs (BRK/B), so an equity may have any spelling.
-    if meant not in possible and meant is not Product.EQUITY:
+    if meant not in read(symbol).products and meant is not Product.EQUITY:
         raise UnknownInstrument(f"Cannot judge the order on {symbol}: it cannot be {meant}")
     return meant
 
@@ -374,6 +388,7 @@ def _in_mapping(
     """The signed quantity held, and another key that may be the same and opposes."""
     held: Number = 0.0
     rival: str | None = None
+    pair, by_text = _reading_by(symbol, names)
     for key, value in positions.items():
         # A float minus itself is zero unless it is NaN or infinite.
         if type(value) is float and value - value == 0.0:
@@ -387,7 +402,14 @@ def _in_mapping(
         if key == symbol:
             held = quantity if not held else _merged(held, quantity, sign)
         elif quantity < 0 if sign > 0 else quantity > 0:
-            relation = _relation(symbol, key, names)
+            if len(key) > _LONGEST_SYMBOL:
+                raise _endless_key(symbol, key)
+            if by_text:
+                # Of thousands of positions nearly all end here, after one cached lookup.
+                reading = read(key)
+                if reading.pair != pair and not reading.open_quote:
+                    continue
+            relation = (names or _BY_TEXT).relate(symbol, key, None)
             if relation is Relation.SAME:
                 held = _merged(held, quantity, sign)
             elif relation is Relation.POSSIBLE:
@@ -405,14 +427,18 @@ def _merged(one: Number, other: Number, sign: int) -> Number:
     return min(opposing, key=magnitude) if opposing else one
 
 
-def _relation(symbol: str, key: str, names: _Names | None) -> Relation:
-    if len(key) > _LONGEST_SYMBOL:
-        raise PositionInvariantViolation(
-            f"Cannot judge the order on {symbol}: the positions have a symbol of "
-            f"{len(key)} characters",
-            code=ViolationCode.INVALID_POSITIONS,
-        )
-    return (names or _BY_TEXT).relate(symbol, key, None)
+def _reading_by(symbol: str, names: _Names | None) -> tuple[str, bool]:
+    """The order's pair, and whether another pair makes another instrument."""
+    reading = read(symbol)
+    # A table may call an instrument anything; BTC-PERP names no pair.
+    return reading.pair, (names is None or names.table is None) and not reading.open_quote
+
+
+def _endless_key(symbol: str, key: str) -> PositionInvariantViolation:
+    return PositionInvariantViolation(
+        f"Cannot judge the order on {symbol}: the positions have a symbol of {len(key)} characters",
+        code=ViolationCode.INVALID_POSITIONS,
+    )
 
 
 def _held_quantity(key: object, value: object) -> Number:
@@ -445,8 +471,8 @@ def _check_snapshot(policy: Policy, now: float, snapshot: PositionSnapshot, acco
         )
     if limit is not None and not age <= limit:
         raise PositionInvariantViolation(
-            f"Cannot judge the order: the {snapshot.source} snapshot is {age:.1f} s old, "
-            f"and {limit:g} s are allowed",
+            f"Cannot judge the order: the {snapshot.source} snapshot is {_seconds(age, limit)} s "
+            f"old, and {limit:g} s are allowed",
             code=ViolationCode.STALE_SNAPSHOT,
         )
     of = policy.accounts.account_of
@@ -456,6 +482,11 @@ def _check_snapshot(policy: Policy, now: float, snapshot: PositionSnapshot, acco
             f"is of {shown(snapshot.account)}",
             code=ViolationCode.WRONG_ACCOUNT,
         )
+
+
+def _seconds(age: float, limit: float) -> str:
+    # As many digits as it takes to see that the one is more than the other.
+    return next(text for n in (1, 3, 17) if float(text := f"{age:.{n}f}") > limit or n == 17)
 
 
 def _in_snapshot(
@@ -470,7 +501,12 @@ def _in_snapshot(
     opposing = aligned = _NO_SLACK
     rival: str | None = None
     known = snapshot.complete or symbol in snapshot.covers
+    pair, by_text = _reading_by(symbol, names)
     for leg_symbol, product, both in snapshot.holdings():
+        if by_text and leg_symbol != symbol:
+            reading = read(leg_symbol)
+            if reading.pair != pair and not reading.open_quote:
+                continue
         relation = (names or _BY_TEXT).relate(symbol, leg_symbol, product)
         if relation is Relation.DIFFERENT:
             continue

@@ -16,6 +16,9 @@ Number = int | float | Decimal
 #: ``Decimal()`` alone also takes ``1_000``, Arabic digits and padding, which no venue sends.
 _NUMERIC_TEXT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 
+#: About 19,700 digits. To turn a million of them into a decimal takes half a minute.
+_LARGEST_INT_BITS = 65536
+
 #: The caller's decimal context may round to two digits or trap anything: never ours.
 _EXACT = Context(
     prec=400, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation, Inexact, Overflow]
@@ -42,7 +45,7 @@ def finite(value: object) -> Number:
             return value  # type: ignore[return-value]
         raise NotAQuantity("is not finite")
     if kind is int:
-        return value  # type: ignore[return-value]
+        return _of_size(value)  # type: ignore[arg-type]
     if kind is Decimal:
         if value.is_finite():  # type: ignore[attr-defined]
             return value  # type: ignore[return-value]
@@ -57,10 +60,16 @@ def finite(value: object) -> Number:
     if issubclass(kind, float):
         return finite(float.__float__(value))  # type: ignore[arg-type]
     if issubclass(kind, int):
-        return int.__int__(value)  # type: ignore[arg-type]
+        return _of_size(int.__int__(value))  # type: ignore[arg-type]
     if issubclass(kind, Decimal):
         return finite(Decimal(value))  # type: ignore[arg-type]
     return _from_foreign(value)
+
+
+def _of_size(value: int) -> int:
+    if value.bit_length() > _LARGEST_INT_BITS:
+        raise NotAQuantity("has more digits than any quantity")
+    return value
 
 
 def _from_text(text: str) -> Decimal:
@@ -72,12 +81,12 @@ def _from_text(text: str) -> Decimal:
 def _from_foreign(value: object) -> Number:
     try:
         if issubclass(type(value), Integral):
-            return int(value)  # type: ignore[call-overload,no-any-return]
+            return _of_size(int(value))  # type: ignore[call-overload]
         if issubclass(type(value), Rational):
             # Not float(): a tiny fraction would become 0.0, hence flat.
             return _ROUNDED.divide(
-                Decimal(int(value.numerator)),  # type: ignore[attr-defined]
-                Decimal(int(value.denominator)),  # type: ignore[attr-defined]
+                Decimal(_of_size(int(value.numerator))),  # type: ignore[attr-defined]
+                Decimal(_of_size(int(value.denominator))),  # type: ignore[attr-defined]
             )
         if issubclass(type(value), Real):
             return _from_text_of(str(value))
@@ -122,5 +131,5 @@ def half(lot_size: Decimal) -> Decimal:
 
 
 def reaches(limit: Decimal, quantity: Decimal, slack: Decimal) -> bool:
-    """Whether the quantity is at most the limit and the slack together."""
-    return quantity <= (_ROUNDED.add(limit, slack) if slack else limit)
+    """Whether the quantity is at most the limit, or more by less than the slack."""
+    return quantity <= limit or _ROUNDED.subtract(quantity, limit) < slack

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
@@ -30,11 +31,16 @@ class Product(str, Enum):
 
 
 _SPOTLIKE = frozenset({Product.SPOT, Product.MARGIN})
-_PERPETUAL = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP})
+_LINEAR = frozenset({Product.LINEAR_PERP})
+_INVERSE = frozenset({Product.INVERSE_PERP})
+_PERPETUAL = _LINEAR | _INVERSE
 _DATED = frozenset({Product.FUTURE})
 _OPTION = frozenset({Product.OPTION})
 _UNDATED = _SPOTLIKE | _PERPETUAL
 _ANY = frozenset(Product)
+
+#: Where a symbol says nothing of the product, it says nothing of a date either.
+_UNSAID = _ANY - _DATED - _OPTION
 
 #: Currencies that end a joined pair. A longer one is tried before the one it ends with.
 _QUOTES = (
@@ -42,10 +48,16 @@ _QUOTES = (
     "TRY", "BRL", "AUD", "BTC", "ETH", "BNB",
 )  # fmt: skip
 
+#: Of these nobody can tell where the base ends: BNBUSD is BNB/USD, or BN/BUSD.
+_LIKE_A_BASE_AND_USD = frozenset({"BUSD", "TUSD"})
+
 _MONTHS = {
     "JAN": "01", "FEB": "02", "MAR": "03", "APR": "04", "MAY": "05", "JUN": "06",
     "JUL": "07", "AUG": "08", "SEP": "09", "OCT": "10", "NOV": "11", "DEC": "12",
 }  # fmt: skip
+
+#: The letters that futures exchanges give the months.
+_MONTH_CODES = "FGHJKMNQUVXZ"
 
 _UNIFIED = re.compile(
     r"(?P<base>[^/:]+)/(?P<quote>[^/:]+?)"
@@ -55,17 +67,27 @@ _OPTION_TAIL = re.compile(
     r"(?P<pair>.+?)[-_](?P<expiry>\d{6}|\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[\dD.]+)-(?P<right>[CP])"
 )
 _DATED_TAIL = re.compile(r"(?P<pair>.+?)[-_](?P<expiry>\d{6}|20\d{6}|\d{1,2}[A-Z]{3}\d{2})")
-_NAUTILUS_TAIL = re.compile(r"(?P<pair>.+)-(?P<kind>PERP|LINEAR|INVERSE|SPOT)\.[A-Z][A-Z0-9_]*")
+_MONTH_TAIL = re.compile(rf"(?P<pair>.+USDT?)(?P<month>[{_MONTH_CODES}])(?P<year>\d\d)")
+_NAUTILUS_TAIL = re.compile(
+    r"(?P<pair>.+)-(?P<kind>PERP|LINEAR|INVERSE|SPOT)\.(?P<venue>[A-Z][A-Z0-9_]*)"
+)
+#: Binance's BTCUSD_PERP and OKX's BTC-USD-SWAP are margined in coin; what both quote in a
+#: stablecoin is not.
+_COIN_MARGINED = re.compile(r"(?P<pair>[^-_]+USD)_PERP|(?P<base>[^-_]+)-USD-SWAP")
 _PERPETUAL_TAIL = re.compile(r"(?P<pair>.+?)(?:[-_](?:SWAP|PERPETUAL|PERP)|\.P)")
-_KRAKEN_FUTURE = re.compile(r"P[FI]_(?P<pair>[A-Z0-9]+)")
+_KRAKEN_PERPETUAL = re.compile(r"P(?P<kind>[FI])_(?P<pair>[A-Z0-9]+)")
+_KRAKEN_DATED = re.compile(r"F(?P<kind>[FI])_(?P<pair>[A-Z0-9]+)_(?P<expiry>\d{6})")
 _KUCOIN_PERPETUAL = re.compile(r"(?P<pair>.+(?:USDT|USDC|USD))M")
 _SEPARATED = re.compile(r"(?P<base>[^-_/]+)[-_](?P<quote>[^-_/]+)")
 _PUNCTUATION = re.compile(r"[\s\-_/.:]+")
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d*)?")
+#: Hyperliquid writes a thousand of a coin as kPEPE, and KPEPE would be another coin.
+_THOUSANDS = re.compile(r"k[A-Z]")
 
 _NAUTILUS_KINDS = {
     "PERP": _PERPETUAL,
-    "LINEAR": frozenset({Product.LINEAR_PERP}),
-    "INVERSE": frozenset({Product.INVERSE_PERP}),
+    "LINEAR": _LINEAR,
+    "INVERSE": _INVERSE,
     "SPOT": _SPOTLIKE,
 }
 
@@ -76,12 +98,14 @@ class Reading:
 
     Attributes:
         pair: base and quote run together, upper case, without punctuation.
-        base, quote: the two apart, empty where the spelling does not part them.
+        base, quote: the two apart, empty where the spelling does not part them; upper case
+            but for the k of a thousand.
         products: what the spelling may mean.
         settle: the settlement currency, empty where it is not spelled.
         expiry: YYMMDD, empty for what never expires.
         strike, right: of an option.
         open_quote: the spelling names the base alone (``BTC-PERP``).
+        venue: the exchange, where the spelling names one (``BINANCE:BTCUSDT``).
     """
 
     pair: str
@@ -93,6 +117,7 @@ class Reading:
     strike: str = ""
     right: str = ""
     open_quote: bool = False
+    venue: str = ""
 
     def may_be(self, other: Reading) -> bool:
         """Whether nothing in the two spellings rules out that they are one instrument."""
@@ -113,47 +138,73 @@ def _agree(one: str, other: str) -> bool:
 def _same_pair(one: Reading, other: Reading) -> bool:
     if one.open_quote or other.open_quote:
         return one.pair.startswith(other.pair) or other.pair.startswith(one.pair)
-    if one.base and other.base:
-        return (one.base, one.quote) == (other.base, other.quote)
-    return one.pair == other.pair
+    if one.pair != other.pair:
+        return False
+    return not (one.quote and other.quote) or one.quote == other.quote
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def read(symbol: str) -> Reading:
     """Read a symbol in any of the spellings that exchanges and libraries use."""
-    text = symbol.strip().upper()
+    text = symbol.strip()
     venue, colon, rest = text.partition(":")
     if colon and rest and "/" not in venue:
         # TradingView's BINANCE:BTCUSDT.P
-        text = rest
+        return replace(_read_bare(rest), venue=venue.upper())
+    return _read_bare(text)
+
+
+def _read_bare(text: str) -> Reading:
+    thousands = _THOUSANDS.match(text)
+    text = text.upper()
+    if thousands:
+        text = "k" + text[1:]
     unified = _UNIFIED.fullmatch(text)
     if unified:
         return _from_unified(unified)
     nautilus = _NAUTILUS_TAIL.fullmatch(text)
     if nautilus:
-        return _of_pair(nautilus["pair"], _NAUTILUS_KINDS[nautilus["kind"]])
+        return replace(
+            _of_pair(nautilus["pair"], _NAUTILUS_KINDS[nautilus["kind"]]), venue=nautilus["venue"]
+        )
     option = _OPTION_TAIL.fullmatch(text)
     if option:
         return replace(
             _of_pair(option["pair"], _OPTION, lone_base=True),
             expiry=_yymmdd(option["expiry"]),
-            strike=option["strike"].replace("D", "."),
+            strike=_strike(option["strike"].replace("D", ".")),
             right=option["right"],
         )
+    kraken = _KRAKEN_DATED.fullmatch(text)
+    if kraken:
+        return _from_kraken_dated(kraken)
     dated = _DATED_TAIL.fullmatch(text)
     if dated:
         return replace(
-            _of_pair(_without_kraken_prefix(dated["pair"]), _DATED, lone_base=True),
-            expiry=_yymmdd(dated["expiry"]),
+            _of_pair(dated["pair"], _DATED, lone_base=True), expiry=_yymmdd(dated["expiry"])
         )
+    month = _MONTH_TAIL.fullmatch(text)
+    if month:
+        return replace(
+            _of_pair(month["pair"], _DATED), expiry=_last_friday(month["month"], month["year"])
+        )
+    return _read_undated(text)
+
+
+def _read_undated(text: str) -> Reading:
+    coin_margined = _COIN_MARGINED.fullmatch(text)
+    if coin_margined:
+        return _of_pair(coin_margined["pair"] or coin_margined["base"] + "USD", _INVERSE)
     perpetual = _PERPETUAL_TAIL.fullmatch(text)
     if perpetual:
         return _of_pair(perpetual["pair"], _PERPETUAL, lone_base=True)
-    for pattern in (_KRAKEN_FUTURE, _KUCOIN_PERPETUAL):
-        match = pattern.fullmatch(text)
-        if match:
-            return _of_pair(match["pair"], _PERPETUAL)
-    return _of_pair(text, _UNDATED if _SEPARATED.fullmatch(text) else _ANY - _DATED - _OPTION)
+    kraken = _KRAKEN_PERPETUAL.fullmatch(text)
+    if kraken:
+        return _of_pair(kraken["pair"], _LINEAR if kraken["kind"] == "F" else _INVERSE)
+    kucoin = _KUCOIN_PERPETUAL.fullmatch(text)
+    if kucoin:
+        return _of_pair(kucoin["pair"], _PERPETUAL)
+    return _of_pair(text, _UNDATED if _SEPARATED.fullmatch(text) else _UNSAID)
 
 
 def _from_unified(match: re.Match[str]) -> Reading:
@@ -166,43 +217,83 @@ def _from_unified(match: re.Match[str]) -> Reading:
     elif not settle:
         products = _SPOTLIKE
     else:
-        products = frozenset({Product.INVERSE_PERP if settle == base else Product.LINEAR_PERP})
+        products = _INVERSE if settle == base else _LINEAR
     return Reading(
-        pair=base + quote,
+        pair=(base + quote).upper(),
         products=products,
         base=base,
         quote=quote,
         settle=settle,
         expiry=match["expiry"] or "",
-        strike=match["strike"] or "",
+        strike=_strike(match["strike"] or ""),
         right=match["right"] or "",
     )
+
+
+def _from_kraken_dated(match: re.Match[str]) -> Reading:
+    inverse = match["kind"] == "I"
+    reading = replace(_of_pair(match["pair"], _DATED), expiry=match["expiry"])
+    parts = split_pair(reading.pair, coin_margined=inverse)
+    if parts is None:
+        return reading
+    base, quote = parts
+    return replace(reading, base=base, quote=quote, settle=base if inverse else quote)
 
 
 def _of_pair(text: str, products: frozenset[Product], lone_base: bool = False) -> Reading:
     parts = _SEPARATED.fullmatch(text)
     if parts:
         base, quote = _currency(parts["base"]), _currency(parts["quote"])
-        return Reading(pair=base + quote, products=products, base=base, quote=quote)
-    pair = _currency(_PUNCTUATION.sub("", text))
-    return Reading(pair=pair, products=products, open_quote=lone_base and split_pair(pair) is None)
+        return Reading(pair=(base + quote).upper(), products=products, base=base, quote=quote)
+    pair = _bitcoin_first(_PUNCTUATION.sub("", text))
+    parted = split_pair(pair, coin_margined=products == _INVERSE)
+    if pair[0:1] == "k" and parted:
+        # Upper case alone would make it the coin of that name.
+        return Reading(pair.upper(), products, *parted)
+    open_quote = lone_base and not any(_ends_in(pair, quote) for quote in _QUOTES)
+    return Reading(pair=pair.upper(), products=products, open_quote=open_quote)
 
 
-def split_pair(pair: str) -> tuple[str, str] | None:
-    """Base and quote of a joined pair, where it ends in a well-known quote currency."""
+def split_pair(pair: str, *, coin_margined: bool = False) -> tuple[str, str] | None:
+    """Base and quote of a joined pair, where it ends in a well-known quote currency.
+
+    Args:
+        pair: such as BTCUSDT.
+        coin_margined: contracts that settle in coin are quoted in plain dollars.
+    """
     for quote in _QUOTES:
-        if pair.endswith(quote) and len(pair) > len(quote):
-            return pair[: -len(quote)], quote
+        if _ends_in(pair, quote):
+            if quote not in _LIKE_A_BASE_AND_USD:
+                return pair[: -len(quote)], quote
+            if not coin_margined:
+                return None
     return None
+
+
+def _ends_in(pair: str, quote: str) -> bool:
+    return pair.endswith(quote) and len(pair) > len(quote)
 
 
 def _currency(text: str) -> str:
     # XBT is the ISO-style code that BitMEX, Kraken and KuCoin use for bitcoin.
-    return "BTC" + text[3:] if text.startswith("XBT") else text
+    return "BTC" if text == "XBT" else text
 
 
-def _without_kraken_prefix(pair: str) -> str:
-    return pair[3:] if pair.startswith(("FF_", "FI_")) else pair
+def _bitcoin_first(pair: str) -> str:
+    # XBTC is another coin, so what follows has to be a whole quote currency, or nothing.
+    if pair.startswith("XBT") and (len(pair) == 3 or pair[3:] in _QUOTES):
+        return "BTC" + pair[3:]
+    return pair
+
+
+def _strike(text: str) -> str:
+    """A strike in its shortest form: venues write 60000 and 60000.0."""
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return text
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 def _yymmdd(expiry: str) -> str:
@@ -210,3 +301,11 @@ def _yymmdd(expiry: str) -> str:
         return expiry[-6:]
     day, month, year = expiry[:-5], expiry[-5:-2], expiry[-2:]
     return f"{year}{_MONTHS.get(month, month)}{int(day):02}"
+
+
+def _last_friday(month_code: str, year: str) -> str:
+    """The day on which crypto futures named by a month expire."""
+    month = _MONTH_CODES.index(month_code) + 1
+    first_of_next = date(2000 + int(year) + month // 12, month % 12 + 1, 1)
+    last = first_of_next - timedelta(days=1)
+    return (last - timedelta(days=(last.weekday() - 4) % 7)).strftime("%y%m%d")

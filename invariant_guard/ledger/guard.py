@@ -288,11 +288,13 @@ def resolve(
             meant = Product(word)
         except ValueError:
             raise _invalid(symbol, f"{shown(word)} is no product") from None
-    if product is None and meant is not None and meant not in read(symbol).products:
-        meant = None
     table = enforcer._policy.instruments
     if table is not None:
+        if product is None:
+            return table.find(exchange, symbol, default=meant)
         return table.find(exchange, symbol, meant)
+    if product is None and meant is not None and meant not in read(symbol).products:
+        meant = None
     return _parsed(symbol, exchange, meant)
 
 

@@ -42,16 +42,13 @@ def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None
     long = short = 0
     known = snapshot.complete or key.instrument in snapshot.covers
     for symbol, product, both in snapshot.holdings():
-        if symbol != key.instrument:
-            relation = relate(key.instrument, symbol, _product(key), product)
-            if relation is Relation.DIFFERENT:
-                continue
-            if relation is Relation.POSSIBLE:
-                # It may be this instrument: neither flat nor a leg can be concluded.
-                if both.long or both.short:
-                    return None
-                continue
-        elif product is not None and product is not _product(key):
+        relation = relate(key.instrument, symbol, _product(key), product)
+        if relation is Relation.DIFFERENT:
+            continue
+        if relation is Relation.POSSIBLE:
+            # It may be this instrument: neither flat nor a leg can be concluded.
+            if both.long or both.short:
+                return None
             continue
         known = known or snapshot.knows(symbol)
         long += to_units(both.long)

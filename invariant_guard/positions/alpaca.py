@@ -58,7 +58,9 @@ def _leg(row: Any) -> PositionLeg:
     quantity = _rows.amount("alpaca", symbol, fields.get("qty"), "qty")
     direction = _SIDES.get(_word(fields.get("side")))
     if quantity and direction is None:
-        raise _rows.disagree("alpaca", symbol, f"qty {quantity} with side {fields.get('side')!r}")
+        raise _rows.disagree(
+            "alpaca", symbol, f"qty {quantity} with side {shown(fields.get('side'))}"
+        )
     if quantity < 0 and direction is Direction.LONG:
         raise _rows.disagree("alpaca", symbol, f"qty {quantity} with side 'long'")
     product = _PRODUCTS.get(_word(fields.get("asset_class")))

@@ -10,6 +10,7 @@ from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.sides import Direction
 from invariant_guard.spellings import Product, read
+from invariant_guard.text import shown
 
 _LEGS = {"LONG": Direction.LONG, "SHORT": Direction.SHORT}
 
@@ -54,9 +55,10 @@ def _leg(row: Any) -> PositionLeg:
     direction = _rows.signed(quantity)
     if leg != "BOTH":
         if not isinstance(leg, str) or leg not in _LEGS:
-            raise _rows.disagree("binance", symbol, f"positionSide {leg!r} is no leg")
+            raise _rows.disagree("binance", symbol, f"positionSide {shown(leg)} is no leg")
         if direction not in (None, _LEGS[leg]):
             raise _rows.disagree("binance", symbol, f"positionAmt {quantity} on the {leg} leg")
+        direction = _LEGS[leg]
     return PositionLeg(
         symbol, direction, quantity.copy_abs(), hedged=leg != "BOTH", product=_product(symbol)
     )

@@ -11,6 +11,7 @@ from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.sides import Direction
 from invariant_guard.spellings import Product, read
+from invariant_guard.text import shown
 from invariant_guard.violation import PositionDataError
 
 _SIDES = {"Buy": Direction.LONG, "Sell": Direction.SHORT}
@@ -30,7 +31,7 @@ def from_bybit(
 
     Sizes are unsigned text; the side says the direction, and in hedge mode has to agree with
     ``positionIdx``. A reply with another ``retCode`` than 0 is refused, and one that has a
-    further page cannot be complete.
+    further page cannot be complete, nor does it say anything of a symbol without a row.
 
     Args:
         payload: the whole reply, or ``reply["result"]["list"]``.
@@ -49,11 +50,13 @@ def from_bybit(
     if isinstance(payload, Mapping) and isinstance(rows, list):
         result = payload["result"]
         category = result.get("category")
-        if complete and result.get("nextPageCursor") and rows:
-            raise PositionDataError(
-                "bybit: the reply has a further page, so it is not complete",
-                remedy="Follow nextPageCursor to the end and pass all rows as one list.",
-            )
+        if result.get("nextPageCursor"):
+            if complete:
+                raise PositionDataError(
+                    "bybit: the reply has a further page, so it is not complete",
+                    remedy="Follow nextPageCursor to the end and pass all rows as one list.",
+                )
+            symbols = ()
     return _rows.snapshot(
         "bybit", rows, partial(_leg, category), complete=complete, fetched_at=fetched_at,
         symbols=symbols, account=account,
@@ -69,15 +72,16 @@ def _leg(category: object, row: Any) -> PositionLeg:
     side = row.get("side")
     direction = _SIDES.get(side) if isinstance(side, str) else None
     if size and direction is None:
-        raise _rows.disagree("bybit", symbol, f"size {size} with side {side!r}")
+        raise _rows.disagree("bybit", symbol, f"size {size} with side {shown(side)}")
     index = row.get("positionIdx", 0)
     if isinstance(index, bool) or index not in (0, 1, 2):
-        raise _rows.disagree("bybit", symbol, f"positionIdx {index!r} is no leg")
+        raise _rows.disagree("bybit", symbol, f"positionIdx {shown(index)} is no leg")
     if size and index in _HEDGE_LEGS and direction is not _HEDGE_LEGS[index]:
-        raise _rows.disagree("bybit", symbol, f"side {side!r} on positionIdx {index}")
+        raise _rows.disagree("bybit", symbol, f"side {side} on positionIdx {index}")
     return PositionLeg(
-        symbol, direction, size, hedged=index != 0, product=_product(category, symbol)
-    )
+        symbol, _HEDGE_LEGS.get(index, direction), size, hedged=index != 0,
+        product=_product(category, symbol),
+    )  # fmt: skip
 
 
 def _product(category: object, symbol: str) -> Product | None:

@@ -9,6 +9,7 @@ from typing import Any
 from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.sides import Direction
+from invariant_guard.text import shown
 
 _SIDES = {"long": Direction.LONG, "short": Direction.SHORT}
 
@@ -51,7 +52,7 @@ def _leg(row: Any) -> PositionLeg:
     side = row.get("side")
     direction = _SIDES.get(side) if isinstance(side, str) else None
     if contracts and direction is None:
-        raise _rows.disagree("ccxt", symbol, f"{contracts} contracts with side {side!r}")
+        raise _rows.disagree("ccxt", symbol, f"{contracts} contracts with side {shown(side)}")
     if contracts < 0 and direction is Direction.LONG:
         raise _rows.disagree("ccxt", symbol, f"{contracts} contracts with side 'long'")
     return PositionLeg(

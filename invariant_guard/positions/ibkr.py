@@ -57,14 +57,17 @@ def from_ibkr(
             fetch, rows of several accounts, two contracts under one symbol, or a row that
             does not say contract and size without doubt.
     """
+    if account is not None and not account:
+        raise PositionDataError(f"ibkr: an account has a code, not {shown(account)}")
     if isinstance(rows, (list, tuple)) and rows:
         present = {_account(row) for row in rows}
         if account is None and len(present) > 1:
             raise PositionDataError(
-                f"ibkr: rows of {len(present)} accounts: {', '.join(sorted(present))}",
+                f"ibkr: rows of {len(present)} accounts: {shown(', '.join(sorted(present)))}",
                 remedy="Pass account= with the account the order is for.",
             )
-        account = account or present.pop()
+        if account is None:
+            account = present.pop()
         # None left is the empty list again: a flat account, or a misspelled code.
         rows = [row for row in rows if _account(row) == account]
     contracts: dict[str, object] = {}

@@ -11,8 +11,11 @@ from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.sides import Direction
 from invariant_guard.spellings import Product
+from invariant_guard.text import shown
 
 _LEGS = {"long": Direction.LONG, "short": Direction.SHORT}
+#: Where the sign of ``pos`` is the direction.
+_SIGNED = ("SWAP", "FUTURES", "OPTION")
 
 
 def from_okx(
@@ -60,7 +63,7 @@ def _leg(row: Any) -> PositionLeg:
             raise _rows.disagree("okx", symbol, f"pos {quantity} on the {side} leg")
         direction = _LEGS[side]
     else:
-        raise _rows.disagree("okx", symbol, f"posSide {side!r} is no leg")
+        raise _rows.disagree("okx", symbol, f"posSide {shown(side)} is no leg")
     return PositionLeg(
         symbol, direction, quantity.copy_abs(), hedged=side != "net",
         product=_product(row.get("instType"), symbol), unit="contracts",
@@ -68,13 +71,18 @@ def _leg(row: Any) -> PositionLeg:
 
 
 def _net_direction(symbol: str, quantity: Decimal, row: Mapping[str, Any]) -> Direction | None:
-    if row.get("instType") != "MARGIN" or not quantity:
+    kind, currency = row.get("instType"), row.get("posCcy")
+    if not quantity or (kind != "MARGIN" and not currency) or kind in _SIGNED:
         return _rows.signed(quantity)
+    if kind != "MARGIN":
+        # Only margin positions are held in a currency, and there the sign says nothing.
+        raise _rows.disagree(
+            "okx", symbol, f"held in {shown(currency)} with instType {shown(kind)}"
+        )
     base, _, quote = symbol.partition("-")
     directions = {base: Direction.LONG, quote: Direction.SHORT}
-    currency = row.get("posCcy")
     if quantity < 0 or currency not in directions:
-        raise _rows.disagree("okx", symbol, f"margin pos {quantity} held in {currency!r}")
+        raise _rows.disagree("okx", symbol, f"margin pos {quantity} held in {shown(currency)}")
     return directions[currency]
 
 

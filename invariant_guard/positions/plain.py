@@ -36,8 +36,14 @@ def from_signed(
     """
     if not isinstance(quantities, Mapping):
         raise PositionDataError(f"{source}: quantities are a mapping, not {shown(quantities)}")
+    try:
+        pairs = list(quantities.items())
+    except Exception as fault:
+        raise PositionDataError(
+            f"{source}: quantities cannot be read: {type(fault).__name__}"
+        ) from fault
     legs = []
-    for symbol, value in list(quantities.items()):
+    for symbol, value in pairs:
         quantity = _rows.amount(source, symbol, value, "quantity")
         legs.append(PositionLeg(symbol, _rows.signed(quantity), quantity.copy_abs()))
     return _rows.snapshot(

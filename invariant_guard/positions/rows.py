@@ -32,7 +32,12 @@ def snapshot(
     """
     if not isinstance(rows, (list, tuple)):
         raise PositionDataError(f"{source}: positions come as a list of rows, not {shown(rows)}")
-    covers = tuple(symbols) if not isinstance(symbols, str) else (symbols,)
+    try:
+        covers = frozenset((symbols,) if isinstance(symbols, str) else symbols)
+    except Exception as fault:
+        raise PositionDataError(
+            f"{source}: symbols= is a list of texts, and reading it raised {type(fault).__name__}"
+        ) from fault
     if not rows and (fetched_at is None or not (complete is True or covers)):
         raise PositionDataError(
             f"{source}: an empty list of positions may be an error as well as a flat account",
@@ -52,7 +57,7 @@ def snapshot(
         source=source,
         fetched_at=datetime.now(timezone.utc) if fetched_at is None else fetched_at,
         complete=complete,
-        covers=frozenset(covers),
+        covers=covers,
         account=account,
     )
 

@@ -22,15 +22,17 @@ class PositionLeg:
 
     Attributes:
         symbol: as the source spells it.
-        side: the direction; a side word is read as one. None only where the size is zero.
+        side: the direction; a side word is read as one. None only where the size is zero; the
+            leg of a hedge-mode pair that is flat keeps its own, if it is a ``Direction``.
         quantity: the size, never negative, in ``unit``.
         hedged: the row is one leg of a hedge-mode pair, so it says nothing of the other leg.
-        product: what the source's endpoint deals in, where it says so.
+        product: what the source's endpoint deals in, where it says so; a product's word is read
+            as one.
         unit: what the size counts, such as ``contracts``, ``base`` or ``shares``.
 
     Raises:
         PositionDataError: a symbol that is no text, a side that is no direction, a size that
-            is no finite number or is negative, a size without a side.
+            is no finite number or is negative, a size without a side, an unknown product.
     """
 
     symbol: str
@@ -57,17 +59,29 @@ class PositionLeg:
             )
         object.__setattr__(self, "quantity", quantity)
         object.__setattr__(self, "side", self._read_side(quantity))
+        object.__setattr__(self, "product", self._read_product())
 
     def _read_side(self, quantity: Decimal) -> Direction | None:
         if not quantity:
             # Venues leave any word there (Deribit says short): zero has no direction.
-            return None
+            return self.side if self.hedged and type(self.side) is Direction else None
         try:
             return direction_of(sign_of(self.side))
         except PositionInvariantViolation as fault:
             raise PositionDataError(
                 f"The position of {shown(quantity)} on {shown(self.symbol)} has no direction: "
                 f"side is {shown(self.side)}"
+            ) from fault
+
+    def _read_product(self) -> Product | None:
+        if self.product is None or type(self.product) is Product:
+            return self.product
+        try:
+            return Product(str.__str__(self.product))
+        except (TypeError, ValueError) as fault:
+            raise PositionDataError(
+                f"The position on {shown(self.symbol)} is in {shown(self.product)}, no product",
+                remedy=f"Name one of {', '.join(Product)}, or none.",
             ) from fault
 
 
@@ -91,6 +105,10 @@ class Exposure:
 FLAT = Exposure(_ZERO, _ZERO)
 
 
+#: One symbol may name a spot market and a contract, whose positions are two.
+_Name = tuple[str, Product | None]
+
+
 @dataclass(frozen=True, slots=True)
 class PositionSnapshot:
     """The positions of an account, with their origin.
@@ -105,8 +123,8 @@ class PositionSnapshot:
             is refused.
 
     Raises:
-        PositionDataError: one of these is not what it has to be, or the legs of one symbol
-            are counted in different units.
+        PositionDataError: one of these is not what it has to be, or the legs of one symbol and
+            product are counted in different units.
     """
 
     legs: tuple[PositionLeg, ...]
@@ -115,12 +133,14 @@ class PositionSnapshot:
     complete: bool = False
     covers: frozenset[str] = frozenset()
     account: str | None = None
-    _exposures: Mapping[str, Exposure] = field(init=False, repr=False, compare=False)
-    _products: Mapping[str, Product | None] = field(init=False, repr=False, compare=False)
+    _exposures: Mapping[_Name, Exposure] = field(init=False, repr=False, compare=False)
+    _told: frozenset[str] = field(init=False, repr=False, compare=False)
+    #: What has both legs open; worked out once, because every decision asks.
+    broken: tuple[tuple[str, Exposure], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         legs = _legs(self.legs)
-        if type(self.source) is not str or not self.source:
+        if type(self.source) is not str or not self.source or not self.source.isprintable():
             raise PositionDataError(f"A snapshot names its source, not {shown(self.source)}")
         if type(self.complete) is not bool:
             raise PositionDataError(f"complete is True or False, not {shown(self.complete)}")
@@ -129,42 +149,44 @@ class PositionSnapshot:
         object.__setattr__(self, "legs", legs)
         object.__setattr__(self, "fetched_at", _utc(self.fetched_at))
         object.__setattr__(self, "covers", _symbols(self.covers))
-        object.__setattr__(self, "_exposures", _exposures(legs))
-        object.__setattr__(self, "_products", {leg.symbol: leg.product for leg in legs})
+        exposures = _exposures(legs)
+        broken = tuple((name[0], both) for name, both in exposures.items() if both.conflicting)
+        object.__setattr__(self, "_exposures", exposures)
+        object.__setattr__(self, "_told", _told(legs))
+        object.__setattr__(self, "broken", broken)
 
     @property
     def symbols(self) -> frozenset[str]:
         """The symbols it has a row for, as the source spells them."""
-        return frozenset(self._exposures)
+        return frozenset(symbol for symbol, _ in self._exposures)
 
     @property
     def conflicts(self) -> tuple[str, ...]:
-        """The symbols with both legs open."""
-        return tuple(symbol for symbol, both in self._exposures.items() if both.conflicting)
+        """The symbols with both legs of one product open."""
+        return tuple(symbol for symbol, _ in self.broken)
 
     def exposure(self, symbol: str) -> Exposure:
-        """Both legs of a symbol; both zero where there is no row. See ``knows``."""
-        return self._exposures.get(symbol, FLAT)
+        """Both legs of a symbol, in all its products; zero without a row. See ``knows``."""
+        both = FLAT
+        for (name, _), more in self._exposures.items():
+            if name == symbol:
+                both = Exposure(total(both.long, more.long), total(both.short, more.short))
+        return both
 
     def knows(self, symbol: str) -> bool:
         """Whether the rows tell all there is about the symbol.
 
         One leg of a hedge-mode pair alone does not: the other may have been left out.
         """
-        if self.complete or symbol in self.covers:
-            return True
-        rows = [leg for leg in self.legs if leg.symbol == symbol]
-        if any(not leg.hedged for leg in rows):
-            return True
-        return len(rows) > 1
+        return self.complete or symbol in self.covers or symbol in self._told
 
     def holdings(self) -> Iterable[tuple[str, Product | None, Exposure]]:
-        """Each symbol with the product its rows name, and both its legs."""
-        return ((symbol, self._products[symbol], both) for symbol, both in self._exposures.items())
+        """Each symbol with a product its rows name, and both legs of that product."""
+        return ((symbol, product, both) for (symbol, product), both in self._exposures.items())
 
     def net(self) -> dict[str, Decimal]:
         """Signed net quantity by symbol, the old form; hedge legs are lost in it."""
-        return {symbol: both.net for symbol, both in self._exposures.items()}
+        return {symbol: self.exposure(symbol).net for symbol in self.symbols}
 
 
 def _legs(legs: Iterable[PositionLeg]) -> tuple[PositionLeg, ...]:
@@ -177,35 +199,58 @@ def _legs(legs: Iterable[PositionLeg]) -> tuple[PositionLeg, ...]:
 
 
 def _utc(moment: datetime) -> datetime:
-    if not isinstance(moment, datetime) or moment.tzinfo is None or moment.utcoffset() is None:
-        raise PositionDataError(
-            f"fetched_at is an aware datetime, not {shown(moment)}",
-            remedy="Take datetime.now(timezone.utc) right before the request.",
-        )
-    return moment.astimezone(timezone.utc)
+    try:
+        if isinstance(moment, datetime) and moment.utcoffset() is not None:
+            return moment.astimezone(timezone.utc)
+    except Exception as fault:
+        # The first hours of the calendar are none in UTC, and a tzinfo is anybody's code.
+        raise PositionDataError(f"fetched_at is no time in UTC: {shown(moment)}") from fault
+    raise PositionDataError(
+        f"fetched_at is an aware datetime, not {shown(moment)}",
+        remedy="Take datetime.now(timezone.utc) right before the request.",
+    )
 
 
 def _symbols(symbols: Iterable[str]) -> frozenset[str]:
     # A single text is iterable too, letter by letter.
     if isinstance(symbols, (str, bytes)) or not isinstance(symbols, Iterable):
         raise PositionDataError(f"Covered symbols come as a list, not as {shown(symbols)}")
-    known = frozenset(symbols)
+    try:
+        known = frozenset(symbols)
+    except Exception as fault:
+        raise PositionDataError(
+            f"Covered symbols cannot be read: {type(fault).__name__}"
+        ) from fault
     for symbol in known:
         if type(symbol) is not str:
             raise PositionDataError(f"A covered symbol is text, not {shown(symbol)}")
     return known
 
 
-def _exposures(legs: tuple[PositionLeg, ...]) -> dict[str, Exposure]:
-    exposures: dict[str, Exposure] = {}
-    units: dict[str, str] = {}
+def _told(legs: tuple[PositionLeg, ...]) -> frozenset[str]:
+    """The symbols of which no row can be missing: two rows may still be of one and the same leg."""
+    told: dict[str, set[object]] = {}
+    for number, leg in enumerate(legs):
+        sides = told.setdefault(leg.symbol, set())
+        if leg.hedged:
+            # A flat leg that does not say which it is cannot be one of those that do.
+            sides.add(leg.side or number)
+        else:
+            sides.update(Direction)
+    return frozenset(symbol for symbol, sides in told.items() if len(sides) > 1)
+
+
+def _exposures(legs: tuple[PositionLeg, ...]) -> dict[_Name, Exposure]:
+    exposures: dict[_Name, Exposure] = {}
+    units: dict[_Name, str] = {}
     for leg in legs:
-        if units.setdefault(leg.symbol, leg.unit) != leg.unit:
+        name = leg.symbol, leg.product
+        if units.setdefault(name, leg.unit) != leg.unit:
             raise PositionDataError(
-                f"The legs on {shown(leg.symbol)} are counted in {units[leg.symbol]} and in "
-                f"{leg.unit}"
+                f"The legs on {shown(leg.symbol)} are counted in {shown(units[name])} and in "
+                f"{shown(leg.unit)}"
             )
-        before = exposures.get(leg.symbol, FLAT)
+        before = exposures.get(name, FLAT)
         try:
             if leg.side is Direction.LONG:
                 after = Exposure(total(before.long, leg.quantity), before.short)
@@ -215,5 +260,5 @@ def _exposures(legs: tuple[PositionLeg, ...]) -> dict[str, Exposure]:
                 after = before
         except NotAQuantity as fault:
             raise PositionDataError(f"The legs on {shown(leg.symbol)} {fault}") from fault
-        exposures[leg.symbol] = after
+        exposures[name] = after
     return exposures

@@ -112,6 +112,15 @@ class TestFloatResidue:
         assert verdict(BTC, side, 0.3, short_of, reduce_only=True, lot_size=0.001) is None
         assert verdict(BTC, side, 0.3, short_of, reduce_only=True) is not None
 
+    def test_half_a_lot_too_much_is_too_much(self, held, side, sign):
+        for size, lot, positions in ((1.5, 1, 1), (151, 100, 101), ("0.3005", "0.001", 0.3)):
+            code = verdict(
+                BTC, side, size, held({BTC: sign * positions}), reduce_only=True, lot_size=lot
+            )
+            assert code is ViolationCode.REDUCE_TOO_LARGE
+        less = verdict(BTC, side, 1.49, held({BTC: sign * 1}), reduce_only=True, lot_size=1)
+        assert less is None
+
     def test_residue_is_nothing_to_reduce(self, held, side, sign):
         positions = held({BTC: sign * self.residue})
         code = verdict(BTC, side, 0.001, positions, reduce_only=True, lot_size=0.001)

@@ -6,6 +6,7 @@ import decimal
 import enum
 import numbers
 import pickle
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -627,3 +628,40 @@ def test_a_refusal_keeps_no_frames_alive():
         enforcer.enforce_before_order("BTCUSDT", "sell", 1.0, LONG)
     own = [frame for frame in caught.traceback if "invariant_guard/" in str(frame.path)]
     assert len([frame for frame in own if "tests" not in str(frame.path)]) == 1
+
+
+class TestMessages:
+    """A refusal that names the wrong cause costs an hour in the night."""
+
+    @pytest.mark.parametrize("name", ["account", "exchange"])
+    def test_an_empty_label(self, name):
+        violation = refusal("BTCUSDT", "buy", 1, {}, **{name: ""})
+        assert "is empty" in violation.reason
+        assert f"Pass the {name}" in violation.remedy
+
+    def test_an_endless_symbol(self):
+        violation = refusal("B" * 129, "buy", 1, {})
+        assert violation.code is ViolationCode.INVALID_SYMBOL
+        assert "129 characters" in violation.reason
+        assert "128" in violation.remedy
+
+    @pytest.mark.parametrize(("late", "shown"), [(0.03, "60.03"), (1.0, "61.0")])
+    def test_an_age_shows_that_it_is_too_much(self, late, shown, monkeypatch):
+        from invariant_guard import enforcer as module
+
+        fetched_at = datetime(2026, 1, 1, tzinfo=timezone.utc)
+        monkeypatch.setattr(module, "time", lambda: fetched_at.timestamp() + 60 + late)
+        positions = PositionSnapshot((), "books", fetched_at, complete=True)
+        violation = refusal("BTCUSDT", "buy", 1, positions)
+        assert f"is {shown}" in violation.reason
+
+
+def test_a_number_of_a_million_digits_costs_no_time():
+    huge = 1 << 4_000_000
+    began = time.perf_counter()
+    assert refusal("BTCUSDT", "buy", huge, {}).code is ViolationCode.INVALID_QUANTITY
+    code = refusal("BTCUSDT", "buy", 1, {"BTCUSDT": -huge}).code
+    assert code is ViolationCode.INVALID_POSITIONS
+    fraction = Fraction(1, huge + 1)
+    assert refusal("BTCUSDT", "buy", fraction, {}).code is ViolationCode.INVALID_QUANTITY
+    assert time.perf_counter() - began < 2

@@ -463,6 +463,147 @@ class TestLeg:
             PositionLeg(symbol, side, quantity)
 
 
+class TestProductOfALeg:
+    @pytest.mark.parametrize("product", ["spot", Product.SPOT])
+    def test_a_word_becomes_the_product(self, product):
+        assert PositionLeg("X", "long", 1, product=product).product is Product.SPOT
+        assert PositionLeg("X", "long", 1).product is None
+
+    @pytest.mark.parametrize("product", ["perp", "", object(), 5, ["spot"]])
+    def test_anything_else_is_refused(self, product):
+        with pytest.raises(PositionDataError, match="no product"):
+            PositionLeg("X", "long", 1, product=product)
+
+    def test_one_symbol_may_name_two_positions(self):
+        legs = (
+            PositionLeg("BTCUSDT", "short", 1, product="linear_perp", unit="contracts"),
+            PositionLeg("BTCUSDT", "long", 5, product="spot"),
+        )
+        for rows in (legs, legs[::-1]):
+            snapshot = PositionSnapshot(rows, "s", NOW, complete=True)
+            assert snapshot.conflicts == ()
+            assert {product: both.net for _, product, both in snapshot.holdings()} == {
+                "linear_perp": -1, "spot": 5,
+            }  # fmt: skip
+            assert snapshot.symbols == {"BTCUSDT"}
+            assert snapshot.net() == {"BTCUSDT": 4}
+
+    def test_and_each_is_judged_by_itself(self):
+        fresh = datetime.now(timezone.utc)
+        legs = (
+            PositionLeg("BTCUSDT", "short", 1, product="linear_perp"),
+            PositionLeg("BTCUSDT", "long", 5, product="spot"),
+        )
+        check = PositionInvariantEnforcer().check_can_open_position
+        for rows in (legs, legs[::-1]):
+            snapshot = PositionSnapshot(rows, "s", fresh, complete=True)
+            assert check("BTCUSDT", "buy", 1, snapshot, product="spot")[0]
+            assert not check("BTCUSDT", "buy", 1, snapshot, product="linear_perp")[0]
+            assert check("BTCUSDT", "sell", 1, snapshot, product="linear_perp")[0]
+            assert not check("BTCUSDT", "sell", 1, snapshot, product="spot")[0]
+
+
+class TestHedgeLegs:
+    def test_two_rows_of_one_leg_do_not_tell_of_the_other(self):
+        rows = [okx_row("1", "long"), okx_row("1", "long")]
+        symbol = rows[0]["instId"]
+        assert not positions.from_okx(rows).knows(symbol)
+        assert positions.from_okx([rows[0], okx_row("", "short")]).knows(symbol)
+
+    def test_nor_do_two_flat_ones(self):
+        flat = bybit_row("0", "", 1, "X")
+        assert not positions.from_bybit([flat, flat]).knows("X")
+        assert positions.from_bybit([flat, {**flat, "positionIdx": 2}]).knows("X")
+
+    def test_a_flat_row_without_a_side_is_the_other_leg(self):
+        leg = PositionLeg("X", "long", 1, hedged=True)
+        flat = PositionLeg("X", None, 0, hedged=True)
+        assert PositionSnapshot((leg, flat), "s", NOW).knows("X")
+        assert not PositionSnapshot((leg, leg), "s", NOW).knows("X")
+        assert not PositionSnapshot((flat,), "s", NOW).knows("X")
+
+
+class TestFurtherPage:
+    def reply(self, *rows):
+        result = {"category": "linear", "list": list(rows), "nextPageCursor": "p2"}
+        return {"retCode": 0, "result": result}
+
+    def test_symbols_without_a_row_stay_unknown(self):
+        row = bybit_row("1", "Buy", symbol="X")
+        snapshot = positions.from_bybit(self.reply(row), symbols=["X", "Y"], fetched_at=NOW)
+        assert snapshot.knows("X")
+        assert not snapshot.knows("Y")
+
+    @pytest.mark.parametrize("said", [{"complete": True}, {"symbols": ["X"]}])
+    def test_an_empty_page_is_no_flat_account(self, said):
+        with pytest.raises(PositionDataError):
+            positions.from_bybit(self.reply(), fetched_at=NOW, **said)
+
+
+@pytest.mark.parametrize("kind", [None, "", "margin"])
+def test_okx_a_row_held_in_a_currency_is_no_signed_one(kind):
+    row = {**okx_row("1", symbol="BTC-USDT"), "instType": kind, "posCcy": "USDT"}
+    with pytest.raises(PositionDataError, match="held in"):
+        positions.from_okx([row])
+
+
+def test_ibkr_an_account_without_a_name_is_none():
+    rows = [ib_row(5.0, "DU1"), ib_row(-5.0, "DU2")]
+    with pytest.raises(PositionDataError, match="account"):
+        positions.from_ibkr(rows, account="", complete=True, fetched_at=NOW)
+
+
+def _raising():
+    yield "X"
+    raise RuntimeError
+
+
+class TestOddArguments:
+    """Whatever is wrong with them, it is the error that stops the order."""
+
+    @pytest.mark.parametrize("symbols", [None, 5, [[]], _raising()])
+    def test_symbols(self, symbols):
+        with pytest.raises(PositionDataError):
+            positions.from_ccxt([], fetched_at=NOW, symbols=symbols)
+
+    def test_covers(self):
+        with pytest.raises(PositionDataError):
+            PositionSnapshot((), "s", NOW, covers=[[]])
+
+    def test_a_time_that_is_none_in_utc(self):
+        east = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+        with pytest.raises(PositionDataError, match="UTC"):
+            positions.from_ccxt([], complete=True, fetched_at=east)
+
+    def test_a_mapping_that_raises(self):
+        class Broken(dict):
+            def items(self):
+                raise OSError
+
+        with pytest.raises(PositionDataError, match="OSError"):
+            positions.from_signed(Broken(a=1), source="s", fetched_at=NOW, complete=True)
+
+    @pytest.mark.parametrize(
+        ("adapter", "row"),
+        [
+            ("binance", {"symbol": "X", "positionAmt": "1", "positionSide": "L" * 10**5}),
+            ("bybit", {"symbol": "X", "size": "1", "side": "B\n" * 10**5}),
+            ("ccxt", {"symbol": "X", "contracts": 1, "side": ["\n"] * 10**5}),
+            ("okx", {"instId": "X", "pos": "1", "posSide": "\n" * 10**5}),
+            ("alpaca", {"symbol": "X", "qty": "1", "side": "\n" * 10**5}),
+        ],
+    )
+    def test_messages_stay_short_and_on_one_line(self, adapter, row):
+        with pytest.raises(PositionDataError) as caught:
+            getattr(positions, f"from_{adapter}")([row])
+        assert len(str(caught.value)) < 300
+        assert "\n" not in str(caught.value)
+
+    def test_a_source_is_one_line(self):
+        with pytest.raises(PositionDataError, match="source"):
+            PositionSnapshot((), "books\nERROR", NOW, complete=True)
+
+
 class TestSnapshot:
     leg = PositionLeg("X", "long", 1)
 
