@@ -9,8 +9,10 @@ async with enforcer.enforce_before_order(..., window_ms=5000) as order:
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+import warnings
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import replace
 from types import TracebackType
@@ -131,18 +133,37 @@ class AsyncOrder:
 
 
 class PendingOrder:
-    """A guard call that is yet to be made: await it, or enter it."""
+    """A guard call that is yet to be made: await it, or enter it, once."""
 
-    def __init__(self, decide: Callable[[], Awaitable[AsyncOrder]]) -> None:
-        self._decide = decide
+    def __init__(self, decide: Callable[[], Awaitable[AsyncOrder]], site: str) -> None:
+        self._decide: Callable[[], Awaitable[AsyncOrder]] | None = decide
+        self._site = site
         self._order: AsyncOrder | None = None
 
     def __await__(self) -> Generator[Any, None, AsyncOrder]:
-        return self._decide().__await__()
+        return self._take().__await__()
 
     async def __aenter__(self) -> AsyncOrder:
-        self._order = await self._decide()
+        self._order = await self._take()
         return await self._order.__aenter__()
+
+    def _take(self) -> Awaitable[AsyncOrder]:
+        decide, self._decide = self._decide, None
+        if decide is None:
+            # It clears one order; a second clearance needs a decision of its own.
+            raise RuntimeError(f"the guard call at {self._site} was already awaited")
+        return decide()
+
+    def __del__(self) -> None:
+        # A forgotten await would send an order that nothing has judged. getattr: __init__ may
+        # have failed.
+        if getattr(self, "_decide", None) is not None:
+            path, _, line = self._site.rpartition(":")
+            with contextlib.suppress(ValueError):
+                warnings.warn_explicit(
+                    "enforce_before_order was never awaited, so the order was not judged",
+                    RuntimeWarning, path, int(line), source=self,
+                )  # fmt: skip
 
     async def __aexit__(
         self,
@@ -192,6 +213,16 @@ class AsyncPositionInvariantEnforcer:
             raise AttributeError(name)
         return getattr(self.enforcer, name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        # What is read from the inner enforcer is set there: a switch that only looks turned is
+        # worse than none.
+        if name.startswith("_") or name == "enforcer":
+            object.__setattr__(self, name, value)
+        elif name in ("ledger", "enforce_before_order"):
+            raise AttributeError(f"{name} cannot be set")
+        else:
+            setattr(self.enforcer, name, value)
+
     def enforce_before_order(
         self,
         symbol: str,
@@ -227,7 +258,7 @@ class AsyncPositionInvariantEnforcer:
             raise TypeError(
                 "enforce_before_order() missing 1 required positional argument: 'current_positions'"
             )
-        return PendingOrder(lambda: self._enforce(call))
+        return PendingOrder(lambda: self._enforce(call), call.site)
 
     async def _enforce(self, call: guard.Call) -> AsyncOrder:
         enforcer, ledger = self.enforcer, self._ledger
@@ -310,3 +341,13 @@ def _ledger() -> AsyncLedger | None:
         else:
             _ledgers[shared.url] = open_async_ledger(shared.url)
     return _ledgers[shared.url]
+
+
+def _after_fork_in_child() -> None:
+    # Another thread may have held it, and that thread stayed in the parent.
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)
