@@ -394,9 +394,9 @@ class PositionInvariantEnforcer:
         self, now: float, snapshot: PositionSnapshot, account: object, exchange: object
     ) -> None:
         try:
-            for symbol in snapshot.conflicts:
+            for symbol, both in snapshot.broken:
                 if not self._is_hedged(symbol, account):
-                    self._journal.conflicts(now, snapshot, symbol, account, exchange)
+                    self._journal.conflicts(now, snapshot, symbol, both, account, exchange)
         except Exception as trouble:
             self._journal.fault(trouble)
 

@@ -11,8 +11,8 @@ import itertools
 import logging
 import os
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
@@ -32,7 +32,7 @@ from invariant_guard.events import (
 from invariant_guard.judge import Basis
 from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.log import logger, say
-from invariant_guard.positions.snapshot import PositionSnapshot
+from invariant_guard.positions.snapshot import Exposure, PositionSnapshot
 from invariant_guard.repeats import RepeatLimiter
 from invariant_guard.sides import USUAL_SIGNS, WORDS, sign_of
 from invariant_guard.text import kept, shown
@@ -61,6 +61,11 @@ Record = tuple[
 
 _HISTORY_VARIABLE = "QT_BLOCKED_ORDER_HISTORY"
 _DEFAULT_HISTORY = 1000
+
+#: Of how many snapshots the conflicts that were reported are remembered: a broken account may
+#: have thousands in each.
+_SNAPSHOTS_REMEMBERED = 64
+_LONGEST_LABEL = 200
 
 _live: WeakSet[Journal] = WeakSet()
 
@@ -92,7 +97,7 @@ class Journal:
         self._refused = 0
         self._failed = 0
         self._repeats = RepeatLimiter()
-        self._conflicts_seen = RepeatLimiter(interval=float("inf"))
+        self._conflicts_told: OrderedDict[Hashable, set[tuple[str, Exposure]]] = OrderedDict()
         self._subscriptions: tuple[Subscription, ...] = ()
         #: Somebody beside the log wants to know of allowed orders.
         self.watched = count is not None
@@ -161,10 +166,9 @@ class Journal:
             level = logging.ERROR if failed else logging.WARNING
             _log(level, decision_event(record), repeated, fault)
 
-    def conflicts(self, now: float, snapshot: PositionSnapshot, symbol: str, account: object,
-                  exchange: object) -> None:  # fmt: skip
+    def conflicts(self, now: float, snapshot: PositionSnapshot, symbol: str, both: Exposure,
+                  account: object, exchange: object) -> None:  # fmt: skip
         """Report that both legs of a symbol are open, once for each snapshot."""
-        both = snapshot.exposure(symbol)
         event = PositionConflictEvent(
             name=CONFLICT,
             timestamp=utc(now),
@@ -176,16 +180,21 @@ class Journal:
             source=snapshot.source,
             fetched_at=snapshot.fetched_at,
         )
-        key = (event.account, event.exchange, symbol, snapshot.source, snapshot.fetched_at)
+        key = (event.account, event.exchange, snapshot.source, snapshot.fetched_at)
         with self._lock:
-            if self._conflicts_seen.admit(key, now) is None:
+            told = self._conflicts_told.setdefault(key, set())
+            self._conflicts_told.move_to_end(key)
+            if len(self._conflicts_told) > _SNAPSHOTS_REMEMBERED:
+                self._conflicts_told.popitem(last=False)
+            if (symbol, both) in told:
                 return
+            told.add((symbol, both))
         for subscription in self._subscriptions:
             subscription.offer(event)
         say(
             logging.ERROR,
             "%s: %s has LONG %s and SHORT %s open at once (account %s, exchange %s)",
-            CONFLICT, symbol, both.long, both.short, event.account, event.exchange,
+            CONFLICT, _label(symbol), both.long, both.short, event.account, event.exchange,
             extra={"invariant_guard": event.to_dict()},
         )  # fmt: skip
 
@@ -318,7 +327,12 @@ def decision_event(record: Record) -> DecisionEvent:
 
 
 def _label(value: object) -> str:
-    return value if type(value) is str and len(value) <= 200 else shown(value)
+    """The letters of a text, an enum member's too; what could break a line is escaped."""
+    if issubclass(type(value), str):
+        text = str.__str__(value)
+        if len(text) <= _LONGEST_LABEL and text.isprintable():
+            return text
+    return shown(value)
 
 
 def _direction(side: object) -> str:

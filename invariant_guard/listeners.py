@@ -83,7 +83,14 @@ class Subscription:
                 thread = threading.Thread(
                     target=self._run, name="invariant-guard-listener", daemon=True
                 )
-                thread.start()
+                try:
+                    thread.start()
+                except RuntimeError as fault:
+                    # None to be had now. That is this listener's loss, not the next one's.
+                    self.dropped += 1
+                    if self.dropped == 1:
+                        say(logging.ERROR, "an event listener has no thread: %s", fault)
+                    return
                 self._thread = thread
             self._offered += 1
             self._queue.put(item)

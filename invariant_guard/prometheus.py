@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-
 from prometheus_client import REGISTRY, CollectorRegistry, Counter
+
+#: What comes on top counts under the exchange ``other``.
+_MOST_EXCHANGES = 100
 
 
 class PrometheusCounter:
     """Counts each decision once, before the call returns; pass it as the enforcer's ``count``.
 
     The counter is ``invariant_guard_decisions_total`` with the labels ``outcome`` (allowed,
-    refused, failed), ``code`` (empty where allowed) and ``exchange``. Alert on the rate of
+    refused, failed), ``code`` (empty where allowed) and ``exchange`` (``other`` from the hundredth
+    name on). Alert on the rate of
     ``outcome="refused"``, and on any ``outcome="failed"``.
 
     Args:
@@ -30,14 +32,25 @@ class PrometheusCounter:
             registry=registry,
         )
         self._children: dict[tuple[str, str, str], Counter] = {}
-        self._lock = threading.Lock()
+        self._exchanges: set[str] = set()
 
     def __call__(self, outcome: str, code: str, exchange: str) -> None:
         """Count one decision."""
         key = (outcome, code, exchange)
         child = self._children.get(key)
         if child is None:
-            # labels() validates and formats each time; a service uses few combinations.
-            with self._lock:
-                child = self._children.setdefault(key, self._counter.labels(*key))
+            # labels() validates and formats each time; a service uses few combinations. No lock:
+            # it gives one child for one key, and a fork would leave a lock closed for ever.
+            labelled = outcome, code, self._label(exchange)
+            child = self._counter.labels(*labelled)
+            if labelled == key:
+                self._children[key] = child
         child.inc()
+
+    def _label(self, exchange: str) -> str:
+        # Each label is a time series for good, and a refused order may name any exchange.
+        if exchange not in self._exchanges:
+            if len(self._exchanges) >= _MOST_EXCHANGES:
+                return "other"
+            self._exchanges.add(exchange)
+        return exchange

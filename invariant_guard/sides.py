@@ -64,7 +64,11 @@ def _sign_or_none(side: object) -> int | None:
     if kind is str:
         return _SIGN_OF_WORD.get(side.lower())  # type: ignore[attr-defined]
     if issubclass(kind, Enum):
-        return _sign_of_member(side)  # type: ignore[arg-type]
+        try:
+            return _sign_of_member(side)  # type: ignore[arg-type]
+        except Exception:
+            # A flag without a name, or an enum whose properties are somebody's code.
+            return None
     if issubclass(kind, str):
         return _SIGN_OF_WORD.get(str.__str__(side).lower())
     return None

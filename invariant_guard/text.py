@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import Enum
+from numbers import Number
 
 _LONGEST = 80
 
@@ -52,10 +53,14 @@ def kept(value: object) -> object:
     kind = type(value)
     if kind in _KEPT_AS_GIVEN:
         return value
-    if kind is str:
-        return value if len(value) <= 200 else value[:200] + "..."  # type: ignore[arg-type,index]
+    if kind is not str and issubclass(kind, Enum):
+        return value
+    if issubclass(kind, str):
+        text = str.__str__(value)
+        return text if len(text) <= 200 else text[:200] + "..."
     if kind is int:
         return value if value.bit_length() <= 4096 else shown(value)  # type: ignore[attr-defined]
-    if issubclass(kind, Enum):
+    if kind.__module__ == "numpy" and issubclass(kind, Number):
+        # Numpy's scalars are as immutable and as small as Python's own.
         return value
     return f"<{kind.__name__}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import logging
 import os
 import subprocess
@@ -10,6 +11,7 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
+import numpy as np
 import pytest
 from prometheus_client import CollectorRegistry
 
@@ -590,3 +592,104 @@ class TestHandle:
 
 def test_a_subscription_is_what_on_event_gives(enforcer):
     assert isinstance(enforcer.on_event(print), Subscription)
+
+
+class Flag(enum.Flag):
+    BUY = 1
+
+
+class Raising(enum.Enum):
+    MEMBER = 1
+
+    @property
+    def value(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("side", [Flag(0), Raising.MEMBER], ids=["flag", "raising"])
+class TestSidesThatRaise:
+    def test_are_one_recorded_refusal(self, enforcer, side):
+        with captured_events(enforcer) as events:
+            assert not enforcer.check_can_open_position(BTC, side, 1, {})[0]
+        (event,) = events.all
+        assert event.code is ViolationCode.UNKNOWN_SIDE
+        assert enforcer.get_blocked_orders_count() == 1
+        assert enforcer.decision_counts() == {"allowed": 0, "refused": 1, "failed": 0}
+
+    def test_do_not_spoil_the_history(self, side):
+        enforcer = PositionInvariantEnforcer(allow_hedging=True)
+        enforcer.check_can_open_position(BTC, side, 1, {})
+        enforcer.check_can_open_position(BTC, "buy", 1, {})
+        newest, oldest = enforcer.recent_decisions()
+        assert (newest.side, oldest.basis) == ("LONG", "hedging")
+
+
+class TestAsGiven:
+    @pytest.mark.parametrize("quantity", [np.float32(1.5), np.float64(1.5), np.int64(2)], ids=repr)
+    def test_numbers_of_numpy(self, enforcer, quantity):
+        enforcer.check_can_open_position(BTC, "sell", quantity, LONG)
+        kept = enforcer.get_blocked_orders_summary()[0]["attempted_quantity"]
+        assert type(kept) is type(quantity)
+        assert kept == quantity
+
+    def test_texts_that_are_more_than_texts(self, enforcer):
+        symbol = enum.Enum("Symbol", {"BTC": BTC}, type=str).BTC
+        with captured_events(enforcer) as events:
+            enforcer.check_can_open_position(symbol, "buy", 1, {})
+            enforcer.check_can_open_position(symbol, "sell", np.str_("1"), LONG, np.str_("main"))
+        allowed, refused = events.all
+        assert (allowed.symbol, refused.symbol, refused.account) == (BTC, BTC, "main")
+        assert {type(allowed.symbol), type(refused.account)} == {str}
+        assert refused.quantity == "1"
+
+
+class TestOneLine:
+    def test_labels_of_hedged_orders(self, caplog):
+        enforcer = PositionInvariantEnforcer(allow_hedging=True)
+        with caplog.at_level(logging.DEBUG, logger=LOG):
+            enforcer.check_can_open_position("BTC\nERROR", "up\nERROR", 1, {}, "main\nERROR")
+        assert all("\n" not in record.getMessage() for record in caplog.records)
+
+    def test_symbols_and_accounts_of_conflicts(self, enforcer, caplog):
+        legs = [PositionLeg("BTC\nERROR", side, 1) for side in ("long", "short")]
+        held = PositionSnapshot(tuple(legs), "s", datetime.now(timezone.utc), complete=True)
+        enforcer.check_can_open_position("ETHUSDT", "buy", 1, held, "main\nERROR")
+        assert "position.invariant_broken" in caplog.text
+        assert all("\n" not in record.getMessage() for record in caplog.records)
+
+
+def test_thousands_of_conflicts_are_reported_once_each(enforcer, caplog):
+    caplog.set_level(logging.CRITICAL, logger=LOG)
+    legs = [PositionLeg(f"C{n}", side, 1) for n in range(1500) for side in ("long", "short")]
+    held = PositionSnapshot(tuple(legs), "s", datetime.now(timezone.utc), complete=True)
+    with captured_events(enforcer) as events:
+        for _ in range(3):
+            enforcer.check_can_open_position("ETHUSDT", "buy", 1, held)
+    assert len(events.all) - len(events.decisions) == 1500
+
+
+def test_a_listener_without_a_thread_costs_the_others_nothing(enforcer, monkeypatch):
+    heard, start, refused = [], threading.Thread.start, []
+
+    def refuse_the_first(self):
+        if not refused:
+            refused.append(self)
+            raise RuntimeError("can't start new thread")
+        start(self)
+
+    first, second = enforcer.on_event(print), enforcer.on_event(heard.append)
+    monkeypatch.setattr(threading.Thread, "start", refuse_the_first)
+    enforcer.check_can_open_position(BTC, "sell", 1, LONG)
+    assert second.flush()
+    assert (len(heard), first.dropped) == (1, 1)
+
+
+def test_garbage_makes_a_bounded_number_of_time_series():
+    counter = PrometheusCounter(registry := CollectorRegistry())
+    enforcer = PositionInvariantEnforcer(count=counter)
+    for number in range(500):
+        enforcer.check_can_open_position(BTC, "buy", 1, {}, "main", f"venue{number}\n")
+    (family,) = registry.collect()
+    totals = [sample for sample in family.samples if sample.name.endswith("_total")]
+    assert len(totals) == 101
+    assert sum(sample.value for sample in totals) == 500
