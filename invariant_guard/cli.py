@@ -18,16 +18,18 @@ from datetime import datetime, timezone
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+from urllib.parse import unquote
 
 from invariant_guard.ledger.exposure import KeyState
-from invariant_guard.ledger.keys import Key
+from invariant_guard.ledger.keys import Key, text_of
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.quantities import to_text
 from invariant_guard.ledger.reconcile import Reconciled, WrongAccount
 from invariant_guard.ledger.reservations import Reservation
 from invariant_guard.ledger.stores import StoreUnavailable
-from invariant_guard.ledger.urls import open_ledger
+from invariant_guard.ledger.urls import open_ledger, split
 from invariant_guard.ledger.words import State, Status
+from invariant_guard.text import shown
 
 EXAMPLES = """\
 examples:
@@ -44,6 +46,13 @@ Something has to run `reconcile --watch`: orders whose fate is UNKNOWN never dra
 OK, ATTENTION, TROUBLE = 0, 1, 2
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST_TIME = 3650 * 86400
+
+#: What reconciliation asks of a venue.
+_VENUE = (
+    "account", "exchange", "retention_ms", "uid", "server_time", "order", "open_orders",
+    "positions",
+)  # fmt: skip
 
 
 class UsageError(Exception):
@@ -61,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except StoreUnavailable as fault:
         return _fail(f"{fault.reason}. {fault.remedy}")
-    except (UsageError, ValueError, ImportError) as fault:
+    except (UsageError, ValueError, ImportError, OSError) as fault:
         return _fail(str(fault))
     except KeyboardInterrupt:
         return 130
@@ -225,13 +234,18 @@ def _resolve(options: argparse.Namespace) -> int:
 
 
 def _halt(options: argparse.Namespace) -> int:
-    status = _ledger(options).halt(options.key, options.reason)
+    key = text_of(options.key)
+    ledger = _ledger(options)
+    _known(ledger, key)
+    status = ledger.halt(key, options.reason)
     return _said(options, {"key": options.key, "status": status.value}, status.value)
 
 
 def _resume(options: argparse.Namespace) -> int:
+    key = text_of(options.key)
     ledger = _ledger(options)
-    status = ledger.resume(options.key, options.reason)
+    _known(ledger, key)
+    status = ledger.resume(key, options.reason)
     _said(options, {"key": options.key, "status": status.value}, status.value)
     if status is Status.CONFLICT:
         return _fail(
@@ -240,8 +254,20 @@ def _resume(options: argparse.Namespace) -> int:
     return OK
 
 
+def _known(ledger: Ledger, key: str) -> None:
+    """Refuse a key that no order goes to: a word about it would change nothing, and seem to."""
+    contents = ledger.contents()
+    if any(state.key == key for state in contents.keys):
+        return
+    account, _, rest = key.partition("/")
+    bound = contents.accounts.get(unquote(account))
+    if bound is not None and bound != account:
+        raise UsageError(f"{unquote(account)} is a label of {bound}: write {bound}/{rest}")
+    raise UsageError(f"no order was ever asked about on {key}: `invariant-guard status` lists keys")
+
+
 def _bind(options: argparse.Namespace) -> int:
-    _ledger(options).bind(options.label, options.account)
+    _ledger(options, new=True).bind(options.label, options.account)
     return _said(options, {"label": options.label, "account": options.account}, "bound")
 
 
@@ -257,7 +283,7 @@ def _said(options: argparse.Namespace, fields: dict[str, Any], text: str) -> int
 
 
 def _reconcile(options: argparse.Namespace) -> int:
-    ledger, venue = _ledger(options), _venue(options.venue)
+    venue, ledger = _venue(options.venue), _ledger(options)
     keys: list[Key | str] = list(options.key)
     while True:
         try:
@@ -316,12 +342,23 @@ def _venue(target: str) -> Any:
     if not module or not name:
         raise UsageError(f"--venue {target!r}: write package.module:factory")
     sys.path.insert(0, os.getcwd())
-    factory: Any = import_module(module)
-    for part in name.split("."):
-        factory = getattr(factory, part, None)
-        if factory is None:
-            raise UsageError(f"--venue {target!r}: {module} has no {name}")
-    return factory() if callable(factory) else factory
+    try:
+        factory: Any = import_module(module)
+        for part in name.split("."):
+            factory = getattr(factory, part, None)
+            if factory is None:
+                raise UsageError(f"--venue {target!r}: {module} has no {name}")
+        venue = factory() if callable(factory) else factory
+    except UsageError:
+        raise
+    except Exception as fault:
+        # The desk's own code: its module may raise when it is imported, and so may its factory.
+        problem = f"{type(fault).__name__}: {fault}".splitlines()[0]
+        raise UsageError(f"--venue {target!r}: {problem}") from fault
+    missing = [name for name in _VENUE if not hasattr(venue, name)]
+    if missing:
+        raise UsageError(f"--venue {target!r} gave no venue: it has no {', '.join(missing)}")
+    return venue
 
 
 # -- output ------------------------------------------------------------------------------
@@ -354,12 +391,19 @@ def _print_json(document: dict[str, Any]) -> None:
 # -- arguments ---------------------------------------------------------------------------
 
 
-def _ledger(options: argparse.Namespace) -> Ledger:
+def _ledger(options: argparse.Namespace, *, new: bool = False) -> Ledger:
     url = options.ledger or os.environ.get("INVARIANT_GUARD_LEDGER")
     if not url:
         raise UsageError("which ledger? Set INVARIANT_GUARD_LEDGER or pass --ledger URL")
     if url == "memory://":
         raise UsageError("memory:// is inside the process that made it; nothing else can see it")
+    scheme, path = split(url)
+    if scheme == "sqlite" and not new and not os.path.exists(path):
+        # Opening it would make an empty one, and an empty one looks as if nothing were wrong.
+        raise UsageError(
+            f"there is no ledger at {path}: correct the path, or run "
+            "`invariant-guard bind LABEL ACCOUNT` to begin one"
+        )
     return open_ledger(url)
 
 
@@ -367,7 +411,10 @@ def _duration(text: str) -> float:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", text)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write 90, 90s, 15m, 1h or 2d")
-    return float(found[1]) * _UNITS[found[2] or "s"]
+    seconds = float(found[1]) * _UNITS[found[2] or "s"]
+    if seconds > _LONGEST_TIME:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is longer than ten years")
+    return seconds
 
 
 def _version() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
 from importlib import import_module
 from typing import Any
 
@@ -91,8 +92,10 @@ class CcxtVenue:
         return list(seen.values())
 
     def positions(self, key: Key) -> Any:
+        # Most venues list no flat position: an empty answer to this question is an answer.
+        asked_at = datetime.now(timezone.utc)
         rows = self._api.fetch_positions([key.instrument])
-        return from_ccxt(rows, symbols=[key.instrument])
+        return from_ccxt(rows, symbols=[key.instrument], fetched_at=asked_at)
 
     def _read(self, order: Mapping[str, Any]) -> VenueOrder:
         status, filled = order.get("status"), order.get("filled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urlsplit
 
 from .ledger import LAG_MS, Ledger
@@ -34,7 +35,11 @@ def split(url: str) -> tuple[str, str]:
     """Give the scheme (memory, sqlite or redis) and the path. Raises ValueError for anything else."""
     if not isinstance(url, str):
         raise ValueError(f"a ledger's URL is text, not {url!r}; write {KNOWN}")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # Its message quotes the host with the password before it.
+        raise ValueError(f"{_masked(url)!r} is no URL; write {KNOWN}") from None
     if parts.scheme == "memory" and url == "memory://":
         return "memory", ""
     if parts.scheme == "sqlite" and not (parts.query or parts.fragment):
@@ -46,4 +51,9 @@ def split(url: str) -> tuple[str, str]:
         return "sqlite", unquote(parts.path[1:])
     if parts.scheme in ("redis", "rediss", "unix") and (parts.netloc or parts.path):
         return "redis", ""
-    raise ValueError(f"{url!r} names no ledger; write {KNOWN}")
+    raise ValueError(f"{_masked(url)!r} names no ledger; write {KNOWN}")
+
+
+def _masked(url: str) -> str:
+    """The URL without what it may hold of a password: errors end up in logs."""
+    return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"//.*@", "//***@", url))

@@ -30,6 +30,8 @@ from invariant_guard import (
     ViolationCode,
     positions,
 )
+from invariant_guard.ledger import CcxtVenue, Key
+from invariant_guard.ledger.legs import legs_of
 
 NOW = datetime.now(timezone.utc)
 ADAPTERS = [
@@ -672,3 +674,19 @@ def test_legs_are_never_netted_away(rows):
     assert both.long == sum(size for size, side in rows if side == "long")
     assert both.short == sum(size for size, side in rows if side == "short")
     assert both.conflicting == (both.long > 0 and both.short > 0)
+
+
+KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
+
+
+@pytest.mark.parametrize(("rows", "legs"), [([], (0, 0)), ([ccxt_row(0.0, None)], (0, 0))])
+def test_the_venue_of_ccxt_knows_a_flat_key(rows, legs):
+    api = SimpleNamespace(id="binance", has={}, fetch_positions=lambda symbols: rows)
+    assert legs_of(KEY, CcxtVenue(api, "acct").positions(KEY)) == legs
+
+
+def test_a_ledger_concludes_nothing_from_a_leg_of_another_label():
+    leg = PositionLeg(KEY.instrument, "short", 1, product="inverse_perp")
+    held = PositionSnapshot((leg,), "s", NOW, complete=True)
+    assert legs_of(KEY, held) is None
+    assert legs_of(KEY._replace(product="spot"), held) == (0, 0)

@@ -371,7 +371,7 @@ class TestCommandLine:
         return status, told.out, told.err
 
     def test_a_day_of_it(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-        assert "No account is bound" in self.run(capsys, "status")[1]
+        assert "no ledger at" in self.run(capsys, "status")[2]
         assert self.run(capsys, "bind", "main", "acct")[0] == 0
         assert self.run(capsys, "bind", "main", "other")[0] == 2
         ledger = open_ledger(url)
