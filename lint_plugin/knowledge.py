@@ -170,6 +170,16 @@ class Knowledge:
         if isinstance(func, cst.Name):
             if self.references.is_alias(name, scope):
                 return True
+    def left(self, builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
+        """Draw the end of a context manager whose block has not raised: a generator runs to its end."""
+        node = item.item
+        if isinstance(node, cst.Call):
+            done = self.completion(node.func, builder.scope, builder.code)
+            if done is not None and done.manager is not None and done.is_async is is_async:
+                builder.complete(node, (done.manager.exit,), node)
+                return
+        builder.fault(node)
+
             bindings: Iterable[Binding] = scope.lookup(name)
         elif self._is_imported_object(func):
             return False

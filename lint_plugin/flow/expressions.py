@@ -435,6 +435,8 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Set: _display,
     cst.Dict: _dict,
     cst.ConcatenatedString: _concatenated,
+    # As the annotation of `*args: *Ts`.
+    cst.StarredElement: _element,
     cst.FormattedString: _formatted,
     cst.TemplatedString: _formatted,
     cst.Call: _call,

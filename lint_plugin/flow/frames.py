@@ -107,6 +107,7 @@ class ManagerFrame(Frame):
         self._after = after
         self._swallows = swallows
         self._swallows_violation = swallows_violation
+        leave: Callable[[], None],
         self._gate = gate
         self._exits: dict[Way, Point] = {}
 
@@ -114,6 +115,7 @@ class ManagerFrame(Frame):
         if way not in self._exits:
             self._exits[way] = Point()
             if way == "raise":
+        self._draw_exit = leave
                 self._unwind(builder, self._exits[way])
             else:
                 self._leave(builder, way, self._exits[way])
@@ -122,7 +124,7 @@ class ManagerFrame(Frame):
     def _leave(self, builder: Builder, way: Way, exit_: Point) -> None:
         assert self.parent is not None
         with builder.elsewhere(exit_, self.parent):
-            builder.fault(self._item.item)
+            self._draw_exit()
             builder.jump(way)
 
     def _unwind(self, builder: Builder, unwinding: Point) -> None:

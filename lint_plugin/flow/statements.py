@@ -59,6 +59,7 @@ def _expression(builder: Builder, node: cst.Expr) -> None:
 
 
 def _assign(builder: Builder, node: cst.Assign) -> None:
+    """`a = b = value` binds both to one value, so that is held."""
     evaluate(builder, node.value)
     for target in node.targets:
         store(builder, target.target, node.value)
@@ -163,9 +164,11 @@ def _import(builder: Builder, node: Imports) -> None:
     builder.fault(node)
     if not isinstance(node.names, cst.ImportStar):
         for alias in node.names:
-            bound = alias.asname.name if alias.asname is not None else alias.name
-            if isinstance(bound, cst.Name):
-                builder.bind(bound, None)
+            bound: cst.BaseExpression = alias.name if alias.asname is None else alias.asname.name
+            while isinstance(bound, cst.Attribute):
+                # `import a.b` binds `a`.
+                bound = bound.value
+            builder.bind(bound, None)
 
 
 def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
@@ -175,6 +178,7 @@ def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
 
 
 def _never_here(
+    builder.bind(node.name, None)
     builder: Builder, params: cst.TypeParameters | None, value: cst.BaseExpression | None = None
 ) -> None:
     """Draw what does not run here on a point that nothing reaches: no call of the file goes unseen."""
@@ -472,7 +476,7 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
         if item.asname is not None:
             store(builder, item.asname.name)
         _items(builder, node, index + 1)
-    builder.fault(item.item)
+    builder.knowledge.left(builder, item, is_async=is_async)
     builder.goto(after)
     builder.here = after
 
@@ -486,6 +490,7 @@ def _function(builder: Builder, node: cst.FunctionDef) -> None:
         evaluate(builder, decorator.decorator)
     defaults(builder, node.params)
     _never_here(builder, node.type_parameters)
+        leave=lambda: builder.knowledge.left(builder, item, is_async=is_async),
     _annotations(builder, [*(param.annotation for param in parameters(node.params)), node.returns])
     if node.decorators or _has_defaults(node.params):
         builder.fault(node)
@@ -509,6 +514,7 @@ def _class(builder: Builder, node: cst.ClassDef) -> None:
     outer, builder.scope = builder.scope, builder.knowledge.scopes.of(node)
     block(builder, node.body)
     builder.scope = outer
+    builder.bind(node.name, None)
     builder.fault(node)
 
 
@@ -529,6 +535,7 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.LazyImport: _import,
+    builder.bind(node.name, None)
     cst.LazyImportFrom: _import,
     cst.TypeAlias: _type_alias,
     cst.If: _if,
