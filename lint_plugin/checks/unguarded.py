@@ -24,7 +24,10 @@ def unguarded_orders(solved: Solved) -> Iterator[Draft]:
     for call, sites in solved.unguarded_calls.items():
         site = min(sites, key=lambda item: solved.witnesses.weight(item.point))
         start, notes = solved.witnesses.path(site.point)
-        swallow = next((note for note in reversed(notes) if note.happening in _SWALLOWED), None)
+        # Not just any place where an exception ends: one where a refusal can.
+        swallow = solved.witnesses.last_through(site.point, solved.swallowing) or next(
+            (note for note in reversed(notes) if note.happening in _SWALLOWED), None
+        )
         code = _code(call, sites, solved)
         yield Draft(
             code,

@@ -39,6 +39,8 @@ _CALL_RAISED = 102
 _OTHER_RAISED = 103
 
 
+# The class that a handler names hardly ever is what raises: a path through the handler says more.
+_TYPE_RAISED = 350
 class Builder:
     """Draws one code object. ``here`` is the point at which evaluation stands."""
 
@@ -57,6 +59,8 @@ class Builder:
         self._holds = 0
 
     # -- moving on ---------------------------------------------------------------------------------
+        # While the class is evaluated that a handler names.
+        self.choosing = False
 
     def goto(self, target: Point) -> None:
         """Evaluation goes on at ``target``; nothing follows here."""
@@ -94,7 +98,9 @@ class Builder:
 
     def fault(self, node: cst.CSTNode) -> None:
         """``node`` is evaluated here, and may raise anything."""
-        weight = _CALL_RAISED if isinstance(node, (cst.Call, cst.Await)) else _OTHER_RAISED
+        says_so = isinstance(node, (cst.Call, cst.Await, cst.Raise))
+        weight = _CALL_RAISED if says_so else _OTHER_RAISED
+        weight = _TYPE_RAISED if self.choosing else weight
         self._raise_to(self.frame.target(self, "raise"), node, weight)
 
     def complete(
@@ -181,6 +187,7 @@ class Builder:
 
 class Handling:
     """An exception being handled: the point where it was caught, and the name that holds it."""
+        """Each side of `a if ready else b` is bound on a way of its own."""
 
     __slots__ = ("name", "point")
 

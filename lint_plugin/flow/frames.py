@@ -23,7 +23,9 @@ from lint_plugin.flow.builder import Builder, Handling
 from lint_plugin.flow.graph import Code, Note, Point, ThrowGate, WayGate
 from lint_plugin.scopes import Scope
 
-Way: TypeAlias = Literal["next", "raise", "return", "break", "continue"]
+# "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
+# for it; other frames take it as any raise, at the price of a path that no run takes, never of a missed one.
+Way: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
 
 # `finally` bodies nested in `finally` bodies are drawn once for each way in down to this depth. Deeper, one
 # drawing serves all ways through gates: as exact for guards, but a path shown may mix two ways.
@@ -59,7 +61,7 @@ class FunctionFrame(Frame):
         if way == "return":
             return self._exit
         # `break` outside a loop does not compile; where libcst lets it pass, nothing follows it.
-        return self._uncaught if way == "raise" else Point()
+        return self._uncaught if way in ("raise", "beyond") else Point()
 
 
 class LoopFrame(Frame):
@@ -79,13 +81,17 @@ class LoopFrame(Frame):
 
 
 class HandlersFrame(Frame):
-    """The body of a `try` that has handlers."""
+    """The body of a `try` that has handlers. ``beyond`` is a point once something leads there."""
 
-    def __init__(self, builder: Builder, dispatch: Point) -> None:
+    def __init__(self, builder: Builder, dispatch: Point, beyond: Point | None) -> None:
         super().__init__(builder.frame, builder.scope, builder.handling)
         self._dispatch = dispatch
+        self.beyond = beyond
 
     def target(self, builder: Builder, way: Way) -> Point:
+        if way == "beyond":
+            self.beyond = self.beyond or Point()
+            return self.beyond
         return self._dispatch if way == "raise" else super().target(builder, way)
 
 
@@ -101,21 +107,22 @@ class ManagerFrame(Frame):
         swallows: bool,
         swallows_violation: bool,
         gate: ThrowGate | None = None,
+        leave: Callable[[], None],
     ) -> None:
         super().__init__(builder.frame, builder.scope, builder.handling)
         self._item = item
         self._after = after
         self._swallows = swallows
         self._swallows_violation = swallows_violation
-        leave: Callable[[], None],
         self._gate = gate
+        self._draw_exit = leave
         self._exits: dict[Way, Point] = {}
 
     def target(self, builder: Builder, way: Way) -> Point:
+        way = "raise" if way == "beyond" else way
         if way not in self._exits:
             self._exits[way] = Point()
             if way == "raise":
-        self._draw_exit = leave
                 self._unwind(builder, self._exits[way])
             else:
                 self._leave(builder, way, self._exits[way])
@@ -153,6 +160,7 @@ class CleanupFrame(Frame):
         self._shared: tuple[Point, Point] | None = None
 
     def target(self, builder: Builder, way: Way) -> Point:
+        way = "raise" if way == "beyond" else way
         if way not in self._drawings:
             if self.depth < _OWN_DRAWINGS:
                 self._draw_for(builder, way)
@@ -205,7 +213,7 @@ class PendingFrame(Frame):
 
     def target(self, builder: Builder, way: Way) -> Point:
         outward = super().target(builder, way)
-        if way == "raise" or not self._discards:
+        if way in ("raise", "beyond") or not self._discards:
             return outward
         if way not in self._exits:
             discard = self._exits[way] = Point(swallows=True)

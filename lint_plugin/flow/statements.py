@@ -319,9 +319,12 @@ def _protected(builder: Builder, node: cst.Try | cst.TryStar) -> None:
     """Body, handlers and `else`; afterwards the builder stands where they end normally."""
     dispatch = Point()
     if node.handlers:
-        with builder.inside(HandlersFrame(builder, dispatch)):
+        with builder.inside(frame):
             block(builder, node.body)
     else:
+    # What an `except*` gets has no drawing of its own.
+    is_star = isinstance(node, cst.TryStar)
+    frame = HandlersFrame(builder, dispatch, dispatch if is_star else None)
         block(builder, node.body)
     if node.orelse is not None:
         block(builder, node.orelse.body)
@@ -333,28 +336,41 @@ def _protected(builder: Builder, node: cst.Try | cst.TryStar) -> None:
     if isinstance(node, cst.TryStar):
         _star_handlers(builder, node.handlers, end)
     else:
-        _handlers(builder, node.handlers, end)
+        entries = [Point(swallows=True) for _ in node.handlers]
+        _dispatch(builder, node.handlers, entries, frozenset())
+        if frame.beyond is not None:
+            builder.here = frame.beyond
+            _dispatch(builder, node.handlers, entries, frozenset({"Exception"}))
+        for handler, entry in zip(node.handlers, entries, strict=True):
+            _handler_body(builder, handler, entry)
+            builder.goto(end)
     builder.here = end
 
 
-def _handlers(builder: Builder, handlers: Sequence[cst.ExceptHandler], end: Point) -> None:
-    """
-    type 1 -matches-> body 1 -> end
+def _dispatch(
+    builder: Builder,
+    handlers: Sequence[cst.ExceptHandler],
+    entries: Sequence[Point],
+    before: frozenset[str],
+) -> None:
+    """Draw the choice of a handler, none of which gets what ``before`` has caught already.
+
+    type 1 -matches-> entry 1
       | does not (unless it catches everything)
       v
     type 2 ...                   ... after the last: raise, outward
     """
     dispatch = builder.here
-    outward = builder.frame.target(builder, "raise")
-    before: frozenset[str] = frozenset()
-    flying = True
-    for handler in handlers:
+    # A refusal is an Exception.
+    flying = "Exception" not in before
+    for handler, entry in zip(handlers, entries, strict=True):
         if handler.type is not None:
             evaluate(builder, handler.type)
         caught = _caught(builder, handler)
-        entry = Point(swallows=True)
         if not caught.covered_by(before):
+            builder.choosing = True
             builder.way(handler, "caught", entry)
+            builder.choosing = False
         if flying and caught.violation_maybe:
             dispatch.flight.append(entry)
             flying = not caught.violation_always
@@ -362,13 +378,12 @@ def _handlers(builder: Builder, handlers: Sequence[cst.ExceptHandler], end: Poin
         following = Point()
         if not caught.everything:
             builder.goto(following)
-        _handler_body(builder, handler, entry)
-        builder.goto(end)
         builder.here = following
     builder.goto(outward)
     if flying:
         dispatch.flight.append(outward)
 
+    outward = builder.frame.target(builder, "beyond" if "Exception" in before else "raise")
 
 def _star_handlers(builder: Builder, handlers: Sequence[cst.ExceptStarHandler], end: Point) -> None:
     """Each `except*` takes its share of the group, so several may run for one exception.
@@ -404,7 +419,7 @@ def _star_handlers(builder: Builder, handlers: Sequence[cst.ExceptStarHandler], 
             builder.goto(still_left)
             collected.to(still_left)
         collected.to(outward)
-        with builder.inside(HandlersFrame(builder, collected)):
+        with builder.inside(HandlersFrame(builder, collected, collected)):
             _handler_body(builder, handler, entry)
         if not caught.everything:
             builder.here.to(still_left)
@@ -475,6 +490,7 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
     with builder.inside(frame):
         if item.asname is not None:
             store(builder, item.asname.name)
+        leave=lambda: builder.knowledge.left(builder, item, is_async=is_async),
         _items(builder, node, index + 1)
     builder.knowledge.left(builder, item, is_async=is_async)
     builder.goto(after)
@@ -490,7 +506,6 @@ def _function(builder: Builder, node: cst.FunctionDef) -> None:
         evaluate(builder, decorator.decorator)
     defaults(builder, node.params)
     _never_here(builder, node.type_parameters)
-        leave=lambda: builder.knowledge.left(builder, item, is_async=is_async),
     _annotations(builder, [*(param.annotation for param in parameters(node.params)), node.returns])
     if node.decorators or _has_defaults(node.params):
         builder.fault(node)
@@ -499,6 +514,7 @@ def _function(builder: Builder, node: cst.FunctionDef) -> None:
 
 def _has_defaults(params: cst.Parameters) -> bool:
     return any(param.default is not None for param in parameters(params))
+    builder.bind(node.name, None)
 
 
 def _class(builder: Builder, node: cst.ClassDef) -> None:
@@ -514,12 +530,12 @@ def _class(builder: Builder, node: cst.ClassDef) -> None:
     outer, builder.scope = builder.scope, builder.knowledge.scopes.of(node)
     block(builder, node.body)
     builder.scope = outer
-    builder.bind(node.name, None)
     builder.fault(node)
 
 
 _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Expr: _expression,
+    builder.bind(node.name, None)
     cst.Assign: _assign,
     cst.AnnAssign: _annotated,
     cst.AugAssign: _augmented,
@@ -535,7 +551,6 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.LazyImport: _import,
-    builder.bind(node.name, None)
     cst.LazyImportFrom: _import,
     cst.TypeAlias: _type_alias,
     cst.If: _if,

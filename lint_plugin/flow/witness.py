@@ -62,3 +62,12 @@ class Witnesses:
             if edge.note is not None:
                 notes.append(edge.note)
         return point, tuple(reversed(notes))
+
+    def last_through(self, point: Point, places: frozenset[Point]) -> Note | None:
+        """What happens where the path to ``point`` last passes one of ``places``."""
+        while (came := self._came_by[point]) is not None:
+            before, edge = came
+            if edge.note is not None and (edge.target in places or before in places):
+                return edge.note
+            point = before
+        return None

@@ -1,0 +1,69 @@
+"""The path that a finding shows: one that a run can take, and the place to blame on it."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from lint_plugin.analysis import analyse
+from lint_plugin.config import Config
+from lint_plugin.finding import Finding
+
+
+def _finding(source: str) -> Finding:
+    report = analyse(dedent(source).encode(), "service.py", Config())
+    assert not report.problems
+    (finding,) = report.findings
+    return finding
+
+
+def test_the_handler_that_could_swallow_a_refusal_is_blamed_and_not_the_last_one() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol, table):
+            try:
+                enforce_before_order(symbol)
+            except Exception:
+                pass
+            try:
+                table = table[symbol]
+            except KeyError:
+                pass
+            client.create_order(symbol)
+        """
+    )
+    assert finding.code == "INV002"
+    assert "`except Exception` in line 4 swallows the refusal" in finding.fact
+
+
+def test_what_an_except_exception_raises_anew_goes_through_its_handler() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol):
+            try:
+                try:
+                    enforce_before_order(symbol)
+                except Exception as error:
+                    raise RuntimeError from error
+            except RuntimeError:
+                pass
+            client.create_order(symbol)
+        """
+    )
+    assert [step.line for step in finding.witness] == [1, 4, 5, 6, 7, 9]
+
+
+def test_an_interrupt_passes_an_except_exception() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol):
+            try:
+                try:
+                    enforce_before_order(symbol)
+                except Exception:
+                    return
+            except BaseException:
+                pass
+            client.create_order(symbol)
+        """
+    )
+    assert [step.line for step in finding.witness] == [1, 4, 7, 9]
