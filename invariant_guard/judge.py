@@ -169,7 +169,9 @@ def judge(
             # Most services pass the one position they trade, and then nothing else can matter.
             held, rival = only, None
         else:
-            held, rival = _in_dict(positions, symbol, sign, names, residue)
+            # A copy, which is one step: another thread may move keys of the service's own dict
+            # about meanwhile, and a key that moves past the reader is read as flat.
+            held, rival = _in_mapping(positions.copy(), symbol, sign, names, residue)
     elif isinstance(positions, PositionSnapshot):
         _check_snapshot(policy, now, positions, account)
         exiting = exit_basis is not None
@@ -362,20 +364,6 @@ def _read_mapping(positions: object) -> dict[object, object]:
             code=ViolationCode.INVALID_POSITIONS,
         )
     return pairs
-
-
-def _in_dict(
-    positions: dict[object, object],
-    symbol: str,
-    sign: int,
-    names: _Names | None,
-    residue: Decimal | None,
-) -> tuple[Number, str | None]:
-    try:
-        return _in_mapping(positions, symbol, sign, names, residue)
-    except RuntimeError:
-        # Another thread changed the service's own dict meanwhile; copying is one step.
-        return _in_mapping(positions.copy(), symbol, sign, names, residue)
 
 
 def _in_mapping(

@@ -6,6 +6,7 @@ import asyncio
 import sys
 import threading
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 
@@ -198,3 +199,19 @@ def test_the_process_has_one_while_threads_ask_and_reset(restless):
     run_threads(16, lambda _: seen.append(get_position_invariant_enforcer()))
     assert set(map(id, seen)) == {id(one)}
     reset_enforcer()
+
+
+def test_keys_that_move_while_they_are_read_are_still_read():
+    """The service rebuilds its dict in place; the short is in it before and after."""
+    positions = {}
+
+    class Rebuilding(Fraction):
+        @property
+        def numerator(self):
+            positions.clear()
+            positions.update({"BTCUSDT": -1.0, "A": 1.0, "B": 1.0})
+            return 1
+
+    positions.update({"A": Rebuilding(1), "B": 1.0, "BTCUSDT": -1.0})
+    check = PositionInvariantEnforcer().check_can_open_position
+    assert not check("BTCUSDT", "buy", 1, positions)[0]
