@@ -37,6 +37,7 @@ class AlpacaService:
             current_positions=self.read_positions(),
             account=self.account,
             exchange="alpaca",
+            # This service trades shares; an option or a coin has to be called what it is.
             product="equity",
             reduce_only=closing,
         ) as order:
