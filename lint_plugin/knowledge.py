@@ -51,7 +51,7 @@ class Knowledge:
         self.references = find_references(
             self.origins, self.names, self.parents, self._requires_guard
         )
-        self.has_guards = any(self.names.may_be_guard(call.func) for call in self.scopes.calls)
+        self.has_guards = self._mentions_guards()
         self.variables = Tracked(self.scopes, self._names_asked_for())
         for code in list(self.codes):
             if isinstance(code.node, cst.FunctionDef) and code.node.decorators:
@@ -59,6 +59,13 @@ class Knowledge:
                 self.contracts.completion(code.node)
         for code in self.codes:
             code.starts_path = self._starts_path(code)
+
+    def _mentions_guards(self) -> bool:
+        """Whether the file names a guard anywhere: called, handed to a thread, or kept in a name."""
+        loads = (self.scopes.names, self.scopes.attribute_names)
+        return any(name in uses for name in self.names.guards.last_names for uses in loads) or any(
+            self.names.may_be_guard(call.func) for call in self.scopes.calls
+        )
 
     def _names_asked_for(self) -> set[str]:
         """Names in arguments of guards, orders and functions of this file, and in what these return."""
@@ -114,7 +121,10 @@ class Knowledge:
         """Draw the call itself, its operands being evaluated."""
         if self.is_order(node.func, builder.scope):
             builder.order(node)
-        if self.names.is_guard(node.func, builder.scope):
+        if (
+            self.names.is_guard(node.func, builder.scope)
+            or self._local_alias(node.func, builder.scope) is not None
+        ):
             builder.guarding(node)
         if self._never_returns(node.func):
             builder.fault(node)
@@ -160,16 +170,6 @@ class Knowledge:
             if done is not None and done.manager is not None and done.is_async is is_async:
                 builder.complete(node, done.points, node)
 
-    def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether a call of ``func`` is an order call: by name, as a local alias, or by `@requires_guard`."""
-        if self.names.is_order(func):
-            return True
-        name = last_name(func)
-        if name is None:
-            return False
-        if isinstance(func, cst.Name):
-            if self.references.is_alias(name, scope):
-                return True
     def left(self, builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
         """Draw the end of a context manager whose block has not raised: a generator runs to its end."""
         node = item.item
@@ -180,6 +180,16 @@ class Knowledge:
                 return
         builder.fault(node)
 
+    def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether a call of ``func`` is an order call: by name, as a local alias, or by `@requires_guard`."""
+        if self.names.is_order(func):
+            return True
+        name = last_name(func)
+        if name is None:
+            return False
+        if isinstance(func, cst.Name):
+            if self.references.is_alias(name, scope):
+                return True
             bindings: Iterable[Binding] = scope.lookup(name)
         elif self._is_imported_object(func):
             return False

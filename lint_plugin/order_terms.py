@@ -9,15 +9,25 @@ import libcst as cst
 
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
-from lint_plugin.signatures import GUARD, positional, side_in_name
-from lint_plugin.syntax import identifier, last_name, literal_items, string_value
-from lint_plugin.variables import Constant, Value, Variable, value_of, variable_at
+from lint_plugin.signatures import ENFORCE, GUARD, positional, side_in_name
+from lint_plugin.syntax import children, identifier, last_name, literal_items, string_value
+from lint_plugin.variables import Constant, Value, Variable, fields, names_in, value_of, variable_at
 
 TERMS = ("symbol", "side", "account", "exchange")
 _SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
 # Names of arguments that carry a whole request.
 _REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
 _REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
+# Names of arguments, and of what is given for them, that say one thing and never that an order reduces.
+_PLAIN = frozenset(
+    {
+        "account", "amount", "amt", "asset", "contract", "contracts", "direction", "exchange", "instId",
+        "instrument", "kind", "order_type", "pair", "price", "qty", "quantity", "side", "size", "stop_price",
+        "stopPrice", "symbol", "sz", "ticker", "timeInForce", "time_in_force", "type", "venue", "volume",
+    }
+)  # fmt: skip
+# Built-in functions that give a number or a text.
+_SCALARS = frozenset({"abs", "bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +40,36 @@ class Terms:
         return dict(self.values).get(term)
 
 
-def guard_terms(call: cst.Call, scope: Scope, name: str) -> Terms:
-    """The terms that a guard call checks. Positions are known for the enforcer's own method."""
-    shape = GUARD if name == "enforce_before_order" else ()
-    return _terms(_named(call, shape), scope)
+def guard_terms(call: cst.Call, scope: Scope) -> Terms:
+    """The terms that a guard call checks, or `to_thread(guard, ...)`."""
+    skipped, shape = _guard_shape(call, scope)
+    return _terms(_named(call, ("",) * skipped + shape), scope, _rebound(call))
+
+
+def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
+    """Whether ``func`` is the enforcer's own method, whose positions are known: by name, import or alias."""
+    if last_name(func) == ENFORCE:
+        return True
+    if not isinstance(func, cst.Name):
+        return False
+    bindings = scope.lookup(identifier(func.value))
+    return bool(bindings) and all(
+        binding.path.rpartition(".")[2] == ENFORCE
+        if binding.kind == "import"
+        else binding.value is not None and last_name(binding.value) == ENFORCE
+        for binding in bindings
+    )
+
+
+def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
+    """How many arguments stand before the guard's own, and what the guard's own mean by position."""
+    if enforces(call.func, scope):
+        return 0, GUARD
+    # `to_thread(guard, ...)` and `run_in_executor(None, guard, ...)`.
+    for index, arg in enumerate(call.args[:2]):
+        if not arg.star and arg.keyword is None and enforces(arg.value, scope):
+            return index + 1, GUARD
+    return 0, ()
 
 
 def order_terms(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> Terms:
@@ -41,7 +77,7 @@ def order_terms(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> Terms
     name = last_name(call.func) or ""
     stated = dict(_named(call, positional(name, presets)))
     side = side_in_name(name)
-    terms = dict(_terms(stated.items(), scope).values)
+    terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
     if side is not None:
         terms.setdefault("side", Constant(side))
     for carrier in _carriers(call):
@@ -56,25 +92,46 @@ def is_exit_only(call: cst.Call) -> bool:
     return says_reduce_only(call)
 
 
-def may_be_exit(call: cst.Call) -> bool:
+def may_be_exit(call: cst.Call, presets: tuple[str, ...]) -> bool:
     """Whether the order says that it reduces, or may say so: at run time, or in parts not written here."""
-    for arg in call.args:
+    shape = positional(last_name(call.func) or "", presets)
+    for index, arg in enumerate(call.args):
         if arg.star:
-            if not isinstance(arg.value, cst.Dict):
+            if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value):
                 return True
-            if _mentions_reducing(arg.value):
-                return True
-        elif arg.keyword is not None:
+            continue
+        name = shape[index] if index < len(shape) else None
+        if arg.keyword is not None:
             name = identifier(arg.keyword.value)
-            if name in _REDUCING and not _is_false(arg.value):
+        if name in _REDUCING:
+            if not _is_false(arg.value):
                 return True
-            if name in _REQUESTS or (name == "params" and not isinstance(arg.value, cst.Dict)):
-                return True
-        if isinstance(arg.value, cst.Dict) and _mentions_reducing(arg.value):
-            return True
-        if arg.keyword is None and not arg.star and len(call.args) == 1:
+        elif name not in _PLAIN and _may_say_reducing(arg.value):
             return True
     return False
+
+
+def _may_say_reducing(node: cst.BaseExpression) -> bool:
+    """Whether what is passed on may hold fields, and reduce-only among them."""
+    if isinstance(node, cst.Dict):
+        return _mentions_reducing(node)
+    if isinstance(node, cst.Call):
+        return not (isinstance(node.func, cst.Name) and node.func.value in _SCALARS)
+    if isinstance(node, (cst.Name, cst.Attribute)):
+        name = last_name(node)
+        return name not in _PLAIN and name not in ("True", "False", "None")
+    return not isinstance(
+        node,
+        (
+            cst.BaseNumber,
+            cst.BaseString,
+            cst.BinaryOperation,
+            cst.Comparison,
+            cst.Ellipsis,
+            cst.Lambda,
+            cst.UnaryOperation,
+        ),
+    )
 
 
 def _mentions_reducing(node: cst.Dict) -> bool:
@@ -103,14 +160,41 @@ def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.Ba
             yield shape[index], arg.value
 
 
-def _terms(stated: Iterable[tuple[str, cst.BaseExpression]], scope: Scope) -> Terms:
+def _terms(
+    stated: Iterable[tuple[str, cst.BaseExpression]], scope: Scope, rebound: frozenset[str]
+) -> Terms:
     values = []
     for name, node in stated:
         if name in TERMS:
             value = side_of(node, scope) if name == "side" else value_of(node, scope)
+            value = _entry(node, scope) if value is None else value
+            if isinstance(value, Variable) and value.name in rebound:
+                continue
             if value is not None:
                 values.append((name, value))
     return Terms(tuple(values))
+
+
+def _entry(node: cst.BaseExpression, scope: Scope) -> Value:
+    """`order["symbol"]`: nothing is known of it unless what it holds is written in sight."""
+    place = variable_at(node, scope)
+    if place is None:
+        return None
+    owner, name, path = place
+    return Variable(owner, name, fields(path), stated=False)
+
+
+def _rebound(call: cst.Call) -> frozenset[str]:
+    """Names that another argument binds: what they held when their own was evaluated is not followed."""
+    found = set()
+    stack: list[cst.CSTNode] = [arg.value for arg in call.args]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.NamedExpr):
+            found |= names_in(node.target)
+        if not isinstance(node, (cst.Name, cst.SimpleString)):
+            stack.extend(children(node))
+    return frozenset(found)
 
 
 def side_of(node: cst.BaseExpression, scope: Scope) -> Value:

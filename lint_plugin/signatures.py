@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+# The enforcer's own method, and what its positional arguments mean.
+ENFORCE = "enforce_before_order"
 GUARD = ("symbol", "side", "quantity", "current_positions", "account", "exchange")
 
 _TYPED = ("symbol", "type", "side", "quantity")

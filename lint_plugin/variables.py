@@ -8,20 +8,22 @@ None            nothing known
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import libcst as cst
 
 from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import identifier, string_value
+from lint_plugin.syntax import children, identifier, literal_items, string_value
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value written in the source."""
+    """A value written in the source. ``chosen`` is the `a if ready else b` that it came out of."""
 
     text: str
+    chosen: cst.CSTNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Variable:
     name: str
     path: tuple[str, ...] = ()
     stated: bool = True
+    chosen: cst.CSTNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,15 @@ class Site:
     node: object
     path: tuple[str, ...] = ()
     gone: int = 0
+    chosen: cst.CSTNode | None = None
 
 
 Value: TypeAlias = "Constant | Variable | Site | None"
 
 # The step of a path that stands for a key which is not written in the source.
 ANY_KEY = "*"
+# The step to what a pattern captures by its position in a class: an attribute, but nobody knows which.
+ANY_ATTRIBUTE = "?"
 
 
 def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
@@ -91,6 +97,11 @@ def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str,
             return None
 
 
+def fields(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path with keys and attributes alike: a request says under either what it says."""
+    return tuple(step[1:-1] if step.startswith("[") else step for step in path)
+
+
 def _literal_key(node: cst.Subscript) -> str | None:
     if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
         return None
@@ -105,15 +116,17 @@ class Tracked:
         self._close(scopes)
 
     def _close(self, scopes: FileScopes) -> None:
-        """A variable copied into a tracked one is tracked too."""
+        """A variable copied into a tracked one, or into a field of it, is tracked too."""
         stack = list(self._names)
+        copied = _copied_by_parts(scopes.module.node) if stack else {}
         while stack:
-            for binding in scopes.everywhere.get(stack.pop(), ()):
-                if binding.value is not None:
-                    for name in names_in(binding.value):
-                        if name not in self._names:
-                            self._names.add(name)
-                            stack.append(name)
+            target = stack.pop()
+            values = [binding.value for binding in scopes.everywhere.get(target, ())]
+            for value in (*values, *copied.get(target, ())):
+                for name in names_in(value) if value is not None else ():
+                    if name not in self._names:
+                        self._names.add(name)
+                        stack.append(name)
 
     def place(self, target: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
         """The variable that a store into ``target`` changes, if it is tracked."""
@@ -125,8 +138,79 @@ class Tracked:
             return None
         owner, name, path = found
         # `order["symbol"] = x` changes what the order, passed on whole, says under that name.
-        fields = tuple(step[1:-1] if step.startswith("[") else step for step in path)
-        return owner, name, (*fields, ANY_KEY) if unknown_key else fields
+        return owner, name, (*fields(path), ANY_KEY) if unknown_key else fields(path)
+
+
+def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
+    """What is stored into a field of each name, and the subjects of patterns that capture it."""
+    copied: dict[str, list[cst.BaseExpression]] = {}
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (cst.Assign, cst.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, cst.Assign) else [node]
+            for item in targets:
+                if isinstance(item.target, (cst.Attribute, cst.Subscript)):
+                    for name in names_in(item.target):
+                        copied.setdefault(name, []).append(node.value)
+        elif isinstance(node, cst.Match):
+            for case in node.cases:
+                for name in _captured(case.pattern):
+                    copied.setdefault(name, []).append(node.subject)
+        if not isinstance(node, cst.BaseExpression):
+            stack.extend(children(node))
+    return copied
+
+
+def _captured(pattern: cst.CSTNode) -> Iterator[str]:
+    if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+        yield identifier(pattern.name.value)
+    for child in children(pattern):
+        yield from _captured(child)
+
+
+def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """What the value of ``node`` is one of: both sides of `a if ready else b` and of `a or b`."""
+    found: list[cst.BaseExpression] = []
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.IfExp):
+            stack += (part.orelse, part.body)
+        elif isinstance(part, cst.BooleanOperation):
+            stack += (part.right, part.left)
+        else:
+            found.append(part)
+    return found
+
+
+# Methods that change what a mapping says.
+CHANGES = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
+
+
+def changed_items(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression | None]]:
+    """The keys that a call of one of ``CHANGES`` changes, with the values it writes for them."""
+    method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
+    if method in ("pop", "setdefault"):
+        key = string_value(call.args[0].value) if call.args and not call.args[0].star else None
+        yield (ANY_KEY if key is None else key), None
+        return
+    for arg in call.args if method == "update" else ():
+        if arg.keyword is not None:
+            yield identifier(arg.keyword.value), arg.value
+        elif isinstance(arg.value, cst.Dict) and arg.star != "*" and _is_literal(arg.value):
+            yield from literal_items(arg.value)
+        else:
+            yield ANY_KEY, None
+    if method in ("clear", "popitem"):
+        yield ANY_KEY, None
+
+
+def _is_literal(node: cst.Dict) -> bool:
+    return all(
+        isinstance(element, cst.DictElement) and string_value(element.key) is not None
+        for element in node.elements
+    )
 
 
 def names_in(node: cst.BaseExpression) -> set[str]:
@@ -143,6 +227,10 @@ def names_in(node: cst.BaseExpression) -> set[str]:
             stack.append(part.expression)
         elif isinstance(part, cst.Call):
             stack.extend(arg.value for arg in part.args)
-        elif isinstance(part, cst.Dict):
+        elif isinstance(part, (cst.Dict, cst.Tuple, cst.List)):
             stack.extend(element.value for element in part.elements)
+        elif isinstance(part, cst.NamedExpr):
+            stack += (part.target, part.value)
+        elif isinstance(part, (cst.IfExp, cst.BooleanOperation)):
+            stack.extend(alternatives(part))
     return found

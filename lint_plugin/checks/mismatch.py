@@ -29,7 +29,7 @@ from lint_plugin.flow.graph import (
     Point,
     Result,
 )
-from lint_plugin.flow.values import before_bind, before_enter, compare
+from lint_plugin.flow.values import Comparison, before_bind, before_enter, compare, is_same
 from lint_plugin.order_terms import (
     TERMS,
     guard_terms,
@@ -38,7 +38,7 @@ from lint_plugin.order_terms import (
     order_terms,
 )
 from lint_plugin.scopes import Scope
-from lint_plugin.syntax import last_name, last_name_token
+from lint_plugin.syntax import last_name_token
 from lint_plugin.variables import Value, Variable
 from lint_plugin.words import happened, quoted
 
@@ -51,6 +51,11 @@ class _Pair(NamedTuple):
     term: str
     ordered: Value
     guarded: Value
+    # Whether guard and order name one and the same variable, which was stored into in between.
+    rebound: bool
+
+    def compared(self, *, at_start: bool) -> Comparison:
+        return compare(self.ordered, self.guarded, at_start=at_start, rebound=self.rebound)
 
 
 class _Guard(NamedTuple):
@@ -91,7 +96,7 @@ class _Trail:
 
 def mismatched_guards(solved: Solved) -> Iterator[Draft]:
     """Yield one draft for each guarded order that some path reaches with no guard about it."""
-    if not solved.graph.guards:
+    if not solved.knowledge.has_guards:
         return
     search = _Search(solved)
     for call, sites in solved.orders.items():
@@ -122,7 +127,8 @@ class _Search:
         """A path on which every guard is provably about another order; None where there is none."""
         presets = self._solved.knowledge.config.presets
         terms = order_terms(site.call, site.scope, presets).values
-        exit_ = may_be_exit(site.call)
+        named = dict(terms)
+        exit_ = may_be_exit(site.call, presets)
         if not terms and exit_:
             return None
         start = _State(site.point, (), terms, frozenset())
@@ -135,7 +141,7 @@ class _Search:
             ended = self._at_start(trail)
             if ended is not None:
                 return ended
-            for following in self._steps(trail, exit_=exit_):
+            for following in self._steps(trail, named, exit_=exit_):
                 state = following.state
                 if state not in seen and (exit_, state) not in self._cleared:
                     seen.add(state)
@@ -152,11 +158,7 @@ class _Search:
         refuted = None
         for guard in state.guards:
             term = next(
-                (
-                    pair.term
-                    for pair in guard.pairs
-                    if compare(pair.ordered, pair.guarded, at_start=True) == "different"
-                ),
+                (pair.term for pair in guard.pairs if pair.compared(at_start=True) == "different"),
                 None,
             )
             if term is None:
@@ -168,7 +170,7 @@ class _Search:
 
     # -- one step back -----------------------------------------------------------------------------
 
-    def _steps(self, trail: _Trail, *, exit_: bool) -> Iterator[_Trail]:
+    def _steps(self, trail: _Trail, named: dict[str, Value], *, exit_: bool) -> Iterator[_Trail]:
         state = trail.state
         code = self._entries.get(state.point)
         if code is not None and state.calls and state.calls[-1].code is code:
@@ -177,7 +179,7 @@ class _Search:
         for point, edge in self._solved.before.of(state.point):
             gate = edge.gate
             if isinstance(gate, GuardGate):
-                yield from self._past_guard(trail, point, edge, gate, exit_=exit_)
+                yield from self._past_guard(trail, point, edge, gate, named, exit_=exit_)
             elif isinstance(gate, CallGate):
                 yield from self._past_call(trail, point, edge, gate)
             elif gate is None or self._solved.summaries.passable(edge):
@@ -206,8 +208,10 @@ class _Search:
         guards = set()
         for guard in state.guards:
             pairs = [
-                _Pair(term, back(term, ordered), back(term, guarded))
-                for term, ordered, guarded in guard.pairs
+                pair._replace(
+                    ordered=back(pair.term, pair.ordered), guarded=back(pair.term, pair.guarded)
+                )
+                for pair in guard.pairs
             ]
             judged = self._judge(guard.call, pairs, state)
             if judged is None:
@@ -221,18 +225,25 @@ class _Search:
         yield _Trail(moved, trail, edge, refuted)
 
     def _past_guard(
-        self, trail: _Trail, point: Point, edge: Edge, gate: GuardGate, *, exit_: bool
+        self,
+        trail: _Trail,
+        point: Point,
+        edge: Edge,
+        gate: GuardGate,
+        named: dict[str, Value],
+        *,
+        exit_: bool,
     ) -> Iterator[_Trail]:
         state = trail.state._replace(point=point)
         if is_exit_only(gate.call) and not exit_:
             yield _Trail(state, trail, edge, (gate.call, "reduce_only"))
             return
-        checked = guard_terms(gate.call, gate.scope, last_name(gate.call.func) or "")
+        checked = guard_terms(gate.call, gate.scope)
         ordered = dict(state.terms)
         pairs = [
-            _Pair(term, ordered[term], checked.get(term))
+            _Pair(term, ordered[term], value, _is_rebound(named[term], ordered[term], value))
             for term in TERMS
-            if ordered.get(term) is not None and checked.get(term) is not None
+            if ordered.get(term) is not None and (value := checked.get(term)) is not None
         ]
         judged = self._judge(gate.call, pairs, state)
         if judged is None:
@@ -250,7 +261,7 @@ class _Search:
         open_pairs = []
         for pair in pairs:
             settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
-            result = compare(pair.ordered, pair.guarded, at_start=settled)
+            result = pair.compared(at_start=settled)
             if result == "different":
                 return pair.term
             if result == "open":
@@ -297,6 +308,11 @@ class _Search:
         state = trail.state._replace(point=last.before, calls=tuple(calls))
         effect = Enter(code, last.gate.call, last.gate.scope)
         yield from self._translated(trail, state, None, effect)
+
+
+def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
+    """Whether the guard names what the order named first, and what the order sends is no longer that."""
+    return isinstance(named, Variable) and is_same(named, guarded) and not is_same(ordered, guarded)
 
 
 # -- what is reported --------------------------------------------------------------------------------
@@ -353,9 +369,9 @@ def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
                 called = edge.gate.call.func
                 steps.append(DraftStep(last_name_token(called), f"{quoted(called)} completed"))
             elif isinstance(edge.effect, Bind) and not edge.effect.name.startswith(HELD):
-                value = edge.effect.value
-                if value is not None:
-                    steps.append(DraftStep(value, f"`{edge.effect.name}` bound to {quoted(value)}"))
+                bound, value = edge.effect.target, edge.effect.value
+                if bound is not None and value is not None:
+                    steps.append(DraftStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
         link = link.after
     assert refuted is not None
     return tuple(steps), refuted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -25,6 +26,7 @@ from lint_plugin.flow.graph import (
     Reference,
     Result,
 )
+from lint_plugin.variables import CHANGES, alternatives, changed_items
 
 if TYPE_CHECKING:
     from lint_plugin.flow.frames import Frame, Way
@@ -37,10 +39,10 @@ _GUARD_RAISED = 100
 _HELPER_RAISED = 101
 _CALL_RAISED = 102
 _OTHER_RAISED = 103
-
-
 # The class that a handler names hardly ever is what raises: a path through the handler says more.
 _TYPE_RAISED = 350
+
+
 class Builder:
     """Draws one code object. ``here`` is the point at which evaluation stands."""
 
@@ -57,10 +59,10 @@ class Builder:
         # The raise edge that a point already has to a target: its index and weight.
         self._faults: dict[tuple[Point, Point], tuple[int, int]] = {}
         self._holds = 0
-
-    # -- moving on ---------------------------------------------------------------------------------
         # While the class is evaluated that a handler names.
         self.choosing = False
+
+    # -- moving on ---------------------------------------------------------------------------------
 
     def goto(self, target: Point) -> None:
         """Evaluation goes on at ``target``; nothing follows here."""
@@ -147,21 +149,52 @@ class Builder:
         self, target: cst.CSTNode, value: cst.BaseExpression | None, held: str | None = None
     ) -> None:
         """``target`` gets another value here, if anything asks what it holds."""
+        self.capture(target, value, (held,) if held is not None else None)
+
+    def capture(
+        self,
+        target: cst.CSTNode,
+        value: cst.BaseExpression | None,
+        held: tuple[str, ...] | None,
+    ) -> None:
+        """As ``bind``, of what a path leads to from what is held."""
         place = self.knowledge.variables.place(target, self.scope)
         if place is not None:
-            self._bind(Bind(*place, value, self.scope, held))
+            self._bind(Bind(*place, value, self.scope, held, target=target))
+
+    def is_asked_for(self, target: cst.CSTNode) -> bool:
+        """Whether anything asks what ``target`` holds."""
+        return self.knowledge.variables.place(target, self.scope) is not None
 
     def hold(self, value: cst.BaseExpression) -> str:
         """Keep what ``value`` is now, before something else is stored into its names; by which name."""
-        # No source can spell it.
-        name = f"{HELD}{self._holds}"
+        # No source can spell it; each `finally` body is drawn several times.
+        name = f"{HELD}{len(self.graph.codes)}.{self._holds}"
         self._holds += 1
         self._bind(Bind(self.scope.module, name, (), value, self.scope))
         return name
 
+    def changed(self, call: cst.Call) -> None:
+        """`order.update(symbol=symbol)` and the like change what a mapping says, if anything asks."""
+        func = call.func
+        if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGES:
+            return
+        place = self.knowledge.variables.place(func.value, self.scope)
+        if place is None:
+            return
+        owner, name, path = place
+        for key, value in changed_items(call):
+            self._bind(Bind(owner, name, (*path, key), value, self.scope, target=func, items=True))
+
     def _bind(self, effect: Bind) -> None:
+        """Each side of `a if ready else b` is bound on a way of its own."""
         after = Point()
-        self.here.edges.append(Edge(after, None, None, effect))
+        value = effect.value
+        if isinstance(value, (cst.IfExp, cst.BooleanOperation)) and effect.held is None:
+            effects = [replace(effect, value=each, choice=value) for each in alternatives(value)]
+        else:
+            effects = [effect]
+        self.here.edges.extend(Edge(after, None, None, each) for each in effects)
         self.here = after
 
     def created(self, node: cst.CSTNode) -> None:
@@ -169,7 +202,10 @@ class Builder:
         code = self.knowledge.code(node)
         self.here.creates.extend(self.knowledge.created(node))
         if not code.starts_path and self.knowledge.starts_where_created(code):
-            self._enter(code, None, Note(node, "created", _STEP))
+            parent = self.knowledge.parents.around(self.scope).get(node)
+            called = isinstance(parent, cst.Call) and parent.func is node
+            call = parent if called and isinstance(parent, cst.Call) else None
+            self._enter(code, call, Note(node, "created", _STEP))
 
     def _enter(self, code: Code, call: cst.Call | None, note: Note) -> None:
         self.here.edges.append(Edge(code.entry, note, None, Enter(code, call, self.scope)))
@@ -187,7 +223,6 @@ class Builder:
 
 class Handling:
     """An exception being handled: the point where it was caught, and the name that holds it."""
-        """Each side of `a if ready else b` is bound on a way of its own."""
 
     __slots__ = ("name", "point")
 

@@ -309,6 +309,7 @@ def _parts(builder: Builder, parts: Iterable[cst.CSTNode]) -> None:
 def _call(builder: Builder, node: cst.Call) -> None:
     evaluate_operands(builder, node)
     builder.knowledge.call(builder, node)
+    builder.changed(node)
 
 
 def evaluate_operands(builder: Builder, node: cst.Call) -> None:
@@ -434,9 +435,9 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.List: _display,
     cst.Set: _display,
     cst.Dict: _dict,
-    cst.ConcatenatedString: _concatenated,
     # As the annotation of `*args: *Ts`.
     cst.StarredElement: _element,
+    cst.ConcatenatedString: _concatenated,
     cst.FormattedString: _formatted,
     cst.TemplatedString: _formatted,
     cst.Call: _call,

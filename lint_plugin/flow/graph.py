@@ -119,8 +119,10 @@ class Bind:
     """A variable gets another value: ``name`` itself, or what ``path`` leads to from it.
 
     A path is made of attributes and literal keys. ``value`` is None where what
-    is bound is not written there: loop targets, unpacking, `del`. ``held`` names the temporary that
-    keeps ``value`` since before another name was stored: `a, b = b, a`.
+    is bound is not written there: loop targets, unpacking, `del`. ``held`` is the temporary that
+    keeps the value since before another name was stored, with the path to it: `a, b = b, a`. ``choice`` is
+    the whole of `a if ready else b` where ``value`` is one side of it, ``target`` what the source stores
+    into. With ``items`` only what a mapping says under its keys has changed.
     """
 
     owner: Scope
@@ -128,7 +130,10 @@ class Bind:
     path: tuple[str, ...]
     value: cst.BaseExpression | None
     scope: Scope
-    held: str | None = None
+    held: tuple[str, ...] | None = None
+    choice: cst.BaseExpression | None = None
+    target: cst.CSTNode | None = None
+    items: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

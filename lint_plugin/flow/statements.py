@@ -18,7 +18,7 @@ from lint_plugin.flow.expressions import (
 )
 from lint_plugin.flow.frames import CleanupFrame, HandlersFrame, LoopFrame, ManagerFrame
 from lint_plugin.flow.graph import Point
-from lint_plugin.flow.patterns import match
+from lint_plugin.flow.patterns import held_subject, match
 from lint_plugin.scopes import parameters
 from lint_plugin.syntax import identifier
 
@@ -61,8 +61,11 @@ def _expression(builder: Builder, node: cst.Expr) -> None:
 def _assign(builder: Builder, node: cst.Assign) -> None:
     """`a = b = value` binds both to one value, so that is held."""
     evaluate(builder, node.value)
-    for target in node.targets:
-        store(builder, target.target, node.value)
+    targets = [target.target for target in node.targets]
+    several = len(targets) > 1 and any(map(builder.is_asked_for, targets))
+    held = builder.hold(node.value) if several else None
+    for target in targets:
+        store(builder, target, node.value, held)
 
 
 def _annotated(builder: Builder, node: cst.AnnAssign) -> None:
@@ -175,10 +178,10 @@ def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
     """The value is evaluated when somebody asks for it: later, if ever."""
     _never_here(builder, node.type_parameters, node.value)
     builder.fault(node)
+    builder.bind(node.name, None)
 
 
 def _never_here(
-    builder.bind(node.name, None)
     builder: Builder, params: cst.TypeParameters | None, value: cst.BaseExpression | None = None
 ) -> None:
     """Draw what does not run here on a point that nothing reaches: no call of the file goes unseen."""
@@ -273,10 +276,11 @@ def _match(builder: Builder, node: cst.Match) -> None:
     """
     after = Point()
     evaluate(builder, node.subject)
+    subject = held_subject(builder, node)
     for case in node.cases:
         builder.statement = case
         following = Point()
-        match(builder, case.pattern, following)
+        match(builder, case.pattern, following, subject)
         if case.guard is not None:
             holds = Point()
             branch(builder, case.guard, holds, following)
@@ -318,13 +322,13 @@ def _try(builder: Builder, node: cst.Try | cst.TryStar) -> None:
 def _protected(builder: Builder, node: cst.Try | cst.TryStar) -> None:
     """Body, handlers and `else`; afterwards the builder stands where they end normally."""
     dispatch = Point()
+    # What an `except*` gets has no drawing of its own.
+    is_star = isinstance(node, cst.TryStar)
+    frame = HandlersFrame(builder, dispatch, dispatch if is_star else None)
     if node.handlers:
         with builder.inside(frame):
             block(builder, node.body)
     else:
-    # What an `except*` gets has no drawing of its own.
-    is_star = isinstance(node, cst.TryStar)
-    frame = HandlersFrame(builder, dispatch, dispatch if is_star else None)
         block(builder, node.body)
     if node.orelse is not None:
         block(builder, node.orelse.body)
@@ -365,12 +369,12 @@ def _dispatch(
     flying = "Exception" not in before
     for handler, entry in zip(handlers, entries, strict=True):
         if handler.type is not None:
+            builder.choosing = True
             evaluate(builder, handler.type)
+            builder.choosing = False
         caught = _caught(builder, handler)
         if not caught.covered_by(before):
-            builder.choosing = True
             builder.way(handler, "caught", entry)
-            builder.choosing = False
         if flying and caught.violation_maybe:
             dispatch.flight.append(entry)
             flying = not caught.violation_always
@@ -379,11 +383,11 @@ def _dispatch(
         if not caught.everything:
             builder.goto(following)
         builder.here = following
+    outward = builder.frame.target(builder, "beyond" if "Exception" in before else "raise")
     builder.goto(outward)
     if flying:
         dispatch.flight.append(outward)
 
-    outward = builder.frame.target(builder, "beyond" if "Exception" in before else "raise")
 
 def _star_handlers(builder: Builder, handlers: Sequence[cst.ExceptStarHandler], end: Point) -> None:
     """Each `except*` takes its share of the group, so several may run for one exception.
@@ -486,11 +490,11 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
         swallows=manager.may_swallow,
         swallows_violation=manager.may_swallow_violation,
         gate=manager.gate,
+        leave=lambda: builder.knowledge.left(builder, item, is_async=is_async),
     )
     with builder.inside(frame):
         if item.asname is not None:
             store(builder, item.asname.name)
-        leave=lambda: builder.knowledge.left(builder, item, is_async=is_async),
         _items(builder, node, index + 1)
     builder.knowledge.left(builder, item, is_async=is_async)
     builder.goto(after)
@@ -510,11 +514,11 @@ def _function(builder: Builder, node: cst.FunctionDef) -> None:
     if node.decorators or _has_defaults(node.params):
         builder.fault(node)
     builder.created(node)
+    builder.bind(node.name, None)
 
 
 def _has_defaults(params: cst.Parameters) -> bool:
     return any(param.default is not None for param in parameters(params))
-    builder.bind(node.name, None)
 
 
 def _class(builder: Builder, node: cst.ClassDef) -> None:
@@ -531,11 +535,11 @@ def _class(builder: Builder, node: cst.ClassDef) -> None:
     block(builder, node.body)
     builder.scope = outer
     builder.fault(node)
+    builder.bind(node.name, None)
 
 
 _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Expr: _expression,
-    builder.bind(node.name, None)
     cst.Assign: _assign,
     cst.AnnAssign: _annotated,
     cst.AugAssign: _augmented,

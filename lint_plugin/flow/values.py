@@ -10,39 +10,70 @@ different, or cannot be compared.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.flow.graph import Bind, Enter
+from lint_plugin.flow.graph import Bind, Code, Enter
 from lint_plugin.order_terms import argument_of, side_of
 from lint_plugin.scopes import Scope, parameters
-from lint_plugin.syntax import identifier, literal_items
-from lint_plugin.variables import ANY_KEY, Constant, Site, Value, Variable, value_of
+from lint_plugin.syntax import identifier, last_name, literal_items
+from lint_plugin.variables import (
+    ANY_ATTRIBUTE,
+    ANY_KEY,
+    Constant,
+    Site,
+    Value,
+    Variable,
+    value_of,
+)
 
 Comparison: TypeAlias = Literal["same", "different", "unknown", "open"]
 
 
-def compare(left: Value, right: Value, *, at_start: bool = False) -> Comparison:
-    """Compare two values; "open" where what lies further back decides."""
+def compare(
+    left: Value, right: Value, *, at_start: bool = False, rebound: bool = False
+) -> Comparison:
+    """Compare two values; "open" where what lies further back decides.
+
+    With ``rebound`` both are what one name held, now and then: they count as different unless they are
+    the same.
+    """
     if left is None or right is None:
         return "unknown"
-    if _is_same(left, right):
+    if is_same(left, right):
         return "same"
+    if _given(left) is not _given(right):
+        return "unknown"
     variables = [value for value in (left, right) if isinstance(value, Variable)]
     if variables and not at_start:
         return "open"
+    constants = sum(isinstance(value, Constant) for value in (left, right))
+    if rebound and constants:
+        return "different"
     if not all(value.stated for value in variables):
         return "unknown"
+    if left.chosen is not right.chosen and (constants or (left.chosen and right.chosen)):
+        # What chose may be the same both times.
+        return "unknown"
     # A constant may well be what a name holds.
-    constants = sum(isinstance(value, Constant) for value in (left, right))
     return "unknown" if constants == 1 else "different"
 
 
-def _is_same(left: Value, right: Value) -> bool:
+def is_same(left: Value, right: Value) -> bool:
+    """Whether both are one constant, or lead to one thing by one way."""
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return left.text == right.text
     if isinstance(left, Variable) and isinstance(right, Variable):
         return (left.owner, left.name, left.path) == (right.owner, right.name, right.path)
     return left == right
+
+
+def _given(value: Value) -> Code | None:
+    """The function whose parameter ``value`` is, if nobody knows what it is called with."""
+    return value.node if isinstance(value, Site) and isinstance(value.node, Code) else None
 
 
 def before_bind(value: Value, bind: Bind, term: str) -> Value:
@@ -54,6 +85,8 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
         return value
     if value.owner is not bind.owner or value.name != bind.name:
         return value
+    if bind.items and value.stated:
+        return value
     if bind.path and bind.path[-1] == ANY_KEY:
         touched = value.path[: len(bind.path) - 1] == bind.path[:-1] and len(value.path) >= len(
             bind.path
@@ -63,10 +96,16 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
         return value
     rest = value.path[len(bind.path) :]
     if bind.held is not None:
-        return Variable(bind.scope.module, bind.held, rest, value.stated)
+        name, *path = bind.held
+        return Variable(bind.scope.module, name, (*path, *rest), value.stated, value.chosen)
     # `order.symbol = x` states the field that the order, passed on whole, was asked for.
     stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
-    return _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
+    found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
+    return _chosen(found, value.chosen or bind.choice)
+
+
+def _chosen(value: Value, choice: cst.CSTNode | None) -> Value:
+    return value if value is None or choice is None else replace(value, chosen=choice)
 
 
 def before_enter(value: Value, enter: Enter, term: str) -> Value:
@@ -81,12 +120,16 @@ def before_enter(value: Value, enter: Enter, term: str) -> Value:
     node = enter.code.node
     if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
         return value
-    argument = argument_for(node, value.name, enter.call)
-    if argument is None:
+    if not _is_parameter(node, value.name):
         return None if enter.call is not None else value
+    argument = argument_for(node, value.name, enter)
+    if argument is None:
+        given = Site(enter.code, (value.name, *value.path))
+        return given if enter.call is None and value.stated else None
     expression, scope = argument
     in_scope = enter.scope if scope == "caller" else enter.code.scope.parent or enter.scope
-    return _lead(expression, value.path, in_scope, term, stated=value.stated, site=enter)
+    found = _lead(expression, value.path, in_scope, term, stated=value.stated, site=enter)
+    return _chosen(found, value.chosen)
 
 
 def _lead(
@@ -101,6 +144,11 @@ def _lead(
     """The value at ``path`` from what ``node`` gives."""
     if node is None:
         return Site(site, path) if stated else None
+    while isinstance(node, cst.NamedExpr):
+        # It is bound by now.
+        node = node.target
+    if ANY_ATTRIBUTE in path or isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+        return None
     value = side_of(node, scope) if term == "side" and not path else value_of(node, scope)
     if isinstance(value, Variable):
         return Variable(value.owner, value.name, (*value.path, *path), stated)
@@ -117,22 +165,36 @@ def _part(node: cst.BaseExpression, step: str) -> cst.BaseExpression | None:
     """What a dict display or a constructor call says literally under ``step``."""
     if isinstance(node, cst.Dict):
         return dict(literal_items(node)).get(step)
+    if isinstance(node, (cst.Tuple, cst.List)):
+        return dict(_numbered(node)).get(step)
     return argument_of(node, step) if isinstance(node, cst.Call) else None
 
 
+def _numbered(node: cst.Tuple | cst.List) -> Iterator[tuple[str, cst.BaseExpression]]:
+    for index, element in enumerate(node.elements):
+        if isinstance(element, cst.StarredElement):
+            return
+        yield f"[{index}]", element.value
+
+
+def _is_parameter(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
+    return any(identifier(param.name.value) == name for param in parameters(node.params))
+
+
 def argument_for(
-    node: cst.FunctionDef | cst.Lambda, name: str, call: cst.Call | None
+    node: cst.FunctionDef | cst.Lambda, name: str, enter: Enter
 ) -> tuple[cst.BaseExpression, Literal["caller", "definition"]] | None:
     """The expression that the parameter ``name`` holds at the start, and where it is evaluated."""
     params = node.params
+    call = enter.call
     placed = [*params.posonly_params, *params.params]
     if call is not None:
         positional = list(placed)
-        if isinstance(node, cst.FunctionDef) and _has_receiver(call, positional):
+        if positional and isinstance(node, cst.FunctionDef) and _has_receiver(node, enter):
             receiver = positional.pop(0)
             if identifier(receiver.name.value) == name:
                 assert isinstance(call.func, cst.Attribute)
-                return call.func.value, "caller"
+                return _receiver(call.func.value, enter.scope), "caller"
         for index, arg in enumerate(call.args):
             if arg.star:
                 return None
@@ -147,10 +209,47 @@ def argument_for(
     return None
 
 
-def _has_receiver(call: cst.Call, positional: list[cst.Param]) -> bool:
+def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:
     """Whether the call binds the first parameter to what stands before the dot."""
-    return (
-        isinstance(call.func, cst.Attribute)
-        and bool(positional)
-        and identifier(positional[0].name.value) in ("self", "cls")
+    assert enter.call is not None
+    func = enter.call.func
+    if not isinstance(func, cst.Attribute) or enter.code.scope.enclosing_class is None:
+        return False
+    if _is_decorated(node, "staticmethod"):
+        return False
+    # In a class method, `cls.check(service, symbol)` calls a plain one without binding anything.
+    method = _method(enter.scope)
+    through_class = (
+        isinstance(func.value, cst.Name)
+        and method is not None
+        and _is_decorated(method, "classmethod")
+        and identifier(func.value.value) == _first(method)
     )
+    return _is_decorated(node, "classmethod") or not through_class
+
+
+def _receiver(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression:
+    """What the first parameter is bound to; `super()` passes on the caller's own."""
+    method = _method(scope)
+    if isinstance(node, cst.Call) and last_name(node.func) == "super" and method is not None:
+        first = _first(method)
+        return cst.Name(first) if first is not None else node
+    return node
+
+
+def _method(scope: Scope | None) -> cst.FunctionDef | None:
+    """The method round ``scope``."""
+    while scope is not None:
+        if scope.enclosing_class is not None and isinstance(scope.node, cst.FunctionDef):
+            return scope.node
+        scope = scope.parent
+    return None
+
+
+def _first(method: cst.FunctionDef) -> str | None:
+    first = next(iter(parameters(method.params)), None)
+    return identifier(first.name.value) if first is not None else None
+
+
+def _is_decorated(node: cst.FunctionDef, name: str) -> bool:
+    return any(last_name(item.decorator) == name for item in node.decorators)

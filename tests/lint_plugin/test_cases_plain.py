@@ -19,18 +19,25 @@ _VOUCHED_FOR = {
     "contracts_helpers/helper_imported_and_in_the_settings",
     "file_no_return/annotation_on_a_stub",
 }
-# Orders whose arguments a run does not see: by position, inside a request, or bound by a pattern that
-# nothing in the plain world matches.
+# Orders and guards whose arguments a run does not see: by position, inside a request, handed to a thread, or
+# bound by a pattern that nothing in the plain world matches.
 _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/capture_of_a_match_rebinds",
+    "inv003_mismatched_guard/captured_attributes_are_copies",
     "inv003_mismatched_guard/ccxt_positions",
     "inv003_mismatched_guard/guard_for_an_exit_order_that_is_an_entry",
+    "inv003_mismatched_guard/guard_in_a_thread",
     "inv003_mismatched_guard/name_after_as_rebinds",
     "inv003_mismatched_guard/order_that_says_it_does_not_reduce",
+    "inv003_mismatched_guard/params_that_do_not_say_reduce_only",
     "inv003_mismatched_guard/request_object",
 }
 # Empty because the venue answered so.
-_EMPTY_WITHOUT_AN_ERROR = {"inv006_fail_open_positions/helper_returns_empty_without_an_error"}
+_EMPTY_WITHOUT_AN_ERROR = {
+    "inv006_fail_open_positions/default_for_an_empty_answer",
+    "inv006_fail_open_positions/helper_returns_empty_without_an_error",
+    "inv006_fail_open_positions/helper_whose_loop_finds_nothing",
+}
 
 ACROSS_FUNCTIONS = [
     case

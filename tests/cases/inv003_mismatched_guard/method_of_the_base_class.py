@@ -1,0 +1,15 @@
+# `super()` passes the same object on.
+class Base:
+    def _check(self, positions):
+        enforce_before_order(self.symbol, "buy", 1, positions)
+
+
+class Desk(Base):
+    def enter(self, client, positions):
+        self.symbol = client.pick()
+        super()._check(positions)
+        client.create_order(symbol=self.symbol, side="buy", quantity=1)
+
+    def enter_another(self, client, positions):
+        super()._check(positions)
+        client.create_order(symbol=self.other, side="buy", quantity=1)  # INV003: another attribute
