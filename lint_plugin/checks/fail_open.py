@@ -22,13 +22,14 @@ import libcst as cst
 
 from lint_plugin.checks.draft import Draft, DraftStep
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import Bind, Code, Edge, Enter, GuardSite, Point, Result
+from lint_plugin.flow.graph import HELD, Bind, Code, Edge, Enter, GuardSite, Note, Point, Result
 from lint_plugin.flow.values import before_enter
+from lint_plugin.order_terms import enforces
 from lint_plugin.rules import RULES
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import GUARD
-from lint_plugin.syntax import identifier, last_name, last_name_token
-from lint_plugin.variables import Variable, value_of
+from lint_plugin.syntax import children, keyword_arguments, last_name, last_name_token
+from lint_plugin.variables import Variable, alternatives, value_of
 from lint_plugin.words import happened, quoted
 
 _ARGUMENT = "current_positions"
@@ -61,7 +62,7 @@ def fail_open_positions(solved: Solved) -> Iterator[Draft]:
     """Yield one draft for each guard call whose positions an error can leave empty."""
     search = _Search(solved)
     for site in solved.graph.guards:
-        node = _positions_argument(site.call)
+        node = _positions_argument(site)
         if node is None:
             continue
         if _is_empty(node) and not _is_none(node):
@@ -72,17 +73,17 @@ def fail_open_positions(solved: Solved) -> Iterator[Draft]:
             yield _followed(site, found, solved)
 
 
-def _positions_argument(call: cst.Call) -> cst.BaseExpression | None:
-    if last_name(call.func) != "enforce_before_order":
+def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
+    if not enforces(site.call.func, site.scope):
         return None
+    named = dict(keyword_arguments(site.call))
+    if _ARGUMENT in named:
+        return named[_ARGUMENT]
     place = GUARD.index(_ARGUMENT)
-    for index, arg in enumerate(call.args):
-        if arg.star:
+    for index, arg in enumerate(site.call.args[: place + 1]):
+        if arg.star or arg.keyword is not None:
             return None
-        if arg.keyword is not None:
-            if identifier(arg.keyword.value) == _ARGUMENT:
-                return arg.value
-        elif index == place:
+        if index == place:
             return arg.value
     return None
 
@@ -91,6 +92,8 @@ def _is_empty(node: cst.BaseExpression | None) -> bool:
     """Whether a value is literally empty, or None."""
     if node is None or _is_none(node):
         return True
+    if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+        return all(_is_empty(each) for each in alternatives(node))
     if isinstance(node, (cst.Dict, cst.List)):
         return not node.elements
     return (
@@ -105,6 +108,47 @@ def _is_none(node: cst.BaseExpression | None) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
 
 
+def _emptied_by(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """The expressions of which one must be empty for ``node`` to be, apart from what it says literally."""
+    found: list[cst.BaseExpression] = []
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Await):
+            stack.append(part.expression)
+        elif isinstance(part, cst.NamedExpr):
+            stack.append(part.value)
+        elif isinstance(part, cst.IfExp):
+            stack += (part.orelse, part.body)
+        elif isinstance(part, cst.BooleanOperation):
+            # `fetch() or {}` is empty where `fetch()` is, `cached or fetch()` only where `fetch()` is.
+            either = isinstance(part.operator, cst.And)
+            stack += (part.right, part.left) if either else (_decisive(part),)
+        elif isinstance(part, cst.Dict) and len(part.elements) == 1:
+            (element,) = part.elements
+            if isinstance(element, cst.StarredDictElement):
+                stack.append(element.value)
+        elif isinstance(part, cst.Call) and _is_copy(part):
+            stack.append(part.args[0].value)
+        elif not _is_empty(part):
+            found.append(part)
+    return found
+
+
+def _decisive(node: cst.BooleanOperation) -> cst.BaseExpression:
+    return node.left if _is_empty(node.right) else node.right
+
+
+def _is_copy(call: cst.Call) -> bool:
+    return (
+        isinstance(call.func, cst.Name)
+        and call.func.value in ("dict", "list")
+        and len(call.args) == 1
+        and not call.args[0].star
+        and call.args[0].keyword is None
+    )
+
+
 class _Search:
     def __init__(self, solved: Solved) -> None:
         self._solved = solved
@@ -114,13 +158,57 @@ class _Search:
     def _calm(self) -> set[Point]:
         """The points that are reached without any exception being swallowed on the way."""
         reached: set[Point] = set()
+        # A loop whose rounds begin again has a round before it is over: `return {}` behind a loop that
+        # returns what it has fetched, and tries again after an error, is reached by errors alone.
+        over: dict[Point, list[Point]] = {}
         stack = [code.entry for code in self._solved.graph.codes]
         while stack:
             point = stack.pop()
-            if point not in reached and not point.swallows:
+            if point in reached:
+                # From the end of a round.
+                stack.extend(over.pop(point, ()))
+            elif not point.swallows:
                 reached.add(point)
-                stack.extend(edge.target for edge in point.edges)
+                for edge in point.edges:
+                    ends = edge.note is not None and self._ends_loop(edge.note)
+                    if ends and self._begins_again(point):
+                        over.setdefault(point, []).append(edge.target)
+                    else:
+                        stack.append(edge.target)
         return reached
+
+    def _begins_again(self, head: Point) -> bool:
+        """Whether any way leads from the head of a loop back to it."""
+        seen: set[Point] = set()
+        stack = [
+            edge.target for edge in head.edges if not (edge.note and self._ends_loop(edge.note))
+        ]
+        while stack:
+            point = stack.pop()
+            if point is head:
+                return True
+            if point not in seen:
+                seen.add(point)
+                stack.extend(edge.target for edge in point.edges)
+        return False
+
+    def _ends_loop(self, note: Note) -> bool:
+        if note.happening == "condition false":
+            return note.node in self._loop_tests
+        return note.happening == "loop over"
+
+    @cached_property
+    def _loop_tests(self) -> frozenset[cst.CSTNode]:
+        """The conditions of `while` that are one question."""
+        found: set[cst.CSTNode] = set()
+        stack: list[cst.CSTNode] = [self._knowledge.tree]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, cst.While):
+                found.add(node.test)
+            if not isinstance(node, cst.BaseExpression):
+                stack.extend(children(node))
+        return frozenset(found)
 
     def empty(self, site: GuardSite, node: cst.BaseExpression) -> _Empty | None:
         """How the value of ``node`` can be empty at ``site``; None where it provably is not."""
@@ -146,21 +234,31 @@ class _Search:
         edge: Edge | None,
     ) -> Iterator[_Trail]:
         """Follow the value of ``node``, evaluated in ``scope`` at the point of ``asked``."""
-        while isinstance(node, (cst.Await, cst.BooleanOperation)):
-            # `fetch() or {}` is empty where `fetch()` is.
-            node = node.expression if isinstance(node, cst.Await) else node.left
-        if isinstance(node, cst.Call):
-            definition = self._knowledge.callees.function(node.func, scope)
-            if definition is None or definition.decorators:
-                return
-            code = self._knowledge.code(definition)
-            if all(code is not called for called, _ in asked.calls):
-                calls = (*asked.calls, (code, asked.point))
-                yield _Trail(_Asked(code.exit, calls, None, asked.swallowed), after, edge)
-            return
-        value = value_of(node, scope)
-        if isinstance(value, Variable) and not value.path:
-            yield _Trail(asked._replace(variable=value), after, edge)
+        for part in _emptied_by(node):
+            code = self._helper(part, scope)
+            if code is not None:
+                if all(code is not called for called, _ in asked.calls):
+                    calls = (*asked.calls, (code, asked.point))
+                    yield _Trail(_Asked(code.exit, calls, None, asked.swallowed), after, edge)
+                continue
+            value = value_of(part, scope)
+            if isinstance(value, Variable):
+                yield _Trail(asked._replace(variable=value), after, edge)
+
+    def _helper(self, node: cst.BaseExpression, scope: Scope) -> Code | None:
+        """The function of this file that gives the value of ``node``: called, or read as a property."""
+        called = isinstance(node, cst.Call)
+        func = node.func if isinstance(node, cst.Call) else node
+        if not called and not isinstance(node, cst.Attribute):
+            return None
+        definition = self._knowledge.callees.function(func, scope)
+        if definition is None:
+            return None
+        names = [last_name(item.decorator) for item in definition.decorators]
+        allowed = ("staticmethod", "classmethod") if called else ("property", "cached_property")
+        # Read without a call, a plain method is no result.
+        fits = (len(names) == 1 and names[0] in allowed) or (called and not names)
+        return self._knowledge.code(definition) if fits else None
 
     def _steps(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
         asked = trail.asked
@@ -188,7 +286,7 @@ class _Search:
             variable is not None
             and bind.owner is variable.owner
             and bind.name == variable.name
-            and not bind.path
+            and bind.path == variable.path[: len(bind.path)]
         )
 
     def _returned(
@@ -203,16 +301,25 @@ class _Search:
     def _bound(
         self, bind: Bind, asked: _Asked, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
-        if bind.value is None:
+        value = bind.choice or bind.value
+        variable = asked.variable
+        assert variable is not None
+        if bind.held is not None:
+            name, *path = bind.held
+            if not path and bind.path == variable.path:
+                held = Variable(bind.scope.module, name)
+                yield _Trail(asked._replace(variable=held), trail, edge)
+        elif value is None or bind.path != variable.path:
+            # What is bound is not written there, or something round it is.
             return
-        if not _is_empty(bind.value):
-            yield from self._ask(bind.value, bind.scope, asked, trail, edge)
+        elif not _is_empty(value):
+            yield from self._ask(value, bind.scope, asked, trail, edge)
         elif asked.swallowed or asked.point not in self._calm or self._is_never_filled(bind):
             yield _Empty(bind.value, _Trail(asked, trail, edge))
 
     def _is_never_filled(self, bind: Bind) -> bool:
         """Whether an empty dict stays empty: nothing but guards ever gets to see it."""
-        if _is_none(bind.value):
+        if _is_none(bind.value) or bind.path or bind.name.startswith(HELD):
             return False
         scopes = self._knowledge.scopes
         uses = [
@@ -220,7 +327,7 @@ class _Search:
             for load in scopes.names.get(bind.name, ())
             if load.scope.owner(bind.name) is bind.owner
         ]
-        shown = {_positions_argument(site.call) for site in self._solved.graph.guards}
+        shown = {_positions_argument(site) for site in self._solved.graph.guards}
         return all(load.node in shown for load in uses) and not self._is_stored_into(bind)
 
     def _is_stored_into(self, bind: Bind) -> bool:
@@ -236,7 +343,7 @@ class _Search:
         if asked.calls or asked.variable is None:
             return
         value = before_enter(asked.variable, enter, _ARGUMENT)
-        if isinstance(value, Variable) and not value.path:
+        if isinstance(value, Variable):
             yield _Trail(asked._replace(variable=value), trail, edge)
 
 
@@ -289,6 +396,8 @@ def _told(found: _Empty) -> Iterator[DraftStep]:
             elif isinstance(edge.effect, Result) and edge.effect.value is not None:
                 if edge.effect.value is not found.origin:
                     yield DraftStep(edge.effect.value, f"returned: {quoted(edge.effect.value)}")
-            elif isinstance(edge.effect, Bind) and edge.effect.value is not None:
-                yield DraftStep(edge.effect.value, f"`{edge.effect.name}` bound")
+            elif isinstance(edge.effect, Bind):
+                value, target = edge.effect.value, edge.effect.target
+                if value is not None and target is not None:
+                    yield DraftStep(value, f"{quoted(target)} bound")
         link = link.after

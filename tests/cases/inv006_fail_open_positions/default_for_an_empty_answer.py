@@ -1,0 +1,11 @@
+# Where no error is hidden, an empty answer is an answer.
+def enter(client, symbol, ready):
+    positions = client.positions() or {}
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.create_order(symbol=symbol, side="buy", quantity=1)
+
+
+def enter_ready(client, symbol, ready):
+    positions = client.positions() if ready else client.all_positions()
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.create_order(symbol=symbol, side="buy", quantity=1)
