@@ -13,7 +13,7 @@ from lint_plugin.names import QUESTION
 from lint_plugin.parents import ParentMap
 from lint_plugin.rules import RULES
 from lint_plugin.scopes import Load, Scope
-from lint_plugin.syntax import identifier
+from lint_plugin.syntax import identifier, last_name
 from lint_plugin.words import quoted
 
 _CODE = "INV007"
@@ -48,6 +48,26 @@ def _questions(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
         for load in loads:
             if load.call is not None and names.is_question(load.node, load.scope):
                 yield load.call, load.scope
+    # `may_open = enforcer.check_can_open_position` in a function: its calls ask as well.
+    for name, bindings in scopes.everywhere.items():
+        if any(
+            binding.value is not None and last_name(binding.value) == QUESTION
+            for binding in bindings
+        ):
+            for load in scopes.names.get(name, ()):
+                if load.call is not None and _is_alias(name, load.scope):
+                    yield load.call, load.scope
+
+
+def _is_alias(name: str, scope: Scope) -> bool:
+    """Whether ``name`` is a local name for the enforcer's question, and never anything else."""
+    owner = scope.owner(name)
+    if owner is None or owner.kind in ("module", "class") or name == QUESTION:
+        return False
+    return all(
+        binding.value is not None and last_name(binding.value) == QUESTION
+        for binding in owner.bindings[name]
+    )
 
 
 def _coroutines(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
@@ -91,7 +111,7 @@ def _calls_of(definition: cst.FunctionDef, solved: Solved) -> Iterator[tuple[cst
 def _dropped_at(node: cst.CSTNode, parents: ParentMap) -> cst.Expr | None:
     """The expression statement that drops the answer, if one does. Awaiting it is not listening."""
     parent = parents[node]
-    while isinstance(parent, cst.Await) or _is_value_of(node, parent):
+    while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
         node, parent = parent, parents[parent]
     return parent if isinstance(parent, cst.Expr) else None
 
@@ -99,12 +119,19 @@ def _dropped_at(node: cst.CSTNode, parents: ParentMap) -> cst.Expr | None:
 def _left_at(
     node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
 ) -> cst.CSTNode | None:
-    """The statement that drops the coroutine, or keeps it in a local name that nothing loads."""
+    """What drops the coroutine: a statement, a condition, a plain `with`, a local name that nothing loads."""
     parent = parents[node]
     while _is_value_of(node, parent):
         node, parent = parent, parents[parent]
-    if isinstance(parent, cst.Expr):
+    if isinstance(parent, cst.NamedExpr):
+        if not _is_forgotten(parent.target, scope, solved):
+            return None
+        return _left_at(parent, scope, parents, solved) or parent
+    if isinstance(parent, cst.Expr) or _only_tests(node, parent):
         return parent
+    if isinstance(parent, cst.WithItem):
+        block = parents[parent]
+        return block if isinstance(block, cst.With) and block.asynchronous is None else None
     if isinstance(parent, cst.Assign):
         targets = [item.target for item in parent.targets]
     elif isinstance(parent, cst.AnnAssign):
@@ -115,10 +142,28 @@ def _left_at(
 
 
 def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
-    """Whether ``parent`` only yields what ``node`` gives, without looking at it."""
+    """Whether ``parent`` only yields what ``node`` gives, or a display of it, without looking at it."""
     if isinstance(parent, cst.IfExp):
         return node is not parent.test
-    return isinstance(parent, cst.BooleanOperation) and node is parent.right
+    if isinstance(parent, (cst.ListComp, cst.SetComp)):
+        return node is parent.elt
+    return isinstance(parent, _DISPLAYS) or (
+        isinstance(parent, cst.BooleanOperation) and node is parent.right
+    )
+
+
+def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
+    """Whether ``parent`` asks for the truth of ``node`` and forgets it: every coroutine is true."""
+    if isinstance(parent, (cst.If, cst.While, cst.IfExp, cst.Assert)):
+        return node is parent.test
+    if isinstance(parent, cst.BooleanOperation):
+        return node is parent.left and isinstance(parent.operator, cst.And)
+    return isinstance(parent, cst.UnaryOperation)
+
+
+_DISPLAYS = (cst.Element, cst.Tuple, cst.List, cst.Set)
+# What makes something else of an answer. A statement drops that as well.
+_REMAKES = (cst.UnaryOperation, cst.Comparison, cst.ComparisonTarget)
 
 
 def _is_forgotten(target: cst.BaseExpression, scope: Scope, solved: Solved) -> bool:
