@@ -350,6 +350,8 @@ def _read_mapping(positions: object) -> dict[object, object]:
     try:
         if isinstance(positions, Mapping):
             pairs = dict(positions.items())
+            if len(pairs) != len(positions):
+                raise ValueError("it holds more than it shows")
         else:
             pairs = None
     except Exception as fault:

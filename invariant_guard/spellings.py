@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from unicodedata import normalize
 
 
 class Product(str, Enum):
@@ -65,6 +66,7 @@ _UNIFIED = re.compile(
 )
 _OPTION_TAIL = re.compile(
     r"(?P<pair>.+?)[-_](?P<expiry>\d{6}|\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[\dD.]+)-(?P<right>[CP])"
+    r"(?P<quote>-USD[TC])?"
 )
 _DATED_TAIL = re.compile(r"(?P<pair>.+?)[-_](?P<expiry>\d{6}|20\d{6}|\d{1,2}[A-Z]{3}\d{2})")
 _MONTH_TAIL = re.compile(rf"(?P<pair>.+USDT?)(?P<month>[{_MONTH_CODES}])(?P<year>\d\d)")
@@ -77,6 +79,8 @@ _COIN_MARGINED = re.compile(r"(?P<pair>[^-_]+USD)_PERP|(?P<base>[^-_]+)-USD-SWAP
 _PERPETUAL_TAIL = re.compile(r"(?P<pair>.+?)(?:[-_](?:SWAP|PERPETUAL|PERP)|\.P)")
 _KRAKEN_PERPETUAL = re.compile(r"P(?P<kind>[FI])_(?P<pair>[A-Z0-9]+)")
 _KRAKEN_DATED = re.compile(r"F(?P<kind>[FI])_(?P<pair>[A-Z0-9]+)_(?P<expiry>\d{6})")
+#: Bybit's BTCPERP is quoted and settled in USDC, which it leaves out.
+_LONE_PERPETUAL = re.compile(r"(?P<pair>[A-Z0-9]{2,})PERP")
 _KUCOIN_PERPETUAL = re.compile(r"(?P<pair>.+(?:USDT|USDC|USD))M")
 _SEPARATED = re.compile(r"(?P<base>[^-_/]+)[-_](?P<quote>[^-_/]+)")
 _PUNCTUATION = re.compile(r"[\s\-_/.:]+")
@@ -147,6 +151,9 @@ def _same_pair(one: Reading, other: Reading) -> bool:
 def read(symbol: str) -> Reading:
     """Read a symbol in any of the spellings that exchanges and libraries use."""
     text = symbol.strip()
+    if not text.isascii():
+        # Full-width letters, and letters that cannot be seen, are the same to whoever reads them.
+        text = "".join(filter(str.isprintable, normalize("NFKC", text)))
     venue, colon, rest = text.partition(":")
     if colon and rest and "/" not in venue:
         # TradingView's BINANCE:BTCUSDT.P
@@ -170,7 +177,7 @@ def _read_bare(text: str) -> Reading:
     option = _OPTION_TAIL.fullmatch(text)
     if option:
         return replace(
-            _of_pair(option["pair"], _OPTION, lone_base=True),
+            _of_pair(option["pair"] + (option["quote"] or ""), _OPTION, lone_base=True),
             expiry=_yymmdd(option["expiry"]),
             strike=_strike(option["strike"].replace("D", ".")),
             right=option["right"],
@@ -201,6 +208,9 @@ def _read_undated(text: str) -> Reading:
     kraken = _KRAKEN_PERPETUAL.fullmatch(text)
     if kraken:
         return _of_pair(kraken["pair"], _LINEAR if kraken["kind"] == "F" else _INVERSE)
+    lone = _LONE_PERPETUAL.fullmatch(text)
+    if lone:
+        return _of_pair(lone["pair"], _PERPETUAL, lone_base=True)
     kucoin = _KUCOIN_PERPETUAL.fullmatch(text)
     if kucoin:
         return _of_pair(kucoin["pair"], _PERPETUAL)

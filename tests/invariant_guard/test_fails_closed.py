@@ -393,6 +393,21 @@ class TestPositions:
         assert not allowed("BTCUSDT", "buy", 1.0, {Loud("BTCUSDT"): -1.0})
 
 
+class TestMappingsThatHide:
+    def test_one_that_holds_more_than_it_shows(self):
+        class Lazy(Mapping):
+            def __getitem__(self, symbol):
+                return -1.0
+
+            def __len__(self):
+                return 1
+
+            def __iter__(self):
+                return iter(())
+
+        assert refusal("BTCUSDT", "buy", 1, Lazy()).code is ViolationCode.INVALID_POSITIONS
+
+
 class TestSymbol:
     @pytest.mark.parametrize(
         "symbol",

@@ -96,6 +96,9 @@ class TestRelation:
         ("one", "other"),
         [
             ("BTC-PERP", "BTCUSDT"), ("BTC-27DEC24", "BTC/USD:BTC-241227"),
+            ("BTCPERP", "BTC/USDC:USDC"), ("BTCPERP", "BTC-PERP"),
+            ("BTC-27DEC24-60000-C-USDT", "BTC/USDT:USDT-241227-60000-C"),
+            ("BTCUSDT", "\uff22\uff34\uff23USDT"), ("BTC\u200bUSDT", "BTCUSDT"),
             ("BTC-USD-241227-50000-C", "BTC/USD:BTC-241227-50000-C"), ("BRK.B", "BRK-B"),
             ("FI_XBTUSD_241227", "BTC/USD:BTC-241227"),
         ],
