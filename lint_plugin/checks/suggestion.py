@@ -7,8 +7,8 @@ import libcst as cst
 from lint_plugin.checks.solved import Solved
 from lint_plugin.flow.graph import GuardSite, OrderSite
 from lint_plugin.reduce_only import says_reduce_only
-from lint_plugin.signatures import positional, side_in_name
-from lint_plugin.syntax import code_of, keyword_arguments, last_name, string_value
+from lint_plugin.signatures import ENFORCE, positional, side_in_name
+from lint_plugin.syntax import keyword_arguments, last_name, string_value
 from lint_plugin.variables import names_in
 
 # What libraries call the three things that a guard must be told.
@@ -34,12 +34,35 @@ def guard_call_for(site: OrderSite, solved: Solved) -> str:
 
 
 def _callee(site: OrderSite, solved: Solved) -> str:
-    """The guard as this file calls it, where that name means the same here; else its bare name."""
+    """The guard as this file calls it, where that name means the same here; else its bare name.
+
+    One that must be awaited is none where nothing can be.
+    """
     for guard in solved.graph.guards:
         if guard.scope.function is site.scope.function or _means_the_same(guard, site):
-            await_ = "await " if solved.knowledge.is_coroutine(guard.call.func) else ""
-            return f"{await_}{code_of(guard.call.func)}"
-    return solved.guard
+            name = _on_one_line(guard.call.func)
+            must_wait = solved.knowledge.is_coroutine(guard.call.func)
+            if name is not None and (not must_wait or _may_await(site)):
+                return f"await {name}" if must_wait else name
+    return solved.guard if _is_dotted_name(solved.guard) else ENFORCE
+
+
+def _may_await(site: OrderSite) -> bool:
+    node = site.scope.function.node
+    return isinstance(node, cst.FunctionDef) and node.asynchronous is not None
+
+
+def _is_dotted_name(text: str) -> bool:
+    return all(part.isidentifier() for part in text.split("."))
+
+
+def _on_one_line(node: cst.BaseExpression) -> str | None:
+    """The source of ``node`` as it is; None where that takes several lines."""
+    text = cst.Module(body=[]).code_for_node(node).strip()
+    if isinstance(node, (cst.GeneratorExp, cst.NamedExpr)) and not node.lpar:
+        # An argument by position goes without the parentheses that a keyword asks for.
+        text = f"({text})"
+    return None if "\n" in text or "\r" in text else text
 
 
 def _means_the_same(guard: GuardSite, site: OrderSite) -> bool:
@@ -73,8 +96,8 @@ def _said(call: cst.Call, presets: tuple[str, ...]) -> dict[str, str]:
     said = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
-        text = code_of(value) if value is not None else ""
-        if text and len(text) <= _LONGEST:
+        text = _on_one_line(value) if value is not None else None
+        if text is not None and len(text) <= _LONGEST:
             said[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:
