@@ -340,7 +340,7 @@ class TestContradiction:
         assert code is ViolationCode.AMBIGUOUS_SYMBOL
 
 
-def test_thousands_of_positions_take_a_millisecond_or_so():
+def test_thousands_of_positions_take_milliseconds():
     held = {f"COIN{number}USDT": -1.0 for number in range(10_000)}
     enforcer = PositionInvariantEnforcer(default_product="linear_perp")
     snapshot = snapshot_of(held)
@@ -349,8 +349,8 @@ def test_thousands_of_positions_take_a_millisecond_or_so():
         began = time.perf_counter()
         for number in range(10):
             enforcer.check_can_open_position(f"COIN{number}XUSDT", "buy", 1, positions_of)
-        # Thirty times what it takes here; without the shortcut it is ten times this.
-        assert time.perf_counter() - began < 0.3
+        # Some 6 ms for each of ten orders; more than 100 ms where every pair is compared in full.
+        assert time.perf_counter() - began < 0.4
 
 
 class TestParse:
