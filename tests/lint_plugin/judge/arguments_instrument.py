@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from .arguments_machine import TERMS
 from .instrument import position
 from .writer import ControlFlow, indented
 
@@ -63,6 +64,16 @@ class _Writer(ControlFlow):
 
     def _assign(self, node: ast.Assign) -> Iterator[str]:
         yield from self._evaluated(node.value)
+        if len(node.targets) > 1:
+            # One value for all of them, worked out before the first is bound.
+            self._made += 1
+            kept = f"_all_{self._made}"
+            yield f"{kept} = _j.fresh({self._value(node.value, bound=True)})"
+            for target in node.targets:
+                assert isinstance(target, ast.Name)
+                yield "_j.event()"
+                yield f"_j.store({target.id!r}, {kept})"
+            return
         for target in node.targets:
             if isinstance(target, ast.Tuple):
                 yield from self._unpacked(target, node.value)
@@ -155,12 +166,13 @@ class _Writer(ControlFlow):
         yield "_j.event()"
         yield "match 0:"
         for case in node.cases:
-            captured = [
-                name
-                for part in ast.walk(case.pattern)
-                if (name := getattr(part, "name", None) or getattr(part, "rest", None))
-            ]
-            steps = "".join(f"_j.event(), _j.store({name!r}), " for name in captured)
+            subject = self._value(node.subject)
+            steps = "".join(
+                f"_j.event(), _j.store({name!r}, "
+                + ("_U" if path is None else f"_j.captured({subject}, {path!r})")
+                + "), "
+                for name, path in _captures(case.pattern, ())
+            )
             refutable = not (isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None)
             pattern = f"{'_j.condition()' if refutable else True} and (True, {steps})[0]"
             guard = "" if case.guard is None else f" and {self._condition(case.guard)}"
@@ -187,12 +199,14 @@ class _Writer(ControlFlow):
                 each.arg == "reduce_only" and getattr(each.value, "value", None) is True
                 for each in node.keywords
             )
-            return f"_j.guard({self._fields(self._named(node))}, exit_only={exit_only})"
+            named = self._named(node)
+            return f"_j.guard({self._fields(named)}, {self._places(named)}, exit_only={exit_only})"
         if name in ORDERS:
             carriers = ", ".join(self._value(each) for each in _carriers(node))
-            stated = self._fields(self._named(node))
+            named = self._named(node)
+            places = {**self._places_carried(node), **self._places(named)}
             return (
-                f"_j.order({position(node)}, {stated}, [{carriers}],"
+                f"_j.order({position(node)}, {self._fields(named)}, {places}, [{carriers}],"
                 f" may_be_exit={_may_be_exit(node)})"
             )
         return None
@@ -227,6 +241,29 @@ class _Writer(ControlFlow):
     def _fields(self, fields: Fields) -> str:
         return f"{{{', '.join(f'{name!r}: {self._value(each)}' for name, each in fields.items())}}}"
 
+    def _places(self, fields: Fields) -> dict[str, str]:
+        """The names and chains among the arguments. The name of a comprehension is another one."""
+        found = {}
+        for term, node in fields.items():
+            root: ast.expr = node
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if isinstance(root, ast.Name):
+                inner = self._inner.get(root.id, root.id)
+                found[term] = inner + ast.unparse(node)[len(root.id) :]
+        return found
+
+    def _places_carried(self, node: ast.Call) -> dict[str, str]:
+        """The same, where an order is passed on whole."""
+        found: dict[str, str] = {}
+        for carrier in _carriers(node):
+            if isinstance(carrier, ast.Call):
+                places = self._places(_constructed(carrier))
+            else:
+                places = {term: f"{ast.unparse(carrier)}.{term}" for term in TERMS}
+            found = {**places, **found}
+        return found
+
     def _value(self, node: ast.expr | None, *, bound: bool = False) -> str:
         """What an expression says about its value; ``bound`` where a name is given just that."""
         if isinstance(node, ast.Constant):
@@ -244,6 +281,34 @@ class _Writer(ControlFlow):
         if isinstance(node, ast.NamedExpr):
             return f"_j.walrus({node.target.id!r}, {self._value(node.value)})"
         return "_U"
+
+
+def _captures(
+    pattern: ast.pattern, path: tuple[str, ...] | None
+) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """The names that a pattern binds, with the way from the subject; None to what it makes."""
+    parts: list[tuple[tuple[str, ...] | None, ast.pattern]] = []
+    if isinstance(pattern, ast.MatchAs):
+        parts = [((), pattern.pattern)] if pattern.pattern is not None else []
+    elif isinstance(pattern, ast.MatchClass):
+        parts = [
+            ((name,), each)
+            for name, each in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
+        ]
+    elif isinstance(pattern, ast.MatchMapping):
+        for key, each in zip(pattern.keys, pattern.patterns, strict=True):
+            assert isinstance(key, ast.Constant)
+            parts.append(((str(key.value),), each))
+    elif isinstance(pattern, ast.MatchSequence):
+        parts = [((f"[{at}]",), each) for at, each in enumerate(pattern.patterns)]
+    for step, each in parts:
+        yield from _captures(
+            each, (*path, *step) if path is not None and step is not None else None
+        )
+    if isinstance(pattern, ast.MatchStar) and pattern.name is not None:
+        yield pattern.name, None
+    elif isinstance(pattern, ast.MatchAs) and pattern.name is not None:
+        yield pattern.name, path
 
 
 def _displayed(node: ast.Dict) -> dict[str, ast.expr]:

@@ -4,7 +4,8 @@ Nothing is known of the real values, so each has an identity instead: a constant
 binding of a name begins a new one unless what is bound is a name or an attribute chain, whose identity
 goes along. Two identities are the same value or count as different; that is the whole of the rule
 ("two plain names or attribute chains neither of which is a copy of the other, and one name rebound
-since"). A constant and an identity cannot be compared, and nothing can with ``UNKNOWN``.
+since"). A constant and an identity cannot be compared, unless guard and order name one place, which
+then was rebound; and nothing can with ``UNKNOWN``. The parts of a subject that a pattern names go along too.
 
 Fields are kept for each object: ``order["symbol"] = x``, ``request.symbol = x`` and what a display or a
 request was built with. A field that nobody stated is unknown where the object is passed on whole, and an
@@ -46,6 +47,8 @@ class Unknown:
 UNKNOWN = Unknown()
 Value: TypeAlias = Constant | Identity | Unknown
 Terms: TypeAlias = tuple[tuple[str, Value], ...]
+# The names and chains by which a call says its terms.
+Places: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Guarded:
 
     terms: Terms
     exit_only: bool
+    places: tuple[tuple[str, str], ...] = ()
 
 
 class Machine(Outcomes):
@@ -105,7 +109,11 @@ class Machine(Outcomes):
                 if owner.number in numbers
             ),
             frozenset(
-                (tuple((term, canonical(value)) for term, value in each.terms), each.exit_only)
+                (
+                    tuple((term, canonical(value)) for term, value in each.terms),
+                    each.exit_only,
+                    each.places,
+                )
                 for each in self._guards
             ),
         )
@@ -141,8 +149,16 @@ class Machine(Outcomes):
 
     # -- binding --------------------------------------------------------------------------------
 
+    def fresh(self, value: Value) -> Value:
+        """What several names are to hold together."""
+        return self._new() if isinstance(value, Unknown) else value
+
     def store(self, name: str, value: Value = UNKNOWN) -> None:
         self._names[name] = self._new() if isinstance(value, Unknown) else value
+
+    def captured(self, subject: Value, path: Sequence[str]) -> Value:
+        """What a pattern finds in its subject, part by part."""
+        return self.chain(subject, *path)
 
     def walrus(self, name: str, value: Value) -> Value:
         self.store(name, value)
@@ -167,15 +183,16 @@ class Machine(Outcomes):
 
     # -- guards and orders ----------------------------------------------------------------------
 
-    def guard(self, stated: Mapping[str, Value], *, exit_only: bool) -> None:
+    def guard(self, stated: Mapping[str, Value], places: Places, *, exit_only: bool) -> None:
         self.event()
         terms = tuple(sorted(_stated(stated).items()))
-        self._guards |= {Guarded(terms, exit_only)}
+        self._guards |= {Guarded(terms, exit_only, tuple(sorted(places.items())))}
 
     def order(
         self,
         at: Position,
         stated: Mapping[str, Value],
+        places: Places,
         carriers: Sequence[Value],
         *,
         may_be_exit: bool,
@@ -187,7 +204,7 @@ class Machine(Outcomes):
         self.reached.add(at)
         if not self._guards:
             self.unguarded.add(at)
-        elif not any(_matches(each, terms, may_be_exit) for each in self._guards):
+        elif not any(_matches(each, terms, places, may_be_exit) for each in self._guards):
             self.mismatched.add(at)
         self.event()
 
@@ -217,14 +234,19 @@ def _folded(value: Value) -> Value:
     return value
 
 
-def _matches(guard: Guarded, ordered: Mapping[str, Value], may_be_exit: bool) -> bool:
+def _matches(
+    guard: Guarded, ordered: Mapping[str, Value], places: Places, may_be_exit: bool
+) -> bool:
     if guard.exit_only and not may_be_exit:
         return False
+    named = dict(guard.places)
     return not any(
-        term in ordered and different(value, ordered[term]) for term, value in guard.terms
+        term in ordered
+        and different(value, ordered[term], one_place=named.get(term, "") == places.get(term))
+        for term, value in guard.terms
     )
 
 
-def different(left: Value, right: Value) -> bool:
-    """Whether two values certainly count as different."""
-    return type(left) is type(right) and left != right
+def different(left: Value, right: Value, *, one_place: bool = False) -> bool:
+    """Whether two values certainly count as different, or one place that has held them both was rebound."""
+    return (one_place or type(left) is type(right)) and left != right
