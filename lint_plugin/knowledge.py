@@ -13,7 +13,7 @@ from lint_plugin.closures import Closures
 from lint_plugin.config import Config
 from lint_plugin.contracts import Contracts, is_hook, returned_values
 from lint_plugin.flow.builder import Builder
-from lint_plugin.flow.graph import Code, CodeKind, Completion, Point
+from lint_plugin.flow.graph import Code, CodeKind, Completion, Point, ThrowGate
 from lint_plugin.imports import Origins
 from lint_plugin.managers import Manager, Managers
 from lint_plugin.names import Names
@@ -47,6 +47,8 @@ class Knowledge:
         self.contracts = Contracts(self.callees, self.codes)
         self._managers = Managers(self.names, self.callees, self.contracts)
         self._privates = private_functions(self.codes, self.callees)
+        # One for each context manager of the file: whether it comes to its end at all.
+        self._ends: dict[Code, ThrowGate] = {}
         self.unknown_managers: set[cst.WithItem] = set()
         self.references = find_references(
             self.origins, self.names, self.parents, self._requires_guard
@@ -171,14 +173,14 @@ class Knowledge:
                 builder.complete(node, done.points, node)
 
     def left(self, builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
-        """Draw the end of a context manager whose block has not raised: a generator runs to its end."""
+        """Draw the end of a context manager whose block has not raised: a generator must come to its end."""
         node = item.item
+        builder.fault(node)
         if isinstance(node, cst.Call):
             done = self.completion(node.func, builder.scope, builder.code)
             if done is not None and done.manager is not None and done.is_async is is_async:
-                builder.complete(node, (done.manager.exit,), node)
-                return
-        builder.fault(node)
+                code = done.manager
+                builder.passing(self._ends.setdefault(code, ThrowGate(code.entry, code.exit)))
 
     def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
         """Whether a call of ``func`` is an order call: by name, as a local alias, or by `@requires_guard`."""

@@ -7,7 +7,7 @@ name. Known to, with known classes: `suppress`, `pytest.raises`, `assertRaises`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -15,7 +15,7 @@ from lint_plugin.callees import Callees
 from lint_plugin.contracts import Contracts, returned_values
 from lint_plugin.exceptions import ANYTHING, caught_by
 from lint_plugin.flow.constants import known_truth
-from lint_plugin.flow.graph import ThrowGate
+from lint_plugin.flow.graph import Code, ThrowGate
 from lint_plugin.imports import Origins
 from lint_plugin.names import Names
 from lint_plugin.scopes import Scope
@@ -60,6 +60,8 @@ class Managers:
     names: Names
     callees: Callees
     contracts: Contracts
+    # One for each `@contextmanager`, however often it is entered: each is solved apart.
+    _gates: dict[Code, ThrowGate] = field(default_factory=dict)
 
     @property
     def _origins(self) -> Origins:
@@ -81,7 +83,8 @@ class Managers:
             done = self.contracts.completion(definition)
             if done is not None and done.manager is not None:
                 code = done.manager
-                return Manager(True, True, gate=ThrowGate(code.thrown, code.exit))
+                gate = self._gates.setdefault(code, ThrowGate(code.thrown, code.exit))
+                return Manager(True, True, gate=gate)
         if self.names.is_guard(call.func, scope):
             return _KEEPS
         name = last_name(call.func)

@@ -16,6 +16,7 @@ from lint_plugin.flow.graph import (
     Code,
     Edge,
     Enter,
+    Gate,
     Graph,
     GuardGate,
     GuardSite,
@@ -113,6 +114,12 @@ class Builder:
         target = self.frame.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
+        after = Point()
+        self.here.to(after, None, gate)
+        self.here = after
+
+    def passing(self, gate: Gate) -> None:
+        """Evaluation goes on provided that ``gate`` lets it."""
         after = Point()
         self.here.to(after, None, gate)
         self.here = after

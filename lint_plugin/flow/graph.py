@@ -90,7 +90,10 @@ class CallGate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ThrowGate:
-    """Passing means that a context manager of the file has swallowed what was thrown into it."""
+    """Passing means that a function of the file has come from ``thrown`` to its end, ``returns``.
+
+    It is a context manager that has swallowed what was thrown into it, or that ends as it should.
+    """
 
     thrown: Point
     returns: Point
