@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
@@ -209,7 +209,7 @@ def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
 def folded(value: Value) -> Value:
     """One word for each side: the enforcer takes buy and long, sell and short, in any letter case."""
     if isinstance(value, Constant):
-        return Constant(_SIDES.get(value.text.lower(), value.text))
+        return replace(value, text=_SIDES.get(value.text.lower(), value.text))
     return value
 
 

@@ -79,8 +79,23 @@ class _Generator:
         else:
             for _ in range(self.rng.randint(1, 3)):
                 body += self.statement(Place())
+        if self.chance(0.04):
+            body = self.chosen_twice()
         body += self.order(Place())
         return "\n".join([f"def trade({', '.join(PARAMETERS)}):", *indent(body)]) + "\n"
+
+    def chosen_twice(self) -> Lines:
+        """Two names by one condition, or by two, and a guard for one of them."""
+        term, (first, second) = self.rng.choice((("symbol", SYMBOLS[:2]), ("side", SIDES)))
+        lines = [
+            f"{name} = {self.value(term)} if flag else {self.value(term)}"
+            for name in (first, second)
+        ]
+        return [
+            *lines,
+            f"enforce_before_order({term}={first})",
+            f"client.submit_order({term}={second})",
+        ]
 
     def block(self, place: Place) -> Lines:
         lines: Lines = []
@@ -106,7 +121,7 @@ class _Generator:
         if place.loop:
             choices += [(3, lambda _: ["break"]), (3, lambda _: ["continue"])]
         if place.handler:
-            choices += [(2, lambda _: ["raise"])]
+            choices += [(4, lambda _: ["raise"])]
         return self.weighted(choices)(place)
 
     # -- arguments ------------------------------------------------------------------------------
@@ -174,7 +189,19 @@ class _Generator:
                 f"client.submit_order({', '.join(filter(None, (self.keywords(stated), '**feed')))})"
             )
         if roll < 0.45 and "symbol" in stated and "side" in stated:
-            return f'client.create_order({stated["symbol"]}, "limit", {stated["side"]}, 1)'
+            more = self.rng.choice(
+                (
+                    "",
+                    "",
+                    "",
+                    ", price, feed",
+                    ', price, {"postOnly": True}',
+                    ", price, dict(leg=leg)",
+                )
+            )
+            return f'client.create_order({stated["symbol"]}, "limit", {stated["side"]}, 1{more})'
+        if roll < 0.48:
+            return "client.submit_order(account, feed)"
         exits = self.rng.choice(
             (
                 *([""] * 14),
@@ -186,6 +213,8 @@ class _Generator:
                 'params={"reduceOnly": flag}',
                 'params={"postOnly": True}',
                 "params=feed",
+                "extra=feed",
+                "price=feed",
             )
         )
         name = self.rng.choice(
@@ -238,6 +267,8 @@ class _Generator:
         term, name = self.bound()
         forms: list[tuple[int, Callable[[], str]]] = [
             (36, lambda: f"{name} = {self.value(term)}"),
+            (5, lambda: f"{name} = {self.value(term)} if flag else {self.value(term)}"),
+            (3, lambda: f"{name} = {self.value(term)} or {self.value(term)}"),
             (5, lambda: f"{name} = sym = {self.value(term)}"),
             (5, lambda: f"{name}: str = {self.value(term)}"),
             (9, lambda: f"{name} += client.suffix()"),
@@ -295,6 +326,12 @@ class _Generator:
                     f'del order["{term}"]',
                     "order[feed] = client.pick()",
                     "order[feed] = client.pick()",
+                    f"order.update({term}={value})",
+                    f"order.update({display({term: value})})",
+                    "order.update(feed)",
+                    f'order.pop("{term}")',
+                    f'order.setdefault("{term}", {value})',
+                    "order.clear()",
                 )
             )
         ]
@@ -369,11 +406,22 @@ class _Generator:
 
     def matching(self, place: Place) -> Lines:
         _, name = self.bound()
+        term, _ = self.bound()
         pattern = self.rng.choice(
-            ('"BTCUSDT"', f"[{name}, *_]", f'{{"symbol": {name}}}', f"Order() as {name}")
+            (
+                '"BTCUSDT"',
+                f"[{name}, *_]",
+                f'{{"symbol": {name}}}',
+                f"Order() as {name}",
+                f"Order({term}={name})",
+                f"Order({term}={name})",
+                f"Order({name})",
+                f"[Order({term}={name}), *_]",
+            )
         )
+        subject = self.rng.choice(("feed", "signal", "leg"))
         guard = f" if {self.condition()}" if self.chance(0.25) else ""
-        lines = ["match feed:", f"    case {pattern}{guard}:", *indent(self.suite(place))]
+        lines = [f"match {subject}:", f"    case {pattern}{guard}:", *indent(self.suite(place))]
         if self.chance(0.5):
             lines += ["    case _:", *indent(self.suite(place))]
         return lines

@@ -25,6 +25,8 @@ POSITIONS = {
 }
 REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
 REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
+# Arguments, by name, that can say no more than one thing.
+_SAY_ONE = frozenset({"symbol", "side", "account", "exchange", "quantity", "price"})
 _SIDE_WORDS = frozenset({"buy", "sell", "long", "short"})
 
 Fields = Mapping[str, ast.expr]
@@ -55,6 +57,27 @@ class _Writer(ControlFlow):
 
     def _expr(self, node: ast.Expr) -> Iterator[str]:
         yield from self._evaluated(node.value)
+        match node.value:
+            case ast.Call(func=ast.Attribute(value=ast.Name() as root, attr=method)):
+                yield from self._changed(self._value(root), method, node.value)
+
+    def _changed(self, root: str, method: str, call: ast.Call) -> Iterator[str]:
+        """What the methods of a mapping do with it."""
+        if method in ("pop", "setdefault"):
+            [key, *_] = call.args
+            assert isinstance(key, ast.Constant)
+            yield f"_j.drop_field({root}, {key.value!r})"
+        elif method == "clear":
+            yield f"_j.store_somewhere({root})"
+        elif method == "update":
+            fields = {each.arg or "": each.value for each in call.keywords}
+            for each in call.args:
+                if not isinstance(each, ast.Dict):
+                    yield f"_j.store_somewhere({root})"
+                else:
+                    fields |= _displayed(each)
+            for name, value in fields.items():
+                yield f"_j.store_field({root}, {name!r}, {self._value(value)})"
 
     def _evaluated(self, node: ast.expr) -> Iterator[str]:
         watched = self._watched(node)
@@ -125,7 +148,7 @@ class _Writer(ControlFlow):
     def _stored(self, target: ast.expr, value: ast.expr | None) -> Iterator[str]:
         yield "_j.event()"
         if isinstance(target, ast.Name):
-            yield f"_j.store({target.id!r}, {self._value(value, bound=True)})"
+            yield f"_j.store({target.id!r}, {self._chosen(value)})"
         elif isinstance(target, ast.Attribute):
             root = self._value(target.value)
             yield f"_j.store_field({root}, {target.attr!r}, {self._value(value)})"
@@ -264,6 +287,15 @@ class _Writer(ControlFlow):
             found = {**places, **found}
         return found
 
+    def _chosen(self, node: ast.expr | None) -> str:
+        """What a name is bound to: either side of a choice, marked with it."""
+        match node:
+            case ast.IfExp(body=left, orelse=right) | ast.BoolOp(values=[left, right]):
+                sides = [self._value(each, bound=True) for each in (left, right)]
+                choice = (node.lineno, node.col_offset)
+                return f"_j.chosen({sides[0]} if _j.condition() else {sides[1]}, {choice})"
+        return self._value(node, bound=True)
+
     def _value(self, node: ast.expr | None, *, bound: bool = False) -> str:
         """What an expression says about its value; ``bound`` where a name is given just that."""
         if isinstance(node, ast.Constant):
@@ -291,10 +323,10 @@ def _captures(
     if isinstance(pattern, ast.MatchAs):
         parts = [((), pattern.pattern)] if pattern.pattern is not None else []
     elif isinstance(pattern, ast.MatchClass):
-        parts = [
-            ((name,), each)
-            for name, each in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
-        ]
+        # Which attribute stands in which position, only the class knows.
+        parts = [(("?",), each) for each in pattern.patterns]
+        for name, each in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
+            parts.append(((name,), each))
     elif isinstance(pattern, ast.MatchMapping):
         for key, each in zip(pattern.keys, pattern.patterns, strict=True):
             assert isinstance(key, ast.Constant)
@@ -347,9 +379,22 @@ def _carriers(node: ast.Call) -> list[ast.expr]:
     return found
 
 
+def _may_hold_fields(node: ast.expr) -> bool:
+    """Whether what is passed on could say anything beside what its own name says."""
+    if isinstance(node, ast.Dict):
+        return None in node.keys
+    if isinstance(node, ast.Call):
+        return last_name(node.func) not in ("str",)
+    return (
+        isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+        and last_name(node) not in _SAY_ONE
+    )
+
+
 def _may_be_exit(node: ast.Call) -> bool:
     """Whether the order says that it reduces, or may say so where it cannot be read."""
-    if len(node.args) == 1 and not node.keywords:
+    placed = len(POSITIONS.get(last_name(node.func), ()))
+    if any(_may_hold_fields(each) for each in node.args[placed:]):
         return True
     said: dict[str, ast.expr] = {}
     for each in node.keywords:
@@ -363,6 +408,8 @@ def _may_be_exit(node: ast.Call) -> bool:
             if not isinstance(each.value, ast.Dict) or None in each.value.keys:
                 return True
             said |= _displayed(each.value)
+        elif each.arg not in _SAY_ONE and each.arg not in REDUCING and _may_hold_fields(each.value):
+            return True
         else:
             said[each.arg] = each.value
     return any(

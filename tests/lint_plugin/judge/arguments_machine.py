@@ -14,8 +14,9 @@ identity of its own where the program names it (``signal.symbol``).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from .oracle import Oracle
@@ -29,6 +30,7 @@ SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
 @dataclass(frozen=True, slots=True)
 class Constant:
     text: str
+    chosen: Position | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Identity:
 
     number: int
     path: tuple[str, ...] = ()
+    chosen: Position | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,14 @@ class Unknown:
     """What cannot be compared."""
 
 
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """What cannot be compared, even once a name is bound to it."""
+
+
 UNKNOWN = Unknown()
-Value: TypeAlias = Constant | Identity | Unknown
+UNCERTAIN = Uncertain()
+Value: TypeAlias = Constant | Identity | Unknown | Uncertain
 Terms: TypeAlias = tuple[tuple[str, Value], ...]
 # The names and chains by which a call says its terms.
 Places: TypeAlias = Mapping[str, str]
@@ -98,8 +107,8 @@ class Machine(Outcomes):
 
         def canonical(value: Value) -> Hashable:
             if isinstance(value, Identity):
-                return numbers.get(value.number), value.path
-            return value
+                return numbers.get(value.number), value.path, value.chosen
+            return value, getattr(value, "chosen", None)
 
         return (
             tuple((name, canonical(value)) for name, value in sorted(self._names.items())),
@@ -135,8 +144,11 @@ class Machine(Outcomes):
         for step in path:
             if not isinstance(value, Identity):
                 return UNKNOWN
-            field = Identity(value.number, (*value.path, step))
-            value = self._fields.get(field, field)
+            if step == "?":
+                return UNCERTAIN
+            there = Identity(value.number, (*value.path, step), value.chosen)
+            found = self._fields.get(there, there)
+            value = self._marked(found, value.chosen)
         return value
 
     def built(self, fields: Mapping[str, Value], *, bound: bool) -> Identity:
@@ -147,7 +159,24 @@ class Machine(Outcomes):
             self._fields[Identity(made.number, (name,))] = self._new() if fresh else value
         return made
 
+    @contextmanager
+    def manager(self, *, swallows: bool) -> Iterator[None]:
+        """Leaving a block may raise too, when all in it is bound."""
+        with super().manager(swallows=swallows):
+            yield
+        self.event()
+
     # -- binding --------------------------------------------------------------------------------
+
+    def chosen(self, value: Value, choice: Position) -> Value:
+        """One side of a choice. Of two choices nobody knows whether they went the same way."""
+        value = self._new() if isinstance(value, Unknown) else value
+        return self._marked(value, choice)
+
+    def _marked(self, value: Value, choice: Position | None) -> Value:
+        if choice is None or not isinstance(value, Constant | Identity):
+            return value
+        return replace(value, chosen=choice)
 
     def fresh(self, value: Value) -> Value:
         """What several names are to hold together."""
@@ -224,13 +253,13 @@ def _stated(terms: Mapping[str, Value]) -> dict[str, Value]:
     return {
         term: _folded(value) if term == "side" else value
         for term, value in terms.items()
-        if term in TERMS and not isinstance(value, Unknown)
+        if term in TERMS and not isinstance(value, Unknown | Uncertain)
     }
 
 
 def _folded(value: Value) -> Value:
     if isinstance(value, Constant):
-        return Constant(SIDES.get(value.text.lower(), value.text))
+        return replace(value, text=SIDES.get(value.text.lower(), value.text))
     return value
 
 
@@ -249,4 +278,12 @@ def _matches(
 
 def different(left: Value, right: Value, *, one_place: bool = False) -> bool:
     """Whether two values certainly count as different, or one place that has held them both was rebound."""
-    return (one_place or type(left) is type(right)) and left != right
+    if left == right:
+        return False
+    constants = isinstance(left, Constant) + isinstance(right, Constant)
+    if one_place and constants:
+        return True
+    one_choice = left.chosen == right.chosen  # type: ignore[union-attr]
+    if not one_choice and (constants or (left.chosen and right.chosen)):  # type: ignore[union-attr]
+        return False
+    return constants != 1

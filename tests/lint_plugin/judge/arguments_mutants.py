@@ -75,7 +75,31 @@ def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Tracked, "place", place)
 
 
+def _choices_are_followed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if two choices had nothing to do with each other."""
+    monkeypatch.setattr(values, "_chosen", lambda value, choice: value)
+
+
+def _captures_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Builder.capture
+
+    def capture(self: Builder, target: cst.CSTNode, value: Any, held: Any) -> None:
+        original(self, target, value, None)
+
+    monkeypatch.setattr(Builder, "capture", capture)
+
+
 MUTANTS = [
+    Mutant("choices are never the same", _choices_are_followed_alone),
+    Mutant("what a pattern captures is no copy", _captures_made_anew),
+    Mutant(
+        "a constant since is no rebinding", attribute(mismatch, "_is_rebound", lambda *_: False)
+    ),
+    Mutant("methods change no mapping", attribute(Builder, "changed", lambda *_: None)),
+    Mutant(
+        "parameters by position say nothing",
+        attribute(order_terms, "_may_say_reducing", lambda _: False),
+    ),
     Mutant("copies are not followed", _bound_afresh),
     Mutant("nothing is ever rebound", attribute(mismatch, "before_bind", _keeps_the_value)),
     Mutant("an augmented assignment binds nothing", _drawn_by("_augmented")),
