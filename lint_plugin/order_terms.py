@@ -11,7 +11,15 @@ from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import ENFORCE, GUARD, positional, side_in_name
 from lint_plugin.syntax import children, identifier, last_name, literal_items, string_value
-from lint_plugin.variables import Constant, Value, Variable, fields, names_in, value_of, variable_at
+from lint_plugin.variables import (
+    Constant,
+    Value,
+    Variable,
+    entry_of,
+    names_in,
+    value_of,
+    variable_at,
+)
 
 TERMS = ("symbol", "side", "account", "exchange")
 _SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
@@ -167,21 +175,13 @@ def _terms(
     for name, node in stated:
         if name in TERMS:
             value = side_of(node, scope) if name == "side" else value_of(node, scope)
-            value = _entry(node, scope) if value is None else value
+            # Nothing is known of `order["symbol"]` unless what it holds is written in sight.
+            value = entry_of(node, scope, stated=False) if value is None else value
             if isinstance(value, Variable) and value.name in rebound:
                 continue
             if value is not None:
                 values.append((name, value))
     return Terms(tuple(values))
-
-
-def _entry(node: cst.BaseExpression, scope: Scope) -> Value:
-    """`order["symbol"]`: nothing is known of it unless what it holds is written in sight."""
-    place = variable_at(node, scope)
-    if place is None:
-        return None
-    owner, name, path = place
-    return Variable(owner, name, fields(path), stated=False)
 
 
 def _rebound(call: cst.Call) -> frozenset[str]:

@@ -97,6 +97,15 @@ def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str,
             return None
 
 
+def entry_of(node: cst.BaseExpression, scope: Scope, *, stated: bool = True) -> Value:
+    """What `order["symbol"]` says: a field like `order.symbol`."""
+    place = variable_at(node, scope)
+    if place is None:
+        return None
+    owner, name, path = place
+    return Variable(owner, name, fields(path), stated)
+
+
 def fields(path: tuple[str, ...]) -> tuple[str, ...]:
     """The path with keys and attributes alike: a request says under either what it says."""
     return tuple(step[1:-1] if step.startswith("[") else step for step in path)

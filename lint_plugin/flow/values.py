@@ -27,6 +27,8 @@ from lint_plugin.variables import (
     Site,
     Value,
     Variable,
+    alternatives,
+    entry_of,
     value_of,
 )
 
@@ -101,7 +103,17 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     # `order.symbol = x` states the field that the order, passed on whole, was asked for.
     stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
     found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
+    if isinstance(found, Constant) and bind.choice is not None and _keeps(bind, value):
+        # `symbol = symbol or "BTCUSDT"` sets what was not set.
+        return None
     return _chosen(found, value.chosen or bind.choice)
+
+
+def _keeps(bind: Bind, value: Variable) -> bool:
+    """Whether the other side of a choice is what the variable holds already."""
+    assert bind.choice is not None
+    sides = (entry_of(side, bind.scope) for side in alternatives(bind.choice))
+    return any(is_same(replace(value, path=bind.path), side) for side in sides)
 
 
 def _chosen(value: Value, choice: cst.CSTNode | None) -> Value:
@@ -150,6 +162,7 @@ def _lead(
     if ANY_ATTRIBUTE in path or isinstance(node, (cst.IfExp, cst.BooleanOperation)):
         return None
     value = side_of(node, scope) if term == "side" and not path else value_of(node, scope)
+    value = entry_of(node, scope) if value is None else value
     if isinstance(value, Variable):
         return Variable(value.owner, value.name, (*value.path, *path), stated)
     if not path:

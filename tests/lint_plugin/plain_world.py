@@ -99,11 +99,14 @@ class Thing:
     async def __aexit__(self, *error: Any) -> bool:
         return error[0] is not None and self.run.choose(2) == 1
 
-    def __getitem__(self, key: Any) -> Thing:
-        return Thing(self.run)
+    def __getitem__(self, key: Any) -> Any:
+        # The same each time under a key that is written there: nothing was stored in between.
+        entry = f"[{key}]" if isinstance(key, str) else ""
+        return self.__dict__.setdefault(entry, Thing(self.run)) if entry else Thing(self.run)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        pass
+        if isinstance(key, str):
+            self.__dict__[f"[{key}]"] = value
 
     def __contains__(self, key: Any) -> bool:
         return self.run.choose(2) == 0

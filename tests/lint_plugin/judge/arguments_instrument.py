@@ -77,7 +77,7 @@ class _Writer(ControlFlow):
                 else:
                     fields |= _displayed(each)
             for name, value in fields.items():
-                yield f"_j.store_field({root}, {name!r}, {self._value(value)})"
+                yield f"_j.store_field({root}, {name!r}, {self._value(value, bound=True)})"
 
     def _evaluated(self, node: ast.expr) -> Iterator[str]:
         watched = self._watched(node)
@@ -138,7 +138,7 @@ class _Writer(ControlFlow):
         self._made += 1
         kept = [f"_part_{self._made}_{at}" for at in range(len(parts))]
         for name, part in zip(kept, parts, strict=True):
-            yield f"{name} = {self._value(part)}"
+            yield f"{name} = {self._value(part, bound=True)}"
         for name, each in zip(kept, target.elts, strict=True):
             yield "_j.event()"
             inner = each.value if isinstance(each, ast.Starred) else each
@@ -148,14 +148,14 @@ class _Writer(ControlFlow):
     def _stored(self, target: ast.expr, value: ast.expr | None) -> Iterator[str]:
         yield "_j.event()"
         if isinstance(target, ast.Name):
-            yield f"_j.store({target.id!r}, {self._chosen(value)})"
+            yield f"_j.store({target.id!r}, {self._chosen(value, target.id)})"
         elif isinstance(target, ast.Attribute):
             root = self._value(target.value)
-            yield f"_j.store_field({root}, {target.attr!r}, {self._value(value)})"
+            yield f"_j.store_field({root}, {target.attr!r}, {self._value(value, bound=True)})"
         elif isinstance(target, ast.Subscript):
             root = self._value(target.value)
             if isinstance(target.slice, ast.Constant):
-                yield f"_j.store_field({root}, {target.slice.value!r}, {self._value(value)})"
+                yield f"_j.store_field({root}, {target.slice.value!r}, {self._value(value, bound=True)})"
             else:
                 yield f"_j.store_somewhere({root})"
         else:
@@ -261,8 +261,9 @@ class _Writer(ControlFlow):
                 found |= _displayed(keyword.value)
         return found
 
-    def _fields(self, fields: Fields) -> str:
-        return f"{{{', '.join(f'{name!r}: {self._value(each)}' for name, each in fields.items())}}}"
+    def _fields(self, fields: Fields, *, bound: bool = False) -> str:
+        values = {name: self._value(each, bound=bound) for name, each in fields.items()}
+        return f"{{{', '.join(f'{name!r}: {value}' for name, value in values.items())}}}"
 
     def _places(self, fields: Fields) -> dict[str, str]:
         """The names and chains among the arguments. The name of a comprehension is another one."""
@@ -287,11 +288,22 @@ class _Writer(ControlFlow):
             found = {**places, **found}
         return found
 
-    def _chosen(self, node: ast.expr | None) -> str:
-        """What a name is bound to: either side of a choice, marked with it."""
+    def _chosen(self, node: ast.expr | None, name: str) -> str:
+        """What ``name`` is bound to: either side of a choice, marked with it.
+
+        `symbol = symbol or "BTCUSDT"` sets what was not set: no other value to be compared.
+        """
         match node:
             case ast.IfExp(body=left, orelse=right) | ast.BoolOp(values=[left, right]):
-                sides = [self._value(each, bound=True) for each in (left, right)]
+                keeps = any(
+                    isinstance(each, ast.Name) and each.id == name for each in (left, right)
+                )
+                sides = [
+                    "_j.uncertain()"
+                    if keeps and isinstance(each, ast.Constant)
+                    else self._value(each, bound=True)
+                    for each in (left, right)
+                ]
                 choice = (node.lineno, node.col_offset)
                 return f"_j.chosen({sides[0]} if _j.condition() else {sides[1]}, {choice})"
         return self._value(node, bound=True)
@@ -306,12 +318,15 @@ class _Writer(ControlFlow):
             if node.attr.lower() in _SIDE_WORDS:
                 return f"_C({node.attr!r})"
             return f"_j.chain({self._value(node.value)}, {node.attr!r})"
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str() as key)) if bound:
+                return f"_j.chain({self._value(node.value)}, {key!r})"
         if isinstance(node, ast.Dict):
-            return f"_j.built({self._fields(_displayed(node))}, bound={bound})"
+            return f"_j.built({self._fields(_displayed(node), bound=bound)}, bound={bound})"
         if isinstance(node, ast.Call) and _constructs(node):
-            return f"_j.built({self._fields(_constructed(node))}, bound={bound})"
+            return f"_j.built({self._fields(_constructed(node), bound=bound)}, bound={bound})"
         if isinstance(node, ast.NamedExpr):
-            return f"_j.walrus({node.target.id!r}, {self._value(node.value)})"
+            return f"_j.walrus({node.target.id!r}, {self._value(node.value, bound=True)})"
         return "_U"
 
 

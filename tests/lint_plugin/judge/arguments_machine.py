@@ -178,6 +178,9 @@ class Machine(Outcomes):
             return value
         return replace(value, chosen=choice)
 
+    def uncertain(self) -> Value:
+        return UNCERTAIN
+
     def fresh(self, value: Value) -> Value:
         """What several names are to hold together."""
         return self._new() if isinstance(value, Unknown) else value
