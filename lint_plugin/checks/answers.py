@@ -123,6 +123,9 @@ def _left_at(
     parent = parents[node]
     while _is_value_of(node, parent):
         node, parent = parent, parents[parent]
+    if isinstance(node, _HOLDERS):
+        # A list that has a name may be awaited by whoever is shown it.
+        return parent if isinstance(parent, cst.Expr) else None
     if isinstance(parent, cst.NamedExpr):
         if not _is_forgotten(parent.target, scope, solved):
             return None
@@ -161,6 +164,7 @@ def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
     return isinstance(parent, cst.UnaryOperation)
 
 
+_HOLDERS = (cst.Tuple, cst.List, cst.Set, cst.ListComp, cst.SetComp)
 _DISPLAYS = (cst.Element, cst.Tuple, cst.List, cst.Set)
 # What makes something else of an answer. A statement drops that as well.
 _REMAKES = (cst.UnaryOperation, cst.Comparison, cst.ComparisonTarget)

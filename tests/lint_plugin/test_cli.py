@@ -136,7 +136,7 @@ def test_an_error_of_syntax_is_where_python_sees_it(
 
 
 def test_a_limit_of_the_parser_is_not_blamed_on_the_file(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": b"\n(x): int = create_order()\n"})
+    write(tmp_path, {"a.py": b"\n((x)): int = create_order()\n"})
     (error,) = report(tmp_path)["errors"]
     assert error["line"] == 2
     assert "although Python reads it" in error["message"]
