@@ -80,7 +80,8 @@ class _State(NamedTuple):
     point: Point
     calls: tuple[_Return, ...]
     terms: Terms
-    guards: frozenset[_Guard]
+    # In the order of the file: which of them a finding names must not depend on how a set is laid out.
+    guards: tuple[_Guard, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +114,7 @@ class _Search:
     def __init__(self, solved: Solved) -> None:
         self._solved = solved
         self._entries = solved.entries
+        self._numbers = {site.call: number for number, site in enumerate(solved.graph.guards)}
         # States that some search has followed to all beginnings: (whether the order may be an exit, state).
         self._cleared: set[tuple[bool, _State]] = set()
         self._ends = {
@@ -131,7 +133,7 @@ class _Search:
         exit_ = may_be_exit(site.call, presets)
         if not terms and exit_:
             return None
-        start = _State(site.point, (), terms, frozenset())
+        start = _State(site.point, (), terms, ())
         queue = deque([_Trail(start, None, None)])
         seen = {start}
         while queue:
@@ -205,7 +207,7 @@ class _Search:
             return before_enter(value, effect, term)
 
         refuted = None
-        guards = set()
+        guards: list[_Guard] = []
         for guard in state.guards:
             pairs = [
                 pair._replace(
@@ -219,9 +221,9 @@ class _Search:
             if isinstance(judged, str):
                 refuted = guard.call, judged
             else:
-                guards.add(judged)
+                guards.append(judged)
         terms = tuple((term, back(term, value)) for term, value in state.terms)
-        moved = state._replace(terms=terms, guards=frozenset(guards))
+        moved = state._replace(terms=terms, guards=self._in_order(guards))
         yield _Trail(moved, trail, edge, refuted)
 
     def _past_guard(
@@ -254,7 +256,12 @@ class _Search:
             # What is asked already of a guard nearer to the order.
             yield _Trail(state, trail, edge)
         else:
-            yield _Trail(state._replace(guards=state.guards | {judged}), trail, edge)
+            guards = self._in_order([*state.guards, judged])
+            yield _Trail(state._replace(guards=guards), trail, edge)
+
+    def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
+        """The same guards as the file has them, each once: one state, however a path came to it."""
+        return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
 
     def _judge(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
         """None where the guard may be about this order; the term by which it is not; or what is open."""
