@@ -1,6 +1,6 @@
 """From the bytes of one file to a report: pure, so that every shell gives the same verdicts.
 
-bytes -> text -> libcst tree -> names and scopes -> graph -> reachable points -> findings
+bytes -> text -> excerpt -> libcst tree -> names and scopes -> graph -> reachable points -> findings
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from lint_plugin.brackets import LIMIT, too_deep
 from lint_plugin.checks.solved import Solved
 from lint_plugin.config import Config
 from lint_plugin.deep import with_deep_stack
+from lint_plugin.excerpt import excerpt
 from lint_plugin.finding import Problem, Report
 from lint_plugin.flow.expressions import UnknownSyntaxError
 from lint_plugin.flow.lower import lower
@@ -40,17 +41,17 @@ def analyse(source: bytes, path: str, config: Config) -> Report:
     return analyse_text(text, path, config)
 
 
-def analyse_text(text: str, path: str, config: Config) -> Report:
-    """As ``analyse``, for source that is decoded already."""
+def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None = None) -> Report:
+    """As ``analyse``, for source that is decoded already.
+
+    ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
+    decides nothing.
+    """
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
-    line = too_deep(text)
-    if line is not None:
-        message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
-        return Report(problems=(Problem(message, line),))
     try:
-        return with_deep_stack(lambda: _analyse(text, columns, config))
+        return with_deep_stack(lambda: _analyse(excerpt(text, config, tree), columns, config))
     except cst.ParserSyntaxError as error:
         return Report(problems=(_unparsed(text, error),))
     except UnknownSyntaxError as error:
@@ -64,6 +65,10 @@ def analyse_text(text: str, path: str, config: Config) -> Report:
 
 
 def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
+    line = too_deep(text)
+    if line is not None:
+        message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
+        return Report(problems=(Problem(message, line),))
     tree = parse(text)
     knowledge = Knowledge(tree, config)
     verdicts = Verdicts(Solved(knowledge, lower(knowledge)))

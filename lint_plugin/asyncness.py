@@ -12,7 +12,7 @@ from lint_plugin.scopes import FileScopes
 from lint_plugin.syntax import identifier, last_name
 
 # Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.
-_RUNNERS = frozenset(
+RUNNERS = frozenset(
     {
         "as_completed",
         "create_task",
@@ -60,7 +60,7 @@ def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:
     for call in scopes.calls:
         values = [arg.value for arg in call.args]
         # `run_in_executor(None, asyncio.run, coroutine)` hands over the runner as well.
-        if last_name(call.func) in _RUNNERS or any(map(_is_asyncio_run, [call.func, *values])):
+        if last_name(call.func) in RUNNERS or any(map(_is_asyncio_run, [call.func, *values])):
             yield from values
 
 

@@ -8,6 +8,7 @@ that are forked and workers that parse the arguments anew judge alike. Reports a
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,7 +19,6 @@ from lint_plugin.prefilter import mentions_in_text
 
 if TYPE_CHECKING:
     import argparse
-    import ast
 
     from lint_plugin.cache import Cache
     from lint_plugin.finding import Report
@@ -40,8 +40,9 @@ class Plugin:
     _config: ClassVar[Config | None] = None
 
     def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str = "-") -> None:
-        # The tree is not used (the analysis needs tokens too), but asking for it is what makes flake8
-        # call this once a file, and only for files that the running interpreter can parse.
+        # Asking for the tree is what makes flake8 call this once a file, and only for files that the running
+        # interpreter can parse. It tells where functions begin and end; the analysis needs tokens too.
+        self._tree = tree
         self._lines = lines
         self._filename = filename
 
@@ -76,7 +77,7 @@ class Plugin:
     def _findings(self, text: str, config: Config) -> Iterator[Result]:
         from lint_plugin.rules import RULES
 
-        report = _report(text, self._filename, config)
+        report = _report(text, self._filename, config, self._tree)
         for problem in report.problems:
             # Python parses this file and we could not judge it: that must not pass for clean.
             yield (problem.line, 0, f"{problem.code} {problem.message}", type(self))
@@ -89,7 +90,7 @@ class Plugin:
             yield (line, column, message, type(self))
 
 
-def _report(text: str, filename: str, config: Config) -> Report:
+def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
     reports = _cache(config)
     # A text is what its bytes say in some encoding; as UTF-8 these may be another file's bytes, which a
     # cookie gives another meaning. No source holds a zero byte.
@@ -98,7 +99,9 @@ def _report(text: str, filename: str, config: Config) -> Report:
     if report is None:
         from lint_plugin.analysis import analyse_text
 
-        report = analyse_text(text, filename, config)
+        report = analyse_text(
+            text, filename, config, tree if isinstance(tree, ast.Module) else None
+        )
         reports.put(key, report)
     return report
 

@@ -8,6 +8,7 @@ first.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,6 +59,16 @@ def mentions_in_text(text: str, config: Config) -> bool:
     return "noqa" in text.lower() and re.search(_NOQA, text) is not None
 
 
+def expression_of_guards(config: Config) -> str:
+    """An expression that finds every name of a guard, in text whose names are normalised."""
+    return _needles(config.guards, config.async_guards, ()).words
+
+
+def expression_of(names: Iterable[str]) -> str:
+    """An expression that finds the last names of some settings."""
+    return _alternatives({name.rpartition(".")[2] for name in names})
+
+
 def _uses(text: str, words: str) -> bool:
     """Whether one of the names stands where something can come of it."""
     for found in re.finditer(words, text):
@@ -82,8 +93,12 @@ def _needles(
         literals=literals,
         # In an ASCII file only an ASCII name can stand; one that is not is found in decoded text.
         literals_bytes=tuple(literal.encode() for literal in literals),
-        words=r"\b(?:" + "|".join(sorted(_expression(name) for name in last_names)) + r")\b",
+        words=_alternatives(last_names),
     )
+
+
+def _alternatives(last_names: set[str]) -> str:
+    return r"\b(?:" + "|".join(sorted(_expression(name) for name in last_names)) + r")\b"
 
 
 def _expression(name: str) -> str:

@@ -1,0 +1,337 @@
+"""The functions of a file as CPython's own parser sees them: where each body stands, and what it touches.
+
+Nothing is judged on this: it decides which bodies need not be read at all (see excerpt.py), so each answer
+may say too much and none too little.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from unicodedata import normalize
+
+AnyFunction: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LOOPS = (ast.For, ast.AsyncFor)
+_WORD = re.compile(r"[^\W\d]\w*")
+_DEFINED = re.compile(r"\bdef\s+\w+")
+# What may bind names inside of an expression; a search is quick where the pattern begins with its letters.
+_BINDS = tuple(map(re.compile, (r"for\b", r"lambda\b", ":=")))
+# Words of bodies whose effects reach beyond the body.
+_ODD = frozenset({"delattr", "global", "nonlocal", "setattr"})
+
+
+@dataclass(slots=True)
+class Bound:
+    """What some statements bind: names with their number, attributes, and what they define."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    attributes: set[str] = field(default_factory=set)
+    # Functions, classes and imports.
+    defined: set[str] = field(default_factory=set)
+    # What is imported under another name: its own last name and that one.
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    # Whether there is more to these statements than is told here.
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """The body of a function that lies in no other function; ``first`` and ``last`` are its lines, from 1."""
+
+    name: str
+    first: int
+    last: int
+    words: frozenset[str]
+    bound: Bound
+    # Whether it comes to a normal end, provided that what it calls does.
+    returns: bool
+
+    @property
+    def is_private(self) -> bool:
+        return self.name.startswith("_")
+
+    @property
+    def is_special(self) -> bool:
+        """Whether Python itself calls it, by no name that the source shows."""
+        return self.name.startswith("__") and self.name.endswith("__")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a compound statement of the frame says before its body, decorators included.
+
+    ``first`` and ``last`` are the lines of the whole statement.
+    """
+
+    words: frozenset[str]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The bodies of a file, and the frame round them: module and class level, and headers of functions."""
+
+    bodies: tuple[Body, ...]
+    # That a function is defined in the frame is no use of its name.
+    words: frozenset[str]
+    bound: Bound
+    parameters: Counter[str]
+    headers: tuple[Header, ...]
+
+
+def words(text: str) -> set[str]:
+    """All that could be a name in ``text``, as Python folds it; comments and strings count too."""
+    return set(_WORD.findall(text if text.isascii() else normalize("NFKC", text)))
+
+
+def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
+    """Read the outline of a file from its tree and its lines."""
+    reader = _Reader(lines)
+    bodies: list[Body] = []
+    headers: list[Header] = []
+    parameters: Counter[str] = Counter()
+    bound = Bound()
+    frame = list(lines)
+    for statement in _statements(tree.body, enter=False):
+        reader.read(statement, bound)
+        if hasattr(statement, "body"):
+            headers.append(_header(statement, lines))
+        if isinstance(statement, _FUNCTIONS):
+            parameters.update(_parameters(statement))
+            if _begins_a_line(statement.body[0], lines):
+                body = _body(statement, reader)
+                bodies.append(body)
+                frame[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
+    used = _used_words(frame)
+    return Outline(tuple(bodies), frozenset(used), bound, parameters, tuple(headers))
+
+
+def _used_words(lines: Sequence[str]) -> set[str]:
+    return words(_DEFINED.sub("def", "\n".join(lines)))
+
+
+def _header(statement: ast.stmt, lines: Sequence[str]) -> Header:
+    decorators = [item.lineno for item in getattr(statement, "decorator_list", ())]
+    first = min([statement.lineno, *decorators])
+    # An inner statement may stand on the line of the header, with decorators above its own line.
+    last = min(max(first, part.lineno) for part in _inner(statement))
+    said = _used_words(lines[first - 1 : last])
+    assert statement.end_lineno is not None
+    return Header(frozenset(said), first, statement.end_lineno)
+
+
+def _body(function: AnyFunction, reader: _Reader) -> Body:
+    first, last = function.body[0].lineno, function.body[-1].end_lineno
+    assert last is not None
+    found = words("\n".join(reader.lines[first - 1 : last]))
+    bound = Bound(odd=not _ODD.isdisjoint(found))
+    for statement in _statements(function.body, enter=True):
+        reader.read(statement, bound)
+        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef, ast.Match)):
+            bound.odd = True
+    ends = any(_ways_out(function.body)) and "yield" not in found and not function.decorator_list
+    # That a function never returns is believed of an empty one, as a cut one is.
+    ends = ends and not (function.returns is not None and _says_never(function.returns))
+    return Body(function.name, first, last, frozenset(found), bound, ends)
+
+
+def _says_never(annotation: ast.expr) -> bool:
+    return not {"NoReturn", "Never"}.isdisjoint(words(ast.unparse(annotation)))
+
+
+def _begins_a_line(statement: ast.stmt, lines: Sequence[str]) -> bool:
+    """Whether a statement stands first on its line, and not behind the header of its function."""
+    if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)) and statement.decorator_list:
+        return False
+    return not lines[statement.lineno - 1].encode()[: statement.col_offset].strip()
+
+
+def _statements(body: Iterable[ast.stmt], *, enter: bool) -> Iterator[ast.stmt]:
+    """All statements, those of class bodies included, and those of inner functions where ``enter``."""
+    stack = list(body)
+    while stack:
+        statement = stack.pop()
+        yield statement
+        if enter or not isinstance(statement, _FUNCTIONS):
+            stack.extend(_inner(statement))
+
+
+def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
+    for name in ("body", "orelse", "finalbody"):
+        yield from getattr(statement, name, ())
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield from part.body
+
+
+# -- what is bound -------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads what statements bind, looking into expressions only on lines that can bind something."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        text = "\n".join(lines)
+        self._binding = sorted(line for each in _BINDS for line in _lines_with(each, text))
+
+    def read(self, statement: ast.stmt, bound: Bound) -> None:
+        """Record what a statement binds itself, without its inner statements."""
+        _bind(statement, bound)
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            return
+        inner = [part.lineno for part in _inner(statement)]
+        # The last line of a header may be the first line of what it heads.
+        last = min(inner) if inner else statement.end_lineno
+        assert last is not None
+        start = bisect_left(self._binding, statement.lineno)
+        if bisect_right(self._binding, last) - start > isinstance(statement, _LOOPS):
+            _bind_in_expressions(statement, bound)
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """The line of each match, in order."""
+    line, position = 1, 0
+    for found in pattern.finditer(text):
+        line += text.count("\n", position, found.start())
+        position = found.start()
+        yield line
+
+
+def _bind(statement: ast.stmt, bound: Bound) -> None:
+    if isinstance(statement, (ast.Assign, ast.Delete)):
+        for target in statement.targets:
+            _store(target, bound)
+    elif isinstance(statement, (ast.AnnAssign, ast.AugAssign, *_LOOPS)):
+        _store(statement.target, bound)
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):
+        for item in statement.items:
+            if item.optional_vars is not None:
+                _store(item.optional_vars, bound)
+    elif isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+        bound.names[statement.name] += 1
+        bound.defined.add(statement.name)
+    elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+        bound.odd = True
+        for alias in statement.names:
+            bound.defined.add(alias.asname or alias.name.partition(".")[0])
+            if alias.asname is not None:
+                bound.renamed.append((alias.name.rpartition(".")[2], alias.asname))
+    else:
+        # `try`, and `try` with `except*`.
+        for handler in getattr(statement, "handlers", ()):
+            if handler.name is not None:
+                bound.names[handler.name] += 1
+        bound.odd = bound.odd or type(statement).__name__ == "TypeAlias"
+
+
+def _store(target: ast.expr, bound: Bound) -> None:
+    if isinstance(target, ast.Name):
+        bound.names[target.id] += 1
+    elif isinstance(target, ast.Attribute):
+        bound.attributes.add(target.attr)
+    elif isinstance(target, (ast.Starred, ast.Subscript)):
+        # What changes an entry changes what the whole says.
+        _store(target.value, bound)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            _store(element, bound)
+
+
+def _parameters(function: AnyFunction | ast.Lambda) -> Iterator[str]:
+    given = function.args
+    for parameter in (
+        *given.posonlyargs,
+        *given.args,
+        *given.kwonlyargs,
+        given.vararg,
+        given.kwarg,
+    ):
+        if parameter is not None:
+            yield parameter.arg
+
+
+def _bind_in_expressions(statement: ast.stmt, bound: Bound) -> None:
+    stack = [part for part in ast.iter_child_nodes(statement) if not isinstance(part, ast.stmt)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.NamedExpr, ast.comprehension)):
+            _store(node.target, bound)
+        elif isinstance(node, ast.Lambda):
+            bound.names.update(_parameters(node))
+        # The parameters of an inner function are expressions of its `def`.
+        elif isinstance(node, ast.arg):
+            bound.names[node.arg] += 1
+        stack.extend(part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.stmt))
+
+
+# -- how it ends ---------------------------------------------------------------------------------------
+
+
+def _ways_out(statements: Sequence[ast.stmt]) -> tuple[bool, bool]:
+    """Whether some statements can fall off their end, and whether they can return: a no may be wrong."""
+    returns = False
+    for statement in statements:
+        falls, out = _ways_out_of(statement)
+        returns = returns or out
+        if not falls:
+            return False, returns
+    return True, returns
+
+
+def _ways_out_of(statement: ast.stmt) -> tuple[bool, bool]:
+    if isinstance(statement, ast.Return):
+        return False, True
+    if isinstance(statement, (ast.Raise, ast.Break, ast.Continue)):
+        return False, False
+    if isinstance(statement, ast.If):
+        return _ways_of_condition(statement)
+    if isinstance(statement, (ast.While, *_LOOPS)):
+        return _ways_of_loop(statement)
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        return _ways_out(statement.body)
+    if isinstance(statement, ast.Try):
+        return _ways_of_try(statement)
+    compound = any(True for _ in _inner(statement))
+    return not compound, False
+
+
+def _ways_of_condition(statement: ast.If) -> tuple[bool, bool]:
+    if not _goes_either_way(statement.test):
+        return False, False
+    falls, returns = _ways_out(statement.body)
+    also_falls, also_returns = _ways_out(statement.orelse)
+    return falls or also_falls, returns or also_returns
+
+
+def _ways_of_loop(statement: ast.For | ast.AsyncFor | ast.While) -> tuple[bool, bool]:
+    endless = isinstance(statement, ast.While) and not _goes_either_way(statement.test)
+    if statement.orelse or endless:
+        return False, False
+    return True, _ways_out(statement.body)[1]
+
+
+def _goes_either_way(test: ast.expr) -> bool:
+    """Whether a condition is nothing that the analysis knows beforehand."""
+    if isinstance(test, ast.Name):
+        return test.id != "TYPE_CHECKING"
+    if isinstance(test, ast.Attribute):
+        return test.attr != "TYPE_CHECKING"
+    if isinstance(test, ast.BoolOp):
+        return all(map(_goes_either_way, test.values))
+    if isinstance(test, ast.UnaryOp):
+        return _goes_either_way(test.operand)
+    return isinstance(test, (ast.Call, ast.Compare, ast.BinOp, ast.Subscript, ast.Await))
+
+
+def _ways_of_try(statement: ast.Try) -> tuple[bool, bool]:
+    falls, returns = _ways_out([*statement.body, *statement.orelse])
+    last_falls, last_returns = _ways_out(statement.finalbody)
+    return (falls, returns) if last_falls and not last_returns else (False, False)
