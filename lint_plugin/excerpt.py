@@ -27,7 +27,7 @@ from lint_plugin.outline import Body, Outline, outline
 from lint_plugin.prefilter import expression_of, expression_of_guards
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
-LONG = 400
+LONG = 200
 
 _BUILTINS = frozenset(dir(builtins))
 # Calls that end the process, by their last names.

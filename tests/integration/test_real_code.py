@@ -17,8 +17,10 @@ import pytest
 
 from benchmarks.cured import paste
 from benchmarks.order_calls import ORDERS, count
+from lint_plugin import analysis
 from lint_plugin.analysis import analyse
 from lint_plugin.config import Config
+from lint_plugin.excerpt import excerpt
 from lint_plugin.prefilter import mentions
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
@@ -62,6 +64,21 @@ def test_every_order_call_that_ast_shows_is_seen(files: list[Path]) -> None:
         assert seen == counted.lines, path
         compared += sum(seen.values())
     assert compared > 0
+
+
+def test_what_is_left_out_changes_no_report(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out = 0
+    for path in _mentioning(files):
+        source = path.read_bytes()
+        text = source.decode()
+        left_out += excerpt(text, Config()) != text
+        found = analyse(source, str(path), Config())
+        with monkeypatch.context() as patch:
+            patch.setattr(analysis, "excerpt", lambda text, config, tree=None: text)
+            assert analyse(source, str(path), Config()) == found, path
+    assert left_out > 0
 
 
 def test_the_cure_of_a_message_cures(files: list[Path]) -> None:
