@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -23,6 +24,13 @@ from lint_plugin.references import find_references
 from lint_plugin.scopes import Binding, Scope, read_scopes
 from lint_plugin.syntax import identifier, last_name
 from lint_plugin.variables import Tracked, names_in
+
+
+class _Named(NamedTuple):
+    """A guard's name in a scope, or, of no scope, on any object."""
+
+    owner: Scope | None
+    name: str
 
 
 class Knowledge:
@@ -245,16 +253,27 @@ class Knowledge:
         bindings = owner.bindings[identifier(func.value)]
         if len(bindings) != 1 or not isinstance(bindings[0].value, cst.Attribute):
             return None
-        return self._value_of(bindings[0], scope)
+        return self._value_of(bindings[0], scope, set())
 
-    def _guard(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
-        """What a call by a guard's name does. A name that this file binds counts by what it is bound to."""
+    def _guard(
+        self, func: cst.BaseExpression, scope: Scope, seen: set[_Named] | None = None
+    ) -> Completion | None:
+        """What a call by a guard's name does. A name that this file binds counts by what it is bound to.
+
+        ``seen`` are the names asked for so far: one that is bound to itself, as in
+        `self.enforce_before_order = enforcer.enforce_before_order`, adds nothing to what else it is.
+        """
+        seen = set() if seen is None else seen
         name = last_name(func)
         is_async = self.is_coroutine(func)
         if name is None:
             return Completion(None, is_async)
         if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
             return None
+        named = _Named(scope.owner(name) if isinstance(func, cst.Name) else None, name)
+        if named in seen:
+            return Completion(None, is_async)
+        seen.add(named)
         if isinstance(func, cst.Name):
             bindings = scope.lookup(name)
         else:
@@ -264,20 +283,20 @@ class Knowledge:
             ]
             if not self._is_imported_object(func):
                 bindings += [binding for _, binding in self.scopes.class_members(name)]
-        return self._bound(bindings, scope, is_async=is_async)
+        return self._bound(bindings, scope, seen, is_async=is_async)
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:
         """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
         return self.names.async_guards.match(func) or last_name(func) in self._async_guards
 
     def _bound(
-        self, bindings: Iterable[Binding], scope: Scope, *, is_async: bool
+        self, bindings: Iterable[Binding], scope: Scope, seen: set[_Named], *, is_async: bool
     ) -> Completion | None:
         points: list[Point] = []
         for binding in bindings:
             if binding.kind in ("import", "param"):
                 continue
-            done = self._value_of(binding, scope)
+            done = self._value_of(binding, scope, seen)
             if done is None or done.manager is not None:
                 return None
             is_async = is_async or done.is_async
@@ -287,7 +306,7 @@ class Knowledge:
                 points.append(Point())
         return Completion(tuple(points) if points else None, is_async)
 
-    def _value_of(self, binding: Binding, scope: Scope) -> Completion | None:
+    def _value_of(self, binding: Binding, scope: Scope, seen: set[_Named]) -> Completion | None:
         """What a call of a name does that this binding binds."""
         if isinstance(binding.node, cst.FunctionDef):
             return self.contracts.completion(binding.node)
@@ -302,7 +321,7 @@ class Knowledge:
                 return None
             value = value.args[0].value
         if isinstance(value, cst.Attribute) and self.names.is_guard(value, scope):
-            done = self._guard(value, scope)
+            done = self._guard(value, scope, seen)
             return done if done is not None and done.points is None else None
         return None
 
