@@ -253,7 +253,7 @@ class Knowledge:
         bindings = owner.bindings[identifier(func.value)]
         if len(bindings) != 1 or not isinstance(bindings[0].value, cst.Attribute):
             return None
-        return self._value_of(bindings[0], scope, set())
+        return self._value_of(bindings[0], set())
 
     def _guard(
         self, func: cst.BaseExpression, scope: Scope, seen: set[_Named] | None = None
@@ -278,7 +278,12 @@ class Knowledge:
             bindings = scope.lookup(name)
         else:
             bindings = [
-                Binding("other" if store.value is None else "assign", store.node, store.value)
+                Binding(
+                    "other" if store.value is None else "assign",
+                    store.node,
+                    store.value,
+                    scope=store.scope,
+                )
                 for store in self.scopes.attributes.get(name, ())
             ]
             if not self._is_imported_object(func):
@@ -296,7 +301,7 @@ class Knowledge:
         for binding in bindings:
             if binding.kind in ("import", "param"):
                 continue
-            done = self._value_of(binding, scope, seen)
+            done = self._value_of(binding, seen)
             if done is None or done.manager is not None:
                 return None
             is_async = is_async or done.is_async
@@ -306,7 +311,7 @@ class Knowledge:
                 points.append(Point())
         return Completion(tuple(points) if points else None, is_async)
 
-    def _value_of(self, binding: Binding, scope: Scope, seen: set[_Named]) -> Completion | None:
+    def _value_of(self, binding: Binding, seen: set[_Named]) -> Completion | None:
         """What a call of a name does that this binding binds."""
         if isinstance(binding.node, cst.FunctionDef):
             return self.contracts.completion(binding.node)
@@ -320,10 +325,9 @@ class Knowledge:
             if not self.origins.is_library(value.func, "functools.partial"):
                 return None
             value = value.args[0].value
-        if isinstance(value, cst.Attribute) and self.names.is_guard(value, scope):
-            done = self._guard(value, scope, seen)
-            return done if done is not None and done.points is None else None
-        return None
+        if value is None or binding.scope is None or not self.names.is_guard(value, binding.scope):
+            return None
+        return self._guard(value, binding.scope, seen)
 
     def _inside_enforcer(self, scope: Scope | None) -> bool:
         """Whether ``scope`` lies in a class that implements the guard, and so has none to call."""

@@ -21,14 +21,15 @@ AnyComp: TypeAlias = (
 class Binding:
     """One place that binds a name.
 
-    ``value`` is what a plain ``name = value`` assigns; None where the value is not written there (loop
-    targets, unpacking, parameters). ``path`` is the dotted origin of an import.
+    ``value`` is what a plain ``name = value`` assigns in ``scope``; None where the value is not written
+    there (loop targets, unpacking, parameters). ``path`` is the dotted origin of an import.
     """
 
     kind: BindingKind
     node: cst.CSTNode
     value: cst.BaseExpression | None = None
     path: str = ""
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +95,7 @@ class AttributeStore:
     base: str
     value: cst.BaseExpression | None
     node: cst.CSTNode
+    scope: Scope
 
 
 class Load(NamedTuple):
@@ -213,9 +215,9 @@ class _Reader:
         """Bind what a target names; visit the expressions that it evaluates."""
         if isinstance(target, cst.Name):
             kind: BindingKind = "assign" if value is not None else "other"
-            self.bind(target.value, Binding(kind, target, value))
+            self.bind(target.value, Binding(kind, target, value, scope=self.scope))
         elif isinstance(target, cst.Attribute):
-            store = AttributeStore(dotted(target.value), value, target)
+            store = AttributeStore(dotted(target.value), value, target, self.scope)
             self.attributes.setdefault(identifier(target.attr.value), []).append(store)
             self.visit(target.value)
         elif isinstance(target, (cst.Tuple, cst.List)):
@@ -337,9 +339,8 @@ class _Reader:
             values = [arg.value for arg in node.args]
             name = string_value(values[1]) if len(values) > 1 else None
             if name is not None:
-                store = AttributeStore(
-                    dotted(values[0]), values[2] if len(values) > 2 else None, node
-                )
+                value = values[2] if len(values) > 2 else None
+                store = AttributeStore(dotted(values[0]), value, node, self.scope)
                 self.attributes.setdefault(identifier(name), []).append(store)
 
     def await_(self, node: cst.Await) -> None:
@@ -378,7 +379,8 @@ class _Reader:
             scope = self.scope
             while scope.kind == "comprehension" and scope.parent is not None:
                 scope = scope.parent
-            self.bind(node.target.value, Binding("assign", node.target, node.value), scope)
+            binding = Binding("assign", node.target, node.value, scope=self.scope)
+            self.bind(node.target.value, binding, scope)
         else:
             self.visit(node.target)
 
