@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import libcst as cst
 
+from lint_plugin.bases import possible_classes
 from lint_plugin.imports import Origins
 from lint_plugin.scopes import Binding, Scope
 from lint_plugin.syntax import identifier
@@ -23,40 +26,84 @@ _EMPTY_BASES = frozenset(
 )
 
 
+class _Asked(NamedTuple):
+    owner: Scope
+    name: str
+    above: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Classes:
     """Answers for one file. Where a class is not in the file, nothing is known of it: None."""
 
     origins: Origins
-    # Each class is ordered once, and so is what lies below it: hierarchies may be deep and wide.
+    # Each class is ordered once, and so is what lies above it: hierarchies may be deep and wide.
     _stand_ins: dict[Scope, type] = field(default_factory=dict)
     _orders: dict[Scope, list[Scope | None] | None] = field(default_factory=dict)
-    _subclasses: dict[Scope, list[Scope]] = field(default_factory=dict)
+    _above: dict[Scope, frozenset[Scope] | None] = field(default_factory=dict)
+    _several_bases: list[Scope] = field(default_factory=list)
+    _members: dict[_Asked, Binding | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._several_bases.extend(
+            scope
+            for scope in self.origins.scopes.scopes.values()
+            if isinstance(scope.node, cst.ClassDef)
+            and (len(scope.node.bases) > 1 or any(base.star for base in scope.node.bases))
+        )
 
     def member(self, owner: Scope, name: str, *, above: bool = False) -> Binding | None:
         """What ``name`` means on an instance of ``owner``, or, ``above``, to its `super()`.
 
-        None where a base outside the file may define it first, where it is bound more than once, where
-        a class below ``owner`` in this file overrides it, or where the file assigns the attribute.
+        None where a base outside the file may define it first, where it is bound more than once or only
+        under a condition, where a class below ``owner`` in this file overrides it, or where the file assigns
+        the attribute.
         """
+        asked = _Asked(owner, name, above)
+        if asked not in self._members:
+            self._members[asked] = self._member(asked)
+        return self._members[asked]
+
+    def _member(self, asked: _Asked) -> Binding | None:
+        owner, name, above = asked
         if name in self.origins.scopes.attributes:
             return None
         order = self._resolution_order(owner)
         if order is None or (above and self._has_several_bases_below(owner)):
             return None
-        if not above and any(name in below.bindings for below in self._below(owner)):
-            return None
-        for scope in order[1:] if above else order:
+        order = order[1:] if above else order
+        for index, scope in enumerate(order):
             if scope is None:
                 return None
-            bindings = scope.bindings.get(name)
-            if bindings is not None:
-                return bindings[0] if len(bindings) == 1 else None
+            if name in scope.bindings:
+                if not above and self._is_overridden(owner, name, scope):
+                    return None
+                return _bound_once(scope, name, order[index + 1 :])
         return None
 
     def is_overridden(self, owner: Scope, name: str) -> bool:
-        """Whether a class of this file below ``owner`` binds ``name`` again."""
-        return any(name in below.bindings for below in self._below(owner))
+        """Whether an instance of a class of this file below ``owner`` has another ``name`` than it."""
+        return self._is_overridden(owner, name, owner)
+
+    def _is_overridden(self, owner: Scope, name: str, definer: Scope) -> bool:
+        """Whether what ``definer`` binds for ``owner`` is something else in a class below ``owner``.
+
+        That is so where the class binds the name itself, or where it has it from a sibling:
+        `class Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`.
+        """
+        binding = [scope for scope, _ in self.origins.scopes.class_members(name)]
+        return any(
+            self._may_be_below(scope, owner) and self.definer(scope, name) not in (None, definer)
+            for scope in (*binding, *self._several_bases)
+        )
+
+    def definer(self, scope: Scope, name: str) -> Scope | None:
+        """The class of the file that an instance of ``scope`` has ``name`` from.
+
+        One whose bases cannot be ordered may have it from any: its own answer stands for these.
+        """
+        order = self._resolution_order(scope) or [scope]
+        return next((each for each in order if each is not None and name in each.bindings), None)
 
     def is_protocol(self, owner: Scope) -> bool:
         return any(
@@ -113,23 +160,42 @@ class Classes:
             return None
         return self.origins.scopes.of(definition)
 
-    def _below(self, owner: Scope) -> list[Scope]:
-        if not self._subclasses:
-            classes = [s for s in self.origins.scopes.scopes.values() if s.kind == "class"]
-            # Each has an entry, so that a file without subclasses is not looked through again.
-            self._subclasses.update((scope, []) for scope in classes)
-            for scope in classes:
-                order = self._resolution_order(scope)
-                # A class whose bases cannot be ordered may be below any.
-                above = classes if order is None else order
-                for other in above:
-                    if other is not None and other is not scope:
-                        self._subclasses[other].append(scope)
-        return self._subclasses[owner]
+    def _may_be_below(self, scope: Scope, owner: Scope) -> bool:
+        """Whether ``scope`` may be a class below ``owner``: its bases need not be plain names."""
+        if scope not in self._above:
+            self._above[scope] = self._ancestors(scope)
+        above = self._above[scope]
+        return scope is not owner and (above is None or owner in above)
+
+    def _ancestors(self, scope: Scope) -> frozenset[Scope] | None:
+        """The classes of the file that ``scope`` may inherit from; None where it may be any."""
+        found: set[Scope] = set()
+        stack = [scope]
+        while stack:
+            current = stack.pop()
+            assert current.parent is not None
+            bases = (arg.value for arg in _definition(current).bases)
+            possible = possible_classes(bases, current.parent, self.origins.scopes)
+            if possible is None:
+                return None
+            stack.extend(possible - found)
+            found |= possible
+        return frozenset(found)
 
     def _has_several_bases_below(self, owner: Scope) -> bool:
         """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""
-        return any(len(_definition(below).bases) > 1 for below in self._below(owner))
+        return any(self._may_be_below(scope, owner) for scope in self._several_bases)
+
+
+def _bound_once(scope: Scope, name: str, behind: Sequence[Scope | None]) -> Binding | None:
+    """The one binding of ``name`` in a class; under a condition it may be what stands ``behind`` instead."""
+    bindings = scope.bindings[name]
+    if len(bindings) > 1:
+        return None
+    certain = any(bindings[0].node is part for part in _definition(scope).body.body)
+    if certain or not any(each is None or name in each.bindings for each in behind):
+        return bindings[0]
+    return None
 
 
 def _definition(scope: Scope) -> cst.ClassDef:

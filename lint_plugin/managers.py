@@ -112,7 +112,7 @@ class Managers:
     def _never_swallows(self, owner: Scope, exit_name: str) -> bool:
         """Whether the exit method of a class of this file only ever returns what is false."""
         assert isinstance(owner.node, cst.ClassDef)
-        if owner.node.keywords or self.callees.classes.member(owner, "__new__") is not None:
+        if owner.node.keywords or self.callees.classes.definer(owner, "__new__") is not None:
             return False
         binding = self.callees.classes.member(owner, exit_name)
         if binding is None or not self._returns_nothing(binding.node):
