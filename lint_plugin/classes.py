@@ -24,6 +24,26 @@ _EMPTY_BASES = frozenset(
         "contextlib.AbstractAsyncContextManager",
     }
 )
+# Class decorators after which the class has the methods that it says.
+_TRANSPARENT = frozenset(
+    {
+        "attr.attrs",
+        "attr.define",
+        "attr.frozen",
+        "attr.mutable",
+        "attr.s",
+        "attrs.define",
+        "attrs.frozen",
+        "attrs.mutable",
+        "dataclasses.dataclass",
+        "enum.unique",
+        "functools.total_ordering",
+        "typing.final",
+        "typing.runtime_checkable",
+        "typing_extensions.final",
+        "typing_extensions.runtime_checkable",
+    }
+)
 
 
 class _Asked(NamedTuple):
@@ -156,9 +176,15 @@ class Classes:
         if len(bindings) != 1 or self.origins.scopes.star_import:
             return None
         definition = bindings[0].node
-        if not isinstance(definition, cst.ClassDef) or definition.decorators:
+        if not isinstance(definition, cst.ClassDef):
+            return None
+        if not all(self._is_transparent(item.decorator) for item in definition.decorators):
             return None
         return self.origins.scopes.of(definition)
+
+    def _is_transparent(self, decorator: cst.BaseExpression) -> bool:
+        target = decorator.func if isinstance(decorator, cst.Call) else decorator
+        return self.origins.library_path(target) in _TRANSPARENT
 
     def _may_be_below(self, scope: Scope, owner: Scope) -> bool:
         """Whether ``scope`` may be a class below ``owner``: its bases need not be plain names."""

@@ -20,7 +20,7 @@ from typing import Any
 
 ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
 GUARD = "enforce_before_order"
-_REAL = frozenset({"abc", "contextlib", "functools", "sys", "typing"})
+_REAL = frozenset({"abc", "contextlib", "dataclasses", "functools", "sys", "typing"})
 _COMPARED = ("symbol", "side", "account", "exchange")
 _GUARD_PARAMETERS = ("symbol", "side", "quantity", "current_positions")
 _ROUNDS = 2
