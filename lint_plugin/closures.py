@@ -82,7 +82,7 @@ class Closures:
         seen: frozenset[str] = frozenset(),
     ) -> bool:
         owner = scope.owner(name)
-        if owner is None or owner.kind in ("module", "class"):
+        if owner is None or owner.kind in ("module", "class") or _is_nonlocal(name, scope):
             return True
         return any(
             self._value_escapes(use, parents, seen | {name})
@@ -164,6 +164,13 @@ class Closures:
         # A class body keeps what it binds, though the function round it may have a variable of that name.
         scope = self._scope_of(target, parents)
         return name not in seen and self._name_escapes(name, scope, parents, seen)
+
+
+def _is_nonlocal(name: str, scope: Scope) -> bool:
+    """Whether what ``scope`` binds by ``name`` outlives its function, in one round it."""
+    while scope.kind == "comprehension" and scope.parent is not None:
+        scope = scope.parent
+    return name in scope.nonlocal_names
 
 
 def _is_harmless(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
