@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -128,8 +129,18 @@ def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpressi
     return None
 
 
-def runs_in_thread(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
-    """The function that `await call` runs to its end in a thread."""
+class Threaded(NamedTuple):
+    """A function that runs to its end in a thread, and the call that states its arguments."""
+
+    func: cst.BaseExpression
+    call: cst.Call
+
+
+def runs_in_thread(call: cst.Call, origins: Origins) -> Threaded | None:
+    """What `await call` runs to its end in a thread.
+
+    `run_in_executor` takes no keywords, so its functions come as `partial(guard, symbol=symbol)`.
+    """
     position = None
     if origins.is_library(call.func, "asyncio.to_thread"):
         position = 0
@@ -139,4 +150,9 @@ def runs_in_thread(call: cst.Call, origins: Origins) -> cst.BaseExpression | Non
         return None
     if any(arg.star or arg.keyword is not None for arg in call.args[: position + 1]):
         return None
-    return call.args[position].value
+    func = call.args[position].value
+    while isinstance(func, cst.Call) and origins.is_library(func.func, "functools.partial"):
+        if not func.args or func.args[0].star or func.args[0].keyword is not None:
+            return None
+        call, func = func, func.args[0].value
+    return Threaded(func, call)

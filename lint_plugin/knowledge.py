@@ -162,7 +162,8 @@ class Knowledge:
         done = self.completion(value.func, builder.scope, builder.code)
         threaded = runs_in_thread(value, self.origins)
         if threaded is not None:
-            done = self.completion(threaded, builder.scope, builder.code)
+            value = threaded.call
+            done = self.completion(threaded.func, builder.scope, builder.code)
         if done is None or done.manager is not None or done.is_async is (threaded is not None):
             builder.fault(node)
         else:
