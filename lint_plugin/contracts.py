@@ -126,25 +126,34 @@ class Contracts:
         created_in = self._scopes.of(definition).parent
         if inner is None or inner.manager is not None or created_in is None:
             return None
-        maker = self._callees.function(decorator, created_in)
-        if maker is None or maker.decorators or maker.asynchronous is not None:
+        maker = self._maker(decorator, created_in)
+        first = next(iter(parameters(maker.params)), None) if maker is not None else None
+        made = self._always_gives(maker) if maker is not None else None
+        if maker is None or first is None or made is None:
             return None
-        if maker in self._scopes.generators:
+        scope, parameter = self._scopes.of(maker), identifier(first.name.value)
+        if len(scope.bindings[parameter]) != 1:
+            return None
+        return inner if made is first else self._drawn_for(made, scope, parameter, inner)
+
+    def _maker(self, decorator: cst.BaseExpression, scope: Scope) -> cst.FunctionDef | None:
+        """The function that is called with what it decorates: for `@retry(3)`, the one that `retry` makes."""
+        if not isinstance(decorator, cst.Call):
+            return self._callees.function(decorator, scope)
+        factory = self._callees.function(decorator.func, scope)
+        made = self._always_gives(factory) if factory is not None else None
+        return made if isinstance(made, cst.FunctionDef) else None
+
+    def _always_gives(self, maker: cst.FunctionDef) -> cst.CSTNode | None:
+        """The parameter, or the function made in it, that a call of ``maker`` gives whenever it returns."""
+        if maker.decorators or maker.asynchronous is not None or maker in self._scopes.generators:
             return None
         scope = self._scopes.of(maker)
-        first = next(iter(parameters(maker.params)), None)
         returned = {_returned_name(value) for value in returned_values(maker)}
-        if first is None or len(returned) != 1:
+        name = returned.pop() if len(returned) == 1 else None
+        if name is None or len(scope.bindings.get(name, ())) != 1 or not _always_returns(maker):
             return None
-        name, parameter = returned.pop(), identifier(first.name.value)
-        if name is None or len(scope.bindings.get(name, ())) != 1:
-            return None
-        if len(scope.bindings[parameter]) != 1 or not _always_returns(maker):
-            return None
-        if name == parameter:
-            return inner
-        wrapper = scope.bindings[name][0].node
-        return self._drawn_for(wrapper, scope, parameter, inner)
+        return scope.bindings[name][0].node
 
     def _drawn_for(
         self, wrapper: cst.CSTNode, maker: Scope, parameter: str, inner: Completion
