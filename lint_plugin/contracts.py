@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.callees import Callees
+from lint_plugin.callees import Callees, is_super
 from lint_plugin.flow.graph import Code, Completion
 from lint_plugin.imports import Origins
 from lint_plugin.scopes import FileScopes, Scope, parameters
@@ -64,6 +64,18 @@ class Contracts:
             self._known[definition] = None
             self._known[definition] = self._decorated(definition)
         return self._known[definition]
+
+    def completion_of_call(
+        self, func: cst.BaseExpression, definition: cst.FunctionDef
+    ) -> Completion | None:
+        """As ``completion``, of what ``func`` means here; None where a class elsewhere is to replace it."""
+        if not isinstance(func, cst.Attribute):
+            return self.completion(definition)
+        if _is_hook(definition):
+            return None
+        done = self.completion(definition)
+        replaced = self.is_abstract_method(definition) and not is_super(func.value)
+        return None if replaced and done is not None and done.points else done
 
     def declares(self, definition: cst.FunctionDef, declaration: Declaration) -> bool:
         """Whether ``definition`` bears ``@requires_guard`` or ``@ensures_guard``."""
@@ -243,19 +255,21 @@ def _always_returns(definition: cst.FunctionDef) -> bool:
     return isinstance(last, cst.Return)
 
 
-def is_hook(definition: cst.FunctionDef) -> bool:
-    """Whether a method only says that it is not implemented, for classes of other files to replace it."""
-    body = [
+def _is_hook(definition: cst.FunctionDef) -> bool:
+    """Whether a method only says that it is not implemented, for classes of other files to replace it.
+
+    What stands before does not matter: the message in a name of its own, `del` of the parameters. A `yield`
+    behind the `raise` only makes it a generator.
+    """
+    parts = (
         part
         for line in definition.body.body
         for part in (line.body if isinstance(line, cst.SimpleStatementLine) else [line])
-    ]
-    raised = body[-1].exc if body and isinstance(body[-1], cst.Raise) else None
+    )
+    raised = next((part.exc for part in parts if isinstance(part, cst.Raise)), None)
     error = raised.func if isinstance(raised, cst.Call) else raised
     name = (last_name(error) or "") if error is not None else ""
-    return any(word in name for word in _NOT_HERE) and all(
-        isinstance(part, cst.Expr) for part in body[:-1]
-    )
+    return any(word in name for word in _NOT_HERE) and not returned_values(definition)
 
 
 def _is_stub(definition: cst.FunctionDef) -> bool:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import libcst as cst
 
 from lint_plugin.asyncness import async_guard_names, completes_when_awaited, runs_in_thread
-from lint_plugin.callees import Callees, is_super
+from lint_plugin.callees import Callees
 from lint_plugin.classes import Classes
 from lint_plugin.closures import Closures
 from lint_plugin.config import Config
-from lint_plugin.contracts import Contracts, is_hook, returned_values
+from lint_plugin.contracts import Contracts, returned_values
 from lint_plugin.flow.builder import Builder
 from lint_plugin.flow.graph import Code, CodeKind, Completion, Point, ThrowGate
 from lint_plugin.imports import Origins
@@ -231,18 +231,7 @@ class Knowledge:
         definition = self.callees.function(func, scope)
         if definition is None:
             return self._local_alias(func, scope)
-        if isinstance(func, cst.Attribute) and is_hook(definition):
-            return None
-        done = self.contracts.completion(definition)
-        if done is not None and done.points and self._is_replaced(func, definition):
-            return None
-        return done
-
-    def _is_replaced(self, func: cst.BaseExpression, definition: cst.FunctionDef) -> bool:
-        """Whether a class below puts its own method in the place of what ``func`` means here."""
-        if not isinstance(func, cst.Attribute) or is_super(func.value):
-            return False
-        return self.contracts.is_abstract_method(definition)
+        return self.contracts.completion_of_call(func, definition)
 
     def _local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """`check = self.enforcer.enforce_before_order` in a function: `check(...)` is that guard."""

@@ -80,7 +80,7 @@ class Managers:
     def _of_call(self, call: cst.Call, scope: Scope, exit_name: str) -> Manager:
         definition = self.callees.function(call.func, scope)
         if definition is not None:
-            done = self.contracts.completion(definition)
+            done = self.contracts.completion_of_call(call.func, definition)
             if done is not None and done.manager is not None:
                 code = done.manager
                 gate = self._gates.setdefault(code, ThrowGate(code.thrown, code.exit))
