@@ -222,6 +222,13 @@ class Contracts:
             owner is not None and self._callees.classes.is_protocol(owner)
         )
 
+    def only_declares(self, definition: cst.CSTNode) -> bool:
+        """Whether no call can run ``definition``: abstract, or a stub of a protocol."""
+        return isinstance(definition, cst.FunctionDef) and (
+            self.is_abstract_method(definition)
+            or (self.is_abstract(definition) and _is_stub(definition))
+        )
+
     def is_abstract_method(self, definition: cst.FunctionDef) -> bool:
         """Whether ``definition`` bears `@abstractmethod`: what runs is the method of a class below."""
         return any(

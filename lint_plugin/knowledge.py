@@ -277,7 +277,12 @@ class Knowledge:
                 for store in self.scopes.attributes.get(name, ())
             ]
             if not self._is_imported_object(func):
-                bindings += [binding for _, binding in self.scopes.class_members(name)]
+                # An interface in the file says what others implement, and is nothing that a call could see.
+                bindings += [
+                    binding
+                    for _, binding in self.scopes.class_members(name)
+                    if not self.contracts.only_declares(binding.node)
+                ]
         return self._bound(bindings, scope, seen, is_async=is_async)
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:
