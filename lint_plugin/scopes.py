@@ -8,13 +8,16 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.syntax import children, dotted, identifier, string_value, unpacked
+from lint_plugin.syntax import children, dotted, identifier, last_name, string_value, unpacked
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
 AnyComp: TypeAlias = (
     "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp | cst.GeneratorExp"
 )
+
+# What sets or deletes an attribute whose name it is given.
+_SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -334,14 +337,23 @@ class _Reader:
             self.visit(arg.value)
 
     def set_by_name(self, node: cst.Call) -> None:
-        """`setattr(x, "name", value)` with the name written out is `x.name = value`."""
-        if isinstance(node.func, cst.Name) and node.func.value in ("setattr", "delattr"):
-            values = [arg.value for arg in node.args]
-            name = string_value(values[1]) if len(values) > 1 else None
-            if name is not None:
-                value = values[2] if len(values) > 2 else None
-                store = AttributeStore(dotted(values[0]), value, node, self.scope)
-                self.attributes.setdefault(identifier(name), []).append(store)
+        """`setattr(x, "name", value)` with the name written out is `x.name = value`.
+
+        So are `object.__setattr__(x, "name", value)` and `monkeypatch.setattr("module.name", value)`.
+        """
+        if last_name(node.func) not in _SETTERS or any(arg.star for arg in node.args):
+            return
+        owner, *values = [arg.value for arg in node.args] or [node.func]
+        path, base = string_value(owner), dotted(owner)
+        if path is not None:
+            base = path.rpartition(".")[0]
+        else:
+            path = string_value(values[0]) if values else None
+            values = values[1:]
+        if path is not None:
+            store = AttributeStore(base, values[0] if values else None, node, self.scope)
+            name = identifier(path.rpartition(".")[2])
+            self.attributes.setdefault(name, []).append(store)
 
     def await_(self, node: cst.Await) -> None:
         self.awaited.append(node.expression)
