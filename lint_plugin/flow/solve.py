@@ -169,11 +169,33 @@ def reach(
 
 def swallowing(graph: Graph, summaries: Summaries) -> frozenset[Point]:
     """The places where the exception of some guard can end: followed from where a guard raises."""
+    return _ends((target for gate, target in graph.violations if summaries.guards(gate)), {})
+
+
+def _ends(raised: Iterable[Point], known: dict[ThrowGate, bool]) -> frozenset[Point]:
+    """The places where a violation that is in flight at ``raised`` can end.
+
+    A context manager of the file is such a place if its own code has one for what is thrown into it;
+    ``known`` holds the answers so far.
+    """
     seen: set[Point] = set()
-    stack = [target for gate, target in graph.violations if summaries.guards(gate)]
+    stack = list(raised)
     while stack:
         point = stack.pop()
-        if point not in seen:
-            seen.add(point)
-            stack.extend(point.flight)
+        if point in seen:
+            continue
+        seen.add(point)
+        gates = {e.target: e.gate for e in point.edges if isinstance(e.gate, ThrowGate)}
+        for target in point.flight:
+            gate = gates.get(target)
+            if gate is None or _ends_inside(gate, known):
+                stack.append(target)
     return frozenset(point for point in seen if point.swallows)
+
+
+def _ends_inside(gate: ThrowGate, known: dict[ThrowGate, bool]) -> bool:
+    if gate not in known:
+        # One that relies on itself swallows nothing by that.
+        known[gate] = False
+        known[gate] = bool(_ends((edge.target for edge in gate.thrown.edges), known))
+    return known[gate]
