@@ -28,6 +28,9 @@ RUNNERS = frozenset(
     }
 )
 
+# Library functions that wait for the coroutine they are given, with the keyword that it has.
+_COMPLETING = {"asyncio.wait_for": "fut", "asyncio.shield": "arg"}
+
 
 def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
     """The last names of guards that this file awaits anywhere, or defines with `async def`."""
@@ -123,9 +126,13 @@ def _imports_async_api(scopes: FileScopes) -> bool:
 
 def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
     """What `await call` runs to its end besides ``call`` itself: the coroutine in `wait_for(coroutine)`."""
-    if origins.is_library(call.func, "asyncio.wait_for", "asyncio.shield") and call.args:
-        first = call.args[0]
-        return first.value if not first.star and first.keyword is None else None
+    keyword = _COMPLETING.get(origins.library_path(call.func) or "")
+    if keyword is None:
+        return None
+    for index, arg in enumerate(call.args):
+        named = arg.keyword is not None and identifier(arg.keyword.value) == keyword
+        if named or (index == 0 and arg.keyword is None and not arg.star):
+            return arg.value
     return None
 
 
