@@ -109,8 +109,11 @@ class Classes:
         """Whether what ``definer`` binds for ``owner`` is something else in a class below ``owner``.
 
         That is so where the class binds the name itself, or where it has it from a sibling:
-        `class Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`.
+        `class Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`. A name of the form
+        `__check` is another one in every class.
         """
+        if name.startswith("__") and not name.endswith("__"):
+            return False
         binding = [scope for scope, _ in self.origins.scopes.class_members(name)]
         return any(
             self._may_be_below(scope, owner) and self.definer(scope, name) not in (None, definer)
