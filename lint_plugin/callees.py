@@ -47,8 +47,7 @@ class Callees:
         owner = scope.owner(name)
         if owner is None or (owner.kind == "module" and self.origins.scopes.star_import):
             return None
-        bindings = owner.bindings[name]
-        return bindings[0] if len(bindings) == 1 else None
+        return self.origins.only_binding(owner, name)
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
         """The class whose method's first parameter ``node`` names; None where it is anything else."""

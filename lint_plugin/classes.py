@@ -98,8 +98,18 @@ class Classes:
             if name in scope.bindings:
                 if not above and self._is_overridden(owner, name, scope):
                     return None
-                return _bound_once(scope, name, order[index + 1 :])
+                return self._bound_once(scope, name, order[index + 1 :])
         return None
+
+    def _bound_once(
+        self, scope: Scope, name: str, behind: Sequence[Scope | None]
+    ) -> Binding | None:
+        """The one binding of ``name`` in a class; under a condition what stands ``behind`` may count."""
+        binding = self.origins.only_binding(scope, name)
+        if binding is None or any(binding.node is part for part in _definition(scope).body.body):
+            return binding
+        may_count = any(each is None or name in each.bindings for each in behind)
+        return None if may_count else binding
 
     def is_overridden(self, owner: Scope, name: str) -> bool:
         """Whether an instance of a class of this file below ``owner`` has another ``name`` than it."""
@@ -214,17 +224,6 @@ class Classes:
     def _has_several_bases_below(self, owner: Scope) -> bool:
         """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""
         return any(self._may_be_below(scope, owner) for scope in self._several_bases)
-
-
-def _bound_once(scope: Scope, name: str, behind: Sequence[Scope | None]) -> Binding | None:
-    """The one binding of ``name`` in a class; under a condition it may be what stands ``behind`` instead."""
-    bindings = scope.bindings[name]
-    if len(bindings) > 1:
-        return None
-    certain = any(bindings[0].node is part for part in _definition(scope).body.body)
-    if certain or not any(each is None or name in each.bindings for each in behind):
-        return bindings[0]
-    return None
 
 
 def _definition(scope: Scope) -> cst.ClassDef:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.scopes import FileScopes
+from lint_plugin.scopes import Binding, FileScopes, Scope
 from lint_plugin.syntax import dotted, identifier, is_plain_path
 
 _BUILTINS = frozenset(dir(builtins)) | {
@@ -19,6 +19,7 @@ _BUILTINS = frozenset(dir(builtins)) | {
     "ExceptionGroup",
     "PythonFinalizationError",
 }
+_OVERLOADS = ("typing.overload", "typing_extensions.overload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,22 @@ class Origins:
                 return None
             path = binding.path
         return path
+
+    def only_binding(self, scope: Scope, name: str) -> Binding | None:
+        """What ``scope`` binds ``name`` to, if that is one thing; `@overload` is for type checkers."""
+        found = None
+        for binding in scope.bindings.get(name, ()):
+            if not self._is_overload(binding):
+                if found is not None:
+                    return None
+                found = binding
+        return found
+
+    def _is_overload(self, binding: Binding) -> bool:
+        node = binding.node
+        return isinstance(node, cst.FunctionDef) and any(
+            self.is_library(item.decorator, *_OVERLOADS) for item in node.decorators
+        )
 
     def is_library(self, node: cst.CSTNode, *paths: str) -> bool:
         return self.library_path(node) in paths

@@ -42,7 +42,7 @@ def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
     owner = owner.module if name in owner.global_names else owner
     if owner.kind in ("module", "class") and not _is_private(name):
         return None
-    if len(owner.bindings.get(name, ())) != 1 or name in scopes.name_strings:
+    if callees.origins.only_binding(owner, name) is None or name in scopes.name_strings:
         return None
     uses = [load for load in scopes.names.get(name, ()) if load.scope.owner(name) is owner]
     if owner.kind == "class":
