@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
+from lint_plugin.copies import field_source
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import ENFORCE, GUARD, positional, side_in_name
@@ -16,6 +17,7 @@ from lint_plugin.variables import (
     Value,
     Variable,
     entry_of,
+    fields,
     names_in,
     value_of,
     variable_at,
@@ -217,8 +219,7 @@ def _carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
     """Arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
     for index, arg in enumerate(call.args):
         if arg.star == "**":
-            if isinstance(arg.value, cst.Name):
-                yield arg.value
+            yield arg.value
         elif arg.keyword is not None:
             if identifier(arg.keyword.value) in _REQUESTS:
                 yield arg.value
@@ -227,32 +228,14 @@ def _carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
 
 
 def _carried(carrier: cst.BaseExpression, term: str, scope: Scope) -> Value:
-    if isinstance(carrier, cst.Call):
-        return built_by(carrier, term, scope)
+    part = field_source(carrier, term, scope)
+    while part is not None and not part.taken:
+        carrier, part = part.node, field_source(part.node, term, scope)
+    if part is not None:
+        node = part.node
+        return side_of(node, scope) if term == "side" else value_of(node, scope)
     place = variable_at(carrier, scope)
     if place is None:
         return None
     owner, name, path = place
-    return Variable(owner, name, (*path, term), stated=False)
-
-
-def built_by(call: cst.Call, term: str, scope: Scope) -> Value:
-    """What `MarketOrderRequest(symbol=...)` or `dict(symbol=...)` says of ``term``."""
-    node = argument_of(call, term)
-    if node is None:
-        return None
-    return side_of(node, scope) if term == "side" else value_of(node, scope)
-
-
-def argument_of(call: cst.Call, term: str) -> cst.BaseExpression | None:
-    """The keyword ``term`` of a constructor call; None where it is not stated, or may be overridden."""
-    name = last_name(call.func) or ""
-    if not (name[:1].isupper() or name == "dict"):
-        return None
-    found = None
-    for arg in call.args:
-        if arg.star:
-            return None
-        if arg.keyword is not None and identifier(arg.keyword.value) == term:
-            found = arg.value
-    return found
+    return Variable(owner, name, (*fields(path), term), stated=False)

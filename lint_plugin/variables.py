@@ -197,7 +197,11 @@ def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
 CHANGES = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
 
 
-def changed_items(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression | None]]:
+# Keys, with the values that are written for them.
+Items: TypeAlias = "Iterator[tuple[str, cst.BaseExpression | None]]"
+
+
+def changed_items(call: cst.Call) -> Items:
     """The keys that a call of one of ``CHANGES`` changes, with the values it writes for them."""
     method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
     if method in ("pop", "setdefault"):
@@ -207,11 +211,19 @@ def changed_items(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression | No
     for arg in call.args if method == "update" else ():
         if arg.keyword is not None:
             yield identifier(arg.keyword.value), arg.value
-        elif isinstance(arg.value, cst.Dict) and arg.star != "*" and _is_literal(arg.value):
-            yield from literal_items(arg.value)
+        elif isinstance(arg.value, cst.Dict) and arg.star != "*":
+            yield from merged_items(arg.value)
         else:
             yield ANY_KEY, None
     if method in ("clear", "popitem"):
+        yield ANY_KEY, None
+
+
+def merged_items(node: cst.Dict) -> Items:
+    """The keys that a mapping says anew once ``node`` is merged into it."""
+    if _is_literal(node):
+        yield from literal_items(node)
+    else:
         yield ANY_KEY, None
 
 
@@ -236,6 +248,11 @@ def names_in(node: cst.BaseExpression) -> set[str]:
             stack.append(part.expression)
         elif isinstance(part, cst.Call):
             stack.extend(arg.value for arg in part.args)
+            if isinstance(part.func, cst.Attribute):
+                # `order.copy()` is made of `order`.
+                stack.append(part.func.value)
+        elif isinstance(part, cst.BinaryOperation):
+            stack += (part.left, part.right)
         elif isinstance(part, (cst.Dict, cst.Tuple, cst.List)):
             stack.extend(element.value for element in part.elements)
         elif isinstance(part, cst.NamedExpr):

@@ -27,7 +27,7 @@ from lint_plugin.flow.graph import (
     Reference,
     Result,
 )
-from lint_plugin.variables import CHANGES, alternatives, changed_items
+from lint_plugin.variables import CHANGES, Items, alternatives, changed_items, merged_items
 
 if TYPE_CHECKING:
     from lint_plugin.flow.frames import Frame, Way
@@ -186,12 +186,23 @@ class Builder:
         func = call.func
         if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGES:
             return
-        place = self.knowledge.variables.place(func.value, self.scope)
+        self._change(func.value, changed_items(call), func)
+
+    def merged(self, target: cst.BaseExpression, value: cst.Dict) -> None:
+        """`order |= {"symbol": symbol}` changes what a mapping says, if anything asks."""
+        self._change(target, merged_items(value), target)
+
+    def _change(
+        self, mapping: cst.BaseExpression, items: Items, target: cst.BaseExpression
+    ) -> None:
+        place = self.knowledge.variables.place(mapping, self.scope)
         if place is None:
             return
         owner, name, path = place
-        for key, value in changed_items(call):
-            self._bind(Bind(owner, name, (*path, key), value, self.scope, target=func, items=True))
+        for key, value in items:
+            self._bind(
+                Bind(owner, name, (*path, key), value, self.scope, target=target, items=True)
+            )
 
     def _bind(self, effect: Bind) -> None:
         """Each side of `a if ready else b` is bound on a way of its own."""

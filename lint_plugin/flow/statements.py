@@ -104,7 +104,10 @@ def _augmented(builder: Builder, node: cst.AugAssign) -> None:
     evaluate(builder, node.target)
     evaluate(builder, node.value)
     builder.fault(node)
-    builder.bind(node.target, None)
+    if isinstance(node.operator, cst.BitOrAssign) and isinstance(node.value, cst.Dict):
+        builder.merged(node.target, node.value)
+    else:
+        builder.bind(node.target, None)
 
 
 def _delete(builder: Builder, node: cst.Del) -> None:

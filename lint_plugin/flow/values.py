@@ -16,10 +16,11 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.copies import Part, field_source
 from lint_plugin.flow.graph import Bind, Code, Enter
-from lint_plugin.order_terms import argument_of, side_of
+from lint_plugin.order_terms import side_of
 from lint_plugin.scopes import Scope, parameters
-from lint_plugin.syntax import identifier, last_name, literal_items
+from lint_plugin.syntax import identifier, last_name
 from lint_plugin.variables import (
     ANY_ATTRIBUTE,
     ANY_KEY,
@@ -167,20 +168,21 @@ def _lead(
         return Variable(value.owner, value.name, (*value.path, *path), stated)
     if not path:
         return value if isinstance(value, Constant) else Site(site)
-    part = _part(node, path[0])
-    if part is not None:
+    part = _part(node, path[0], scope)
+    if part is not None and part.taken:
         # Built in sight: from here on the source says what it is.
-        return _lead(part, path[1:], scope, term, stated=True, site=site)
+        return _lead(part.node, path[1:], scope, term, stated=True, site=site)
+    if part is not None:
+        return _lead(part.node, path, scope, term, stated=stated, site=site)
     return Site(site, path) if stated else None
 
 
-def _part(node: cst.BaseExpression, step: str) -> cst.BaseExpression | None:
-    """What a dict display or a constructor call says literally under ``step``."""
-    if isinstance(node, cst.Dict):
-        return dict(literal_items(node)).get(step)
+def _part(node: cst.BaseExpression, step: str, scope: Scope) -> Part | None:
+    """What a display, a constructor call or a copy says literally under ``step``, or what it copies."""
     if isinstance(node, (cst.Tuple, cst.List)):
-        return dict(_numbered(node)).get(step)
-    return argument_of(node, step) if isinstance(node, cst.Call) else None
+        found = dict(_numbered(node)).get(step)
+        return Part(found, taken=True) if found is not None else None
+    return field_source(node, step, scope)
 
 
 def _numbered(node: cst.Tuple | cst.List) -> Iterator[tuple[str, cst.BaseExpression]]:

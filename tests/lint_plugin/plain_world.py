@@ -20,7 +20,7 @@ from typing import Any
 
 ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
 GUARD = "enforce_before_order"
-_REAL = frozenset({"abc", "contextlib", "dataclasses", "functools", "sys", "typing"})
+_REAL = frozenset({"abc", "contextlib", "copy", "dataclasses", "functools", "sys", "typing"})
 _COMPARED = ("symbol", "side", "account", "exchange")
 _GUARD_PARAMETERS = ("symbol", "side", "quantity", "current_positions")
 _ROUNDS = 2
@@ -110,6 +110,10 @@ class Thing:
 
     def __contains__(self, key: Any) -> bool:
         return self.run.choose(2) == 0
+
+    def __deepcopy__(self, memo: Any) -> Thing:
+        # A text is the same text in every copy.
+        return self
 
     def __mro_entries__(self, bases: Any) -> tuple[()]:
         return ()
