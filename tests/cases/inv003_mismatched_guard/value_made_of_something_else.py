@@ -1,0 +1,42 @@
+# Worked out from another symbol, or into another side as the names say: no guard has seen it.
+def enter(client, positions, symbol, hedge):
+    native = client.market_id(hedge)
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.submit_order(symbol=native, side="buy")  # INV003: made of `hedge`
+
+
+def enter_after_a_change(client, positions, symbol, other):
+    native = client.market_id(symbol)
+    symbol = other
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.submit_order(symbol=native, side="buy")  # INV003: made of what `symbol` was
+
+
+def leave(client, positions, symbol, side):
+    enforce_before_order(symbol, side, 1, positions)
+    exit_side = opposite(side)
+    client.submit_order(symbol=symbol, side=exit_side)  # INV003: the other side
+
+
+def leave_by_a_table(client, positions, symbol, side):
+    enforce_before_order(symbol, side, 1, positions)
+    exit_side = OPPOSITE[side]
+    client.submit_order(symbol=symbol, side=exit_side)  # INV003: the other side
+
+
+def leave_by_an_attribute(client, positions, symbol, side):
+    enforce_before_order(symbol, side, 1, positions)
+    client.submit_order(symbol=symbol, side=side.opposite)  # INV003: the other side
+
+
+def enter_rebound(client, positions, symbol):
+    enforce_before_order(symbol, "buy", 1, positions)
+    symbol = client.market_id(symbol)
+    client.submit_order(symbol=symbol, side="buy")  # INV003: bound anew since the guard
+
+
+class Desk:
+    def enter(self, positions):
+        hedge = self.pick()
+        self.enforcer.enforce_before_order(self.symbol, "buy", 1, positions)
+        self.client.submit_order(symbol=hedge, side="buy")  # INV003: chosen, not built
