@@ -20,28 +20,71 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from lint_plugin.checks.attributes import Attributes, is_cleared
+from lint_plugin.checks.calm import calm_points
 from lint_plugin.checks.draft import Draft, DraftStep
+from lint_plugin.checks.emptiness import (
+    emptied_by,
+    fills,
+    is_empty,
+    is_missing,
+    is_none,
+    tested,
+)
+from lint_plugin.checks.hidden_errors import hides_error, is_followed
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import HELD, Bind, Code, Edge, Enter, GuardSite, Note, Point, Result
-from lint_plugin.flow.values import before_enter
+from lint_plugin.flow.graph import (
+    HELD,
+    Bind,
+    CallGate,
+    Code,
+    Edge,
+    Enter,
+    GuardSite,
+    Note,
+    Point,
+    Result,
+)
+from lint_plugin.flow.values import argument_for, before_enter
 from lint_plugin.order_terms import enforces
 from lint_plugin.rules import RULES
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import GUARD
 from lint_plugin.syntax import children, keyword_arguments, last_name, last_name_token
-from lint_plugin.variables import Variable, alternatives, value_of
+from lint_plugin.variables import Variable, value_of
 from lint_plugin.words import happened, quoted
 
 _ARGUMENT = "current_positions"
+_PROPERTIES = frozenset({"cached_property", "property"})
+# Decorators that make of a function what does not give its result when it is called.
+_MAKE_SOMETHING_ELSE = _PROPERTIES | {
+    "asynccontextmanager",
+    "contextmanager",
+    "fixture",
+    "overload",
+}
+
+
+class _Call(NamedTuple):
+    """Where a helper, followed from its end to its beginning, was called; a property by no call."""
+
+    code: Code
+    before: Point
+    call: cst.Call | None
+    scope: Scope
 
 
 class _Asked(NamedTuple):
-    """What is followed back: a variable, or, with ``variable`` None, what the function returns."""
+    """What is followed back: a variable, or, with ``variable`` None, what the function returns.
+
+    With ``not_none`` None is not what makes it empty: something between here and the guard refuses that.
+    """
 
     point: Point
-    calls: tuple[tuple[Code, Point], ...]
+    calls: tuple[_Call, ...]
     variable: Variable | None
     swallowed: bool
+    not_none: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +108,7 @@ def fail_open_positions(solved: Solved) -> Iterator[Draft]:
         node = _positions_argument(site)
         if node is None:
             continue
-        if _is_empty(node) and not _is_none(node):
+        if is_empty(node) and not is_none(node):
             yield _literal(site, node, solved)
             continue
         found = search.empty(site, node)
@@ -88,65 +131,8 @@ def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
     return None
 
 
-def _is_empty(node: cst.BaseExpression | None) -> bool:
-    """Whether a value is literally empty, or None."""
-    if node is None or _is_none(node):
-        return True
-    if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
-        return all(_is_empty(each) for each in alternatives(node))
-    if isinstance(node, (cst.Dict, cst.List)):
-        return not node.elements
-    return (
-        isinstance(node, cst.Call)
-        and isinstance(node.func, cst.Name)
-        and node.func.value in ("dict", "list")
-        and not node.args
-    )
-
-
-def _is_none(node: cst.BaseExpression | None) -> bool:
-    return isinstance(node, cst.Name) and node.value == "None"
-
-
-def _emptied_by(node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    """The expressions of which one must be empty for ``node`` to be, apart from what it says literally."""
-    found: list[cst.BaseExpression] = []
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, cst.Await):
-            stack.append(part.expression)
-        elif isinstance(part, cst.NamedExpr):
-            stack.append(part.value)
-        elif isinstance(part, cst.IfExp):
-            stack += (part.orelse, part.body)
-        elif isinstance(part, cst.BooleanOperation):
-            # `fetch() or {}` is empty where `fetch()` is, `cached or fetch()` only where `fetch()` is.
-            either = isinstance(part.operator, cst.And)
-            stack += (part.right, part.left) if either else (_decisive(part),)
-        elif isinstance(part, cst.Dict) and len(part.elements) == 1:
-            (element,) = part.elements
-            if isinstance(element, cst.StarredDictElement):
-                stack.append(element.value)
-        elif isinstance(part, cst.Call) and _is_copy(part):
-            stack.append(part.args[0].value)
-        elif not _is_empty(part):
-            found.append(part)
-    return found
-
-
-def _decisive(node: cst.BooleanOperation) -> cst.BaseExpression:
-    return node.left if _is_empty(node.right) else node.right
-
-
-def _is_copy(call: cst.Call) -> bool:
-    return (
-        isinstance(call.func, cst.Name)
-        and call.func.value in ("dict", "list")
-        and len(call.args) == 1
-        and not call.args[0].star
-        and call.args[0].keyword is None
-    )
+def _undressed(decorator: cst.BaseExpression) -> cst.BaseExpression:
+    return decorator.func if isinstance(decorator, cst.Call) else decorator
 
 
 class _Search:
@@ -156,59 +142,7 @@ class _Search:
 
     @cached_property
     def _calm(self) -> set[Point]:
-        """The points that are reached without any exception being swallowed on the way."""
-        reached: set[Point] = set()
-        # A loop whose rounds begin again has a round before it is over: `return {}` behind a loop that
-        # returns what it has fetched, and tries again after an error, is reached by errors alone.
-        over: dict[Point, list[Point]] = {}
-        stack = [code.entry for code in self._solved.graph.codes]
-        while stack:
-            point = stack.pop()
-            if point in reached:
-                # From the end of a round.
-                stack.extend(over.pop(point, ()))
-            elif not point.swallows:
-                reached.add(point)
-                for edge in point.edges:
-                    ends = edge.note is not None and self._ends_loop(edge.note)
-                    if ends and self._begins_again(point):
-                        over.setdefault(point, []).append(edge.target)
-                    else:
-                        stack.append(edge.target)
-        return reached
-
-    def _begins_again(self, head: Point) -> bool:
-        """Whether any way leads from the head of a loop back to it."""
-        seen: set[Point] = set()
-        stack = [
-            edge.target for edge in head.edges if not (edge.note and self._ends_loop(edge.note))
-        ]
-        while stack:
-            point = stack.pop()
-            if point is head:
-                return True
-            if point not in seen:
-                seen.add(point)
-                stack.extend(edge.target for edge in point.edges)
-        return False
-
-    def _ends_loop(self, note: Note) -> bool:
-        if note.happening == "condition false":
-            return note.node in self._loop_tests
-        return note.happening == "loop over"
-
-    @cached_property
-    def _loop_tests(self) -> frozenset[cst.CSTNode]:
-        """The conditions of `while` that are one question."""
-        found: set[cst.CSTNode] = set()
-        stack: list[cst.CSTNode] = [self._knowledge.tree]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, cst.While):
-                found.add(node.test)
-            if not isinstance(node, cst.BaseExpression):
-                stack.extend(children(node))
-        return frozenset(found)
+        return calm_points(self._solved)
 
     def empty(self, site: GuardSite, node: cst.BaseExpression) -> _Empty | None:
         """How the value of ``node`` can be empty at ``site``; None where it provably is not."""
@@ -234,16 +168,20 @@ class _Search:
         edge: Edge | None,
     ) -> Iterator[_Trail]:
         """Follow the value of ``node``, evaluated in ``scope`` at the point of ``asked``."""
-        for part in _emptied_by(node):
+        for part, not_none in emptied_by(node):
+            # What was said of the whole holds of what is nothing but it.
+            plain = part is node and asked.not_none
+            origin = asked._replace(variable=None, not_none=not_none or plain)
             code = self._helper(part, scope)
             if code is not None:
-                if all(code is not called for called, _ in asked.calls):
-                    calls = (*asked.calls, (code, asked.point))
-                    yield _Trail(_Asked(code.exit, calls, None, asked.swallowed), after, edge)
+                if all(code is not called.code for called in asked.calls):
+                    call = part if isinstance(part, cst.Call) else None
+                    calls = (*asked.calls, _Call(code, asked.point, call, scope))
+                    yield _Trail(origin._replace(point=code.exit, calls=calls), after, edge)
                 continue
             value = value_of(part, scope)
             if isinstance(value, Variable):
-                yield _Trail(asked._replace(variable=value), after, edge)
+                yield _Trail(origin._replace(variable=value), after, edge)
 
     def _helper(self, node: cst.BaseExpression, scope: Scope) -> Code | None:
         """The function of this file that gives the value of ``node``: called, or read as a property."""
@@ -254,31 +192,147 @@ class _Search:
         definition = self._knowledge.callees.function(func, scope)
         if definition is None:
             return None
-        names = [last_name(item.decorator) for item in definition.decorators]
-        allowed = ("staticmethod", "classmethod") if called else ("property", "cached_property")
-        # Read without a call, a plain method is no result.
-        fits = (len(names) == 1 and names[0] in allowed) or (called and not names)
+        names = {last_name(_undressed(item.decorator)) for item in definition.decorators}
+        # Read without a call, a plain method is no result; most decorators pass the result on.
+        fits = names.isdisjoint(_MAKE_SOMETHING_ELSE) if called else bool(names & _PROPERTIES)
         return self._knowledge.code(definition) if fits else None
 
     def _steps(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
         asked = trail.asked
-        if asked.calls and asked.calls[-1][0].entry is asked.point:
-            if asked.variable is None and asked.swallowed:
+        if asked.calls and asked.calls[-1].code.entry is asked.point:
+            yield from self._entry(trail)
+            return
+        if asked.point in self._starts:
+            yield from self._left_by_others(trail)
+        for point, edge in self._solved.before.of(asked.point):
+            note = edge.note
+            if not is_followed(note, self._knowledge):
+                continue
+            swallowed = asked.swallowed or hides_error(note, asked.variable, self._knowledge)
+            moved = asked._replace(point=point, swallowed=swallowed)
+            yield from self._step(trail, moved, edge)
+
+    def _step(self, trail: _Trail, asked: _Asked, edge: Edge) -> Iterator[_Trail | _Empty]:
+        effect = edge.effect
+        if isinstance(edge.gate, CallGate):
+            yield from self._passed(edge.gate, asked, trail, edge)
+        elif isinstance(effect, Result) and asked.variable is None:
+            yield from self._returned(effect, asked, trail, edge)
+        elif isinstance(effect, Bind):
+            if self._is_asked_for(effect, asked):
+                yield from self._bound(effect, asked, trail, edge)
+            elif is_cleared(effect, asked.variable):
+                if self._is_after_an_error(asked):
+                    yield _Empty(effect.target, _Trail(asked, trail, edge))
+            elif not self._is_filled_by(effect, asked):
+                yield _Trail(asked, trail, edge)
+        elif isinstance(effect, Enter):
+            yield from self._entered(effect, asked, trail, edge)
+        elif edge.note is not None and asked.variable is not None:
+            yield from self._decided(edge.note, asked.variable, asked, trail, edge)
+        else:
+            yield _Trail(asked, trail, edge)
+
+    def _is_after_an_error(self, asked: _Asked) -> bool:
+        return asked.swallowed or asked.point not in self._calm
+
+    def _passed(self, gate: CallGate, asked: _Asked, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
+        """`self.refresh()` is followed inside where it stores into the attribute that is asked for."""
+        inside = self._attributes.inside(gate, asked.variable)
+        if inside is None or any(inside.code is called.code for called in asked.calls):
+            yield _Trail(asked, trail, edge)
+            return
+        calls = (*asked.calls, _Call(inside.code, asked.point, gate.call, gate.scope))
+        moved = asked._replace(point=inside.code.exit, calls=calls, variable=inside.variable)
+        yield _Trail(moved, trail, edge)
+
+    @cached_property
+    def _attributes(self) -> Attributes:
+        return Attributes(self._solved)
+
+    def _left_by_others(self, trail: _Trail) -> Iterator[_Empty]:
+        """A path begins with what other methods have left in the attribute."""
+        variable = trail.asked.variable
+        if trail.asked.calls or variable is None:
+            return
+        for point, bind in self._attributes.emptied(variable):
+            if point not in self._calm:
+                yield _Empty(bind.value or bind.target, trail)
+
+    def _is_filled_by(self, bind: Bind, asked: _Asked) -> bool:
+        """Whether an item is stored into what is asked for: `positions[symbol] = quantity`."""
+        variable = asked.variable
+        return (
+            variable is not None
+            and bind.owner is variable.owner
+            and bind.name == variable.name
+            and len(bind.path) == len(variable.path) + 1
+            and bind.path[:-1] == variable.path
+            and isinstance(bind.target, cst.Subscript)
+            and bind.target not in self._deleted
+        )
+
+    @cached_property
+    def _starts(self) -> frozenset[Point]:
+        return frozenset(code.entry for code in self._solved.starts)
+
+    @cached_property
+    def _deleted(self) -> frozenset[cst.CSTNode]:
+        """What `del` takes away: a store by another name."""
+        found: set[cst.CSTNode] = set()
+        stack: list[cst.CSTNode] = [self._knowledge.tree]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, cst.Del):
+                stack.append(node.target)
+            elif isinstance(node, (cst.Subscript, cst.Tuple, cst.Element)):
+                found.add(node)
+            if not isinstance(node, cst.BaseExpression) or isinstance(node, cst.Tuple):
+                stack.extend(children(node))
+        return frozenset(found)
+
+    def _entry(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
+        """The helper begins: what it was given is followed in its caller."""
+        *calls, last = trail.asked.calls
+        asked = trail.asked._replace(point=last.before, calls=tuple(calls))
+        variable = asked.variable
+        if variable is None:
+            if asked.swallowed and not asked.not_none:
                 # It fell off its end after an error: what it gives is None.
                 yield _Empty(None, trail)
+        elif last.call is not None and variable.owner is last.code.scope:
+            enter = Enter(last.code, last.call, last.scope)
+            node = last.code.node
+            if variable.path:
+                value = before_enter(variable, enter, _ARGUMENT)
+                if isinstance(value, Variable):
+                    yield _Trail(asked._replace(variable=value), trail, None)
+            elif isinstance(node, cst.FunctionDef):
+                argument = argument_for(node, variable.name, enter)
+                if argument is not None and argument[1] == "caller":
+                    yield from self._ask(argument[0], last.scope, asked, trail, None)
+
+    def _decided(
+        self, note: Note, variable: Variable, asked: _Asked, trail: _Trail, edge: Edge
+    ) -> Iterator[_Trail]:
+        """A condition may rule the empty value out; a loop with no round leaves unfilled what it fills."""
+        said = tested(note, variable)
+        if said == "filled":
             return
-        swallowed = asked.swallowed or asked.point.swallows
-        for point, edge in self._solved.before.of(asked.point):
-            moved = asked._replace(point=point, swallowed=swallowed)
-            effect = edge.effect
-            if isinstance(effect, Result) and asked.variable is None:
-                yield from self._returned(effect, moved, trail, edge)
-            elif isinstance(effect, Bind) and self._is_asked_for(effect, asked):
-                yield from self._bound(effect, moved, trail, edge)
-            elif isinstance(effect, Enter):
-                yield from self._entered(effect, moved, trail, edge)
-            else:
-                yield _Trail(moved, trail, edge)
+        yield _Trail(asked._replace(not_none=asked.not_none or said == "not none"), trail, edge)
+        loop = note.node
+        if (
+            note.happening == "loop over"
+            and isinstance(loop, cst.For)
+            and not variable.path
+            and fills(loop, variable.name)
+            and any(
+                is_empty(each.value)
+                for each in variable.owner.bindings.get(variable.name, ())
+                if each.value is not None
+            )
+        ):
+            yield from self._ask(loop.iter, variable.owner, asked, trail, edge)
 
     def _is_asked_for(self, bind: Bind, asked: _Asked) -> bool:
         variable = asked.variable
@@ -292,8 +346,9 @@ class _Search:
     def _returned(
         self, result: Result, asked: _Asked, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
-        if _is_empty(result.value):
-            if asked.point not in self._calm:
+        if is_empty(result.value):
+            ruled_out = asked.not_none and (result.value is None or is_none(result.value))
+            if asked.point not in self._calm and not ruled_out:
                 yield _Empty(result.value, _Trail(asked, trail, edge))
         elif result.value is not None:
             yield from self._ask(result.value, result.scope, asked, trail, edge)
@@ -312,14 +367,38 @@ class _Search:
         elif value is None or bind.path != variable.path:
             # What is bound is not written there, or something round it is.
             return
-        elif not _is_empty(value):
+        elif not is_empty(value):
+            if self._is_true(value, asked.point):
+                return
             yield from self._ask(value, bind.scope, asked, trail, edge)
-        elif asked.swallowed or asked.point not in self._calm or self._is_never_filled(bind):
+        elif asked.not_none and is_none(value):
+            return
+        elif self._is_after_an_error(asked) or self._is_never_filled(bind):
             yield _Empty(bind.value, _Trail(asked, trail, edge))
+
+        elif self._is_missing(variable, asked.point):
+            # `if positions is None: positions = {}`
+            yield _Trail(asked, trail, edge)
+
+    def _is_true(self, value: cst.BaseExpression, point: Point) -> bool:
+        """Whether ``value`` was a condition that holds: `if positions := fetch():`."""
+        return any(
+            edge.note is not None
+            and edge.note.node is value
+            and edge.note.happening == "condition true"
+            for _, edge in self._solved.before.of(point)
+        )
+
+    def _is_missing(self, variable: Variable, point: Point) -> bool:
+        """Whether a condition has just said that ``variable`` is None, or empty."""
+        return any(
+            edge.note is not None and is_missing(edge.note, variable)
+            for _, edge in self._solved.before.of(point)
+        )
 
     def _is_never_filled(self, bind: Bind) -> bool:
         """Whether an empty dict stays empty: nothing but guards ever gets to see it."""
-        if _is_none(bind.value) or bind.path or bind.name.startswith(HELD):
+        if is_none(bind.value) or bind.path or bind.name.startswith(HELD):
             return False
         scopes = self._knowledge.scopes
         uses = [

@@ -28,6 +28,10 @@ class Predecessors:
 
     def edges(self) -> Iterator[Edge]:
         """Every edge, in no particular order."""
+        for _, edge in self.steps():
+            yield edge
+
+    def steps(self) -> Iterator[tuple[Point, Edge]]:
+        """Every edge with the point that it leaves, in no particular order."""
         for entries in self._edges.values():
-            for _, edge in entries:
-                yield edge
+            yield from entries

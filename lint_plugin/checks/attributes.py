@@ -1,0 +1,119 @@
+"""What the methods of a class leave in an attribute that another of them reads.
+
+def refresh(self):                    def enter(self, symbol):
+    try:                                  self.refresh()
+        self.held = fetch()               guard(symbol, "buy", 1, self.held)
+    except Exception:
+        self.held = {}                    empty, whether or not `enter` itself calls `refresh`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import libcst as cst
+
+from lint_plugin.checks.emptiness import is_empty, is_none
+from lint_plugin.checks.solved import Solved
+from lint_plugin.flow.graph import Bind, CallGate, Code, Point
+from lint_plugin.scopes import Scope, parameters
+from lint_plugin.syntax import identifier
+from lint_plugin.variables import Variable
+
+
+class Inside(NamedTuple):
+    """An attribute as a method names it."""
+
+    code: Code
+    variable: Variable
+
+
+class _Store(NamedTuple):
+    point: Point
+    bind: Bind
+    # The path from the method's object.
+    path: tuple[str, ...]
+
+
+class Attributes:
+    """Answers for one file."""
+
+    def __init__(self, solved: Solved) -> None:
+        self._solved = solved
+
+    def inside(self, gate: CallGate, variable: Variable | None) -> Inside | None:
+        """``variable`` as the method called names it, if that method stores into it."""
+        func = gate.call.func
+        if variable is None or not variable.path or not isinstance(func, cst.Attribute):
+            return None
+        if not isinstance(func.value, cst.Name) or identifier(func.value.value) != variable.name:
+            return None
+        definition = self._solved.knowledge.callees.function(func, gate.scope)
+        if definition is None or gate.scope.owner(variable.name) is not variable.owner:
+            return None
+        code = self._solved.knowledge.code(definition)
+        stores = self._stores.get(code.scope.enclosing_class, ())
+        first = _receiver(code.scope)
+        if first is None or not any(
+            store.bind.owner is code.scope and store.path == variable.path for store in stores
+        ):
+            return None
+        return Inside(code, Variable(code.scope, first, variable.path))
+
+    def emptied(self, variable: Variable) -> Iterator[tuple[Point, Bind]]:
+        """Where a method of the class empties ``variable``, an attribute of its object."""
+        if not variable.path or _receiver(variable.owner) != variable.name:
+            return
+        for store in self._stores.get(variable.owner.enclosing_class, ()):
+            own = Variable(store.bind.owner, store.bind.name, variable.path)
+            if store.path == variable.path and _empties(store.bind, own):
+                yield store.point, store.bind
+
+    @cached_property
+    def _stores(self) -> dict[Scope | None, list[_Store]]:
+        """What methods store into their own object, by class."""
+        found: dict[Scope | None, list[_Store]] = {}
+        for point, edge in self._solved.before.steps():
+            bind = edge.effect
+            if not isinstance(bind, Bind) or not bind.path:
+                continue
+            if _receiver(bind.owner) == bind.name:
+                path = bind.path[:-1] if bind.items else bind.path
+                found.setdefault(bind.owner.enclosing_class, []).append(_Store(point, bind, path))
+        return found
+
+
+def is_cleared(bind: Bind, variable: Variable | None) -> bool:
+    """Whether `positions.clear()` empties ``variable`` here."""
+    return (
+        variable is not None
+        and bind.items
+        and bind.owner is variable.owner
+        and bind.name == variable.name
+        and bind.path[:-1] == variable.path
+        and isinstance(bind.target, cst.Attribute)
+        and bind.target.attr.value == "clear"
+    )
+
+
+def _empties(bind: Bind, variable: Variable) -> bool:
+    if is_cleared(bind, variable):
+        return True
+    # None in an attribute is a mark for what is not known, which others look at.
+    return (
+        not bind.items
+        and bind.value is not None
+        and is_empty(bind.value)
+        and not is_none(bind.value)
+    )
+
+
+def _receiver(scope: Scope) -> str | None:
+    """The first parameter of a method, which is not static."""
+    node = scope.node
+    if scope.enclosing_class is None or not isinstance(node, cst.FunctionDef):
+        return None
+    first = next(iter(parameters(node.params)), None)
+    return identifier(first.name.value) if first is not None else None
