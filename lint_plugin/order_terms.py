@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ from lint_plugin.variables import (
 
 TERMS = ("symbol", "side", "account", "exchange")
 _SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
+# How libraries name the two words: python-binance, kiteconnect.
+_SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
 # Names of arguments that carry a whole request.
 _REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
 _REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
@@ -200,11 +203,16 @@ def _rebound(call: cst.Call) -> frozenset[str]:
 
 
 def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
-    """The side a value says; `OrderSide.BUY` says it by its own name."""
-    if isinstance(node, cst.Attribute):
-        word = _SIDES.get(identifier(node.attr.value).lower())
-        if word is not None:
-            return Constant(word)
+    """The side a value says; `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` say it themselves."""
+    named = node
+    if isinstance(named, cst.Attribute) and named.attr.value in ("name", "value"):
+        named = named.value
+    name = last_name(named) or ""
+    constant = _SIDE_CONSTANT.match(name)
+    if constant is not None:
+        return Constant(constant[1].lower())
+    if isinstance(named, cst.Attribute) and name.lower() in _SIDES:
+        return Constant(_SIDES[name.lower()])
     return folded(value_of(node, scope))
 
 
