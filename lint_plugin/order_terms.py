@@ -12,7 +12,14 @@ from lint_plugin.copies import field_source
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import ENFORCE, GUARD, positional, side_in_name
-from lint_plugin.syntax import children, identifier, last_name, literal_items, string_value
+from lint_plugin.syntax import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    literal_items,
+    string_value,
+)
 from lint_plugin.variables import (
     Constant,
     Value,
@@ -30,6 +37,9 @@ _SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
 _SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
 # Names of arguments that carry a whole request.
 _REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
+# The leg of a hedged account that an order is for: there it is the side that opens or closes.
+_LEGS = frozenset({"posSide", "pos_side", "positionIdx", "positionSide", "position_side"})
+_ONE_WAY = ("both", "net", "0")
 _REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
 # Names of arguments, and of what is given for them, that say one thing and never that an order reduces.
 _PLAIN = frozenset(
@@ -110,24 +120,43 @@ def may_be_exit(call: cst.Call, presets: tuple[str, ...]) -> bool:
     shape = positional(last_name(call.func) or "", presets)
     for index, arg in enumerate(call.args):
         if arg.star:
-            if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value):
+            if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value, call):
                 return True
             continue
         name = shape[index] if index < len(shape) else None
         if arg.keyword is not None:
             name = identifier(arg.keyword.value)
-        if name in _REDUCING:
-            if not _is_false(arg.value):
+        if name in _REDUCING or name in _LEGS:
+            if _says_exit(name, arg.value, call):
                 return True
-        elif name not in _PLAIN and _may_say_reducing(arg.value):
+        elif name not in _PLAIN and _may_say_reducing(arg.value, call):
             return True
     return False
 
 
-def _may_say_reducing(node: cst.BaseExpression) -> bool:
+def _says_exit(name: str, value: cst.BaseExpression, call: cst.Call) -> bool:
+    """Whether an order with this field may be an exit."""
+    if name in _REDUCING:
+        return not _is_false(value)
+    leg = _text(value)
+    if leg in _ONE_WAY:
+        return False
+    stated = dict(keyword_arguments(call)).get("side")
+    side = _SIDES.get(_text(stated)) if stated is not None else None
+    # Selling opens a short leg, and closes a long one.
+    return side is None or _SIDES.get(leg) != side
+
+
+def _text(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Integer):
+        return node.value
+    return (string_value(node) or last_name(node) or "").lower()
+
+
+def _may_say_reducing(node: cst.BaseExpression, call: cst.Call) -> bool:
     """Whether what is passed on may hold fields, and reduce-only among them."""
     if isinstance(node, cst.Dict):
-        return _mentions_reducing(node)
+        return _mentions_reducing(node, call)
     if isinstance(node, cst.Call):
         return not (isinstance(node.func, cst.Name) and node.func.value in _SCALARS)
     if isinstance(node, (cst.Name, cst.Attribute)):
@@ -147,10 +176,13 @@ def _may_say_reducing(node: cst.BaseExpression) -> bool:
     )
 
 
-def _mentions_reducing(node: cst.Dict) -> bool:
+def _mentions_reducing(node: cst.Dict, call: cst.Call) -> bool:
     if any(isinstance(element, cst.StarredDictElement) for element in node.elements):
         return True
-    return any(name in _REDUCING and not _is_false(value) for name, value in literal_items(node))
+    return any(
+        name in _REDUCING | _LEGS and _says_exit(name, value, call)
+        for name, value in literal_items(node)
+    )
 
 
 def _is_false(node: cst.BaseExpression) -> bool:
