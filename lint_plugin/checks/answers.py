@@ -17,14 +17,17 @@ from lint_plugin.syntax import identifier, last_name
 from lint_plugin.words import quoted
 
 _CODE = "INV007"
+# Context managers of tests.
+_MUST_RAISE = frozenset({"assertRaises", "assertRaisesRegex", "assert_raises", "raises"})
 
 
 def ignored_verdicts(solved: Solved) -> Iterator[Draft]:
     """Yield one draft for each dropped answer and each coroutine never awaited."""
     parents = solved.knowledge.parents
     for call, scope in _questions(solved):
-        dropped = _dropped_at(call, parents.around(scope))
-        if dropped is not None:
+        around = parents.around(scope)
+        dropped = _dropped_at(call, around)
+        if dropped is not None and not _must_raise(dropped, around):
             fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
             yield _draft(call, scope, dropped, fact)
     for call, scope in _coroutines(solved):
@@ -114,6 +117,19 @@ def _dropped_at(node: cst.CSTNode, parents: ParentMap) -> cst.Expr | None:
     while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
         node, parent = parent, parents[parent]
     return parent if isinstance(parent, cst.Expr) else None
+
+
+def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
+    """Whether a test states that ``statement`` raises, and so has no answer to look at."""
+    node: cst.CSTNode | None = statement
+    while node is not None and not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+        if isinstance(node, cst.With) and any(
+            isinstance(item.item, cst.Call) and last_name(item.item.func) in _MUST_RAISE
+            for item in node.items
+        ):
+            return True
+        node = parents.get(node)
+    return False
 
 
 def _left_at(
