@@ -103,7 +103,7 @@ def order_terms(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> Terms
     terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
     if side is not None:
         terms.setdefault("side", Constant(side))
-    for carrier in _carriers(call):
+    for carrier in carriers(call):
         for term in TERMS:
             if term not in terms:
                 terms[term] = _carried(carrier, term, scope)
@@ -255,7 +255,7 @@ def folded(value: Value) -> Value:
     return value
 
 
-def _carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
+def carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
     """Arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
     for index, arg in enumerate(call.args):
         if arg.star == "**":

@@ -6,26 +6,64 @@ import libcst as cst
 
 from lint_plugin.checks.solved import Solved
 from lint_plugin.flow.graph import GuardSite, OrderSite
+from lint_plugin.order_terms import carriers
 from lint_plugin.reduce_only import says_reduce_only
+from lint_plugin.scopes import Scope
 from lint_plugin.signatures import ENFORCE, positional, side_in_name
-from lint_plugin.syntax import keyword_arguments, last_name, string_value
-from lint_plugin.variables import names_in
+from lint_plugin.syntax import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    literal_items,
+    string_value,
+)
 
 # What libraries call the three things that a guard must be told.
 _SPELLINGS = {
-    "symbol": ("symbol", "pair", "instId", "instrument", "contract", "asset"),
-    "side": ("side", "action", "direction"),
-    "quantity": ("quantity", "qty", "amount", "size", "sz", "volume", "contracts"),
+    "symbol": (
+        "symbol",
+        "pair",
+        "instId",
+        "instrument",
+        "contract",
+        "asset",
+        "tradingsymbol",
+        "product_id",
+        "ticker",
+        "coin",
+    ),
+    "side": ("side", "action", "direction", "transaction_type"),
+    "quantity": (
+        "quantity",
+        "qty",
+        "amount",
+        "size",
+        "sz",
+        "volume",
+        "contracts",
+        "order_qty",
+        "orderQty",
+        "base_size",
+        "units",
+    ),
 }
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
 _TYPED = ("symbol", "type", "side", "quantity")
 _TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
 _LONGEST = 40
+# What gives something else when it is called again, as it would be in the guard pasted above the order.
+_USED_UP = frozenset(
+    {
+        "anext", "choice", "get_nowait", "next", "pop", "popitem", "popleft", "randint", "random", "read",
+        "readline", "receive", "recv",
+    }
+)  # fmt: skip
 
 
 def guard_call_for(site: OrderSite, solved: Solved) -> str:
     """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = _said(site.call, solved.knowledge.config.presets)
+    said = _said(site.call, site.scope, solved.knowledge.config.presets)
     arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if says_reduce_only(site.call):
@@ -66,11 +104,12 @@ def _on_one_line(node: cst.BaseExpression) -> str | None:
 
 
 def _means_the_same(guard: GuardSite, site: OrderSite) -> bool:
-    """Whether the first name of the guard's callee is one variable in both places, or `self` of one class."""
-    names = names_in(guard.call.func)
-    if len(names) != 1:
-        return False
-    (name,) = names
+    """Whether each name in the guard's callee is one variable in both places, or `self` of one class."""
+    names = _names_read(guard.call.func)
+    return bool(names) and all(_is_the_same(name, guard, site) for name in names)
+
+
+def _is_the_same(name: str, guard: GuardSite, site: OrderSite) -> bool:
     here, there = site.scope.owner(name), guard.scope.owner(name)
     if here is None or there is None:
         return False
@@ -78,7 +117,22 @@ def _means_the_same(guard: GuardSite, site: OrderSite) -> bool:
     return here is there or (name == "self" and same_class)
 
 
-def _said(call: cst.Call, presets: tuple[str, ...]) -> dict[str, str]:
+def _names_read(node: cst.CSTNode) -> set[str]:
+    """All names that evaluating ``node`` loads."""
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Name):
+            found.add(identifier(part.value))
+        elif isinstance(part, cst.Arg):
+            stack.append(part.value)
+        else:
+            stack += [part.value] if isinstance(part, cst.Attribute) else children(part)
+    return found
+
+
+def _said(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, cst.BaseExpression] = {}
     for index, arg in enumerate(call.args):
         if arg.star or arg.keyword is not None:
@@ -93,16 +147,51 @@ def _said(call: cst.Call, presets: tuple[str, ...]) -> dict[str, str]:
         request = found.get(name)
         if isinstance(request, cst.Call):
             found.update(keyword_arguments(request))
+    for carrier in carriers(call):
+        if isinstance(carrier, cst.Name):
+            found = {**_fields(carrier, scope), **found}
     said = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
-        text = _on_one_line(value) if value is not None else None
+        text = None if value is None or _is_used_up(value) else _on_one_line(value)
         if text is not None and len(text) <= _LONGEST:
             said[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:
         said.setdefault("side", repr(side))
     return said
+
+
+def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
+    """The fields of a mapping or a request that is built in sight: `order["symbol"]`, `request.symbol`."""
+    bindings = scope.lookup(identifier(carrier.value))
+    value = bindings[0].value if len(bindings) == 1 else None
+    if isinstance(value, cst.Dict):
+        names = [name for name, _ in literal_items(value)]
+    elif isinstance(value, cst.Call):
+        names = [name for name, _ in keyword_arguments(value)]
+    else:
+        return {}
+    is_mapping = isinstance(value, cst.Dict) or last_name(value.func) == "dict"
+    form = '{}["{}"]' if is_mapping else "{}.{}"
+    return {
+        name: cst.parse_expression(form.format(carrier.value, name))
+        for name in names
+        if name.isidentifier()
+    }
+
+
+def _is_used_up(node: cst.CSTNode) -> bool:
+    """Whether evaluating ``node`` once more gives something else: `next(feed)`, `queue.get()`."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Call):
+            name = last_name(part.func)
+            if name in _USED_UP or (name == "get" and not part.args):
+                return True
+        stack.extend(children(part))
+    return False
 
 
 def _shape(call: cst.Call, presets: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,6 +51,51 @@ def test_an_argument_is_suggested_as_it_stands(order: str) -> None:
     assert f"({ORDERS[order]}, " in text
 
 
+def test_what_is_used_up_is_not_suggested() -> None:
+    """Pasted above the order, it would give the guard one symbol and the order the next."""
+    source = b"def enter(x, feed):\n    x.create_order(symbol=next(feed), side='buy', amount=feed.pop())\n"
+    (text,) = suggested(source, Config())
+    assert "(symbol=..., side='buy', quantity=..., " in text
+
+
+CARRIED = {
+    'order = {"symbol": a, "side": "buy", "quantity": 1}\n    x.create_order(**order)': (
+        'symbol=order["symbol"], side=order["side"], quantity=order["quantity"]'
+    ),
+    'request = OrderRequest(symbol=a, side="buy", qty=1)\n    x.submit_order(request)': (
+        "symbol=request.symbol, side=request.side, quantity=request.qty"
+    ),
+    "x.place_order(tradingsymbol=a, transaction_type='BUY', quantity=1)": (
+        "symbol=a, side='BUY', quantity=1"
+    ),
+}
+
+
+@pytest.mark.parametrize("order", CARRIED)
+def test_what_a_request_carries_is_suggested(order: str) -> None:
+    source = f"def enter(x, a):\n    {order}\n".encode()
+    (text,) = suggested(source, Config(extend_orders=("place_order",)))
+    compiles(text)
+    assert f"({CARRIED[order]}, " in text
+
+
+def test_the_guard_of_another_function_is_suggested_with_what_it_is_called_on() -> None:
+    source = b"""
+from invariant_guard import get_position_invariant_enforcer
+
+
+def enter(client, positions):
+    get_position_invariant_enforcer().enforce_before_order("a", "buy", 1, positions)
+    client.create_order(symbol="a", side="buy")
+
+
+def leave(client):
+    client.create_order(symbol="a", side="sell")
+"""
+    (text,) = suggested(source, Config())
+    assert text.startswith("get_position_invariant_enforcer().enforce_before_order(")
+
+
 ASYNC_GUARD = """
 class Desk:
     async def guarded(self):
