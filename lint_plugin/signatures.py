@@ -76,8 +76,14 @@ def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
+# vnpy's and its strategies' words for selling to open and buying to close.
+_TURNS = MappingProxyType({"short": "sell", "cover": "buy"})
+
+
 def side_in_name(name: str) -> str | None:
     """The side that a name such as ``create_market_buy_order`` says itself."""
+    if name in _TURNS:
+        return _TURNS[name]
     words = name.split("_")
     sides = [word for word in ("buy", "sell") if word in words]
     return sides[0] if len(sides) == 1 else None

@@ -47,6 +47,9 @@ def test_without_the_preset_positions_mean_nothing() -> None:
         ("create_limit_sell_order_ws", "sell"),
         ("create_order", None),
         ("buyer_order", None),
+        ("short", "sell"),
+        ("cover", "buy"),
+        ("short_order", None),
     ],
 )
 def test_side_that_a_name_says(name: str, side: str | None) -> None:
