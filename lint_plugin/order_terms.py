@@ -11,7 +11,7 @@ import libcst as cst
 from lint_plugin.copies import field_source
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
-from lint_plugin.signatures import ENFORCE, GUARD, positional, side_in_name
+from lint_plugin.signatures import ENFORCE, GUARD, SIDES, side_in_name
 from lint_plugin.syntax import (
     children,
     identifier,
@@ -32,7 +32,6 @@ from lint_plugin.variables import (
 )
 
 TERMS = ("symbol", "side", "account", "exchange")
-_SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
 # How libraries name the two words: python-binance, kiteconnect.
 _SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
 # Names of arguments that carry a whole request.
@@ -95,11 +94,10 @@ def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def order_terms(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> Terms:
-    """The terms that an order call sends."""
-    name = last_name(call.func) or ""
-    stated = dict(_named(call, positional(name, presets)))
-    side = side_in_name(name)
+def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
+    """The terms that an order call sends; ``shape`` says what its positional arguments mean."""
+    stated = dict(_named(call, shape))
+    side = side_in_name(last_name(call.func) or "")
     terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
     if side is not None:
         terms.setdefault("side", Constant(side))
@@ -115,9 +113,8 @@ def is_exit_only(call: cst.Call) -> bool:
     return says_reduce_only(call)
 
 
-def may_be_exit(call: cst.Call, presets: tuple[str, ...]) -> bool:
+def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:
     """Whether the order says that it reduces, or may say so: at run time, or in parts not written here."""
-    shape = positional(last_name(call.func) or "", presets)
     for index, arg in enumerate(call.args):
         if arg.star:
             if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value, call):
@@ -142,9 +139,9 @@ def _says_exit(name: str, value: cst.BaseExpression, call: cst.Call) -> bool:
     if leg in _ONE_WAY:
         return False
     stated = dict(keyword_arguments(call)).get("side")
-    side = _SIDES.get(_text(stated)) if stated is not None else None
+    side = SIDES.get(_text(stated)) if stated is not None else None
     # Selling opens a short leg, and closes a long one.
-    return side is None or _SIDES.get(leg) != side
+    return side is None or SIDES.get(leg) != side
 
 
 def _text(node: cst.BaseExpression) -> str:
@@ -243,15 +240,15 @@ def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
     constant = _SIDE_CONSTANT.match(name)
     if constant is not None:
         return Constant(constant[1].lower())
-    if isinstance(named, cst.Attribute) and name.lower() in _SIDES:
-        return Constant(_SIDES[name.lower()])
+    if isinstance(named, cst.Attribute) and name.lower() in SIDES:
+        return Constant(SIDES[name.lower()])
     return folded(value_of(node, scope))
 
 
 def folded(value: Value) -> Value:
     """One word for each side: the enforcer takes buy and long, sell and short, in any letter case."""
     if isinstance(value, Constant):
-        return replace(value, text=_SIDES.get(value.text.lower(), value.text))
+        return replace(value, text=SIDES.get(value.text.lower(), value.text))
     return value
 
 

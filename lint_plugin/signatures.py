@@ -12,6 +12,9 @@ from types import MappingProxyType
 ENFORCE = "enforce_before_order"
 GUARD = ("symbol", "side", "quantity", "current_positions", "account", "exchange")
 
+# The words for a side that every venue understands, as the enforcer does.
+SIDES = MappingProxyType({"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"})
+
 _TYPED = ("symbol", "type", "side", "quantity")
 _SIDED = ("symbol", "side", "quantity")
 _PLAIN = ("symbol", "quantity")
@@ -74,6 +77,14 @@ def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
         if shape is not None:
             return shape
     return ()
+
+
+def required(name: str, shape: tuple[str, ...]) -> tuple[str, ...]:
+    """The arguments of such a call that have no default, or that every edit repeats."""
+    if shape[1:2] == ("quantity",) and "side" in shape:
+        # Alpaca's older library has a default for nearly everything.
+        return shape[:1]
+    return shape[:-1] if name.startswith("edit_") else shape
 
 
 # vnpy's and its strategies' words for selling to open and buying to close.

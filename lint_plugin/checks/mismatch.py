@@ -38,6 +38,7 @@ from lint_plugin.order_terms import (
     order_terms,
 )
 from lint_plugin.scopes import Scope
+from lint_plugin.shapes import shape_of
 from lint_plugin.syntax import last_name_token
 from lint_plugin.variables import Site, Value, Variable
 from lint_plugin.words import happened, quoted
@@ -129,10 +130,11 @@ class _Search:
 
     def mismatch(self, site: OrderSite) -> _Trail | None:
         """A path on which every guard is provably about another order; None where there is none."""
-        presets = self._solved.knowledge.config.presets
-        terms = order_terms(site.call, site.scope, presets).values
+        knowledge = self._solved.knowledge
+        shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+        terms = order_terms(site.call, site.scope, shape).values
         named = dict(terms)
-        exit_ = may_be_exit(site.call, presets)
+        exit_ = may_be_exit(site.call, shape)
         if not terms and exit_:
             return None
         start = _State(site.point, (), terms, ())

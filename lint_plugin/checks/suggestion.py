@@ -9,14 +9,14 @@ from lint_plugin.flow.graph import GuardSite, OrderSite
 from lint_plugin.order_terms import carriers
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
-from lint_plugin.signatures import ENFORCE, positional, side_in_name
+from lint_plugin.shapes import guessed_shape, shape_of
+from lint_plugin.signatures import ENFORCE, side_in_name
 from lint_plugin.syntax import (
     children,
     identifier,
     keyword_arguments,
     last_name,
     literal_items,
-    string_value,
 )
 
 # What libraries call the three things that a guard must be told.
@@ -48,9 +48,6 @@ _SPELLINGS = {
         "units",
     ),
 }
-# The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
-_TYPED = ("symbol", "type", "side", "quantity")
-_TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
 _LONGEST = 40
 # What gives something else when it is called again, as it would be in the guard pasted above the order.
 _USED_UP = frozenset(
@@ -63,7 +60,7 @@ _USED_UP = frozenset(
 
 def guard_call_for(site: OrderSite, solved: Solved) -> str:
     """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = _said(site.call, site.scope, solved.knowledge.config.presets)
+    said = _said(site.call, site.scope, _shape(site, solved))
     arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if says_reduce_only(site.call):
@@ -132,12 +129,11 @@ def _names_read(node: cst.CSTNode) -> set[str]:
     return found
 
 
-def _said(call: cst.Call, scope: Scope, presets: tuple[str, ...]) -> dict[str, str]:
+def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, cst.BaseExpression] = {}
     for index, arg in enumerate(call.args):
         if arg.star or arg.keyword is not None:
             continue
-        shape = _shape(call, presets)
         if index < len(shape):
             found.setdefault(shape[index], arg.value)
         if isinstance(arg.value, cst.Call):
@@ -194,9 +190,7 @@ def _is_used_up(node: cst.CSTNode) -> bool:
     return False
 
 
-def _shape(call: cst.Call, presets: tuple[str, ...]) -> tuple[str, ...]:
-    known = positional(last_name(call.func) or "", presets)
-    if known:
-        return known
-    second = string_value(call.args[1].value) if len(call.args) > 3 else None
-    return _TYPED if second is not None and second.lower() in _TYPES else ()
+def _shape(site: OrderSite, solved: Solved) -> tuple[str, ...]:
+    knowledge = solved.knowledge
+    shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+    return shape or guessed_shape(site.call)

@@ -33,6 +33,7 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/params_that_do_not_say_reduce_only",
     "inv003_mismatched_guard/partial_in_a_thread",
     "inv003_mismatched_guard/request_object",
+    "inv003_mismatched_guard/wrapper_takes_its_arguments_in_its_own_order",
 }
 # Empty because the venue answered so.
 _EMPTY_WITHOUT_AN_ERROR = {
