@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin import order_terms
+from lint_plugin import order_terms, shapes
 from lint_plugin.checks import mismatch
 from lint_plugin.flow import values
 from lint_plugin.flow.builder import Builder
@@ -55,14 +55,14 @@ def _keeps_the_value(value: Any, *_: object) -> Any:
     return value
 
 
-def _constants_are_no_names(left: Any, right: Any, *, at_start: bool = False) -> Any:
-    found = values.compare(left, right, at_start=at_start)
+def _constants_are_no_names(left: Any, right: Any, term: str, **how: bool) -> Any:
+    found = values.compare(left, right, term, **how)
     kinds = {type(left), type(right)}
     return "different" if found == "unknown" and kinds == {Constant, Variable} else found
 
 
-def _what_is_open_matches(left: Any, right: Any, *, at_start: bool = False) -> Any:
-    return "unknown" if at_start else values.compare(left, right)
+def _what_is_open_matches(left: Any, right: Any, term: str, **how: bool) -> Any:
+    return "unknown" if how["at_start"] else values.compare(left, right, term, **how)
 
 
 def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ MUTANTS = [
     Mutant("methods change no mapping", attribute(Builder, "changed", lambda *_: None)),
     Mutant(
         "parameters by position say nothing",
-        attribute(order_terms, "_may_say_reducing", lambda _: False),
+        attribute(order_terms, "_may_say_reducing", lambda *_: False),
     ),
     Mutant("copies are not followed", _bound_afresh),
     Mutant("nothing is ever rebound", attribute(mismatch, "before_bind", _keeps_the_value)),
@@ -125,8 +125,8 @@ MUTANTS = [
     ),
     Mutant("names are never different", attribute(mismatch, "compare", _what_is_open_matches)),
     Mutant("a guard has no positions", attribute(order_terms, "GUARD", ())),
-    Mutant("an order has no positions", attribute(order_terms, "positional", lambda *_: ())),
-    Mutant("orders passed on whole say nothing", attribute(order_terms, "_carriers", lambda _: ())),
+    Mutant("an order has no positions", attribute(shapes, "positional", lambda *_: ())),
+    Mutant("orders passed on whole say nothing", attribute(order_terms, "carriers", lambda _: ())),
     Mutant("displays say nothing", attribute(order_terms, "literal_items", lambda _: ())),
     Mutant("an exit's guard is any guard", attribute(mismatch, "is_exit_only", lambda _: False)),
     Mutant("no order is an exit", attribute(mismatch, "may_be_exit", lambda _: False)),
