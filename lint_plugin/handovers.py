@@ -56,6 +56,13 @@ _CALLERS = frozenset(
         "run_sync", "starmap", "submit", "to_thread",
     }
 )  # fmt: skip
+# What the name of a method that sends or changes something begins with.
+_VERBS = frozenset(
+    {
+        "amend", "batch", "call", "cancel", "create", "edit", "execute", "modify", "place", "post", "replace",
+        "send", "submit",
+    }
+)  # fmt: skip
 # What a variable's name ends with that holds functions.
 _FUNCTIONS = frozenset({"callable", "callback", "fn", "func", "function", "handler", "method"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -100,8 +107,11 @@ def reads_as_function(value: cst.BaseExpression) -> bool:
     name = last_name(value)
     if name is None:
         return False
-    words = _WORD.findall(name)
-    return name in _CALLERS or (bool(words) and words[-1].lower().removesuffix("s") in _FUNCTIONS)
+    words = [word.lower() for word in _WORD.findall(name)]
+    if name in _CALLERS or (words and words[-1].removesuffix("s") in _FUNCTIONS):
+        return True
+    # `client.amend_order`; `post` alone may be a text.
+    return isinstance(value, cst.Attribute) and len(words) > 1 and words[0] in _VERBS
 
 
 def dispatches(func: cst.BaseExpression) -> bool:

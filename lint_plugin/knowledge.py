@@ -59,7 +59,7 @@ class Knowledge:
         self._ends: dict[Code, ThrowGate] = {}
         self.unknown_managers: set[cst.WithItem] = set()
         self.references = find_references(
-            self.origins, self.names, self.parents, self._requires_guard
+            self.callees, self.names, self.parents, self._requires_guard
         )
         self.has_guards = self._mentions_guards()
         self.variables = Tracked(self.scopes, self._names_asked_for())

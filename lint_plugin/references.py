@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.callees import Callees
 from lint_plugin.handovers import (
     calls_it,
     dispatches,
@@ -101,7 +102,7 @@ class References:
 
 
 def find_references(
-    origins: Origins,
+    callees: Callees,
     names: Names,
     parents: Parents,
     is_declared: Callable[[cst.FunctionDef], bool],
@@ -110,9 +111,10 @@ def find_references(
 
     ``is_declared`` says which functions of the file are order functions because they bear `@requires_guard`.
     """
+    origins = callees.origins
     scopes = origins.scopes
     follower = _Follower(origins, names, parents)
-    for load in _loaded(scopes, names):
+    for load in _loaded(callees, names):
         follower.follow(load.node, load.node, load.scope)
     for load in _declared(origins, is_declared):
         follower.follow(load.node, load.node, load.scope, certain=True)
@@ -128,8 +130,9 @@ def find_references(
 # -- what names an order function --------------------------------------------------------------------
 
 
-def _loaded(scopes: FileScopes, names: Names) -> Iterator[Load]:
+def _loaded(callees: Callees, names: Names) -> Iterator[Load]:
     """Uses of an order function by its name that do not call it."""
+    scopes = callees.origins.scopes
     for loads in scopes.names.values():
         if names.is_order(loads[0].node):
             yield from (
@@ -137,10 +140,16 @@ def _loaded(scopes: FileScopes, names: Names) -> Iterator[Load]:
                 for load in loads
                 if load.call is None
                 and not _is_variable(load)
-                and not _is_judged(load, scopes, names)
+                and not _is_judged(load, callees, names)
             )
     for loads in scopes.attribute_names.values():
-        yield from (load for load in loads if load.call is None and names.is_order(load.node))
+        yield from (
+            load
+            for load in loads
+            if load.call is None
+            and names.is_order(load.node)
+            and not _is_judged(load, callees, names)
+        )
 
 
 def _declared(origins: Origins, is_declared: Callable[[cst.FunctionDef], bool]) -> Iterator[Load]:
@@ -178,13 +187,12 @@ def _is_variable(load: Load) -> bool:
     return not any(binding.kind in ("import", "def") for binding in owner.bindings[name])
 
 
-def _is_judged(load: Load, scopes: FileScopes, names: Names) -> bool:
-    """Whether the name means a function of this file that passes an order on: its body is judged itself."""
-    name = identifier(load.node.value) if isinstance(load.node, cst.Name) else ""
-    bindings = load.scope.lookup(name)
-    definition = bindings[0].node if len(bindings) == 1 else None
-    if not isinstance(definition, cst.FunctionDef) or definition.decorators:
+def _is_judged(load: Load, callees: Callees, names: Names) -> bool:
+    """Whether this means a function of this file that passes an order on: its body is judged itself."""
+    definition = callees.function(load.node, load.scope)
+    if definition is None or definition.decorators:
         return False
+    scopes = callees.origins.scopes
     return any(
         use.call is not None and use.scope.function.node is definition and names.is_order(use.node)
         for uses in (*scopes.names.values(), *scopes.attribute_names.values())
