@@ -56,6 +56,8 @@ def may_be_made_of(left: Value, right: Value, term: str) -> bool:
             return True
     elif _is_field_of(left, right) or _is_field_of(right, left):
         return True
+    if _root(left) == _root(right) and (_is_computed(left) or _is_computed(right)):
+        return True
     # Two values worked out from one are still two.
     return any(
         _is_field_of(source, other) or _is_field_of(other, source)
@@ -84,6 +86,15 @@ def is_open(*values: Value) -> bool:
 
 def _is_field_of(left: Variable | Site, right: Variable | Site) -> bool:
     return _root(left) == _root(right) and right.path == left.path[: len(right.path)]
+
+
+def _is_computed(value: Variable | Site) -> bool:
+    """Whether a method of the class gives the attribute: what a property is made of, nobody follows."""
+    if not isinstance(value, Variable) or not value.path:
+        return False
+    cls = value.owner.enclosing_class
+    bindings = cls.bindings.get(value.path[0], ()) if cls is not None else ()
+    return any(binding.kind == "def" for binding in bindings)
 
 
 def _root(value: Variable | Site) -> tuple[object, ...]:

@@ -115,6 +115,8 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     # `order.symbol = x` states the field that the order, passed on whole, was asked for.
     stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
     found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
+    if isinstance(found, Site) and bind.unpacked is not None:
+        found = replace(found, sources=sources_of(bind.unpacked, bind.scope, (*rest, ANY_KEY)))
     if isinstance(found, Constant) and bind.choice is not None and _keeps(bind, value):
         # `symbol = symbol or "BTCUSDT"` sets what was not set.
         return None

@@ -40,3 +40,15 @@ class Desk:
         hedge = self.pick()
         self.enforcer.enforce_before_order(self.symbol, "buy", 1, positions)
         self.client.submit_order(symbol=hedge, side="buy")  # INV003: chosen, not built
+
+
+def enter_unpacked(client, positions, signal):
+    symbol, hedge = signal.pair()
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.submit_order(symbol=hedge, side="buy")  # INV003: the other of the pair
+
+
+def enter_unpacked_from_another(client, positions, signal, other):
+    symbol, side = other.parts()
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.submit_order(symbol=signal.symbol, side="buy")  # INV003: parts of `other` were checked

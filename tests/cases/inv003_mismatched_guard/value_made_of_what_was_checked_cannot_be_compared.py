@@ -42,3 +42,19 @@ class Desk:
         order = self.build_order()
         self.enforcer.enforce_before_order(self.symbol, self.side, 1, positions)
         self.client.submit_order(symbol=order.symbol, side=order.side)
+
+
+def enter_unpacked(client, positions, signal):
+    symbol, side = signal.parts()
+    enforce_before_order(symbol, side, 1, positions)
+    client.submit_order(symbol=signal.symbol, side=signal.side)
+
+
+class Configured:
+    @property
+    def symbol(self):
+        return self.config.symbol
+
+    def enter(self, positions):
+        self.enforcer.enforce_before_order(self.config.symbol, "buy", 1, positions)
+        self.client.submit_order(symbol=self.symbol, side="buy")
