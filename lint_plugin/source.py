@@ -10,6 +10,13 @@ _COOKIE = rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)"
 _BLANK = rb"[ \t\f]*(?:#.*)?"
 _TWO_LINES = rb"([^\r\n]*)(?:\r\n|\r|\n)?([^\r\n]*)"
 _UTF8 = frozenset({"utf-8", "utf8", "u8", "utf-8-sig"})
+# What CPython's tokenizer knows by itself, and whatever follows it: Emacs writes `utf-8-unix`.
+_BY_THEIR_BEGINNING = {
+    "utf-8": "utf-8",
+    "latin-1": "latin-1",
+    "iso-8859-1": "iso-8859-1",
+    "iso-latin-1": "iso-8859-1",
+}
 
 
 class SourceError(Exception):
@@ -68,10 +75,17 @@ def _cookie(source: bytes) -> str | None:
     for line in head.groups():
         found = re.match(_COOKIE, line)
         if found:
-            return found.group(1).decode("ascii").lower().replace("_", "-")
+            return _normal(found.group(1).decode("ascii").lower().replace("_", "-"))
         if not re.fullmatch(_BLANK, line):
             return None
     return None
+
+
+def _normal(name: str) -> str:
+    for beginning, known in _BY_THEIR_BEGINNING.items():
+        if name == beginning or name.startswith(f"{beginning}-"):
+            return known
+    return name
 
 
 def _line(source: bytes, position: int) -> int:

@@ -116,6 +116,11 @@ def test_bytes_that_are_no_source(source: bytes, message: str, line: int) -> Non
         (b"x = 1\n# coding: latin-1", "utf-8"),
         (b"'''\n# coding: latin-1'''", "utf-8"),
         (b"\xef\xbb\xbf# coding: utf8", "utf-8-sig"),
+        (b"# -*- coding: utf-8-unix -*-", "utf-8"),
+        (b"# -*- mode: python; coding: utf-8-dos -*-", "utf-8"),
+        (b"\xef\xbb\xbf# -*- coding: utf-8-unix -*-", "utf-8-sig"),
+        (b"# -*- coding: iso-8859-1-unix -*-", "iso-8859-1"),
+        (b"# -*- coding: iso-latin-1 -*-", "iso-8859-1"),
     ],
 )
 def test_the_declared_encoding(source: bytes, expected: str) -> None:
