@@ -1,43 +1,123 @@
 """How deep the brackets of a file are nested, found before any parser sees it.
 
 libcst ends the whole process on some thousand nested brackets, and CPython refuses more than two hundred.
+An f-string is text that holds code that may hold strings: the scan keeps what it stands in on a stack.
+
+    code    f"   text    {   field    :   spec    {   field ...
+                "  ends         }  ends       }  ends both
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 # CPython's tokenizer has room for this many (MAXLEVEL in Parser/lexer/state.h).
 LIMIT = 200
 
-_TOKEN = re.compile(
+_CODE = re.compile(
     r"""
       \#[^\r\n]*                                                     # comment
     | (?P<prefix>(?i:[rbuft]{0,2}))(?P<quote>'{3}|"{3}|'|")          # a string begins
-    | (?P<open>[(\[{]) | (?P<close>[)\]}])
+    | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<colon>:)
     | \w+                                                            # so that a prefix is a whole word
     """,
     re.VERBOSE,
 )
 
 
+class _Inside(NamedTuple):
+    """What the scan stands in: a bracket or a field (code), or the text or spec of an f-string."""
+
+    kind: str
+    quote: str = ""
+    raw: bool = False
+
+
+_TOP = _Inside("code")
+
+
 def too_deep(text: str) -> int | None:
     """The line of the first bracket nested deeper than CPython allows; None where there is none."""
     if text.count("(") + text.count("[") + text.count("{") <= LIMIT:
         return None
-    depth = position = 0
-    while (token := _TOKEN.search(text, position)) is not None:
-        position = token.end()
+    position = _Scan(text).position_too_deep()
+    return None if position is None else len(re.findall(r"\r\n?|\n", text[:position])) + 1
+
+
+class _Scan:
+    """One pass over a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.depth = 0
+        self.stack: list[_Inside] = []
+
+    def position_too_deep(self) -> int | None:
+        """Where the first bracket stands that is nested too deep."""
+        while True:
+            inside = self.stack[-1] if self.stack else _TOP
+            in_text = inside.kind in ("text", "spec")
+            token = (_text_token(inside) if in_text else _CODE).search(self.text, self.position)
+            if token is None:
+                return None
+            self.position = token.end()
+            if token.lastgroup is None:
+                continue  # a word, a comment, an escape
+            if in_text:
+                self._in_text(token, inside)
+            else:
+                self._in_code(token, inside)
+            if self.depth > LIMIT:
+                return token.start()
+
+    def _in_code(self, token: re.Match[str], inside: _Inside) -> None:
         if token["open"]:
-            depth += 1
-            if depth > LIMIT:
-                return len(re.findall(r"\r\n?|\n", text[: token.start()])) + 1
+            self._push(_Inside("bracket"))
         elif token["close"]:
-            depth = max(0, depth - 1)
-        elif token["quote"] and not set(token["prefix"].lower()) & set("ft"):
-            # What an f-string or t-string holds is code with brackets of its own: it is read on.
-            position = _end_of_string(text, position, token["quote"])
-    return None
+            # One that closes nothing is an error that the parser reports.
+            if inside.kind == "bracket" or (inside.kind == "field" and token["close"] == "}"):
+                self._pop()
+        elif token["colon"]:
+            if inside.kind == "field":
+                self._push(inside._replace(kind="spec"))
+        elif token["quote"]:
+            prefix = token["prefix"].lower()
+            if set(prefix) & set("ft"):
+                self._push(_Inside("text", token["quote"], "r" in prefix))
+            else:
+                self.position = _end_of_string(self.text, self.position, token["quote"])
+
+    def _in_text(self, token: re.Match[str], inside: _Inside) -> None:
+        if token["field"]:
+            self._push(inside._replace(kind="field"))
+        elif token["spec_end"]:
+            self._pop()
+            self._pop()
+        elif token["end"]:
+            while self._pop().kind != "text":
+                pass
+
+    def _push(self, inside: _Inside) -> None:
+        self.stack.append(inside)
+        self.depth += inside.kind in ("bracket", "field")
+
+    def _pop(self) -> _Inside:
+        inside = self.stack.pop()
+        self.depth -= inside.kind in ("bracket", "field")
+        return inside
+
+
+@cache
+def _text_token(inside: _Inside) -> re.Pattern[str]:
+    """What means something in the text of an f-string, or in the format of one of its fields."""
+    escape = r"\\(?:[^{}]|(?=[{}]))" if inside.raw else r"\\(?:N\{[^{}]*\}|[^{}]|(?=[{}]))"
+    # Doubled braces are text, but not in a format, where each begins or ends something.
+    braces = r"(?P<spec_end>\})" if inside.kind == "spec" else r"\{\{|\}\}|(?P<spec_end>(?!))"
+    end = re.escape(inside.quote) + (r"|[\r\n]" if len(inside.quote) == 1 else "")
+    return re.compile(rf"{escape}|{braces}|(?P<field>\{{)|(?P<end>{end})")
 
 
 def _end_of_string(text: str, position: int, quote: str) -> int:
