@@ -67,3 +67,18 @@ def test_an_interrupt_passes_an_except_exception() -> None:
         """
     )
     assert [step.line for step in finding.witness] == [1, 4, 7, 9]
+
+
+def test_a_chained_comparison_that_holds_is_one_step() -> None:
+    finding = _finding(
+        """\
+        def enter(client, low, price, high, most):
+            if low < price < high < most:
+                client.create_order(price)
+        """
+    )
+    assert [step.note for step in finding.witness] == [
+        "`enter` entered",
+        "condition true: `low < price < high < most`",
+        "order sent",
+    ]
