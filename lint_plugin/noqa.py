@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from lint_plugin.finding import Noqa
 from lint_plugin.positions import Place
 
+# A reason ends where the next such comment begins.
 _NOQA = re.compile(
-    r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)(?:\s*--\s*(?P<reason>\S.*))?",
+    r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"
+    r"(?:\s*--\s*(?P<reason>(?!#\s*noqa\s*:)\S(?:(?!#\s*noqa\s*:).)*))?",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]+[0-9]+")

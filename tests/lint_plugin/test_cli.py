@@ -178,6 +178,19 @@ def test_a_second_comment_on_a_line_counts_too(tmp_path: Path) -> None:
     assert report(tmp_path)["summary"]["suppressed"] == 1
 
 
+def test_a_reason_ends_where_the_next_comment_begins(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": b"client.create_order()  # noqa: E501 -- long # noqa: INV001 -- paper\n",
+            "b.py": b"client.create_order()  # noqa: INV001 -- paper # noqa: INV002 -- old\n",
+            "c.py": b"client.create_order()  # noqa: INV001 -- # noqa: E501\n",
+        },
+    )
+    codes = [(item["path"], item["code"]) for item in report(tmp_path)["findings"]]
+    assert codes == [("b.py", "INV900"), ("c.py", "INV001"), ("c.py", "INV901")]
+
+
 def test_two_reports_for_one_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": PLAIN})
     result = run(tmp_path, "check", "--output-format", "sarif:out,concise:./out")
