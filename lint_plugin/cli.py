@@ -134,13 +134,18 @@ def _config(options: Namespace, cwd: str) -> Config:
 
 
 def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str) -> None:
+    refused: list[SettingsError | _StreamError] = []
     for target in wanted:
         context = Context(cwd, config.root, color=target.file is None and _color())
         text = render(target.format, outcome, context)
-        if target.file is not None:
-            write(target.file, text)
-        else:
-            _print(text)
+        try:
+            if target.file is not None:
+                write(target.file, text)
+            else:
+                _print(text)
+        except (SettingsError, _StreamError) as error:
+            # What was found is still said wherever it can be said.
+            refused.append(error)
         if target.format == "github":
             _append_summary(outcome)
     if outcome.stale and no_lines_on_stdout(wanted):
@@ -148,6 +153,10 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
             from lint_plugin.report.concise import stale
 
             _note(f"{item.path}: {stale(item)}")
+    for fault in refused[:-1]:
+        _refuse(str(fault))
+    if refused:
+        raise refused[-1]
 
 
 def _append_summary(outcome: Outcome) -> None:

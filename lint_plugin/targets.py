@@ -47,6 +47,9 @@ def write(path: str, text: str) -> None:
 
     try:
         atomic.write(path, text.encode("utf-8", "backslashreplace"))
+    except FileNotFoundError:
+        folder = os.path.dirname(path) or "."
+        raise SettingsError(f"{path}: cannot be written: there is no folder {folder}") from None
     except OSError as error:
         raise SettingsError(f"{path}: cannot be written: {error.strerror}") from None
 

@@ -199,6 +199,20 @@ def test_two_reports_for_one_file(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_report_that_cannot_be_written_keeps_no_other_from_being_said(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(
+        tmp_path, "check", "--output-format", "sarif:gone/a.sarif,json:gone/a.json,concise,json:ok"
+    )
+    assert result.returncode == 2
+    assert result.stdout.startswith(b"a.py:2:12: INV001 ")
+    assert json.loads((tmp_path / "ok").read_bytes())["summary"]["findings"] == 1
+    assert result.stderr.decode().splitlines() == [
+        "invariant-lint: gone/a.sarif: cannot be written: there is no folder gone",
+        "invariant-lint: gone/a.json: cannot be written: there is no folder gone",
+    ]
+
+
 def test_a_missing_path_does_not_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNGUARDED})
     document = report(tmp_path, "nope.py", "a.py")
