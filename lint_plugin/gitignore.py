@@ -39,12 +39,22 @@ class Ignores(NamedTuple):
 def _spec(content: bytes) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec
 
-    lines = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").splitlines()
+    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+    lines = [_all_below(line) for line in text.splitlines()]
     try:
         return GitIgnoreSpec.from_lines(lines)
     except ValueError:
         # git passes over a malformed pattern; so the others must still count.
         return GitIgnoreSpec.from_lines(line for line in lines if _is_valid(line))
+
+
+def _all_below(line: str) -> str:
+    """``data/**`` as ``data/**/*``: to pathspec the first is the folder too, to git only what it holds.
+
+    The folder must be walked, since a line such as ``!data/orders.py`` brings back what is in it.
+    """
+    bare = line.rstrip(" ")
+    return f"{bare}/*" if bare.endswith("/**") else line
 
 
 def _is_valid(line: str) -> bool:

@@ -111,6 +111,13 @@ def test_a_folder_that_is_ignored_cannot_be_brought_back_from_inside(tmp_path: P
     assert shown(found(tmp_path)) == []
 
 
+def test_a_folder_whose_content_is_ignored_is_not_ignored_itself(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/HEAD", "data/old.py", "data/orders.py", "data/deep/x.py", "gen/y.py")
+    write(tmp_path, {".gitignore": b"data/**\n!data/orders.py\n**/gen/**  \n"})
+    write(tmp_path, {"gen/.gitignore": b"!y.py\n"})
+    assert shown(found(tmp_path)) == ["data/orders.py", "gen/y.py"]
+
+
 def test_a_named_path_is_taken_though_ignored(tmp_path: Path) -> None:
     tree(tmp_path, ".git/HEAD", "gen/a.py", "gen/b.py")
     write(tmp_path, {".gitignore": b"gen/\n"})
