@@ -13,6 +13,7 @@ DEFAULT_ORDERS = ("submit_order", "create_order", "futures_create_order")
 
 TABLE = "tool.invariant-guard"
 _FILE = "pyproject.toml"
+_MISNAMED = frozenset({"invariant-guard", "invariantguard", "invariant-lint"})
 
 
 class SettingsError(Exception):
@@ -72,7 +73,9 @@ def load(folder: str, file: str | None = None) -> Config:
     if file is not None:
         path = os.path.join(folder, file)
         table = _table(path, _read(path, file), file)
-        return _checked(table or {}, os.path.dirname(os.path.abspath(path)), path, file)
+        if table is None:
+            raise SettingsError(f"{file}: has no table [{TABLE}]")
+        return _checked(table, os.path.dirname(os.path.abspath(path)), path, file)
     for candidate in _upward(folder):
         path = os.path.join(candidate, _FILE)
         if not os.path.isfile(path):
@@ -80,7 +83,7 @@ def load(folder: str, file: str | None = None) -> Config:
         shown = os.path.relpath(path, folder)
         source = _read(path, shown)
         # A file that never says our name cannot hold our table: most need no TOML parser at all.
-        if b"invariant-guard" not in source:
+        if b"invariant" not in source.lower():
             continue
         table = _table(path, source, shown)
         if table is not None:
@@ -137,10 +140,21 @@ def _table(path: str, source: bytes, shown: str) -> dict[str, Any] | None:
     except RecursionError:
         raise SettingsError(f"{shown}: invalid TOML: nested too deeply") from None
     tool = document.get("tool", {})
-    table = tool.get("invariant-guard") if isinstance(tool, dict) else None
+    if not isinstance(tool, dict):
+        return None
+    table = tool.get("invariant-guard")
+    if table is None:
+        _refuse_misnamed(tool, shown)
     if table is not None and not isinstance(table, dict):
         raise SettingsError(f"{shown}: {TABLE} must be a table, not {_kind(table)}")
     return table
+
+
+def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
+    """Settings under a name beside ours would be passed over, and with them what is an order."""
+    for name in tool:
+        if name.lower().replace("_", "-") in _MISNAMED:
+            raise SettingsError(f"{shown}: [tool.{name}] is not read; did you mean [{TABLE}]?")
 
 
 def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:

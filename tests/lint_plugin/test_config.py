@@ -149,6 +149,24 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
         load(str(tmp_path), "other.toml")
 
 
+def test_a_named_file_must_have_the_table(tmp_path: Path) -> None:
+    (tmp_path / "lint.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    with pytest.raises(
+        SettingsError, match=r"^lint\.toml: has no table \[tool\.invariant-guard\]$"
+    ):
+        load(str(tmp_path), "lint.toml")
+
+
+@pytest.mark.parametrize("name", ["invariant_guard", "invariant-lint", "Invariant-Guard"])
+def test_a_table_of_a_name_beside_ours_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(f'[tool.{name}]\norders = ["x"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load(str(tmp_path))
+    assert str(caught.value) == (
+        f"pyproject.toml: [tool.{name}] is not read; did you mean [tool.invariant-guard]?"
+    )
+
+
 def test_a_named_file_sets_the_root(tmp_path: Path) -> None:
     folder = tmp_path / "conf"
     folder.mkdir()
