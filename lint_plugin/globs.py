@@ -31,6 +31,8 @@ def matches(patterns: tuple[str, ...], path: str, *, folder: bool = False) -> bo
 
 
 def _translate(pattern: str) -> str:
+    if pattern.startswith("!"):
+        raise GlobError(f"{pattern!r} can take nothing back: write what is meant without `!`")
     body = pattern[2:] if pattern.startswith("./") else pattern
     only_below = body.endswith("/")
     anchored = "/" in body.rstrip("/")

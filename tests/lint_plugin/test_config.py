@@ -109,6 +109,8 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
         ('exclude = ["a[b"]', ["'a[b' has a '[' without its ']'"]),
         ('exclude = ["[z-a]"]', ["range"]),
         ('exclude = ["/"]', ["'/' matches nothing"]),
+        ('exclude = ["src", "!src/live.py"]', ["'!src/live.py' can take nothing back"]),
+        ('per-file-ignores = { "!tests/*" = ["INV001"] }', ["'!tests/*' can take nothing"]),
         ("per-file-ignores = []", ["per-file-ignores must be a table", "not a list"]),
         ('per-file-ignores = { "a" = ["INV999"] }', ["'a'", "unknown rule 'INV999'"]),
         ("baseline = true", ["baseline must be the path of a file, not a truth value"]),

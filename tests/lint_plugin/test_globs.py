@@ -50,7 +50,7 @@ def test_no_patterns_match_nothing() -> None:
     assert not matches((), "a.py")
 
 
-@pytest.mark.parametrize("pattern", ["", "/", "a[b", "[z-a]", "./"])
+@pytest.mark.parametrize("pattern", ["", "/", "a[b", "[z-a]", "./", "!a.py"])
 def test_a_malformed_pattern_is_an_error(pattern: str) -> None:
     with pytest.raises(GlobError):
         compile_globs((pattern,))
