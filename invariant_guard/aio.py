@@ -275,7 +275,7 @@ class AsyncPositionInvariantEnforcer:
             try:
                 store = ledger.store
                 if store.adopts_first and isinstance(store, ThreadedStore):
-                    guard.adopt_first(store.store, ledger.lag_ms, plan)
+                    guard.adopt_first(enforcer, store.store, ledger.lag_ms, plan)
                 plan = plan.heard(*await ledger.reserve(plan.asked))
             except StoreUnavailable as fault:
                 plan = plan.unheard(fault)

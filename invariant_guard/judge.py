@@ -152,7 +152,7 @@ def judge(
         options = options or Options()
         exit_basis = _exit_basis(options)
         names = _names(policy, exchange, symbol, options.product)
-        residue = _residue(policy, symbol, options.lot_size)
+        residue = residue_of(policy, symbol, options.lot_size)
         if policy.require_snapshot and not isinstance(positions, PositionSnapshot):
             raise _no_snapshot(positions)
     size: Number | None
@@ -251,7 +251,7 @@ def _size(symbol: str, quantity: object, exit_basis: Basis | None) -> Number | N
     )
 
 
-def _residue(policy: Policy, symbol: str, lot_size: object) -> Decimal | None:
+def residue_of(policy: Policy, symbol: str, lot_size: object) -> Decimal | None:
     """Half a lot: what is smaller rounds to no lot at all, so it is float noise."""
     if lot_size is None:
         known = policy.lot_sizes.get(symbol)

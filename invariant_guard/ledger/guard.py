@@ -24,7 +24,7 @@ from urllib.parse import unquote
 
 from invariant_guard.codes import ViolationCode
 from invariant_guard.instruments import Instrument
-from invariant_guard.judge import Basis, Options, judge
+from invariant_guard.judge import Basis, Options, judge, residue_of
 from invariant_guard.order import OrderHandle
 from invariant_guard.quantities import NotAQuantity, Number, finite
 from invariant_guard.sides import WORDS, sign_of
@@ -38,7 +38,7 @@ from .keys import Key
 from .ledger import Asked, Ledger, Operations
 from .legs import legs_of
 from .params import LONGEST_WINDOW_MS, id_field, stamp
-from .quantities import to_text, to_units
+from .quantities import to_decimal, to_text, to_units
 from .stores import Store, StoreUnavailable
 from .words import Kind, Refusal, Side
 
@@ -137,7 +137,7 @@ def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> 
     if plan.asked is not None:
         try:
             if ledger.store.adopts_first:
-                adopt_first(ledger.store, ledger.lag_ms, plan)
+                adopt_first(enforcer, ledger.store, ledger.lag_ms, plan)
             plan = plan.heard(*ledger.reserve(plan.asked))
         except StoreUnavailable as fault:
             plan = plan.unheard(fault)
@@ -180,7 +180,7 @@ def prepare(enforcer: PositionInvariantEnforcer, call: Call) -> Plan:
     return replace(plan, basis=basis, existing=existing)
 
 
-def adopt_first(store: Store, lag_ms: int, plan: Plan) -> None:
+def adopt_first(enforcer: PositionInvariantEnforcer, store: Store, lag_ms: int, plan: Plan) -> None:
     """Let a ledger of one process start from the first positions that it is shown."""
     asked, positions = plan.asked, plan.call.positions
     if asked is None or plan.fault is not None or positions is UNSET:
@@ -190,9 +190,22 @@ def adopt_first(store: Store, lag_ms: int, plan: Plan) -> None:
         return
     key = Key(unquote(account), asked.exchange, asked.product, asked.instrument)
     state, _ = store.run(Operations.look(key.text))
-    legs = legs_of(key, positions) if state.version == 0 else None
+    if state.version:
+        return
+    try:
+        legs = legs_of(key, positions)
+    except ValueError as fault:
+        raise PositionInvariantViolation(
+            f"Cannot judge the order on {asked.instrument}: the ledger cannot start from the "
+            f"positions: {fault}",
+            code=ViolationCode.INVALID_POSITIONS,
+        ) from fault
     if legs is not None:
-        store.run(Operations.adopt(key.text, legs[0], legs[1], lag_ms))
+        symbol, lot_size = str.__str__(plan.call.symbol), plan.call.options.lot_size
+        least = residue_of(enforcer._policy, symbol, lot_size)
+        # Float residue is no position here either; nobody would ever close it.
+        long, short = (0 if least is not None and to_decimal(leg) < least else leg for leg in legs)
+        store.run(Operations.adopt(key.text, long, short, lag_ms))
 
 
 def _asked(enforcer: PositionInvariantEnforcer, call: Call) -> tuple[Asked, dict[str, Any]]:

@@ -24,7 +24,7 @@ def legs_of(key: Key, positions: object) -> tuple[int, int] | None:
     if isinstance(positions, Mapping):
         return _in_mapping(key, positions)
     if isinstance(positions, tuple) and len(positions) == 2:
-        long, short = (to_units(size) for size in positions)
+        long, short = (to_units(size, round_up=True) for size in positions)
         if long < 0 or short < 0:
             raise ValueError(f"legs are magnitudes, not {positions!r}")
         return long, short
@@ -51,8 +51,8 @@ def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None
                 return None
             continue
         known = known or snapshot.knows(symbol)
-        long += to_units(both.long)
-        short += to_units(both.short)
+        long += to_units(both.long, round_up=True)
+        short += to_units(both.short, round_up=True)
     return (long, short) if known else None
 
 
@@ -63,6 +63,6 @@ def _in_mapping(key: Key, positions: Mapping[object, object]) -> tuple[int, int]
         if not same and isinstance(symbol, str):
             same = relate(key.instrument, symbol, _product(key)) is Relation.SAME
         if same:
-            units = to_units(quantity)
+            units = to_units(quantity, round_up=True)
             long, short = max(long, units), max(short, -units)
     return long, short

@@ -10,7 +10,10 @@ every 18-decimal token amount.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from invariant_guard.quantities import NotAQuantity, finite
+from invariant_guard.text import shown
 
 DECIMALS = 30
 UNIT: int = 10**DECIMALS
@@ -20,31 +23,30 @@ LIMIT = 10**18 * UNIT
 Number = int | float | str | Decimal
 
 
-def to_units(value: object) -> int:
-    """Give `value` (int, float, Decimal or decimal text) in units of 10**-30, exactly.
+def to_units(value: object, *, round_up: bool = False) -> int:
+    """Give `value` in units of 10**-30, exactly. Takes whatever the guard call takes.
 
     Raises ValueError for what is no finite number, for what has more than 30 decimals and for
     magnitudes of 10**18 or more. A float means its shortest decimal text: 0.1 is one tenth.
+
+    `round_up` takes more decimals too, rounded away from zero: for positions, where the least
+    remainder must not read as flat.
     """
-    if isinstance(value, int) and not isinstance(value, bool):
-        units = value * UNIT
+    try:
+        known = finite(value)
+    except NotAQuantity as fault:
+        raise ValueError(f"quantity {shown(value)} {fault}") from None
+    if isinstance(known, int):
+        units = known * UNIT
         if -LIMIT < units < LIMIT:
             return units
-        raise ValueError(f"quantity {value!r} is out of range (below 10**18)")
-    if isinstance(value, bool) or not isinstance(value, (float, str, Decimal)):
-        raise ValueError(f"quantity {value!r} is not a number")
-    try:
-        # Through text: numpy's float64 is a float whose repr is not a number.
-        number = value if isinstance(value, Decimal) else Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f"quantity {value!r} is not a number") from None
-    if not number.is_finite():
-        raise ValueError(f"quantity {value!r} is not finite")
+        raise ValueError(f"quantity {shown(value)} is out of range (below 10**18)")
+    number = known if isinstance(known, Decimal) else Decimal(repr(known))
     sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # only NaN and infinity have letters there
     # Bounded before any power of ten is taken: Decimal('1e999999999') is a legal number.
     if number and number.adjusted() >= 18:
-        raise ValueError(f"quantity {value!r} is out of range (below 10**18)")
+        raise ValueError(f"quantity {shown(value)} is out of range (below 10**18)")
     whole: int = int("".join(map(str, digits)))
     shift = exponent + DECIMALS
     if not whole:
@@ -52,11 +54,11 @@ def to_units(value: object) -> int:
     if shift >= 0:
         whole *= 10**shift
     else:
-        if -shift > len(digits):
-            raise ValueError(f"quantity {value!r} has more than {DECIMALS} decimals")
-        whole, rest = divmod(whole, 10**-shift)
-        if rest:
-            raise ValueError(f"quantity {value!r} has more than {DECIMALS} decimals")
+        # Not the power of ten where it exceeds all digits: the exponent may be a billion.
+        whole, rest = divmod(whole, 10**-shift) if -shift <= len(digits) else (0, whole)
+        if rest and not round_up:
+            raise ValueError(f"quantity {shown(value)} has more than {DECIMALS} decimals")
+        whole += bool(rest)
     return -whole if sign else whole
 
 

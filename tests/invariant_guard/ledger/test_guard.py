@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import logging
 from datetime import datetime, timezone
+from fractions import Fraction
 
 import pytest
 
@@ -298,6 +299,33 @@ class TestMemory:
         # Later ones write nothing.
         enforcer.enforce_before_order("BTCUSDT", "buy", 1, {}).not_sent()
         assert refusal(enforcer, "BTCUSDT", "sell", 1, account="default") == "OPPOSING_POSITION"
+
+    def test_it_starts_from_every_number_that_the_check_takes(self) -> None:
+        numpy = pytest.importorskip("numpy")
+        for number in (numpy.int64(2), numpy.float32(2), Fraction(2), 2.0, "2"):
+            enforcer = PositionInvariantEnforcer(ledger="memory://", default_product="linear_perp")
+            assert enforcer.ledger is not None
+            enforcer.ledger.bind("default", "acct")
+            enforcer.enforce_before_order("BTCUSDT", "buy", 1, {"BTCUSDT": number}).filled(number)
+            assert enforcer.ledger.state(KEY).long == 4 * 10**30
+
+    @pytest.mark.parametrize("residue", [0.1 + 0.2 - 0.3, -1e-17, "0.0004"])
+    def test_it_does_not_start_from_float_residue(self, residue: object) -> None:
+        enforcer = PositionInvariantEnforcer(
+            ledger="memory://", default_product="linear_perp", lot_sizes={"BTCUSDT": "0.001"}
+        )
+        assert enforcer.ledger is not None
+        enforcer.ledger.bind("default", "acct")
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, {"BTCUSDT": residue}).not_sent()
+        enforcer.enforce_before_order("BTCUSDT", "sell", 1).not_sent()
+
+    def test_a_position_it_cannot_count_is_no_fault_of_its_own(self) -> None:
+        enforcer = PositionInvariantEnforcer(ledger="memory://", default_product="linear_perp")
+        assert enforcer.ledger is not None
+        enforcer.ledger.bind("default", "acct")
+        assert refusal(
+            enforcer, "BTCUSDT", "buy", 1, current_positions={"BTCUSDT": 1e300}, account="default"
+        ) == ("INVALID_POSITIONS")
 
     def test_replacing_the_singleton_releases_nothing(
         self, monkeypatch: pytest.MonkeyPatch

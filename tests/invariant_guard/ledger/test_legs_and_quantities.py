@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,26 @@ def test_a_float_is_what_it_prints_as() -> None:
     assert to_units(1e-8) == UNIT // 10**8
     assert to_units(Decimal("0E+5")) == 0
     assert to_text(to_units(-2)) == "-2"
+
+
+def test_every_number_that_the_guard_call_takes_is_counted() -> None:
+    numpy = pytest.importorskip("numpy")
+    for number in (numpy.int64(3), numpy.float32(3), numpy.float64(3), Fraction(3), "3", "3.0"):
+        assert to_units(number) == 3 * UNIT
+    for text in (" 3", "1_000", "\u0663"):
+        with pytest.raises(ValueError, match="quantity"):
+            to_units(text)
+
+
+def test_what_is_beyond_the_last_decimal_is_rounded_away_from_zero_only_where_asked() -> None:
+    residue = 0.1 + 0.2 - 0.3
+    with pytest.raises(ValueError, match="more than 30 decimals"):
+        to_units(residue)
+    assert to_units(residue, round_up=True) == 55511151231258
+    for least in (5e-324, Decimal("1e-999999"), Fraction(1, 10**40)):
+        assert to_units(least, round_up=True) == 1
+    assert to_units(-5e-324, round_up=True) == -1
+    assert to_units(0.5, round_up=True) == to_units(0.5)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +130,7 @@ LONG, SHORT = Direction.LONG, Direction.SHORT
         ({}, (0, 0)),
         ({"BTCUSDT": -2, "ETHUSDT": 5}, (0, 2)),
         ({"BTC/USDT:USDT": "1.5"}, (Decimal("1.5"), 0)),
+        ({"BTCUSDT": 5e-324}, (Decimal("1e-30"), 0)),
         ((1, 2), (1, 2)),
         (snapshot(), (0, 0)),
         (snapshot(complete=False), None),
