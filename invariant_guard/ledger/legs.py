@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from invariant_guard.instruments import Relation, relate
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.spellings import Product
+from invariant_guard.text import shown
 
 from .keys import Key
 from .quantities import to_units
@@ -16,8 +17,9 @@ def legs_of(key: Key, positions: object) -> tuple[int, int] | None:
     """Give the legs (long, short) as magnitudes in units of 10**-30.
 
     `positions` is a `PositionSnapshot`, a mapping of symbol to signed quantity (a missing symbol is
-    flat), or a pair of magnitudes. None is given back for None, and for a snapshot that does not
-    cover the key. Raises ValueError for quantities that are no numbers.
+    flat), or a pair of magnitudes. None is given back for None, for a snapshot that does not cover
+    the key, and where a symbol that may be the key's holds something. Raises ValueError for
+    quantities that are no numbers.
     """
     if isinstance(positions, PositionSnapshot):
         return _in_snapshot(key, positions)
@@ -56,13 +58,19 @@ def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None
     return (long, short) if known else None
 
 
-def _in_mapping(key: Key, positions: Mapping[object, object]) -> tuple[int, int]:
+def _in_mapping(key: Key, positions: Mapping[object, object]) -> tuple[int, int] | None:
     long = short = 0
-    for symbol, quantity in positions.items():
-        same = symbol == key.instrument
-        if not same and isinstance(symbol, str):
-            same = relate(key.instrument, symbol, _product(key)) is Relation.SAME
-        if same:
-            units = to_units(quantity, round_up=True)
-            long, short = max(long, units), max(short, -units)
+    # A copy, which is one step for a dict: another thread may move its keys about meanwhile.
+    for symbol, quantity in dict(positions).items():
+        if not isinstance(symbol, str):
+            raise ValueError(f"positions have {shown(symbol)} for a symbol")
+        relation = relate(key.instrument, str.__str__(symbol), _product(key))
+        if relation is Relation.DIFFERENT:
+            continue
+        units = to_units(quantity, round_up=True)
+        if relation is Relation.POSSIBLE:
+            if units:
+                return None
+            continue
+        long, short = max(long, units), max(short, -units)
     return long, short

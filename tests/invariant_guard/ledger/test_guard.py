@@ -319,6 +319,16 @@ class TestMemory:
         enforcer.enforce_before_order("BTCUSDT", "buy", 1, {"BTCUSDT": residue}).not_sent()
         enforcer.enforce_before_order("BTCUSDT", "sell", 1).not_sent()
 
+    def test_it_does_not_start_from_what_may_be_another_spelling(self) -> None:
+        enforcer = PositionInvariantEnforcer(ledger="memory://")
+        assert enforcer.ledger is not None
+        enforcer.ledger.bind("default", "acct")
+        held = {"BTC-PERP": 1}
+        assert refusal(
+            enforcer, "BTC/USDT:USDT", "buy", 1, current_positions=held, account="default"
+        ) == ("RECONCILING")
+        assert refusal(enforcer, "BTC/USDT:USDT", "sell", 1, account="default") == "RECONCILING"
+
     def test_a_position_it_cannot_count_is_no_fault_of_its_own(self) -> None:
         enforcer = PositionInvariantEnforcer(ledger="memory://", default_product="linear_perp")
         assert enforcer.ledger is not None

@@ -130,6 +130,9 @@ LONG, SHORT = Direction.LONG, Direction.SHORT
         ({}, (0, 0)),
         ({"BTCUSDT": -2, "ETHUSDT": 5}, (0, 2)),
         ({"BTC/USDT:USDT": "1.5"}, (Decimal("1.5"), 0)),
+        # It may be this very instrument, so neither flat nor a leg can be concluded.
+        ({"BTC-PERP": 1}, None),
+        ({"BTC-PERP": 0, "BTCUSDT": 1}, (1, 0)),
         ({"BTCUSDT": 5e-324}, (Decimal("1e-30"), 0)),
         ((1, 2), (1, 2)),
         (snapshot(), (0, 0)),
@@ -143,6 +146,11 @@ LONG, SHORT = Direction.LONG, Direction.SHORT
 def test_what_a_read_says(positions: object, legs: tuple[object, object] | None) -> None:
     expected = None if legs is None else tuple(to_units(leg) for leg in legs)
     assert legs_of(KEY, positions) == expected
+
+
+def test_a_symbol_that_is_no_text_is_not_passed_over() -> None:
+    with pytest.raises(ValueError, match="symbol"):
+        legs_of(KEY, {("BTC", "USDT"): 1})
 
 
 def test_legs_are_magnitudes() -> None:
