@@ -110,7 +110,7 @@ class Plan:
             logger.error("an exit goes unreserved: %s. %s", fault.reason, fault.remedy)
             return replace(self, basis=Basis.UNRESERVED_EXIT)
         violation = PositionInvariantViolation(
-            f"Cannot judge the order on {self.call.symbol}: {fault.reason}",
+            f"Cannot judge the order on {_letters(self.call.symbol)}: {fault.reason}",
             code=ViolationCode.STORE_UNAVAILABLE,
             remedy=fault.remedy,
         )
@@ -201,7 +201,7 @@ def adopt_first(enforcer: PositionInvariantEnforcer, store: Store, lag_ms: int, 
             code=ViolationCode.INVALID_POSITIONS,
         ) from fault
     if legs is not None:
-        symbol, lot_size = str.__str__(plan.call.symbol), plan.call.options.lot_size
+        symbol, lot_size = _letters(plan.call.symbol), plan.call.options.lot_size
         least = residue_of(enforcer._policy, symbol, lot_size)
         # Float residue is no position here either; nobody would ever close it.
         long, short = (0 if least is not None and to_decimal(leg) < least else leg for leg in legs)
@@ -277,6 +277,11 @@ def _word(name: str, value: object, code: ViolationCode) -> str:
     )
 
 
+def _letters(text: str) -> str:
+    """A text as it is written, though it be a member of an enum, which prints as its name."""
+    return str.__str__(text)
+
+
 def _invalid(symbol: str, problem: str) -> PositionInvariantViolation:
     return PositionInvariantViolation(
         f"Cannot judge the order on {symbol}: {problem}", code=ViolationCode.INVALID_ARGUMENT
@@ -344,7 +349,7 @@ def _violation(plan: Plan, decision: Decision) -> PositionInvariantViolation:
     elif refusal is Refusal.OPPOSING_ORDER:
         fact = f"existing {other} order {decision.against} in flight, {size} of it unfilled"
     elif refusal is Refusal.UNKNOWN_ACCOUNT:
-        fact = f"account label {shown(call.account)} is bound to no account in the ledger"
+        fact = f"account label {shown(plan.asked.label)} is bound to no account in the ledger"
     elif refusal is Refusal.NOTHING_TO_REDUCE:
         fact = f"the ledger has no {other} to reduce"
     elif refusal is Refusal.REDUCE_TOO_LARGE:
@@ -353,10 +358,10 @@ def _violation(plan: Plan, decision: Decision) -> PositionInvariantViolation:
         fact = f"{decision.key} is {refusal.value}"
     verb = "open" if plan.asked.kind is Kind.OPEN else "reduce with"
     code = _CODES[refusal]
-    remedy = code.remedy.replace("KEY", decision.key).replace("LABEL", str(call.account))
+    remedy = code.remedy.replace("KEY", decision.key).replace("LABEL", plan.asked.label)
     return PositionInvariantViolation(
-        f"Cannot {verb} {mine} on {call.symbol}: {fact} (account {shown(call.account)}, "
-        f"exchange {shown(call.exchange)})",
+        f"Cannot {verb} {mine} on {_letters(call.symbol)}: {fact} (account "
+        f"{shown(plan.asked.label)}, exchange {shown(_letters(call.exchange))})",
         code=code,
         remedy=remedy,
         existing_quantity=existing,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import logging
 from datetime import datetime, timezone
+from enum import Enum
 from fractions import Fraction
 
 import pytest
@@ -100,6 +101,24 @@ def test_an_unbound_account_and_an_unnamed_product_are_refused(
     monkeypatch.setenv("INVARIANT_GUARD_PRODUCT", "linear_perp")
     assert refusal(enforcer, "BTCUSDT", "buy", 1) == "RECONCILING"
     assert refusal(enforcer, "BTCUSDT", "buy", 1, account="default") == "UNKNOWN_ACCOUNT"
+
+
+def test_a_message_spells_members_of_an_enum_as_the_ledger_does(
+    enforcer: PositionInvariantEnforcer,
+) -> None:
+    class Name(str, Enum):
+        SYMBOL = "BTCUSDT"
+        ACCOUNT = "main"
+        NOBODY = "desk-7"
+
+    enforcer.enforce_before_order(Name.SYMBOL, "buy", 1, account=Name.ACCOUNT)
+    with pytest.raises(PositionInvariantViolation) as caught:
+        enforcer.enforce_before_order(Name.SYMBOL, "sell", 1, account=Name.ACCOUNT)
+    assert "SHORT on BTCUSDT:" in caught.value.reason
+    assert "account 'main'" in caught.value.reason
+    with pytest.raises(PositionInvariantViolation) as caught:
+        enforcer.enforce_before_order(Name.SYMBOL, "sell", 1, account=Name.NOBODY)
+    assert "`invariant-guard bind desk-7 ACCOUNT`" in caught.value.remedy
 
 
 def test_spot_and_perpetual_are_two_keys(
