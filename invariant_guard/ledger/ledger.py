@@ -411,12 +411,18 @@ class _Debts:
 
     def add(self, word: Operation[Outcome]) -> None:
         self._words.append(word)
-        thread = self._thread
-        if thread is None or not thread.is_alive():
-            self._thread = threading.Thread(
-                target=self._keep_paying, name="invariant-guard-ledger", daemon=True
-            )
-            self._thread.start()
+        if self._thread is not None and self._thread.is_alive():
+            return
+        thread = threading.Thread(
+            target=self._keep_paying, name="invariant-guard-ledger", daemon=True
+        )
+        try:
+            thread.start()
+        except RuntimeError as fault:
+            # None to be had: too many are there, or the interpreter is on its way out.
+            logger.error("an order's word waits for the next call of this ledger: %s", fault)
+        else:
+            self._thread = thread
 
     def pay(self) -> None:
         if self._words:

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sqlite3
 import stat
+import threading
 import time
 from pathlib import Path
 
@@ -88,6 +89,38 @@ def test_a_full_disk_refuses_and_loses_nothing(ledger: Ledger) -> None:
     connection.execute("PRAGMA max_page_count = 100000")
     assert ledger.order(order_id) is not None
     enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+
+
+def test_a_word_is_kept_where_no_thread_can_be_had(
+    ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        order_id = order.id
+        path.rename(f"{path}.away")
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        order.acknowledge("v1")
+    Path(f"{path}.away").rename(path)
+    ledger.filled(order_id, "0.5")
+    record = ledger.order(order_id)
+    assert record is not None
+    assert (record.venue_id, record.filled) == ("v1", 5 * 10**29)
+
+
+def test_a_lost_reply_is_a_refusal_where_no_thread_can_be_had(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    def lose(*args: object) -> None:
+        raise StoreUnavailable("the reply was lost", "Wait.", unsure=True)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(ledger.store, "admit", lose)
+    assert_refused_and_exits_pass(ledger, "the reply was lost")
 
 
 def test_a_locked_file_refuses_within_the_budget(ledger: Ledger, path: Path) -> None:
