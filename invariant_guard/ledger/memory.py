@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+import weakref
 from threading import Lock
 from typing import Any
 
@@ -12,7 +14,31 @@ from .exposure import KeyState
 from .keys import escape
 from .reservations import Reservation
 from .steps import Step
-from .stores import Contents, Operation, T, unbound
+from .stores import BUDGET, Contents, Operation, StoreUnavailable, T, unbound
+
+_stores: weakref.WeakSet[MemoryStore] = weakref.WeakSet()
+
+
+class _Turn:
+    """The lock of a store, waited for no longer than an order may.
+
+    A signal handler that places an order may have interrupted the very step that holds it.
+    """
+
+    __slots__ = ("_lock",)
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=BUDGET):
+            raise StoreUnavailable(
+                "this process's ledger is in the middle of another step",
+                "Place no order in a signal handler: set a flag there, and look at it elsewhere.",
+            )
+
+    def __exit__(self, kind: object, fault: object, traceback: object) -> None:
+        self._lock.release()
 
 
 class MemoryStore:
@@ -24,14 +50,15 @@ class MemoryStore:
     adopts_first = True
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._turn = _Turn()
+        _stores.add(self)
         self._keys: dict[str, KeyState] = {}
         self._records: dict[str, Reservation] = {}
         self._accounts: dict[str, str] = {}
         self._events: list[tuple[Event, float]] = []
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        with self._lock:
+        with self._turn:
             account = self._accounts.get(label)
             if account is None:
                 decision, event = unbound(label, suffix, request)
@@ -44,7 +71,7 @@ class MemoryStore:
             return step.answer
 
     def run(self, operation: Operation[T]) -> T:
-        with self._lock:
+        with self._turn:
             record = self._records.get(operation.id) if operation.id else None
             name = operation.key if record is None else record.key
             key = self._keys.get(name) or KeyState(name)
@@ -65,7 +92,7 @@ class MemoryStore:
                 self._events.append((event, now))
 
     def bind(self, label: str, account: str) -> str:
-        with self._lock:
+        with self._turn:
             bound = self._accounts.setdefault(label, escape(account))
             if bound == escape(account):
                 event = Event(EventKind.BOUND, "", detail=f"{label} -> {account}")
@@ -73,16 +100,16 @@ class MemoryStore:
             return bound
 
     def contents(self) -> Contents:
-        with self._lock:
+        with self._turn:
             keys = tuple(self._keys[name] for name in sorted(self._keys))
             return Contents(_now(), keys, dict(self._accounts))
 
     def record(self, order_id: str) -> Reservation | None:
-        with self._lock:
+        with self._turn:
             return self._records.get(order_id)
 
     def events(self, since: int | None = None) -> list[Event]:
-        with self._lock:
+        with self._turn:
             kept = list(enumerate(self._events, start=1))
         return [
             event._replace(at=int(at * 1000), number=number)
@@ -98,6 +125,16 @@ class MemoryStore:
 
     def close(self) -> None:
         return None
+
+
+def _free_in_child() -> None:
+    # Another thread may have been in a step, and that thread stayed in the parent.
+    for store in _stores:
+        store._turn = _Turn()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_free_in_child)
 
 
 def _now() -> int:

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
+import signal
+import threading
 from datetime import datetime, timezone
 from enum import Enum
 from fractions import Fraction
@@ -20,7 +23,10 @@ from invariant_guard import (
     positions,
     reset_enforcer,
 )
-from invariant_guard.ledger import Key, Ledger, State, Status
+from invariant_guard.ledger import Key, KeyState, Ledger, State, Status, open_ledger
+from invariant_guard.ledger.steps import Step
+from invariant_guard.ledger.stores import Operation
+from invariant_guard.order import OrderHandle
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 
@@ -375,6 +381,54 @@ class TestMemory:
             assert refusal(third, "ETHUSDT", "sell", 1, current_positions={}) == "OPPOSING_ORDER"
         finally:
             reset_enforcer()
+
+    def test_a_signal_handler_that_orders_in_the_middle_of_a_step_gets_an_answer(self) -> None:
+        enforcer = PositionInvariantEnforcer(ledger="memory://", default_product="linear_perp")
+        ledger = enforcer.ledger
+        assert ledger is not None
+        ledger.bind("main", "acct")
+        ledger.adopt(KEY, (1, 0))
+        heard: list[object] = []
+
+        def step(key: KeyState, record: object, now: int) -> Step[None]:
+            signal.raise_signal(signal.SIGUSR1)
+            return Step(key, (), (), None)
+
+        def flatten(number: int, frame: object) -> None:
+            heard.append(refusal(enforcer, "BTCUSDT", "buy", 1))
+            leave = {"account": "main", "reduce_only": True}
+            with enforcer.enforce_before_order("BTCUSDT", "sell", 1, **leave) as order:
+                heard.append(type(order))
+            heard.append(enforcer.recent_decisions()[0].basis)
+
+        former = signal.signal(signal.SIGUSR1, flatten)
+        try:
+            ledger.store.run(Operation(step, key=KEY.text))
+        finally:
+            signal.signal(signal.SIGUSR1, former)
+        assert heard == ["STORE_UNAVAILABLE", OrderHandle, "unreserved_exit"]
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+
+    def test_a_forked_child_does_not_wait_for_a_thread_of_its_parent(self) -> None:
+        ledger = open_ledger("memory://")
+        inside, done = threading.Event(), threading.Event()
+
+        def step(key: KeyState, record: object, now: int) -> Step[None]:
+            inside.set()
+            done.wait(10)
+            return Step(key, (), (), None)
+
+        busy = threading.Thread(
+            target=ledger.store.run, args=(Operation(step, key=KEY.text),), daemon=True
+        )
+        busy.start()
+        inside.wait(10)
+        child = multiprocessing.get_context("fork").Process(target=ledger.bind, args=("a", "b"))
+        child.start()
+        child.join(10)
+        done.set()
+        busy.join(10)
+        assert child.exitcode == 0
 
     def test_a_bad_url_is_an_error_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         reset_enforcer()
