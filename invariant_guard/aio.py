@@ -21,7 +21,13 @@ from typing import Any
 from invariant_guard.enforcer import PositionInvariantEnforcer, Positions
 from invariant_guard.judge import Basis, Options
 from invariant_guard.ledger import guard
-from invariant_guard.ledger.handle import Reading, log_correction, log_outcome, log_untold
+from invariant_guard.ledger.handle import (
+    Reading,
+    log_correction,
+    log_outcome,
+    log_unheld,
+    log_untold,
+)
 from invariant_guard.ledger.ledger_async import AsyncLedger, ThreadedStore, open_async_ledger
 from invariant_guard.ledger.lifecycle import Outcome
 from invariant_guard.ledger.rejections import is_definite
@@ -130,6 +136,12 @@ class AsyncOrder:
 
     def __bool__(self) -> bool:
         return True
+
+    def __del__(self) -> None:
+        # At interpreter exit anything may be gone already, and so it may after a failed __init__.
+        with contextlib.suppress(Exception):
+            if self._ledger is not None:
+                log_unheld(self._reading, self._id, self._site, "async with")
 
 
 class PendingOrder:

@@ -6,6 +6,7 @@ counting, which is the safe side.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from types import TracebackType
@@ -48,6 +49,18 @@ def log_correction(reading: Reading, timed: bool, site: str) -> tuple[bool, bool
     if timed and not reading.params_read:
         return True, False
     return None
+
+
+def log_unheld(reading: Reading, order_id: str, site: str, word: str) -> None:
+    """Warn where a handle goes that nobody entered and nobody said anything of."""
+    if not (reading.entered or reading.spoken):
+        logger.warning(
+            "%s: order %s is reserved and nobody holds it, so it counts until it is settled by "
+            "hand; write `%s enforcer.enforce_before_order(...) as order:`",
+            site,
+            order_id,
+            word,
+        )
 
 
 def log_outcome(order_id: str, outcome: Outcome) -> None:
@@ -168,15 +181,6 @@ class ReservedOrder(OrderHandle):
             log_untold(self._order_id, fault)
 
     def __del__(self) -> None:
-        try:
-            reading = self._reading
-            if not (reading.entered or reading.spoken):
-                logger.warning(
-                    "%s: order %s is reserved and nobody holds it, so it counts until it is "
-                    "settled by hand; write `with enforcer.enforce_before_order(...) as order:`",
-                    self._site,
-                    self._order_id,
-                )
-        except Exception:
-            # At interpreter exit anything may be gone already.
-            pass
+        # At interpreter exit anything may be gone already.
+        with contextlib.suppress(Exception):
+            log_unheld(self._reading, self._order_id, self._site, "with")

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import gc
+import logging
 import os
 import signal
 import sys
@@ -289,6 +291,28 @@ class TestAsync:
             assert [record.state.value for record in key.live] == ["unknown"]
             await order.rejected(TimeoutError())
             await order.filled(0, final=True)
+
+        self.run(ledger_url, story)
+
+    def test_a_bare_call_is_named(self, ledger_url: str, caplog: pytest.LogCaptureFixture) -> None:
+        async def story(enforcer: AsyncPositionInvariantEnforcer) -> None:
+            assert enforcer.ledger is not None
+            with caplog.at_level(logging.WARNING, "invariant_guard.ledger"):
+                async with enforcer.enforce_before_order(
+                    "BTCUSDT", "buy", 1, account="main"
+                ) as order:
+                    await order.acknowledge(order.id)
+                    await order.filled(0, final=True)
+                del order
+                gc.collect()
+                assert not caplog.text
+                await enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+                gc.collect()
+            assert f"{__file__}:" in caplog.text
+            (key,) = (await enforcer.ledger.contents()).keys
+            (record,) = key.live
+            assert not record.tracked
+            await enforcer.ledger.not_sent(record.id)
 
         self.run(ledger_url, story)
 
