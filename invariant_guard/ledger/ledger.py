@@ -207,7 +207,8 @@ class Ledger:
         all the same is settled as never sent once the store is back.
         """
         request = request_of(asked, self._store.owner())
-        self._debts.pay()
+        # What the store cannot be told it cannot be asked either: that would wait a second time.
+        self._debts.pay_all()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, self._store.admit(asked.label, name, request)

@@ -81,6 +81,8 @@ class AsyncLedger:
         the reply is lost, the id is settled as never sent.
         """
         request = request_of(asked, await self._store.owner())
+        # A loop that ended left nobody to say them, and they may be all that is in the way.
+        await self._pay_all()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, await self._store.admit(asked.label, name, request)

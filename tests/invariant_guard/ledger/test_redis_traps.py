@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -197,6 +198,21 @@ def test_a_hung_server_is_given_up_within_the_budget(own_redis: RedisServer) -> 
         os.kill(own_redis.pid(), signal.SIGCONT)
 
 
+def test_an_order_with_words_unsaid_waits_no_longer(own_redis: RedisServer) -> None:
+    ledger, enforcer = prepared(own_redis)
+    os.kill(own_redis.pid(), signal.SIGSTOP)
+    try:
+        for _ in range(3):
+            started = time.monotonic()
+            with pytest.raises(PositionInvariantViolation) as caught:
+                enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+            assert caught.value.code == "STORE_UNAVAILABLE"
+            assert time.monotonic() - started < 0.45
+    finally:
+        os.kill(own_redis.pid(), signal.SIGCONT)
+    assert ledger.orders() == []
+
+
 def test_an_admission_whose_reply_was_lost_is_settled_by_its_owner(
     own_redis: RedisServer,
 ) -> None:
@@ -357,6 +373,38 @@ class TestAsync:
                     return
 
         self.run(redis_server.url, story)
+
+    def test_words_that_a_loop_left_unsaid_are_said_in_the_next(
+        self, redis_server: RedisServer
+    ) -> None:
+        import redis
+
+        redis.Redis(port=redis_server.port).flushall()
+        ledger, _ = prepared(redis_server)
+        enforcer = AsyncPositionInvariantEnforcer(
+            ledger=redis_server.url, default_product="linear_perp"
+        )
+        assert enforcer.ledger is not None
+        admit = enforcer.ledger.store.admit
+
+        async def lose(*request: Any) -> Any:
+            await admit(*request)
+            raise StoreUnavailable("the reply was lost", "Wait.", unsure=True)
+
+        async def lost() -> None:
+            enforcer.ledger.store.admit = lose
+            with pytest.raises(PositionInvariantViolation):
+                await enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+            enforcer.ledger.store.admit = admit
+
+        async def opposite() -> None:
+            order = await enforcer.enforce_before_order("BTCUSDT", "sell", 1, account="main")
+            await order.not_sent()
+            await enforcer.ledger.close()
+
+        asyncio.run(lost())
+        asyncio.run(opposite())
+        assert ledger.orders() == []
 
     async def admit(self, enforcer: AsyncPositionInvariantEnforcer) -> AsyncOrder:
         return await enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
