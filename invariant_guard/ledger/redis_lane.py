@@ -2,7 +2,8 @@
 
 An order waits for one answer. redis-py's `execute_command` adds measurements, its own retries and a
 look at the idle socket, which together take longer than the server does. Here a connection is made
-by the client's pool, so it has the URL's password, TLS and timeouts, and then only sends and reads.
+as the client's pool makes one, so it has the URL's password, TLS and timeouts, and then only sends
+and reads.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Lane:
         try:
             return self._idle.pop()
         except IndexError:
-            return self._pool.make_connection()
+            # Not `make_connection`: that counts against a limit whose connections come back to the
+            # pool, and these stay here, one for each thread that orders at once.
+            return self._pool.connection_class(**self._pool.connection_kwargs)
 
     def give_back(self, connection: Any) -> None:
         self._idle.append(connection)

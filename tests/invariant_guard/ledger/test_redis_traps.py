@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,34 @@ def test_connections_that_the_server_closed_are_opened_again(redis_server: Redis
     # Nothing is refused for it, neither an admission nor a step that is sent only once.
     assert ledger.halt(KEY) is Status.HALTED
     assert ledger.resume(KEY) is Status.RECONCILING
+
+
+def test_a_limit_of_the_pool_refuses_no_order(redis_server: RedisServer) -> None:
+    prepared(redis_server)
+    ledger = open_ledger(f"{redis_server.url}?max_connections=1")
+    enforcer = PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
+    faults: list[BaseException] = []
+    together = threading.Barrier(4)
+
+    def order(times: int) -> None:
+        try:
+            for _ in range(times):
+                with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+                    assert order.params
+                    order.acknowledge("v1")
+                    order.filled(0, final=True)
+                together.wait(5)
+        except BaseException as fault:
+            faults.append(fault)
+
+    # The first call looks at the server's settings, on a connection of the pool.
+    ledger.contents()
+    threads = [threading.Thread(target=order, args=(10,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
 
 
 def test_a_forked_child_uses_connections_of_its_own(redis_server: RedisServer) -> None:
