@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from .admission import Decision, Request
@@ -35,6 +36,11 @@ class StoreUnavailable(Exception):
         self.reason = reason
         self.remedy = remedy
         self.unsure = unsure
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is made anew from its text alone, and a pool of processes breaks over one
+        # that cannot be.
+        return partial(StoreUnavailable, unsure=self.unsure), (self.reason, self.remedy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import sqlite3
 import stat
 import threading
@@ -286,6 +287,13 @@ def test_a_forked_child_uses_a_connection_of_its_own(ledger: Ledger) -> None:
     owners = {record.owner for record in ledger.orders()}
     assert len(owners) == 2
     assert {record.venue_id for record in ledger.orders()} == {"child", "parent"}
+
+
+def test_an_outage_in_a_pool_of_processes_is_told_as_it_is() -> None:
+    fault = StoreUnavailable("the disk is full", "Free space.", unsure=True)
+    told = pickle.loads(pickle.dumps(fault))
+    assert (type(told), str(told)) == (StoreUnavailable, "the disk is full")
+    assert (told.reason, told.remedy, told.unsure) == (fault.reason, fault.remedy, True)
 
 
 def test_a_closed_ledger_refuses(ledger: Ledger) -> None:
