@@ -124,6 +124,24 @@ def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[life
     )
 
 
+def rebooted(key: KeyState, record: Reservation, now: int, ahead: int) -> Step[lifecycle.Outcome]:
+    """The machine was rebooted, so the owner is dead, and the store's clock counts from anew.
+
+    What that clock said before was `ahead` of it. Left as they are, such times would lie in the
+    future until the machine has run for as long again: the order would stay within the venue's
+    retention, and neither its owner's death nor a first "not found" would ever be a lag ago.
+    """
+    after = record._replace(
+        created=min(record.created - ahead, now),
+        missed_at=None,
+        dead_at=None if record.dead_at is None else now,
+    )
+    key = key.with_record(after, now)
+    if record.owner and record.dead_at is None:
+        return lifecycle.owner_died(key, after, now)
+    return Step(key, (after,), (), lifecycle.Outcome.TAKEN)
+
+
 def foreign_id(key: str, venue_id: str) -> str:
     """Give the id under which an order that is not ours is kept.
 

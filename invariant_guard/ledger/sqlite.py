@@ -28,9 +28,9 @@ from .admission import Decision, Request, admit
 from .events import Event, EventKind
 from .exposure import KeyState
 from .keys import escape
-from .lifecycle import owner_died
 from .mounts import network_file_system
 from .observation import restart
+from .recovery import rebooted
 from .reservations import Reservation
 from .sqlite_log import LAST_RESORT, Log
 from .steps import Step
@@ -358,22 +358,24 @@ class SQLiteStore:
             )
 
     def _check_boot(self, cursor: sqlite3.Cursor) -> None:
-        """After a reboot the last commits may be lost, and every owner of before is dead."""
-        boot = liveness.boot_id()
-        row = cursor.execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
-        if row is not None and row[0] == boot:
+        """After a reboot the last commits may be lost, every owner is dead, and time began anew."""
+        boot, now = liveness.boot_id(), _now()
+        # Of the wall clock: the moment that our own counts from.
+        begun = time.time_ns() // 1_000_000 - now
+        known = dict(cursor.execute("SELECT name, value FROM meta"))
+        if known.get("boot") == boot and "begun" in known:
             return
-        cursor.execute("INSERT OR REPLACE INTO meta VALUES ('boot', ?)", (boot,))
-        if row is None:
+        keep = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
+        cursor.executemany(keep, [("boot", boot), ("begun", str(begun))])
+        if known.get("boot", boot) == boot:
             return
-        now = _now()
-        for known in _keys(cursor):
-            key = restart(known, now)
-            for record in known.live:
-                if record.owner:
-                    step = owner_died(key, record, now)
-                    key = step.key
-                    _keep(cursor, step)
+        ahead = begun - int(known.get("begun", begun))
+        for former in _keys(cursor):
+            key = restart(former, now)
+            for record in former.live:
+                step = rebooted(key, record, now, ahead)
+                key = step.key
+                _keep(cursor, step)
             cursor.execute(_KEEP_KEY, (key.key, codec.key_to_text(key)))
         _append(cursor, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
 

@@ -31,6 +31,8 @@ from invariant_guard.ledger import (
 )
 from invariant_guard.ledger.mounts import network_file_system
 
+from .test_reconcile import DeskVenue
+
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 
 
@@ -233,6 +235,54 @@ def test_a_reboot_makes_every_key_reconcile_and_every_order_unknown(
     (record,) = after.orders()
     assert record.state is State.UNKNOWN
     assert [event.kind for event in after.events()][-1] == "restarted"
+
+
+def test_times_of_before_a_reboot_are_not_in_the_future(
+    ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NeverHeardOf(DeskVenue):
+        """A venue that has no order and no position, and whose clock is far on."""
+
+        retention_ms = 10_000
+
+        def server_time(self) -> int:
+            return time.time_ns() // 1_000_000 + 60_000
+
+    def uptime(seconds: float) -> None:
+        started = time.monotonic() - seconds
+        monkeypatch.setattr(sqlite, "_now", lambda: int((time.monotonic() - started) * 1000))
+
+    def reopened() -> Ledger:
+        return open_ledger(f"sqlite:///{path}", lag_ms=20)
+
+    ledger.close()
+    path.unlink()
+    uptime(1_000_000)
+    before = reopened()
+    before.bind("main", "acct")
+    before.adopt(KEY, (0, 0))
+    order = enforcer_of(before).enforce_before_order(
+        "BTCUSDT", "buy", 1, account="main", window_ms=1
+    )
+    with pytest.raises(TimeoutError), order:
+        assert order.params
+        raise TimeoutError
+    time.sleep(0.03)
+    before.reconcile(NeverHeardOf())
+    (record,) = before.orders()
+    assert record.missed_at is not None
+    before.close()
+    uptime(5)
+    monkeypatch.setattr(liveness, "boot_id", lambda: "another boot")
+    after = reopened()
+    (record,) = after.orders()
+    assert 0 <= after.contents().now - record.created < 5_000
+    assert record.state is State.UNKNOWN
+    for _ in range(3):
+        time.sleep(0.03)
+        after.reconcile(NeverHeardOf())
+    assert after.orders() == []
+    after.close()
 
 
 def _reserve(url: str, pipe: object) -> None:
