@@ -285,9 +285,12 @@ def _said(options: argparse.Namespace, fields: dict[str, Any], text: str) -> int
 def _reconcile(options: argparse.Namespace) -> int:
     venue, ledger = _venue(options.venue), _ledger(options)
     keys: list[Key | str] = list(options.key)
+    told = False
     while True:
+        stranger = None
         try:
             results = ledger.reconcile(venue, keys)
+            stranger = None if results else _stranger(ledger, venue)
         except (StoreUnavailable, OSError) as fault:
             if options.watch is None:
                 raise
@@ -295,14 +298,28 @@ def _reconcile(options: argparse.Namespace) -> int:
             results = []
         except WrongAccount as fault:
             return _fail(str(fault))
+        if stranger is not None and not told:
+            print(f"invariant-guard: {stranger}", file=sys.stderr)
+            told = True
         _show_round(options, results)
         if options.watch is None:
-            unclear = any(
+            unclear = stranger is not None or any(
                 result.status is not Status.READY or result.unknown or result.troubles
                 for result in results
             )
             return ATTENTION if unclear else OK
         time.sleep(options.watch)
+
+
+def _stranger(ledger: Ledger, venue: Any) -> str | None:
+    """Say that no key is this venue's where the ledger has some: then nothing ever drains."""
+    others = sorted({"/".join(key.key.split("/")[:2]) for key in ledger.contents().keys})
+    if not others:
+        return None
+    return (
+        f"nothing to reconcile: the ledger has no key of account {venue.account!r} at "
+        f"{venue.exchange}, but of {', '.join(others)}; name the venue as orders name the exchange"
+    )
 
 
 def _show_round(options: argparse.Namespace, results: list[Reconciled]) -> None:

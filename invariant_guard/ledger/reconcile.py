@@ -61,12 +61,18 @@ def reconcile(
     """Run one round over the venue's keys, each read twice so that two reads may agree.
 
     `keys` adds keys that the ledger has no row for yet. Raises StoreUnavailable, and WrongAccount
-    where the venue's uid is not the one seen before.
+    where the venue's uid is not the one seen before or a key is none of its account's.
     """
+    added = [text_of(key) for key in keys or ()]
+    for name in added:
+        if not _belongs(name, venue):
+            raise WrongAccount(
+                f"{name} is no key of account {venue.account!r} at {venue.exchange}, whose "
+                "positions are another account's: nothing was changed"
+            )
     _check_uid(ledger, venue)
     contents = ledger.contents()
-    names = {key.key for key in contents.keys if _belongs(key.key, venue)}
-    names.update(text_of(key) for key in keys or ())
+    names = {*added, *(key.key for key in contents.keys if _belongs(key.key, venue))}
     results = []
     for name in sorted(names):
         result = _round(ledger, venue, name)
@@ -79,7 +85,8 @@ def reconcile(
 
 
 def _belongs(name: str, venue: Venue) -> bool:
-    return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange)}/")
+    """Whether a key is one of the venue's; orders spell their exchange in any letter case."""
+    return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange.lower())}/")
 
 
 def _check_uid(ledger: Ledger, venue: Venue) -> None:

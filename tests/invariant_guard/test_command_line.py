@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -95,6 +96,50 @@ def test_a_venue_that_is_none(ledger, run, target, says, tmp_path, monkeypatch):
     assert (status, out) == (2, "")
     assert says in err
     assert err.count("\n") == 1
+
+
+class TestVenuesOfOthers:
+    @pytest.fixture
+    def venue(self, tmp_path, monkeypatch):
+        def write(account, exchange):
+            Path(tmp_path, "desk_of_others.py").write_text(
+                "class Venue:\n"
+                f"    account, exchange, retention_ms = {account!r}, {exchange!r}, 1000\n"
+                "    def uid(self): return None\n"
+                "    def server_time(self): return 0\n"
+                "    def order(self, key, client_id, **more): return None\n"
+                "    def open_orders(self, key): return []\n"
+                "    def positions(self, key): return (0, 0)\n"
+            )
+            monkeypatch.delitem(sys.modules, "desk_of_others", raising=False)
+            importlib.invalidate_caches()
+            return "reconcile", "--venue", "desk_of_others:Venue"
+
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "path", [*sys.path])
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+        return write
+
+    def test_the_letter_case_of_an_exchange_makes_no_other(self, ledger, run, venue):
+        status, out, err = run(*venue("futures/1", "Binance"))
+        assert (status, err) == (0, "")
+        assert KEY in out
+
+    @pytest.mark.parametrize(
+        ("account", "exchange"), [("futures/1", "binanceusdm"), ("main", "binance")]
+    )
+    def test_a_venue_of_no_key_is_told(self, ledger, run, venue, account, exchange):
+        status, _, err = run(*venue(account, exchange))
+        assert status == 1
+        assert f"no key of account {account!r} at {exchange}, but of futures%2F1/binance" in err
+
+    def test_a_key_of_another_account_is_not_read_there(self, ledger, run, venue):
+        ledger.halt(KEY)
+        ledger.resume(KEY)
+        status, out, err = run(*venue("futures/1", "binanceusdm"), "--key", KEY)
+        assert (status, out) == (2, "")
+        assert "nothing was changed" in err
+        assert ledger.state(KEY).status == "RECONCILING"
 
 
 @pytest.mark.parametrize(
