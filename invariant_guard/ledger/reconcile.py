@@ -28,7 +28,7 @@ from .reservations import Reservation
 from .steps import Step
 from .stores import Operation
 from .venue import Venue, VenueOrder
-from .words import Found, Kind, Side, Status
+from .words import Found, Kind, Side, State, Status
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -70,11 +70,19 @@ def reconcile(
                 f"{name} is no key of account {venue.account!r} at {venue.exchange}, whose "
                 "positions are another account's: nothing was changed"
             )
-    _check_uid(ledger, venue)
     contents = ledger.contents()
-    names = {*added, *(key.key for key in contents.keys if _belongs(key.key, venue))}
+    names = sorted({*added, *(key.key for key in contents.keys if _belongs(key.key, venue))})
+    try:
+        uid = venue.uid()
+    except Exception as fault:
+        # Whose account this is cannot be told, so nothing that it says may count.
+        logger.warning("%s: account: %s: %s", venue.account, type(fault).__name__, fault)
+        return [
+            _unread(ledger, name, f"account: {type(fault).__name__}: {fault}") for name in names
+        ]
+    _check_uid(ledger, venue, uid)
     results = []
-    for name in sorted(names):
+    for name in names:
         result = _round(ledger, venue, name)
         if result.verdict in (Verdict.WAITING, Verdict.CONFLICT) and not result.live:
             # Nothing in flight: the second read need not wait.
@@ -89,9 +97,20 @@ def _belongs(name: str, venue: Venue) -> bool:
     return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange.lower())}/")
 
 
-def _check_uid(ledger: Ledger, venue: Venue) -> None:
+def _unread(ledger: Ledger, name: str, trouble: str) -> Reconciled:
+    """Say that a round did not begin on a key."""
+    state = ledger.state(name)
+    return Reconciled(
+        name, state.status, Verdict.INCOMPLETE, len(state.live), _unknown(state), (), (trouble,)
+    )
+
+
+def _unknown(state: KeyState) -> tuple[str, ...]:
+    return tuple(record.id for record in state.live if record.state is State.UNKNOWN)
+
+
+def _check_uid(ledger: Ledger, venue: Venue, uid: str | None) -> None:
     """Bind the account to the venue's own id at first sight, and hold it to that ever after."""
-    uid = venue.uid()
     if not uid:
         return
     label = f"uid:{venue.exchange}:{venue.account}"
@@ -140,9 +159,8 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
 
     verdict = ledger.store.run(Operation(apply, key=name))
     after = ledger.state(name)
-    unknown = tuple(record.id for record in after.live if record.state.value == "unknown")
     return Reconciled(
-        name, after.status, verdict, len(after.live), unknown, imported, tuple(troubles)
+        name, after.status, verdict, len(after.live), _unknown(after), imported, tuple(troubles)
     )
 
 

@@ -248,6 +248,20 @@ def test_the_venues_uid_is_held_to(ledger: Ledger, venue: DeskVenue) -> None:
         ledger.reconcile(venue, [KEY])
 
 
+def test_an_account_that_cannot_be_asked_for_its_id_changes_nothing(
+    ledger: Ledger, venue: DeskVenue
+) -> None:
+    class Down(DeskVenue):
+        def uid(self) -> str | None:
+            raise RuntimeError("down")
+
+    venue.legs = (1, 0)
+    (result,) = ledger.reconcile(Down(), [KEY])
+    assert (result.status, result.verdict.value) == (Status.RECONCILING, "incomplete")
+    assert result.troubles == ("account: RuntimeError: down",)
+    assert ledger.reconcile(venue, [KEY])[0].status is Status.READY
+
+
 def test_a_label_means_one_account(ledger: Ledger) -> None:
     ledger.bind("main", "acct")
     with pytest.raises(ValueError, match="already"):
