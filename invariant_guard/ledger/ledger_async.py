@@ -12,7 +12,7 @@ from .ledger import LAG_MS, Asked, Operations, request_of, unheard
 from .lifecycle import Outcome
 from .quantities import Number
 from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
-from .urls import split
+from .urls import split, understood
 from .words import Status
 
 
@@ -172,7 +172,7 @@ def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
     if scheme == "redis":
         from .redis_async import AsyncRedisStore
 
-        return AsyncLedger(AsyncRedisStore(url), url=url, lag_ms=lag_ms)
+        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
     from .urls import open_ledger
 
     return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)

@@ -22,7 +22,8 @@ def network_file_system(path: Path, mountinfo: str | None = None) -> str | None:
     """
     if mountinfo is None:
         try:
-            mountinfo = MOUNTINFO.read_text()
+            # A mount point may have any bytes for a name, and a path is decoded in this way too.
+            mountinfo = MOUNTINFO.read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
             return None
     real = os.path.realpath(path)

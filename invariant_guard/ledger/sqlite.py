@@ -16,6 +16,7 @@ import contextlib
 import os
 import random
 import sqlite3
+import stat
 import sys
 import time
 import weakref
@@ -296,6 +297,9 @@ class SQLiteStore:
                 "Create its directory, writable for this user.",
             ) from fault
         found = os.stat(self.path)
+        if not stat.S_ISREG(found.st_mode):
+            # Not its rights: who is told to chmod /tmp or a device does harm by it.
+            raise StoreUnavailable(f"{self.path} is no file", "Name a file of its own.")
         if found.st_mode & 0o077:
             raise StoreUnavailable(
                 f"{self.path} is open to other users (mode {found.st_mode & 0o777:o})",

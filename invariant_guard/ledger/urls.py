@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from .ledger import LAG_MS, Ledger
 from .memory import MemoryStore
+
+_Store = TypeVar("_Store")
 
 KNOWN = "memory://, sqlite:////absolute/path, redis://host:6379/0 or rediss:// for TLS"
 
@@ -28,7 +32,20 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
         return Ledger(SQLiteStore(path), url=url, lag_ms=lag_ms)
     from .redis import RedisStore  # needs the redis package
 
-    return Ledger(RedisStore(url), url=url, lag_ms=lag_ms)
+    return Ledger(understood(RedisStore, url), url=url, lag_ms=lag_ms)
+
+
+def understood(store: Callable[[str], _Store], url: str) -> _Store:
+    """Make a Redis store of a URL. Raises ValueError where redis-py makes nothing of it."""
+    try:
+        return store(url)
+    except (ValueError, TypeError) as fault:
+        # Its message may quote the password, which stands where a port does if it holds a slash.
+        problem = type(fault).__name__
+    raise ValueError(
+        f"redis-py makes nothing of {_masked(url)!r} ({problem}); write {KNOWN}, and in a password "
+        "%2F for a slash and %40 for an @"
+    )
 
 
 def split(url: str) -> tuple[str, str]:
@@ -48,7 +65,10 @@ def split(url: str) -> tuple[str, str]:
                 f"{url!r} is no absolute path: two working directories would be two ledgers; "
                 "write sqlite:////var/lib/trading/ledger.db, with four slashes"
             )
-        return "sqlite", unquote(parts.path[1:])
+        path = unquote(parts.path[1:])
+        if not path.isprintable():
+            raise ValueError(f"{url!r} names no file: its path holds what cannot be printed")
+        return "sqlite", path
     if parts.scheme in ("redis", "rediss", "unix") and (parts.netloc or parts.path):
         return "redis", ""
     raise ValueError(f"{_masked(url)!r} names no ledger; write {KNOWN}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from invariant_guard import cli
+from invariant_guard.ledger.ledger_async import open_async_ledger
 from invariant_guard.ledger.urls import open_ledger
 
 KEY = "futures%2F1/binance/linear_perp/BTC%2FUSDT:USDT"
@@ -140,6 +141,27 @@ class TestVenuesOfOthers:
         assert (status, out) == (2, "")
         assert "nothing was changed" in err
         assert ledger.state(KEY).status == "RECONCILING"
+
+
+@pytest.mark.parametrize("opened", [open_ledger, open_async_ledger])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://host:port/0", "redis://:hunter2/x@host/0", "redis://host:99999/0",
+        "redis://host/0?socket_timeout=long", "redis://:hun/ter2@host/0",
+    ],
+)  # fmt: skip
+def test_a_redis_url_that_is_none(opened, url):
+    with pytest.raises(ValueError, match="redis-py makes nothing of") as caught:
+        opened(url)
+    assert "hun" not in str(caught.value)
+    assert "write memory" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a%00b", "a%0Ab"])
+def test_a_file_whose_name_cannot_be_printed(tmp_path, name):
+    with pytest.raises(ValueError, match="cannot be printed"):
+        open_ledger(f"sqlite:///{tmp_path}/{name}")
 
 
 @pytest.mark.parametrize(

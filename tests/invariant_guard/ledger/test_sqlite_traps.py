@@ -26,6 +26,7 @@ from invariant_guard.ledger import (
     Status,
     StoreUnavailable,
     liveness,
+    mounts,
     open_ledger,
     sqlite,
 )
@@ -209,6 +210,23 @@ def test_the_mount_table_is_read_as_the_kernel_writes_it() -> None:
     assert kind("/mnt/a bc/ledger.db") is None
     assert kind("/mnt/over/ledger.db") is None
     assert kind("/mnt/fuse/deep/ledger.db") == "fuse.sshfs"
+
+
+def test_a_mount_point_of_any_bytes_is_read(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_bytes(b"26 1 8:1 / /mnt/caf\xe9 rw - ext4 /dev/sda1 rw\n")
+    monkeypatch.setattr(mounts, "MOUNTINFO", table)
+    assert network_file_system(tmp_path / "ledger.db") is None
+
+
+@pytest.mark.parametrize("name", [".", "pipe"])
+def test_what_is_no_file_is_left_as_it_is(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe", 0o644)
+    with pytest.raises(StoreUnavailable, match="is no file") as caught:
+        open_ledger(f"sqlite:///{tmp_path}/{name}").contents()
+    assert "chmod" not in caught.value.remedy
 
 
 def test_events_cannot_be_rewritten(ledger: Ledger, path: Path) -> None:
