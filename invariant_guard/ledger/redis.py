@@ -33,14 +33,18 @@ def where_of(url: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
-def client_options(budget: float) -> dict[str, Any]:
-    return {
-        "decode_responses": True,
-        "socket_timeout": budget,
-        "socket_connect_timeout": budget,
-        # Retried here, where the budget is known: redis-py would wait its own time.
-        "retry": Retry(NoBackoff(), 0),
-    }
+def hold_to(budget: float, retry: Any, pool: Any) -> None:
+    """Set what the connections of a client's pool need here, whatever its URL says of it.
+
+    Raises TypeError or ValueError for options that no connection knows.
+    """
+    options = pool.connection_kwargs
+    for name in ("socket_timeout", "socket_connect_timeout"):
+        options[name] = min(options.get(name) or budget, budget)
+    # Retried here, where the budget is known: redis-py would wait its own time.
+    options.update(decode_responses=True, encoding="utf-8", encoding_errors="strict", retry=retry)
+    # Made and thrown away; it connects at its first use. A bad URL is an error now, not then.
+    pool.connection_class(**options)
 
 
 class RedisStore:
@@ -54,7 +58,8 @@ class RedisStore:
     def __init__(self, url: str, *, budget: float = BUDGET) -> None:
         self._where = where_of(url)
         self._budget = budget
-        self._client = redis.Redis.from_url(url, **client_options(budget))
+        self._client = redis.Redis.from_url(url)
+        hold_to(budget, Retry(NoBackoff(), 0), self._client.connection_pool)
         self._lane = Lane(self._client)
         self._checked = False
         self._owners = protocol.liveness_folder()

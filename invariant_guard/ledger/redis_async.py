@@ -16,7 +16,7 @@ from . import codec, liveness
 from . import redis_protocol as protocol
 from .admission import Decision, Request
 from .events import Event
-from .redis import client_options, logger, where_of
+from .redis import hold_to, logger, where_of
 from .reservations import Reservation
 from .stores import BUDGET, Contents, Operation, T
 
@@ -39,8 +39,8 @@ class AsyncRedisStore:
     def _client_for(self, loop: int) -> Any:
         client = self._clients.get(loop)
         if client is None:
-            options = {**client_options(self._budget), "retry": Retry(NoBackoff(), 0)}
-            client = redis.asyncio.Redis.from_url(self._url, **options)
+            client = redis.asyncio.Redis.from_url(self._url)
+            hold_to(self._budget, Retry(NoBackoff(), 0), client.connection_pool)
             self._clients = {loop: client}
         return client
 

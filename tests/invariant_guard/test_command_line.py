@@ -148,7 +148,8 @@ class TestVenuesOfOthers:
     "url",
     [
         "redis://host:port/0", "redis://:hunter2/x@host/0", "redis://host:99999/0",
-        "redis://host/0?socket_timeout=long", "redis://:hun/ter2@host/0",
+        "redis://host/0?socket_timeout=long", "redis://host/0?timeout=3",
+        "redis://:hun/ter2@host/0",
     ],
 )  # fmt: skip
 def test_a_redis_url_that_is_none(opened, url):

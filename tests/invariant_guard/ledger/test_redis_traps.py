@@ -227,6 +227,38 @@ def test_a_hung_server_is_given_up_within_the_budget(own_redis: RedisServer) -> 
         os.kill(own_redis.pid(), signal.SIGCONT)
 
 
+@pytest.mark.parametrize(
+    "options",
+    ["?socket_timeout=3&socket_connect_timeout=3&retry_on_timeout=1", "?encoding=latin-1"],
+)
+def test_options_of_the_url_do_not_undo_what_the_ledger_needs(
+    own_redis: RedisServer, options: str
+) -> None:
+    prepared(own_redis)
+    settings = {"ledger": own_redis.url + options, "default_product": "linear_perp"}
+    order = PositionInvariantEnforcer(**settings).enforce_before_order
+    with order("BTCUSDT", "buy", 1, account="main", group="\u20ac") as handle:
+        assert handle.params
+        handle.acknowledge("v1")
+    os.kill(own_redis.pid(), signal.SIGSTOP)
+    enforcer = AsyncPositionInvariantEnforcer(**settings)
+
+    async def awaited() -> None:
+        await enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+
+    try:
+        for attempt in (
+            lambda: order("BTCUSDT", "buy", 1, account="main"),
+            lambda: asyncio.run(awaited()),
+        ):
+            started = time.monotonic()
+            with pytest.raises(PositionInvariantViolation, match="cannot be reached"):
+                attempt()
+            assert time.monotonic() - started < 1
+    finally:
+        os.kill(own_redis.pid(), signal.SIGCONT)
+
+
 def test_an_order_with_words_unsaid_waits_no_longer(own_redis: RedisServer) -> None:
     ledger, enforcer = prepared(own_redis)
     os.kill(own_redis.pid(), signal.SIGSTOP)
