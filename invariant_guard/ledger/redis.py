@@ -28,9 +28,9 @@ logger = logging.getLogger("invariant_guard.ledger")
 
 
 def where_of(url: str) -> str:
-    """Give the URL without its password, for messages."""
+    """Give the URL without its password, for messages; options may hold one too."""
     scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def hold_to(budget: float, retry: Any, pool: Any) -> None:

@@ -159,6 +159,15 @@ def test_a_redis_url_that_is_none(opened, url):
     assert "write memory" in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["redis://:hunter2@", "redis://"])
+def test_an_unreachable_server_is_named_without_its_password(run, url):
+    options = "?password=hunter2" if "@" not in url else ""
+    status, _, err = run("status", "--ledger", f"{url}127.0.0.1:1/0{options}")
+    assert status == 2
+    assert "redis://127.0.0.1:1/0 cannot be reached" in err
+    assert "hunter2" not in err
+
+
 @pytest.mark.parametrize("name", ["a%00b", "a%0Ab"])
 def test_a_file_whose_name_cannot_be_printed(tmp_path, name):
     with pytest.raises(ValueError, match="cannot be printed"):
