@@ -24,7 +24,7 @@ from urllib.parse import unquote
 
 from invariant_guard.codes import ViolationCode
 from invariant_guard.instruments import Instrument
-from invariant_guard.judge import Basis, Options, judge, residue_of
+from invariant_guard.judge import Basis, Options, Policy, judge, residue_of
 from invariant_guard.order import OrderHandle
 from invariant_guard.quantities import NotAQuantity, Number, finite
 from invariant_guard.sides import WORDS, sign_of
@@ -171,7 +171,7 @@ def prepare(enforcer: PositionInvariantEnforcer, call: Call) -> Plan:
         return plan
     try:
         basis, existing = judge(
-            enforcer._policy, time.time(), call.symbol, call.side, call.quantity, call.positions,
+            _policy_of(enforcer), time.time(), call.symbol, call.side, call.quantity, call.positions,
             call.account, call.exchange, call.options,
         )  # fmt: skip
     except Exception as fault:
@@ -288,6 +288,19 @@ def _invalid(symbol: str, problem: str) -> PositionInvariantViolation:
     )
 
 
+def _default_product(enforcer: PositionInvariantEnforcer) -> object:
+    """Give the enforcer's default, else the word of the environment, else None."""
+    return enforcer._policy.default_product or os.environ.get(PRODUCT_VARIABLE) or None
+
+
+def _policy_of(enforcer: PositionInvariantEnforcer) -> Policy:
+    """Give the settings by which positions are compared: for the product that is reserved."""
+    policy, word = enforcer._policy, _default_product(enforcer)
+    if word is policy.default_product:
+        return policy
+    return replace(policy, default_product=Product(word))
+
+
 def resolve(
     enforcer: PositionInvariantEnforcer, symbol: str, exchange: str, product: object
 ) -> Instrument:
@@ -296,15 +309,13 @@ def resolve(
     The product is the call's, else the enforcer's default, else the environment's; a spelling that
     says it by itself needs none.
     """
-    default = enforcer._policy.default_product
-    word = product if product is not None else default
-    if word is None:
-        word = os.environ.get(PRODUCT_VARIABLE) or None
+    word = product if product is not None else _default_product(enforcer)
     meant = None
     if word is not None:
         try:
-            meant = Product(word)
-        except ValueError:
+            # Its letters, as the judge reads it: whatever else it is may be anything.
+            meant = Product(str.__str__(word))
+        except (TypeError, ValueError):
             raise _invalid(symbol, f"{shown(word)} is no product") from None
     table = enforcer._policy.instruments
     if table is not None:

@@ -109,6 +109,36 @@ def test_an_unbound_account_and_an_unnamed_product_are_refused(
     assert refusal(enforcer, "BTCUSDT", "buy", 1, account="default") == "UNKNOWN_ACCOUNT"
 
 
+def test_positions_are_read_for_the_product_that_the_environment_names(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INVARIANT_GUARD_PRODUCT", "linear_perp")
+    enforcer = PositionInvariantEnforcer(ledger=ledger)
+    ledger.adopt(KEY, (1, 0))
+    held = {"BTC/USDT:USDT": 1, "BTC/USDT": -1}
+    with enforcer.enforce_before_order(
+        "BTCUSDT", "sell", 1, held, account="main", reduce_only=True
+    ) as order:
+        order.not_sent()
+    assert refusal(enforcer, "BTCUSDT", "sell", 1, current_positions=held) == "OPPOSING_POSITION"
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, held, account="main").not_sent()
+    monkeypatch.setenv("INVARIANT_GUARD_PRODUCT", "perp")
+    assert refusal(enforcer, "BTCUSDT", "buy", 1, current_positions=held) == "INVALID_ARGUMENT"
+
+
+class Unfit:
+    def __hash__(self) -> int:
+        raise RuntimeError
+
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("product", [Unfit(), {}, 5, "perp"])
+def test_what_is_no_product_is_named(enforcer: PositionInvariantEnforcer, product: object) -> None:
+    assert refusal(enforcer, "BTCUSDT", "buy", 1, product=product) == "INVALID_ARGUMENT"
+
+
 def test_a_message_spells_members_of_an_enum_as_the_ledger_does(
     enforcer: PositionInvariantEnforcer,
 ) -> None:
