@@ -134,7 +134,8 @@ class AsyncLedger:
             # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
             await self._pay_all()
             return await self._store.run(word)
-        except StoreUnavailable:
+        except (StoreUnavailable, asyncio.CancelledError):
+            # A task may be cancelled again while its block is being left, and the word is still so.
             self._owe(word)
             raise
 

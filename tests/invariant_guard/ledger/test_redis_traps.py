@@ -435,6 +435,42 @@ class TestAsync:
 
         self.run(redis_server.url, story)
 
+    def test_a_word_outlives_the_task_that_said_it(self, ledger_url: str) -> None:
+        async def story(enforcer: AsyncPositionInvariantEnforcer) -> None:
+            assert enforcer.ledger is not None
+            ids: list[str] = []
+
+            async def order(reached: asyncio.Event) -> None:
+                async with enforcer.enforce_before_order(
+                    "BTCUSDT", "buy", 1, account="main"
+                ) as order:
+                    assert order.params
+                    ids.append(order.id)
+                    reached.set()
+                    await asyncio.sleep(60)
+
+            for moment in range(8):
+                reached = asyncio.Event()
+                task = asyncio.ensure_future(order(reached))
+                await reached.wait()
+                task.cancel()
+                for _ in range(moment):
+                    await asyncio.sleep(0)
+                # Again, while the first is being told to the ledger.
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+            for _ in range(100):
+                await asyncio.sleep(0.02)
+                records = [await enforcer.ledger.store.record(name) for name in ids]
+                if all(record.state.value == "unknown" for record in records):
+                    break
+            assert [record.state.value for record in records] == ["unknown"] * len(ids)
+            for name in ids:
+                await enforcer.ledger.not_sent(name)
+
+        self.run(ledger_url, story)
+
     def test_words_that_a_loop_left_unsaid_are_said_in_the_next(
         self, redis_server: RedisServer
     ) -> None:
