@@ -6,12 +6,15 @@ a double, and nothing in it depends on Python. The words are texts already and a
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 
 from .events import Event, EventKind
 from .exposure import Candidate, KeyState
 from .reservations import Reservation
+from .stores import StoreUnavailable
 from .words import Kind, Refusal, Side, State, Status
 
 # Rows that another version wrote are refused, not guessed at.
@@ -95,6 +98,20 @@ def text_to_record(text: str) -> Reservation:
     return record
 
 
+@contextlib.contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Where a row makes no sense, what is on record is not known; an exit has to pass all the same."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as fault:
+        raise StoreUnavailable(
+            f"{what} of the ledger cannot be read: {type(fault).__name__}",
+            "Something else has written to the store: stop every service, keep the store for a "
+            "post-mortem, start with a new one, bind the accounts and reconcile.",
+        ) from fault
+
+
+@_reading("an order")
 def _parse(text: str) -> Reservation:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
@@ -157,6 +174,7 @@ def text_to_key(name: str, text: str | None, live: tuple[Reservation, ...]) -> K
 
 
 @lru_cache(maxsize=1024)
+@_reading("a key")
 def _text_to_key(name: str, text: str) -> KeyState:
     long, short, status, version, exact, last_live, *noted = json.loads(text)
     candidate = None
@@ -182,6 +200,7 @@ def event_to_text(event: Event, at: int) -> str:
     )  # fmt: skip
 
 
+@_reading("an event")
 def text_to_event(text: str, number: int) -> Event:
     kind, key, id_, quantity, code, detail, at = json.loads(text)
     return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number)

@@ -461,7 +461,7 @@ def _unavailable(path: str, fault: sqlite3.Error) -> StoreUnavailable:
     text = str(fault)
     if "full" in text:
         return StoreUnavailable(f"the disk of {path} is full", "Free space; nothing was lost.")
-    if "malformed" in text or "not a database" in text:
+    if any(word in text for word in ("malformed", "not a database", "file format", "no such")):
         return StoreUnavailable(
             f"{path} is corrupt: {text}",
             "Stop every service, keep the file for a post-mortem, start with a new one, bind the "

@@ -172,6 +172,25 @@ def test_a_corrupt_file_and_a_strange_one_are_refused(path: Path) -> None:
     assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "something else")
 
 
+@pytest.mark.parametrize("harm", [
+    "UPDATE orders SET body = '[]'", "UPDATE orders SET body = replace(body, 'buy', 'by')",
+    "UPDATE keys SET body = 'nonsense'", "UPDATE keys SET body = '[1]'", "DROP TABLE orders",
+])  # fmt: skip
+def test_a_row_that_makes_no_sense_stops_openings_and_no_exit(
+    ledger: Ledger, path: Path, harm: str
+) -> None:
+    with enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        assert order.params
+        connection = sqlite3.connect(path)
+        connection.execute(harm)
+        connection.commit()
+        connection.close()
+        order.acknowledge("v1")
+    with pytest.raises(StoreUnavailable):
+        ledger.contents()
+    assert_refused_and_exits_pass(ledger, "cannot be read|corrupt")
+
+
 def test_another_schema_is_refused(ledger: Ledger, path: Path) -> None:
     ledger.close()
     connection = sqlite3.connect(path)
