@@ -14,7 +14,6 @@ import os
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Generator
-from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -292,7 +291,7 @@ class AsyncPositionInvariantEnforcer:
             except StoreUnavailable as fault:
                 plan = plan.unheard(fault)
             except Exception as fault:
-                plan = replace(plan, fault=plan.fault or fault)
+                plan = plan.failed(fault)
         enforcer._conclude(call, plan.outcome)
         if not plan.reserved:
             return unreserved

@@ -117,6 +117,13 @@ class Plan:
         violation.__cause__ = fault
         return replace(self, fault=violation)
 
+    def failed(self, fault: Exception) -> Plan:
+        """Something of ours broke: a guard that is ill stops openings, and no exit."""
+        if self.fault is None and self._harmless:
+            logger.error("an exit goes unreserved: the ledger failed", exc_info=fault)
+            return replace(self, basis=Basis.UNRESERVED_EXIT)
+        return replace(self, fault=self.fault or fault)
+
     @property
     def _harmless(self) -> bool:
         asked = self.asked
@@ -142,7 +149,7 @@ def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> 
         except StoreUnavailable as fault:
             plan = plan.unheard(fault)
         except Exception as fault:
-            plan = replace(plan, fault=plan.fault or fault)
+            plan = plan.failed(fault)
     enforcer._conclude(call, plan.outcome)
     if not plan.reserved:
         return OrderHandle()

@@ -202,6 +202,21 @@ def test_an_enforced_exit_passes_in_every_state_and_an_opening_in_none(
         order.not_sent()
 
 
+def test_a_fault_of_the_ledger_stops_openings_and_no_exit(
+    enforcer: PositionInvariantEnforcer, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ledger.store, "admit", fail)
+    assert refusal(enforcer, "BTCUSDT", "buy", 1) == "INTERNAL"
+    leave = {"account": "main", "reduce_only": True}
+    enforcer.enforce_before_order("BTCUSDT", "sell", 1, **leave)
+    assert enforcer.recent_decisions()[0].basis == "unreserved_exit"
+    # What the venue does not hold to reduce-only may open the other side.
+    assert refusal(enforcer, "BTCUSDT", "sell", 1, product="spot", reduce_only=True) == "INTERNAL"
+
+
 def test_a_block_that_raises_leaves_an_unknown_and_reads_no_exception(
     enforcer: PositionInvariantEnforcer, ledger: Ledger
 ) -> None:
