@@ -35,6 +35,10 @@ if known then
 end
 
 local marks = redis.call('HGETALL', live_of(key))
+if #marks == 0 and status == 'READY' then
+  forgotten(key, row)
+  status, exact = 'RECONCILING', ''
+end
 
 -- The live orders of one kind and side.
 local function others(what, of)

@@ -4,5 +4,11 @@
 
 local record = ARGV[1] ~= '' and redis.call('HGET', ORDERS, ARGV[1]) or false
 local key = record and cjson.decode(record)[2] or ARGV[2]
+local row = redis.call('HGET', KEYROWS, key) or ''
 local live, revision = in_flight(key)
-return {NOW, key, revision, redis.call('HGET', KEYROWS, key) or '', record or '', live}
+if revision == '0' and row ~= '' and cjson.decode(row)[3] == 'READY' then
+  forgotten(key, row)
+  row = redis.call('HGET', KEYROWS, key)
+  live, revision = in_flight(key)
+end
+return {NOW, key, revision, row, record or '', live}

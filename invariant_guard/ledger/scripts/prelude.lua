@@ -69,6 +69,23 @@ end
 
 local function bump(key) redis.call('HINCRBY', live_of(key), '', 1) end
 
+-- Takes a key for one whose orders in flight may be forgotten: it is to be read again.
+local function distrust(key, text)
+  local row = cjson.decode(text)
+  if row[3] == 'READY' then
+    row[3], row[4] = 'RECONCILING', string.format('%.0f', tonumber(row[4]) + 1)
+  end
+  row[5], row[6] = '', NOW
+  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 6)}))
+  bump(key)
+end
+
+-- A READY key has a revision. Where that is gone (evicted, deleted by hand), so is what was in flight.
+local function forgotten(key, text)
+  distrust(key, text)
+  append('restarted', key, '', '0', '', 'what was in flight on the key is gone from Redis')
+end
+
 local run, schema = unpack(redis.call('HMGET', META, 'run', 'schema'))
 if (run or schema) and schema ~= SCHEMA then
   return redis.error_reply('LEDGERSCHEMA ' .. tostring(schema))
@@ -81,15 +98,7 @@ if not (run and string.find(server, 'run_id:' .. run, 1, true)) then
   redis.call('HSET', META, 'run', string.match(server, 'run_id:(%w+)'), 'schema', SCHEMA)
   if run then
     local rows = redis.call('HGETALL', KEYROWS)
-    for i = 1, #rows, 2 do
-      local row = cjson.decode(rows[i + 1])
-      if row[3] == 'READY' then
-        row[3], row[4] = 'RECONCILING', string.format('%.0f', tonumber(row[4]) + 1)
-      end
-      row[5], row[6] = '', NOW
-      redis.call('HSET', KEYROWS, rows[i], cjson.encode({unpack(row, 1, 6)}))
-      bump(rows[i])
-    end
+    for i = 1, #rows, 2 do distrust(rows[i], rows[i + 1]) end
     append('restarted', '', '', '0', '', 'the Redis server is not the one last written to')
   end
 end

@@ -203,6 +203,30 @@ def test_a_server_that_evicts_or_forgets_is_noticed(
     assert check_server({}, {}) == ""
 
 
+@pytest.mark.parametrize("first", ["order", "word"])
+def test_orders_in_flight_that_are_gone_from_the_server_are_noticed(
+    redis_server: RedisServer, first: str
+) -> None:
+    import redis
+
+    client = redis.Redis(port=redis_server.port)
+    client.flushall()
+    ledger, enforcer = prepared(redis_server)
+    with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        assert order.params
+        # As an eviction does, or a hand.
+        assert client.delete(f"{PREFIX}:live:{KEY.text}") == 1
+        if first == "word":
+            order.acknowledge("v1")
+        for _ in range(2):
+            with pytest.raises(PositionInvariantViolation) as caught:
+                enforcer.enforce_before_order("BTCUSDT", "sell", 1, account="main")
+            assert caught.value.code == "RECONCILING"
+    kinds = [event.kind.value for event in ledger.events()]
+    assert kinds.count("restarted") == 1
+    assert ledger.state(KEY).status is Status.RECONCILING
+
+
 def test_another_schema_is_refused(redis_server: RedisServer) -> None:
     import redis
 
