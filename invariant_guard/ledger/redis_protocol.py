@@ -174,11 +174,34 @@ def unavailable(fault: Exception, where: str, *, unsure: bool) -> StoreUnavailab
             f"the ledger at {where} has schema {found}, and this is schema {codec.SCHEMA}",
             "Run one version of invariant-guard on all services.",
         )
+    said = f"{type(fault).__name__}: {text}"
+    for words, remedy in _ANSWERS:
+        if any(word in said for word in words):
+            return StoreUnavailable(
+                f"the Redis of the ledger at {where} refused a step: {said}", remedy, unsure=unsure
+            )
     return StoreUnavailable(
-        f"the ledger at {where} cannot be reached: {type(fault).__name__}: {text}",
+        f"the ledger at {where} cannot be reached: {said}",
         "Bring Redis back; exits pass meanwhile, and nothing that is in flight is forgotten.",
         unsure=unsure,
     )
+
+
+_SOMEBODY_ELSE = (
+    f"Something else has written to {PREFIX}:*: stop every service, keep a copy of these keys for a "
+    "post-mortem, delete them, bind the accounts and reconcile."
+)
+
+# What a server that is there says, and what helps.
+_ANSWERS = (
+    (("maxmemory",), "Give Redis more memory (maxmemory), or a ledger a Redis of its own."),
+    (("read only replica",), "Name the primary in the ledger's URL."),
+    (
+        ("AuthenticationError", "NoPermissionError", "AuthorizationError"),
+        "Correct user and password in the ledger's URL, and what Redis lets that user do.",
+    ),
+    (("WRONGTYPE", "user_script"), _SOMEBODY_ELSE),
+)
 
 
 def too_busy(where: str) -> StoreUnavailable:

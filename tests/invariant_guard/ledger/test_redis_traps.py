@@ -227,6 +227,37 @@ def test_orders_in_flight_that_are_gone_from_the_server_are_noticed(
     assert ledger.state(KEY).status is Status.RECONCILING
 
 
+@pytest.mark.parametrize(
+    ("harm", "says", "remedy"),
+    [
+        ("maxmemory", "maxmemory", "more memory"),
+        ("replicaof", "read only replica", "primary"),
+        ("requirepass", "AuthenticationError", "password"),
+        ("set", "WRONGTYPE", "written to"),
+    ],
+)
+def test_what_the_server_refuses_is_told_with_what_helps(
+    own_redis: RedisServer, harm: str, says: str, remedy: str
+) -> None:
+    import redis
+
+    prepared(own_redis)
+    client = redis.Redis(port=own_redis.port)
+    if harm == "replicaof":
+        client.replicaof("127.0.0.1", free_port())
+    elif harm == "set":
+        client.set(f"{PREFIX}:keys", "x")
+    else:
+        client.config_set(harm, "1mb")
+    # A new connection, as after a restart of the service.
+    enforcer = PositionInvariantEnforcer(ledger=own_redis.url, default_product="linear_perp")
+    with pytest.raises(PositionInvariantViolation, match=says) as caught:
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    assert caught.value.code == "STORE_UNAVAILABLE"
+    assert remedy in caught.value.remedy
+    enforcer.enforce_before_order("BTCUSDT", "sell", 1, account="main", reduce_only=True)
+
+
 def test_another_schema_is_refused(redis_server: RedisServer) -> None:
     import redis
 
