@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -135,10 +136,12 @@ def _status(options: argparse.Namespace) -> int:
 def _advice(key: KeyState, unknown: list[Reservation]) -> list[str]:
     """Give what a person is to do about a key, a line for each thing."""
     lines = []
+    # To be pasted into a shell, where a space would end the word.
+    name = shlex.quote(key.key)
     if key.status is Status.RECONCILING:
         lines.append(
             "What is open is not known. Run `invariant-guard reconcile --venue ...`, or, if the "
-            f"legs above are right, `invariant-guard resume {key.key}`."
+            f"legs above are right, `invariant-guard resume {name}`."
         )
     elif key.status is Status.CONFLICT:
         lines.append(
@@ -146,7 +149,7 @@ def _advice(key: KeyState, unknown: list[Reservation]) -> list[str]:
             "show at most one leg (`invariant-guard reconcile`) end this."
         )
     elif key.status is Status.HALTED:
-        lines.append(f"Halted by hand: `invariant-guard resume {key.key}`, then reconcile.")
+        lines.append(f"Halted by hand: `invariant-guard resume {name}`, then reconcile.")
     for record in unknown:
         size = f"{record.kind.value} {record.side.value} {to_text(record.quantity)}"
         if record.deadline is not None and record.tracked:

@@ -15,6 +15,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
+import shlex
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -376,7 +378,9 @@ def _violation(plan: Plan, decision: Decision) -> PositionInvariantViolation:
         fact = f"{decision.key} is {refusal.value}"
     verb = "open" if plan.asked.kind is Kind.OPEN else "reduce with"
     code = _CODES[refusal]
-    remedy = code.remedy.replace("KEY", decision.key).replace("LABEL", plan.asked.label)
+    # To be pasted into a shell, where a space would end the word.
+    names = {"KEY": shlex.quote(decision.key), "LABEL": shlex.quote(plan.asked.label)}
+    remedy = re.sub(r"\b(KEY|LABEL)\b", lambda found: names[found[1]], code.remedy)
     return PositionInvariantViolation(
         f"Cannot {verb} {mine} on {_letters(call.symbol)}: {fact} (account "
         f"{shown(plan.asked.label)}, exchange {shown(_letters(call.exchange))})",

@@ -10,6 +10,8 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from invariant_guard.text import shown
+
 from . import lifecycle, observation
 from .admission import Decision, Request
 from .events import Event, EventKind
@@ -312,12 +314,15 @@ class Ledger:
     def bind(self, label: str, account: str) -> None:
         """Bind an account label to an account, for every service that uses this store.
 
-        Raises ValueError for empty or padded words and where the label means another account
-        already: orders may be in flight under it.
+        Raises ValueError for words that no order can carry (empty, padded, unprintable, longer than
+        128 characters) and where the label means another account already: orders may be in flight
+        under it.
         """
         for word in (label, account):
             if not word or word != word.strip():
                 raise ValueError(f"account label {word!r} is empty or padded")
+            if not word.isprintable() or len(word) > 128:
+                raise ValueError(f"account label {shown(word)} is no plain text of 128 characters")
         bound = self._store.bind(label, account)
         if bound != escape(account):
             raise ValueError(f"label {label!r} is bound to {bound!r} already, not to {account!r}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
-from invariant_guard import cli
+from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation, cli
 from invariant_guard.ledger.ledger_async import open_async_ledger
 from invariant_guard.ledger.urls import open_ledger
 
@@ -60,6 +61,28 @@ class TestWordsAboutNothing:
     def test_the_key_itself(self, ledger, run):
         assert run("halt", KEY)[:2] == (0, f"{KEY}: HALTED\n")
         assert run("resume", KEY)[0] == 0
+
+
+def test_advice_can_be_pasted_into_a_shell(url, run):
+    made = open_ledger(url)
+    made.bind("desk 1", "LABEL; rm -rf x")
+    enforcer = PositionInvariantEnforcer(ledger=made, default_product="spot")
+    with pytest.raises(PositionInvariantViolation) as caught:
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="desk 1")
+    with pytest.raises(PositionInvariantViolation) as unbound:
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="desk 2")
+    assert "`invariant-guard bind 'desk 2' ACCOUNT`" in unbound.value.remedy
+    for text in (caught.value.remedy, run("status")[1]):
+        (command,) = [part for part in text.split("`") if " resume " in part]
+        assert run(*shlex.split(command)[1:])[0] == 0
+
+
+@pytest.mark.parametrize("words", [("a\nb", "c"), ("a", "b\u202e"), ("a" * 129, "b"), ("", "b")])
+def test_a_label_that_no_order_can_carry_is_not_bound(ledger, run, words):
+    status, out, err = run("bind", *words)
+    assert (status, out) == (2, "")
+    assert "account label" in err
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("verb", [["status"], ["orders"], ["blocked"], ["halt", KEY]])
