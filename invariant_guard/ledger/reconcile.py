@@ -26,7 +26,7 @@ from .quantities import to_units
 from .recovery import Answer, Clocks, Foreign, foreign_id, import_foreign
 from .reservations import Reservation
 from .steps import Step
-from .stores import Operation
+from .stores import Operation, StoreUnavailable
 from .venue import Venue, VenueOrder
 from .words import Found, Kind, Side, State, Status
 
@@ -81,15 +81,23 @@ def reconcile(
             _unread(ledger, name, f"account: {type(fault).__name__}: {fault}") for name in names
         ]
     _check_uid(ledger, venue, uid)
-    results = []
-    for name in names:
+    return [_rounds(ledger, venue, name) for name in names]
+
+
+def _rounds(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
+    try:
         result = _round(ledger, venue, name)
         if result.verdict in (Verdict.WAITING, Verdict.CONFLICT) and not result.live:
             # Nothing in flight: the second read need not wait.
             again = _round(ledger, venue, name)
             result = Reconciled(**{**again.__dict__, "imported": result.imported + again.imported})
-        results.append(result)
-    return results
+    except StoreUnavailable:
+        raise
+    except Exception as fault:
+        # What the venue gave is none of what it has to be. The other keys are still to be read.
+        logger.warning("%s: %s: %s", name, type(fault).__name__, fault)
+        return _unread(ledger, name, f"{type(fault).__name__}: {fault}")
+    return result
 
 
 def _belongs(name: str, venue: Venue) -> bool:
@@ -136,7 +144,7 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
 
     _bury(ledger, ledger.state(name))
     state, started = ledger.store.run(_look(name))
-    venue_time = asked("server time", venue.server_time)
+    venue_time = asked("server time", lambda: int(venue.server_time()))
     imported, listed = _import_open(ledger, venue, key, state, asked)
     state, read_started = ledger.store.run(_look(name))
     positions = asked("positions", lambda: venue.positions(key))
@@ -151,7 +159,7 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
         if answer is not _UNANSWERED:
             answers[record.id] = answer
     lag, retention = ledger.lag_ms, venue.retention_ms
-    server = None if venue_time is _UNANSWERED else int(venue_time)
+    server = None if venue_time is _UNANSWERED else venue_time
 
     def apply(state: KeyState, _: Reservation | None, now: int) -> Step[Verdict]:
         clocks = Clocks(started, now, server, lag, retention)

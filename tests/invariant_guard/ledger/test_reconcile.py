@@ -262,6 +262,34 @@ def test_an_account_that_cannot_be_asked_for_its_id_changes_nothing(
     assert ledger.reconcile(venue, [KEY])[0].status is Status.READY
 
 
+@pytest.mark.parametrize(
+    ("what", "answer"),
+    [
+        ("time", None),
+        ("open", [{"id": "1"}]),
+        ("open", 5),
+        ("legs", (1, "x")),
+        ("legs", {"BTCUSDT": None}),
+        ("known", 5),
+    ],
+)
+def test_an_answer_that_is_none_costs_one_key_its_round(
+    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer, what: str, answer: Any
+) -> None:
+    ledger.adopt(KEY, (0, 0))
+    order_id, _ = sent(enforcer)
+    other = KEY._replace(instrument="ETH/USDT:USDT")
+    if what == "time":
+        venue.server_time = lambda: answer  # type: ignore[method-assign]
+    else:
+        setattr(venue, what, {order_id: answer} if what == "known" else answer)
+    first, second = ledger.reconcile(venue, [other])
+    assert first.troubles
+    assert first.live == 1
+    assert [record.id for record in ledger.orders()] == [order_id]
+    assert second.key == other.text
+
+
 def test_a_label_means_one_account(ledger: Ledger) -> None:
     ledger.bind("main", "acct")
     with pytest.raises(ValueError, match="already"):
