@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.text import shown
 
 from . import lifecycle, observation
@@ -167,6 +168,7 @@ class Observation:
         self.key = key
         self.version = version
         self.started = started
+        self._began = time.time()
 
     def apply(self, positions: object) -> Verdict:
         """Take in what the fetch gave.
@@ -174,8 +176,11 @@ class Observation:
         None, or positions that do not cover the key, change nothing. Otherwise a direction they
         show is added at once; one is removed only where a second observation agrees and no order
         was in flight for the lag bound.
+
+        Raises ValueError for a snapshot of another account, and for one that was fetched longer
+        before the observation began than the lag bound: a cached one is no read.
         """
-        found = legs_of(Key.parse(self.key), positions)
+        found = self._ledger.legs(self.key, positions, self._began)
         read = None if found is None else Read(*found, self.version, self.started)
         return self._ledger._apply(self.key, read, {}, self.started, None, 0, False)
 
@@ -273,18 +278,14 @@ class Ledger:
     def adopt(self, key: Key | str, positions: object) -> Adopted:
         """Take a complete snapshot on your word that it is the truth: RECONCILING becomes READY.
 
-        Raises ValueError where the snapshot does not cover the key or is older than the lag bound,
-        and where the key is HALTED or in CONFLICT, which a snapshot cannot end.
+        Raises ValueError where the snapshot does not cover the key, is of another account or is
+        older than the lag bound, and where the key is HALTED or in CONFLICT, which a snapshot cannot
+        end.
         """
         name = text_of(key)
-        legs = legs_of(Key.parse(name), positions)
+        legs = self.legs(name, positions, time.time())
         if legs is None:
             raise ValueError(f"these positions do not cover {name}: pass a complete snapshot")
-        fetched = getattr(positions, "fetched_at", None)
-        if isinstance(fetched, datetime):
-            age = (datetime.now(timezone.utc) - fetched).total_seconds() * 1000
-            if age > self.lag_ms:
-                raise ValueError(f"the snapshot is {age / 1000:.1f} s old: fetch it again")
         found: Adopted = self._run(Operations.adopt(name, *legs, self.lag_ms))
         state = self.state(name)
         if found in (Adopted.HALTED, Adopted.CONFLICT) and state.status is not Status.READY:
@@ -297,6 +298,31 @@ class Ledger:
                 )
             )
         return found
+
+    def legs(self, name: str, positions: object, now: float) -> tuple[int, int] | None:
+        """Give what positions say of a key, None where they say nothing; see `legs_of`.
+
+        Raises ValueError for a snapshot that is of another account or that was fetched longer before
+        `now` (in seconds since the epoch) than the lag bound.
+        """
+        key = Key.parse(name)
+        if isinstance(positions, PositionSnapshot):
+            age = now - positions.fetched_at.timestamp()
+            if age * 1000 > self.lag_ms:
+                raise ValueError(f"the snapshot is {age:.1f} s old: fetch it again")
+            if positions.account is not None and not self._is_account(key, positions.account):
+                raise ValueError(
+                    f"the snapshot is of account {shown(positions.account)}, and {name} is not"
+                )
+        return legs_of(key, positions)
+
+    def _is_account(self, key: Key, name: str) -> bool:
+        """Whether a name is the key's account, a label bound to it, or the venue's own id of it."""
+        if name == key.account:
+            return True
+        bound = self.contents().accounts
+        uid = bound.get(f"uid:{key.exchange}:{key.account}")
+        return bound.get(name) == escape(key.account) or uid == escape(name)
 
     def state(self, key: Key | str) -> KeyState:
         """Give what is on record for a key: legs, status, live orders."""

@@ -13,6 +13,7 @@ round that was overtaken is dropped by the versions it carries.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 from .exposure import KeyState
 from .keys import Key, escape, text_of
-from .legs import legs_of
 from .observation import Read, Verdict, apply_read
 from .quantities import to_units
 from .recovery import Answer, Clocks, Foreign, foreign_id, import_foreign
@@ -121,7 +121,7 @@ def _check_uid(ledger: Ledger, venue: Venue, uid: str | None) -> None:
     """Bind the account to the venue's own id at first sight, and hold it to that ever after."""
     if not uid:
         return
-    label = f"uid:{venue.exchange}:{venue.account}"
+    label = f"uid:{venue.exchange.lower()}:{venue.account}"
     bound = ledger.store.bind(label, uid)
     if bound != escape(uid):
         raise WrongAccount(
@@ -147,10 +147,11 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
     venue_time = asked("server time", lambda: int(venue.server_time()))
     imported, listed = _import_open(ledger, venue, key, state, asked)
     state, read_started = ledger.store.run(_look(name))
+    read_began = time.time()
     positions = asked("positions", lambda: venue.positions(key))
     legs: tuple[int, int] | None = None
     if positions is not _UNANSWERED:
-        found = asked("positions", lambda: legs_of(key, positions))
+        found = asked("positions", lambda: ledger.legs(name, positions, read_began))
         legs = None if found is _UNANSWERED else found
     read = None if legs is None else Read(legs[0], legs[1], state.version, read_started)
     answers: dict[str, Answer] = {}

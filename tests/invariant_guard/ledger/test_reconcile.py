@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from invariant_guard.ledger import (
     open_ledger,
 )
 from invariant_guard.ledger.rejections import is_definite
+from invariant_guard.positions import PositionSnapshot
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 LAG = 150
@@ -238,6 +240,39 @@ def test_a_read_under_way_while_an_order_fills_is_dropped(
     assert ledger.observe(KEY).apply({"BTCUSDT": 1}).value == "conflict"
     assert ledger.observe(KEY).apply({"BTCUSDT": 1}).value == "confirmed"
     assert ledger.state(KEY).status is Status.READY
+
+
+def snapshot(account: str | None, age: float = 0.0) -> PositionSnapshot:
+    fetched_at = datetime.now(timezone.utc) - timedelta(seconds=age)
+    return PositionSnapshot((), "test", fetched_at, complete=True, account=account)
+
+
+def test_a_snapshot_of_another_account_is_no_read(ledger: Ledger, venue: DeskVenue) -> None:
+    ledger.bind("other", "acct-2")
+    venue.identity = "u1"
+    for stranger in ("other", "acct-2", "u2", "ACCT"):
+        venue.legs = snapshot(stranger)
+        assert "is of account" in ledger.reconcile(venue, [KEY])[0].troubles[0]
+        with pytest.raises(ValueError, match="is of account"):
+            ledger.adopt(KEY, snapshot(stranger))
+        with pytest.raises(ValueError, match="is of account"):
+            ledger.observe(KEY).apply(snapshot(stranger))
+    assert ledger.state(KEY).status is Status.RECONCILING
+    for name in ("main", "acct", "u1", None):
+        assert ledger.observe(KEY).apply(snapshot(name)).value in ("waiting", "confirmed")
+        assert ledger.adopt(KEY, snapshot(name)).value == "ready"
+
+
+def test_a_cached_snapshot_is_no_read(ledger: Ledger, venue: DeskVenue) -> None:
+    old = snapshot(None, age=2 * LAG / 1000)
+    venue.legs = old
+    assert "fetch it again" in ledger.reconcile(venue, [KEY])[0].troubles[0]
+    for _ in range(2):
+        with pytest.raises(ValueError, match="fetch it again"):
+            ledger.observe(KEY).apply(old)
+    with pytest.raises(ValueError, match="fetch it again"):
+        ledger.adopt(KEY, old)
+    assert ledger.state(KEY).status is Status.RECONCILING
 
 
 def test_the_venues_uid_is_held_to(ledger: Ledger, venue: DeskVenue) -> None:
