@@ -145,7 +145,8 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
     _bury(ledger, ledger.state(name))
     state, started = ledger.store.run(_look(name))
     venue_time = asked("server time", lambda: int(venue.server_time()))
-    imported, listed = _import_open(ledger, venue, key, state, asked)
+    orders = asked("open orders", lambda: list(venue.open_orders(key)))
+    imported, listed = _import_open(ledger, venue, key, state, orders, asked)
     state, read_started = ledger.store.run(_look(name))
     read_began = time.time()
     positions = asked("positions", lambda: venue.positions(key))
@@ -158,7 +159,7 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
     for record in state.live:
         answer = asked(f"order {record.id}", partial(_ask, venue, key, record))
         if answer is not _UNANSWERED:
-            answers[record.id] = answer
+            answers[record.id] = _unless_listed(record, answer, orders)
     lag, retention = ledger.lag_ms, venue.retention_ms
     server = None if venue_time is _UNANSWERED else venue_time
 
@@ -203,11 +204,23 @@ def _ask(venue: Venue, key: Key, record: Reservation) -> Answer:
     return Answer(found.found, to_units(found.filled), found.venue_id)
 
 
+def _unless_listed(record: Reservation, answer: Answer, orders: Any) -> Answer:
+    """Take an order for what the list of open ones showed where the query does not find it.
+
+    A stop that the guard call did not call conditional is asked for where it is not.
+    """
+    if answer.found is not Found.ABSENT or orders is _UNANSWERED:
+        return answer
+    for order in orders:
+        if order.client_id == record.id or (order.venue_id and order.venue_id == record.venue_id):
+            return Answer(Found.LIVE, to_units(order.filled), order.venue_id)
+    return answer
+
+
 def _import_open(
-    ledger: Ledger, venue: Venue, key: Key, state: KeyState, asked: Any
+    ledger: Ledger, venue: Venue, key: Key, state: KeyState, orders: Any, asked: Any
 ) -> tuple[tuple[str, ...], bool]:
     """Count every open order that no live reservation stands for; says whether all were listed."""
-    orders = asked("open orders", lambda: list(venue.open_orders(key)))
     if orders is _UNANSWERED:
         return (), False
     imported = []

@@ -155,6 +155,24 @@ def test_not_found_proves_nothing_before_the_deadline_and_settles_after_it_twice
     assert ledger.orders() == []
 
 
+def test_what_is_listed_as_open_is_not_settled_because_a_query_does_not_find_it(
+    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer
+) -> None:
+    ledger.adopt(KEY, (0, 0))
+    order_id, deadline = sent(enforcer)
+    venue.time = deadline + LAG
+    # A stop: among the open orders, and nowhere that an ordinary one is asked for.
+    venue.open = [VenueOrder(Found.LIVE, 0, "v1", order_id, Side.BUY, 1, conditional=True)]
+    for _ in range(3):
+        ledger.reconcile(venue)
+        a_lag()
+    (record,) = ledger.orders()
+    assert (record.id, record.state, record.venue_id) == (order_id, State.WORKING, "v1")
+    with pytest.raises(PositionInvariantViolation) as caught:
+        enforcer.enforce_before_order("BTCUSDT", "sell", 1, account="main")
+    assert caught.value.code == "OPPOSING_ORDER"
+
+
 def test_without_a_deadline_only_a_person_or_its_death_settles_an_order(
     ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer
 ) -> None:
