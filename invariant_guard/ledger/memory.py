@@ -93,8 +93,9 @@ class MemoryStore:
 
     def bind(self, label: str, account: str) -> str:
         with self._turn:
+            known = label in self._accounts
             bound = self._accounts.setdefault(label, escape(account))
-            if bound == escape(account):
+            if not known:
                 event = Event(EventKind.BOUND, "", detail=f"{label} -> {account}")
                 self._events.append((event, time.time()))
             return bound

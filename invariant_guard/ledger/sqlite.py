@@ -181,11 +181,10 @@ class SQLiteStore:
                 "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (label, escape(account)),
             )
-            found = cursor.execute("SELECT account FROM accounts WHERE label = ?", (label,))
-            bound = str(found.fetchone()[0])
-            if bound == escape(account):
+            if cursor.rowcount == 1:
                 _append(cursor, Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
-            return bound
+            found = cursor.execute("SELECT account FROM accounts WHERE label = ?", (label,))
+            return str(found.fetchone()[0])
 
     def contents(self) -> Contents:
         with _Transaction(self) as cursor:

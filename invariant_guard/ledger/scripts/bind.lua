@@ -2,7 +2,7 @@
 --
 -- ARGV: label, account (escaped), the event's text
 
-redis.call('HSETNX', ACCOUNTS, ARGV[1], ARGV[2])
-local bound = redis.call('HGET', ACCOUNTS, ARGV[1])
-if bound == ARGV[2] then append('bound', '', '', '0', '', ARGV[3]) end
-return bound
+if redis.call('HSETNX', ACCOUNTS, ARGV[1], ARGV[2]) == 1 then
+  append('bound', '', '', '0', '', ARGV[3])
+end
+return redis.call('HGET', ACCOUNTS, ARGV[1])

@@ -351,6 +351,15 @@ def test_a_label_means_one_account(ledger: Ledger) -> None:
         ledger.bind(" main", "acct")
 
 
+def test_what_is_bound_already_is_no_event(ledger: Ledger, venue: DeskVenue) -> None:
+    venue.identity = "u1"
+    for _ in range(3):
+        ledger.bind("main", "acct")
+        ledger.reconcile(venue, [KEY])
+    bound = [event.detail for event in ledger.events() if event.kind.value == "bound"]
+    assert bound == ["main -> acct", "uid:binance:acct -> u1"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "definite"),
     [
