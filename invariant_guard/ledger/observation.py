@@ -93,10 +93,12 @@ def apply_read(
         key = key._replace(candidate=None)
         verdict = Verdict.ADDED_ONLY
     elif candidate is not None and _agree(candidate, key, read, fills, quiet, clocks.lag):
-        key = _confirmed(key, read)
+        former, key = key, _confirmed(key, read)
         verdict = Verdict.CONFIRMED
-        detail = f"long {read.long} short {read.short}"
-        events.append(Event(EventKind.RECONCILED, key.key, detail=detail))
+        if key.version != former.version:
+            # Not of what was known before: a round every few seconds finds nothing new for days.
+            detail = f"long {read.long} short {read.short}"
+            events.append(Event(EventKind.RECONCILED, key.key, detail=detail))
     else:
         key = _noted(key, read, fills or (), clocks.now, candidate)
         verdict = Verdict.WAITING

@@ -360,6 +360,17 @@ def test_what_is_bound_already_is_no_event(ledger: Ledger, venue: DeskVenue) -> 
     assert bound == ["main -> acct", "uid:binance:acct -> u1"]
 
 
+def test_a_round_that_finds_what_was_known_is_no_event(ledger: Ledger, venue: DeskVenue) -> None:
+    for legs, number in (((0, 0), 1), ((2, 0), 2)):
+        venue.legs = legs
+        for _ in range(4):
+            (result,) = ledger.reconcile(venue, [KEY])
+            assert result.status is Status.READY
+        kinds = [event.kind.value for event in ledger.events()]
+        assert kinds.count("reconciled") == number
+    assert result.verdict.value == "confirmed"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "definite"),
     [
