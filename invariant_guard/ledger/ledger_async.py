@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .admission import Decision, Request
@@ -15,13 +17,22 @@ from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
 from .urls import split, understood
 from .words import Status
 
+# A step takes a fraction of a millisecond, and a store takes one at a time.
+_THREADS = 4
+
 
 class ThreadedStore:
-    """A synchronous store used from asyncio: what may wait runs in a thread."""
+    """A synchronous store used from asyncio: what may wait runs in a thread.
+
+    The threads are our own. Those of `asyncio.to_thread` are few, and a service that sends its
+    orders in them would keep the next order waiting for a thread, not for the store.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.adopts_first = store.adopts_first
+        self._threads: ThreadPoolExecutor | None = None
+        self._pid = 0
 
     async def admit(self, label: str, suffix: str, request: Request) -> Decision:
         found: Decision = await self._away(self.store.admit, label, suffix, request)
@@ -52,12 +63,18 @@ class ThreadedStore:
 
     async def close(self) -> None:
         self.store.close()
+        if self._threads is not None and self._pid == os.getpid():
+            self._threads.shutdown(wait=False)
+            self._threads = None
 
     async def _away(self, function: Any, *args: Any) -> Any:
         if self.store.adopts_first:
             # Memory: it never waits, and a thread would cost more than the step.
             return function(*args)
-        return await asyncio.to_thread(function, *args)
+        if self._threads is None or self._pid != os.getpid():
+            # A forked child has none of its parent's threads.
+            self._threads, self._pid = ThreadPoolExecutor(_THREADS, "invariant-guard"), os.getpid()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
 
 
 class AsyncLedger:

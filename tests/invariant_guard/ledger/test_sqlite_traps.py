@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import pickle
@@ -16,7 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard import (
+    AsyncPositionInvariantEnforcer,
+    PositionInvariantEnforcer,
+    PositionInvariantViolation,
+)
 from invariant_guard.ledger import (
     Asked,
     Key,
@@ -365,6 +370,41 @@ def test_a_killed_owner_is_proven_dead_and_a_stopped_one_is_not(
     for name in Path(f"{path}.owners").iterdir():
         name.unlink()
     assert not ledger.store.is_dead(record.owner)
+
+
+def test_an_awaited_order_does_not_wait_for_the_threads_of_the_service(
+    ledger: Ledger, path: Path
+) -> None:
+    enforcer = AsyncPositionInvariantEnforcer(
+        ledger=f"sqlite:///{path}", default_product="linear_perp"
+    )
+
+    async def story() -> float:
+        sent = threading.Event()
+        # As many as the default pool may have, each waiting for its venue.
+        waiting = [asyncio.create_task(asyncio.to_thread(sent.wait, 5)) for _ in range(40)]
+        await asyncio.sleep(0)
+        started = time.monotonic()
+        async with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+            await order.not_sent()
+        took = time.monotonic() - started
+        sent.set()
+        await asyncio.gather(*waiting)
+        return took
+
+    assert asyncio.run(story()) < 1
+    # A forked child has the pool and none of its threads.
+    if not (child := os.fork()):
+        os._exit(asyncio.run(asyncio.wait_for(_labels(enforcer), 5)))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert asyncio.run(_labels(enforcer)) == 1
+
+
+async def _labels(enforcer: AsyncPositionInvariantEnforcer) -> int:
+    assert enforcer.ledger is not None
+    labels = len((await enforcer.ledger.contents()).accounts)
+    await enforcer.ledger.close()
+    return labels
 
 
 def test_a_forked_child_uses_a_connection_of_its_own(ledger: Ledger) -> None:
