@@ -30,7 +30,7 @@ from invariant_guard.ledger.reservations import Reservation
 from invariant_guard.ledger.stores import StoreUnavailable
 from invariant_guard.ledger.urls import open_ledger, split
 from invariant_guard.ledger.words import State, Status
-from invariant_guard.text import shown
+from invariant_guard.text import shown, told
 
 EXAMPLES = """\
 examples:
@@ -373,8 +373,7 @@ def _venue(target: str) -> Any:
         raise
     except Exception as fault:
         # The desk's own code: its module may raise when it is imported, and so may its factory.
-        problem = f"{type(fault).__name__}: {fault}".splitlines()[0]
-        raise UsageError(f"--venue {target!r}: {problem}") from fault
+        raise UsageError(f"--venue {target!r}: {told(fault)}") from fault
     missing = [name for name in _VENUE if not hasattr(venue, name)]
     if missing:
         raise UsageError(f"--venue {target!r} gave no venue: it has no {', '.join(missing)}")

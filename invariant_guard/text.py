@@ -11,6 +11,7 @@ from enum import Enum
 from numbers import Number
 
 _LONGEST = 80
+_LONGEST_ERROR = 300
 
 #: Types whose values are immutable and small enough to keep in a history as they are.
 _KEPT_AS_GIVEN = frozenset({float, Decimal, bool, type(None)})
@@ -43,6 +44,18 @@ def shown(value: object) -> str:
 def _shown_int(value: int) -> str:
     bits = value.bit_length()
     return str(value) if bits <= _LARGEST_SHOWN_INT_BITS else f"an integer of {bits} bits"
+
+
+def told(fault: BaseException) -> str:
+    """An error as one line: its type, and what it says, which may be a venue's whole web page."""
+    kind = type(fault).__name__
+    try:
+        words = " ".join(str(fault).split())
+    except Exception:
+        return kind
+    text = "".join(one if one.isprintable() else "?" for one in words[:_LONGEST_ERROR])
+    more = "..." if len(words) > _LONGEST_ERROR else ""
+    return f"{kind}: {text}{more}" if text else kind
 
 
 def kept(value: object) -> object:

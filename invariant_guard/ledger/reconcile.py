@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from invariant_guard.text import told
+
 from .exposure import KeyState
 from .keys import Key, escape, text_of
 from .observation import Read, Verdict, apply_read
@@ -76,10 +78,8 @@ def reconcile(
         uid = venue.uid()
     except Exception as fault:
         # Whose account this is cannot be told, so nothing that it says may count.
-        logger.warning("%s: account: %s: %s", venue.account, type(fault).__name__, fault)
-        return [
-            _unread(ledger, name, f"account: {type(fault).__name__}: {fault}") for name in names
-        ]
+        logger.warning("%s: account: %s", venue.account, told(fault))
+        return [_unread(ledger, name, f"account: {told(fault)}") for name in names]
     _check_uid(ledger, venue, uid)
     return [_rounds(ledger, venue, name) for name in names]
 
@@ -95,8 +95,8 @@ def _rounds(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
         raise
     except Exception as fault:
         # What the venue gave is none of what it has to be. The other keys are still to be read.
-        logger.warning("%s: %s: %s", name, type(fault).__name__, fault)
-        return _unread(ledger, name, f"{type(fault).__name__}: {fault}")
+        logger.warning("%s: %s", name, told(fault))
+        return _unread(ledger, name, told(fault))
     return result
 
 
@@ -138,8 +138,8 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
         try:
             return question()
         except Exception as fault:
-            logger.warning("%s: %s: %s: %s", name, what, type(fault).__name__, fault)
-            troubles.append(f"{what}: {type(fault).__name__}: {fault}")
+            logger.warning("%s: %s: %s", name, what, told(fault))
+            troubles.append(f"{what}: {told(fault)}")
             return _UNANSWERED
 
     _bury(ledger, ledger.state(name))

@@ -351,6 +351,38 @@ def test_a_label_means_one_account(ledger: Ledger) -> None:
         ledger.bind(" main", "acct")
 
 
+class Unreadable(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (
+            RuntimeError("<html>\n  busy\r\n\x1b[31m" + "x" * 10_000),
+            "RuntimeError: <html> busy ?[31m",
+        ),
+        (Unreadable(), "Unreadable"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+def test_what_a_venue_says_is_one_line(
+    ledger: Ledger,
+    venue: DeskVenue,
+    caplog: pytest.LogCaptureFixture,
+    fault: Exception,
+    says: str,
+) -> None:
+    venue.legs = fault
+    (result,) = ledger.reconcile(venue, [KEY])
+    (trouble,) = result.troubles
+    assert trouble.startswith(f"positions: {says}")
+    assert len(trouble) < 400
+    assert trouble.isprintable()
+    assert all(record.getMessage().isprintable() for record in caplog.records)
+
+
 def test_what_is_bound_already_is_no_event(ledger: Ledger, venue: DeskVenue) -> None:
     venue.identity = "u1"
     for _ in range(3):
