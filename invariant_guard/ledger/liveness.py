@@ -8,13 +8,18 @@ proves nothing, because anybody can delete one.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import socket
 import sys
 import time
 from functools import lru_cache
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:
+    # Windows: nobody's death can be proven there, and nothing else depends on it.
+    fcntl = None  # type: ignore[assignment]
 
 # Descriptor and identity by directory: a process is one owner, however many ledgers it opens.
 # Never closed while the process lives, or a closed ledger would look like a death.
@@ -47,6 +52,12 @@ def _started() -> str:
         return str(time.time_ns())
 
 
+def _lock(descriptor: int) -> None:
+    if fcntl is None:
+        raise OSError("this system has no flock")
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def owner(directory: Path) -> str:
     """Give this process's identity, `id/host/boot/pid/start`, and take its lock.
 
@@ -61,8 +72,14 @@ def owner(directory: Path) -> str:
     # Locked before it has its name, so that nobody finds it unlocked while we live.
     unborn = directory / f".{name}"
     descriptor = os.open(unborn, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.rename(unborn, directory / name)
+    try:
+        _lock(descriptor)
+        os.rename(unborn, directory / name)
+    except BaseException:
+        # Asked for again at the next order, it would leave one more behind each time.
+        os.close(descriptor)
+        unborn.unlink(missing_ok=True)
+        raise
     host = socket.gethostname().replace("/", "_")
     identity = f"{name}/{host}/{boot_id()}/{os.getpid()}/{_started()}"
     _held[str(directory)] = (descriptor, identity)
@@ -79,7 +96,7 @@ def is_dead(directory: Path, identity: str) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     except OSError:
         return False
     else:
@@ -97,4 +114,5 @@ def _forget_parent() -> None:
     _held.clear()
 
 
-os.register_at_fork(after_in_child=_forget_parent)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_parent)

@@ -163,7 +163,9 @@ def liveness_folder() -> Path:
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / "invariant-guard"
-    return Path(tempfile.gettempdir()) / f"invariant-guard-{os.getuid()}"
+    # Windows has a folder for each user there already.
+    user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+    return Path(tempfile.gettempdir()) / f"invariant-guard{user}"
 
 
 def unavailable(fault: Exception, where: str, *, unsure: bool) -> StoreUnavailable:

@@ -416,7 +416,8 @@ def _forget_connections() -> None:
         store._after_fork()
 
 
-os.register_at_fork(after_in_child=_forget_connections)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_connections)
 
 
 def _begin(cursor: sqlite3.Cursor, until: float, path: str) -> None:

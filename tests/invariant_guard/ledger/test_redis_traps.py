@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -25,7 +26,7 @@ from invariant_guard import (
     PositionInvariantViolation,
 )
 from invariant_guard.aio import AsyncOrder
-from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
+from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, liveness, open_ledger
 from invariant_guard.ledger.redis_protocol import PREFIX, check_server, script
 
 from .servers import RedisServer, free_port, needs_redis
@@ -365,6 +366,60 @@ def test_an_unreachable_server_refuses_and_a_missing_package_is_named(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ImportError, match=r"invariant-guard\[redis\]"):
         open_ledger("redis://127.0.0.1/0")
+
+
+def test_a_system_without_flock_and_forks_has_the_other_ledgers(
+    redis_server: RedisServer,
+) -> None:
+    prepared(redis_server)
+    program = f"""
+import os, sys
+sys.modules["fcntl"] = None
+for name in ("getuid", "register_at_fork", "fork"):
+    delattr(os, name)
+from invariant_guard import PositionInvariantEnforcer
+from invariant_guard.ledger import open_ledger
+open_ledger("memory://").bind("main", "acct")
+enforcer = PositionInvariantEnforcer(ledger={redis_server.url!r}, default_product="linear_perp")
+with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+    order.id
+    order.not_sent()
+assert enforcer.ledger.order(order.id).owner == ""
+sys.platform = "win32"
+try:
+    open_ledger("sqlite:////ledger.db")
+except ValueError as refusal:
+    assert "does not run on win32" in str(refusal)
+else:
+    raise SystemExit("opened")
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_folder_that_takes_no_lock_keeps_nothing_behind(
+    redis_server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError("no locks available")
+
+    _, enforcer = prepared(redis_server)
+    monkeypatch.setenv("INVARIANT_GUARD_RUNTIME_DIR", str(tmp_path / "odd"))
+    monkeypatch.setattr(liveness.fcntl, "flock", refuse)
+    enforcer = PositionInvariantEnforcer(ledger=redis_server.url, default_product="linear_perp")
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+    opened = os.open
+    left: list[int] = []
+
+    def noted(path: Any, *rest: Any) -> int:
+        left.append(opened(path, *rest))
+        return left[-1]
+
+    monkeypatch.setattr(liveness.os, "open", noted)
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+    (descriptor,) = left
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)
+    assert list((tmp_path / "odd" / "invariant-guard").iterdir()) == []
 
 
 def test_every_script_is_shipped() -> None:
