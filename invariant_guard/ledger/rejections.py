@@ -45,8 +45,10 @@ def _ccxt(error: BaseException) -> bool:
     return int(code[1]) not in _MAY_STAND
 
 
-def _python_binance(error: BaseException) -> bool:
-    code, status = getattr(error, "code", None), getattr(error, "status_code", None)
+def _binance(error: BaseException) -> bool:
+    # python-binance has a `code`; Binance's own connectors, of the same package name, `error_code`.
+    code = getattr(error, "code", getattr(error, "error_code", None))
+    status = getattr(error, "status_code", None)
     if isinstance(status, int) and status >= 500:
         return False
     return isinstance(code, int) and code in _BINANCE and code not in _MAY_STAND
@@ -62,7 +64,7 @@ def _http(error: BaseException) -> bool:
 # By the package that defines the error's class; anything else is read by its HTTP status.
 READERS: dict[str, Callable[[BaseException], bool]] = {
     "ccxt": _ccxt,
-    "binance": _python_binance,
+    "binance": _binance,
 }
 
 

@@ -449,6 +449,18 @@ def test_errors_of_other_libraries() -> None:
     assert not is_definite(binance(-2019, 503))
     assert not is_definite(binance(-9999))
 
+    class ClientError(Exception):
+        """As Binance's own connectors raise it."""
+
+        __module__ = "binance.error"
+
+        def __init__(self, status_code: int, error_code: int, error_message: str) -> None:
+            self.status_code, self.error_code = status_code, error_code
+
+    assert is_definite(ClientError(400, -2019, "Margin is insufficient."))
+    assert not is_definite(ClientError(400, -2010, "Duplicate order sent."))
+    assert not is_definite(ClientError(408, -1007, "Timeout waiting for response."))
+
 
 class TestCcxt:
     """The venue over ccxt, with the answers of a real ccxt exchange's own methods replaced."""
