@@ -429,6 +429,11 @@ def unheard(order_id: str) -> Operation[Outcome]:
     return Operations.not_sent(order_id, "the admission's reply was lost")
 
 
+def log_dropped(word: Operation[Outcome]) -> None:
+    """Report a word that no store takes: kept, it would stand in the way of all others for ever."""
+    logger.exception("order %s: what was said of it cannot be kept; it counts on", word.id)
+
+
 class _Debts:
     """Words about orders that the store could not take, oldest first.
 
@@ -469,7 +474,12 @@ class _Debts:
             except IndexError:
                 # Another thread has said the last one.
                 return
-            self._store.run(word)
+            try:
+                self._store.run(word)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log_dropped(word)
             with contextlib.suppress(ValueError):
                 self._words.remove(word)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .admission import Decision, Request
 from .keys import Key, suffix, text_of
-from .ledger import LAG_MS, Asked, Operations, request_of, unheard
+from .ledger import LAG_MS, Asked, Operations, log_dropped, request_of, unheard
 from .lifecycle import Outcome
 from .quantities import Number
 from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
@@ -169,7 +169,12 @@ class AsyncLedger:
     async def _pay_all(self) -> None:
         while self._debts:
             word = self._debts[0]
-            await self._store.run(word)
+            try:
+                await self._store.run(word)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log_dropped(word)
             if word in self._debts:
                 self._debts.remove(word)
 

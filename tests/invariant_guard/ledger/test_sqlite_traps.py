@@ -119,6 +119,20 @@ def test_a_word_is_kept_where_no_thread_can_be_had(
     assert (record.venue_id, record.filled) == ("v1", 5 * 10**29)
 
 
+def test_a_word_that_no_store_takes_stands_in_nobodys_way(ledger: Ledger, path: Path) -> None:
+    with enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        order_id = order.id
+        path.rename(f"{path}.away")
+        # No text at all, to SQLite.
+        order.acknowledge("\ud800")
+        order.filled("0.5")
+        Path(f"{path}.away").rename(path)
+    enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+    record = ledger.order(order_id)
+    assert record is not None
+    assert record.filled == 5 * 10**29
+
+
 def test_a_lost_reply_is_a_refusal_where_no_thread_can_be_had(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
