@@ -25,6 +25,7 @@ from lint_plugin.asyncness import RUNNERS
 from lint_plugin.config import Config
 from lint_plugin.outline import Body, Outline, outline
 from lint_plugin.prefilter import expression_of, expression_of_guards
+from lint_plugin.variables import CHANGES
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200
@@ -32,8 +33,8 @@ LONG = 200
 _BUILTINS = frozenset(dir(builtins))
 # Calls that end the process, by their last names.
 _ENDS = ("_exit", "abort", "exit")
-# What shows that a guard, kept under whatever name, is a coroutine.
-_AWAITS = RUNNERS | {"await", "run"}
+# What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
+_TELLING = RUNNERS | CHANGES | {"await", "run"}
 # A constant that goes by another name: everything is read.
 _VEILED = re.compile(r"TYPE_CHECKING\s+as\b")
 
@@ -110,7 +111,7 @@ class _Needed:
         """Whether a body may matter to any other, whatever names they have in common."""
         if body.is_special or body.bound.odd:
             return True
-        return self._has_guards and not _AWAITS.isdisjoint(body.words)
+        return self._has_guards and not _TELLING.isdisjoint(body.words)
 
     def _core(self) -> set[Body]:
         names = self._matter
