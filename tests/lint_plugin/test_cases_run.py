@@ -11,7 +11,7 @@ import pytest
 from catalogue import ALL, UNCOVERED, Case
 from judge.execute import execute
 
-# Flow alone: what a file binds the guard's name to, and what one function knows of another, is for plain_world.
+# Flow alone: what a file binds the guard's name to, and what one function knows of another, is plain_world's.
 FLOW = [
     case
     for case in ALL
