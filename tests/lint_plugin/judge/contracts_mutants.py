@@ -136,7 +136,7 @@ MUTANTS = [
         attribute(privates, "_responsible", lambda scope, by_scope, _: by_scope.get(scope)),
     ),
     Mutant("a name means its first binding", _replaced(Callees, "_named", _first_binding)),
-    Mutant("overrides are not seen", attribute(Classes, "_below", lambda *_: [])),
+    Mutant("overrides are not seen", attribute(Classes, "_may_be_below", lambda *_: False)),
     Mutant("attributes are never assigned", _scopes(lambda scopes: scopes.attributes.clear())),
     Mutant("super() is self", _replaced(Classes, "member", _never_above)),
     Mutant("nothing requires a guard", _declares("requires_guard")),
