@@ -89,14 +89,15 @@ class Classes:
         if name in self.origins.scopes.attributes:
             return None
         order = self._resolution_order(owner)
-        if order is None or (above and self._has_several_bases_below(owner)):
+        if order is None:
             return None
         order = order[1:] if above else order
         for index, scope in enumerate(order):
             if scope is None:
                 return None
             if name in scope.bindings:
-                if not above and self._is_overridden(owner, name, scope):
+                differs = self._differs_behind if above else self._is_overridden
+                if differs(owner, name, scope):
                     return None
                 return self._bound_once(scope, name, order[index + 1 :])
         return None
@@ -221,9 +222,19 @@ class Classes:
             found |= possible
         return frozenset(found)
 
-    def _has_several_bases_below(self, owner: Scope) -> bool:
+    def _differs_behind(self, owner: Scope, name: str, definer: Scope) -> bool:
         """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""
-        return any(self._may_be_below(scope, owner) for scope in self._several_bases)
+        return any(
+            self._may_be_below(scope, owner) and self._behind(scope, owner, name) is not definer
+            for scope in self._several_bases
+        )
+
+    def _behind(self, scope: Scope, owner: Scope, name: str) -> Scope | None:
+        """Where an instance of ``scope`` has ``name`` from, behind ``owner``; None where that is unknown."""
+        order = self._resolution_order(scope) or []
+        behind = order[order.index(owner) + 1 :] if owner in order else []
+        first = (each for each in behind if each is None or name in each.bindings)
+        return next(first, None)
 
 
 def _definition(scope: Scope) -> cst.ClassDef:
