@@ -27,10 +27,11 @@ from lint_plugin.variables import Tracked, names_in
 
 
 class _Named(NamedTuple):
-    """A guard's name in a scope, or, of no scope, on any object."""
+    """A guard's name in a scope, or, of no scope, on any object, or only on what is imported."""
 
     owner: Scope | None
     name: str
+    imported: bool
 
 
 class Knowledge:
@@ -260,12 +261,13 @@ class Knowledge:
             return Completion(None, is_async)
         if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
             return None
-        named = _Named(scope.owner(name) if isinstance(func, cst.Name) else None, name)
+        owner = scope.owner(name) if isinstance(func, cst.Name) else None
+        named = _Named(owner, name, self._is_imported_object(func))
         if named in seen:
             return Completion(None, is_async)
         seen.add(named)
         if isinstance(func, cst.Name):
-            bindings = scope.lookup(name)
+            bindings = _visible(name, scope)
         else:
             bindings = [
                 Binding(
@@ -350,6 +352,15 @@ class Knowledge:
         if not manager.known:
             self.unknown_managers.add(item)
         return manager
+
+
+def _visible(name: str, scope: Scope) -> list[Binding]:
+    """The bindings that a load may see; in a class body also the outer ones: `check = check` loads those."""
+    bindings = scope.lookup(name)
+    owner = scope.owner(name)
+    if owner is not None and owner.kind == "class" and owner.parent is not None:
+        return [*bindings, *owner.parent.lookup(name)]
+    return bindings
 
 
 def _kind(scope: Scope) -> CodeKind:
