@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUFFIXES = (".py", ".pyi")
+_NOTEBOOK = ".ipynb"
 
 # Never walked into. ``build`` and ``dist`` are not here: a package may bear the name, and a
 # service must not lose its check by that; where they are build output, .gitignore says so.
@@ -140,6 +141,9 @@ class _Finder:
             return
         if stat.S_ISDIR(mode):
             self._walk(named)
+        elif named.path.endswith(_NOTEBOOK):
+            # Its JSON happens to be Python too: a list of texts in which nobody calls anything.
+            self._fail(named, "is a notebook, which is not analysed: export it to a .py file")
         else:
             self.files[named.open_as] = named
 

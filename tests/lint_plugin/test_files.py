@@ -38,6 +38,17 @@ def test_a_named_file_counts_whatever_its_suffix(tmp_path: Path) -> None:
     assert shown(found(tmp_path, "script")) == ["script"]
 
 
+def test_a_named_notebook_does_not_pass_for_clean(tmp_path: Path) -> None:
+    tree(tmp_path, "a.ipynb", "a.py")
+    assert shown(found(tmp_path)) == ["a.py"]
+    discovery = found(tmp_path, "a.ipynb", "a.py")
+    assert shown(discovery) == ["a.py"]
+    (unreadable,) = discovery.unreadable
+    assert unreadable.path == "a.ipynb"
+    assert "notebook" in unreadable.message
+    assert found(tmp_path, "a.ipynb", exclude=("*.ipynb",)).unreadable == ()
+
+
 def test_each_file_once(tmp_path: Path) -> None:
     tree(tmp_path, "a/x.py")
     assert shown(found(tmp_path, ".", "a", "a/x.py", "./a/../a/x.py")) == ["a/x.py"]
