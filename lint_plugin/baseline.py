@@ -8,6 +8,7 @@ of one line.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +34,8 @@ def load(path: str, shown: str) -> tuple[Entry, ...]:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
     except FileNotFoundError:
-        raise SettingsError(
-            f"{shown}: no such baseline; write it with `invariant-lint check --write-baseline`"
-        ) from None
+        command = shlex.join(["invariant-lint", "check", "--baseline", shown, "--write-baseline"])
+        raise SettingsError(f"{shown}: no such baseline; write it with `{command}`") from None
     except OSError as error:
         raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

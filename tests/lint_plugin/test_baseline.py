@@ -105,6 +105,15 @@ def test_fewer_rules_make_nothing_stale(tmp_path: Path) -> None:
     assert summary(tmp_path, "--select", "INV008")["status"] == 0
 
 
+def test_a_baseline_that_is_missing_names_the_command_that_writes_it(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(tmp_path, "check", "--baseline", "known findings.json")
+    assert result.returncode == 2
+    command = shlex.split(result.stderr.decode().split("`")[1])
+    assert run(tmp_path, *command[1:]).returncode == 0
+    assert run(tmp_path, "check", "--baseline", "known findings.json").returncode == 0
+
+
 def test_comments_about_comments_cannot_be_accepted(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": SETTINGS, "a.py": b"x = 1  # noqa: INV001 -- old\n"})
     assert run(tmp_path, "check", "--write-baseline").returncode == 1
