@@ -26,7 +26,7 @@ def parse(text: str) -> cst.Module:
     Raises:
         libcst.ParserSyntaxError: where the text is not Python as libcst knows it.
     """
-    with _as_read():
+    with unchecked():
         try:
             return cst.parse_module(text)
         except cst.ParserSyntaxError:
@@ -46,9 +46,10 @@ def _respelled(text: str) -> str:
 
 
 @contextmanager
-def _as_read() -> Iterator[None]:
+def unchecked() -> Iterator[None]:
+    """Make nodes that do not look at themselves: libcst would not write all that Python reads."""
     check = getattr(cst.CSTNode, _CHECK)
-    # For the length of one parse, in a thread that has the analysis to itself (see deep.py).
+    # For a short while, in a thread that has the analysis to itself (see deep.py).
     setattr(cst.CSTNode, _CHECK, _accept)
     try:
         yield

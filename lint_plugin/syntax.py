@@ -14,6 +14,8 @@ from unicodedata import normalize
 
 import libcst as cst
 
+from lint_plugin.parse import unchecked
+
 # Fields that hold tokens and white space: no name, call or statement is ever found below them.
 _TRIVIA = frozenset(
     {
@@ -171,5 +173,43 @@ def string_value(node: cst.CSTNode) -> str | None:
 
 
 def code_of(node: cst.CSTNode) -> str:
-    """The source of ``node`` with runs of white space folded to one space."""
-    return " ".join(cst.Module(body=[]).code_for_node(node).split())
+    """The source of ``node`` without its comments, runs of white space folded to one space."""
+    source = _source(node)
+    if "#" in source:
+        with unchecked():
+            bare = node.visit(_WithoutComments())
+        assert isinstance(bare, cst.CSTNode)
+        source = _source(bare)
+    return " ".join(source.split())
+
+
+def header_of(statement: cst.CSTNode) -> cst.CSTNode:
+    """A compound statement without its blocks: what it evaluates itself. Any other as it is."""
+    if not isinstance(statement, (cst.BaseCompoundStatement, cst.MatchCase)):
+        return statement
+    nothing = cst.IndentedBlock(body=[])
+    without = {
+        "body": nothing,
+        "orelse": None,
+        "cases": (cst.MatchCase(cst.MatchAs(), nothing),),
+    }
+    with unchecked():
+        return statement.with_changes(
+            **{name: value for name, value in without.items() if hasattr(statement, name)}
+        )
+
+
+def _source(node: cst.CSTNode) -> str:
+    return cst.Module(body=[]).code_for_node(node)
+
+
+class _WithoutComments(cst.CSTTransformer):
+    def leave_TrailingWhitespace(
+        self, original_node: cst.TrailingWhitespace, updated_node: cst.TrailingWhitespace
+    ) -> cst.TrailingWhitespace:
+        return updated_node.with_changes(comment=None)
+
+    def leave_EmptyLine(
+        self, original_node: cst.EmptyLine, updated_node: cst.EmptyLine
+    ) -> cst.EmptyLine:
+        return updated_node.with_changes(comment=None)

@@ -11,7 +11,7 @@ from lint_plugin.finding import Finding, Step
 from lint_plugin.flow.graph import Code, Note
 from lint_plugin.positions import Places
 from lint_plugin.scopes import Scope
-from lint_plugin.syntax import code_of, last_name_token
+from lint_plugin.syntax import code_of, header_of, last_name_token
 from lint_plugin.words import entered, happened
 
 
@@ -67,7 +67,8 @@ class Draft:
             fact=self.fact(places),
             cure=self.cure,
             witness=tuple(_placed(step, places) for step in self.steps),
-            statement=code_of(self.statement),
+            # Not what the blocks below it hold: those may change without this finding's doing.
+            statement=code_of(header_of(self.statement)),
         )
 
 
