@@ -13,6 +13,7 @@ arguments ---> plan: key, side, kind, quantity; the positions' veto, if any were
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import re
@@ -28,6 +29,7 @@ from invariant_guard.codes import ViolationCode
 from invariant_guard.instruments import Instrument
 from invariant_guard.judge import Basis, Options, Policy, judge, residue_of
 from invariant_guard.order import OrderHandle
+from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.quantities import NotAQuantity, Number, finite
 from invariant_guard.sides import WORDS, sign_of
 from invariant_guard.spellings import Product, read
@@ -143,6 +145,11 @@ def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> 
         return OrderHandle()
     _warn_in_event_loop(ledger)
     plan = prepare(enforcer, call)
+    names = names_in_doubt(plan)
+    # Where the ledger cannot tell, the refusal stands.
+    with contextlib.suppress(Exception):
+        if names is not None and ledger.is_one_account(*names):
+            plan = prepare(enforcer, under_one_name(call))
     if plan.asked is not None:
         try:
             if ledger.store.adopts_first:
@@ -187,6 +194,23 @@ def prepare(enforcer: PositionInvariantEnforcer, call: Call) -> Plan:
         # Observing, the order goes out all the same, so it counts.
         return replace(plan, fault=fault, asked=asked if enforcer.observe else None)
     return replace(plan, basis=basis, existing=existing)
+
+
+def names_in_doubt(plan: Plan) -> tuple[str, str] | None:
+    """Give the names of two accounts that stop the order, unless the ledger knows them as one."""
+    fault, positions = plan.fault, plan.call.positions
+    if not isinstance(fault, PositionInvariantViolation) or not isinstance(
+        positions, PositionSnapshot
+    ):
+        return None
+    if fault.code is not ViolationCode.WRONG_ACCOUNT or positions.account is None:
+        return None
+    return _letters(plan.call.account), positions.account
+
+
+def under_one_name(call: Call) -> Call:
+    """Give the call with its snapshot under the order's own account label."""
+    return replace(call, positions=replace(call.positions, account=_letters(call.account)))
 
 
 def adopt_first(enforcer: PositionInvariantEnforcer, store: Store, lag_ms: int, plan: Plan) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -200,6 +200,8 @@ class Ledger:
         self.lag_ms = lag_ms
         self._store = store
         self._debts = _Debts(store)
+        # Pairs found to be one: nothing ever binds a label anew.
+        self._alike: set[tuple[str, str]] = set()
 
     @property
     def store(self) -> Store:
@@ -353,6 +355,13 @@ class Ledger:
         if bound != escape(account):
             raise ValueError(f"label {label!r} is bound to {bound!r} already, not to {account!r}")
 
+    def is_one_account(self, label: str, name: str) -> bool:
+        """Whether a bound label and another name, a label or the account's own, are one account."""
+        pair = label, name
+        if pair not in self._alike and are_bound_alike(self.contents().accounts, *pair):
+            self._alike.add(pair)
+        return pair in self._alike
+
     # -- what is known -------------------------------------------------------------------
 
     def contents(self) -> Contents:
@@ -422,6 +431,12 @@ class Ledger:
 
         verdict: Verdict = self._run(Operations.apply(key, read, answers, clocks, imported))
         return verdict
+
+
+def are_bound_alike(accounts: Mapping[str, str], label: str, name: str) -> bool:
+    """Whether the labels of a store make a label and another name one account."""
+    account = accounts.get(label)
+    return account is not None and account in (escape(name), accounts.get(name))
 
 
 def unheard(order_id: str) -> Operation[Outcome]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .admission import Decision, Request
 from .keys import Key, suffix, text_of
-from .ledger import LAG_MS, Asked, Operations, log_dropped, request_of, unheard
+from .ledger import LAG_MS, Asked, Operations, are_bound_alike, log_dropped, request_of, unheard
 from .lifecycle import Outcome
 from .quantities import Number
 from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
@@ -84,6 +84,7 @@ class AsyncLedger:
         self.url = url
         self.lag_ms = lag_ms
         self._store = store
+        self._alike: set[tuple[str, str]] = set()
         self._debts: list[Operation[Outcome]] = []
         self._paying: set[asyncio.Task[None]] = set()
 
@@ -137,6 +138,13 @@ class AsyncLedger:
     async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
         """Refuse openings on a key until `resume`. Exits pass."""
         return await self._store.run(Operations.halt(text_of(key), reason))
+
+    async def is_one_account(self, label: str, name: str) -> bool:
+        """Whether a bound label and another name, a label or the account's own, are one account."""
+        pair = label, name
+        if pair not in self._alike and are_bound_alike((await self.contents()).accounts, *pair):
+            self._alike.add(pair)
+        return pair in self._alike
 
     async def contents(self) -> Contents:
         """Give every key with its live orders, and the bound labels, at one moment."""

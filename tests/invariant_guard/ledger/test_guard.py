@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import multiprocessing
@@ -16,6 +17,7 @@ from fractions import Fraction
 import pytest
 
 from invariant_guard import (
+    AsyncPositionInvariantEnforcer,
     PositionInvariantEnforcer,
     PositionInvariantViolation,
     PositionSnapshot,
@@ -24,6 +26,7 @@ from invariant_guard import (
     reset_enforcer,
 )
 from invariant_guard.ledger import Key, KeyState, Ledger, State, Status, open_ledger
+from invariant_guard.ledger.ledger_async import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.steps import Step
 from invariant_guard.ledger.stores import Operation
 from invariant_guard.order import OrderHandle
@@ -107,6 +110,41 @@ def test_an_unbound_account_and_an_unnamed_product_are_refused(
     monkeypatch.setenv("INVARIANT_GUARD_PRODUCT", "linear_perp")
     assert refusal(enforcer, "BTCUSDT", "buy", 1) == "RECONCILING"
     assert refusal(enforcer, "BTCUSDT", "buy", 1, account="default") == "UNKNOWN_ACCOUNT"
+
+
+def test_a_snapshot_may_name_the_account_as_the_ledger_binds_it(
+    enforcer: PositionInvariantEnforcer, ledger: Ledger
+) -> None:
+    ledger.bind("autonomous", "acct")
+    ledger.bind("other", "acct-2")
+
+    def held(account: str) -> PositionSnapshot:
+        return positions.from_signed(
+            {"BTCUSDT": 1}, source="test", fetched_at=datetime.now(timezone.utc), complete=True,
+            account=account,
+        )  # fmt: skip
+
+    awaited = AsyncPositionInvariantEnforcer(
+        ledger=AsyncLedger(ThreadedStore(ledger.store)), default_product="linear_perp"
+    )
+
+    async def order(account: str) -> None:
+        call = awaited.enforce_before_order("BTCUSDT", "buy", 1, held(account), account="main")
+        await (await call).not_sent()
+
+    is_sync = ledger.url == "memory://" or ledger.url.startswith("sqlite")
+    for name in ("acct", "autonomous", "main"):
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, held(name), account="main").not_sent()
+        if is_sync:
+            asyncio.run(order(name))
+    for name in ("other", "acct-2", "nobody"):
+        assert refusal(enforcer, "BTCUSDT", "buy", 1, current_positions=held(name)) == (
+            "WRONG_ACCOUNT"
+        )
+        if is_sync:
+            with pytest.raises(PositionInvariantViolation, match="is for account"):
+                asyncio.run(order(name))
+    assert ledger.orders() == []
 
 
 def test_positions_are_read_for_the_product_that_the_environment_names(
