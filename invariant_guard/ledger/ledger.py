@@ -25,7 +25,7 @@ from .quantities import Number, to_decimal, to_units
 from .recovery import Answer, Clocks
 from .reservations import Reservation, new_id
 from .steps import Step
-from .stores import Contents, Operation, Store, StoreUnavailable, T
+from .stores import Contents, Operation, Overtaken, Store, StoreUnavailable, T
 from .words import Kind, Side, Status
 
 if TYPE_CHECKING:
@@ -217,7 +217,8 @@ class Ledger:
         """
         request = request_of(asked, self._store.owner())
         # What the store cannot be told it cannot be asked either: that would wait a second time.
-        self._debts.pay_all()
+        with contextlib.suppress(Overtaken):
+            self._debts.pay_all()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, self._store.admit(asked.label, name, request)

@@ -13,7 +13,7 @@ from .keys import Key, suffix, text_of
 from .ledger import LAG_MS, Asked, Operations, are_bound_alike, log_dropped, request_of, unheard
 from .lifecycle import Outcome
 from .quantities import Number
-from .stores import AsyncStore, Contents, Operation, Store, StoreUnavailable, T
+from .stores import AsyncStore, Contents, Operation, Overtaken, Store, StoreUnavailable, T
 from .urls import split, understood
 from .words import Status
 
@@ -100,7 +100,8 @@ class AsyncLedger:
         """
         request = request_of(asked, await self._store.owner())
         # A loop that ended left nobody to say them, and they may be all that is in the way.
-        await self._pay_all()
+        with contextlib.suppress(Overtaken):
+            await self._pay_all()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, await self._store.admit(asked.label, name, request)

@@ -26,7 +26,7 @@ from .exposure import KeyState
 from .keys import escape
 from .reservations import Reservation
 from .steps import Step
-from .stores import Contents, StoreUnavailable
+from .stores import Contents, Overtaken, StoreUnavailable
 from .words import Refusal
 
 # One hash tag: all of a ledger is on one node.
@@ -206,8 +206,8 @@ _ANSWERS = (
 )
 
 
-def too_busy(where: str) -> StoreUnavailable:
-    return StoreUnavailable(
+def too_busy(where: str) -> Overtaken:
+    return Overtaken(
         f"the ledger at {where} was busier than an order may wait for",
         "Find who writes to this key without pause.",
     )

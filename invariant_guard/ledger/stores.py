@@ -40,7 +40,11 @@ class StoreUnavailable(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # An exception is made anew from its text alone, and a pool of processes breaks over one
         # that cannot be.
-        return partial(StoreUnavailable, unsure=self.unsure), (self.reason, self.remedy)
+        return partial(type(self), unsure=self.unsure), (self.reason, self.remedy)
+
+
+class Overtaken(StoreUnavailable):
+    """The store answers, and others changed the key each time before the step could be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,29 @@ def test_an_order_with_words_unsaid_waits_no_longer(own_redis: RedisServer) -> N
     assert ledger.orders() == []
 
 
+def test_a_word_that_others_overtake_stops_no_order(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import redis
+
+    redis.Redis(port=redis_server.port).flushall()
+    ledger, enforcer = prepared(redis_server)
+    call = ledger.store._call  # type: ignore[attr-defined]
+
+    def overtaken(name: str, args: list[str], **more: Any) -> Any:
+        return 0 if name == "commit" else call(name, args, **more)
+
+    with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
+        assert order.params
+        with monkeypatch.context() as patched:
+            patched.setattr(ledger.store, "_call", overtaken)
+            order.acknowledge("v1")
+            second = enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+        second.not_sent()
+    (record,) = ledger.orders()
+    assert record.venue_id == "v1"
+
+
 def test_an_admission_whose_reply_was_lost_is_settled_by_its_owner(
     own_redis: RedisServer,
 ) -> None:
