@@ -283,9 +283,10 @@ class AsyncPositionInvariantEnforcer:
             return unreserved
         plan = guard.prepare(enforcer, call)
         names = guard.names_in_doubt(plan)
-        with contextlib.suppress(Exception):
-            if names is not None and await ledger.is_one_account(*names):
-                plan = guard.prepare(enforcer, guard.under_one_name(call))
+        if names is not None:
+            with contextlib.suppress(Exception):
+                if await ledger.is_one_account(*names):
+                    plan = guard.prepare(enforcer, guard.under_one_name(call))
         if plan.asked is not None:
             try:
                 store = ledger.store

@@ -146,10 +146,11 @@ def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> 
     _warn_in_event_loop(ledger)
     plan = prepare(enforcer, call)
     names = names_in_doubt(plan)
-    # Where the ledger cannot tell, the refusal stands.
-    with contextlib.suppress(Exception):
-        if names is not None and ledger.is_one_account(*names):
-            plan = prepare(enforcer, under_one_name(call))
+    if names is not None:
+        # Where the ledger cannot tell, the refusal stands.
+        with contextlib.suppress(Exception):
+            if ledger.is_one_account(*names):
+                plan = prepare(enforcer, under_one_name(call))
     if plan.asked is not None:
         try:
             if ledger.store.adopts_first:
@@ -199,6 +200,8 @@ def prepare(enforcer: PositionInvariantEnforcer, call: Call) -> Plan:
 def names_in_doubt(plan: Plan) -> tuple[str, str] | None:
     """Give the names of two accounts that stop the order, unless the ledger knows them as one."""
     fault, positions = plan.fault, plan.call.positions
+    if fault is None:
+        return None
     if not isinstance(fault, PositionInvariantViolation) or not isinstance(
         positions, PositionSnapshot
     ):

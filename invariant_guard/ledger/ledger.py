@@ -217,8 +217,9 @@ class Ledger:
         """
         request = request_of(asked, self._store.owner())
         # What the store cannot be told it cannot be asked either: that would wait a second time.
-        with contextlib.suppress(Overtaken):
-            self._debts.pay_all()
+        if self._debts.owed:
+            with contextlib.suppress(Overtaken):
+                self._debts.pay_all()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, self._store.admit(asked.label, name, request)
@@ -476,6 +477,10 @@ class _Debts:
             logger.error("an order's word waits for the next call of this ledger: %s", fault)
         else:
             self._thread = thread
+
+    @property
+    def owed(self) -> bool:
+        return bool(self._words)
 
     def pay(self) -> None:
         if self._words:
