@@ -94,7 +94,14 @@ class Operations:
             raise ValueError(f"{total!r} is filled of an order: a total cannot be negative")
         return Operation(
             lambda key, record, now: lifecycle.fill(
-                key, record, now, order_id=order_id, total=units, final=final, by_hand=by_hand
+                key,
+                record,
+                now,
+                order_id=order_id,
+                total=units,
+                final=final,
+                by_hand=by_hand,
+                rough=isinstance(total, float),
             ),
             id=order_id,
         )

@@ -12,6 +12,9 @@ from .reservations import Reservation, tombstone
 from .steps import Step
 from .words import Kind, Refusal, State, Status, Word
 
+# A float has 15 digits that can be relied on; sums of many fills lose one or two.
+_RESIDUE = 10**13
+
 
 class Outcome(Word):
     """What came of telling the ledger something."""
@@ -67,14 +70,18 @@ def fill(
     total: int,
     final: bool,
     by_hand: bool = False,
+    rough: bool = False,
 ) -> Step[Outcome]:
     """`total` is filled of the order so far; `final` says that no more will be.
 
     Cumulative and monotone: a smaller or equal total changes nothing, whoever tells it and however
     often. The exposure moves and the claim shrinks in this one step. A total that reaches the
     order's quantity is final by itself; one beyond what the id was settled with moves the exposure
-    all the same, and is a CONFLICT, because other orders were admitted on its absence.
+    all the same, and is a CONFLICT, because other orders were admitted on its absence. `rough` says
+    that `total` came as a float, which a sum may have left a little beside what it means.
     """
+    if rough and record is not None:
+        total = _unless_residue(record.quantity, total)
     if record is None:
         if not final:
             return Step(key, (), (), Outcome.UNSEEN)
@@ -125,6 +132,15 @@ def fill(
         why = "two legs" if record.kind is Kind.OPEN else "a close went through zero"
         events_list.append(Event(EventKind.CONFLICT, record.key, record.id, detail=why))
     return Step(key_after, (after,), tuple(events_list), Outcome.TAKEN)
+
+
+def _unless_residue(quantity: int, total: int) -> int:
+    """Give the whole quantity where nothing but float residue parts the total from it.
+
+    0.1 + 0.2 is not 0.3 to Python: an exit of 0.3 would have gone through zero, and 0.7 + 0.1 would
+    have left a position that no exit of 0.8 may close.
+    """
+    return quantity if abs(total - quantity) * _RESIDUE <= quantity else total
 
 
 def settle_unsent(

@@ -85,6 +85,30 @@ def test_a_fill_moves_the_exposure_and_an_exit_takes_it_back(
     assert (state.long, state.short, state.status, state.live) == (0, 0, Status.READY, ())
 
 
+@pytest.mark.parametrize(("ordered", "fills"), [(0.3, (0.1, 0.2)), (0.8, (0.7, 0.1))])
+def test_a_float_sum_of_fills_is_what_was_ordered(
+    enforcer: PositionInvariantEnforcer, ledger: Ledger, ordered: float, fills: tuple[float, ...]
+) -> None:
+    assert sum(fills) != ordered
+    with enforcer.enforce_before_order("BTCUSDT", "buy", ordered, account="main") as entry:
+        entry.acknowledge(entry.id)
+        entry.filled(fills[0])
+        entry.filled(sum(fills))
+    entry.filled(sum(fills), final=True)
+    with enforcer.enforce_before_order(
+        "BTCUSDT", "sell", ordered, account="main", reduce_only=True
+    ) as close:
+        close.acknowledge(close.id)
+        close.filled(sum(fills))
+    state = ledger.state(KEY)
+    assert (state.long, state.short, state.status, state.live) == (0, 0, Status.READY, ())
+    # Said exactly, it is what it says.
+    with enforcer.enforce_before_order("BTCUSDT", "buy", "0.3", account="main") as entry:
+        entry.acknowledge(entry.id)
+        entry.filled("0.30000000000000004")
+    assert ledger.state(KEY).long == 30000000000000004 * 10**13
+
+
 def test_positions_passed_are_a_second_veto_and_write_nothing(
     enforcer: PositionInvariantEnforcer, ledger: Ledger
 ) -> None:
