@@ -18,7 +18,7 @@ import builtins
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from lint_plugin.asyncness import RUNNERS
@@ -98,7 +98,7 @@ class _Needed:
 
     def bodies(self) -> set[Body]:
         """The bodies to keep."""
-        needed = self._core() | set(self._beneath_what_matters())
+        needed = self._core()
         needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
         while True:
             used, bound = self._uses_of(needed)
@@ -126,14 +126,6 @@ class _Needed:
                 return core
             core |= fresh
             names = {body.name for body in fresh if self._has_guards or body.is_private}
-
-    def _beneath_what_matters(self) -> Iterator[Body]:
-        """The bodies inside of statements whose headers may send an order: findings tell all of it."""
-        for header in self._outline.headers:
-            if not self._matter.isdisjoint(header.words):
-                for body in self._outline.bodies:
-                    if header.first < body.first <= header.last:
-                        yield body
 
     def _uses_of(self, needed: Iterable[Body]) -> tuple[set[str], Counter[str]]:
         """All words that the frame and some bodies use, and how often they bind each name."""

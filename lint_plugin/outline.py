@@ -24,7 +24,7 @@ _DEFINED = re.compile(r"\bdef\s+\w+")
 # What may bind names inside of an expression; a search is quick where the pattern begins with its letters.
 _BINDS = tuple(map(re.compile, (r"for\b", r"lambda\b", ":=")))
 # Words of bodies whose effects reach beyond the body.
-_ODD = frozenset({"delattr", "global", "nonlocal", "setattr"})
+_ODD = frozenset({"__delattr__", "__setattr__", "delattr", "global", "nonlocal", "setattr"})
 
 
 @dataclass(slots=True)
@@ -64,18 +64,6 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """What a compound statement of the frame says before its body, decorators included.
-
-    ``first`` and ``last`` are the lines of the whole statement.
-    """
-
-    words: frozenset[str]
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """The bodies of a file, and the frame round them: module and class level, and headers of functions."""
 
@@ -84,7 +72,6 @@ class Outline:
     words: frozenset[str]
     bound: Bound
     parameters: Counter[str]
-    headers: tuple[Header, ...]
 
 
 def words(text: str) -> set[str]:
@@ -96,36 +83,19 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     """Read the outline of a file from its tree and its lines."""
     reader = _Reader(lines)
     bodies: list[Body] = []
-    headers: list[Header] = []
     parameters: Counter[str] = Counter()
     bound = Bound()
     frame = list(lines)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
-        if hasattr(statement, "body"):
-            headers.append(_header(statement, lines))
         if isinstance(statement, _FUNCTIONS):
             parameters.update(_parameters(statement))
             if _begins_a_line(statement.body[0], lines):
                 body = _body(statement, reader)
                 bodies.append(body)
                 frame[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
-    used = _used_words(frame)
-    return Outline(tuple(bodies), frozenset(used), bound, parameters, tuple(headers))
-
-
-def _used_words(lines: Sequence[str]) -> set[str]:
-    return words(_DEFINED.sub("def", "\n".join(lines)))
-
-
-def _header(statement: ast.stmt, lines: Sequence[str]) -> Header:
-    decorators = [item.lineno for item in getattr(statement, "decorator_list", ())]
-    first = min([statement.lineno, *decorators])
-    # An inner statement may stand on the line of the header, with decorators above its own line.
-    last = min(max(first, part.lineno) for part in _inner(statement))
-    said = _used_words(lines[first - 1 : last])
-    assert statement.end_lineno is not None
-    return Header(frozenset(said), first, statement.end_lineno)
+    used = words(_DEFINED.sub("def", "\n".join(frame)))
+    return Outline(tuple(bodies), frozenset(used), bound, parameters)
 
 
 def _body(function: AnyFunction, reader: _Reader) -> Body:

@@ -265,15 +265,6 @@ def enter(client):
 def other():
     wait()  # noqa: INV001 -- no order here
 """,
-    "an order is sent from a header": """
-def enter(reply=client.create_order()):
-    return reply
-""",
-    "an order is sent by the bases of a class": """
-class Desk(made(client.create_order())):
-    def other(self):
-        return 1
-""",
     "a name stands in letters that Python folds": "\ndef enter(client):\n    client.create_\uff4frder()\n",
     "a constant of type checkers bears another name": """
 from typing import TYPE_CHECKING as CHECKED
