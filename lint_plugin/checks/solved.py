@@ -6,6 +6,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from lint_plugin.checks.guard_names import GuardNames
 from lint_plugin.flow.backward import Predecessors
 from lint_plugin.flow.graph import Code, Graph, OrderSite, Point
 from lint_plugin.flow.solve import Summaries, alive, reach, summarise, swallowing
@@ -36,6 +37,11 @@ class Solved:
     def alive(self) -> frozenset[Point]:
         """The points that anything reaches at all."""
         return alive(self.graph, self.summaries)
+
+    @cached_property
+    def guard_names(self) -> GuardNames:
+        """The guards by what their callees name."""
+        return GuardNames(self.graph.guards)
 
     @cached_property
     def before(self) -> Predecessors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import GuardSite, OrderSite
+from lint_plugin.flow.graph import OrderSite
 from lint_plugin.order_terms import carriers
 from lint_plugin.reduce_only import says_reduce_only
 from lint_plugin.scopes import Scope
@@ -73,12 +73,11 @@ def _callee(site: OrderSite, solved: Solved) -> str:
 
     One that must be awaited is none where nothing can be.
     """
-    for guard in solved.graph.guards:
-        if guard.scope.function is site.scope.function or _means_the_same(guard, site):
-            name = _on_one_line(guard.call.func)
-            must_wait = solved.knowledge.is_coroutine(guard.call.func)
-            if name is not None and (not must_wait or _may_await(site)):
-                return f"await {name}" if must_wait else name
+    for guard in solved.guard_names.callable_in(site.scope):
+        name = _on_one_line(guard.call.func)
+        must_wait = solved.knowledge.is_coroutine(guard.call.func)
+        if name is not None and (not must_wait or _may_await(site)):
+            return f"await {name}" if must_wait else name
     return solved.guard if _is_dotted_name(solved.guard) else ENFORCE
 
 
@@ -98,35 +97,6 @@ def _on_one_line(node: cst.BaseExpression) -> str | None:
         # An argument by position goes without the parentheses that a keyword asks for.
         text = f"({text})"
     return None if "\n" in text or "\r" in text else text
-
-
-def _means_the_same(guard: GuardSite, site: OrderSite) -> bool:
-    """Whether each name in the guard's callee is one variable in both places, or `self` of one class."""
-    names = _names_read(guard.call.func)
-    return bool(names) and all(_is_the_same(name, guard, site) for name in names)
-
-
-def _is_the_same(name: str, guard: GuardSite, site: OrderSite) -> bool:
-    here, there = site.scope.owner(name), guard.scope.owner(name)
-    if here is None or there is None:
-        return False
-    same_class = here.enclosing_class is not None and here.enclosing_class is there.enclosing_class
-    return here is there or (name == "self" and same_class)
-
-
-def _names_read(node: cst.CSTNode) -> set[str]:
-    """All names that evaluating ``node`` loads."""
-    found: set[str] = set()
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, cst.Name):
-            found.add(identifier(part.value))
-        elif isinstance(part, cst.Arg):
-            stack.append(part.value)
-        else:
-            stack += [part.value] if isinstance(part, cst.Attribute) else children(part)
-    return found
 
 
 def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
