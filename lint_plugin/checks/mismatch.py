@@ -83,7 +83,7 @@ class _State(NamedTuple):
     point: Point
     calls: tuple[_Return, ...]
     terms: Terms
-    # In the order of the file: which of them a finding names must not depend on how a set is laid out.
+    # In an order of their own: which of them a finding names must not depend on how a set is laid out.
     guards: tuple[_Guard, ...]
 
 
@@ -117,7 +117,8 @@ class _Search:
     def __init__(self, solved: Solved) -> None:
         self._solved = solved
         self._entries = solved.entries
-        self._numbers = {site.call: number for number, site in enumerate(solved.graph.guards)}
+        # Guards by when the search first met them.
+        self._numbers: dict[cst.Call, int] = {}
         # States that some search has followed to all beginnings: (whether the order may be an exit, state).
         self._cleared: set[tuple[bool, _State]] = set()
         self._ends = {
@@ -264,7 +265,9 @@ class _Search:
             yield _Trail(state._replace(guards=guards), trail, edge)
 
     def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
-        """The same guards as the file has them, each once: one state, however a path came to it."""
+        """The same guards in one order, each once: one state, however a path came to it."""
+        for guard in guards:
+            self._numbers.setdefault(guard.call, len(self._numbers))
         return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
 
     def _judge(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
