@@ -153,23 +153,30 @@ class Tracked:
 
 
 def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
-    """What is stored into a field of each name, and the subjects of patterns that capture it."""
+    """What is stored into a field of each name, what loops fill it from, and the subjects of its patterns."""
     copied: dict[str, list[cst.BaseExpression]] = {}
-    stack = [top]
+    stack: list[tuple[cst.CSTNode, tuple[cst.BaseExpression, ...]]] = [(top, ())]
     while stack:
-        node = stack.pop()
+        node, looped = stack.pop()
         if isinstance(node, (cst.Assign, cst.AnnAssign)) and node.value is not None:
             targets = node.targets if isinstance(node, cst.Assign) else [node]
             for item in targets:
                 if isinstance(item.target, (cst.Attribute, cst.Subscript)):
                     for name in names_in(item.target):
-                        copied.setdefault(name, []).append(node.value)
+                        copied.setdefault(name, []).extend((node.value, *looped))
+        elif isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Subscript):
+            for name in names_in(node.target):
+                copied.setdefault(name, []).extend(looped)
         elif isinstance(node, cst.Match):
             for case in node.cases:
                 for name in _captured(case.pattern):
                     copied.setdefault(name, []).append(node.subject)
+        elif isinstance(node, cst.For):
+            looped = (node.iter,)
+        elif isinstance(node, cst.FunctionDef):
+            looped = ()
         if not isinstance(node, cst.BaseExpression):
-            stack.extend(children(node))
+            stack += ((child, looped) for child in children(node))
     return copied
 
 
@@ -257,6 +264,8 @@ def names_in(node: cst.BaseExpression) -> set[str]:
             stack += (part.left, part.right)
         elif isinstance(part, (cst.Dict, cst.Tuple, cst.List)):
             stack.extend(element.value for element in part.elements)
+        elif isinstance(part, (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)):
+            stack.append(part.for_in.iter)
         elif isinstance(part, cst.NamedExpr):
             stack += (part.target, part.value)
         elif isinstance(part, (cst.IfExp, cst.BooleanOperation)):

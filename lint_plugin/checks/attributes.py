@@ -17,7 +17,7 @@ import libcst as cst
 
 from lint_plugin.checks.emptiness import is_empty, is_none
 from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import Bind, CallGate, Code, Point
+from lint_plugin.flow.graph import Bind, CallGate, Code, Enter, Point
 from lint_plugin.scopes import Scope, parameters
 from lint_plugin.syntax import identifier
 from lint_plugin.variables import Variable
@@ -30,11 +30,20 @@ class Inside(NamedTuple):
     variable: Variable
 
 
-class _Store(NamedTuple):
+class Store(NamedTuple):
+    """A store into an attribute; ``path`` leads to that from the method's object."""
+
     point: Point
     bind: Bind
-    # The path from the method's object.
     path: tuple[str, ...]
+
+    @property
+    def empties(self) -> bool:
+        """Whether nothing is left there. None is a mark for what is not known, which others look at."""
+        bind = self.bind
+        if bind.items:
+            return is_cleared(bind, Variable(bind.owner, bind.name, self.path))
+        return bind.value is not None and is_empty(bind.value) and not is_none(bind.value)
 
 
 class Attributes:
@@ -62,26 +71,39 @@ class Attributes:
             return None
         return Inside(code, Variable(code.scope, first, variable.path))
 
-    def emptied(self, variable: Variable) -> Iterator[tuple[Point, Bind]]:
-        """Where a method of the class empties ``variable``, an attribute of its object."""
+    def stores(self, variable: Variable) -> Iterator[Store]:
+        """Where methods of the class store into ``variable``, an attribute of its object, and go on."""
         if not variable.path or _receiver(variable.owner) != variable.name:
             return
         for store in self._stores.get(variable.owner.enclosing_class, ()):
-            own = Variable(store.bind.owner, store.bind.name, variable.path)
-            if store.path == variable.path and _empties(store.bind, own):
-                yield store.point, store.bind
+            if store.path == variable.path and self._goes_on(store):
+                yield store
+
+    def _goes_on(self, store: Store) -> bool:
+        """Whether the method may return from there, or come there again: it does not only raise."""
+        ends = (self._solved.knowledge.code(store.bind.owner.node).exit, store.point)
+        seen: set[Point] = set()
+        stack = [edge.target for edge in store.point.edges if edge.effect is store.bind]
+        while stack:
+            point = stack.pop()
+            if point in ends:
+                return True
+            if point not in seen:
+                seen.add(point)
+                stack += (e.target for e in point.edges if not isinstance(e.effect, Enter))
+        return False
 
     @cached_property
-    def _stores(self) -> dict[Scope | None, list[_Store]]:
+    def _stores(self) -> dict[Scope | None, list[Store]]:
         """What methods store into their own object, by class."""
-        found: dict[Scope | None, list[_Store]] = {}
+        found: dict[Scope | None, list[Store]] = {}
         for point, edge in self._solved.before.steps():
             bind = edge.effect
             if not isinstance(bind, Bind) or not bind.path:
                 continue
             if _receiver(bind.owner) == bind.name:
                 path = bind.path[:-1] if bind.items else bind.path
-                found.setdefault(bind.owner.enclosing_class, []).append(_Store(point, bind, path))
+                found.setdefault(bind.owner.enclosing_class, []).append(Store(point, bind, path))
         return found
 
 
@@ -95,18 +117,6 @@ def is_cleared(bind: Bind, variable: Variable | None) -> bool:
         and bind.path[:-1] == variable.path
         and isinstance(bind.target, cst.Attribute)
         and bind.target.attr.value == "clear"
-    )
-
-
-def _empties(bind: Bind, variable: Variable) -> bool:
-    if is_cleared(bind, variable):
-        return True
-    # None in an attribute is a mark for what is not known, which others look at.
-    return (
-        not bind.items
-        and bind.value is not None
-        and is_empty(bind.value)
-        and not is_none(bind.value)
     )
 
 

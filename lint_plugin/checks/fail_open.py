@@ -250,14 +250,19 @@ class _Search:
     def _attributes(self) -> Attributes:
         return Attributes(self._solved)
 
-    def _left_by_others(self, trail: _Trail) -> Iterator[_Empty]:
+    def _left_by_others(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
         """A path begins with what other methods have left in the attribute."""
-        variable = trail.asked.variable
-        if trail.asked.calls or variable is None:
+        asked = trail.asked
+        if asked.calls or asked.variable is None:
             return
-        for point, bind in self._attributes.emptied(variable):
-            if point not in self._calm:
-                yield _Empty(bind.value or bind.target, trail)
+        for store in self._attributes.stores(asked.variable):
+            bind = store.bind
+            if store.empties:
+                if store.point not in self._calm:
+                    yield _Empty(bind.value or bind.target, trail)
+            elif bind.value is not None and not bind.items:
+                there = asked._replace(point=store.point, swallowed=False, not_none=True)
+                yield from self._ask(bind.value, bind.scope, there, trail, None)
 
     def _is_filled_by(self, bind: Bind, asked: _Asked) -> bool:
         """Whether an item is stored into what is asked for: `positions[symbol] = quantity`."""

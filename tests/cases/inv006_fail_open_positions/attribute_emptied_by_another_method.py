@@ -51,3 +51,31 @@ class Stale:
         self.refresh()
         enforce_before_order(symbol, "buy", 1, self.held)
         self.client.create_order(symbol=symbol, side="buy", quantity=1)
+
+
+class Raising:
+    def refresh(self):
+        try:
+            self.held = self.client.positions()
+        except Exception:
+            self.held = {}
+            raise
+
+    def enter(self, symbol):
+        enforce_before_order(symbol, "buy", 1, self.held)
+        self.client.create_order(symbol=symbol, side="buy", quantity=1)
+
+
+class Polling:
+    def _positions(self):
+        try:
+            return self.client.positions()
+        except Exception:
+            return {}
+
+    def run(self):
+        self.held = self._positions()
+
+    def enter(self, symbol):
+        enforce_before_order(symbol, "buy", 1, self.held)  # INV006: as `run` may have left it
+        self.client.create_order(symbol=symbol, side="buy", quantity=1)

@@ -34,3 +34,14 @@ class Desk:
     def enter_on_what_was_read(self, symbol):
         enforce_before_order(symbol, "buy", 1, self._net(self.client.rows()))
         self.client.create_order(symbol=symbol, side="buy", quantity=1)
+
+    def enter_on_rows_of_its_own(self, symbol):
+        try:
+            rows = self.client.rows()
+        except Exception:
+            rows = []
+        positions = {}
+        for row in rows:
+            positions[row] = 1
+        enforce_before_order(symbol, "buy", 1, positions)  # INV006: no rows after an error
+        self.client.create_order(symbol=symbol, side="buy", quantity=1)
