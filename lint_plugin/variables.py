@@ -45,15 +45,13 @@ class Variable:
 class Site:
     """The value that was bound at ``node``; ``path`` leads on from it.
 
-    ``gone`` marks the value of an earlier passage than the one now looked at. ``sources`` are what it was
-    worked out from, and what those were.
+    ``gone`` marks the value of an earlier passage than the one now looked at.
     """
 
     node: object
     path: tuple[str, ...] = ()
     gone: int = 0
     chosen: cst.CSTNode | None = None
-    sources: frozenset[Variable | Site] = frozenset()
 
 
 Value: TypeAlias = "Constant | Variable | Site | None"

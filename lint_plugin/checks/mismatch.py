@@ -40,7 +40,7 @@ from lint_plugin.order_terms import (
 from lint_plugin.scopes import Scope
 from lint_plugin.shapes import shape_of
 from lint_plugin.syntax import last_name_token
-from lint_plugin.variables import Site, Value, Variable
+from lint_plugin.variables import Value, Variable
 from lint_plugin.words import happened, quoted
 
 # A search that grows beyond this gives up: the rule flags only what it can prove.
@@ -56,9 +56,7 @@ class _Pair(NamedTuple):
     rebound: bool
 
     def compared(self, *, at_start: bool) -> Comparison:
-        return compare(
-            self.ordered, self.guarded, self.term, at_start=at_start, rebound=self.rebound
-        )
+        return compare(self.ordered, self.guarded, at_start=at_start, rebound=self.rebound)
 
 
 class _Guard(NamedTuple):
@@ -284,8 +282,6 @@ class _Search:
 
     def _is_settled(self, value: Value, state: _State) -> bool:
         """Whether nothing further back can say more: a variable that is only ever what it starts as."""
-        if isinstance(value, Site):
-            return all(self._is_settled(source, state) for source in value.sources)
         if not isinstance(value, Variable):
             return True
         if state.calls or (value.owner, value.name) in self._bound:

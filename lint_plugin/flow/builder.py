@@ -62,8 +62,6 @@ class Builder:
         self._holds = 0
         # While the class is evaluated that a handler names.
         self.choosing = False
-        # While targets are stored: the value whose parts they get.
-        self.unpacking: cst.BaseExpression | None = None
 
     # -- moving on ---------------------------------------------------------------------------------
 
@@ -169,8 +167,7 @@ class Builder:
         """As ``bind``, of what a path leads to from what is held."""
         place = self.knowledge.variables.place(target, self.scope)
         if place is not None:
-            unpacked = self.unpacking if value is None else None
-            self._bind(Bind(*place, value, self.scope, held, target=target, unpacked=unpacked))
+            self._bind(Bind(*place, value, self.scope, held, target=target))
 
     def is_asked_for(self, target: cst.CSTNode) -> bool:
         """Whether anything asks what ``target`` holds."""

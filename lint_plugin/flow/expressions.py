@@ -59,11 +59,8 @@ def store(
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.fault(target)
         parts = unpacked(target, value)
-        outer = builder.unpacking
-        builder.unpacking = outer if value is None else value
         for (part, source), kept in zip(parts, _held(builder, parts), strict=True):
             store(builder, part, source, kept)
-        builder.unpacking = outer
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:

@@ -125,8 +125,7 @@ class Bind:
     is bound is not written there: loop targets, unpacking, `del`. ``held`` is the temporary that
     keeps the value since before another name was stored, with the path to it: `a, b = b, a`. ``choice`` is
     the whole of `a if ready else b` where ``value`` is one side of it, ``target`` what the source stores
-    into. With ``items`` only what a mapping says under its keys has changed. ``unpacked`` is the whole of
-    which some part is bound: `symbol, side = signal.parts()`.
+    into. With ``items`` only what a mapping says under its keys has changed.
     """
 
     owner: Scope
@@ -138,7 +137,6 @@ class Bind:
     choice: cst.BaseExpression | None = None
     target: cst.CSTNode | None = None
     items: bool = False
-    unpacked: cst.BaseExpression | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,16 +10,16 @@ different, or cannot be compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import libcst as cst
 
 from lint_plugin.copies import Part, field_source
-from lint_plugin.derived import is_open, may_be_made_of, sources_of
 from lint_plugin.flow.graph import Bind, Code, Enter
 from lint_plugin.order_terms import side_of
+from lint_plugin.readings import may_read_the_same
 from lint_plugin.scopes import Scope, parameters
 from lint_plugin.syntax import identifier, last_name
 from lint_plugin.variables import (
@@ -37,12 +37,8 @@ from lint_plugin.variables import (
 Comparison: TypeAlias = Literal["same", "different", "unknown", "open"]
 
 
-# A value worked out from more than this is compared with nothing.
-_MOST_SOURCES = 12
-
-
 def compare(
-    left: Value, right: Value, term: str, *, at_start: bool = False, rebound: bool = False
+    left: Value, right: Value, *, at_start: bool = False, rebound: bool = False
 ) -> Comparison:
     """Compare two values; "open" where what lies further back decides.
 
@@ -55,10 +51,10 @@ def compare(
         return "same"
     if _given(left) is not _given(right):
         return "unknown"
-    if not rebound and may_be_made_of(left, right, term):
+    if not rebound and may_read_the_same(left, right):
         return "unknown"
     variables = [value for value in (left, right) if isinstance(value, Variable)]
-    if not at_start and (variables or is_open(left, right)):
+    if variables and not at_start:
         return "open"
     constants = sum(isinstance(value, Constant) for value in (left, right))
     if rebound and constants:
@@ -78,8 +74,6 @@ def is_same(left: Value, right: Value) -> bool:
         return left.text == right.text
     if isinstance(left, Variable) and isinstance(right, Variable):
         return (left.owner, left.name, left.path) == (right.owner, right.name, right.path)
-    if isinstance(left, Site) and isinstance(right, Site):
-        return (left.node, left.path, left.gone) == (right.node, right.path, right.gone)
     return left == right
 
 
@@ -90,11 +84,9 @@ def _given(value: Value) -> Code | None:
 
 def before_bind(value: Value, bind: Bind, term: str) -> Value:
     """What ``value``, named after ``bind``, was before it."""
-    if isinstance(value, Site):
-        if value.node is bind:
-            # The value of a later passage of this statement: nothing before it can be the same.
-            value = Site(value.node, value.path, gone=1, sources=value.sources)
-        return _worked_out(value, lambda source: before_bind(source, bind, term))
+    if isinstance(value, Site) and value.node is bind:
+        # The value of a later passage of this statement: nothing before it can be the same.
+        return Site(value.node, value.path, gone=1)
     if not isinstance(value, Variable):
         return value
     if value.owner is not bind.owner or value.name != bind.name:
@@ -115,8 +107,6 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     # `order.symbol = x` states the field that the order, passed on whole, was asked for.
     stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
     found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
-    if isinstance(found, Site) and bind.unpacked is not None:
-        found = replace(found, sources=sources_of(bind.unpacked, bind.scope, (*rest, ANY_KEY)))
     if isinstance(found, Constant) and bind.choice is not None and _keeps(bind, value):
         # `symbol = symbol or "BTCUSDT"` sets what was not set.
         return None
@@ -139,10 +129,8 @@ def before_enter(value: Value, enter: Enter, term: str) -> Value:
 
     What a function has worked out for itself is nothing that its caller's names could be compared with.
     """
-    if isinstance(value, Site):
-        if isinstance(value.node, Bind) and value.node.owner is enter.code.scope:
-            return None
-        return _worked_out(value, lambda source: before_enter(source, enter, term))
+    if isinstance(value, Site) and isinstance(value.node, Bind):
+        return None if value.node.owner is enter.code.scope else value
     if not isinstance(value, Variable) or value.owner is not enter.code.scope:
         return value
     node = enter.code.node
@@ -158,20 +146,6 @@ def before_enter(value: Value, enter: Enter, term: str) -> Value:
     in_scope = enter.scope if scope == "caller" else enter.code.scope.parent or enter.scope
     found = _lead(expression, value.path, in_scope, term, stated=value.stated, site=enter)
     return _chosen(found, value.chosen)
-
-
-def _worked_out(value: Site, before: Callable[[Value], Value]) -> Value:
-    """``value`` with what it was worked out from as it was ``before``."""
-    if not value.sources:
-        return value
-    found: set[Variable | Site] = set()
-    for source in value.sources:
-        moved = before(source)
-        if isinstance(moved, Site):
-            found |= {replace(moved, sources=frozenset()), *moved.sources}
-        elif isinstance(moved, Variable):
-            found.add(moved)
-    return replace(value, sources=frozenset(found)) if len(found) <= _MOST_SOURCES else None
 
 
 def _lead(
@@ -196,16 +170,14 @@ def _lead(
     if isinstance(value, Variable):
         return Variable(value.owner, value.name, (*value.path, *path), stated)
     if not path:
-        if isinstance(value, Constant):
-            return value
-        return Site(site, sources=sources_of(node, scope, path))
+        return value if isinstance(value, Constant) else Site(site)
     part = _part(node, path[0], scope)
     if part is not None and part.taken:
         # Built in sight: from here on the source says what it is.
         return _lead(part.node, path[1:], scope, term, stated=True, site=site)
     if part is not None:
         return _lead(part.node, path, scope, term, stated=stated, site=site)
-    return Site(site, path, sources=sources_of(node, scope, path)) if stated else None
+    return Site(site, path) if stated else None
 
 
 def _part(node: cst.BaseExpression, step: str, scope: Scope) -> Part | None:

@@ -1,4 +1,16 @@
-# Worked out from another symbol, or into another side as the names say: no guard has seen it.
+# Worked out, whatever from, is no copy: under that name no guard has seen it.
+def enter_in_the_spelling_of_the_venue(client, positions, symbol):
+    market = symbol.replace("/", "")
+    enforce_before_order(symbol, "buy", 1, positions)
+    client.submit_order(symbol=market, side="buy")  # INV003: positions are looked up under another name
+
+
+def enter_as_requested(client, positions, signal):
+    enforce_before_order(signal.symbol, "buy", 1, positions)
+    request = build_request(signal)
+    client.submit_order(symbol=request.symbol, side="buy")  # INV003: what the request says is not known
+
+
 def enter(client, positions, symbol, hedge):
     native = client.market_id(hedge)
     enforce_before_order(symbol, "buy", 1, positions)
