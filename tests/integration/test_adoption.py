@@ -52,7 +52,7 @@ def test_adoption(hooks: Hooks, service: Path) -> None:
     status, output = commit("too early")
     assert status == 1
     assert "known.json: no such baseline; write it with" in output
-    assert "invariant-lint check --write-baseline" in output
+    assert "invariant-lint check --baseline known.json --write-baseline" in output
 
     done(service, *LINT, "--write-baseline")
     status, output = commit("adopt")
