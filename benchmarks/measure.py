@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class Run(NamedTuple):
-    """One run of a command: seconds on the wall and of processors, status and standard output.
+    """One run of a command: seconds on the wall and of processors, status and what it wrote.
 
     ``cpu`` counts the processes that the command waited for.
     """
@@ -23,6 +23,7 @@ class Run(NamedTuple):
     cpu: float
     status: int
     stdout: bytes
+    stderr: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ class Job:
             process.returncode = os.waitstatus_to_exitcode(status)
             stdout.seek(0)
             stderr.seek(0)
+            said = stderr.read()
             if process.returncode not in self.statuses:
                 shown = " ".join(map(str, self.command))
-                said = stderr.read().decode(errors="replace")
-                raise SystemExit(f"{shown}: status {process.returncode}\n{said}")
+                told = said.decode(errors="replace")
+                raise SystemExit(f"{shown}: status {process.returncode}\n{told}")
             cpu = usage.ru_utime + usage.ru_stime
-            return Run(wall, cpu, process.returncode, stdout.read())
+            return Run(wall, cpu, process.returncode, stdout.read(), said)
 
 
 def _environment() -> dict[str, str]:
