@@ -9,6 +9,7 @@ that are forked and workers that parse the arguments anew judge alike. Reports a
 from __future__ import annotations
 
 import ast
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -97,6 +98,7 @@ def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
     key = text.encode() if text.isascii() else b"\0" + text.encode("utf-8", "surrogatepass")
     report = reports.get(key)
     if report is None:
+        _load_analysis()
         from lint_plugin.analysis import analyse_text
 
         report = analyse_text(
@@ -104,6 +106,14 @@ def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
         )
         reports.put(key, report)
     return report
+
+
+@cache
+def _load_analysis() -> None:
+    """Load libcst, and keep its classes out of flake8's garbage collections, which would walk over them."""
+    import lint_plugin.analysis  # noqa: F401
+
+    gc.freeze()
 
 
 @cache
