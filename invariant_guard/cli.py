@@ -24,6 +24,7 @@ from urllib.parse import unquote
 from invariant_guard.ledger.exposure import KeyState
 from invariant_guard.ledger.keys import Key, text_of
 from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.observation import Verdict
 from invariant_guard.ledger.quantities import to_text
 from invariant_guard.ledger.reconcile import Reconciled, WrongAccount
 from invariant_guard.ledger.reservations import Reservation
@@ -354,7 +355,17 @@ def _show_round(options: argparse.Namespace, results: list[Reconciled]) -> None:
         for row in rows:
             for trouble in row["troubles"]:
                 print(f"  {row['key']}: {trouble}", file=sys.stderr)
+        if any(_waits(result) for result in results):
+            print(
+                "  waiting: the next round that agrees, a lag later, makes the key READY; with "
+                "--watch SECONDS it comes by itself",
+                file=sys.stderr,
+            )
     sys.stdout.flush()
+
+
+def _waits(result: Reconciled) -> bool:
+    return result.verdict is Verdict.WAITING and result.status is not Status.READY
 
 
 def _venue(target: str) -> Any:

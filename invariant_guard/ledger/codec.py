@@ -166,9 +166,12 @@ def key_to_text(key: KeyState) -> str:
     )
 
 
-def text_to_key(name: str, text: str | None, live: tuple[Reservation, ...]) -> KeyState:
+def text_to_key(
+    name: str, text: str | None, live: tuple[Reservation, ...], since: int | None = None
+) -> KeyState:
+    """Give a key from its row. A key without one has had none since the store time `since`."""
     if not text:
-        return KeyState(name, live=live)
+        return KeyState(name, last_live=since, live=live)
     key = _text_to_key(name, text)
     return key.with_live(live) if live else key
 

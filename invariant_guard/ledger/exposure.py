@@ -51,7 +51,8 @@ class KeyState(NamedTuple):
     version: int = 0
     # The legs are exactly what is open; otherwise they may say too much, never too little.
     exact: bool = False
-    # Store time at which a reservation last stopped counting.
+    # Store time at which a reservation last stopped counting. At first: since when the store has kept
+    # what it was told. Of an order from before, nobody knows.
     last_live: int | None = None
     candidate: Candidate | None = None
     live: tuple[Reservation, ...] = ()

@@ -56,6 +56,7 @@ class MemoryStore:
         self._records: dict[str, Reservation] = {}
         self._accounts: dict[str, str] = {}
         self._events: list[tuple[Event, float]] = []
+        self._since = _now()
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         with self._turn:
@@ -65,7 +66,7 @@ class MemoryStore:
                 self._events.append((event, time.time()))
                 return decision
             name = f"{account}/{suffix}"
-            key = self._keys.get(name) or KeyState(name)
+            key = self._keys.get(name) or KeyState(name, last_live=self._since)
             step = admit(key, self._records.get(request.id), request, _now())
             self._keep(step, key)
             return step.answer
@@ -74,7 +75,7 @@ class MemoryStore:
         with self._turn:
             record = self._records.get(operation.id) if operation.id else None
             name = operation.key if record is None else record.key
-            key = self._keys.get(name) or KeyState(name)
+            key = self._keys.get(name) or KeyState(name, last_live=self._since)
             step = operation.function(key, record, _now())
             self._keep(step, key)
             return step.answer

@@ -218,7 +218,9 @@ def adopt(key: KeyState, long: int, short: int, now: int, lag: int) -> Step[Adop
     if key.status is Status.CONFLICT:
         return Step(key, (), (), Adopted.CONFLICT)
     legs = (long, short)
-    quiet = _quiet(key, now, lag) and key.status is Status.RECONCILING
+    # Of a key that was never written to, there is nothing that a snapshot could contradict.
+    untouched = key.version == 0 and not key.live
+    quiet = (untouched or _quiet(key, now, lag)) and key.status is Status.RECONCILING
     if not quiet:
         legs = (max(key.long, long), max(key.short, short))
     exact = quiet or (key.exact and legs == (key.long, key.short))

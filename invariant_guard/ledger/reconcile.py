@@ -17,23 +17,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from invariant_guard.text import told
 
 from .exposure import KeyState
 from .keys import Key, escape, text_of
-from .observation import Read, Verdict, apply_read
+from .ledger import Ledger, Operations
+from .observation import Read, Verdict
 from .quantities import to_units
 from .recovery import Answer, Clocks, Foreign, foreign_id, import_foreign
 from .reservations import Reservation
-from .steps import Step
 from .stores import Operation, StoreUnavailable
 from .venue import Venue, VenueOrder
 from .words import Found, Kind, Side, State, Status
-
-if TYPE_CHECKING:
-    from .ledger import Ledger
 
 logger = logging.getLogger("invariant_guard.ledger")
 
@@ -143,11 +140,11 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
             return _UNANSWERED
 
     _bury(ledger, ledger.state(name))
-    state, started = ledger.store.run(_look(name))
+    state, started = ledger.store.run(Operations.look(name))
     venue_time = asked("server time", lambda: int(venue.server_time()))
     orders = asked("open orders", lambda: list(venue.open_orders(key)))
     imported, listed = _import_open(ledger, venue, key, state, orders, asked)
-    state, read_started = ledger.store.run(_look(name))
+    state, read_started = ledger.store.run(Operations.look(name))
     read_began = time.time()
     positions = asked("positions", lambda: venue.positions(key))
     legs: tuple[int, int] | None = None
@@ -163,11 +160,10 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
     lag, retention = ledger.lag_ms, venue.retention_ms
     server = None if venue_time is _UNANSWERED else venue_time
 
-    def apply(state: KeyState, _: Reservation | None, now: int) -> Step[Verdict]:
-        clocks = Clocks(started, now, server, lag, retention)
-        return apply_read(state, read, answers, clocks, imported=listed)
+    def clocks(now: int) -> Clocks:
+        return Clocks(started, now, server, lag, retention)
 
-    verdict = ledger.store.run(Operation(apply, key=name))
+    verdict = ledger.store.run(Operations.apply(name, read, answers, clocks, listed))
     after = ledger.state(name)
     return Reconciled(
         name, after.status, verdict, len(after.live), _unknown(after), imported, tuple(troubles)
@@ -177,13 +173,7 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
 _UNANSWERED: Any = object()
 
 
-def _look(name: str) -> Operation[tuple[KeyState, int]]:
-    return Operation(lambda state, _, now: Step(state, (), (), (state, now)), key=name)
-
-
 def _bury(ledger: Ledger, state: KeyState) -> None:
-    from .ledger import Operations
-
     dead: dict[str, bool] = {}
     for record in state.live:
         if record.owner and record.dead_at is None:

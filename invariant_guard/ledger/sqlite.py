@@ -112,6 +112,8 @@ class SQLiteStore:
         self._log: Log | None = None
         self._inode = (0, 0)
         self._accounts: dict[str, str] = {}
+        # Store time from which on nothing is missing: the file was made, or the machine started.
+        self._since: int | None = None
         self._closed = False
         _stores.add(self)
 
@@ -136,7 +138,7 @@ class SQLiteStore:
                     record = codec.text_to_record(text)
                 else:
                     live.append(codec.text_to_record(text))
-            key = codec.text_to_key(name, body, tuple(live))
+            key = codec.text_to_key(name, body, tuple(live), self._since)
             step = admit(key, record, request, _now())
             if body is None and step.key.key:
                 # An admission changes no row of a key: this one is for reconcile to find the name.
@@ -164,7 +166,7 @@ class SQLiteStore:
             record = _record(cursor, operation.id) if operation.id else None
             name = operation.key if record is None else record.key
             row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
-            key = codec.text_to_key(name, row and row[0], _live(cursor, name))
+            key = codec.text_to_key(name, row and row[0], _live(cursor, name), self._since)
             step = operation.function(key, record, _now())
             if step.key.key and (row is None or step.key is not key):
                 cursor.execute(_KEEP_KEY, (step.key.key, codec.key_to_text(step.key)))
@@ -369,9 +371,12 @@ class SQLiteStore:
         begun = time.time_ns() // 1_000_000 - now
         known = dict(cursor.execute("SELECT name, value FROM meta"))
         if known.get("boot") == boot and "begun" in known:
+            # A file of an earlier version does not say.
+            self._since = int(known["since"]) if "since" in known else None
             return
+        self._since = now
         keep = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
-        cursor.executemany(keep, [("boot", boot), ("begun", str(begun))])
+        cursor.executemany(keep, [("boot", boot), ("begun", str(begun)), ("since", str(now))])
         if known.get("boot", boot) == boot:
             return
         ahead = begun - int(known.get("begun", begun))

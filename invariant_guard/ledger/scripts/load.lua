@@ -11,4 +11,4 @@ if revision == '0' and row ~= '' and cjson.decode(row)[3] == 'READY' then
   row = redis.call('HGET', KEYROWS, key)
   live, revision = in_flight(key)
 end
-return {NOW, key, revision, row, record or '', live}
+return {NOW, key, revision, row, record or '', live, SINCE}

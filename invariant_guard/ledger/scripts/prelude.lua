@@ -86,7 +86,9 @@ local function forgotten(key, text)
   append('restarted', key, '', '0', '', 'what was in flight on the key is gone from Redis')
 end
 
-local run, schema = unpack(redis.call('HMGET', META, 'run', 'schema'))
+-- SINCE is the time from which on nothing is missing. A ledger of an earlier version does not say.
+local run, schema, SINCE = unpack(redis.call('HMGET', META, 'run', 'schema', 'since'))
+SINCE = SINCE or ''
 if (run or schema) and schema ~= SCHEMA then
   return redis.error_reply('LEDGERSCHEMA ' .. tostring(schema))
 end
@@ -95,7 +97,10 @@ end
 -- writes: every key is to be read again before it is opened on. HALTED and CONFLICT stay as they are.
 local server = redis.call('INFO', 'server')
 if not (run and string.find(server, 'run_id:' .. run, 1, true)) then
-  redis.call('HSET', META, 'run', string.match(server, 'run_id:(%w+)'), 'schema', SCHEMA)
+  SINCE = NOW
+  redis.call(
+    'HSET', META, 'run', string.match(server, 'run_id:(%w+)'), 'schema', SCHEMA, 'since', SINCE
+  )
   if run then
     local rows = redis.call('HGETALL', KEYROWS)
     for i = 1, #rows, 2 do distrust(rows[i], rows[i + 1]) end

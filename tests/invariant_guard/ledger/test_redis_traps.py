@@ -45,6 +45,7 @@ def test_a_restarted_server_is_noticed_and_loses_nothing(own_redis: RedisServer)
     ledger, enforcer = prepared(own_redis)
     with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
         order.acknowledge(order.id)
+    vouched = ledger.state(KEY._replace(instrument="ETH/USDT:USDT")).last_live
     own_redis.kill()
     with pytest.raises(PositionInvariantViolation) as caught:
         enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
@@ -63,6 +64,11 @@ def test_a_restarted_server_is_noticed_and_loses_nothing(own_redis: RedisServer)
     (record,) = ledger.orders()
     assert record.id == order.id
     assert ledger.state(KEY).status is Status.RECONCILING
+    # Of a key whose row may be lost, too, it answers only for the time since.
+    again = ledger.state(KEY._replace(instrument="XRP/USDT:USDT")).last_live
+    assert vouched is not None
+    assert again is not None
+    assert again > vouched
     # It was said again by then, once each, in the order it was said.
     filled = [event.quantity for event in ledger.events() if event.kind == "filled"]
     assert filled == [10**30 // 4] * 2

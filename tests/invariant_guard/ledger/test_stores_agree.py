@@ -20,6 +20,7 @@ from invariant_guard.ledger.observation import Read
 from invariant_guard.ledger.recovery import Answer, Clocks, Foreign
 from invariant_guard.ledger.reservations import Reservation
 from invariant_guard.ledger.sqlite import SQLiteStore
+from invariant_guard.ledger.steps import Step
 from invariant_guard.ledger.stores import Operation
 from invariant_guard.ledger.words import Found, Kind, Side
 
@@ -70,6 +71,9 @@ class Histories(RuleBasedStateMachine):
         self.now = 1000
         self.pairs = 0
         self.reads: list[tuple[str, int, int]] = []
+        # Of each store's own clock is since when it keeps anything; here all have one clock.
+        for key in KEYS:
+            self.step(lambda k, r, now: Step(k._replace(last_live=None), (), (), None), key=key)
         # From READY: few histories would find the way there, and most rules begin there.
         for key in KEYS:
             self.adopt_all(key)
