@@ -61,7 +61,7 @@ def mentions_in_text(text: str, config: Config) -> bool:
 
 def expression_of_guards(config: Config) -> str:
     """An expression that finds every name of a guard, in text whose names are normalised."""
-    return _needles(config.guards, config.async_guards, ()).words
+    return expression_of((*config.guards, *config.async_guards, *_ALWAYS))
 
 
 def expression_of(names: Iterable[str]) -> str:
