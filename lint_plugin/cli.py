@@ -88,7 +88,9 @@ def _paths(options: Namespace) -> int:
     from lint_plugin.report.paths import render as table
 
     cwd = _cwd()
-    run = check(options.paths or ["."], load(cwd, options.config), _options(options), cwd)
+    # All of them, accepted or not: a baseline that is still to be written is no obstacle.
+    config = load(cwd, options.config)._replace(baseline=None)
+    run = check(options.paths or ["."], config, _options(options), cwd)
     for note in run.notes:
         _note(note)
     for error in run.outcome.errors:

@@ -464,3 +464,7 @@ def test_paths(tmp_path: Path) -> None:
     assert "| a.py:5 | `enter` | `client.submit_order` | unguarded |" in markdown
     text = run(tmp_path, "paths").stdout.decode()
     assert text.endswith("2 order calls, 1 guarded, 1 unguarded, 0 suppressed\n")
+    write(
+        tmp_path, {"pyproject.toml": b'[tool.invariant-guard]\nbaseline = "to-be-written.json"\n'}
+    )
+    assert run(tmp_path, "paths").stdout.decode() == text
