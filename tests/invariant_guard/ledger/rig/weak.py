@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from invariant_guard.ledger import admission, lifecycle, memory, observation, recovery, sqlite
-from invariant_guard.ledger import reconcile as rounds
 from invariant_guard.ledger.admission import Decision
 from invariant_guard.ledger.steps import Step
 from invariant_guard.ledger.words import Kind, Refusal, Side, Status
@@ -87,7 +86,7 @@ def apply(scheme: str, port: int) -> None:
                 key = key._replace(long=read.long, short=read.short, status=Status.READY)
             return Step(key, records, tuple(events), observation.Verdict.CONFIRMED)
 
-        rounds.apply_read = overwrite  # type: ignore[attr-defined]
+        observation.apply_read = overwrite  # type: ignore[assignment]
     elif scheme == "silence releases":
 
         def gone(key: Any, record: Any, now: int, **told: Any) -> Any:
