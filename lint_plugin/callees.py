@@ -45,9 +45,12 @@ class Callees:
 
     def _named(self, name: str, scope: Scope) -> Binding | None:
         owner = scope.owner(name)
-        if owner is None or (owner.kind == "module" and self.origins.scopes.star_import):
+        binding = self.origins.only_binding(owner, name) if owner is not None else None
+        if binding is None or owner is None:
             return None
-        return self.origins.only_binding(owner, name)
+        if owner.kind == "module" and self.origins.scopes.may_be_displaced(binding):
+            return None
+        return binding
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
         """The class whose method's first parameter ``node`` names; None where it is anything else."""

@@ -187,7 +187,7 @@ class Classes:
     def named(self, name: str, scope: Scope) -> Scope | None:
         """The class of this file that ``name`` provably means in ``scope``."""
         bindings = scope.lookup(name)
-        if len(bindings) != 1 or self.origins.scopes.star_import:
+        if len(bindings) != 1 or self.origins.scopes.may_be_displaced(bindings[0]):
             return None
         definition = bindings[0].node
         if not isinstance(definition, cst.ClassDef):

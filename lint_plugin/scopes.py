@@ -120,6 +120,8 @@ class FileScopes:
     members: dict[str, list[tuple[Scope, Binding]]]
     attributes: dict[str, list[AttributeStore]]
     star_import: bool
+    # Functions and classes of the module that no star import can stand in for.
+    settled: set[cst.CSTNode]
     lazy_annotations: bool
     calls: list[cst.Call]
     # Operands of `await`, and the items of `async with`.
@@ -138,6 +140,10 @@ class FileScopes:
         """Every binding of ``name`` directly in a class body of this file."""
         yield from self.members.get(name, ())
 
+    def may_be_displaced(self, binding: Binding) -> bool:
+        """Whether a name of the module may mean what a star import brought, and not ``binding``."""
+        return self.star_import and binding.node not in self.settled
+
 
 def read_scopes(module: cst.Module) -> FileScopes:
     """Traverse ``module`` once and collect its scopes."""
@@ -148,11 +154,14 @@ class _Reader:
     def __init__(self, module: cst.Module) -> None:
         self.tree = module
         self.module = Scope("module", module, None, "")
+        self.top_level = frozenset(module.body)
         self.scope = self.module
         self.scopes: dict[cst.CSTNode, Scope] = {module: self.module}
         self.everywhere: dict[str, list[Binding]] = {}
         self.attributes: dict[str, list[AttributeStore]] = {}
         self.star_import = False
+        self.settled: set[cst.CSTNode] = set()
+        self.runs_own_code = False
         self.lazy_annotations = False
         self.calls: list[cst.Call] = []
         self.awaited: list[cst.BaseExpression] = []
@@ -174,6 +183,7 @@ class _Reader:
             self._members(),
             self.attributes,
             self.star_import,
+            self.settled,
             self.lazy_annotations,
             self.calls,
             self.awaited,
@@ -244,6 +254,7 @@ class _Reader:
         self.visit_all(node.decorators)
         outer = self.scope
         self.bind(node.name.value, Binding("def", node))
+        self.settle(node)
         self.parameters_outside(node.params)
         if node.returns is not None:
             self.visit(node.returns)
@@ -252,6 +263,16 @@ class _Reader:
         self.parameters_inside(node.params)
         self.visit(node.body)
         self.scope = outer
+
+    def settle(self, node: cst.FunctionDef | cst.ClassDef) -> None:
+        """Note a definition that runs once, below every star import so far, and before any use of its name.
+
+        Uses in functions count as later ones, unless the module has begun to call its own by then.
+        """
+        uses = self.names.get(identifier(node.name.value), ())
+        used = any(use.scope.function is self.module for use in uses)
+        if node in self.top_level and not self.runs_own_code and not used:
+            self.settled.add(node)
 
     def lambda_(self, node: cst.Lambda) -> None:
         self.parameters_outside(node.params)
@@ -263,6 +284,7 @@ class _Reader:
     def class_(self, node: cst.ClassDef) -> None:
         self.visit_all(node.decorators)
         self.bind(node.name.value, Binding("class", node))
+        self.settle(node)
         self.visit_all(arg.value for arg in (*node.bases, *node.keywords))
         outer = self.enter("class", node, identifier(node.name.value))
         self.type_parameters(node.type_parameters)
@@ -327,6 +349,10 @@ class _Reader:
     def call(self, node: cst.Call) -> None:
         self.calls.append(node)
         self.set_by_name(node)
+        if self.scope.function is self.module:
+            root = identifier(dotted(node.func).partition(".")[0].removesuffix("()"))
+            known = self.module.bindings.get(root, ())
+            self.runs_own_code |= any(each.kind in ("def", "class") for each in known)
         if isinstance(node.func, cst.Name):
             self.name(node.func, node)
         elif isinstance(node.func, cst.Attribute):
@@ -429,6 +455,7 @@ class _Reader:
         module = "." * len(node.relative) + (dotted(node.module) if node.module is not None else "")
         if isinstance(node.names, cst.ImportStar):
             self.star_import = True
+            self.settled.clear()
             return
         for alias in node.names:
             name = dotted(alias.name)
