@@ -50,7 +50,7 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     if any(arg.star for arg in call.args):
         return True
     given = {*shape[: len(placed)], *named}
-    if "quantity" in shape and not named.isdisjoint(("amount", "cost")):
+    if "quantity" in shape and not named.isdisjoint(("amount", "cost", "notional", "qty")):
         given.add("quantity")
     if not given.issuperset(required(last_name(call.func) or "", shape)):
         return False

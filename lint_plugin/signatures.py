@@ -80,10 +80,10 @@ def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def required(name: str, shape: tuple[str, ...]) -> tuple[str, ...]:
-    """The arguments of such a call that have no default, or that every edit repeats."""
+    """The arguments without which such a call sends nothing, or that every edit repeats."""
     if shape[1:2] == ("quantity",) and "side" in shape:
-        # Alpaca's older library has a default for nearly everything.
-        return shape[:1]
+        # Alpaca's older library has a default for the rest. What comes alone is a request or an order object.
+        return shape[:2]
     return shape[:-1] if name.startswith("edit_") else shape
 
 

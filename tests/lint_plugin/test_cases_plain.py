@@ -29,6 +29,7 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/guard_for_an_exit_order_that_is_an_entry",
     "inv003_mismatched_guard/guard_in_a_thread",
     "inv003_mismatched_guard/name_after_as_rebinds",
+    "inv003_mismatched_guard/order_object_for_another_librarys_method",
     "inv003_mismatched_guard/order_that_says_it_does_not_reduce",
     "inv003_mismatched_guard/params_that_do_not_say_reduce_only",
     "inv003_mismatched_guard/partial_in_a_thread",
