@@ -14,7 +14,7 @@ from lint_plugin.syntax import dotted, last_name
 _LOOKS = frozenset(
     {
         "bool", "callable", "dir", "format", "getattr", "hasattr", "hash", "help", "id", "isinstance",
-        "len", "print", "repr", "str", "type", "vars",
+        "issubclass", "len", "print", "repr", "str", "super", "type", "vars",
     }
 )  # fmt: skip
 # Methods and library functions that do no more. `wraps` and `signature` read name and parameters.
@@ -49,6 +49,9 @@ _LABEL_WORDS = frozenset(
         "register", "span", "time", "timer", "tool", "trace", "track", "warning",
     }
 )  # fmt: skip
+# These mean a function or an order alike: in ``execute_trade`` it is the trade that is executed.
+_EXECUTING_WORDS = frozenset({"exec", "execute", "perform", "request", "run"})
+_TRADE_WORDS = frozenset({"order", "orders", "trade", "trades"})
 # Library functions that call what they are given, or make something that does.
 _CALLERS = frozenset(
     {
@@ -95,6 +98,12 @@ def calls_it(func: cst.BaseExpression) -> bool:
     return last_name(func) in _CALLERS or dispatches(func)
 
 
+def takes_trades(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` reads as taking what an order says: ``execute_trade``, ``PlaceOrderRequest``."""
+    words = _words(last_name(func) or "")
+    return not words.isdisjoint(_TRADE_WORDS) and words & _DISPATCH_WORDS <= _EXECUTING_WORDS
+
+
 def is_several_words(name: str) -> bool:
     """Whether ``name`` reads as a function's: ``place_order``. ``order`` and ``buy`` are data as often."""
     return len(_WORD.findall(name)) > 1
@@ -119,5 +128,9 @@ def dispatches(func: cst.BaseExpression) -> bool:
     name = last_name(func)
     if name is None or is_mock(func):
         return False
-    words = {word.lower() for word in _WORD.findall(name)}
+    words = _words(name)
     return not words.isdisjoint(_DISPATCH_WORDS) and words.isdisjoint(_LABEL_WORDS)
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(name)}

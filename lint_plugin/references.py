@@ -25,11 +25,13 @@ from lint_plugin.handovers import (
     keeps,
     only_looks,
     reads_as_function,
+    takes_trades,
 )
 from lint_plugin.imports import Origins
 from lint_plugin.names import Names
 from lint_plugin.parents import ParentMap, Parents
 from lint_plugin.scopes import FileScopes, Load, Scope
+from lint_plugin.signatures import side_in_name
 from lint_plugin.syntax import dotted, identifier, last_name, string_value, whole_captures
 
 Kind: TypeAlias = Literal[
@@ -248,8 +250,16 @@ def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cs
                 continue
             if not dispatches(call.func) or call in decorators:
                 continue
+            if not is_several_words(text.raw_value) and _is_data(call, arg, text.raw_value):
+                continue
             if not _is_label(call, text, scopes, names):
                 yield call, text
+
+
+def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
+    """Whether a text of one word says something of the order: `execute_trade("buy")`, `action="sell"`."""
+    by_side = arg.keyword is not None and arg.keyword.value == "action"
+    return takes_trades(call.func) or (by_side and side_in_name(text) is not None)
 
 
 def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: Names) -> bool:
@@ -311,11 +321,17 @@ class _Follower:
                 for taker in takers
                 if isinstance(taker, Use) and (certain or _calls_now(taker))
             ]
-            if takers and isinstance(value, cst.Call):
+            if isinstance(value, cst.Call) and any(
+                certain or isinstance(taker, Use) or self._is_called(taker) for taker in takers
+            ):
                 # `getattr` may stand under a guard that the call of what it yields no longer has.
                 uses.append(Use("looked up", value, value))
             if uses:
                 self.uses[named] = min(uses, key=lambda use: use.kind not in KEPT)
+
+    def _is_called(self, alias: LocalName) -> bool:
+        loads = self._scopes.names.get(alias.name, ())
+        return any(load.call and load.scope.owner(alias.name) is alias.owner for load in loads)
 
     def _loads(self, alias: LocalName) -> Iterator[Load]:
         for load in self._scopes.names.get(alias.name, ()):
@@ -394,7 +410,7 @@ def _reads_as_function(named: cst.BaseExpression) -> bool:
 def _calls_now(use: Use) -> bool:
     """Whether what is done with the value shows that it is a function, whatever its name."""
     if use.kind == "passed" and isinstance(use.by, cst.Call):
-        return calls_it(use.by.func)
+        return calls_it(use.by.func) and not takes_trades(use.by.func)
     return use.kind == "called"
 
 
