@@ -51,10 +51,13 @@ def is_none(node: cst.BaseExpression | None) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
 
 
-def emptied_by(node: cst.BaseExpression) -> list[Origin]:
-    """The expressions of which one must be empty for ``node`` to be, apart from what it says literally."""
+def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Origin]:
+    """The expressions of which one must be empty for ``node`` to be, apart from what it says literally.
+
+    ``not_none`` says that ``node`` itself is not None.
+    """
     found: list[Origin] = []
-    stack = [Origin(node)]
+    stack = [Origin(node, not_none)]
     while stack:
         part, not_none = stack.pop()
         if isinstance(part, cst.Await):

@@ -168,10 +168,8 @@ class _Search:
         edge: Edge | None,
     ) -> Iterator[_Trail]:
         """Follow the value of ``node``, evaluated in ``scope`` at the point of ``asked``."""
-        for part, not_none in emptied_by(node):
-            # What was said of the whole holds of what is nothing but it.
-            plain = part is node and asked.not_none
-            origin = asked._replace(variable=None, not_none=not_none or plain)
+        for part, not_none in emptied_by(node, not_none=asked.not_none):
+            origin = asked._replace(variable=None, not_none=not_none)
             code = self._helper(part, scope)
             if code is not None:
                 if all(code is not called.code for called in asked.calls):
@@ -337,7 +335,9 @@ class _Search:
                 if each.value is not None
             )
         ):
-            yield from self._ask(loop.iter, variable.owner, asked, trail, edge)
+            # No loop runs over None: that raises.
+            rows = asked._replace(not_none=True)
+            yield from self._ask(loop.iter, variable.owner, rows, trail, edge)
 
     def _is_asked_for(self, bind: Bind, asked: _Asked) -> bool:
         variable = asked.variable
