@@ -16,6 +16,7 @@ from lint_plugin.rules import RULES
 from lint_plugin.syntax import code_of, dotted, last_name, last_name_token
 from lint_plugin.words import handler_head, quoted
 
+_KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 
 
@@ -107,11 +108,15 @@ def _first_cure(code: str, site: OrderSite, solved: Solved) -> str:
 
 
 def _adapter(site: OrderSite, solved: Solved) -> str | None:
-    """The function round the order, where it bears an order's name itself."""
+    """The function round the order, where it bears an order's name itself.
+
+    One that a decorator may register (`@router.post("/orders")`) has no callers that could guard.
+    """
     node = site.code.node
-    if isinstance(node, cst.FunctionDef) and solved.knowledge.names.orders.match(node.name):
-        return node.name.value
-    return None
+    if not isinstance(node, cst.FunctionDef) or not solved.knowledge.names.orders.match(node.name):
+        return None
+    decorators = {last_name(item.decorator) for item in node.decorators}
+    return node.name.value if decorators <= _KEEPS_CALLERS else None
 
 
 def _asks_only(site: OrderSite, solved: Solved) -> bool:

@@ -138,3 +138,16 @@ def test_a_pattern_is_no_name_to_call() -> None:
     config = Config(guards=("*.desk.enforce_before_order",))
     (text,) = suggested(source, config)
     compiles(text)
+
+
+@pytest.mark.parametrize(
+    ("decorator", "advised"),
+    [("", True), ("@staticmethod", True), ('@router.post("/orders")', False), ("@mcp.tool", False)],
+)
+def test_only_a_function_with_callers_is_to_leave_the_guard_to_them(
+    decorator: str, advised: bool
+) -> None:
+    """A framework calls what it registered, and guards nothing."""
+    source = f"{decorator}\ndef create_order(body):\n    return desk.create_order(body)\n"
+    (finding,) = analyse(source.encode(), "orders.py", Config()).findings
+    assert ("@requires_guard" in finding.cure) is advised
