@@ -35,8 +35,9 @@ _BUILTINS = frozenset(dir(builtins))
 _ENDS = ("_exit", "abort", "exit")
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGES | {"await", "run"}
-# A constant that goes by another name: everything is read.
-_VEILED = re.compile(r"TYPE_CHECKING\s+as\b")
+# A constant that goes by another name, and names that a star may have brought until the file binds its own,
+# used before that or not: everything is read.
+_VEILED = re.compile(r"TYPE_CHECKING\s+as\b|\bimport\s*\*")
 
 
 def excerpt(text: str, config: Config, tree: ast.Module | None = None) -> str:

@@ -267,11 +267,12 @@ class _Reader:
     def settle(self, node: cst.FunctionDef | cst.ClassDef) -> None:
         """Note a definition that runs once, below every star import so far, and before any use of its name.
 
-        Uses in functions count as later ones, unless the module has begun to call its own by then.
+        A use in a function is a later one, unless the module has begun to call its own by then.
         """
         uses = self.names.get(identifier(node.name.value), ())
-        used = any(use.scope.function is self.module for use in uses)
-        if node in self.top_level and not self.runs_own_code and not used:
+        if node in self.top_level and not any(
+            self.runs_own_code or use.scope.function is self.module for use in uses
+        ):
             self.settled.add(node)
 
     def lambda_(self, node: cst.Lambda) -> None:

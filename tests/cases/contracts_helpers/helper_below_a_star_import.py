@@ -20,3 +20,15 @@ class Desk(Guarded):
     def enter(self, symbol):
         self.check(symbol)
         self.client.submit_order(symbol)
+
+
+CLIENT = Desk()
+
+
+def ensure(symbol):
+    enforce_before_order(symbol)
+
+
+def enter_late(symbol):
+    ensure(symbol)
+    CLIENT.submit_order(symbol)
