@@ -410,7 +410,10 @@ def _reads_as_function(named: cst.BaseExpression) -> bool:
 def _calls_now(use: Use) -> bool:
     """Whether what is done with the value shows that it is a function, whatever its name."""
     if use.kind == "passed" and isinstance(use.by, cst.Call):
-        return calls_it(use.by.func) and not takes_trades(use.by.func)
+        func, args = use.by.func, use.by.args
+        # `execute_order(exchange.order, coin, size)`: a function comes first, and what it is given after it.
+        leads = len(args) > 1 and args[0].value is use.value and args[0].keyword is None
+        return calls_it(func) and (leads or not takes_trades(func))
     return use.kind == "called"
 
 

@@ -20,6 +20,7 @@ def pass_on(desk, event, data):
 async def enter(exchange, desk, symbol):
     await asyncio.to_thread(exchange.order, symbol)  # INV005: to_thread calls it
     desk.call("buy", symbol)  # INV005: called by its name
+    desk.execute_order(exchange.order, symbol, 1)  # INV005: the function and what it is given
     desk.retry_order(exchange.order, symbol)  # INV005: calls what it is given
     place = getattr(exchange, "order", None)  # INV005: called below
     place(symbol)  # INV001: no guard
