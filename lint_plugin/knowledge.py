@@ -58,6 +58,8 @@ class Knowledge:
         self._privates = private_functions(self.codes, self.callees)
         # One for each context manager of the file: whether it comes to its end at all.
         self._ends: dict[Code, ThrowGate] = {}
+        # One for each generator of the file that another yields from.
+        self._swallows: dict[Code, ThrowGate] = {}
         self.unknown_managers: set[cst.WithItem] = set()
         self.references = find_references(
             self.callees, self.names, self.parents, self._requires_guard
@@ -191,6 +193,16 @@ class Knowledge:
             if done is not None and done.manager is not None and done.is_async is is_async:
                 code = done.manager
                 builder.passing(self._ends.setdefault(code, ThrowGate(code.entry, code.exit)))
+
+    def delegated(self, node: cst.BaseExpression, scope: Scope) -> ThrowGate | None:
+        """What lets `yield from node` swallow an exception: a generator of the file has to; others may."""
+        if not isinstance(node, cst.Call):
+            return None
+        definition = self.callees.function(node.func, scope)
+        if definition is None or definition.decorators or definition not in self.scopes.generators:
+            return None
+        code = self._by_node[definition]
+        return self._swallows.setdefault(code, ThrowGate(code.thrown, code.exit))
 
     def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
         """Whether a call of ``func`` is an order call: by name, as a local alias, or by `@requires_guard`."""

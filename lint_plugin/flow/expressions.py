@@ -336,6 +336,13 @@ def _yield(builder: Builder, node: cst.Yield) -> None:
     builder.here.to(builder.code.yields)
     builder.code.thrown.to(builder.frame.target(builder, "raise"))
     builder.fault(node)
+    if isinstance(node.value, cst.From):
+        # It is thrown into the generator there, which may swallow it and end.
+        ended = Point(swallows=True)
+        builder.code.thrown.to(
+            ended, None, builder.knowledge.delegated(node.value.item, builder.scope)
+        )
+        ended.to(builder.here)
 
 
 # -- what loops, and what runs later -----------------------------------------------------------------

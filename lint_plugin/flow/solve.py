@@ -93,9 +93,9 @@ def _can_happen(edge: Edge, summaries: Summaries) -> bool:
 
 
 def _points(graph: Graph) -> set[Point]:
-    """Every point that something leads to."""
+    """Every point that something leads to, an exception thrown into a generator included."""
     seen: set[Point] = set()
-    stack = [code.entry for code in graph.codes]
+    stack = [point for code in graph.codes for point in (code.entry, code.thrown)]
     while stack:
         point = stack.pop()
         if point not in seen:
