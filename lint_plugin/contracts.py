@@ -10,6 +10,7 @@ any other decorator          -> nothing: it may do anything
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -146,7 +147,10 @@ class Contracts:
         scope, parameter = self._scopes.of(maker), identifier(first.name.value)
         if len(scope.bindings[parameter]) != 1:
             return None
-        return inner if made is first else self._drawn_for(made, scope, parameter, inner)
+        if made is not first:
+            return self._drawn_for(made, scope, parameter, inner)
+        # Who keeps the function as well may call it past any wrapper of it.
+        return replace(inner, code=None) if _keeps(maker, parameter) else inner
 
     def _maker(self, decorator: cst.BaseExpression, scope: Scope) -> cst.FunctionDef | None:
         """The function that is called with what it decorates: for `@retry(3)`, the one that `retry` makes."""
@@ -184,7 +188,12 @@ class Contracts:
         return Completion((code.exit,), wrapper.asynchronous is not None, code=code)
 
     def _only_calls(self, wrapper: cst.FunctionDef, maker: Scope, parameter: str) -> bool:
-        """Whether all that a decorator does with the function it is given is to call it in its wrapper."""
+        """Whether all that a decorator does with the function it is given is to call it in its wrapper.
+
+        `function.__wrapped__` is a way past the wrapper.
+        """
+        if "__wrapped__" in self._scopes.attribute_names:
+            return False
         named_by_wraps = {
             arg.value
             for item in wrapper.decorators
@@ -252,6 +261,22 @@ def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | No
 
 def _returned_name(value: cst.BaseExpression | None) -> str | None:
     return identifier(value.value) if isinstance(value, cst.Name) else None
+
+
+def _keeps(maker: cst.FunctionDef, parameter: str) -> bool:
+    """Whether a decorator does more with the function that it gives back than read or mark its attributes."""
+    returned = set(returned_values(maker))
+    stack: list[cst.CSTNode] = [maker.body]
+    while stack:
+        node = stack.pop()
+        if node in returned or (
+            isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name)
+        ):
+            continue
+        if isinstance(node, cst.Name) and identifier(node.value) == parameter:
+            return True
+        stack.extend(children(node))
+    return False
 
 
 def _always_returns(definition: cst.FunctionDef) -> bool:
