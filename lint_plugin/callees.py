@@ -50,6 +50,9 @@ class Callees:
             return None
         if owner.kind == "module" and self.origins.scopes.may_be_displaced(binding):
             return None
+        if owner.kind == "class" and owner.parent is not None and owner.parent.owner(name):
+            # Up to its own binding, a class body sees that of the scope round it.
+            return None
         return binding
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:

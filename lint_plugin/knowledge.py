@@ -279,7 +279,7 @@ class Knowledge:
             return Completion(None, is_async)
         seen.add(named)
         if isinstance(func, cst.Name):
-            bindings = _visible(name, scope)
+            bindings = [_default(binding, owner) for binding in _visible(name, scope)]
         else:
             bindings = [
                 Binding(
@@ -373,6 +373,18 @@ def _visible(name: str, scope: Scope) -> list[Binding]:
     if owner is not None and owner.kind == "class" and owner.parent is not None:
         return [*bindings, *owner.parent.lookup(name)]
     return bindings
+
+
+def _default(binding: Binding, owner: Scope | None) -> Binding:
+    """A parameter holds what a caller gives, or its default: that is what the file binds it to.
+
+    None as a default is no function: a call of it never completes.
+    """
+    param = binding.node
+    default = param.default if isinstance(param, cst.Param) else None
+    if default is None or owner is None or last_name(default) == "None":
+        return binding
+    return Binding("assign", param, default, scope=owner.parent)
 
 
 def _kind(scope: Scope) -> CodeKind:
