@@ -55,6 +55,8 @@ class Contracts:
         self._codes = codes
         self._by_node = {code.node: code for code in codes}
         self._known: dict[cst.FunctionDef, Completion | None] = {}
+        # The wrappers round functions that are declared `@ensures_guard`.
+        self._promising: dict[cst.FunctionDef, Code] = {}
         # The wrappers of functions that are entered through their wrapper alone.
         self.wrappers: dict[Code, Code] = {}
 
@@ -99,9 +101,21 @@ class Contracts:
     def _decorated(self, definition: cst.FunctionDef) -> Completion | None:
         is_async = definition.asynchronous is not None
         if self.declares(definition, "ensures_guard"):
+            done = self._followed(definition)
+            if done is not None and done.code is not None:
+                self._promising[definition] = done.code
             return Completion(None, is_async)
         if self._only_promises(definition):
             return Completion((), is_async)
+        return self._followed(definition)
+
+    def promising(self, definition: cst.FunctionDef) -> Code:
+        """What has to keep the promise of ``definition``: the outermost wrapper that a call of it enters."""
+        return self._promising.get(definition, self._by_node[definition])
+
+    def _followed(self, definition: cst.FunctionDef) -> Completion | None:
+        """What a call does by its body and its decorators."""
+        is_async = definition.asynchronous is not None
         code = self._by_node[definition]
         generator = definition in self._scopes.generators
         current: Completion | None = (
@@ -126,8 +140,8 @@ class Contracts:
         name = last_name(target)
         if isinstance(target, cst.Name) and name in ("staticmethod", "classmethod"):
             return self._origins.is_builtin(name)
-        return self._origins.library_path(target) in _TRANSPARENT or self._is_declaration(
-            decorator, "requires_guard"
+        return self._origins.library_path(target) in _TRANSPARENT or any(
+            self._is_declaration(decorator, each) for each in ("requires_guard", "ensures_guard")
         )
 
     # -- decorators of the file --------------------------------------------------------------------

@@ -48,7 +48,7 @@ def _broken_promise(definition: cst.FunctionDef, scope: Scope, solved: Solved) -
             f"`{name}` is declared @ensures_guard, but calling a generator function runs none of it"
         )
         return _draft(definition, scope, fact, RULES[_CODE].cure)
-    code = knowledge.code(definition)
+    code = knowledge.contracts.promising(definition)
     if code.exit not in solved.summaries.unguarded or knowledge.contracts.is_abstract(definition):
         return None
     # Apart from its callers: what they guarantee is not the function's own doing.
