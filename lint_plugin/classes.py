@@ -86,7 +86,7 @@ class Classes:
 
     def _member(self, asked: _Asked) -> Binding | None:
         owner, name, above = asked
-        if name in self.origins.scopes.attributes:
+        if self._is_rebound_elsewhere(owner, name):
             return None
         order = self._resolution_order(owner)
         if order is None:
@@ -101,6 +101,14 @@ class Classes:
                     return None
                 return self._bound_once(scope, name, order[index + 1 :])
         return None
+
+    def _is_rebound_elsewhere(self, owner: Scope, name: str) -> bool:
+        """Whether the file assigns the attribute; `__check` of `Desk` has the full name `_Desk__check`."""
+        scopes = self.origins.scopes
+        if not _is_mangled(name):
+            return name in scopes.attributes
+        full = f"_{_label(owner).lstrip('_')}{name}"
+        return any(each in scopes.attributes for each in (name, full)) or full in scopes.members
 
     def _bound_once(
         self, scope: Scope, name: str, behind: Sequence[Scope | None]
@@ -121,11 +129,15 @@ class Classes:
 
         That is so where the class binds the name itself, or where it has it from a sibling:
         `class Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`. A name of the form
-        `__check` is another one in every class.
+        `__check` is another one in every class, unless the classes have one name.
         """
-        if name.startswith("__") and not name.endswith("__"):
-            return False
         binding = [scope for scope, _ in self.origins.scopes.class_members(name)]
+        if _is_mangled(name):
+            label = _label(owner).lstrip("_")
+            binding = [scope for scope in binding if _label(scope).lstrip("_") == label]
+            return any(
+                scope is not definer and self._may_be_below(scope, owner) for scope in binding
+            )
         return any(
             self._may_be_below(scope, owner) and self.definer(scope, name) not in (None, definer)
             for scope in (*binding, *self._several_bases)
@@ -240,6 +252,14 @@ class Classes:
 def _definition(scope: Scope) -> cst.ClassDef:
     assert isinstance(scope.node, cst.ClassDef)
     return scope.node
+
+
+def _label(scope: Scope) -> str:
+    return identifier(_definition(scope).name.value)
+
+
+def _is_mangled(name: str) -> bool:
+    return name.startswith("__") and not name.endswith("__")
 
 
 def _unsubscripted(node: cst.BaseExpression) -> cst.BaseExpression:
