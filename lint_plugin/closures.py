@@ -39,6 +39,9 @@ REGISTERS = frozenset(
     }
 )
 
+# Methods that run the function or generator whose they are.
+_RUNS = frozenset({"__call__", "__next__", "send", "throw"})
+
 Fate: TypeAlias = Literal["stays", "escapes"]
 
 
@@ -136,6 +139,11 @@ class Closures:
                     return True
             elif isinstance(parent, cst.IfExp):
                 if node is parent.test:
+                    return False
+            elif isinstance(parent, cst.Attribute) and last_name(parent) in _RUNS:
+                # `orders.__next__` keeps the generator, unless it is called on the spot.
+                call = parents.get(parent)
+                if isinstance(call, cst.Call) and call.func is parent:
                     return False
             elif not isinstance(parent, cst.BooleanOperation):
                 return not _is_harmless(node, parent)

@@ -21,8 +21,8 @@ FLOW = [
 ]
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
-# is known to it where it is built in. It does not see a function kept by a class body or by a pattern, nor
-# a guard in a partial or behind a keyword.
+# is known to it where it is built in. It does not see a function kept by a class body, by a pattern or
+# by a method of it, nor a guard in a partial or behind a keyword.
 _BEYOND_THE_JUDGE = {
     "locks/class_attribute_lock",
     "constants/signed_numbers",
@@ -32,6 +32,7 @@ _BEYOND_THE_JUDGE = {
     "async_guards/run_by_asyncio_in_an_executor",
     "async_guards/wait_for_by_keyword",
     "handlers/own_class_covers_its_subclass",
+    "runs_later/bound_method_of_a_generator_kept",
     "runs_later/nested_function_captured_and_kept",
     "runs_later/nested_function_kept_by_a_class_body",
 }
