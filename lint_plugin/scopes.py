@@ -129,7 +129,7 @@ class FileScopes:
     # Uses by last name, for plain names and for attributes.
     names: dict[str, list[Load]]
     attribute_names: dict[str, list[Load]]
-    # String literals that could be names: `__all__`, `getattr(self, "place")`.
+    # String literals that could be names, by their parts: `__all__`, `attrgetter("desk.place")`.
     name_strings: set[str]
     generators: set[cst.CSTNode]
 
@@ -338,9 +338,9 @@ class _Reader:
         self.visit(node.value)
 
     def string(self, node: cst.SimpleString) -> None:
-        text = node.raw_value
-        if text.isidentifier():
-            self.name_strings.add(text)
+        parts = node.raw_value.split(".")
+        if all(part.isidentifier() for part in parts):
+            self.name_strings.update(parts)
 
     def yield_(self, node: cst.Yield) -> None:
         self.generators.add(self.scope.function.node)
