@@ -42,21 +42,26 @@ def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
         and names.guards.match(node.name)
     }
     for call in _calls_behind(_awaited_values(scopes), scopes):
-        name = last_name(call.func)
-        if name is not None and _is_guard(name, call, scopes, names):
-            found.add(name)
+        found |= _guards_meant(call.func, scopes, names)
     if _imports_async_api(scopes):
         found |= names.guards.last_names
     return frozenset(found)
 
 
-def _is_guard(name: str, call: cst.Call, scopes: FileScopes, names: Names) -> bool:
-    if names.guards.match(call.func):
-        return True
-    return any(
-        binding.kind == "import" and names.guards.match_path(binding.path)
-        for binding in scopes.everywhere.get(name, ())
-    )
+def _guards_meant(func: cst.BaseExpression, scopes: FileScopes, names: Names) -> set[str]:
+    """The last names of the guards that a call of ``func`` may mean: its own, and what it is an alias of."""
+    name = last_name(func)
+    if name is None:
+        return set()
+    found = {name} if names.guards.match(func) else set()
+    for binding in scopes.everywhere.get(name, ()):
+        if binding.kind == "import" and names.guards.match_path(binding.path):
+            found.add(name)
+        elif isinstance(func, cst.Name) and binding.value is not None:
+            meant = last_name(binding.value)
+            if meant is not None and names.guards.match(binding.value):
+                found.add(meant)
+    return found
 
 
 def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:

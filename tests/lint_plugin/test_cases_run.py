@@ -26,6 +26,7 @@ FLOW = [
 _BEYOND_THE_JUDGE = {
     "locks/class_attribute_lock",
     "constants/signed_numbers",
+    "async_guards/awaited_elsewhere_under_an_alias",
     "async_guards/gather_of_a_display",
     "async_guards/gather_of_a_list_of_tasks",
     "async_guards/partial_in_a_thread",
