@@ -23,8 +23,12 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _DEFINED = re.compile(r"\bdef\s+\w+")
 # What may bind names inside of an expression; a search is quick where the pattern begins with its letters.
 _BINDS = tuple(map(re.compile, (r"for\b", r"lambda\b", ":=")))
-# Words of bodies whose effects reach beyond the body.
-_ODD = frozenset({"__delattr__", "__setattr__", "delattr", "global", "nonlocal", "setattr"})
+# Words of bodies whose effects reach beyond the body. `__wrapped__` is a way past every wrapper.
+_ODD = frozenset(
+    {"__delattr__", "__setattr__", "__wrapped__", "delattr", "global", "nonlocal", "setattr"}
+)
+# `_Desk__check`, which is `__check` of `Desk`.
+_MANGLED = re.compile(r"_[^\W_].*__\w+")
 
 
 @dataclass(slots=True)
@@ -207,6 +211,7 @@ def _store(target: ast.expr, bound: Bound) -> None:
         bound.names[target.id] += 1
     elif isinstance(target, ast.Attribute):
         bound.attributes.add(target.attr)
+        bound.odd = bound.odd or _MANGLED.match(target.attr) is not None
     elif isinstance(target, (ast.Starred, ast.Subscript)):
         # What changes an entry changes what the whole says.
         _store(target.value, bound)

@@ -266,6 +266,32 @@ def other():
     wait()  # noqa: INV001 -- no order here
 """,
     "a name stands in letters that Python folds": "\ndef enter(client):\n    client.create_\uff4frder()\n",
+    "a private method is replaced under its full name": """
+class Desk:
+    def __check(self):
+        self.enforcer.enforce_before_order()
+
+    def enter(self):
+        self.__check()
+        self.client.create_order()
+
+def rehearse(desk):
+    desk._Desk__check = print
+""",
+    "a function is unwrapped": """
+def cleared(function):
+    def wrapper(client):
+        enforce_before_order()
+        return function(client)
+    return wrapper
+
+@cleared
+def enter(client):
+    client.create_order()
+
+def unwrapped(function):
+    return function.__wrapped__
+""",
     "a constant of type checkers bears another name": """
 from typing import TYPE_CHECKING as CHECKED
 
