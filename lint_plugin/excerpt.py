@@ -92,8 +92,10 @@ class _Needed:
             }
 
         guards = named(expression_of_guards(config))
+        # What bears `@requires_guard` is an order function by whatever name.
+        declared = {name for name, used in found.decorated.items() if not guards.isdisjoint(used)}
         self._has_guards = bool(guards)
-        self._matter = guards | named(expression_of(config.all_orders))
+        self._matter = guards | declared | named(expression_of(config.all_orders))
         self._matter |= {word for word in used if "noqa" in word.lower()}
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 

@@ -76,6 +76,8 @@ class Outline:
     words: frozenset[str]
     bound: Bound
     parameters: Counter[str]
+    # The words of the decorators of each function that has some.
+    decorated: dict[str, set[str]]
 
 
 def words(text: str) -> set[str]:
@@ -88,18 +90,23 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     reader = _Reader(lines)
     bodies: list[Body] = []
     parameters: Counter[str] = Counter()
+    decorated: dict[str, set[str]] = {}
     bound = Bound()
     frame = list(lines)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
         if isinstance(statement, _FUNCTIONS):
             parameters.update(_parameters(statement))
+            for decorator in statement.decorator_list:
+                assert decorator.end_lineno is not None
+                text = "\n".join(lines[decorator.lineno - 1 : decorator.end_lineno])
+                decorated.setdefault(statement.name, set()).update(words(text))
             if _begins_a_line(statement.body[0], lines):
                 body = _body(statement, reader)
                 bodies.append(body)
                 frame[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
     used = words(_DEFINED.sub("def", "\n".join(frame)))
-    return Outline(tuple(bodies), frozenset(used), bound, parameters)
+    return Outline(tuple(bodies), frozenset(used), bound, parameters, decorated)
 
 
 def _body(function: AnyFunction, reader: _Reader) -> Body:

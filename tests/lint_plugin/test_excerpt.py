@@ -266,6 +266,16 @@ def other():
     wait()  # noqa: INV001 -- no order here
 """,
     "a name stands in letters that Python folds": "\ndef enter(client):\n    client.create_\uff4frder()\n",
+    "a function is declared to need a guard": """
+from invariant_guard import requires_guard
+
+@requires_guard
+def push(session):
+    session.post("/orders")
+
+def enter(session):
+    push(session)
+""",
     "a private method is replaced under its full name": """
 class Desk:
     def __check(self):
