@@ -4,8 +4,8 @@ Client libraries are classes of many thousands of lines of which a handful send 
 longer to parse the rest than everything else takes together. What is left out is replaced by `...`, so that
 every line keeps its number. Verdicts are as for the whole file: a test holds them to that.
 
-    core      bodies that name an order or a guard, and up from there whoever calls them by a name whose
-              callers decide something
+    core      bodies that name an order or a guard, or are declared to be one, and up from there whoever
+              calls them by a name whose callers decide something
     needed    the core, what Python calls by itself, and down from there what is called: with no guard in the
               file only what may never return; and whoever rebinds what these rely on
     the rest  is cut
@@ -92,10 +92,12 @@ class _Needed:
             }
 
         guards = named(expression_of_guards(config))
-        # What bears `@requires_guard` is an order function by whatever name.
-        declared = {name for name, used in found.decorated.items() if not guards.isdisjoint(used)}
+        # What bears `@requires_guard` is an order function by whatever name; a promise is to be kept.
+        self._declared = {
+            name for name, used in found.decorated.items() if not guards.isdisjoint(used)
+        }
         self._has_guards = bool(guards)
-        self._matter = guards | declared | named(expression_of(config.all_orders))
+        self._matter = guards | self._declared | named(expression_of(config.all_orders))
         self._matter |= {word for word in used if "noqa" in word.lower()}
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 
@@ -118,7 +120,7 @@ class _Needed:
 
     def _core(self) -> set[Body]:
         names = self._matter
-        core: set[Body] = set()
+        core = {body for name in self._declared for body in self._by_name.get(name, ())}
         while True:
             fresh = {
                 body

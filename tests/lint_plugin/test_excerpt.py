@@ -276,6 +276,13 @@ def push(session):
 def enter(session):
     push(session)
 """,
+    "a promise is kept by never returning": """
+from invariant_guard import ensures_guard
+
+@ensures_guard
+def enforce_before_order(symbol):
+    raise OSError(symbol)
+""",
     "a private method is replaced under its full name": """
 class Desk:
     def __check(self):
