@@ -197,5 +197,10 @@ def _ends_inside(gate: ThrowGate, known: dict[ThrowGate, bool]) -> bool:
     if gate not in known:
         # One that relies on itself swallows nothing by that.
         known[gate] = False
-        known[gate] = bool(_ends((edge.target for edge in gate.thrown.edges), known))
+        ways = (
+            edge.target
+            for edge in gate.thrown.edges
+            if not isinstance(edge.gate, ThrowGate) or _ends_inside(edge.gate, known)
+        )
+        known[gate] = bool(_ends(ways, known))
     return known[gate]
