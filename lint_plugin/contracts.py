@@ -198,7 +198,12 @@ class Contracts:
         code = Code("function", wrapper, scope, starts_path=False, bound={parameter: inner})
         self._codes.append(code)
         if inner.code is not None and self._only_calls(wrapper, maker, parameter):
-            self.wrappers[inner.code] = code
+            wrapped = inner.code.node
+            # What is declared starts guarded, whoever calls it.
+            if not (
+                isinstance(wrapped, cst.FunctionDef) and self.declares(wrapped, "requires_guard")
+            ):
+                self.wrappers[inner.code] = code
         return Completion((code.exit,), wrapper.asynchronous is not None, code=code)
 
     def _only_calls(self, wrapper: cst.FunctionDef, maker: Scope, parameter: str) -> bool:
