@@ -42,25 +42,25 @@ def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
         and names.guards.match(node.name)
     }
     for call in _calls_behind(_awaited_values(scopes), scopes):
-        found |= _guards_meant(call.func, scopes, names)
+        found |= _guards_meant(call, scopes, names)
     if _imports_async_api(scopes):
         found |= names.guards.last_names
     return frozenset(found)
 
 
-def _guards_meant(func: cst.BaseExpression, scopes: FileScopes, names: Names) -> set[str]:
-    """The last names of the guards that a call of ``func`` may mean: its own, and what it is an alias of."""
-    name = last_name(func)
+def _guards_meant(call: cst.Call, scopes: FileScopes, names: Names) -> set[str]:
+    """The last names of the guards that ``call`` may mean: its own, and what its name is an alias of."""
+    name = last_name(call.func)
     if name is None:
         return set()
-    found = {name} if names.guards.match(func) else set()
+    found = {name} if names.guards.match(call.func) else set()
     for binding in scopes.everywhere.get(name, ()):
         if binding.kind == "import" and names.guards.match_path(binding.path):
             found.add(name)
-        elif isinstance(func, cst.Name) and binding.value is not None:
-            meant = last_name(binding.value)
-            if meant is not None and names.guards.match(binding.value):
-                found.add(meant)
+    for load in scopes.names.get(name, ()):
+        if load.call is call:
+            values = (binding.value for binding in load.scope.lookup(name))
+            found |= {last_name(each) or "" for each in values if each and names.guards.match(each)}
     return found
 
 
