@@ -211,7 +211,10 @@ class Contracts:
 
         `function.__wrapped__` is a way past the wrapper.
         """
-        if "__wrapped__" in self._scopes.attribute_names:
+        if any(
+            "__wrapped__" in uses
+            for uses in (self._scopes.attribute_names, self._scopes.name_strings)
+        ):
             return False
         named_by_wraps = {
             arg.value
