@@ -75,7 +75,9 @@ def load(folder: str, file: str | None = None) -> Config:
         table = _table(path, _read(path, file), file)
         if table is None:
             raise SettingsError(f"{file}: has no table [{TABLE}]")
-        return _checked(table, os.path.dirname(os.path.abspath(path)), path, file)
+        # As the current folder is spelt: without links.
+        root = os.path.realpath(os.path.dirname(path))
+        return _checked(table, root, path, file)
     for candidate in _upward(folder):
         path = os.path.join(candidate, _FILE)
         if not os.path.isfile(path):
@@ -83,7 +85,8 @@ def load(folder: str, file: str | None = None) -> Config:
         shown = os.path.relpath(path, folder)
         source = _read(path, shown)
         # A file that never says our name cannot hold our table: most need no TOML parser at all.
-        if b"invariant" not in source.lower():
+        # In UTF-16, which holds zero bytes, the name looks different: let the parser refuse that.
+        if b"invariant" not in source.lower() and b"\0" not in source:
             continue
         table = _table(path, source, shown)
         if table is not None:
@@ -130,11 +133,13 @@ def _table(path: str, source: bytes, shown: str) -> dict[str, Any] | None:
         import tomllib
     else:
         import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    if source.startswith(b"\xef\xbb\xbf"):
+        raise SettingsError(f"{shown}: starts with a byte order mark: save it as UTF-8 without one")
     try:
         document = tomllib.loads(source.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{shown}: not UTF-8 (at line {line})") from None
+        raise SettingsError(f"{shown}: not UTF-8 (at line {line}): save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{shown}: invalid TOML: {' '.join(str(error).split())}") from None
     except RecursionError:

@@ -146,6 +146,20 @@ def test_a_file_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
         load(str(tmp_path))
 
 
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[tool.invariant-guard]\n")
+    with pytest.raises(SettingsError, match=r"pyproject\.toml: starts with a byte order mark"):
+        load(str(tmp_path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_settings_in_utf16_are_not_passed_over(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text('[tool.invariant-guard]\norders = ["place"]\n', encoding=encoding)
+    with pytest.raises(SettingsError, match=r"pyproject\.toml: (not UTF-8|invalid TOML)"):
+        load(str(tmp_path))
+
+
 def test_a_named_file_must_exist(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"^other\.toml: cannot be read"):
         load(str(tmp_path), "other.toml")
