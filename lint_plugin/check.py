@@ -99,6 +99,8 @@ def _standard_input() -> bytes | str:
         return sys.stdin.buffer.read()
     except OSError as error:
         return f"cannot be read: {error.strerror}"
+    except MemoryError:
+        return files.TOO_LARGE
 
 
 def _sift(
@@ -116,6 +118,8 @@ def _sift(
             work.append(_Work(file, source))
     except SourceError as error:
         failures.append(Failure(file.path, file.key, error.line, error.message))
+    except MemoryError:
+        failures.append(Failure(file.path, file.key, 1, files.TOO_LARGE))
 
 
 def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[Report]":
@@ -270,7 +274,9 @@ def _stale(entry: "Entry", config: Config, options: Options, cwd: str) -> Stale:
     words = ["invariant-lint", "check", "--baseline", baseline, "--drop-stale"]
     if options.config_file is not None:
         words += ["--config", options.config_file]
-    return Stale(shown, entry.code, entry.function, shlex.join([*words, shown]))
+    # A name that begins with a dash would be read as an option.
+    named = f"./{shown}" if shown.startswith("-") else shown
+    return Stale(shown, entry.code, entry.function, shlex.join([*words, named]))
 
 
 def _counted(number: int, noun: str) -> str:

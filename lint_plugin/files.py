@@ -48,6 +48,8 @@ SKIPPED_FOLDERS = frozenset(
         "venv",
     }
 )
+TOO_LARGE = "cannot be read: too large for the memory there is"
+
 # Emacs marks a file being edited with a dangling link of such a name beside it.
 _LOCK = ".#"
 
@@ -98,12 +100,15 @@ def read(file: SourceFile) -> bytes | str:
             return stream.read()
     except OSError as error:
         return _why(error)
+    except MemoryError:
+        return TOO_LARGE
 
 
 def name(path: str, config: Config, cwd: str) -> SourceFile:
     """Give a path its two names, whether or not a file is there."""
-    absolute = os.path.normpath(os.path.join(cwd, path))
-    return SourceFile(absolute, relative(absolute, cwd), relative(absolute, config.root))
+    absolute = _below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
+    key = relative(_below_folder(absolute, config.root), config.root)
+    return SourceFile(absolute, relative(absolute, cwd), key)
 
 
 def relative(path: str, folder: str) -> str:
@@ -117,6 +122,20 @@ def relative(path: str, folder: str) -> str:
         except ValueError:
             shown = path
     return shown.replace(os.sep, "/")
+
+
+def _below_folder(path: str, folder: str) -> str:
+    """A path in the spelling that lies below a folder, if its own spelling reaches it through links.
+
+    The current folder is known without links, while an editor that opened the project through one
+    names its files so.
+    """
+    prefix = folder.rstrip(os.sep) + os.sep
+    if path == folder or path.startswith(prefix):
+        return path
+    above, last = os.path.split(path)
+    real = os.path.join(os.path.realpath(above), last)
+    return real if real.startswith(prefix) else path
 
 
 class _Finder:

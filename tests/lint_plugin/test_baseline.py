@@ -55,6 +55,14 @@ def test_a_cured_finding_is_stale_and_the_command_named_drops_it(tmp_path: Path)
     assert summary(tmp_path) == {**summary(tmp_path), "status": 0, "stale": 0, "baselined": 1}
 
 
+def test_the_command_named_works_for_a_name_like_an_option(tmp_path: Path) -> None:
+    adopted(tmp_path, {"-a.py": UNGUARDED})
+    write(tmp_path, {"-a.py": GUARDED})
+    line = run(tmp_path, "check", "--output-format", "concise").stdout.decode()
+    command = shlex.split(line.partition("drop it: ")[2])
+    assert run(tmp_path, *command[1:]).returncode == 0
+
+
 def test_dropping_what_is_stale_accepts_nothing_new(tmp_path: Path) -> None:
     adopted(tmp_path, {"a b.py": UNGUARDED})
     write(tmp_path, {"a b.py": GUARDED + UNGUARDED.replace(b"enter", b"other")})

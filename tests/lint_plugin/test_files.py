@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from shells import PLAIN, write
 
-from lint_plugin.config import Config
+from lint_plugin.config import Config, load
 from lint_plugin.files import Discovery, discover, name, read
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
@@ -172,6 +172,21 @@ def test_links(tmp_path: Path) -> None:
     assert discovery.unreadable[0].message == "no such file or folder"
     # A link to a folder is followed where it is named.
     assert shown(found(tmp_path, "src/loop")) == ["src/loop/linked.py", "src/loop/src/a.py"]
+
+
+@links
+def test_a_project_named_through_a_link(tmp_path: Path) -> None:
+    tree(tmp_path / "real", "src/a.py", "src/b.py")
+    (tmp_path / "link").symlink_to("real")
+    real = str(tmp_path / "real")
+    config = Config(root=real, exclude=("src/b.py",))
+    for path in ("link/src", "link/src/a.py", "link/src/b.py"):
+        discovery = discover([str(tmp_path / path), "src"], config, real)
+        assert [(file.path, file.key) for file in discovery.files] == [("src/a.py",) * 2]
+    (settings := tmp_path / "real/pyproject.toml").write_text("[tool.invariant-guard]\n")
+    assert load(str(tmp_path), str(tmp_path / "link" / settings.name)).root == real
+    discovery = discover(["link/src/a.py"], config, str(tmp_path))
+    assert [(file.path, file.key) for file in discovery.files] == [("link/src/a.py", "src/a.py")]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
