@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from lint_plugin.report import FORMATS
+from lint_plugin.streams import PROGRAM, print_text
 
-PROGRAM = "invariant-lint"
 _PATHS_FORMATS = ("text", "markdown", "json")
 
 _EXAMPLES = """\
@@ -46,11 +46,9 @@ class _Version(argparse.Action):
     """``--version`` that looks the version up only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        import sys
-
         from lint_plugin.version import version
 
-        sys.stdout.write(f"{PROGRAM} {version()}\n")
+        print_text(f"{PROGRAM} {version()}\n")
         parser.exit(0)
 
 

@@ -13,11 +13,12 @@ def write(path: str, content: bytes) -> None:
 
     What is no regular file (/dev/stdout, a named pipe) cannot be replaced, and is written to.
     """
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        with open(target, "wb") as stream:
+    # Asked of the path itself: the link of a pipe in /proc leads to a name that is no path.
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as stream:
             stream.write(content)
         return
+    target = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(
         prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target)
     )

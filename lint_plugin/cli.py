@@ -11,10 +11,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lint_plugin.arguments import PROGRAM, parser
+from lint_plugin.arguments import parser
 from lint_plugin.check import Options, check
 from lint_plugin.config import Config, SettingsError, codes, load
 from lint_plugin.report import Context, render
+from lint_plugin.streams import StreamError, note, note_block, print_text, refuse
 from lint_plugin.targets import Target, no_lines_on_stdout, targets, write
 
 if TYPE_CHECKING:
@@ -27,19 +28,19 @@ _EXTRA = ("libcst", "pathspec", "rich", "tomli")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; every outcome is an exit status, no fault of the input a traceback."""
-    options = parser().parse_args(arguments)
     try:
+        options = parser().parse_args(arguments)
         return _COMMANDS[options.command](options)
     except SettingsError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
-        return _refuse(f"{error.name} is missing: pip install 'invariant-guard[lint]'")
+        return refuse(f"{error.name} is missing: pip install 'invariant-guard[lint]'")
     except KeyboardInterrupt:
-        return _refuse("interrupted: not everything was analysed")
-    except _StreamError as error:
-        return _refuse(str(error))
+        return refuse("interrupted: not everything was analysed")
+    except StreamError as error:
+        return refuse(str(error))
 
 
 def _check(options: Namespace) -> int:
@@ -49,7 +50,7 @@ def _check(options: Namespace) -> int:
     if options.show_settings:
         from lint_plugin.settings_text import show
 
-        _print(show(config))
+        print_text(show(config))
         return 0
     for option in ("write_baseline", "drop_stale"):
         if getattr(options, option) and config.baseline is None:
@@ -58,14 +59,14 @@ def _check(options: Namespace) -> int:
                 "or as `baseline` in the settings"
             )
     run = check(options.paths or ["."], config, _options(options), cwd)
-    for note in run.notes:
-        _note(note)
+    for line in run.notes:
+        note(line)
     _report(run.outcome, wanted, config, cwd)
     if options.statistics:
         from lint_plugin.report.statistics import render as statistics
 
         # Beside a document on standard output there is no room.
-        show_on = _note_block if no_lines_on_stdout(wanted) else _print
+        show_on = note_block if no_lines_on_stdout(wanted) else print_text
         show_on(statistics(run.outcome))
     status = run.outcome.status
     return 0 if options.exit_zero and status == 1 else status
@@ -80,7 +81,7 @@ def _explain(options: Namespace) -> int:
     if code not in RULES:
         codes((code,), "explain")
         raise SettingsError(f"explain: {code} is no single rule; known are {', '.join(RULES)}")
-    _print(explain(RULES[code], color=_color()))
+    print_text(explain(RULES[code], color=_color()))
     return 0
 
 
@@ -91,11 +92,11 @@ def _paths(options: Namespace) -> int:
     # All of them, accepted or not: a baseline that is still to be written is no obstacle.
     config = load(cwd, options.config)._replace(baseline=None)
     run = check(options.paths or ["."], config, _options(options), cwd)
-    for note in run.notes:
-        _note(note)
+    for line in run.notes:
+        note(line)
     for error in run.outcome.errors:
-        _note(f"{error.path}:{error.line}: {error.code} {error.message}")
-    _print(table(run.outcome, options.output_format))
+        note(f"{error.path}:{error.line}: {error.code} {error.message}")
+    print_text(table(run.outcome, options.output_format))
     return 2 if run.outcome.errors else 0
 
 
@@ -136,7 +137,7 @@ def _config(options: Namespace, cwd: str) -> Config:
 
 
 def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str) -> None:
-    refused: list[SettingsError | _StreamError] = []
+    refused: list[SettingsError | StreamError] = []
     for target in wanted:
         context = Context(cwd, config.root, color=target.file is None and _color())
         text = render(target.format, outcome, context)
@@ -144,8 +145,8 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
             if target.file is not None:
                 write(target.file, text)
             else:
-                _print(text)
-        except (SettingsError, _StreamError) as error:
+                print_text(text)
+        except (SettingsError, StreamError) as error:
             # What was found is still said wherever it can be said.
             refused.append(error)
         if target.format == "github":
@@ -154,9 +155,9 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
         for item in outcome.stale:
             from lint_plugin.report.concise import stale
 
-            _note(f"{item.path}: {stale(item)}")
+            note(f"{item.path}: {stale(item)}")
     for fault in refused[:-1]:
-        _refuse(str(fault))
+        refuse(str(fault))
     if refused:
         raise refused[-1]
 
@@ -171,11 +172,7 @@ def _append_summary(outcome: Outcome) -> None:
         with open(path, "ab") as stream:
             stream.write(summary(outcome).encode("utf-8", "backslashreplace"))
     except OSError as error:
-        _note(f"GITHUB_STEP_SUMMARY: {path} cannot be written: {error.strerror}")
-
-
-class _StreamError(Exception):
-    """Standard input or output that cannot be used."""
+        note(f"GITHUB_STEP_SUMMARY: {path} cannot be written: {error.strerror}")
 
 
 def _color() -> bool:
@@ -185,45 +182,6 @@ def _color() -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _print(text: str) -> None:
-    """Write bytes: no platform changes the line ends, no character stops the report."""
-    if sys.stdout is None:
-        # Python's own answer to a stream that was closed before it started.
-        raise _StreamError("standard output is closed: nothing could be reported")
-    content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except OSError as error:
-        # Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        # Whoever read from a pipe and closed it has seen enough.
-        if not isinstance(error, BrokenPipeError):
-            raise _StreamError(f"standard output: {error.strerror}") from None
-
-
-def _note(line: str) -> None:
-    """One line on standard error."""
-    _note_block(f"{PROGRAM}: {line}\n")
-
-
-def _note_block(text: str) -> None:
-    if sys.stderr is None:
-        return
-    try:
-        sys.stderr.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
-        sys.stderr.flush()
-    except OSError:
-        # Nobody can be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-
-
-def _refuse(line: str) -> int:
-    _note(" ".join(line.split()))
-    return 2
 
 
 _COMMANDS = {"check": _check, "explain": _explain, "paths": _paths}

@@ -161,6 +161,50 @@ def test_a_report_that_cannot_be_written_is_no_success(tmp_path: Path, redirecti
 
 
 @pytest.mark.skipif(os.name == "nt", reason="closes a stream by the shell")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_a_version_that_cannot_be_said_is_one_line(tmp_path: Path, redirection: str) -> None:
+    command = f"{sys.executable} -m lint_plugin.cli --version {redirection}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith(b"invariant-lint: standard output")
+    assert result.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs /dev/stdout")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1"])
+def test_a_report_can_go_to_a_pipe_by_its_name(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(tmp_path, "check", "--output-format", f"json:{name}")
+    assert (result.returncode, result.stderr) == (1, b"")
+    assert codes(json.loads(result.stdout)) == [("a.py", "INV001", 2)]
+
+
+def test_a_file_larger_than_the_memory_is_one_line(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    write(tmp_path, {"a.py": UNGUARDED})
+    with (tmp_path / "b.py").open("wb") as stream:
+        stream.truncate(3_000_000_000)
+    result = subprocess.run(
+        [sys.executable, "-m", "lint_plugin.cli", "check", "--output-format", "concise"],
+        cwd=tmp_path,
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000,) * 2),
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (2, b"")
+    found, error = result.stdout.decode().splitlines()
+    assert found.startswith("a.py:2:12: INV001")
+    assert error == "b.py:1:1: INV902 cannot be read: too large for the memory there is"
+
+
+def test_a_note_is_one_line_whatever_it_names(tmp_path: Path) -> None:
+    result = run(tmp_path, "paths", "no\nsuch\x1b[31m.py")
+    assert result.stderr == (
+        b"invariant-lint: no\\nsuch\\x1b[31m.py:1: INV902 no such file or folder\n"
+    )
+
+
 def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m lint_plugin.cli check - <&-'
     result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)

@@ -1,0 +1,53 @@
+"""Standard output and standard error, whatever they are: closed, full, or a pipe nobody reads."""
+
+import os
+import sys
+
+PROGRAM = "invariant-lint"
+
+
+class StreamError(Exception):
+    """Standard input or output that cannot be used."""
+
+
+def print_text(text: str) -> None:
+    """Write bytes: no platform changes the line ends, no character stops the report."""
+    if sys.stdout is None:
+        # Python's own answer to a stream that was closed before it started.
+        raise StreamError("standard output is closed: nothing could be reported")
+    content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read from a pipe and closed it has seen enough.
+        if not isinstance(error, BrokenPipeError):
+            raise StreamError(f"standard output: {error.strerror}") from None
+
+
+def note(line: str) -> None:
+    """One line on standard error."""
+    from lint_plugin.report import printable
+
+    note_block(f"{PROGRAM}: {printable(line)}\n")
+
+
+def note_block(text: str) -> None:
+    """Lines on standard error."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+        sys.stderr.flush()
+    except OSError:
+        # Nobody can be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def refuse(line: str) -> int:
+    """One line on standard error, and the exit status of what cannot be done."""
+    note(" ".join(line.split()))
+    return 2
