@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from lint_plugin.outcome import Outcome
 
+_INTERRUPTED = "interrupted: not everything was analysed"
 _EXTRA = ("libcst", "pathspec", "rich", "tomli")
 
 
@@ -38,7 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return refuse(f"{error.name} is missing: pip install 'invariant-guard[lint]'")
     except KeyboardInterrupt:
-        return refuse("interrupted: not everything was analysed")
+        return refuse(_INTERRUPTED)
+    except RuntimeError as error:
+        # Before Python 3.12 a class that is being made wraps what interrupts it.
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        return refuse(_INTERRUPTED)
     except StreamError as error:
         return refuse(str(error))
 

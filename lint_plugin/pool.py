@@ -94,7 +94,8 @@ def _in_processes(
     order = sorted(range(len(tasks)), key=lambda index: -len(tasks[index][0]))
     lost = []
     with _executor(workers) as executor:
-        futures = {executor.submit(safely, *tasks[index], config): index for index in order}
+        with _out_of_reach():
+            futures = {executor.submit(safely, *tasks[index], config): index for index in order}
         for future in as_completed(futures):
             if isinstance(future.exception(), BrokenProcessPool):
                 lost.append(futures[future])
@@ -119,7 +120,9 @@ def _alone(task: Task, config: Config) -> Report:
             return Report(parsed=True, problems=(Problem(message),))
 
 
-def _executor(workers: int) -> Any:
+@contextmanager
+def _executor(workers: int) -> Iterator[Any]:
+    """Some processes, none of which outlives the run, however that ends."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -129,7 +132,49 @@ def _executor(workers: int) -> Any:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["lint_plugin.analysis"])
-    return ProcessPoolExecutor(workers, mp_context=context)
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    try:
+        yield executor
+    except BaseException:
+        # Whoever interrupts a run does not wait for the rest of it.
+        executor.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+            # One that has only just begun still needs what this process is about to clear away.
+            worker.join()
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _out_of_reach() -> Iterator[None]:
+    """Hold Ctrl-C back; what starts meanwhile never gets it, and leaves it to this process."""
+    import signal
+
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process it works for has been killed, instead of waiting for ever."""
+    import threading
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
-from shells import UNGUARDED
+from shells import SWALLOWED, UNGUARDED
 
 from lint_plugin import pool
 from lint_plugin.config import Config
@@ -76,6 +80,47 @@ def test_a_process_that_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> 
     found = results(tasks, 2)
     assert [bool(found[index].problems) for index in range(7)] == [False] * 3 + [True] + [False] * 3
     assert "ended its process" in found[3].problems[0].message
+
+
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="sends signals to a group")
+
+
+def begun(folder: Path) -> subprocess.Popen[bytes]:
+    """A run of several processes that takes a while, begun a moment ago."""
+    for number in range(8):
+        (folder / f"{number}.py").write_bytes(SWALLOWED.replace(b"enter", b"f") * 600)
+    command = [sys.executable, "-m", "lint_plugin.cli", "check", "--no-cache", "--jobs", "2"]
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@needs_signals
+@pytest.mark.parametrize("delay", [0.3, 0.6, 1.5])
+def test_an_interrupted_run_says_one_line_and_leaves_nothing_behind(
+    tmp_path: Path, delay: float
+) -> None:
+    process = begun(tmp_path)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    # Whoever is left holds standard error open.
+    _, said = process.communicate(timeout=30)
+    assert process.returncode in (2, -signal.SIGINT)
+    assert process.returncode != 2 or said == (
+        b"invariant-lint: interrupted: not everything was analysed\n"
+    )
+
+
+@needs_signals
+def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
+    process = begun(tmp_path)
+    time.sleep(1.5)
+    process.kill()
+    process.communicate(timeout=30)
 
 
 def test_a_bar_is_drawn_on_a_terminal_alone(
