@@ -39,7 +39,10 @@ def load(path: str, shown: str) -> tuple[Entry, ...]:
     except OSError as error:
         raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{shown}: no baseline: {error}") from None
+        raise SettingsError(
+            f"{shown}: no baseline: {error}; mend it, or take an earlier version "
+            "(of a merge keep the entries of both sides, parted by commas)"
+        ) from None
     return _entries(document, shown)
 
 

@@ -147,6 +147,16 @@ def test_a_malformed_baseline_is_one_line(tmp_path: Path, content: bytes) -> Non
     assert result.stderr.count(b"\n") == 1
 
 
+def test_a_conflict_of_a_merge_says_what_to_keep(tmp_path: Path) -> None:
+    adopted(tmp_path, {"a.py": UNGUARDED})
+    path = tmp_path / "known.json"
+    path.write_bytes(path.read_bytes().replace(b"[\n", b"[\n<<<<<<< HEAD\n"))
+    result = run(tmp_path, "check")
+    assert (result.returncode, result.stderr.count(b"\n")) == (2, 1)
+    assert b"known.json: no baseline: Expecting value: line 4" in result.stderr
+    assert b"keep the entries of both sides" in result.stderr
+
+
 def test_the_file_has_a_line_for_each_entry(tmp_path: Path) -> None:
     adopted(tmp_path, {"b.py": UNGUARDED, "a.py": UNGUARDED})
     lines = (tmp_path / "known.json").read_text(encoding="utf-8").splitlines()
