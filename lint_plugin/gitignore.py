@@ -6,10 +6,15 @@ run.
 """
 
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+# pathspec lets through what `re` says of a range such as [z-a].
+_MALFORMED = (ValueError, re.error)
 
 
 class Ignores(NamedTuple):
@@ -37,23 +42,33 @@ class Ignores(NamedTuple):
 
 
 def _spec(content: bytes) -> "GitIgnoreSpec":
+    from warnings import catch_warnings, simplefilter
+
     from pathspec import GitIgnoreSpec
 
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    lines = [_all_below(line) for line in text.splitlines()]
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        # git passes over a malformed pattern; so the others must still count.
-        return GitIgnoreSpec.from_lines(line for line in lines if _is_valid(line))
+    # Not splitlines, which knows ends of lines that git does not.
+    lines = [_as_git_reads(line.removesuffix("\r")) for line in text.split("\n")]
+    with catch_warnings():
+        # What `re` has to say of somebody's `[[:alpha:]]` concerns nobody here.
+        simplefilter("ignore")
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except _MALFORMED:
+            # git passes over a malformed pattern; so the others must still count.
+            return GitIgnoreSpec.from_lines(line for line in lines if _is_valid(line))
 
 
-def _all_below(line: str) -> str:
-    """``data/**`` as ``data/**/*``: to pathspec the first is the folder too, to git only what it holds.
+def _as_git_reads(line: str) -> str:
+    """A pattern in the words of pathspec, wherever that would ignore more than git does.
 
-    The folder must be walked, since a line such as ``!data/orders.py`` brings back what is in it.
+    - A tab or the like at the end belongs to the name, so no file of ours is meant.
+    - ``data/**`` is what the folder holds, not the folder, which must be walked: a line such as
+      ``!data/orders.py`` brings back what is in it.
     """
     bare = line.rstrip(" ")
+    if bare != bare.rstrip():
+        return ""
     return f"{bare}/*" if bare.endswith("/**") else line
 
 
@@ -62,6 +77,6 @@ def _is_valid(line: str) -> bool:
 
     try:
         GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except _MALFORMED:
         return False
     return True

@@ -148,6 +148,20 @@ def test_a_malformed_gitignore_line_is_passed_over(tmp_path: Path) -> None:
     assert shown(found(tmp_path)) == ["b.py"]
 
 
+@pytest.mark.parametrize("line", [b"[z-a].py", b"a.py\t", b"/src\t", b"x\x0c*", b"x\r*.py"])
+def test_a_gitignore_line_that_names_nothing_for_git(tmp_path: Path, line: bytes) -> None:
+    tree(tmp_path, ".git/HEAD", "a.py", "b.py", "src/a.py")
+    write(tmp_path, {".gitignore": line + b"\nb.py\r\n"})
+    assert shown(found(tmp_path)) == ["a.py", "src/a.py"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_nobody_is_told_how_a_gitignore_is_compiled(tmp_path: Path) -> None:
+    tree(tmp_path, ".git/HEAD", "a.py", "b.py")
+    write(tmp_path, {".gitignore": b"[[:digit:]].py\nb.py\n"})
+    assert shown(found(tmp_path)) == ["a.py"]
+
+
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     tree(tmp_path, "a.py")
     discovery = found(tmp_path, "nope", "a.py")
