@@ -133,6 +133,9 @@ def _executor(workers: int) -> Iterator[Any]:
     if method == "forkserver":
         context.set_forkserver_preload(["lint_plugin.analysis"])
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    if sys.version_info < (3, 12):
+        # Some of these wait for ever for a dead worker to take what is being written to it (gh-94777).
+        executor._call_queue.cancel_join_thread()  # type: ignore[attr-defined, unused-ignore]
     try:
         yield executor
     except BaseException:
