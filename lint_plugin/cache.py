@@ -158,4 +158,8 @@ def _report(fields: dict[str, Any]) -> Report:
 
 
 def _finding(fields: dict[str, Any]) -> Finding:
+    from lint_plugin.rules import RULES
+
+    if fields["code"] not in RULES:
+        raise ValueError(fields["code"])
     return Finding(**{**fields, "witness": tuple(Step(**step) for step in fields["witness"])})

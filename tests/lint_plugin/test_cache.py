@@ -24,6 +24,12 @@ def entries(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).rglob("*.json"))
 
 
+def forged(content: bytes, old: str, new: str) -> bytes:
+    """Give an entry that says something else and has the digest of that."""
+    body = json.loads(content)["report"].replace(old, new)
+    return json.dumps({"sha256": module._digest(body), "report": body}).encode()
+
+
 def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
     config = Config(root=str(tmp_path))
     report = analyse(SOURCE, "a.py", config)
@@ -65,6 +71,7 @@ def test_the_key_holds_the_versions(
         lambda content: b"[]",
         lambda content: b"{}",
         lambda content: json.dumps({"sha256": module._digest("{}"), "report": "{}"}).encode(),
+        lambda content: forged(content, "INV001", "INV777"),
     ],
 )
 def test_a_damaged_entry_is_a_miss(tmp_path: Path, damage: object) -> None:
