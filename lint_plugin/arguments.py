@@ -128,9 +128,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     parser.add_argument(
         "--stdin-filename",
-        default="<stdin>",
         metavar="NAME",
-        help="what to call standard input in reports",
+        help="what to call standard input, -, in reports",
     )
 
 

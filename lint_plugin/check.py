@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lint_plugin.finding import Report
 
 STDIN = "-"
+# What it is called in reports, unless it was given a name.
+STDIN_NAME = "<stdin>"
 
 
 class Options(NamedTuple):
@@ -27,7 +29,7 @@ class Options(NamedTuple):
     jobs: int | None = None
     cache: bool = True
     progress: bool = False
-    stdin_filename: str = "<stdin>"
+    stdin_filename: str = STDIN_NAME
     write_baseline: bool = False
     drop_stale: bool = False
     # As given, for a command that repeats this run.
@@ -72,7 +74,7 @@ def _gather(
     for file in discovery.files:
         _sift(file, files.read(file), config, work, failures)
     if STDIN in paths:
-        file = files.name(options.stdin_filename, config, cwd)._replace(path=options.stdin_filename)
+        file = files.name(options.stdin_filename, config, cwd)
         source = _standard_input()
         if matches(config.exclude, file.key):
             excluded += 1

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lint_plugin.arguments import parser
-from lint_plugin.check import Options, check
+from lint_plugin.check import STDIN, STDIN_NAME, Options, check
 from lint_plugin.config import Config, SettingsError, codes, load
 from lint_plugin.report import Context, render
 from lint_plugin.streams import StreamError, note, note_block, print_text, refuse
@@ -64,7 +64,7 @@ def _check(options: Namespace) -> int:
                 f"--{option.replace('_', '-')}: name the file with --baseline FILE, "
                 "or as `baseline` in the settings"
             )
-    run = check(options.paths or ["."], config, _options(options), cwd)
+    run = check(_named(options), config, _options(options), cwd)
     for line in run.notes:
         note(line)
     _report(run.outcome, wanted, config, cwd)
@@ -97,7 +97,7 @@ def _paths(options: Namespace) -> int:
     cwd = _cwd()
     # All of them, accepted or not: a baseline that is still to be written is no obstacle.
     config = load(cwd, options.config)._replace(baseline=None)
-    run = check(options.paths or ["."], config, _options(options), cwd)
+    run = check(_named(options), config, _options(options), cwd)
     for line in run.notes:
         note(line)
     for error in run.outcome.errors:
@@ -106,12 +106,19 @@ def _paths(options: Namespace) -> int:
     return 2 if run.outcome.errors else 0
 
 
+def _named(options: Namespace) -> list[str]:
+    if options.stdin_filename is not None and STDIN not in options.paths:
+        # Without it the current folder would be checked, and what was piped in would not.
+        raise SettingsError("--stdin-filename: names standard input: say `-` to read that")
+    return options.paths or ["."]
+
+
 def _options(options: Namespace) -> Options:
     return Options(
         jobs=options.jobs,
         cache=not options.no_cache,
         progress=sys.stderr is not None and sys.stderr.isatty(),
-        stdin_filename=options.stdin_filename,
+        stdin_filename=options.stdin_filename or STDIN_NAME,
         write_baseline=getattr(options, "write_baseline", False),
         drop_stale=getattr(options, "drop_stale", False),
         config_file=options.config,

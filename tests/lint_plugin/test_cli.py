@@ -297,6 +297,11 @@ def test_standard_input(tmp_path: Path) -> None:
     assert codes(document) == [("src/a.py", "INV001", 2)]
     assert document["summary"]["files"] == 1
     assert run(tmp_path, "check", "-", stdin=GUARDED).returncode == 0
+    absolute = str(tmp_path / "src" / "a.py")
+    assert report(tmp_path, "-", "--stdin-filename", absolute, stdin=UNGUARDED) == document
+    forgotten = run(tmp_path, "check", "--stdin-filename", "src/a.py", stdin=UNGUARDED)
+    assert (forgotten.returncode, forgotten.stderr.count(b"\n")) == (2, 1)
+    assert b"say `-`" in forgotten.stderr
 
 
 def test_select_and_ignore(tmp_path: Path) -> None:
