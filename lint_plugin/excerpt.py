@@ -34,10 +34,10 @@ _BUILTINS = frozenset(dir(builtins))
 # Calls that end the process, by their last names.
 _ENDS = ("_exit", "abort", "exit")
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
-_TELLING = RUNNERS | CHANGES | {"await", "run"}
-# A constant that goes by another name, and names that a star may have brought until the file binds its own,
-# used before that or not: everything is read.
-_VEILED = re.compile(r"TYPE_CHECKING\s+as\b|\bimport\s*\*")
+_TELLING = RUNNERS | CHANGES | {"async", "await", "run"}
+# A constant or an annotation that goes by another name, and names that a star may have brought until the
+# file binds its own, used before that or not: everything is read.
+_VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
 
 
 def excerpt(text: str, config: Config, tree: ast.Module | None = None) -> str:
@@ -114,7 +114,7 @@ class _Needed:
 
     def _reaches_out(self, body: Body) -> bool:
         """Whether a body may matter to any other, whatever names they have in common."""
-        if body.is_special or body.bound.odd:
+        if body.is_special or body.bound.odd or not body.can_be_cut:
             return True
         return self._has_guards and not _TELLING.isdisjoint(body.words)
 

@@ -20,7 +20,9 @@ AnyFunction: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor)
 _WORD = re.compile(r"[^\W\d]\w*")
-_DEFINED = re.compile(r"\bdef\s+\w+")
+# Letters with marks, as in Hindi, and the dot in Catalan's l·l belong to names, and are no `\w`.
+_MARKED = re.compile(r"(?:[^\W\d]|[^\x00-\x7f])(?:\w|[^\x00-\x7f])*")
+_DEFINED = re.compile(r"\bdef[^\S\n]+\w+")
 # What may bind names inside of an expression; a search is quick where the pattern begins with its letters.
 _BINDS = tuple(map(re.compile, (r"for\b", r"lambda\b", ":=")))
 # Words of bodies whose effects reach beyond the body. `__wrapped__` is a way past every wrapper.
@@ -56,6 +58,8 @@ class Body:
     bound: Bound
     # Whether it comes to a normal end, provided that what it calls does.
     returns: bool
+    # Whether it can be left out: not where it begins behind its header, or with a decorator.
+    can_be_cut: bool
 
     @property
     def is_private(self) -> bool:
@@ -82,7 +86,10 @@ class Outline:
 
 def words(text: str) -> set[str]:
     """All that could be a name in ``text``, as Python folds it; comments and strings count too."""
-    return set(_WORD.findall(text if text.isascii() else normalize("NFKC", text)))
+    if text.isascii():
+        return set(_WORD.findall(text))
+    text = normalize("NFKC", text)
+    return {*_WORD.findall(text), *_MARKED.findall(text)}
 
 
 def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
@@ -101,18 +108,23 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
                 assert decorator.end_lineno is not None
                 text = "\n".join(lines[decorator.lineno - 1 : decorator.end_lineno])
                 decorated.setdefault(statement.name, set()).update(words(text))
-            if _begins_a_line(statement.body[0], lines):
-                body = _body(statement, reader)
-                bodies.append(body)
+            body = _body(statement, reader)
+            bodies.append(body)
+            if body.can_be_cut:
                 frame[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
     used = words(_DEFINED.sub("def", "\n".join(frame)))
     return Outline(tuple(bodies), frozenset(used), bound, parameters, decorated)
 
 
 def _body(function: AnyFunction, reader: _Reader) -> Body:
-    first, last = function.body[0].lineno, function.body[-1].end_lineno
+    begin = function.body[0]
+    first, last = begin.lineno, function.body[-1].end_lineno
     assert last is not None
-    found = words("\n".join(reader.lines[first - 1 : last]))
+    can_be_cut = _begins_a_line(begin, reader.lines)
+    text = "\n".join(reader.lines[first - 1 : last])
+    if first == function.lineno:
+        text = text.encode()[begin.col_offset :].decode()
+    found = words(text)
     bound = Bound(odd=not _ODD.isdisjoint(found))
     for statement in _statements(function.body, enter=True):
         reader.read(statement, bound)
@@ -121,7 +133,7 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
     ends = any(_ways_out(function.body)) and "yield" not in found and not function.decorator_list
     # That a function never returns is believed of an empty one, as a cut one is.
     ends = ends and not (function.returns is not None and _says_never(function.returns))
-    return Body(function.name, first, last, frozenset(found), bound, ends)
+    return Body(function.name, first, last, frozenset(found), bound, ends, can_be_cut)
 
 
 def _says_never(annotation: ast.expr) -> bool:
@@ -168,7 +180,8 @@ class _Reader:
         _bind(statement, bound)
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return
-        inner = [part.lineno for part in _inner(statement)]
+        # The classes that a handler names stand between the bodies.
+        inner = [part.lineno for part in _inner(statement) if not hasattr(statement, "handlers")]
         # The last line of a header may be the first line of what it heads.
         last = min(inner) if inner else statement.end_lineno
         assert last is not None
@@ -190,6 +203,9 @@ def _bind(statement: ast.stmt, bound: Bound) -> None:
     if isinstance(statement, (ast.Assign, ast.Delete)):
         for target in statement.targets:
             _store(target, bound)
+    elif isinstance(statement, ast.AnnAssign) and statement.value is None:
+        # Says only what the name would be.
+        return
     elif isinstance(statement, (ast.AnnAssign, ast.AugAssign, *_LOOPS)):
         _store(statement.target, bound)
     elif isinstance(statement, (ast.With, ast.AsyncWith)):

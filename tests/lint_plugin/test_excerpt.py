@@ -145,10 +145,11 @@ def enter(client):
     + "    if True:\n        raise OSError\n",
     "it raises behind a condition that never fails": _DIES
     + "    if not 0:\n        raise OSError\n",
-    "it loops for ever": _DIES + "    while True:\n        wait()\n",
+    "it loops for ever": _DIES + "    while True:\n        pause()\n",
     "it raises where its try ends": _DIES
-    + "    try:\n        wait()\n    finally:\n        raise OSError\n",
-    "it raises after its loop": _DIES + "    for row in rows:\n        wait()\n    raise OSError\n",
+    + "    try:\n        pause()\n    finally:\n        raise OSError\n",
+    "it raises after its loop": _DIES
+    + "    for row in rows:\n        pause()\n    raise OSError\n",
     "it raises in both arms": _DIES
     + "    if ready():\n        raise OSError\n    else:\n        raise EOFError\n",
     "it calls itself on every path": _DIES + "    stop()\n",
@@ -160,7 +161,7 @@ def enter(client):
     client.create_order()
 
 def stop() -> NoReturn:
-    wait()
+    pause()
 """,
     "it is a generator": """
 from contextlib import contextmanager
@@ -180,7 +181,7 @@ def enter(client):
     "a library name is assigned": _SUPPRESS + "\ndef other(names):\n    suppress = names[0]\n",
     "a library name is unpacked": _SUPPRESS + "\ndef other(names):\n    suppress, _ = names\n",
     "a library name is a loop target": _SUPPRESS
-    + "\ndef other(names):\n    for suppress in names:\n        wait()\n",
+    + "\ndef other(names):\n    for suppress in names:\n        pause()\n",
     "a library name is a target of a comprehension": _SUPPRESS
     + "\ndef other(names):\n    return [0 for suppress in names]\n",
     "a library name is bound by a walrus": _SUPPRESS
@@ -188,15 +189,15 @@ def enter(client):
     "a library name is a parameter of a lambda": _SUPPRESS
     + "\ndef other(names):\n    return lambda suppress: 0\n",
     "a library name is captured by a pattern": _SUPPRESS
-    + "\ndef other(names):\n    match names:\n        case [suppress]:\n            wait()\n",
+    + "\ndef other(names):\n    match names:\n        case [suppress]:\n            pause()\n",
     "a library name is a caught exception": _SUPPRESS
-    + "\ndef other(names):\n    try:\n        wait()\n    except OSError as suppress:\n        wait()\n",
+    + "\ndef other(names):\n    try:\n        pause()\n    except OSError as suppress:\n        pause()\n",
     "a library name is a file": _SUPPRESS
-    + "\ndef other(names):\n    with names as suppress:\n        wait()\n",
+    + "\ndef other(names):\n    with names as suppress:\n        pause()\n",
     "a library name is an inner function": _SUPPRESS
-    + "\ndef other(names):\n    def suppress():\n        wait()\n",
+    + "\ndef other(names):\n    def suppress():\n        pause()\n",
     "a library name is a parameter of an inner function": _SUPPRESS
-    + "\ndef other(names):\n    def inner(suppress):\n        wait()\n",
+    + "\ndef other(names):\n    def inner(suppress):\n        pause()\n",
     "a library name is imported from elsewhere": _SUPPRESS
     + "\ndef other():\n    from mine import suppress\n",
     "a library name is made global": _SUPPRESS
@@ -230,7 +231,7 @@ def other(rows):
     "a lock is replaced among others": _LOCK
     + "\n    def swap(self, lock):\n        self.old, (self._lock, _) = lock\n",
     "a lock is a loop target": _LOCK
-    + "\n    def swap(self, locks):\n        for self._lock in locks:\n            wait()\n",
+    + "\n    def swap(self, locks):\n        for self._lock in locks:\n            pause()\n",
     "a lock is a target of a comprehension": _LOCK
     + "\n    def swap(self, locks):\n        return [0 for self._lock in locks]\n",
     "a lock is replaced by name": _LOCK
@@ -263,7 +264,7 @@ def enter(client):
     client.create_order()
 
 def other():
-    wait()  # noqa: INV001 -- no order here
+    pause()  # noqa: INV001 -- no order here
 """,
     "a name stands in letters that Python folds": "\ndef enter(client):\n    client.create_\uff4frder()\n",
     "a function is declared to need a guard": """
@@ -294,6 +295,91 @@ class Desk:
 
 def rehearse(desk):
     desk._Desk__check = print
+""",
+    "a function of one line calls a private one": """
+def _send(client):
+    client.create_order()
+
+def _enter(client): _send(client)
+
+def start(client):
+    enforce_before_order()
+    _enter(client)
+
+def run(client):
+    if client.is_open:
+        _enter(client)
+""",
+    "a function that begins with a decorator calls a private one": """
+def _send(client):
+    client.create_order()
+
+def _enter(client, cached):
+    @cached
+    def price():
+        return 1
+    _send(client)
+
+def start(client):
+    enforce_before_order()
+    _enter(client, cached)
+
+def run(client):
+    if client.is_open:
+        _enter(client, cached)
+""",
+    "it calls what never returns, in one line": _DIES
+    + "    die()\n    return 1\n\ndef die(): raise OSError\n",
+    "it says under another name that it never returns, and does": """
+from typing import NoReturn as Gone
+
+def enter(client):
+    stop()
+    client.create_order()
+
+def stop() -> Gone:
+    pause()
+""",
+    "the frame calls it below a comment": """
+client = connect()
+# What is called here, see its def
+stop()
+client.create_order()
+
+def stop():
+    raise OSError
+""",
+    "a name has letters with marks": """
+def _रुकें(client):
+    client.create_order()
+
+def रुकें(client):
+    enforce_before_order()
+    _रुकें(client)
+
+def चलें(client):
+    if client.is_open:
+        _रुकें(client)
+""",
+    "a name has a dot that is a letter": """
+def enter(client):
+    atura·la()
+    client.create_order()
+
+def atura·la():
+    raise OSError
+""",
+    "a library name is bound where a handler names its class": _SUPPRESS
+    + "\ndef other():\n    try:\n        pause()\n    except (suppress := OSError):\n        pause()\n",
+    "a guard that has a name is entered elsewhere": """
+def enter(client):
+    check = enforce_before_order()
+    client.create_order()
+    return check
+
+async def run(check):
+    async with check:
+        pause()
 """,
     "a function is unwrapped": """
 def cleared(function):
