@@ -108,6 +108,7 @@ class _Needed:
         while True:
             used, bound = self._uses_of(needed)
             more = self._called(used) | self._rebinding(used, bound, needed) | self._sharing(used)
+            more |= self._handing(used, needed)
             if more <= needed:
                 return needed
             needed |= more
@@ -152,6 +153,18 @@ class _Needed:
         frame = self._outline.bound
         variables = used & set(frame.names) - frame.defined
         return {body for body in self._outline.bodies if not variables.isdisjoint(body.words)}
+
+    def _handing(self, used: set[str], needed: set[Body]) -> set[Body]:
+        """The bodies that call private ones which store what they are given: positions for a guard."""
+        if not self._has_guards:
+            return set()
+        stores = {body for body in needed if not used.isdisjoint(body.bound.attributes)}
+        handing: set[Body] = set()
+        while names := {body.name for body in stores if body.is_private}:
+            callers = {body for body in self._outline.bodies if not names.isdisjoint(body.words)}
+            stores = callers - handing
+            handing |= callers
+        return handing
 
     @cached_property
     def _returning(self) -> set[Body]:

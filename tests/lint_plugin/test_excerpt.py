@@ -103,6 +103,25 @@ class Desk:
         except Exception:
             return {}
 """,
+    "positions are handed to a private method that stores them": """
+class Desk:
+    def enter(self):
+        enforce_before_order(symbol="BTCUSDT", current_positions=self.held)
+        self.client.create_order(symbol="BTCUSDT")
+
+    def _put(self, rows):
+        self.held = rows
+
+    def _take(self, rows):
+        self._put(rows)
+
+    def poll(self):
+        try:
+            rows = self.fetch()
+        except Exception:
+            rows = {}
+        self._take(rows)
+""",
     "positions of the module are filled elsewhere": """
 POSITIONS = {}
 enforce_before_order(symbol="BTCUSDT", current_positions=POSITIONS)
