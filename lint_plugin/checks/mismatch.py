@@ -117,8 +117,8 @@ class _Search:
         self._entries = solved.entries
         # Guards by when the search first met them.
         self._numbers: dict[cst.Call, int] = {}
-        # States that some search has followed to all beginnings: (whether the order may be an exit, state).
-        self._cleared: set[tuple[bool, _State]] = set()
+        # States that a search for an order that says these terms has followed to all beginnings.
+        self._cleared: dict[tuple[Terms, bool], set[_State]] = {}
         self._ends = {
             point: code for code in solved.graph.codes for point in (code.exit, code.yields)
         }
@@ -139,6 +139,7 @@ class _Search:
         start = _State(site.point, (), terms, ())
         queue = deque([_Trail(start, None, None)])
         seen = {start}
+        cleared = self._cleared.setdefault((terms, exit_), set())
         while queue:
             trail = queue.popleft()
             if len(seen) > _MOST_STATES:
@@ -148,11 +149,11 @@ class _Search:
                 return ended
             for following in self._steps(trail, named, exit_=exit_):
                 state = following.state
-                if state not in seen and (exit_, state) not in self._cleared:
+                if state not in seen and state not in cleared:
                     seen.add(state)
                     queue.append(following)
         # Orders that say the same need not be followed over the same ground again.
-        self._cleared.update((exit_, state) for state in seen)
+        cleared |= seen
         return None
 
     def _at_start(self, trail: _Trail) -> _Trail | None:
@@ -179,7 +180,7 @@ class _Search:
         state = trail.state
         code = self._entries.get(state.point)
         if code is not None and state.calls and state.calls[-1].code is code:
-            yield from self._return(trail, code)
+            yield from self._return(trail, code, named)
             return
         for point, edge in self._solved.before.of(state.point):
             gate = edge.gate
@@ -202,7 +203,12 @@ class _Search:
         yield from self._translated(trail, state._replace(point=point), edge, effect)
 
     def _translated(
-        self, trail: _Trail, state: _State, edge: Edge | None, effect: Bind | Enter
+        self,
+        trail: _Trail,
+        state: _State,
+        edge: Edge | None,
+        effect: Bind | Enter,
+        named: dict[str, Value] | None = None,
     ) -> Iterator[_Trail]:
         def back(term: str, value: Value) -> Value:
             if isinstance(effect, Bind):
@@ -218,6 +224,12 @@ class _Search:
                 )
                 for pair in guard.pairs
             ]
+            if named is not None:
+                # Only here does a guard in a helper name what its caller, which sends the order, names.
+                pairs = [
+                    pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
+                    for pair in pairs
+                ]
             judged = self._judge(guard.call, pairs, state)
             if judged is None:
                 return
@@ -314,12 +326,12 @@ class _Search:
                 calls = (*state.calls, _Return(code, gate, point))
                 yield _Trail(state._replace(point=end, calls=calls), trail, None)
 
-    def _return(self, trail: _Trail, code: Code) -> Iterator[_Trail]:
+    def _return(self, trail: _Trail, code: Code, named: dict[str, Value]) -> Iterator[_Trail]:
         """Leave a helper by its beginning: its parameters become the caller's arguments."""
         *calls, last = trail.state.calls
         state = trail.state._replace(point=last.before, calls=tuple(calls))
         effect = Enter(code, last.gate.call, last.gate.scope)
-        yield from self._translated(trail, state, None, effect)
+        yield from self._translated(trail, state, None, effect, named)
 
 
 def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
