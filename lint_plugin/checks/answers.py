@@ -26,7 +26,7 @@ def ignored_verdicts(solved: Solved) -> Iterator[Draft]:
     parents = solved.knowledge.parents
     for call, scope in _questions(solved):
         around = parents.around(scope)
-        dropped = _dropped_at(call, around)
+        dropped = _dropped_at(call, scope, around, solved)
         if dropped is not None and not _must_raise(dropped, around):
             fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
             yield _draft(call, scope, dropped, fact)
@@ -111,12 +111,21 @@ def _calls_of(definition: cst.FunctionDef, solved: Solved) -> Iterator[tuple[cst
 # -- what becomes of it ------------------------------------------------------------------------------
 
 
-def _dropped_at(node: cst.CSTNode, parents: ParentMap) -> cst.Expr | None:
-    """The expression statement that drops the answer, if one does. Awaiting it is not listening."""
+def _dropped_at(
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
+) -> cst.CSTNode | None:
+    """The statement that drops the answer, if one does. Awaiting it is not listening."""
     parent = parents[node]
     while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
         node, parent = parent, parents[parent]
-    return parent if isinstance(parent, cst.Expr) else None
+    if isinstance(parent, cst.Expr):
+        return parent
+    names = [name for target in _targets(parent) for name in _parts(target)]
+    # `_ = ...` says that it is meant.
+    forgotten = names and all(
+        _is_forgotten(name, scope, solved) and not _is_throwaway(name) for name in names
+    )
+    return parent if forgotten else None
 
 
 def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
@@ -151,13 +160,25 @@ def _left_at(
     if isinstance(parent, cst.WithItem):
         block = parents[parent]
         return block if isinstance(block, cst.With) and block.asynchronous is None else None
-    if isinstance(parent, cst.Assign):
-        targets = [item.target for item in parent.targets]
-    elif isinstance(parent, cst.AnnAssign):
-        targets = [parent.target]
+    targets = _targets(parent)
+    forgotten = targets and all(_is_forgotten(target, scope, solved) for target in targets)
+    return parent if forgotten else None
+
+
+def _targets(statement: cst.CSTNode) -> list[cst.BaseExpression]:
+    """What an assignment stores into."""
+    if isinstance(statement, cst.Assign):
+        return [item.target for item in statement.targets]
+    return [statement.target] if isinstance(statement, cst.AnnAssign) else []
+
+
+def _parts(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """The targets among which `ok, reason = ...` divides a value."""
+    if isinstance(target, (cst.List, cst.Tuple)):
+        for element in target.elements:
+            yield from _parts(element.value)
     else:
-        return None
-    return parent if all(_is_forgotten(target, scope, solved) for target in targets) else None
+        yield target
 
 
 def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
@@ -184,6 +205,10 @@ _HOLDERS = (cst.Tuple, cst.List, cst.Set, cst.ListComp, cst.SetComp)
 _DISPLAYS = (cst.Element, cst.Tuple, cst.List, cst.Set)
 # What makes something else of an answer. A statement drops that as well.
 _REMAKES = (cst.UnaryOperation, cst.Comparison, cst.ComparisonTarget)
+
+
+def _is_throwaway(target: cst.BaseExpression) -> bool:
+    return isinstance(target, cst.Name) and target.value.startswith("_")
 
 
 def _is_forgotten(target: cst.BaseExpression, scope: Scope, solved: Solved) -> bool:
