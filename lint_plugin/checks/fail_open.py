@@ -50,7 +50,7 @@ from lint_plugin.order_terms import enforces
 from lint_plugin.rules import RULES
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import GUARD
-from lint_plugin.syntax import children, keyword_arguments, last_name, last_name_token
+from lint_plugin.syntax import children, identifier, keyword_arguments, last_name, last_name_token
 from lint_plugin.variables import Variable, value_of
 from lint_plugin.words import happened, quoted
 
@@ -170,7 +170,7 @@ class _Search:
         """Follow the value of ``node``, evaluated in ``scope`` at the point of ``asked``."""
         for part, not_none in emptied_by(node, not_none=asked.not_none):
             origin = asked._replace(variable=None, not_none=not_none)
-            code = self._helper(part, scope)
+            code = self._wrapped(part, scope, asked) or self._helper(part, scope)
             if code is not None:
                 if all(code is not called.code for called in asked.calls):
                     call = part if isinstance(part, cst.Call) else None
@@ -193,7 +193,18 @@ class _Search:
         names = {last_name(_undressed(item.decorator)) for item in definition.decorators}
         # Read without a call, a plain method is no result; most decorators pass the result on.
         fits = names.isdisjoint(_MAKE_SOMETHING_ELSE) if called else bool(names & _PROPERTIES)
-        return self._knowledge.code(definition) if fits else None
+        if not fits:
+            return None
+        done = self._knowledge.contracts.completion(definition)
+        return (done.code if done is not None else None) or self._knowledge.code(definition)
+
+    def _wrapped(self, node: cst.BaseExpression, scope: Scope, asked: _Asked) -> Code | None:
+        """The function that a wrapper calls by the name of its decorator's parameter."""
+        if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or not asked.calls:
+            return None
+        code = asked.calls[-1].code
+        done = code.bound.get(identifier(node.func.value)) if scope is code.scope else None
+        return done.code if done is not None else None
 
     def _steps(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
         asked = trail.asked
