@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shells import SWALLOWED, UNGUARDED
@@ -82,18 +85,17 @@ def test_a_process_that_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert "ended its process" in found[3].problems[0].message
 
 
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+
+
+@needs_signals
 @pytest.mark.timeout(60)
 def test_a_worker_that_dies_does_not_hold_the_run_up() -> None:
-    from concurrent.futures.process import BrokenProcessPool
-
     with pool._executor(2) as executor:
         # More than a pipe takes, so that there is always something being written.
-        tasks = [executor.submit(os._exit, 11)]
+        tasks: list[Future[Any]] = [executor.submit(signal.raise_signal, signal.SIGKILL)]
         tasks += [executor.submit(len, b"x" * 1_000_000) for _ in range(20)]
         assert isinstance(tasks[0].exception(), BrokenProcessPool)
-
-
-needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="sends signals to a group")
 
 
 def begun(folder: Path) -> subprocess.Popen[bytes]:
