@@ -16,8 +16,13 @@ Tested: TypeAlias = Literal["filled", "not none"]
 
 _EMPTY_COLLECTIONS = frozenset({"Counter", "OrderedDict", "dict", "list", "set", "tuple"})
 _CONDITIONS = ("condition true", "condition false")
-# What gives as many items as its first argument, or its object, has: None among them raises.
-_SAME_ITEMS = frozenset({"dict", "enumerate", "list", "reversed", "set", "sorted", "tuple"})
+# What has no items where an argument has none, and how many arguments come before those: None raises there.
+_SAME_ITEMS = {
+    "MappingProxyType": 0, "OrderedDict": 0, "defaultdict": 1, "dict": 0, "enumerate": 0, "filter": 1,
+    "list": 0, "map": 1, "reversed": 0, "set": 0, "sorted": 0, "tuple": 0, "zip": 0,
+}  # fmt: skip
+_MAPPINGS = frozenset({"MappingProxyType", "OrderedDict", "defaultdict", "dict"})
+_COPIERS = frozenset({"copy", "deepcopy"})
 _VIEWS = frozenset({"copy", "items", "keys", "values"})
 # The adapters of invariant_guard: `positions.from_ccxt(rows)`.
 _ADAPTER = "from_"
@@ -44,7 +49,10 @@ def is_empty(node: cst.BaseExpression | None) -> bool:
     if not isinstance(node, cst.Call):
         return False
     name = last_name(node.func)
-    return name == "defaultdict" or (name in _EMPTY_COLLECTIONS and not node.args)
+    if name == "defaultdict":
+        # The first argument is no item.
+        return len(node.args) < 2 and not any(arg.star for arg in node.args)
+    return name in _EMPTY_COLLECTIONS and not node.args
 
 
 def is_none(node: cst.BaseExpression | None) -> bool:
@@ -77,8 +85,10 @@ def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Orig
                 stack.append(Origin(element.value, not_none=True))
         elif isinstance(part, _COMPREHENSIONS):
             stack.append(Origin(part.for_in.iter, not_none=True))
-        elif isinstance(part, cst.Call) and (items := _items_of(part)) is not None:
-            stack.append(Origin(items, not_none=True))
+        elif isinstance(part, cst.Call) and (copied := _copied(part)) is not None:
+            stack.append(Origin(copied, not_none))
+        elif isinstance(part, cst.Call) and (items := _items_of(part)):
+            stack += (Origin(each, not_none=True) for each in items)
         elif not is_empty(part):
             found.append(Origin(part, not_none))
     return found
@@ -88,16 +98,28 @@ def _decisive(node: cst.BooleanOperation) -> cst.BaseExpression:
     return node.left if is_empty(node.right) else node.right
 
 
-def _items_of(call: cst.Call) -> cst.BaseExpression | None:
+def _copied(call: cst.Call) -> cst.BaseExpression | None:
+    """What `copy.deepcopy(positions)` copies: None as well."""
+    if last_name(call.func) not in _COPIERS or len(call.args) != 1 or call.args[0].star:
+        return None
+    return call.args[0].value
+
+
+def _items_of(call: cst.Call) -> list[cst.BaseExpression]:
     """What the items of ``call`` come from: `dict(rows)`, `rows.items()`, `positions.from_ccxt(rows)`."""
     name = last_name(call.func) or ""
     if isinstance(call.func, cst.Attribute) and name in _VIEWS and not call.args:
-        return call.func.value
-    plain = isinstance(call.func, cst.Name) and name in _SAME_ITEMS and len(call.args) == 1
-    if not (plain or name.startswith(_ADAPTER)) or not call.args:
-        return None
-    first = call.args[0]
-    return None if first.star or first.keyword is not None else first.value
+        return [call.func.value]
+    if any(arg.star for arg in call.args):
+        return []
+    placed = [arg.value for arg in call.args if arg.keyword is None]
+    if name.startswith(_ADAPTER):
+        return placed[:1]
+    if name not in _SAME_ITEMS or (name in _MAPPINGS and len(placed) < len(call.args)):
+        return []
+    # `client.list(account)` is somebody else's.
+    plain = isinstance(call.func, cst.Name) or name in _MAPPINGS - {"dict"}
+    return placed[_SAME_ITEMS[name] :] if plain else []
 
 
 # -- conditions --------------------------------------------------------------------------------------
@@ -120,6 +142,8 @@ def is_missing(note: Note, variable: Variable) -> bool:
 def _said(node: cst.CSTNode, variable: Variable, *, holds: bool) -> Tested | None:
     if _is(node, variable) or _is_length(node, variable):
         return "filled" if holds else None
+    if _is_instance(node, variable):
+        return "not none" if holds else None
     if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
         return _compared(node.left, node.comparisons[0], variable, holds=holds)
     return None
@@ -134,9 +158,13 @@ def _compared(
     if _is(left, variable) and is_none(right):
         is_not = isinstance(operator, (cst.IsNot, cst.NotEqual))
         return "not none" if holds is is_not else None
-    if _is_length(left, variable) and isinstance(right, cst.Integer) and right.value == "0":
-        says_empty = isinstance(operator, (cst.Equal, cst.LessThanEqual))
-        says_filled = isinstance(operator, (cst.NotEqual, cst.GreaterThan))
+    if _is_length(left, variable) and isinstance(right, cst.Integer) and right.value in ("0", "1"):
+        if right.value == "0":
+            says_empty = isinstance(operator, (cst.Equal, cst.LessThanEqual))
+            says_filled = isinstance(operator, (cst.NotEqual, cst.GreaterThan))
+        else:
+            says_empty = isinstance(operator, cst.LessThan)
+            says_filled = isinstance(operator, (cst.Equal, cst.GreaterThanEqual))
         return "filled" if (says_filled if holds else says_empty) else None
     if _is(right, variable):
         # `if symbol in positions`
@@ -147,6 +175,17 @@ def _compared(
 
 def _is(node: cst.CSTNode, variable: Variable) -> bool:
     return variable_at(node, variable.owner) == (variable.owner, variable.name, variable.path)
+
+
+def _is_instance(node: cst.CSTNode, variable: Variable) -> bool:
+    """`isinstance(positions, dict)`: nothing that anybody asks for there is None."""
+    return (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Name)
+        and node.func.value == "isinstance"
+        and len(node.args) == 2
+        and _is(node.args[0].value, variable)
+    )
 
 
 def _is_length(node: cst.CSTNode, variable: Variable) -> bool:

@@ -43,6 +43,7 @@ _EMPTY_WITHOUT_AN_ERROR = {
     "inv006_fail_open_positions/helper_returns_empty_without_an_error",
     "inv006_fail_open_positions/helper_whose_loop_finds_nothing",
     "inv006_fail_open_positions/made_of_rows",
+    "inv006_fail_open_positions/made_of_what_built_ins_are_given",
     "inv006_fail_open_positions/none_that_is_refused",
     "inv006_fail_open_positions/unknown_manager_hides_no_error",
 }
