@@ -96,7 +96,7 @@ def _of_call(call: cst.Call, step: str, scope: Scope) -> _Found:
     name = last_name(call.func) or ""
     if isinstance(call.func, cst.Name) and name in ("dict", "vars"):
         return _with_keywords(call.args, step, scope)
-    if name[:1].isupper():
+    if _is_constructor(call):
         # A constructor: what it makes of its other arguments is its own business.
         found = _keyword(call.args, step)
         return Part(found, taken=True) if found is not None else None
@@ -105,6 +105,19 @@ def _of_call(call: cst.Call, step: str, scope: Scope) -> _Found:
     if isinstance(call.func, cst.Attribute) and name in _COPYING_METHODS:
         return _of_method(call, call.func.value, step, scope)
     return None
+
+
+def is_filled_by_position(node: cst.BaseExpression) -> bool:
+    """Whether ``node`` makes an object of arguments that do not name their fields: `Order(symbol, side)`."""
+    return (
+        isinstance(node, cst.Call)
+        and _is_constructor(node)
+        and any(arg.keyword is None for arg in node.args)
+    )
+
+
+def _is_constructor(call: cst.Call) -> bool:
+    return (last_name(call.func) or "")[:1].isupper()
 
 
 def _with_keywords(args: Sequence[cst.Arg], step: str, scope: Scope) -> _Found:

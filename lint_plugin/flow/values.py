@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.copies import Part, field_source
+from lint_plugin.copies import Part, field_source, is_filled_by_position
 from lint_plugin.flow.graph import Bind, Code, Enter
 from lint_plugin.order_terms import side_of
 from lint_plugin.readings import may_read_the_same
@@ -177,6 +177,9 @@ def _lead(
         return _lead(part.node, path[1:], scope, term, stated=True, site=site)
     if part is not None:
         return _lead(part.node, path, scope, term, stated=stated, site=site)
+    if is_filled_by_position(node):
+        # Any of its arguments may be what the field holds.
+        return None
     return Site(site, path) if stated else None
 
 
