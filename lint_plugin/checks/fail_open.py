@@ -47,6 +47,7 @@ from lint_plugin.flow.graph import (
 )
 from lint_plugin.flow.values import argument_for, before_enter
 from lint_plugin.order_terms import enforces
+from lint_plugin.positions import Places
 from lint_plugin.rules import RULES
 from lint_plugin.scopes import Scope
 from lint_plugin.signatures import GUARD
@@ -95,10 +96,11 @@ class _Trail:
 
 
 class _Empty(NamedTuple):
-    """Where the empty value comes from, and how it gets to the guard."""
+    """Where the empty value comes from, and how it gets to the guard; ``unfilled`` with no error at all."""
 
     origin: cst.CSTNode | None
     trail: _Trail
+    unfilled: bool = False
 
 
 def fail_open_positions(solved: Solved) -> Iterator[Draft]:
@@ -389,9 +391,10 @@ class _Search:
             yield from self._ask(value, bind.scope, asked, trail, edge)
         elif asked.not_none and is_none(value):
             return
-        elif self._is_after_an_error(asked) or self._is_never_filled(bind):
+        elif self._is_after_an_error(asked):
             yield _Empty(bind.value, _Trail(asked, trail, edge))
-
+        elif self._is_never_filled(bind):
+            yield _Empty(bind.value, _Trail(asked, trail, edge), unfilled=True)
         elif self._is_missing(variable, asked.point):
             # `if positions is None: positions = {}`
             yield _Trail(asked, trail, edge)
@@ -465,15 +468,22 @@ def _followed(site: GuardSite, found: _Empty, solved: Solved) -> Draft:
     steps = tuple(_told(found))
     place = steps[0].node if steps else token
     assert place is not None
+
+    def fact(places: Places) -> str:
+        line = places.of(place).line
+        if found.unfilled:
+            return f"{guard} is shown positions that stay as empty as line {line} makes them"
+        return (
+            f"an error can leave the positions empty that {guard} is shown: it is hidden from line "
+            f"{line} on"
+        )
+
     return Draft(
         "INV006",
         site.call,
         site.scope,
         site.statement,
-        lambda places: (
-            f"an error can leave the positions empty that {guard} is shown: it is hidden from line "
-            f"{places.of(place).line} on"
-        ),
+        fact,
         RULES["INV006"].cure,
         (*steps, DraftStep(token, "guard shown no positions")),
     )

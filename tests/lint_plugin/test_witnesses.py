@@ -82,3 +82,19 @@ def test_a_chained_comparison_that_holds_is_one_step() -> None:
         "condition true: `low < price < high < most`",
         "order sent",
     ]
+
+
+def test_no_error_is_blamed_for_positions_that_nothing_fills() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol, paper):
+            if paper:
+                positions = {}
+            else:
+                positions = client.positions()
+            enforce_before_order(symbol, "buy", 1, positions)
+        """
+    )
+    assert finding.code == "INV006"
+    assert "stay as empty as line 3 makes them" in finding.fact
+    assert "error" not in finding.fact
