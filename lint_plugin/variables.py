@@ -15,7 +15,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import children, identifier, last_name, literal_items, string_value
+from lint_plugin.syntax import children, identifier, literal_items, string_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,6 @@ def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str,
     """The owner, name and path of a name, attribute chain or literal subscript; else None."""
     path: list[str] = []
     while True:
-        if isinstance(node, cst.Call):
-            found = _passed_through(node)
-            if found is None:
-                return None
-            node, field = found
-            if field is not None:
-                path.append(identifier(field))
-            continue
         if isinstance(node, cst.Attribute):
             path.append(identifier(node.attr.value))
             node = node.value
@@ -103,22 +95,6 @@ def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str,
             return scope.owner(name) or scope.module, name, tuple(reversed(path))
         else:
             return None
-
-
-def _passed_through(call: cst.Call) -> tuple[cst.BaseExpression, str | None] | None:
-    """What `cast(str, symbol)` and `str(symbol)` pass on, or `getattr(order, "symbol")` reads from."""
-    if any(arg.star or arg.keyword is not None for arg in call.args):
-        return None
-    name, values = last_name(call.func), [arg.value for arg in call.args]
-    if name == "cast" and len(values) == 2:
-        return values[1], None
-    if not isinstance(call.func, cst.Name):
-        return None
-    if name == "str" and len(values) == 1:
-        return values[0], None
-    if name == "getattr" and len(values) == 2 and (field := string_value(values[1])) is not None:
-        return values[0], field
-    return None
 
 
 def entry_of(node: cst.BaseExpression, scope: Scope, *, stated: bool = True) -> Value:

@@ -12,4 +12,5 @@ def enter_by_getattr(client, positions, signal):
     symbol = getattr(signal, "symbol")
     enforce_before_order(symbol, "buy", 1, positions)
     client.create_order(symbol=signal.symbol, side="buy", quantity=1)
-    client.create_order(symbol=getattr(signal, "hedge"), side="buy", quantity=1)  # INV003: another
+    hedge = getattr(signal, "hedge")
+    client.create_order(symbol=hedge, side="buy", quantity=1)  # INV003: another
