@@ -116,22 +116,6 @@ def is_filled_by_position(node: cst.BaseExpression) -> bool:
     )
 
 
-def passed_through(node: cst.BaseExpression) -> tuple[cst.BaseExpression, tuple[str, ...]] | None:
-    """What `cast(str, symbol)` and `str(symbol)` give back, or `getattr(order, "symbol")` reads."""
-    if not isinstance(node, cst.Call) or any(arg.star or arg.keyword for arg in node.args):
-        return None
-    name, values = last_name(node.func), [arg.value for arg in node.args]
-    if name == "cast" and len(values) == 2:
-        return values[1], ()
-    if not isinstance(node.func, cst.Name):
-        return None
-    if name == "str" and len(values) == 1:
-        return values[0], ()
-    if name == "getattr" and len(values) == 2 and (field := string_value(values[1])) is not None:
-        return values[0], (field,)
-    return None
-
-
 def _is_constructor(call: cst.Call) -> bool:
     return (last_name(call.func) or "")[:1].isupper()
 

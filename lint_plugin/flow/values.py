@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.copies import Part, field_source, is_filled_by_position, passed_through
+from lint_plugin.copies import Part, field_source, is_filled_by_position
 from lint_plugin.flow.graph import Bind, Code, Enter
 from lint_plugin.order_terms import side_of
 from lint_plugin.readings import may_read_the_same
@@ -163,8 +163,6 @@ def _lead(
     while isinstance(node, cst.NamedExpr):
         # It is bound by now.
         node = node.target
-    while (passed := passed_through(node)) is not None:
-        node, path = passed[0], (*passed[1], *path)
     if ANY_ATTRIBUTE in path or isinstance(node, (cst.IfExp, cst.BooleanOperation)):
         return None
     value = side_of(node, scope) if term == "side" and not path else value_of(node, scope)
