@@ -234,7 +234,8 @@ def _store(target: ast.expr, bound: Bound) -> None:
         bound.names[target.id] += 1
     elif isinstance(target, ast.Attribute):
         bound.attributes.add(target.attr)
-        bound.odd = bound.odd or _MANGLED.match(target.attr) is not None
+        special = target.attr.startswith("__") and target.attr.endswith("__")
+        bound.odd = bound.odd or special or _MANGLED.match(target.attr) is not None
     elif isinstance(target, (ast.Starred, ast.Subscript)):
         # What changes an entry changes what the whole says.
         _store(target.value, bound)

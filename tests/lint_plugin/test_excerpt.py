@@ -400,6 +400,22 @@ async def run(check):
     async with check:
         pause()
 """,
+    "what Python calls by itself is replaced": """
+class Guarded:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+def enter(client):
+    with Guarded():
+        enforce_before_order()
+    client.create_order()
+
+def hush(name):
+    Guarded.__exit__ = name
+""",
     "a function is unwrapped": """
 def cleared(function):
     def wrapper(client):
