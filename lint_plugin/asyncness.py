@@ -54,10 +54,13 @@ def _guards_meant(call: cst.Call, scopes: FileScopes, names: Names) -> set[str]:
     if name is None:
         return set()
     found = {name} if names.guards.match(call.func) else set()
+    aliased = False
     for binding in scopes.everywhere.get(name, ()):
         if binding.kind == "import" and names.guards.match_path(binding.path):
             found.add(name)
-    for load in scopes.names.get(name, ()):
+        aliased |= binding.value is not None and names.guards.match(binding.value)
+    # Most names are aliases of nothing, and their uses, of which there may be many, are not looked at.
+    for load in scopes.names.get(name, ()) if aliased else ():
         if load.call is call:
             values = (binding.value for binding in load.scope.lookup(name))
             found |= {last_name(each) or "" for each in values if each and names.guards.match(each)}

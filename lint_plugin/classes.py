@@ -107,7 +107,7 @@ class Classes:
         scopes = self.origins.scopes
         if not _is_mangled(name):
             return name in scopes.attributes
-        full = f"_{_label(owner).lstrip('_')}{name}"
+        full = f"_{_label(owner)}{name}"
         return any(each in scopes.attributes for each in (name, full)) or full in scopes.members
 
     def _bound_once(
@@ -133,8 +133,8 @@ class Classes:
         """
         binding = [scope for scope, _ in self.origins.scopes.class_members(name)]
         if _is_mangled(name):
-            label = _label(owner).lstrip("_")
-            binding = [scope for scope in binding if _label(scope).lstrip("_") == label]
+            label = _label(owner)
+            binding = [scope for scope in binding if _label(scope) == label]
             return any(
                 scope is not definer and self._may_be_below(scope, owner) for scope in binding
             )
@@ -255,7 +255,8 @@ def _definition(scope: Scope) -> cst.ClassDef:
 
 
 def _label(scope: Scope) -> str:
-    return identifier(_definition(scope).name.value)
+    """The name of a class as it stands in the full names of its private members."""
+    return identifier(_definition(scope).name.value).lstrip("_")
 
 
 def _is_mangled(name: str) -> bool:

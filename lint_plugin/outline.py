@@ -68,7 +68,7 @@ class Body:
     @property
     def is_special(self) -> bool:
         """Whether Python itself calls it, by no name that the source shows."""
-        return self.name.startswith("__") and self.name.endswith("__")
+        return _is_special(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,10 @@ class Outline:
     parameters: Counter[str]
     # The words of the decorators of each function that has some.
     decorated: dict[str, set[str]]
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
 
 
 def words(text: str) -> set[str]:
@@ -234,8 +238,8 @@ def _store(target: ast.expr, bound: Bound) -> None:
         bound.names[target.id] += 1
     elif isinstance(target, ast.Attribute):
         bound.attributes.add(target.attr)
-        special = target.attr.startswith("__") and target.attr.endswith("__")
-        bound.odd = bound.odd or special or _MANGLED.match(target.attr) is not None
+        reaches_out = _is_special(target.attr) or _MANGLED.match(target.attr) is not None
+        bound.odd = bound.odd or reaches_out
     elif isinstance(target, (ast.Starred, ast.Subscript)):
         # What changes an entry changes what the whole says.
         _store(target.value, bound)

@@ -315,7 +315,11 @@ class _Follower:
             for taker in takers:
                 if isinstance(taker, LocalName) and taker not in self.aliases:
                     self.aliases.add(taker)
-                    pending += [(load.node, load.node, load.scope) for load in self._loads(taker)]
+                    pending += [
+                        (load.node, load.node, load.scope)
+                        for load in self._loads(taker)
+                        if load.call is None
+                    ]
             uses = [
                 taker
                 for taker in takers
@@ -330,12 +334,11 @@ class _Follower:
                 self.uses[named] = min(uses, key=lambda use: use.kind not in KEPT)
 
     def _is_called(self, alias: LocalName) -> bool:
-        loads = self._scopes.names.get(alias.name, ())
-        return any(load.call and load.scope.owner(alias.name) is alias.owner for load in loads)
+        return any(load.call is not None for load in self._loads(alias))
 
     def _loads(self, alias: LocalName) -> Iterator[Load]:
         for load in self._scopes.names.get(alias.name, ()):
-            if load.call is None and load.scope.owner(alias.name) is alias.owner:
+            if load.scope.owner(alias.name) is alias.owner:
                 yield load
 
     def _takers(self, value: cst.BaseExpression, scope: Scope) -> Iterator[Use | LocalName]:

@@ -42,7 +42,7 @@ def _maybe(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _number(text: str) -> int | None:
+def maybe_number(text: str) -> int | None:
     return int(text) if text else None
 
 
@@ -125,7 +125,7 @@ def _parse(text: str) -> Reservation:
         int(filled),
         _STATES[state],
         int(created),
-        _number(deadline),
+        maybe_number(deadline),
         owner,
         bool(tracked),
         bool(conditional),
@@ -135,8 +135,8 @@ def _parse(text: str) -> Reservation:
         venue_id,
         _REFUSALS[refusal],
         bool(observed),
-        _number(missed_at),
-        _number(dead_at),
+        maybe_number(missed_at),
+        maybe_number(dead_at),
         reason,
     )
 
@@ -191,7 +191,7 @@ def _text_to_key(name: str, text: str) -> KeyState:
         _STATUSES[status],
         int(version),
         bool(exact),
-        _number(last_live),
+        maybe_number(last_live),
         candidate,
     )
 

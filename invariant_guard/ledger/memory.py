@@ -66,7 +66,7 @@ class MemoryStore:
                 self._events.append((event, time.time()))
                 return decision
             name = f"{account}/{suffix}"
-            key = self._keys.get(name) or KeyState(name, last_live=self._since)
+            key = self._key(name)
             step = admit(key, self._records.get(request.id), request, _now())
             self._keep(step, key)
             return step.answer
@@ -75,10 +75,13 @@ class MemoryStore:
         with self._turn:
             record = self._records.get(operation.id) if operation.id else None
             name = operation.key if record is None else record.key
-            key = self._keys.get(name) or KeyState(name, last_live=self._since)
+            key = self._key(name)
             step = operation.function(key, record, _now())
             self._keep(step, key)
             return step.answer
+
+    def _key(self, name: str) -> KeyState:
+        return self._keys.get(name) or KeyState(name, last_live=self._since)
 
     def _keep(self, step: Step[Any], before: KeyState) -> None:
         after = step.key

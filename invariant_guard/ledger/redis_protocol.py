@@ -96,7 +96,7 @@ class Loaded(NamedTuple):
 def loaded_of(reply: Sequence[Any]) -> Loaded:
     now, name, revision, row, record_text, live, since = reply
     rows = tuple(sorted(codec.text_to_record(text) for text in live))
-    key = codec.text_to_key(name, row, rows, int(since) if since else None)
+    key = codec.text_to_key(name, row, rows, codec.maybe_number(since))
     record = codec.text_to_record(record_text) if record_text else None
     return Loaded(int(now), revision, bool(row), key, record, record_text)
 

@@ -372,7 +372,7 @@ class SQLiteStore:
         known = dict(cursor.execute("SELECT name, value FROM meta"))
         if known.get("boot") == boot and "begun" in known:
             # A file of an earlier version does not say.
-            self._since = int(known["since"]) if "since" in known else None
+            self._since = codec.maybe_number(known.get("since", ""))
             return
         self._since = now
         keep = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
