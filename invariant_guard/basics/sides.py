@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from invariant_guard.codes import ViolationCode
-from invariant_guard.quantities import Number
-from invariant_guard.text import shown
-from invariant_guard.violation import PositionInvariantViolation
+from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.quantities import Number
+from invariant_guard.basics.text import shown
+from invariant_guard.basics.violation import PositionInvariantViolation
 
 #: The sign an order of that side adds to a net position.
 _SIGN_OF_WORD = {"buy": 1, "long": 1, "sell": -1, "short": -1}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from invariant_guard.codes import ViolationCode
-from invariant_guard.quantities import Number
+from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.quantities import Number
 
 
 class PositionInvariantViolation(Exception):

@@ -17,24 +17,24 @@ from collections.abc import Awaitable, Callable, Generator
 from types import TracebackType
 from typing import Any
 
-from invariant_guard.enforcer import PositionInvariantEnforcer, Positions
-from invariant_guard.judge import Basis, Options
-from invariant_guard.ledger import guard
-from invariant_guard.ledger.handle import (
+from invariant_guard.basics.quantities import Number
+from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer.order import OrderHandle
+from invariant_guard.enforcer.process import ledger_of_this_process
+from invariant_guard.enforcer.reserved_order import (
     Reading,
     log_correction,
     log_outcome,
     log_unheld,
     log_untold,
 )
-from invariant_guard.ledger.ledger_async import AsyncLedger, ThreadedStore, open_async_ledger
-from invariant_guard.ledger.lifecycle import Outcome
-from invariant_guard.ledger.rejections import is_definite
-from invariant_guard.ledger.stores import StoreUnavailable
-from invariant_guard.order import OrderHandle
-from invariant_guard.quantities import Number
-from invariant_guard.singleton import ledger_of_this_process
-from invariant_guard.spellings import Product
+from invariant_guard.enforcer.sync import PositionInvariantEnforcer, Positions
+from invariant_guard.instruments.symbols import Product
+from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore, open_async_ledger
+from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.venues.rejections import is_definite
+from invariant_guard.rule.netting import Basis, Options
 
 
 class AsyncOrder:
@@ -239,7 +239,7 @@ class AsyncPositionInvariantEnforcer:
         symbol: str,
         side: str,
         quantity: Any,
-        current_positions: Positions = guard.UNSET,
+        current_positions: Positions = with_ledger.UNSET,
         account: str = "default",
         exchange: str = "binance",
         *,
@@ -261,17 +261,17 @@ class AsyncPositionInvariantEnforcer:
             TypeError: arguments are missing or unknown.
         """
         options = Options(reduce_only, close_position, price, lot_size, product)
-        call = guard.Call(
+        call = with_ledger.Call(
             symbol, side, quantity, current_positions, account, exchange, options, window_ms,
-            group, conditional, guard.call_site(),
+            group, conditional, with_ledger.call_site(),
         )  # fmt: skip
-        if self._ledger is None and current_positions is guard.UNSET:
+        if self._ledger is None and current_positions is with_ledger.UNSET:
             raise TypeError(
                 "enforce_before_order() missing 1 required positional argument: 'current_positions'"
             )
         return PendingOrder(lambda: self._enforce(call), call.site)
 
-    async def _enforce(self, call: guard.Call) -> AsyncOrder:
+    async def _enforce(self, call: with_ledger.Call) -> AsyncOrder:
         enforcer, ledger = self.enforcer, self._ledger
         plain = OrderHandle()
         unreserved = AsyncOrder(None, plain.id, plain.params, timed=False, site=call.site)
@@ -281,17 +281,17 @@ class AsyncPositionInvariantEnforcer:
         if enforcer._hedging and enforcer._is_hedged(call.symbol, call.account):
             enforcer._conclude(call, lambda: (Basis.HEDGING, None))
             return unreserved
-        plan = guard.prepare(enforcer, call)
-        names = guard.names_in_doubt(plan)
+        plan = with_ledger.prepare(enforcer, call)
+        names = with_ledger.names_in_doubt(plan)
         if names is not None:
             with contextlib.suppress(Exception):
                 if await ledger.is_one_account(*names):
-                    plan = guard.prepare(enforcer, guard.under_one_name(call))
+                    plan = with_ledger.prepare(enforcer, with_ledger.under_one_name(call))
         if plan.asked is not None:
             try:
                 store = ledger.store
                 if store.adopts_first and isinstance(store, ThreadedStore):
-                    guard.adopt_first(enforcer, store.store, ledger.lag_ms, plan)
+                    with_ledger.adopt_first(enforcer, store.store, ledger.lag_ms, plan)
                 plan = plan.heard(*await ledger.reserve(plan.asked))
             except StoreUnavailable as fault:
                 plan = plan.unheard(fault)
@@ -303,7 +303,7 @@ class AsyncPositionInvariantEnforcer:
         return AsyncOrder(
             ledger,
             plan.order_id,
-            guard.params_of(enforcer, plan),
+            with_ledger.params_of(enforcer, plan),
             timed=plan.timed,
             site=call.site,
         )

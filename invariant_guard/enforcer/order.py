@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
-from invariant_guard.quantities import Number
+from invariant_guard.basics.quantities import Number
 
 
 class OrderHandle:

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 
-from invariant_guard.enforcer import PositionInvariantEnforcer
+from invariant_guard.enforcer.sync import PositionInvariantEnforcer
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.urls import open_ledger
 

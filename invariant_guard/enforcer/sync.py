@@ -11,24 +11,24 @@ from time import time
 from types import MappingProxyType
 from typing import Any, cast
 
-from invariant_guard.accounts import AccountBook
-from invariant_guard.codes import ViolationCode
-from invariant_guard.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Event
-from invariant_guard.instruments import InstrumentTable
-from invariant_guard.journal import Counter, Journal
-from invariant_guard.judge import Basis, Options, Policy, judge
-from invariant_guard.ledger import guard
+from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.log import logger, say
+from invariant_guard.basics.quantities import NotAQuantity, exact, finite
+from invariant_guard.basics.text import kept, shown
+from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer.order import OrderHandle
+from invariant_guard.instruments.instrument import InstrumentTable
+from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.ledger import Ledger
-from invariant_guard.ledger.params import LIBRARIES
 from invariant_guard.ledger.urls import open_ledger
-from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
-from invariant_guard.log import logger, say
-from invariant_guard.order import OrderHandle
+from invariant_guard.ledger.venues.order_params import LIBRARIES
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.quantities import NotAQuantity, exact, finite
-from invariant_guard.spellings import Product
-from invariant_guard.text import kept, shown
-from invariant_guard.violation import PositionInvariantViolation
+from invariant_guard.record.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Event
+from invariant_guard.record.journal import Counter, Journal
+from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
+from invariant_guard.rule.accounts import AccountBook
+from invariant_guard.rule.netting import Basis, Options, Policy, judge
 
 #: A constant of this module: it is looked up before every order.
 _DEBUG = logging.DEBUG
@@ -36,7 +36,7 @@ _DEBUG = logging.DEBUG
 #: What an order is judged on: ``{symbol: signed net quantity}``, positive long, or a snapshot.
 Positions = Mapping[str, Any] | PositionSnapshot
 
-_UNSET: Any = guard.UNSET
+_UNSET: Any = with_ledger.UNSET
 
 
 class PositionInvariantEnforcer:
@@ -253,12 +253,12 @@ class PositionInvariantEnforcer:
             TypeError: arguments are missing or unknown.
         """
         if self._ledger is not None:
-            call = guard.Call(
+            call = with_ledger.Call(
                 symbol, side, quantity, current_positions, account, exchange,
                 Options(reduce_only, close_position, price, lot_size, product), window_ms, group,
-                conditional, guard.call_site(),
+                conditional, with_ledger.call_site(),
             )  # fmt: skip
-            return guard.enforce(self, self._ledger, call)
+            return with_ledger.enforce(self, self._ledger, call)
         if current_positions is _UNSET:
             raise _positions_left_out("enforce_before_order")
         options = None
@@ -336,7 +336,7 @@ class PositionInvariantEnforcer:
         return None
 
     def _conclude(
-        self, call: guard.Call, ruling: Callable[[], tuple[Basis, object]] | None
+        self, call: with_ledger.Call, ruling: Callable[[], tuple[Basis, object]] | None
     ) -> None:
         """Write down what was decided, by the ruling if one is given, and raise a refusal."""
         violation = self._decide(

@@ -8,14 +8,30 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from .admission import Decision, Request
-from .keys import Key, suffix, text_of
-from .ledger import LAG_MS, Asked, Operations, are_bound_alike, log_dropped, request_of, unheard
-from .lifecycle import Outcome
-from .quantities import Number
-from .stores import AsyncStore, Contents, Operation, Overtaken, Store, StoreUnavailable, T
-from .urls import split, understood
-from .words import Status
+from invariant_guard.ledger.ledger import (
+    LAG_MS,
+    Asked,
+    Operations,
+    are_bound_alike,
+    log_dropped,
+    request_of,
+    unheard,
+)
+from invariant_guard.ledger.model.enums import Status
+from invariant_guard.ledger.model.keys import Key, suffix, text_of
+from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.stores.base import (
+    AsyncStore,
+    Contents,
+    Operation,
+    Overtaken,
+    Store,
+    StoreUnavailable,
+    T,
+)
+from invariant_guard.ledger.urls import split, understood
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
 _THREADS = 4
@@ -202,9 +218,9 @@ def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
     """
     scheme, _ = split(url)
     if scheme == "redis":
-        from .redis_async import AsyncRedisStore
+        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
 
         return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
-    from .urls import open_ledger
+    from invariant_guard.ledger.urls import open_ledger
 
     return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)

@@ -16,8 +16,13 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
-from invariant_guard.codes import ViolationCode
-from invariant_guard.events import (
+from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.log import logger, say
+from invariant_guard.basics.sides import USUAL_SIGNS, WORDS, sign_of
+from invariant_guard.basics.text import kept, shown
+from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.positions.snapshot import Exposure, PositionSnapshot
+from invariant_guard.record.events import (
     ALLOWED,
     BLOCKED,
     CONFLICT,
@@ -29,14 +34,9 @@ from invariant_guard.events import (
     PositionConflictEvent,
     utc,
 )
-from invariant_guard.judge import Basis
-from invariant_guard.listeners import DEFAULT_CAPACITY, Subscription
-from invariant_guard.log import logger, say
-from invariant_guard.positions.snapshot import Exposure, PositionSnapshot
-from invariant_guard.repeats import RepeatLimiter
-from invariant_guard.sides import USUAL_SIGNS, WORDS, sign_of
-from invariant_guard.text import kept, shown
-from invariant_guard.violation import PositionInvariantViolation
+from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
+from invariant_guard.record.rate_limit import RepeatLimiter
+from invariant_guard.rule.netting import Basis
 
 #: (outcome, code or "", exchange), once for each decision, before the call returns.
 Counter = Callable[[str, str, str], None]

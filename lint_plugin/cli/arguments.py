@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from lint_plugin.cli.stdio import PROGRAM, print_text
 from lint_plugin.report import FORMATS
-from lint_plugin.streams import PROGRAM, print_text
 
 _PATHS_FORMATS = ("text", "markdown", "json")
 
@@ -46,7 +46,7 @@ class _Version(argparse.Action):
     """``--version`` that looks the version up only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from lint_plugin.version import version
+        from lint_plugin.util.version import version
 
         print_text(f"{PROGRAM} {version()}\n")
         parser.exit(0)

@@ -11,17 +11,17 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lint_plugin.arguments import parser
-from lint_plugin.check import STDIN, STDIN_NAME, Options, check
-from lint_plugin.config import Config, SettingsError, codes, load
+from lint_plugin.cli.arguments import parser
+from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write
+from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
 from lint_plugin.report import Context, render
-from lint_plugin.streams import StreamError, note, note_block, print_text, refuse
-from lint_plugin.targets import Target, no_lines_on_stdout, targets, write
+from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
+from lint_plugin.settings.config import Config, SettingsError, codes, load
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from lint_plugin.outcome import Outcome
+    from lint_plugin.results.outcome import Outcome
 
 _INTERRUPTED = "interrupted: not everything was analysed"
 _EXTRA = ("libcst", "pathspec", "rich", "tomli")
@@ -54,7 +54,7 @@ def _check(options: Namespace) -> int:
     cwd = _cwd()
     config = _config(options, cwd)
     if options.show_settings:
-        from lint_plugin.settings_text import show
+        from lint_plugin.settings.show import show
 
         print_text(show(config))
         return 0
@@ -80,7 +80,7 @@ def _check(options: Namespace) -> int:
 
 def _explain(options: Namespace) -> int:
     from lint_plugin.report.explain import render as explain
-    from lint_plugin.rules import RULES
+    from lint_plugin.results.rules import RULES
 
     by_name = {rule.name: code for code, rule in RULES.items()}
     code = by_name.get(options.code, options.code.upper())
@@ -166,7 +166,7 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
             _append_summary(outcome)
     if outcome.stale and no_lines_on_stdout(wanted):
         for item in outcome.stale:
-            from lint_plugin.report.concise import stale
+            from lint_plugin.report.formats.concise import stale
 
             note(f"{item.path}: {stale(item)}")
     for fault in refused[:-1]:
@@ -179,7 +179,7 @@ def _append_summary(outcome: Outcome) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
-    from lint_plugin.report.github import summary
+    from lint_plugin.report.formats.github import summary
 
     try:
         with open(path, "ab") as stream:

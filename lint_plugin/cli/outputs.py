@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lint_plugin.config import SettingsError
 from lint_plugin.report import DOCUMENTS, FORMATS
+from lint_plugin.settings.config import SettingsError
 
 _OPTION = "--output-format"
 
@@ -43,7 +43,7 @@ def no_lines_on_stdout(wanted: Sequence[Target]) -> bool:
 
 def write(path: str, text: str) -> None:
     """Write a report to its file."""
-    from lint_plugin import atomic
+    from lint_plugin.util import atomic
 
     try:
         atomic.write(path, text.encode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""The pages of the rules and README's table: ``python -m lint_plugin.report.docs [--check]``."""
+"""The pages of the rules and README's table: ``python -m lint_plugin.report.rule_pages [--check]``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lint_plugin import atomic
-from lint_plugin.rules import RULES, Rule
+from lint_plugin.results.rules import RULES, Rule
+from lint_plugin.util import atomic
 
-BEGIN = "<!-- rules: begin; written by `python -m lint_plugin.report.docs` -->"
+BEGIN = "<!-- rules: begin; written by `python -m lint_plugin.report.rule_pages` -->"
 END = "<!-- rules: end -->"
 
 
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.check:
         for path in sorted([*different, *left_over]):
             sys.stdout.write(
-                f"{path}: differs from the rules; run python -m lint_plugin.report.docs\n"
+                f"{path}: differs from the rules; run python -m lint_plugin.report.rule_pages\n"
             )
         return 1 if different or left_over else 0
     for path in different:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from lint_plugin.finding import Finding, OrderCall
+    from lint_plugin.results.finding import Finding, OrderCall
 
 
 class Located(NamedTuple):

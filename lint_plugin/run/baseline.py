@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lint_plugin.config import SettingsError
+from lint_plugin.settings.config import SettingsError
 
 VERSION = 1
 

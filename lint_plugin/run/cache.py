@@ -15,9 +15,9 @@ import sys
 import time
 from typing import Any
 
-from lint_plugin import atomic
-from lint_plugin.config import Config
-from lint_plugin.finding import Finding, Noqa, OrderCall, Problem, Report, Step
+from lint_plugin.results.finding import Finding, Noqa, OrderCall, Problem, Report, Step
+from lint_plugin.settings.config import Config
+from lint_plugin.util import atomic
 
 FOLDER = ".invariant-lint-cache"
 _KEPT_FOR = 30 * 24 * 3600
@@ -98,7 +98,7 @@ def _write_missing(path: str, content: bytes) -> None:
 def _prefix(config: Config) -> bytes:
     from importlib.metadata import version as installed
 
-    from lint_plugin.version import version
+    from lint_plugin.util.version import version
 
     parts = {
         "settings": config.verdict,
@@ -113,7 +113,7 @@ def _prefix(config: Config) -> bytes:
 def _own_code() -> str:
     """The tool's own source: while it is worked on, its version says nothing about its verdicts."""
     digest = hashlib.sha256()
-    top = os.path.dirname(os.path.abspath(__file__))
+    top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(names):
@@ -158,7 +158,7 @@ def _report(fields: dict[str, Any]) -> Report:
 
 
 def _finding(fields: dict[str, Any]) -> Finding:
-    from lint_plugin.rules import RULES
+    from lint_plugin.results.rules import RULES
 
     if fields["code"] not in RULES:
         raise ValueError(fields["code"])

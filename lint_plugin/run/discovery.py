@@ -9,9 +9,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.config import Config
-from lint_plugin.gitignore import Ignores
-from lint_plugin.globs import matches
+from lint_plugin.run.gitignore import Ignores
+from lint_plugin.settings.config import Config
+from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,22 +1,22 @@
-"""One run: find the files, leave out those that cannot matter, analyse the rest, judge."""
+"""One run: find the discovery, leave out those that cannot matter, analyse the rest, judge."""
 
 import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin import files
-from lint_plugin.config import Config
-from lint_plugin.files import SourceFile
-from lint_plugin.globs import matches
-from lint_plugin.outcome import Failure, Located, Outcome, Placed, Stale, Summary
-from lint_plugin.prefilter import mentions
-from lint_plugin.source import SourceError
+from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
+from lint_plugin.run import discovery
+from lint_plugin.run.discovery import SourceFile
+from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
+from lint_plugin.util.decode import SourceError
+from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:
-    from lint_plugin.baseline import Entry
-    from lint_plugin.cache import Cache
-    from lint_plugin.finding import Report
+    from lint_plugin.results.finding import Report
+    from lint_plugin.run.baseline import Entry
+    from lint_plugin.run.cache import Cache
 
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
@@ -66,15 +66,15 @@ def _gather(
 ) -> tuple[list[SourceFile], list[_Work], list[Failure], tuple[str, ...]]:
     """The files looked at, those that mention a name that matters, and what could not be read."""
     named = [path for path in paths if path != STDIN]
-    discovery = files.discover(named, config, cwd)
-    failures = [Failure(item.path, item.key, 1, item.message) for item in discovery.unreadable]
-    found = list(discovery.files)
-    excluded = discovery.excluded
+    listing = discovery.discover(named, config, cwd)
+    failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
+    found = list(listing.files)
+    excluded = listing.excluded
     work: list[_Work] = []
-    for file in discovery.files:
-        _sift(file, files.read(file), config, work, failures)
+    for file in listing.files:
+        _sift(file, discovery.read(file), config, work, failures)
     if STDIN in paths:
-        file = files.name(options.stdin_filename, config, cwd)
+        file = discovery.name(options.stdin_filename, config, cwd)
         source = _standard_input()
         if matches(config.exclude, file.key):
             excluded += 1
@@ -87,7 +87,7 @@ def _gather(
         if excluded:
             notes = (f"`exclude` leaves out every Python file under {listed}",)
         else:
-            shown = files.name(named[0], config, cwd)
+            shown = discovery.name(named[0], config, cwd)
             message = f"no Python file under {listed}"
             failures.append(Failure(shown.path, shown.key, 1, message))
     return found, work, failures, notes
@@ -102,7 +102,7 @@ def _standard_input() -> bytes | str:
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     except MemoryError:
-        return files.TOO_LARGE
+        return discovery.TOO_LARGE
 
 
 def _sift(
@@ -121,7 +121,7 @@ def _sift(
     except SourceError as error:
         failures.append(Failure(file.path, file.key, error.line, error.message))
     except MemoryError:
-        failures.append(Failure(file.path, file.key, 1, files.TOO_LARGE))
+        failures.append(Failure(file.path, file.key, 1, discovery.TOO_LARGE))
 
 
 def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[Report]":
@@ -135,7 +135,7 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[R
     missing = [index for index in range(len(work)) if index not in reports]
     if missing:
         # Only here is libcst imported: a run whose files are all known does without.
-        from lint_plugin.pool import analyse_all
+        from lint_plugin.run.workers import analyse_all
 
         def done(number: int, report: "Report") -> None:
             index = missing[number]
@@ -151,7 +151,7 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[R
 
 
 def _cache(config: Config) -> "Cache":
-    from lint_plugin.cache import Cache
+    from lint_plugin.run.cache import Cache
 
     return Cache(config)
 
@@ -166,10 +166,10 @@ def _judge(
     options: Options,
     cwd: str,
 ) -> Run:
-    from lint_plugin import judge
+    from lint_plugin.run import judging
 
     verdicts = [
-        judge.judge(item.file, report, config) for item, report in zip(work, reports, strict=True)
+        judging.judge(item.file, report, config) for item, report in zip(work, reports, strict=True)
     ]
     shown = tuple(located for verdict in verdicts for located in verdict.shown)
     entries = _entries(config, options, cwd)
@@ -184,14 +184,14 @@ def _judge(
         if item.file.key in fingerprints:
             fingerprints[item.file.key] = verdict.found
     if options.write_baseline:
-        entries = judge.new_baseline(entries, shown, fingerprints, config)
+        entries = judging.new_baseline(entries, shown, fingerprints, config)
         notes += (_write(entries, config, cwd),)
-    gone_entries = judge.stale_entries(entries, fingerprints, config.root)
+    gone_entries = judging.stale_entries(entries, fingerprints, config.root)
     if options.drop_stale and gone_entries:
         entries = tuple(entry for entry in entries if entry not in gone_entries)
         notes += (_write(entries, config, cwd),)
         gone_entries = ()
-    kept, baselined = judge.part_by_baseline(shown, entries)
+    kept, baselined = judging.part_by_baseline(shown, entries)
     stale = tuple(_stale(entry, config, options, cwd) for entry in gone_entries)
     orders = tuple(placed for verdict in verdicts for placed in verdict.orders)
     guarded = sum(placed.order.guarded for placed in orders)
@@ -242,7 +242,7 @@ def _place(located: Located) -> tuple[str, int, int, str]:
 def _entries(config: Config, options: Options, cwd: str) -> "tuple[Entry, ...]":
     if config.baseline is None:
         return ()
-    from lint_plugin import baseline
+    from lint_plugin.run import baseline
 
     path, shown = _baseline_path(config, cwd)
     if options.write_baseline and not os.path.exists(path):
@@ -251,8 +251,9 @@ def _entries(config: Config, options: Options, cwd: str) -> "tuple[Entry, ...]":
 
 
 def _write(entries: "Sequence[Entry]", config: Config, cwd: str) -> str:
-    from lint_plugin import atomic, baseline
-    from lint_plugin.config import SettingsError
+    from lint_plugin.run import baseline
+    from lint_plugin.settings.config import SettingsError
+    from lint_plugin.util import atomic
 
     path, shown = _baseline_path(config, cwd)
     try:
@@ -265,13 +266,13 @@ def _write(entries: "Sequence[Entry]", config: Config, cwd: str) -> str:
 def _baseline_path(config: Config, cwd: str) -> tuple[str, str]:
     assert config.baseline is not None
     path = os.path.normpath(os.path.join(config.root, config.baseline))
-    return path, files.relative(path, cwd)
+    return path, discovery.relative(path, cwd)
 
 
 def _stale(entry: "Entry", config: Config, options: Options, cwd: str) -> Stale:
     import shlex
 
-    shown = files.relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
+    shown = discovery.relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
     _, baseline = _baseline_path(config, cwd)
     words = ["invariant-lint", "check", "--baseline", baseline, "--drop-stale"]
     if options.config_file is not None:

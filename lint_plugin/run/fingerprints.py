@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-from lint_plugin.finding import Finding
+from lint_plugin.results.finding import Finding
 
 
 def fingerprints(findings: Iterable[Finding], key: str) -> dict[Finding, str]:

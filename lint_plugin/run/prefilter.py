@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from lint_plugin.config import Config
-from lint_plugin.source import SourceError, decode, encoding
+from lint_plugin.settings.config import Config
+from lint_plugin.util.decode import SourceError, decode, encoding
 
 # Names that concern us whatever the settings say: the question that is not a guard, and the
 # declarations.

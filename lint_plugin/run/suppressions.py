@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lint_plugin.finding import Finding, Noqa, Report
-from lint_plugin.rules import RULES
+from lint_plugin.results.finding import Finding, Noqa, Report
+from lint_plugin.results.rules import RULES
 
 UNUSED = "INV900"
 WITHOUT_REASON = "INV901"

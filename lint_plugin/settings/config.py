@@ -49,7 +49,7 @@ class Config(NamedTuple):
         """``orders``, ``extend-orders`` and the names of every preset, each once."""
         names = [*self.orders, *self.extend_orders]
         if self.presets:
-            from lint_plugin.presets import PRESETS
+            from lint_plugin.settings.presets import PRESETS
 
             for preset in self.presets:
                 names += PRESETS[preset]
@@ -96,7 +96,7 @@ def load(folder: str, file: str | None = None) -> Config:
 
 def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
     """Check rule codes or prefixes of them, as given for ``where``."""
-    from lint_plugin.rules import RULES
+    from lint_plugin.results.rules import RULES
 
     for value in values:
         if not value or not any(code.startswith(value) for code in RULES):
@@ -233,7 +233,7 @@ def _is_part(part: str) -> bool:
 
 
 def _presets(value: Any, where: str) -> tuple[str, ...]:
-    from lint_plugin.presets import PRESETS
+    from lint_plugin.settings.presets import PRESETS
 
     names = _strings(value, where)
     for name in names:
@@ -247,7 +247,7 @@ def _codes(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _globs(value: Any, where: str) -> tuple[str, ...]:
-    from lint_plugin.globs import GlobError, compile_globs
+    from lint_plugin.util.globs import GlobError, compile_globs
 
     patterns = _strings(value, where)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from lint_plugin.config import TABLE, Config
+from lint_plugin.settings.config import TABLE, Config
 
 
 def show(config: Config) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation, cli
-from invariant_guard.ledger.ledger_async import open_async_ledger
+from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.cli import main as cli
+from invariant_guard.ledger.async_ledger import open_async_ledger
 from invariant_guard.ledger.urls import open_ledger
 
 KEY = "futures%2F1/binance/linear_perp/BTC%2FUSDT:USDT"

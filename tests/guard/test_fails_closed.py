@@ -446,7 +446,7 @@ class TestSymbol:
         assert not allowed(symbol, "sell", 1.0, {symbol: 1.0})
 
     def test_many_symbols_do_not_pile_up(self):
-        from invariant_guard import judge
+        from invariant_guard.rule import netting as judge
 
         for number in range(3000):
             assert allowed(f"COIN{number}", "buy", 1.0, {})
@@ -554,7 +554,7 @@ class TestSnapshot:
 
 class TestInternalFaults:
     def test_are_refusals(self, monkeypatch):
-        from invariant_guard import enforcer as module
+        from invariant_guard.enforcer import sync as module
 
         def broken(*_):
             raise ZeroDivisionError("a bug")
@@ -566,7 +566,7 @@ class TestInternalFaults:
         assert "ZeroDivisionError" in violation.reason
 
     def test_an_interrupt_is_no_fault_and_clears_nothing(self, monkeypatch):
-        from invariant_guard import enforcer as module
+        from invariant_guard.enforcer import sync as module
 
         def interrupted(*_):
             raise KeyboardInterrupt
@@ -576,7 +576,7 @@ class TestInternalFaults:
             PositionInvariantEnforcer().enforce_before_order("BTCUSDT", "buy", 1.0, {})
 
     def test_trouble_with_the_record_changes_no_verdict(self, monkeypatch):
-        from invariant_guard.journal import Journal
+        from invariant_guard.record.journal import Journal
 
         def broken(*_):
             raise MemoryError
@@ -643,7 +643,7 @@ class TestMessages:
 
     @pytest.mark.parametrize(("late", "shown"), [(0.03, "60.03"), (1.0, "61.0")])
     def test_an_age_shows_that_it_is_too_much(self, late, shown, monkeypatch):
-        from invariant_guard import enforcer as module
+        from invariant_guard.enforcer import sync as module
 
         fetched_at = datetime(2026, 1, 1, tzinfo=timezone.utc)
         monkeypatch.setattr(module, "time", lambda: fetched_at.timestamp() + 60 + late)

@@ -26,7 +26,7 @@ from invariant_guard import (
     ViolationCode,
     positions,
 )
-from invariant_guard.instruments import Relation, relate
+from invariant_guard.instruments.instrument import Relation, relate
 from invariant_guard.testing import snapshot_of
 
 PERPETUAL = [

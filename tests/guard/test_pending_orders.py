@@ -15,8 +15,8 @@ from invariant_guard import (
     PositionInvariantViolation,
     get_async_position_invariant_enforcer,
 )
-from invariant_guard import aio as module
-from invariant_guard.aio import reset_async_enforcer
+from invariant_guard.enforcer import asyncio as module
+from invariant_guard.enforcer.asyncio import reset_async_enforcer
 
 BTC = "BTCUSDT"
 SHORT = {BTC: -1.0}

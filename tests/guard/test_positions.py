@@ -31,7 +31,7 @@ from invariant_guard import (
     positions,
 )
 from invariant_guard.ledger import CcxtVenue, Key
-from invariant_guard.ledger.legs import legs_of
+from invariant_guard.ledger.model.legs import legs_of
 
 NOW = datetime.now(timezone.utc)
 ADAPTERS = [

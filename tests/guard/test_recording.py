@@ -27,9 +27,9 @@ from invariant_guard import (
     reset_enforcer,
     set_position_invariant_enforcer,
 )
-from invariant_guard.listeners import Subscription
 from invariant_guard.prometheus import PrometheusCounter
-from invariant_guard.repeats import RepeatLimiter
+from invariant_guard.record.listeners import Subscription
+from invariant_guard.record.rate_limit import RepeatLimiter
 from invariant_guard.testing import captured_events, fresh_enforcer, snapshot_of
 
 BTC = "BTCUSDT"
@@ -95,7 +95,7 @@ class TestEvents:
         assert [event.basis for event in events.decisions] == ["flat", "flat", None]
 
     def test_a_fault_is_told_as_one(self, enforcer, monkeypatch, caplog):
-        from invariant_guard import enforcer as module
+        from invariant_guard.enforcer import sync as module
 
         def broken(*_):
             raise ZeroDivisionError
@@ -310,7 +310,7 @@ class TestLog:
         assert record.invariant_guard["code"] == "OPPOSING_POSITION"
 
     def test_repeats_are_held_back_and_counted(self, enforcer, caplog, monkeypatch):
-        from invariant_guard import enforcer as module
+        from invariant_guard.enforcer import sync as module
 
         clock = [1_000_000.0]
         monkeypatch.setattr(module, "time", lambda: clock[0])

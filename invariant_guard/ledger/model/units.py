@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from invariant_guard.quantities import NotAQuantity, finite
-from invariant_guard.text import shown
+from invariant_guard.basics.quantities import NotAQuantity, finite
+from invariant_guard.basics.text import shown
 
 DECIMALS = 30
 UNIT: int = 10**DECIMALS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .words import Word
+from invariant_guard.ledger.model.enums import Word
 
 
 class EventKind(Word):

@@ -20,7 +20,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from .words import Kind, Refusal, Side, State
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State
 
 
 class Reservation(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .events import Event
-from .exposure import KeyState
-from .reservations import Reservation
+from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
 
 T = TypeVar("T")
 

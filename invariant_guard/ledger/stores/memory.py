@@ -8,13 +8,20 @@ import weakref
 from threading import Lock
 from typing import Any
 
-from .admission import Decision, Request, admit
-from .events import Event, EventKind
-from .exposure import KeyState
-from .keys import escape
-from .reservations import Reservation
-from .steps import Step
-from .stores import BUDGET, Contents, Operation, StoreUnavailable, T, unbound
+from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.protocol.admission import Decision, Request, admit
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores.base import (
+    BUDGET,
+    Contents,
+    Operation,
+    StoreUnavailable,
+    T,
+    unbound,
+)
 
 _stores: weakref.WeakSet[MemoryStore] = weakref.WeakSet()
 

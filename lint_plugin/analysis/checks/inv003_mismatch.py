@@ -15,9 +15,10 @@ from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.checks.draft import Draft, DraftStep
-from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import (
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
     CallGate,
@@ -29,19 +30,24 @@ from lint_plugin.flow.graph import (
     Point,
     Result,
 )
-from lint_plugin.flow.values import Comparison, before_bind, before_enter, compare, is_same
-from lint_plugin.order_terms import (
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import last_name_token
+from lint_plugin.analysis.values.argument_shapes import shape_of
+from lint_plugin.analysis.values.backward import (
+    Comparison,
+    before_bind,
+    before_enter,
+    compare,
+    is_same,
+)
+from lint_plugin.analysis.values.order_terms import (
     TERMS,
     guard_terms,
     is_exit_only,
     may_be_exit,
     order_terms,
 )
-from lint_plugin.scopes import Scope
-from lint_plugin.shapes import shape_of
-from lint_plugin.syntax import last_name_token
-from lint_plugin.variables import Value, Variable
-from lint_plugin.words import happened, quoted
+from lint_plugin.analysis.values.variables import Value, Variable
 
 # A search that grows beyond this gives up: the rule flags only what it can prove.
 _MOST_STATES = 20_000

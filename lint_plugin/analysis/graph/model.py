@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.scopes import Scope
+from lint_plugin.analysis.names.scopes import Scope
 
 CodeKind: TypeAlias = Literal["module", "function", "lambda", "genexp"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lint_plugin.flow.graph import Edge, Point
+from lint_plugin.analysis.graph.model import Edge, Point
 
 
 class Predecessors:

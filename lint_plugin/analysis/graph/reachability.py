@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lint_plugin.flow.graph import CallGate, Edge, Gate, Graph, GuardGate, Point, ThrowGate, WayGate
+from lint_plugin.analysis.graph.model import (
+    CallGate,
+    Edge,
+    Gate,
+    Graph,
+    GuardGate,
+    Point,
+    ThrowGate,
+    WayGate,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import heapq
 import sys
 from collections.abc import Iterable
 
-from lint_plugin.flow.graph import Edge, Note, Point
-from lint_plugin.flow.solve import Summaries
+from lint_plugin.analysis.graph.model import Edge, Note, Point
+from lint_plugin.analysis.graph.reachability import Summaries
 
 
 class Witnesses:

@@ -19,9 +19,9 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.flow.builder import Builder, Handling
-from lint_plugin.flow.graph import Code, Note, Point, ThrowGate, WayGate
-from lint_plugin.scopes import Scope
+from lint_plugin.analysis.graph.model import Code, Note, Point, ThrowGate, WayGate
+from lint_plugin.analysis.lowering.builder import Builder, Handling
+from lint_plugin.analysis.names.scopes import Scope
 
 # "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
 # for it; other frames take it as any raise, at the price of a path that no run takes, never of a missed one.

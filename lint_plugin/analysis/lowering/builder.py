@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from lint_plugin.flow.graph import (
+from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
     CallGate,
@@ -27,11 +27,17 @@ from lint_plugin.flow.graph import (
     Reference,
     Result,
 )
-from lint_plugin.variables import CHANGES, Items, alternatives, changed_items, merged_items
+from lint_plugin.analysis.values.variables import (
+    CHANGES,
+    Items,
+    alternatives,
+    changed_items,
+    merged_items,
+)
 
 if TYPE_CHECKING:
-    from lint_plugin.flow.frames import Frame, Way
-    from lint_plugin.knowledge import Knowledge
+    from lint_plugin.analysis.lowering.blocks import Frame, Way
+    from lint_plugin.analysis.program.model import Knowledge
 
 # Weights of notes. Each is one step of a witness; among witnesses of as many steps, one where a guard
 # raised says more than one where some other call did, and that more than a name that could not be loaded.

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from lint_plugin.flow.builder import Builder
-from lint_plugin.flow.expressions import evaluate, generator_body
-from lint_plugin.flow.frames import FunctionFrame
-from lint_plugin.flow.graph import Code, Graph
-from lint_plugin.flow.statements import block, statements
+from lint_plugin.analysis.graph.model import Code, Graph
+from lint_plugin.analysis.lowering.blocks import FunctionFrame
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.expressions import evaluate, generator_body
+from lint_plugin.analysis.lowering.statements import block, statements
 
 if TYPE_CHECKING:
-    from lint_plugin.knowledge import Knowledge
+    from lint_plugin.analysis.program.model import Knowledge
 
 
 def lower(knowledge: Knowledge) -> Graph:

@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.flow.builder import Builder
-from lint_plugin.flow.expressions import UnknownSyntaxError
-from lint_plugin.flow.graph import Point
-from lint_plugin.syntax import children, identifier, string_value
-from lint_plugin.variables import ANY_ATTRIBUTE
+from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
+from lint_plugin.analysis.tree.nodes import children, identifier, string_value
+from lint_plugin.analysis.values.variables import ANY_ATTRIBUTE
 
 _REFUTABLE: TypeAlias = (
     cst.MatchValue | cst.MatchSingleton | cst.MatchSequence | cst.MatchMapping | cst.MatchClass

@@ -7,20 +7,25 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.exceptions import EVERYTHING, Caught, caught_by
-from lint_plugin.flow.builder import Builder, Handling
-from lint_plugin.flow.expressions import (
+from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.lowering.blocks import (
+    CleanupFrame,
+    HandlersFrame,
+    LoopFrame,
+    ManagerFrame,
+)
+from lint_plugin.analysis.lowering.builder import Builder, Handling
+from lint_plugin.analysis.lowering.expressions import (
     UnknownSyntaxError,
     branch,
     defaults,
     evaluate,
     store,
 )
-from lint_plugin.flow.frames import CleanupFrame, HandlersFrame, LoopFrame, ManagerFrame
-from lint_plugin.flow.graph import Point
-from lint_plugin.flow.patterns import held_subject, match
-from lint_plugin.scopes import parameters
-from lint_plugin.syntax import identifier
+from lint_plugin.analysis.lowering.patterns import held_subject, match
+from lint_plugin.analysis.names.exceptions import EVERYTHING, Caught, caught_by
+from lint_plugin.analysis.names.scopes import parameters
+from lint_plugin.analysis.tree.nodes import identifier
 
 Imports: TypeAlias = "cst.Import | cst.ImportFrom | cst.LazyImport | cst.LazyImportFrom"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from lint_plugin.scopes import Binding, FileScopes, Scope
-from lint_plugin.syntax import children, identifier
+from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import children, identifier
 
 
 def possible_classes(

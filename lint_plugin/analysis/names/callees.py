@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.classes import Classes
-from lint_plugin.imports import Origins
-from lint_plugin.scopes import Binding, Scope, parameters
-from lint_plugin.syntax import identifier, last_name
+from lint_plugin.analysis.names.classes import Classes
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import Binding, Scope, parameters
+from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.bases import possible_classes
-from lint_plugin.imports import Origins
-from lint_plugin.scopes import Binding, Scope
-from lint_plugin.syntax import identifier
+from lint_plugin.analysis.names.bases import possible_classes
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.tree.nodes import identifier
 
 # Bases that add no methods a service's own classes could mistake for theirs.
 _EMPTY_BASES = frozenset(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 if TYPE_CHECKING:
-    from lint_plugin.imports import Origins
+    from lint_plugin.analysis.names.origins import Origins
 
 _NUMBERS = (cst.Integer, cst.Float, cst.Imaginary)
 _SINGLETONS = {"True": True, "False": False, "None": False}

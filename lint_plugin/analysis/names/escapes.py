@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.parents import ParentMap, Parents
-from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import identifier, last_name, whole_captures
+from lint_plugin.analysis.names.parents import ParentMap, Parents
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import identifier, last_name, whole_captures
 
 # Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
 REGISTERS = frozenset(

@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.imports import Origins
-from lint_plugin.scopes import Scope
-from lint_plugin.syntax import last_name
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import last_name
 
 # The names of a class and its ancestors, its own first; None where nothing is known.
 Ancestry: TypeAlias = "tuple[str, ...] | None"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.scopes import Binding, FileScopes, Scope
-from lint_plugin.syntax import dotted, identifier, is_plain_path
+from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import dotted, identifier, is_plain_path
 
 _BUILTINS = frozenset(dir(builtins)) | {
     "BaseExceptionGroup",

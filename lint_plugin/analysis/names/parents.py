@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.scopes import Scope
-from lint_plugin.syntax import children
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import children
 
 ParentMap: TypeAlias = dict[cst.CSTNode, cst.CSTNode]
 

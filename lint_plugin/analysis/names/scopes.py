@@ -8,7 +8,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.syntax import children, dotted, identifier, last_name, string_value, unpacked
+from lint_plugin.analysis.tree.nodes import (
+    children,
+    dotted,
+    identifier,
+    last_name,
+    string_value,
+    unpacked,
+)
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]

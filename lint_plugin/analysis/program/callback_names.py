@@ -6,9 +6,9 @@ import re
 
 import libcst as cst
 
-from lint_plugin.closures import REGISTERS
-from lint_plugin.scopes import FileScopes
-from lint_plugin.syntax import dotted, last_name
+from lint_plugin.analysis.names.escapes import REGISTERS
+from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.tree.nodes import dotted, last_name
 
 # Built-ins that look at a function and neither call nor keep it.
 _LOOKS = frozenset(

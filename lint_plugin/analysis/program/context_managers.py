@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from lint_plugin.callees import Callees
-from lint_plugin.contracts import Contracts, returned_values
-from lint_plugin.exceptions import ANYTHING, caught_by
-from lint_plugin.flow.constants import known_truth
-from lint_plugin.flow.graph import Code, ThrowGate
-from lint_plugin.imports import Origins
-from lint_plugin.names import Names
-from lint_plugin.scopes import Scope
-from lint_plugin.syntax import identifier, last_name
+from lint_plugin.analysis.graph.model import Code, ThrowGate
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.constants import known_truth
+from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 _NON_SUPPRESSING = frozenset(
     {

@@ -17,8 +17,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.callees import Callees
-from lint_plugin.handovers import (
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.parents import ParentMap, Parents
+from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
+from lint_plugin.analysis.program.callback_names import (
     calls_it,
     dispatches,
     is_several_words,
@@ -27,12 +30,15 @@ from lint_plugin.handovers import (
     reads_as_function,
     takes_trades,
 )
-from lint_plugin.imports import Origins
-from lint_plugin.names import Names
-from lint_plugin.parents import ParentMap, Parents
-from lint_plugin.scopes import FileScopes, Load, Scope
-from lint_plugin.signatures import side_in_name
-from lint_plugin.syntax import dotted, identifier, last_name, string_value, whole_captures
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.tree.nodes import (
+    dotted,
+    identifier,
+    last_name,
+    string_value,
+    whole_captures,
+)
+from lint_plugin.analysis.values.signatures import side_in_name
 
 Kind: TypeAlias = Literal[
     "assigned",

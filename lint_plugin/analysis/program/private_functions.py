@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from lint_plugin.callees import Callees
-from lint_plugin.flow.graph import Code
-from lint_plugin.scopes import Load, Scope
-from lint_plugin.syntax import identifier
+from lint_plugin.analysis.graph.model import Code
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.scopes import Load, Scope
+from lint_plugin.analysis.tree.nodes import identifier
 
 
 def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.CSTNode]:

@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.callees import Callees, is_super
-from lint_plugin.flow.graph import Code, Completion
-from lint_plugin.imports import Origins
-from lint_plugin.scopes import FileScopes, Scope, parameters
-from lint_plugin.syntax import children, identifier, last_name
+from lint_plugin.analysis.graph.model import Code, Completion
+from lint_plugin.analysis.names.callees import Callees, is_super
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
+from lint_plugin.analysis.tree.nodes import children, identifier, last_name
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import children
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import children
 
 _LINE_END = re.compile(r"\r\n?|\n")
 # `def` stands first on its line. One inside a string is found too, and makes more than the file has.

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import libcst as cst
 
-from lint_plugin.parse import unchecked
+from lint_plugin.analysis.tree.parse import unchecked
 
 # Fields that hold tokens and white space: no name, call or statement is ever found below them.
 _TRIVIA = frozenset(

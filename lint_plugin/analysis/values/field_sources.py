@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.scopes import Scope
-from lint_plugin.syntax import identifier, last_name, string_value
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 
 # Functions that give their first argument back with other values for the keywords they are given.
 _COPIERS = frozenset(

@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from lint_plugin.copies import field_source
-from lint_plugin.reduce_only import says_reduce_only
-from lint_plugin.scopes import Scope
-from lint_plugin.signatures import ENFORCE, GUARD, SIDES, side_in_name
-from lint_plugin.syntax import (
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
     keyword_arguments,
@@ -20,7 +17,10 @@ from lint_plugin.syntax import (
     literal_items,
     string_value,
 )
-from lint_plugin.variables import (
+from lint_plugin.analysis.values.field_sources import field_source
+from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.signatures import ENFORCE, GUARD, SIDES, side_in_name
+from lint_plugin.analysis.values.variables import (
     Constant,
     Value,
     Variable,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lint_plugin.variables import Site, Value, Variable
+from lint_plugin.analysis.values.variables import Site, Value, Variable
 
 _ENUM_FIELDS = frozenset({"name", "value"})
 

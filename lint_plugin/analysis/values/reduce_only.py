@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.syntax import keyword_arguments, literal_items, string_value
+from lint_plugin.analysis.tree.nodes import keyword_arguments, literal_items, string_value
 
 _NAMES = frozenset({"reduceOnly", "reduce_only", "closePosition"})
 

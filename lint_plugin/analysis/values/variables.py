@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.scopes import FileScopes, Scope
-from lint_plugin.syntax import children, identifier, literal_items, string_value
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import children, identifier, literal_items, string_value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lint_plugin.outcome import Failure, Located, Outcome
 from lint_plugin.report import Context
+from lint_plugin.results.outcome import Failure, Located, Outcome
 
 VERSION = 1
 
@@ -23,7 +23,7 @@ def render(outcome: Outcome, context: Context) -> str:
 
 
 def _finding(item: Located) -> dict[str, Any]:
-    from lint_plugin.rules import RULES
+    from lint_plugin.results.rules import RULES
 
     finding = item.finding
     return {

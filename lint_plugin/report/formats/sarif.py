@@ -6,11 +6,11 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from lint_plugin.finding import Step
-from lint_plugin.outcome import Failure, Located, Outcome
 from lint_plugin.report import Context
-from lint_plugin.rules import RULES, Rule
-from lint_plugin.version import version
+from lint_plugin.results.finding import Step
+from lint_plugin.results.outcome import Failure, Located, Outcome
+from lint_plugin.results.rules import RULES, Rule
+from lint_plugin.util.version import version
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _CODES = tuple(RULES)

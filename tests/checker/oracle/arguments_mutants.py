@@ -9,11 +9,10 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin import order_terms, shapes
-from lint_plugin.checks import mismatch
-from lint_plugin.flow import values
-from lint_plugin.flow.builder import Builder
-from lint_plugin.variables import ANY_KEY, Constant, Tracked, Variable
+from lint_plugin.analysis.checks import inv003_mismatch as mismatch
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.values import argument_shapes, backward, order_terms
+from lint_plugin.analysis.values.variables import ANY_KEY, Constant, Tracked, Variable
 
 from .mutants import Mutant, Patch, attribute
 
@@ -56,13 +55,13 @@ def _keeps_the_value(value: Any, *_: object) -> Any:
 
 
 def _constants_are_no_names(left: Any, right: Any, term: str, **how: bool) -> Any:
-    found = values.compare(left, right, term, **how)
+    found = backward.compare(left, right, term, **how)
     kinds = {type(left), type(right)}
     return "different" if found == "unknown" and kinds == {Constant, Variable} else found
 
 
 def _what_is_open_matches(left: Any, right: Any, term: str, **how: bool) -> Any:
-    return "unknown" if how["at_start"] else values.compare(left, right, term, **how)
+    return "unknown" if how["at_start"] else backward.compare(left, right, term, **how)
 
 
 def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +76,7 @@ def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _choices_are_followed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if two choices had nothing to do with each other."""
-    monkeypatch.setattr(values, "_chosen", lambda value, choice: value)
+    monkeypatch.setattr(backward, "_chosen", lambda value, choice: value)
 
 
 def _captures_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +124,7 @@ MUTANTS = [
     ),
     Mutant("names are never different", attribute(mismatch, "compare", _what_is_open_matches)),
     Mutant("a guard has no positions", attribute(order_terms, "GUARD", ())),
-    Mutant("an order has no positions", attribute(shapes, "positional", lambda *_: ())),
+    Mutant("an order has no positions", attribute(argument_shapes, "positional", lambda *_: ())),
     Mutant("orders passed on whole say nothing", attribute(order_terms, "carriers", lambda _: ())),
     Mutant("displays say nothing", attribute(order_terms, "literal_items", lambda _: ())),
     Mutant("an exit's guard is any guard", attribute(mismatch, "is_exit_only", lambda _: False)),

@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 
-from lint_plugin import contracts, knowledge, privates
-from lint_plugin.callees import Callees
-from lint_plugin.classes import Classes
-from lint_plugin.closures import Closures
-from lint_plugin.contracts import Contracts
-from lint_plugin.flow.graph import CallGate, Completion, ThrowGate
-from lint_plugin.flow.solve import Summaries
-from lint_plugin.knowledge import Knowledge
-from lint_plugin.managers import Manager, Managers
-from lint_plugin.scopes import FileScopes
+from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
+from lint_plugin.analysis.graph.reachability import Summaries
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.classes import Classes
+from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.program import (
+    model,
+    private_functions,
+    summaries,
+)
+from lint_plugin.analysis.program.context_managers import Manager, Managers
+from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.summaries import Contracts
 
 from .mutants import Mutant, Patch, attribute
 
@@ -48,7 +52,7 @@ def _scopes(change: Callable[[FileScopes], None]) -> Patch:
         change(scopes)
         return scopes
 
-    return _replaced(knowledge, "read_scopes", changed)
+    return _replaced(model, "read_scopes", changed)
 
 
 def _only_calls(scopes: FileScopes) -> None:
@@ -102,7 +106,7 @@ MUTANTS = [
         _completions(lambda done: done if done.manager else replace(done, is_async=False)),
     ),
     Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
-    Mutant("wait_for is any call", attribute(knowledge, "completes_when_awaited", lambda *_: None)),
+    Mutant("wait_for is any call", attribute(model, "completes_when_awaited", lambda *_: None)),
     Mutant("a manager guards at its end", _completions(_manager_guards_at_its_end)),
     Mutant("a manager never guards", _completions(lambda done: None if done.manager else done)),
     Mutant("every manager of the file swallows", _managers_swallow(True)),
@@ -120,20 +124,24 @@ MUTANTS = [
         "a wrapped function begins with nothing",
         attribute(Contracts, "_only_calls", lambda *_: False),
     ),
-    Mutant("public functions are private", attribute(privates, "_is_private", lambda _: True)),
+    Mutant(
+        "public functions are private", attribute(private_functions, "_is_private", lambda _: True)
+    ),
     Mutant(
         "no function is private",
-        attribute(knowledge, "private_functions", lambda *_: frozenset()),
+        attribute(model, "private_functions", lambda *_: frozenset()),
     ),
     Mutant("__all__ is not read", _scopes(lambda scopes: scopes.name_strings.clear())),
     Mutant("functions as values are not seen", _scopes(_only_calls)),
     Mutant(
         "a cycle begins as it goes on",
-        _replaced(privates, "_with_outside_callers", _called_from_cycles),
+        _replaced(private_functions, "_with_outside_callers", _called_from_cycles),
     ),
     Mutant(
         "what a function makes stands outside it",
-        attribute(privates, "_responsible", lambda scope, by_scope, _: by_scope.get(scope)),
+        attribute(
+            private_functions, "_responsible", lambda scope, by_scope, _: by_scope.get(scope)
+        ),
     ),
     Mutant("a name means its first binding", _replaced(Callees, "_named", _first_binding)),
     Mutant("overrides are not seen", attribute(Classes, "_may_be_below", lambda *_: False)),
@@ -149,5 +157,5 @@ MUTANTS = [
     Mutant(
         "no manager is the file's", attribute(Managers, "of", lambda *_, **__: Manager(True, True))
     ),
-    Mutant("only a name is a decorator", attribute(contracts, "_TRANSPARENT", frozenset())),
+    Mutant("only a name is a decorator", attribute(summaries, "_TRANSPARENT", frozenset())),
 ]

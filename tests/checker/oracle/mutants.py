@@ -17,15 +17,22 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin import knowledge
-from lint_plugin.closures import Closures
-from lint_plugin.exceptions import Caught
-from lint_plugin.flow import constants, expressions, frames, patterns, statements
-from lint_plugin.flow.builder import Builder
-from lint_plugin.flow.frames import CleanupFrame, Frame, LoopFrame, ManagerFrame, PendingFrame
-from lint_plugin.flow.graph import GuardGate, Point
-from lint_plugin.knowledge import Knowledge
-from lint_plugin.managers import Manager
+from lint_plugin.analysis.graph.model import GuardGate, Point
+from lint_plugin.analysis.lowering import blocks, expressions, patterns, statements
+from lint_plugin.analysis.lowering.blocks import (
+    CleanupFrame,
+    Frame,
+    LoopFrame,
+    ManagerFrame,
+    PendingFrame,
+)
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.names import constants
+from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.exceptions import Caught
+from lint_plugin.analysis.program import model
+from lint_plugin.analysis.program.context_managers import Manager
+from lint_plugin.analysis.program.model import Knowledge
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -103,7 +110,7 @@ def expression(kind: type[cst.CSTNode], draw: Callable[[Builder, Any], None]) ->
 
 def shared_finally(monkeypatch: pytest.MonkeyPatch) -> None:
     """No defect: every ``finally`` is drawn once for all ways in, as deep ones are."""
-    monkeypatch.setattr(frames, "_OWN_DRAWINGS", 0)
+    monkeypatch.setattr(blocks, "_OWN_DRAWINGS", 0)
 
 
 def together(*patches: Patch) -> Patch:
@@ -315,7 +322,7 @@ MUTANTS = [
     ),
     Mutant(
         "a shared finally forgets the way in",
-        together(shared_finally, attribute(frames, "WayGate", lambda _: None)),
+        together(shared_finally, attribute(blocks, "WayGate", lambda _: None)),
         ("Try",),
     ),
     # -- with
@@ -402,23 +409,23 @@ MUTANTS = [
     Mutant("everything escapes", attribute(Closures, "escapes", lambda *_: True)),
     Mutant(
         "a nested function starts where it was made",
-        attribute(knowledge, "private_functions", lambda *_: frozenset()),
+        attribute(model, "private_functions", lambda *_: frozenset()),
         ("nested function called",),
     ),
     # -- async
     Mutant(
         "a guard's coroutine has completed",
-        attribute(knowledge, "async_guard_names", lambda *_: frozenset()),
+        attribute(model, "async_guard_names", lambda *_: frozenset()),
         ("awaited guard",),
     ),
     Mutant(
         "wait_for is any call",
-        attribute(knowledge, "completes_when_awaited", lambda *_: None),
+        attribute(model, "completes_when_awaited", lambda *_: None),
         ("wait_for",),
     ),
     Mutant(
         "to_thread is any call",
-        attribute(knowledge, "runs_in_thread", lambda *_: None),
+        attribute(model, "runs_in_thread", lambda *_: None),
         ("to_thread",),
     ),
 ]

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.settings.config import Config
 
 
 def _lines(source: str, **settings: tuple[str, ...]) -> list[int]:

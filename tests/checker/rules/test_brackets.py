@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.brackets import LIMIT, too_deep
+from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
 
 # Each line leaves something open for whoever takes the text of an f-string for code.
 TEXT = (

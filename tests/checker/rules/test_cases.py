@@ -15,9 +15,9 @@ from functools import cache
 import pytest
 from catalogue import ALL, IN_THE_CATALOGUE, UNCOVERED, Case
 
-from lint_plugin.analysis import analyse
-from lint_plugin.finding import Report
-from lint_plugin.rules import RULES
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.results.finding import Report
+from lint_plugin.results.rules import RULES
 
 
 @pytest.fixture(params=ALL, ids=lambda case: case.name)

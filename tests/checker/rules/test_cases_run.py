@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 from catalogue import ALL, UNCOVERED, Case
-from judge.execute import execute
+from oracle.execute import execute
 
 # Flow alone: what a file binds the guard's name to, and what one function knows of another, is plain_world's.
 FLOW = [

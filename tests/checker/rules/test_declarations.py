@@ -6,9 +6,9 @@ from textwrap import dedent
 
 import pytest
 
-from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
-from lint_plugin.finding import Finding
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.results.finding import Finding
+from lint_plugin.settings.config import Config
 
 
 def _found(source: str, **settings: tuple[str, ...]) -> list[Finding]:

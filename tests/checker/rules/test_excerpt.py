@@ -15,9 +15,10 @@ import pytest
 from catalogue import ALL, Case
 from fillers import Writer
 
-from lint_plugin import analysis, excerpt
-from lint_plugin.config import Config
-from lint_plugin.finding import Report
+from lint_plugin.analysis import pipeline
+from lint_plugin.analysis.tree import pruning
+from lint_plugin.results.finding import Report
+from lint_plugin.settings.config import Config
 
 _NAMES = re.compile(r"create_order|enforce_before_order")
 
@@ -447,7 +448,7 @@ def stop():
 
 @pytest.fixture(autouse=True)
 def _any_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excerpt, "LONG", 0)
+    monkeypatch.setattr(pruning, "LONG", 0)
 
 
 @pytest.fixture
@@ -456,8 +457,8 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Config], Report]:
 
     def analyse(source: str, config: Config) -> Report:
         with monkeypatch.context() as patch:
-            patch.setattr(analysis, "excerpt", lambda text, config, tree=None: text)
-            return analysis.analyse(source.encode(), "case.py", config)
+            patch.setattr(pipeline, "excerpt", lambda text, config, tree=None: text)
+            return pipeline.analyse(source.encode(), "case.py", config)
 
     return analyse
 
@@ -465,7 +466,7 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Config], Report]:
 @pytest.mark.parametrize("source", DECIDING.values(), ids=DECIDING)
 def test_what_decides_is_kept(source: str, whole: Callable[[str, Config], Report]) -> None:
     source += IDLE
-    assert analysis.analyse(source.encode(), "case.py", Config()) == whole(source, Config())
+    assert pipeline.analyse(source.encode(), "case.py", Config()) == whole(source, Config())
 
 
 @pytest.mark.parametrize("source", DECIDING.values(), ids=DECIDING)
@@ -486,15 +487,15 @@ def test_it_would_change_the_report(
         return "\n".join(lines)
 
     expected = whole(source, Config())
-    monkeypatch.setattr(analysis, "excerpt", blind)
-    assert analysis.analyse(source.encode(), "case.py", Config()) != expected
+    monkeypatch.setattr(pipeline, "excerpt", blind)
+    assert pipeline.analyse(source.encode(), "case.py", Config()) != expected
 
 
 def test_what_decides_nothing_is_cut_and_every_line_keeps_its_number() -> None:
     source = "def enter(client):\n    client.create_order()\n" + IDLE + "\ndef last(): return 1\n"
     lines = source.split("\n")
     first, last = lines.index('    """Adds up."""'), lines.index("    return total")
-    cut = excerpt.excerpt(source, Config()).split("\n")
+    cut = pruning.excerpt(source, Config()).split("\n")
     assert cut[:first] == lines[:first]
     assert cut[first : last + 1] == ["    ..."] + [""] * (last - first)
     assert cut[last + 1 :] == lines[last + 1 :]
@@ -502,14 +503,14 @@ def test_what_decides_nothing_is_cut_and_every_line_keeps_its_number() -> None:
 
 @pytest.mark.parametrize("source", ["def f(:\n    create_order()\n", "x = 1\n" * 3])
 def test_what_cannot_be_told_is_read_whole(source: str) -> None:
-    assert excerpt.excerpt(source, Config()) == source
+    assert pruning.excerpt(source, Config()) == source
 
 
 def test_a_short_file_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     source = "client.create_order()\n" + IDLE
-    assert excerpt.excerpt(source, Config()) == source
-    assert excerpt.excerpt(source + "\n" * excerpt.LONG, Config()) != source + "\n" * excerpt.LONG
+    assert pruning.excerpt(source, Config()) == source
+    assert pruning.excerpt(source + "\n" * pruning.LONG, Config()) != source + "\n" * pruning.LONG
 
 
 def _filled(case: Case) -> str | None:
@@ -528,9 +529,9 @@ def test_random_functions_round_the_cases_change_nothing(
         source = _filled(case)
         if source is None:
             continue
-        found = analysis.analyse(source.encode(), "case.py", case.config)
+        found = pipeline.analyse(source.encode(), "case.py", case.config)
         assert found == whole(source, case.config), f"{case.name}:\n{source}"
         programs += 1
-        cut += excerpt.excerpt(source, case.config) != source
+        cut += pruning.excerpt(source, case.config) != source
     # A test in which nothing is left out says nothing.
     assert cut > programs / 5

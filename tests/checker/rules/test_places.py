@@ -11,10 +11,10 @@ import libcst as cst
 import pytest
 from catalogue import ALL
 
-from lint_plugin.deep import with_deep_stack
-from lint_plugin.positions import Place, find_nodes, find_places
-from lint_plugin.scopes import read_scopes
-from lint_plugin.syntax import children
+from lint_plugin.analysis.names.scopes import read_scopes
+from lint_plugin.analysis.tree.deep_stack import with_deep_stack
+from lint_plugin.analysis.tree.locations import Place, find_nodes, find_places
+from lint_plugin.analysis.tree.nodes import children
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 REAL = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from catalogue import ALL, Case
 
-from lint_plugin.analysis import analyse
+from lint_plugin.analysis.pipeline import analyse
 
 # Sets of nodes are laid out by address: as many runs as make two orders of one set all but certain.
 _RUNS = 12

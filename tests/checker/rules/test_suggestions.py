@@ -7,8 +7,8 @@ import re
 import pytest
 from catalogue import ALL, Case
 
-from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.settings.config import Config
 
 _CALL = re.compile(r"`((?:await )?[^`]*enforce_before_order\(.*?\))`")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.settings.config import Config
 
 FILES = sorted((Path(__file__).parent / "syntax").glob("py3*.txt"))
 

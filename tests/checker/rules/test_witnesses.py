@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
-from lint_plugin.finding import Finding
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.results.finding import Finding
+from lint_plugin.settings.config import Config
 
 
 def _finding(source: str) -> Finding:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from shells import UNGUARDED, run, write
 
-from lint_plugin import cache as module
-from lint_plugin.analysis import analyse
-from lint_plugin.cache import FOLDER, Cache
-from lint_plugin.config import Config
-from lint_plugin.finding import Problem, Report
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.results.finding import Problem, Report
+from lint_plugin.run import cache as module
+from lint_plugin.run.cache import FOLDER, Cache
+from lint_plugin.settings.config import Config
 
 SOURCE = UNGUARDED + b"x = 1  # noqa: INV001, INV008 -- why\n"
 
@@ -55,7 +55,7 @@ def test_the_key_holds_the_versions(
     config = Config(root=str(tmp_path))
     Cache(config).put(SOURCE, Report(parsed=True))
     if what == "version":
-        monkeypatch.setattr("lint_plugin.version.version", lambda: "99")
+        monkeypatch.setattr("lint_plugin.util.version.version", lambda: "99")
     else:
         monkeypatch.setattr(module, what, lambda: "other")
     assert Cache(config).get(SOURCE) is None
@@ -129,7 +129,7 @@ def test_a_second_run_says_the_same_without_libcst(tmp_path: Path) -> None:
     first = run(tmp_path, "check", "--output-format", "json")
     assert len(entries(tmp_path)) == 1
     code = (
-        "import sys; from lint_plugin.cli import main\n"
+        "import sys; from lint_plugin.cli.main import main\n"
         "status = main(['check', '--output-format', 'json'])\n"
         "sys.exit(status if 'libcst' not in sys.modules else 9)"
     )

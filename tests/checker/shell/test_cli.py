@@ -472,7 +472,7 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
 def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": PLAIN})
     code = (
-        "import sys; from lint_plugin.cli import main\n"
+        "import sys; from lint_plugin.cli.main import main\n"
         "assert main(['check', 'a.py']) == 0\n"
         "heavy = {'libcst', 'rich', 'pathspec', 'importlib.metadata', 'asyncio', 'json',\n"
         "         'multiprocessing', 'dataclasses', 'inspect', 'shutil', 'subprocess'}\n"
@@ -482,7 +482,7 @@ def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
         [sys.executable, "-S", "-c", code],
         cwd=tmp_path,
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
         check=False,
     )
     assert result.stdout.decode().splitlines()[-1:] == ["[]"], result.stderr

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lint_plugin.config import Config, SettingsError, load
-from lint_plugin.presets import PRESETS
+from lint_plugin.settings.config import Config, SettingsError, load
+from lint_plugin.settings.presets import PRESETS
 
 
 def settings(folder: Path, body: str) -> Config:

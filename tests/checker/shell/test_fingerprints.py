@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lint_plugin.finding import Finding
-from lint_plugin.fingerprints import fingerprints
+from lint_plugin.results.finding import Finding
+from lint_plugin.run.fingerprints import fingerprints
 
 ONE = Finding("INV001", 3, 5, 3, 17, "f", "c.create_order", "fact", "cure", (), "c.create_order(1)")
 

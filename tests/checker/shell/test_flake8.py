@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_plugin.rules import RULES
+from lint_plugin.results.rules import RULES
 
 UNGUARDED = b"def enter(client):\n    client.create_order('BTCUSDT', 'buy', 1)\n"
 UNDER_FLAKE8 = [code for code, rule in RULES.items() if not rule.command_line_only]
@@ -150,12 +150,12 @@ def test_what_was_not_analysed_does_not_pass_for_clean(
 ) -> None:
     import ast
 
-    from lint_plugin import analysis
-    from lint_plugin.finding import Problem, Report
+    from lint_plugin.analysis import pipeline
     from lint_plugin.flake8_plugin import Plugin
+    from lint_plugin.results.finding import Problem, Report
 
     report = Report(problems=(Problem("holds unknown syntax", 3),))
-    monkeypatch.setattr(analysis, "analyse_text", lambda *_: report)
+    monkeypatch.setattr(pipeline, "analyse_text", lambda *_: report)
     plugin = Plugin(ast.parse(""), ["create_order()\n"], "a.py")
     assert [result[:3] for result in plugin.run()] == [(3, 0, "INV902 holds unknown syntax")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.globs import GlobError, compile_globs, matches
+from lint_plugin.util.globs import GlobError, compile_globs, matches
 
 
 @pytest.mark.parametrize(

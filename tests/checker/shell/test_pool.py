@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from shells import SWALLOWED, UNGUARDED
 
-from lint_plugin import pool
-from lint_plugin.config import Config
-from lint_plugin.finding import Report
-from lint_plugin.pool import analyse_all, safely
+from lint_plugin.results.finding import Report
+from lint_plugin.run import workers
+from lint_plugin.run.workers import analyse_all, safely
+from lint_plugin.settings.config import Config
 
 DEADLY = b"die: create_order()"
 
@@ -59,7 +59,7 @@ def test_an_exception_is_a_problem_of_the_file(
     def fail(source: bytes, path: str, config: Config) -> Report:
         raise error
 
-    monkeypatch.setattr(pool, "analyse", fail)
+    monkeypatch.setattr(workers, "analyse", fail)
     (problem,) = safely(b"", "a.py", Config()).problems
     assert part in problem.message
     assert "\n" not in problem.message
@@ -70,9 +70,9 @@ def test_a_process_that_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> 
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    monkeypatch.setattr(pool, "analyse", _analyse)
+    monkeypatch.setattr(workers, "analyse", _analyse)
     monkeypatch.setattr(
-        pool,
+        workers,
         "_executor",
         lambda workers: ProcessPoolExecutor(
             workers, mp_context=multiprocessing.get_context("fork")
@@ -91,7 +91,7 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="sends signal
 @needs_signals
 @pytest.mark.timeout(60)
 def test_a_worker_that_dies_does_not_hold_the_run_up() -> None:
-    with pool._executor(2) as executor:
+    with workers._executor(2) as executor:
         # More than a pipe takes, so that there is always something being written.
         tasks: list[Future[Any]] = [executor.submit(signal.raise_signal, signal.SIGKILL)]
         tasks += [executor.submit(len, b"x" * 1_000_000) for _ in range(20)]
@@ -139,6 +139,6 @@ def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
 def test_a_bar_is_drawn_on_a_terminal_alone(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pool._bar(3, shown=False) as advance:
+    with workers._bar(3, shown=False) as advance:
         advance()
     assert capfd.readouterr().err == ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.config import Config
-from lint_plugin.prefilter import mentions
-from lint_plugin.source import SourceError, decode, encoding, lines
+from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
+from lint_plugin.util.decode import SourceError, decode, encoding, lines
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ import pytest
 
 from benchmarks.cured import paste
 from benchmarks.order_calls import ORDERS, count
-from lint_plugin import analysis
-from lint_plugin.analysis import analyse
-from lint_plugin.config import Config
-from lint_plugin.excerpt import excerpt
-from lint_plugin.prefilter import mentions
+from lint_plugin.analysis import pipeline
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.analysis.tree.pruning import excerpt
+from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
 
-CASES = Path(__file__).resolve().parents[1] / "cases"
+CASES = Path(__file__).resolve().parents[2] / "cases"
 AGREED = ("INV001", "INV002", "INV008")
 PACKAGES = {
     "binance": ("**/*.py",),
@@ -76,7 +76,7 @@ def test_what_is_left_out_changes_no_report(
         left_out += excerpt(text, Config()) != text
         found = analyse(source, str(path), Config())
         with monkeypatch.context() as patch:
-            patch.setattr(analysis, "excerpt", lambda text, config, tree=None: text)
+            patch.setattr(pipeline, "excerpt", lambda text, config, tree=None: text)
             assert analyse(source, str(path), Config()) == found, path
     assert left_out > 0
 

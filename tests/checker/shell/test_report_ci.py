@@ -11,7 +11,7 @@ from reports import CLEAN, CONTEXT, LOCATED, OUTCOME
 from shells import UNGUARDED, run, write
 
 from lint_plugin.report import render
-from lint_plugin.report.github import summary
+from lint_plugin.report.formats.github import summary
 
 COMMAND = re.compile(r"^::(?P<level>error|warning) (?P<properties>[^:]*)::(?P<message>.*)$")
 # The fields that GitLab documents; a report may hold no other.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports import CLEAN, CONTEXT, FINDING, LOCATED, OUTCOME
 
 from lint_plugin.report import closing, printable, render
-from lint_plugin.report.concise import stale
+from lint_plugin.report.formats.concise import stale
 
 
 def test_full_shows_frame_path_and_cure() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.config import Config
-from lint_plugin.rules import RULES
-from lint_plugin.selection import is_shown
+from lint_plugin.results.rules import RULES
+from lint_plugin.settings.config import Config
+from lint_plugin.settings.selection import is_shown
 
 
 def test_by_default_those_that_are_on() -> None:

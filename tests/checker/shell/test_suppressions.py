@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.finding import Finding, Noqa, Report
-from lint_plugin.rules import RULES
-from lint_plugin.suppressions import UNUSED, WITHOUT_REASON, apply
+from lint_plugin.results.finding import Finding, Noqa, Report
+from lint_plugin.results.rules import RULES
+from lint_plugin.run.suppressions import UNUSED, WITHOUT_REASON, apply
 
 
 def finding(code: str, line: int) -> Finding:

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from servers import RedisServer, needs_redis
 
-from .rig.run import Report, Rig
-from .rig.weak import PROVOKED, SCHEMES
-from .rig.worker import STEPS
-from .servers import RedisServer, needs_redis
+from .run import Report, Rig
+from .weak import PROVOKED, SCHEMES
+from .worker import STEPS
 
 ROOT = Path(__file__).parents[3]
 

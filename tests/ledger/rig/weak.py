@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from invariant_guard.ledger import admission, lifecycle, memory, observation, recovery, sqlite
-from invariant_guard.ledger.admission import Decision
-from invariant_guard.ledger.steps import Step
-from invariant_guard.ledger.words import Kind, Refusal, Side, Status
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
+from invariant_guard.ledger.protocol import (
+    admission,
+    lifecycle,
+    position_reads,
+    recovery,
+)
+from invariant_guard.ledger.protocol.admission import Decision
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores import memory
+from invariant_guard.ledger.stores.sqlite import store
 
 from .venue import LAG_MS, Client
 
@@ -54,7 +61,7 @@ def apply(scheme: str, port: int) -> None:
         return admit(key._replace(live=live), known, request, now)
 
     def put_admit(function: Any) -> None:
-        sqlite.admit = memory.admit = function  # type: ignore[attr-defined]
+        store.admit = memory.admit = function  # type: ignore[attr-defined]
 
     if scheme in ("check alone", "mutex", "open orders"):
         # The store's write lock is the mutex round the check.
@@ -68,7 +75,7 @@ def apply(scheme: str, port: int) -> None:
         def hasty(key: Any, record: Any, answer: Any, clocks: Any) -> Any:
             return lag(key, record, answer, clocks._replace(lag=0))
 
-        observation.take_answer = hasty  # type: ignore[attr-defined]
+        position_reads.take_answer = hasty  # type: ignore[attr-defined]
     elif scheme == "fill not added":
         real = lifecycle.fill
 
@@ -81,12 +88,12 @@ def apply(scheme: str, port: int) -> None:
     elif scheme == "read overwrites":
 
         def overwrite(key: Any, read: Any, answers: Any, clocks: Any, **more: Any) -> Any:
-            key, records, events = observation._take_answers(key, answers, clocks)
+            key, records, events = position_reads._take_answers(key, answers, clocks)
             if read is not None:
                 key = key._replace(long=read.long, short=read.short, status=Status.READY)
-            return Step(key, records, tuple(events), observation.Verdict.CONFIRMED)
+            return Step(key, records, tuple(events), position_reads.Verdict.CONFIRMED)
 
-        observation.apply_read = overwrite  # type: ignore[assignment]
+        position_reads.apply_read = overwrite  # type: ignore[assignment]
     elif scheme == "silence releases":
 
         def gone(key: Any, record: Any, now: int, **told: Any) -> Any:

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
-from invariant_guard.ledger import Kind, StoreUnavailable, open_ledger, params
+from invariant_guard.ledger import Kind, StoreUnavailable, open_ledger
+from invariant_guard.ledger.venues import order_params
 
 from .venue import LAG_MS, Client
 
@@ -146,7 +147,7 @@ def main(plan: Plan) -> None:
 
         weak.apply(plan.scheme, plan.port)
     # Exchanges that take times through ccxt; this venue does.
-    params.LIBRARIES["ccxt"] = params.Library("clientOrderId", timed=frozenset({"x"}))
+    order_params.LIBRARIES["ccxt"] = order_params.Library("clientOrderId", timed=frozenset({"x"}))
     service = Service(plan)
     parent = os.getppid()
     while os.getppid() == parent:

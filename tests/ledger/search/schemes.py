@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from invariant_guard.ledger import lifecycle, observation
-from invariant_guard.ledger.admission import Decision, Request
-from invariant_guard.ledger.exposure import KeyState
-from invariant_guard.ledger.observation import Read
-from invariant_guard.ledger.reservations import Reservation
-from invariant_guard.ledger.steps import Step
-from invariant_guard.ledger.words import Kind, Refusal, Side, Status
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
+from invariant_guard.ledger.protocol import lifecycle, position_reads
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import Read
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
 
 from .world import HOLDS, OPEN, Job, Model, Scheme, World, legs
 
@@ -57,7 +57,7 @@ def _without_deadlines(
 ) -> Step[Any]:
     """Take every "not found" for a proof, as if each deadline were long past."""
     past = tuple(record._replace(deadline=-100) for record in key.live)
-    step = observation.apply_read(key._replace(live=past), read, answers, clocks, **more)
+    step = position_reads.apply_read(key._replace(live=past), read, answers, clocks, **more)
     deadlines = {record.id: record.deadline for record in key.live}
 
     def restored(record: Reservation) -> Reservation:
@@ -90,7 +90,7 @@ def _hurried(key: KeyState, read: Read, answers: Any, clocks: Any, **more: Any) 
     """Let two rounds count as two that do not lie a lag apart."""
     if key.candidate is not None:
         key = key._replace(candidate=key.candidate._replace(noted=-100))
-    return observation.apply_read(key, read, answers, clocks, **more)
+    return position_reads.apply_read(key, read, answers, clocks, **more)
 
 
 def _silence_releases(key: KeyState, record: Reservation, now: int, **told: Any) -> Step[Any]:

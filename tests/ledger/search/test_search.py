@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .search.explore import explore
-from .search.schemes import PROTOCOL_CI, PROTOCOL_FULL, WEAK
-from .search.world import Model
+from .explore import explore
+from .schemes import PROTOCOL_CI, PROTOCOL_FULL, WEAK
+from .world import Model
 
 
 def described(model: Model) -> str:

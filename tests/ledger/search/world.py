@@ -23,13 +23,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from invariant_guard.ledger import admission, lifecycle, observation
-from invariant_guard.ledger.admission import Request
-from invariant_guard.ledger.exposure import KeyState
-from invariant_guard.ledger.observation import Read
-from invariant_guard.ledger.recovery import Answer, Clocks
-from invariant_guard.ledger.reservations import Reservation
-from invariant_guard.ledger.words import Found, Kind, Side, Status
+from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
+from invariant_guard.ledger.protocol import admission, lifecycle, position_reads
+from invariant_guard.ledger.protocol.admission import Request
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import Read
+from invariant_guard.ledger.protocol.recovery import Answer, Clocks
+from invariant_guard.ledger.protocol.reservations import Reservation
 
 LAG = 1
 
@@ -89,7 +89,7 @@ class Scheme:
     fill: Callable[..., Any] = lifecycle.fill
     leave: Callable[..., Any] = lifecycle.leave
     owner_died: Callable[..., Any] = lifecycle.owner_died
-    apply_read: Callable[..., Any] = observation.apply_read
+    apply_read: Callable[..., Any] = position_reads.apply_read
     # Ticks after which a reservation lapses; None: never.
     lease: int | None = None
 

@@ -19,17 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import RedisServer, free_port, needs_redis
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
     PositionInvariantEnforcer,
     PositionInvariantViolation,
 )
-from invariant_guard.aio import AsyncOrder
-from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, liveness, open_ledger
-from invariant_guard.ledger.redis_protocol import PREFIX, check_server, script
-
-from .servers import RedisServer, free_port, needs_redis
+from invariant_guard.enforcer.asyncio import AsyncOrder
+from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
+from invariant_guard.ledger.stores import liveness
+from invariant_guard.ledger.stores.redis.wire import PREFIX, check_server, script
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 
@@ -125,7 +125,7 @@ def test_a_reserve_is_one_round_trip(redis_server: RedisServer) -> None:
 def test_connections_that_the_server_closed_are_opened_again(redis_server: RedisServer) -> None:
     import redis
 
-    from invariant_guard.ledger.redis import RedisStore
+    from invariant_guard.ledger.stores.redis.sync import RedisStore
 
     client = redis.Redis(port=redis_server.port)
     client.flushall()
@@ -391,7 +391,7 @@ def test_an_unreachable_server_refuses_and_a_missing_package_is_named(
             raise ImportError(name)
         return real(name, *args)  # type: ignore[arg-type]
 
-    monkeypatch.delitem(sys.modules, "invariant_guard.ledger.redis", raising=False)
+    monkeypatch.delitem(sys.modules, "invariant_guard.ledger.stores.redis.sync", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ImportError, match=r"invariant-guard\[redis\]"):
         open_ledger("redis://127.0.0.1/0")

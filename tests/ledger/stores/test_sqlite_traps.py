@@ -31,14 +31,13 @@ from invariant_guard.ledger import (
     State,
     Status,
     StoreUnavailable,
-    liveness,
-    mounts,
     open_ledger,
-    sqlite,
 )
-from invariant_guard.ledger.mounts import network_file_system
+from invariant_guard.ledger.stores import liveness
+from invariant_guard.ledger.stores.sqlite import mounts, store
+from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
 
-from .test_reconcile import DeskVenue
+from ..unit.test_reconcile import DeskVenue
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 
@@ -152,7 +151,7 @@ def test_a_locked_file_refuses_within_the_budget(ledger: Ledger, path: Path) -> 
     other.execute("BEGIN IMMEDIATE")
     started = time.monotonic()
     assert_refused_and_exits_pass(ledger, "locked")
-    assert time.monotonic() - started < 4 * sqlite.BUDGET + 0.5
+    assert time.monotonic() - started < 4 * store.BUDGET + 0.5
     other.execute("ROLLBACK")
     other.close()
     enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
@@ -213,7 +212,7 @@ def test_a_row_that_makes_no_sense_stops_openings_and_no_exit(
 
 def test_no_statement_numbers_its_parameters() -> None:
     # Python 3.12 up to 3.12.3 warns of it at each order, which a test run makes an error.
-    texts = [text for text in vars(sqlite).values() if isinstance(text, str)]
+    texts = [text for text in vars(store).values() if isinstance(text, str)]
     assert any("FROM orders" in text for text in texts)
     assert not [text for text in texts if re.search(r"\?[0-9]", text)]
 
@@ -234,7 +233,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_network_file_system_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "network_file_system", lambda path: "nfs4")
+    monkeypatch.setattr(store, "network_file_system", lambda path: "nfs4")
     assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "network file system")
 
 
@@ -314,7 +313,7 @@ def test_times_of_before_a_reboot_are_not_in_the_future(
 
     def uptime(seconds: float) -> None:
         started = time.monotonic() - seconds
-        monkeypatch.setattr(sqlite, "_now", lambda: int((time.monotonic() - started) * 1000))
+        monkeypatch.setattr(store, "_now", lambda: int((time.monotonic() - started) * 1000))
 
     def reopened() -> Ledger:
         return open_ledger(f"sqlite:///{path}", lag_ms=20)
@@ -459,7 +458,7 @@ def test_only_an_absolute_path_and_a_known_system_will_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pytest.raises(ValueError, match="absolute"):
-        sqlite.SQLiteStore("ledger.db")
+        store.SQLiteStore("ledger.db")
     monkeypatch.setattr("sys.platform", "win32")
     with pytest.raises(ValueError, match="win32"):
-        sqlite.SQLiteStore("/ledger.db")
+        store.SQLiteStore("/ledger.db")

@@ -11,20 +11,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from servers import RedisServer
 
-from invariant_guard.ledger import lifecycle, observation, recovery
-from invariant_guard.ledger.admission import Request
-from invariant_guard.ledger.exposure import KeyState
-from invariant_guard.ledger.memory import MemoryStore
-from invariant_guard.ledger.observation import Read
-from invariant_guard.ledger.recovery import Answer, Clocks, Foreign
-from invariant_guard.ledger.reservations import Reservation
-from invariant_guard.ledger.sqlite import SQLiteStore
-from invariant_guard.ledger.steps import Step
-from invariant_guard.ledger.stores import Operation
-from invariant_guard.ledger.words import Found, Kind, Side
-
-from .servers import RedisServer
+from invariant_guard.ledger.model.enums import Found, Kind, Side
+from invariant_guard.ledger.protocol import lifecycle, position_reads, recovery
+from invariant_guard.ledger.protocol.admission import Request
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import Read
+from invariant_guard.ledger.protocol.recovery import Answer, Clocks, Foreign
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores.base import Operation
+from invariant_guard.ledger.stores.memory import MemoryStore
+from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
 SUFFIXES = ("x/linear_perp/A", "x/spot/B")
 KEYS = tuple(f"acct/{suffix}" for suffix in SUFFIXES)
@@ -54,7 +53,7 @@ class Histories(RuleBasedStateMachine):
     def start(self) -> None:
         import redis
 
-        from invariant_guard.ledger.redis import RedisStore
+        from invariant_guard.ledger.stores.redis.sync import RedisStore
 
         # In memory where there is such a folder: this is about decisions, not about disks.
         self.folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
@@ -79,7 +78,7 @@ class Histories(RuleBasedStateMachine):
             self.adopt_all(key)
 
     def adopt_all(self, key: str) -> None:
-        self.step(lambda k, r, now: observation.adopt(k, 0, 0, now, LAG), key=key)
+        self.step(lambda k, r, now: position_reads.adopt(k, 0, 0, now, LAG), key=key)
 
     @rule(suffix=st.sampled_from(SUFFIXES), side=sides, opened=quantities, closed=quantities)
     def open_and_close(self, suffix: str, side: Side, opened: int, closed: int) -> None:
@@ -171,15 +170,15 @@ class Histories(RuleBasedStateMachine):
 
     @rule(key=keys, long=st.integers(0, 2), short=st.integers(0, 1))
     def adopt(self, key: str, long: int, short: int) -> None:
-        self.step(lambda k, r, now: observation.adopt(k, long, short, now, LAG), key=key)
+        self.step(lambda k, r, now: position_reads.adopt(k, long, short, now, LAG), key=key)
 
     @rule(key=keys)
     def halt(self, key: str) -> None:
-        self.step(lambda k, r, now: observation.halt(k, "so"), key=key)
+        self.step(lambda k, r, now: position_reads.halt(k, "so"), key=key)
 
     @rule(key=keys)
     def resume(self, key: str) -> None:
-        self.step(lambda k, r, now: observation.resume(k, "so"), key=key)
+        self.step(lambda k, r, now: position_reads.resume(k, "so"), key=key)
 
     @rule(key=keys)
     def observe(self, key: str) -> None:
@@ -204,7 +203,7 @@ class Histories(RuleBasedStateMachine):
         read = Read(long, short, version, started) if complete else None
         clocks = Clocks(started, self.now, started, LAG, 10**15)
         self.step(
-            lambda k, r, now: observation.apply_read(k, read, said, clocks, imported=imported),
+            lambda k, r, now: position_reads.apply_read(k, read, said, clocks, imported=imported),
             key=key,
         )
 

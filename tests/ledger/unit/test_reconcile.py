@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation, cli
+from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.cli import main as cli
 from invariant_guard.ledger import (
     CcxtVenue,
     Found,
@@ -26,7 +27,7 @@ from invariant_guard.ledger import (
     WrongAccount,
     open_ledger,
 )
-from invariant_guard.ledger.rejections import is_definite
+from invariant_guard.ledger.venues.rejections import is_definite
 from invariant_guard.positions import PositionSnapshot
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")

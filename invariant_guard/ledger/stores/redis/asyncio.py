@@ -12,13 +12,13 @@ import redis.asyncio
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from . import codec, liveness
-from . import redis_protocol as protocol
-from .admission import Decision, Request
-from .events import Event
-from .redis import hold_to, logger, where_of
-from .reservations import Reservation
-from .stores import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.stores import codec, liveness
+from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.stores.redis import wire as protocol
+from invariant_guard.ledger.stores.redis.sync import hold_to, logger, where_of
 
 
 class AsyncRedisStore:

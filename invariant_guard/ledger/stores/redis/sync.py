@@ -7,13 +7,13 @@ import os
 import time
 from typing import Any
 
-from . import codec, liveness
-from . import redis_protocol as protocol
-from .admission import Decision, Request
-from .events import Event
-from .redis_lane import Lane, exchange
-from .reservations import Reservation
-from .stores import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.stores import codec, liveness
+from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.stores.redis import wire as protocol
+from invariant_guard.ledger.stores.redis.connections import Lane, exchange
 
 try:
     import redis

@@ -19,15 +19,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import codec
-from .admission import Decision, Request
-from .events import Event
-from .exposure import KeyState
-from .keys import escape
-from .reservations import Reservation
-from .steps import Step
-from .stores import Contents, Overtaken, StoreUnavailable
-from .words import Refusal
+from invariant_guard.ledger.model.enums import Refusal
+from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores import codec
+from invariant_guard.ledger.stores.base import Contents, Overtaken, StoreUnavailable
 
 # One hash tag: all of a ledger is on one node.
 PREFIX = "{invariant-guard}"
@@ -41,7 +41,7 @@ class Script(NamedTuple):
 @cache
 def script(name: str) -> Script:
     """Give a shipped script, with what every script begins with."""
-    folder = files("invariant_guard.ledger") / "scripts"
+    folder = files("invariant_guard.ledger.stores.redis") / "scripts"
     prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
     text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
     text += (folder / f"{name}.lua").read_text(encoding="utf-8")

@@ -24,18 +24,25 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from . import codec, liveness
-from .admission import Decision, Request, admit
-from .events import Event, EventKind
-from .exposure import KeyState
-from .keys import escape
-from .mounts import network_file_system
-from .observation import restart
-from .recovery import rebooted
-from .reservations import Reservation
-from .sqlite_log import LAST_RESORT, Log
-from .steps import Step
-from .stores import BUDGET, Contents, Operation, StoreUnavailable, T, unbound
+from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.protocol.admission import Decision, Request, admit
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import restart
+from invariant_guard.ledger.protocol.recovery import rebooted
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores import codec, liveness
+from invariant_guard.ledger.stores.base import (
+    BUDGET,
+    Contents,
+    Operation,
+    StoreUnavailable,
+    T,
+    unbound,
+)
+from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
+from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT, Log
 
 _APPLICATION = 0x49476C31
 

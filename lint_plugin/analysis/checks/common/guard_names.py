@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.flow.graph import GuardSite
-from lint_plugin.scopes import Scope
-from lint_plugin.syntax import children, identifier
+from lint_plugin.analysis.graph.model import GuardSite
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import children, identifier
 
 
 class _Meant(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.flow.graph import Code, Note
-from lint_plugin.syntax import code_of
+from lint_plugin.analysis.graph.model import Code, Note
+from lint_plugin.analysis.tree.nodes import code_of
 
 _LONGEST = 60
 

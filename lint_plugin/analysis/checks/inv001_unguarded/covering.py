@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import CallGate, GuardGate, Point
-from lint_plugin.syntax import code_of
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.graph.model import CallGate, GuardGate, Point
+from lint_plugin.analysis.tree.nodes import code_of
 
 # A list of order paths names the guard for a person to find; it need not search a whole file for it.
 _MOST_POINTS = 400

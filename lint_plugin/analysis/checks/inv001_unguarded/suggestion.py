@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import OrderSite
-from lint_plugin.order_terms import carriers
-from lint_plugin.reduce_only import says_reduce_only
-from lint_plugin.scopes import Scope
-from lint_plugin.shapes import guessed_shape, shape_of
-from lint_plugin.signatures import ENFORCE, side_in_name
-from lint_plugin.syntax import (
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.graph.model import OrderSite
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
     keyword_arguments,
     last_name,
     literal_items,
 )
+from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
+from lint_plugin.analysis.values.order_terms import carriers
+from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
 _SPELLINGS = {

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.flow.graph import Note
-from lint_plugin.syntax import children, identifier, last_name
-from lint_plugin.variables import Variable, alternatives, variable_at
+from lint_plugin.analysis.graph.model import Note
+from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.values.variables import Variable, alternatives, variable_at
 
 # What a condition says of a value where it came out so: that it holds something, or that it is not None.
 Tested: TypeAlias = Literal["filled", "not none"]

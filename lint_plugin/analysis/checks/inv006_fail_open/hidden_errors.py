@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.flow.graph import Note
-from lint_plugin.knowledge import Knowledge
-from lint_plugin.syntax import children, last_name
-from lint_plugin.variables import CHANGES, Variable, variable_at
+from lint_plugin.analysis.graph.model import Note
+from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.tree.nodes import children, last_name
+from lint_plugin.analysis.values.variables import CHANGES, Variable, variable_at
 
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 # Methods that put something into a collection, or take it out.

@@ -20,10 +20,11 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.checks.attributes import Attributes, is_cleared
-from lint_plugin.checks.calm import calm_points
-from lint_plugin.checks.draft import Draft, DraftStep
-from lint_plugin.checks.emptiness import (
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
+from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
     emptied_by,
     fills,
     is_empty,
@@ -31,9 +32,9 @@ from lint_plugin.checks.emptiness import (
     is_none,
     tested,
 )
-from lint_plugin.checks.hidden_errors import hides_error, is_followed
-from lint_plugin.checks.solved import Solved
-from lint_plugin.flow.graph import (
+from lint_plugin.analysis.checks.inv006_fail_open.error_free import calm_points
+from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import hides_error, is_followed
+from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
     CallGate,
@@ -45,15 +46,20 @@ from lint_plugin.flow.graph import (
     Point,
     Result,
 )
-from lint_plugin.flow.values import argument_for, before_enter
-from lint_plugin.order_terms import enforces
-from lint_plugin.positions import Places
-from lint_plugin.rules import RULES
-from lint_plugin.scopes import Scope
-from lint_plugin.signatures import GUARD
-from lint_plugin.syntax import children, identifier, keyword_arguments, last_name, last_name_token
-from lint_plugin.variables import Variable, value_of
-from lint_plugin.words import happened, quoted
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.analysis.tree.nodes import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    last_name_token,
+)
+from lint_plugin.analysis.values.backward import argument_for, before_enter
+from lint_plugin.analysis.values.order_terms import enforces
+from lint_plugin.analysis.values.signatures import GUARD
+from lint_plugin.analysis.values.variables import Variable, value_of
+from lint_plugin.results.rules import RULES
 
 _ARGUMENT = "current_positions"
 _PROPERTIES = frozenset({"cached_property", "property"})
