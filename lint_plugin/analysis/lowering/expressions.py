@@ -7,7 +7,6 @@ passed over in silence could hold an order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
 
 import libcst as cst
 
@@ -15,10 +14,13 @@ from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.analysis.names.scopes import parameters
-from lint_plugin.analysis.tree.nodes import in_evaluation_order, unpacked
+from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    Comprehension,
+    in_evaluation_order,
+    unpacked,
+)
 from lint_plugin.analysis.values.variables import names_in
-
-InPlaceComp: TypeAlias = "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp"
 
 
 class UnknownSyntaxError(Exception):
@@ -348,7 +350,7 @@ def _yield(builder: Builder, node: cst.Yield) -> None:
 # -- what loops, and what runs later -----------------------------------------------------------------
 
 
-def _comprehension(builder: Builder, node: InPlaceComp) -> None:
+def _comprehension(builder: Builder, node: Comprehension) -> None:
     """List, set and dict comprehensions run in place; the element perhaps never.
 
     first iterable -> head -> target -> conditions -> (inner clauses) -> element -> head
@@ -451,10 +453,7 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Call: _call,
     cst.Await: _await,
     cst.Yield: _yield,
-    cst.ListComp: _comprehension,
-    cst.SetComp: _comprehension,
-    cst.DictComp: _comprehension,
-    cst.StarredDictComp: _comprehension,
+    **dict.fromkeys(COMPREHENSIONS, _comprehension),
     cst.GeneratorExp: _generator,
     cst.Lambda: _lambda,
 }

@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    Comprehension,
     children,
     dotted,
     identifier,
@@ -19,9 +21,6 @@ from lint_plugin.analysis.tree.nodes import (
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
-AnyComp: TypeAlias = (
-    "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp | cst.GeneratorExp"
-)
 
 # What sets or deletes an attribute whose name it is given.
 _SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
@@ -299,7 +298,7 @@ class _Reader:
         self.visit(node.body)
         self.scope = outer
 
-    def comprehension(self, node: AnyComp) -> None:
+    def comprehension(self, node: Comprehension) -> None:
         first = node.for_in
         self.visit(first.iter)
         label = "<genexpr>" if isinstance(node, cst.GeneratorExp) else ""
@@ -532,11 +531,7 @@ _VISITORS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.FunctionDef: _Reader.function,
     cst.Lambda: _Reader.lambda_,
     cst.ClassDef: _Reader.class_,
-    cst.ListComp: _Reader.comprehension,
-    cst.SetComp: _Reader.comprehension,
-    cst.DictComp: _Reader.comprehension,
-    cst.StarredDictComp: _Reader.comprehension,
-    cst.GeneratorExp: _Reader.comprehension,
+    **dict.fromkeys(COMPREHENSIONS, _Reader.comprehension),
     cst.Assign: _Reader.assign,
     cst.AnnAssign: _Reader.annotated,
     cst.AugAssign: _Reader.augmented,

@@ -32,6 +32,7 @@ from lint_plugin.analysis.program.callback_names import (
 )
 from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
     dotted,
     identifier,
     last_name,
@@ -74,7 +75,6 @@ _NAMED_BY = frozenset(
 )
 # Keywords that give the function itself.
 _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
-_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -446,4 +446,4 @@ def _kind_of_taker(parent: cst.CSTNode) -> Kind | None:
         return "default"
     if isinstance(parent, cst.Call):
         return "called"
-    return "contained" if isinstance(parent, _COMPREHENSIONS) else None
+    return "contained" if isinstance(parent, COMPREHENSIONS) else None

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
+from typing import TypeAlias
 from unicodedata import normalize
 
 import libcst as cst
@@ -26,6 +27,19 @@ _TRIVIA = frozenset(
         "conversion", "default_indent", "default_newline", "has_trailing_newline", "tilde",
     }
 )  # fmt: skip
+
+
+# All that libcst has; `{**row for row in rows}` (PEP 798) is the newest.
+Comprehension: TypeAlias = (
+    "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp | cst.GeneratorExp"
+)
+COMPREHENSIONS = (
+    cst.ListComp,
+    cst.SetComp,
+    cst.DictComp,
+    cst.StarredDictComp,
+    cst.GeneratorExp,
+)
 
 
 @cache

@@ -15,7 +15,13 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
-from lint_plugin.analysis.tree.nodes import children, identifier, literal_items, string_value
+from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    children,
+    identifier,
+    literal_items,
+    string_value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +268,7 @@ def names_in(node: cst.BaseExpression) -> set[str]:
             stack += (part.left, part.right)
         elif isinstance(part, (cst.Dict, cst.Tuple, cst.List)):
             stack.extend(element.value for element in part.elements)
-        elif isinstance(part, (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)):
+        elif isinstance(part, COMPREHENSIONS):
             stack.append(part.for_in.iter)
         elif isinstance(part, cst.NamedExpr):
             stack += (part.target, part.value)
