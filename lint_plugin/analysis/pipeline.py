@@ -16,6 +16,7 @@ from lint_plugin.analysis.checks.common.context import Solved
 from lint_plugin.analysis.checks.verdicts import Verdicts
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
+from lint_plugin.analysis.names.functions import definitions
 from lint_plugin.analysis.program.model import Knowledge
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.analysis.tree.locations import find_nodes, find_places
@@ -77,7 +78,7 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
     if mentions_noqa(text):
         places = find_places(tree, verdicts.nodes())
     else:
-        places = find_nodes(knowledge.scopes, text, verdicts.nodes())
+        places = find_nodes(tree, list(definitions(knowledge.scopes)), text, verdicts.nodes())
     if columns:
         places = places.moved(columns)
     return Report(

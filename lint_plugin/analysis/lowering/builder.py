@@ -27,8 +27,8 @@ from lint_plugin.analysis.graph.model import (
     Reference,
     Result,
 )
+from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.values.variables import (
-    CHANGES,
     Items,
     alternatives,
     changed_items,
@@ -190,7 +190,7 @@ class Builder:
     def changed(self, call: cst.Call) -> None:
         """`order.update(symbol=symbol)` and the like change what a mapping says, if anything asks."""
         func = call.func
-        if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGES:
+        if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGING_METHODS:
             return
         self._change(func.value, changed_items(call), func)
 

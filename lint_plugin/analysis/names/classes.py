@@ -11,39 +11,12 @@ import libcst as cst
 from lint_plugin.analysis.names.bases import possible_classes
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.tree.known_names import (
+    EMPTY_BASES,
+    PROTOCOLS,
+    TRANSPARENT_CLASS_DECORATORS,
+)
 from lint_plugin.analysis.tree.nodes import identifier
-
-# Bases that add no methods a service's own classes could mistake for theirs.
-_EMPTY_BASES = frozenset(
-    {
-        "abc.ABC",
-        "typing.Generic",
-        "typing.Protocol",
-        "typing_extensions.Protocol",
-        "contextlib.AbstractContextManager",
-        "contextlib.AbstractAsyncContextManager",
-    }
-)
-# Class decorators after which the class has the methods that it says.
-_TRANSPARENT = frozenset(
-    {
-        "attr.attrs",
-        "attr.define",
-        "attr.frozen",
-        "attr.mutable",
-        "attr.s",
-        "attrs.define",
-        "attrs.frozen",
-        "attrs.mutable",
-        "dataclasses.dataclass",
-        "enum.unique",
-        "functools.total_ordering",
-        "typing.final",
-        "typing.runtime_checkable",
-        "typing_extensions.final",
-        "typing_extensions.runtime_checkable",
-    }
-)
 
 
 class _Asked(NamedTuple):
@@ -153,9 +126,7 @@ class Classes:
 
     def is_protocol(self, owner: Scope) -> bool:
         return any(
-            self.origins.is_library(
-                _unsubscripted(base.value), "typing.Protocol", "typing_extensions.Protocol"
-            )
+            self.origins.is_library(_unsubscripted(base.value), *PROTOCOLS)
             for base in _definition(owner).bases
         )
 
@@ -189,7 +160,7 @@ class Classes:
         for arg in _definition(owner).bases:
             node = _unsubscripted(arg.value)
             name = identifier(node.value) if isinstance(node, cst.Name) and not arg.star else None
-            if self.origins.library_path(node) in _EMPTY_BASES:
+            if self.origins.library_path(node) in EMPTY_BASES:
                 continue
             if name == "object" and self.origins.is_builtin(name):
                 continue
@@ -210,7 +181,7 @@ class Classes:
 
     def _is_transparent(self, decorator: cst.BaseExpression) -> bool:
         target = decorator.func if isinstance(decorator, cst.Call) else decorator
-        return self.origins.library_path(target) in _TRANSPARENT
+        return self.origins.library_path(target) in TRANSPARENT_CLASS_DECORATORS
 
     def _may_be_below(self, scope: Scope, owner: Scope) -> bool:
         """Whether ``scope`` may be a class below ``owner``: its bases need not be plain names."""

@@ -14,33 +14,8 @@ import libcst as cst
 
 from lint_plugin.analysis.names.parents import ParentMap, Parents
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.known_names import REGISTERS, RUNNING_METHODS
 from lint_plugin.analysis.tree.nodes import identifier, last_name, whole_captures
-
-# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
-REGISTERS = frozenset(
-    {
-        "add",
-        "append",
-        "appendleft",
-        "insert",
-        "put",
-        "put_nowait",
-        "setdefault",
-        "Timer",
-        "add_done_callback",
-        "add_job",
-        "call_at",
-        "call_later",
-        "call_soon",
-        "call_soon_threadsafe",
-        "on",
-        "register",
-        "subscribe",
-    }
-)
-
-# Methods that run the function or generator whose they are.
-_RUNS = frozenset({"__call__", "__next__", "send", "throw"})
 
 Fate: TypeAlias = Literal["stays", "escapes"]
 
@@ -140,7 +115,7 @@ class Closures:
             elif isinstance(parent, cst.IfExp):
                 if node is parent.test:
                     return False
-            elif isinstance(parent, cst.Attribute) and last_name(parent) in _RUNS:
+            elif isinstance(parent, cst.Attribute) and last_name(parent) in RUNNING_METHODS:
                 # `orders.__next__` keeps the generator, unless it is called on the spot.
                 call = parents.get(parent)
                 if isinstance(call, cst.Call) and call.func is parent:

@@ -16,6 +16,7 @@ import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import LIBRARY_EXCEPTIONS, NEWER_EXCEPTIONS
 from lint_plugin.analysis.tree.nodes import last_name
 
 # The names of a class and its ancestors, its own first; None where nothing is known.
@@ -24,22 +25,6 @@ Ancestry: TypeAlias = "tuple[str, ...] | None"
 _VIOLATION: Ancestry = ("PositionInvariantViolation", "Exception", "BaseException")
 # Before the names of the file's own classes.
 _OF_FILE = "."
-# Built-in since 3.11 and 3.13: a verdict must not depend on the interpreter that runs the analysis.
-_NEWER_BUILTINS: dict[str, Ancestry] = {
-    "BaseExceptionGroup": ("BaseExceptionGroup", "BaseException"),
-    "ExceptionGroup": ("ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException"),
-    "PythonFinalizationError": (
-        "PythonFinalizationError",
-        "RuntimeError",
-        "Exception",
-        "BaseException",
-    ),
-}
-# Library exceptions that stand round orders often enough to be worth knowing.
-_LIBRARY: dict[str, Ancestry] = {
-    "asyncio.CancelledError": ("asyncio.CancelledError", "BaseException"),
-    "asyncio.TimeoutError": ("asyncio.TimeoutError", "Exception", "BaseException"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +80,7 @@ def _ancestry(
         return _VIOLATION
     path = origins.library_path(node)
     if path is not None:
-        return _LIBRARY.get(path)
+        return LIBRARY_EXCEPTIONS.get(path)
     name = last_name(node)
     if name is None or not isinstance(node, cst.Name):
         return None
@@ -103,7 +88,7 @@ def _ancestry(
         known = getattr(builtins, name, None)
         if isinstance(known, type) and issubclass(known, BaseException):
             return tuple(base.__name__ for base in known.__mro__[:-1])
-        return _NEWER_BUILTINS.get(name)
+        return NEWER_EXCEPTIONS.get(name)
     return _class_of_file(name, scope, origins, seen)
 
 

@@ -6,20 +6,13 @@ and after ``from helpers import *`` every name may be anybody's.
 
 from __future__ import annotations
 
-import builtins
 from dataclasses import dataclass
 
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
+from lint_plugin.analysis.tree.known_names import BUILTINS, OVERLOADS
 from lint_plugin.analysis.tree.nodes import dotted, identifier, is_plain_path
-
-_BUILTINS = frozenset(dir(builtins)) | {
-    "BaseExceptionGroup",
-    "ExceptionGroup",
-    "PythonFinalizationError",
-}
-_OVERLOADS = ("typing.overload", "typing_extensions.overload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +24,7 @@ class Origins:
     def is_builtin(self, name: str) -> bool:
         """Whether ``name`` can only be the built-in of that name."""
         return (
-            name in _BUILTINS
+            name in BUILTINS
             and name not in self.scopes.everywhere
             and not self.scopes.star_import
             and not any(
@@ -82,7 +75,7 @@ class Origins:
     def _is_overload(self, binding: Binding) -> bool:
         node = binding.node
         return isinstance(node, cst.FunctionDef) and any(
-            self.is_library(item.decorator, *_OVERLOADS) for item in node.decorators
+            self.is_library(item.decorator, *OVERLOADS) for item in node.decorators
         )
 
     def is_library(self, node: cst.CSTNode, *paths: str) -> bool:

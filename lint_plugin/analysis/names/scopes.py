@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.tree.known_names import SETTERS
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     Comprehension,
@@ -21,9 +22,6 @@ from lint_plugin.analysis.tree.nodes import (
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
-
-# What sets or deletes an attribute whose name it is given.
-_SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -374,7 +372,7 @@ class _Reader:
 
         So are `object.__setattr__(x, "name", value)` and `monkeypatch.setattr("module.name", value)`.
         """
-        if last_name(node.func) not in _SETTERS or any(arg.star for arg in node.args):
+        if last_name(node.func) not in SETTERS or any(arg.star for arg in node.args):
             return
         owner, *values = [arg.value for arg in node.args] or [node.func]
         path, base = string_value(owner), dotted(owner)

@@ -10,26 +10,15 @@ import libcst as cst
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes
 from lint_plugin.analysis.program.matching import Names
-from lint_plugin.analysis.tree.nodes import identifier, last_name
-
-# Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.
-RUNNERS = frozenset(
-    {
-        "as_completed",
-        "create_task",
-        "ensure_future",
-        "gather",
-        "run_coroutine_threadsafe",
-        "run_until_complete",
-        "shield",
-        "start_soon",
-        "wait",
-        "wait_for",
-    }
+from lint_plugin.analysis.tree.known_names import (
+    AWAITING,
+    EVENT_LOOPS,
+    IN_EXECUTOR,
+    PARTIAL,
+    RUNNERS,
+    TO_THREAD,
 )
-
-# Library functions that wait for the coroutine they are given, with the keyword that it has.
-_COMPLETING = {"asyncio.wait_for": "fut", "asyncio.shield": "arg"}
+from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
 def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
@@ -80,7 +69,7 @@ def _is_asyncio_run(func: cst.BaseExpression) -> bool:
     return (
         isinstance(func, cst.Attribute)
         and last_name(func) == "run"
-        and last_name(func.value) in ("asyncio", "anyio", "trio", "uvloop")
+        and last_name(func.value) in EVENT_LOOPS
     )
 
 
@@ -134,7 +123,7 @@ def _imports_async_api(scopes: FileScopes) -> bool:
 
 def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
     """What `await call` runs to its end besides ``call`` itself: the coroutine in `wait_for(coroutine)`."""
-    keyword = _COMPLETING.get(origins.library_path(call.func) or "")
+    keyword = AWAITING.get(origins.library_path(call.func) or "")
     if keyword is None:
         return None
     for index, arg in enumerate(call.args):
@@ -157,16 +146,16 @@ def runs_in_thread(call: cst.Call, origins: Origins) -> Threaded | None:
     `run_in_executor` takes no keywords, so its functions come as `partial(guard, symbol=symbol)`.
     """
     position = None
-    if origins.is_library(call.func, "asyncio.to_thread"):
+    if origins.is_library(call.func, TO_THREAD):
         position = 0
-    elif isinstance(call.func, cst.Attribute) and last_name(call.func) == "run_in_executor":
+    elif isinstance(call.func, cst.Attribute) and last_name(call.func) == IN_EXECUTOR:
         position = 1
     if position is None or len(call.args) <= position:
         return None
     if any(arg.star or arg.keyword is not None for arg in call.args[: position + 1]):
         return None
     func = call.args[position].value
-    while isinstance(func, cst.Call) and origins.is_library(func.func, "functools.partial"):
+    while isinstance(func, cst.Call) and origins.is_library(func.func, PARTIAL):
         if not func.args or func.args[0].star or func.args[0].keyword is not None:
             return None
         call, func = func, func.args[0].value

@@ -19,23 +19,14 @@ from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.tree.known_names import (
+    LOCKS,
+    NON_SUPPRESSING,
+    SUPPRESS,
+    SUPPRESSING,
+    SUPPRESSING_METHODS,
+)
 from lint_plugin.analysis.tree.nodes import identifier, last_name
-
-_NON_SUPPRESSING = frozenset(
-    {
-        "contextlib.aclosing",
-        "contextlib.closing",
-        "contextlib.nullcontext",
-        "asyncio.timeout",
-        "asyncio.timeout_at",
-    }
-)
-_LOCKS = frozenset(
-    f"{module}.{kind}"
-    for module in ("threading", "asyncio", "multiprocessing")
-    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-)
-_SUPPRESSING = frozenset({"contextlib.suppress", "pytest.raises"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +86,10 @@ class Managers:
             if owner is not None:
                 return _KEEPS if self._never_swallows(owner, exit_name) else _UNKNOWN
         path = self._origins.library_path(call.func)
-        if path in _NON_SUPPRESSING or path in _LOCKS:
+        if path in NON_SUPPRESSING or path in LOCKS:
             return _KEEPS
-        if path in _SUPPRESSING or name in ("assertRaises", "assertRaisesRegex"):
-            return self._suppressing(call, scope, every=path == "contextlib.suppress")
+        if path in SUPPRESSING or name in SUPPRESSING_METHODS:
+            return self._suppressing(call, scope, every=path == SUPPRESS)
         return _UNKNOWN
 
     def _suppressing(self, call: cst.Call, scope: Scope, *, every: bool) -> Manager:
@@ -150,13 +141,13 @@ class Managers:
     def _constructs_lock(self, value: cst.BaseExpression | None) -> bool:
         if not isinstance(value, cst.Call):
             return False
-        if self._origins.library_path(value.func) in _LOCKS:
+        if self._origins.library_path(value.func) in LOCKS:
             return True
         # `lock: Lock = field(default_factory=Lock)` of a dataclass.
         return self._origins.is_library(value.func, "dataclasses.field") and any(
             arg.keyword is not None
             and arg.keyword.value == "default_factory"
-            and self._origins.library_path(arg.value) in _LOCKS
+            and self._origins.library_path(arg.value) in LOCKS
             for arg in value.args
         )
 

@@ -31,6 +31,7 @@ from lint_plugin.analysis.program.callback_names import (
     takes_trades,
 )
 from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     dotted,
@@ -56,8 +57,6 @@ Kind: TypeAlias = Literal[
 # Kept for another time: a guard that has completed by now says nothing about the call.
 KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
 
-_CASTS = ("typing.cast", "typing_extensions.cast")
-_GETTER, _GETTER_PATH = "attrgetter", "operator.attrgetter"
 # Keywords that say by name what a call is to call.
 _NAMED_BY = frozenset(
     {
@@ -226,10 +225,11 @@ def _got(
 ) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
     """Calls of what `operator.attrgetter` makes of an order's name: these yield the order function."""
     scopes = origins.scopes
-    getters = (*scopes.names.get(_GETTER, ()), *scopes.attribute_names.get(_GETTER, ()))
+    name = ATTRGETTER.rpartition(".")[2]
+    getters = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
     for load in getters:
         made = load.call
-        if made is None or not made.args or not origins.is_library(load.node, _GETTER_PATH):
+        if made is None or not made.args or not origins.is_library(load.node, ATTRGETTER):
             continue
         call = parents.around(load.scope)[made]
         text = _text(made.args[0].value)
@@ -375,7 +375,7 @@ class _Follower:
     def _is_cast(self, parent: cst.CSTNode, parents: ParentMap) -> bool:
         """Whether ``parent`` is an argument of `typing.cast`, which gives it back."""
         call = parents[parent] if isinstance(parent, cst.Arg) else None
-        return isinstance(call, cst.Call) and self._origins.is_library(call.func, *_CASTS)
+        return isinstance(call, cst.Call) and self._origins.is_library(call.func, *CASTS)
 
     def _stored(
         self, value: cst.BaseExpression, targets: Iterable[cst.CSTNode], scope: Scope

@@ -25,6 +25,7 @@ from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.program.private_functions import private_functions
 from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS, PARTIAL
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.analysis.values.variables import Tracked, names_in
 from lint_plugin.settings.config import Config
@@ -226,9 +227,7 @@ class Knowledge:
         return any(self._requires_guard(binding.node) for binding in bindings)
 
     def _never_returns(self, func: cst.BaseExpression) -> bool:
-        return self.names.no_return.match(func) or self.origins.is_library(
-            func, "os._exit", "os.abort", "sys.exit"
-        )
+        return self.names.no_return.match(func) or self.origins.is_library(func, *ENDS_THE_PROCESS)
 
     # -- guards ------------------------------------------------------------------------------------
 
@@ -335,7 +334,7 @@ class Knowledge:
             return Completion((self._by_node[value].exit,))
         if isinstance(value, cst.Call) and value.args:
             # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
-            if not self.origins.is_library(value.func, "functools.partial"):
+            if not self.origins.is_library(value.func, PARTIAL):
                 return None
             value = value.args[0].value
         if value is None or binding.scope is None or not self.names.is_guard(value, binding.scope):

@@ -19,30 +19,18 @@ from lint_plugin.analysis.graph.model import Code, Completion
 from lint_plugin.analysis.names.callees import Callees, is_super
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
+from lint_plugin.analysis.tree.known_names import (
+    ABSTRACT,
+    MANAGER_DECORATORS,
+    NEVER,
+    TRANSPARENT_DECORATORS,
+)
 from lint_plugin.analysis.tree.nodes import children, identifier, last_name
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 
-# Decorators that leave calls as they are.
-_TRANSPARENT = frozenset(
-    {
-        "abc.abstractmethod",
-        "functools.wraps",
-        "typing.final",
-        "typing.no_type_check",
-        "typing.override",
-        "typing_extensions.final",
-        "typing_extensions.override",
-    }
-)
-_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 # What the errors of methods that others are to implement are called.
 _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
-_NEVER = frozenset(
-    f"{module}.{name}"
-    for module in ("typing", "typing_extensions")
-    for name in ("NoReturn", "Never")
-)
 
 
 class Contracts:
@@ -125,7 +113,7 @@ class Contracts:
             decorator = item.decorator
             if self._is_transparent(decorator):
                 continue
-            if self._origins.library_path(decorator) in _MANAGERS:
+            if self._origins.library_path(decorator) in MANAGER_DECORATORS:
                 if not generator:
                     return None
                 current = Completion((code.yields,), is_async, manager=code)
@@ -140,7 +128,7 @@ class Contracts:
         name = last_name(target)
         if isinstance(target, cst.Name) and name in ("staticmethod", "classmethod"):
             return self._origins.is_builtin(name)
-        return self._origins.library_path(target) in _TRANSPARENT or any(
+        return self._origins.library_path(target) in TRANSPARENT_DECORATORS or any(
             self._is_declaration(decorator, each) for each in ("requires_guard", "ensures_guard")
         )
 
@@ -242,7 +230,7 @@ class Contracts:
         """Whether ``-> NoReturn`` is all there is to go by: a stub, a protocol, an abstract method."""
         if definition.returns is None:
             return False
-        if self._origins.library_path(definition.returns.annotation) not in _NEVER:
+        if self._origins.library_path(definition.returns.annotation) not in NEVER:
             return False
         return _is_stub(definition) or self.is_abstract(definition)
 
@@ -263,8 +251,7 @@ class Contracts:
     def is_abstract_method(self, definition: cst.FunctionDef) -> bool:
         """Whether ``definition`` bears `@abstractmethod`: what runs is the method of a class below."""
         return any(
-            self._origins.is_library(item.decorator, "abc.abstractmethod")
-            for item in definition.decorators
+            self._origins.is_library(item.decorator, ABSTRACT) for item in definition.decorators
         )
 
 

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.tree.nodes import children
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -34,6 +33,13 @@ class Place(NamedTuple):
 
     line: int
     column: int
+
+
+class Definition(NamedTuple):
+    """A `def` of the file, and whether it lies in no other function."""
+
+    node: cst.FunctionDef
+    is_outermost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +75,19 @@ def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
     return Places(state.places, tuple(state.comments))
 
 
-def find_nodes(scopes: FileScopes, text: str, wanted: Iterable[cst.CSTNode]) -> Places:
-    """As ``find_places`` without the comments, for lines that end with a line feed."""
-    module = scopes.module.node
-    assert isinstance(module, cst.Module)
+def find_nodes(
+    module: cst.Module,
+    definitions: Sequence[Definition],
+    text: str,
+    wanted: Iterable[cst.CSTNode],
+) -> Places:
+    """Find nodes as ``find_places`` does, without the comments, in lines that end with a line feed.
+
+    ``definitions`` are all functions of the module, in source order.
+    """
     missing = set(wanted)
     places: dict[cst.CSTNode, Place] = {}
-    for function, indent, line in _outermost(scopes, text):
+    for function, indent, line in _outermost(definitions, text):
         if not missing:
             break
         inside = missing.intersection(_below(function))
@@ -104,23 +116,20 @@ def _within(
         yield node, Place(place.line + above, place.column)
 
 
-def _outermost(scopes: FileScopes, text: str) -> Iterator[tuple[cst.FunctionDef, str, int]]:
+def _outermost(
+    definitions: Sequence[Definition], text: str
+) -> Iterator[tuple[cst.FunctionDef, str, int]]:
     """The functions that lie in no other, each with its indentation and the line of its `def`."""
-    defined = [scope for scope in scopes.scopes.values() if isinstance(scope.node, cst.FunctionDef)]
     shown = list(_DEF.finditer(text))
-    if [match["name"] for match in shown] != _names(defined) or _SPLIT_DEF.search(text):
+    names = [definition.node.name.value for definition in definitions]
+    if [match["name"] for match in shown] != names or _SPLIT_DEF.search(text):
         return
     line, position = 1, 0
-    for scope, match in zip(defined, shown, strict=True):
+    for definition, match in zip(definitions, shown, strict=True):
         line += text.count("\n", position, match.start())
         position = match.start()
-        if scope.parent is not None and scope.parent.function.kind == "module":
-            assert isinstance(scope.node, cst.FunctionDef)
-            yield scope.node, match["indent"], line
-
-
-def _names(scopes: Sequence[Scope]) -> list[str]:
-    return [scope.node.name.value for scope in scopes if isinstance(scope.node, cst.FunctionDef)]
+        if definition.is_outermost:
+            yield definition.node, match["indent"], line
 
 
 def _below(top: cst.CSTNode) -> Iterator[cst.CSTNode]:

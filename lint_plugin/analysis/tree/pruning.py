@@ -14,27 +14,29 @@ every line keeps its number. Verdicts are as for the whole file: a test holds th
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from lint_plugin.analysis.program.async_guards import RUNNERS
 from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
-from lint_plugin.analysis.values.variables import CHANGES
-from lint_plugin.run.prefilter import expression_of, expression_of_guards
+from lint_plugin.analysis.tree.known_names import (
+    BUILTINS,
+    CHANGING_METHODS,
+    ENDS_THE_PROCESS,
+    RUNNERS,
+)
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.patterns import expression_of, expression_of_guards
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200
 
-_BUILTINS = frozenset(dir(builtins))
 # Calls that end the process, by their last names.
-_ENDS = ("_exit", "abort", "exit")
+_ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
-_TELLING = RUNNERS | CHANGES | {"async", "await", "run"}
+_TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
 # A constant or an annotation that goes by another name, and names that a star may have brought until the
 # file binds its own, used before that or not: everything is read.
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
@@ -187,9 +189,7 @@ class _Needed:
     def _rebinding(self, used: set[str], bound: Counter[str], needed: set[Body]) -> set[Body]:
         """The bodies that bind what the needed ones take for something else."""
         frame = self._outline.bound
-        known = _BUILTINS.union(
-            frame.defined, frame.names, *(body.bound.defined for body in needed)
-        )
+        known = BUILTINS.union(frame.defined, frame.names, *(body.bound.defined for body in needed))
         # One that is bound twice in what is read is known for nothing already.
         sensitive = {name for name in used & known if bound[name] < 2}
         return {

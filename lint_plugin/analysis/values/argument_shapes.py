@@ -6,10 +6,10 @@ import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 from lint_plugin.analysis.values.signatures import SIDES, positional, required
 
-_TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
 _TYPED = ("symbol", "type", "side", "quantity")
 
@@ -30,7 +30,7 @@ def shape_of(
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
     """The shape of a call that looks like ccxt's, for words to suggest: too little to judge by."""
-    is_typed = len(call.args) > 3 and _says(call.args[1].value) in _TYPES
+    is_typed = len(call.args) > 3 and _says(call.args[1].value) in ORDER_TYPES
     return _TYPED if is_typed and isinstance(call.func, cst.Attribute) else ()
 
 
@@ -50,7 +50,7 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     if any(arg.star for arg in call.args):
         return True
     given = {*shape[: len(placed)], *named}
-    if "quantity" in shape and not named.isdisjoint(("amount", "cost", "notional", "qty")):
+    if "quantity" in shape and not named.isdisjoint(QUANTITIES):
         given.add("quantity")
     if not given.issuperset(required(last_name(call.func) or "", shape)):
         return False

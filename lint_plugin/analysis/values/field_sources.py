@@ -14,28 +14,9 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import COPYING_FUNCTIONS, COPYING_METHODS, LEAVING_OUT
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 
-# Functions that give their first argument back with other values for the keywords they are given.
-_COPIERS = frozenset(
-    {
-        "attr.asdict",
-        "attr.evolve",
-        "attrs.asdict",
-        "attrs.evolve",
-        "copy.copy",
-        "copy.deepcopy",
-        "copy.replace",
-        "dataclasses.asdict",
-        "dataclasses.replace",
-        "msgspec.structs.asdict",
-        "msgspec.structs.replace",
-    }
-)
-# Methods that do so with their object; some take a mapping as `update`.
-_COPYING_METHODS = frozenset({"_asdict", "_replace", "copy", "dict", "model_copy", "model_dump"})
-# Keywords by which such a method leaves fields out.
-_LEAVING_OUT = frozenset({"exclude", "include"})
 _UPDATE = "update"
 
 
@@ -100,9 +81,9 @@ def _of_call(call: cst.Call, step: str, scope: Scope) -> _Found:
         # A constructor: what it makes of its other arguments is its own business.
         found = _keyword(call.args, step)
         return Part(found, taken=True) if found is not None else None
-    if _path(call.func, scope) in _COPIERS:
+    if _path(call.func, scope) in COPYING_FUNCTIONS:
         return _with_keywords(call.args, step, scope)
-    if isinstance(call.func, cst.Attribute) and name in _COPYING_METHODS:
+    if isinstance(call.func, cst.Attribute) and name in COPYING_METHODS:
         return _of_method(call, call.func.value, step, scope)
     return None
 
@@ -135,7 +116,7 @@ def _of_method(call: cst.Call, owner: cst.BaseExpression, step: str, scope: Scop
     if found is not None:
         return Part(found, taken=True)
     if any(
-        arg.keyword is None or identifier(arg.keyword.value) in _LEAVING_OUT for arg in call.args
+        arg.keyword is None or identifier(arg.keyword.value) in LEAVING_OUT for arg in call.args
     ):
         return None
     layers = [owner]

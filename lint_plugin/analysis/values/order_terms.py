@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import (
+    LEGS,
+    MAY_REDUCE,
+    ONE_WAY,
+    PLAIN_FIELDS,
+    REQUESTS,
+    SCALARS,
+    SIDE_CONSTANT,
+)
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -32,24 +40,6 @@ from lint_plugin.analysis.values.variables import (
 )
 
 TERMS = ("symbol", "side", "account", "exchange")
-# How libraries name the two words: python-binance, kiteconnect.
-_SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
-# Names of arguments that carry a whole request.
-_REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
-# The leg of a hedged account that an order is for: there it is the side that opens or closes.
-_LEGS = frozenset({"posSide", "pos_side", "positionIdx", "positionSide", "position_side"})
-_ONE_WAY = ("both", "net", "0")
-_REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
-# Names of arguments, and of what is given for them, that say one thing and never that an order reduces.
-_PLAIN = frozenset(
-    {
-        "account", "amount", "amt", "asset", "contract", "contracts", "direction", "exchange", "instId",
-        "instrument", "kind", "order_type", "pair", "price", "qty", "quantity", "side", "size", "stop_price",
-        "stopPrice", "symbol", "sz", "ticker", "timeInForce", "time_in_force", "type", "venue", "volume",
-    }
-)  # fmt: skip
-# Built-in functions that give a number or a text.
-_SCALARS = frozenset({"abs", "bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +113,20 @@ def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:
         name = shape[index] if index < len(shape) else None
         if arg.keyword is not None:
             name = identifier(arg.keyword.value)
-        if name in _REDUCING or name in _LEGS:
+        if name in MAY_REDUCE or name in LEGS:
             if _says_exit(name, arg.value, call):
                 return True
-        elif name not in _PLAIN and _may_say_reducing(arg.value, call):
+        elif name not in PLAIN_FIELDS and _may_say_reducing(arg.value, call):
             return True
     return False
 
 
 def _says_exit(name: str, value: cst.BaseExpression, call: cst.Call) -> bool:
     """Whether an order with this field may be an exit."""
-    if name in _REDUCING:
+    if name in MAY_REDUCE:
         return not _is_false(value)
     leg = _text(value)
-    if leg in _ONE_WAY:
+    if leg in ONE_WAY:
         return False
     stated = dict(keyword_arguments(call)).get("side")
     side = SIDES.get(_text(stated)) if stated is not None else None
@@ -155,10 +145,10 @@ def _may_say_reducing(node: cst.BaseExpression, call: cst.Call) -> bool:
     if isinstance(node, cst.Dict):
         return _mentions_reducing(node, call)
     if isinstance(node, cst.Call):
-        return not (isinstance(node.func, cst.Name) and node.func.value in _SCALARS)
+        return not (isinstance(node.func, cst.Name) and node.func.value in SCALARS)
     if isinstance(node, (cst.Name, cst.Attribute)):
         name = last_name(node)
-        return name not in _PLAIN and name not in ("True", "False", "None")
+        return name not in PLAIN_FIELDS and name not in ("True", "False", "None")
     return not isinstance(
         node,
         (
@@ -177,7 +167,7 @@ def _mentions_reducing(node: cst.Dict, call: cst.Call) -> bool:
     if any(isinstance(element, cst.StarredDictElement) for element in node.elements):
         return True
     return any(
-        name in _REDUCING | _LEGS and _says_exit(name, value, call)
+        name in MAY_REDUCE | LEGS and _says_exit(name, value, call)
         for name, value in literal_items(node)
     )
 
@@ -237,7 +227,7 @@ def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
     if isinstance(named, cst.Attribute) and named.attr.value in ("name", "value"):
         named = named.value
     name = last_name(named) or ""
-    constant = _SIDE_CONSTANT.match(name)
+    constant = SIDE_CONSTANT.match(name)
     if constant is not None:
         return Constant(constant[1].lower())
     if isinstance(named, cst.Attribute) and name.lower() in SIDES:
@@ -258,7 +248,7 @@ def carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
         if arg.star == "**":
             yield arg.value
         elif arg.keyword is not None:
-            if identifier(arg.keyword.value) in _REQUESTS:
+            if identifier(arg.keyword.value) in REQUESTS:
                 yield arg.value
         elif not arg.star and index == 0 and len(call.args) == 1:
             yield arg.value

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from lint_plugin.analysis.tree.known_names import REDUCE_ONLY
 from lint_plugin.analysis.tree.nodes import keyword_arguments, literal_items, string_value
-
-_NAMES = frozenset({"reduceOnly", "reduce_only", "closePosition"})
 
 
 def says_reduce_only(call: cst.Call) -> bool:
     """Whether ``reduceOnly``, ``reduce_only`` or ``closePosition`` is literally true in the call."""
-    return any(name in _NAMES and _is_true(value) for name, value in _arguments(call))
+    return any(name in REDUCE_ONLY and _is_true(value) for name, value in _arguments(call))
 
 
 def _arguments(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]]:

@@ -206,16 +206,12 @@ def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     return found
 
 
-# Methods that change what a mapping says.
-CHANGES = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
-
-
 # Keys, with the values that are written for them.
 Items: TypeAlias = "Iterator[tuple[str, cst.BaseExpression | None]]"
 
 
 def changed_items(call: cst.Call) -> Items:
-    """The keys that a call of one of ``CHANGES`` changes, with the values it writes for them."""
+    """The keys that a call of one of ``CHANGING_METHODS`` changes, with the values it writes for them."""
     method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
     if method in ("pop", "setdefault"):
         key = string_value(call.args[0].value) if call.args and not call.args[0].star else None

@@ -157,5 +157,7 @@ MUTANTS = [
     Mutant(
         "no manager is the file's", attribute(Managers, "of", lambda *_, **__: Manager(True, True))
     ),
-    Mutant("only a name is a decorator", attribute(summaries, "_TRANSPARENT", frozenset())),
+    Mutant(
+        "only a name is a decorator", attribute(summaries, "TRANSPARENT_DECORATORS", frozenset())
+    ),
 ]

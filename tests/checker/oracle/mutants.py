@@ -375,7 +375,7 @@ MUTANTS = [
     Mutant("a condition is never true", never_goes("condition true")),
     Mutant("no constant is known", attribute(expressions, "known_truth", lambda *_: None)),
     Mutant(
-        "TYPE_CHECKING is not known", attribute(constants, "_TYPE_CHECKING", ()), ("TYPE_CHECKING",)
+        "TYPE_CHECKING is not known", attribute(constants, "TYPE_CHECKING", ()), ("TYPE_CHECKING",)
     ),
     # -- assert, jumps, calls that end
     Mutant("an assert is never stripped", never_goes("assert stripped"), ("Assert",)),

@@ -8,12 +8,13 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Note
 from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.tree.nodes import children, last_name
-from lint_plugin.analysis.values.variables import CHANGES, Variable, variable_at
+from lint_plugin.analysis.values.variables import Variable, variable_at
 
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 # Methods that put something into a collection, or take it out.
-_FILLS = CHANGES | {"add", "append", "extend", "insert"}
+_FILLS = CHANGING_METHODS | {"add", "append", "extend", "insert"}
 _LOOKS = frozenset(
     {"all", "any", "bool", "isinstance", "len", "max", "min", "print", "repr", "str", "sum"}
 )
