@@ -251,3 +251,5 @@ class Graph:
     references: list[Reference] = field(default_factory=list)
     # Where the exception of a guard call, or of a function that may guard, goes to.
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
+    # Items of `with` that may be any context manager.
+    unknown_managers: set[cst.WithItem] = field(default_factory=set)

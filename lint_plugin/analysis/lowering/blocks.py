@@ -15,38 +15,15 @@ frame <- frame <- frame       each asked in turn where a way leads: its own poin
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Note, Point, ThrowGate, WayGate
-from lint_plugin.analysis.lowering.builder import Builder, Handling
-from lint_plugin.analysis.names.scopes import Scope
-
-# "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
-# for it; other frames take it as any raise, at the price of a path that no run takes, never of a missed one.
-Way: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
+from lint_plugin.analysis.lowering.builder import Builder, Frame, Handling, Way
 
 # `finally` bodies nested in `finally` bodies are drawn once for each way in down to this depth. Deeper, one
 # drawing serves all ways through gates: as exact for guards, but a path shown may mix two ways.
 _OWN_DRAWINGS = 2
-
-
-class Frame:
-    """One frame. ``depth`` counts the `finally` bodies round it."""
-
-    def __init__(
-        self, parent: Frame | None, builder_scope: Scope, handling: Handling | None
-    ) -> None:
-        self.parent = parent
-        self.scope = builder_scope
-        self.handling = handling
-        self.depth: int = parent.depth if parent is not None else 0
-
-    def target(self, builder: Builder, way: Way) -> Point:
-        """The point to which ``way`` leads from inside this frame."""
-        assert self.parent is not None
-        return self.parent.target(builder, way)
 
 
 class FunctionFrame(Frame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Literal, TypeAlias
 
 import libcst as cst
 
@@ -27,6 +27,8 @@ from lint_plugin.analysis.graph.model import (
     Reference,
     Result,
 )
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.program.model import Knowledge
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.values.variables import (
     Items,
@@ -35,9 +37,9 @@ from lint_plugin.analysis.values.variables import (
     merged_items,
 )
 
-if TYPE_CHECKING:
-    from lint_plugin.analysis.lowering.blocks import Frame, Way
-    from lint_plugin.analysis.program.model import Knowledge
+# "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
+# for it; other frames take it as any raise, at the price of a path that no run takes, never of a missed one.
+Way: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
 
 # Weights of notes. Each is one step of a witness; among witnesses of as many steps, one where a guard
 # raised says more than one where some other call did, and that more than a name that could not be loaded.
@@ -48,6 +50,33 @@ _CALL_RAISED = 102
 _OTHER_RAISED = 103
 # The class that a handler names hardly ever is what raises: a path through the handler says more.
 _TYPE_RAISED = 350
+
+
+class Handling:
+    """An exception being handled: the point where it was caught, and the name that holds it."""
+
+    __slots__ = ("name", "point")
+
+    def __init__(self, point: Point, name: str | None) -> None:
+        self.point = point
+        self.name = name
+
+
+class Frame:
+    """One frame. ``depth`` counts the `finally` bodies round it."""
+
+    def __init__(
+        self, parent: Frame | None, builder_scope: Scope, handling: Handling | None
+    ) -> None:
+        self.parent = parent
+        self.scope = builder_scope
+        self.handling = handling
+        self.depth: int = parent.depth if parent is not None else 0
+
+    def target(self, builder: Builder, way: Way) -> Point:
+        """The point to which ``way`` leads from inside this frame."""
+        assert self.parent is not None
+        return self.parent.target(builder, way)
 
 
 class Builder:
@@ -243,13 +272,3 @@ class Builder:
         elif weight < known[1]:
             self._faults[self.here, target] = known[0], weight
             self.here.edges[known[0]] = self.here.edges[known[0]]._replace(note=note)
-
-
-class Handling:
-    """An exception being handled: the point where it was caught, and the name that holds it."""
-
-    __slots__ = ("name", "point")
-
-    def __init__(self, point: Point, name: str | None) -> None:
-        self.point = point
-        self.name = name

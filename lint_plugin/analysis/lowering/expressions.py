@@ -12,6 +12,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.calls import awaited, call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.analysis.names.scopes import parameters
 from lint_plugin.analysis.tree.nodes import (
@@ -311,7 +312,7 @@ def _parts(builder: Builder, parts: Iterable[cst.CSTNode]) -> None:
 
 def _call(builder: Builder, node: cst.Call) -> None:
     evaluate_operands(builder, node)
-    builder.knowledge.call(builder, node)
+    call(builder, node)
     builder.changed(node)
 
 
@@ -326,7 +327,7 @@ def evaluate_operands(builder: Builder, node: cst.Call) -> None:
 
 def _await(builder: Builder, node: cst.Await) -> None:
     evaluate(builder, node.expression)
-    builder.knowledge.awaited(builder, node, node.expression)
+    awaited(builder, node, node.expression)
 
 
 def _yield(builder: Builder, node: cst.Yield) -> None:

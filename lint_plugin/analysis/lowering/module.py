@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Graph
@@ -11,9 +9,7 @@ from lint_plugin.analysis.lowering.blocks import FunctionFrame
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.expressions import evaluate, generator_body
 from lint_plugin.analysis.lowering.statements import block, statements
-
-if TYPE_CHECKING:
-    from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import Knowledge
 
 
 def lower(knowledge: Knowledge) -> Graph:
@@ -23,8 +19,8 @@ def lower(knowledge: Knowledge) -> Graph:
         UnknownSyntaxError: for a node that the engine has no model of.
     """
     graph = Graph()
-    # Drawing a call may ask for one more: the wrapper of a decorator, for the function it decorates.
-    for code in knowledge.codes:
+    while knowledge.undrawn:
+        code = knowledge.undrawn.popleft()
         graph.codes.append(code)
         _draw(Builder(graph, knowledge, code, FunctionFrame(code)), code)
     return graph

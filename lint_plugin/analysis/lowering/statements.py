@@ -15,6 +15,7 @@ from lint_plugin.analysis.lowering.blocks import (
     ManagerFrame,
 )
 from lint_plugin.analysis.lowering.builder import Builder, Handling
+from lint_plugin.analysis.lowering.calls import entered, left, manager_of
 from lint_plugin.analysis.lowering.expressions import (
     UnknownSyntaxError,
     branch,
@@ -488,8 +489,8 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
     item = node.items[index]
     evaluate(builder, item.item)
     is_async = node.asynchronous is not None
-    builder.knowledge.entered(builder, item, is_async=is_async)
-    manager = builder.knowledge.manager(item, builder.scope, is_async=is_async)
+    entered(builder, item, is_async=is_async)
+    manager = manager_of(builder, item, is_async=is_async)
     after = Point()
     frame = ManagerFrame(
         builder,
@@ -498,13 +499,13 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
         swallows=manager.may_swallow,
         swallows_violation=manager.may_swallow_violation,
         gate=manager.gate,
-        leave=lambda: builder.knowledge.left(builder, item, is_async=is_async),
+        leave=lambda: left(builder, item, is_async=is_async),
     )
     with builder.inside(frame):
         if item.asname is not None:
             store(builder, item.asname.name)
         _items(builder, node, index + 1)
-    builder.knowledge.left(builder, item, is_async=is_async)
+    left(builder, item, is_async=is_async)
     builder.goto(after)
     builder.here = after
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, Point, ThrowGate
-from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Closures
@@ -17,8 +16,6 @@ from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
 from lint_plugin.analysis.program.async_guards import (
     async_guard_names,
-    completes_when_awaited,
-    runs_in_thread,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.program.function_values import find_references
@@ -51,31 +48,33 @@ class Knowledge:
         self._async_guards = async_guard_names(self.scopes, self.names)
         self.parents = Parents()
         self._closures = Closures(self.scopes, self.parents)
-        self.codes = [
+        codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
             if scope.runs_later or scope.kind == "module"
         ]
-        self._by_node = {code.node: code for code in self.codes}
+        self._by_node = {code.node: code for code in codes}
         self.callees = Callees(self.origins, Classes(self.origins))
-        self.contracts = Contracts(self.callees, self.codes)
+        self.contracts = Contracts(self.callees, codes)
         self._managers = Managers(self.names, self.callees, self.contracts)
-        self._privates = private_functions(self.codes, self.callees)
+        self._privates = private_functions(codes, self.callees)
         # One for each context manager of the file: whether it comes to its end at all.
         self._ends: dict[Code, ThrowGate] = {}
         # One for each generator of the file that another yields from.
         self._swallows: dict[Code, ThrowGate] = {}
-        self.unknown_managers: set[cst.WithItem] = set()
         self.references = find_references(
             self.callees, self.names, self.parents, self._requires_guard
         )
         self.has_guards = self._mentions_guards()
         self.variables = Tracked(self.scopes, self._names_asked_for())
-        for code in list(self.codes):
+        for code in codes:
             if isinstance(code.node, cst.FunctionDef) and code.node.decorators:
                 # Draws the wrappers, which decide how the function begins.
                 self.contracts.completion(code.node)
-        for code in self.codes:
+        # What is still to be lowered: a call that is drawn may ask for one more wrapper.
+        self.undrawn = self.contracts.undrawn
+        self.undrawn.extendleft(reversed(codes))
+        for code in self.undrawn:
             code.starts_path = self._starts_path(code)
 
     def _mentions_guards(self) -> bool:
@@ -135,69 +134,22 @@ class Knowledge:
 
     # -- calls -------------------------------------------------------------------------------------
 
-    def call(self, builder: Builder, node: cst.Call) -> None:
-        """Draw the call itself, its operands being evaluated."""
-        if self.is_order(node.func, builder.scope):
-            builder.order(node)
-        if (
-            self.names.is_guard(node.func, builder.scope)
-            or self._local_alias(node.func, builder.scope) is not None
-        ):
-            builder.guarding(node)
-        if self._never_returns(node.func):
-            builder.fault(node)
-            builder.stop()
-            return
-        definition = self.callees.function(node.func, builder.scope)
-        if definition is not None and definition in self._privates:
-            builder.calls(node, self._by_node[definition])
-        done = self.completion(node.func, builder.scope, builder.code)
-        if done is not None and done.code in self.contracts.wrappers and builder.code.bound:
-            builder.calls(node, done.code)
-        if done is None or done.is_async or done.manager is not None:
-            builder.fault(node)
-        else:
-            builder.complete(node, done.points, node)
+    def is_guard(self, func: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether a call of ``func`` is a guard call: by name, or as a local alias."""
+        return self.names.is_guard(func, scope) or self._local_alias(func, scope) is not None
 
-    def awaited(self, builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
-        """Draw the await of ``value`` at ``node``: coroutines complete here."""
-        if not isinstance(value, cst.Call):
-            builder.fault(node)
-            return
-        inner = completes_when_awaited(value, self.origins)
-        while isinstance(inner, cst.Call):
-            value, inner = inner, completes_when_awaited(inner, self.origins)
-        done = self.completion(value.func, builder.scope, builder.code)
-        threaded = runs_in_thread(value, self.origins)
-        if threaded is not None:
-            value = threaded.call
-            done = self.completion(threaded.func, builder.scope, builder.code)
-        if done is None or done.manager is not None or done.is_async is (threaded is not None):
-            builder.fault(node)
-        else:
-            builder.complete(value, done.points, node)
+    def private_callee(self, func: cst.BaseExpression, scope: Scope) -> Code | None:
+        """The function that ``func`` means, if it starts with what its call sites guarantee."""
+        definition = self.callees.function(func, scope)
+        return self._by_node[definition] if definition in self._privates else None
 
-    def entered(self, builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
-        """Draw the entering of a context manager."""
-        node = item.item
-        if is_async:
-            self.awaited(builder, node, node)
-        else:
-            builder.fault(node)
-        if isinstance(node, cst.Call):
-            done = self.completion(node.func, builder.scope, builder.code)
-            if done is not None and done.manager is not None and done.is_async is is_async:
-                builder.complete(node, done.points, node)
+    def is_wrapped(self, code: Code | None) -> bool:
+        """Whether ``code`` is entered through a wrapper alone, by whoever calls what it wraps."""
+        return code in self.contracts.wrappers
 
-    def left(self, builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
-        """Draw the end of a context manager whose block has not raised: a generator must come to its end."""
-        node = item.item
-        builder.fault(node)
-        if isinstance(node, cst.Call):
-            done = self.completion(node.func, builder.scope, builder.code)
-            if done is not None and done.manager is not None and done.is_async is is_async:
-                code = done.manager
-                builder.passing(self._ends.setdefault(code, ThrowGate(code.entry, code.exit)))
+    def end_of(self, code: Code) -> ThrowGate:
+        """The gate that opens where the context manager ``code``, entered, comes to its end."""
+        return self._ends.setdefault(code, ThrowGate(code.entry, code.exit))
 
     def delegated(self, node: cst.BaseExpression, scope: Scope) -> ThrowGate | None:
         """What lets `yield from node` swallow an exception: a generator of the file has to; others may."""
@@ -226,7 +178,8 @@ class Knowledge:
             bindings = (binding for _, binding in self.scopes.class_members(name))
         return any(self._requires_guard(binding.node) for binding in bindings)
 
-    def _never_returns(self, func: cst.BaseExpression) -> bool:
+    def never_returns(self, func: cst.BaseExpression) -> bool:
+        """Whether a call of ``func`` ends the process: `sys.exit()`, or as the settings say."""
         return self.names.no_return.match(func) or self.origins.is_library(func, *ENDS_THE_PROCESS)
 
     # -- guards ------------------------------------------------------------------------------------
@@ -363,10 +316,7 @@ class Knowledge:
 
     def manager(self, item: cst.WithItem, scope: Scope, *, is_async: bool) -> Manager:
         """Judge the context manager of ``item``."""
-        manager = self._managers.of(item.item, scope, is_async=is_async)
-        if not manager.known:
-            self.unknown_managers.add(item)
-        return manager
+        return self._managers.of(item.item, scope, is_async=is_async)
 
 
 def _visible(name: str, scope: Scope) -> list[Binding]:

@@ -10,6 +10,8 @@ any other decorator          -> nothing: it may do anything
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
@@ -34,13 +36,16 @@ _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
 
 
 class Contracts:
-    """Answers for one file. ``codes`` grows by the wrappers that are drawn for decorated functions."""
+    """The completions of calls of the functions of one file.
 
-    def __init__(self, callees: Callees, codes: list[Code]) -> None:
+    ``undrawn`` are the wrappers round decorated functions, as code objects that the lowering has yet to draw.
+    """
+
+    def __init__(self, callees: Callees, codes: Iterable[Code]) -> None:
         self._callees = callees
         self._origins: Origins = callees.origins
         self._scopes: FileScopes = callees.origins.scopes
-        self._codes = codes
+        self.undrawn: deque[Code] = deque()
         self._by_node = {code.node: code for code in codes}
         self._known: dict[cst.FunctionDef, Completion | None] = {}
         # The wrappers round functions that are declared `@ensures_guard`.
@@ -184,7 +189,7 @@ class Contracts:
         if scope.parent is not maker:
             return None
         code = Code("function", wrapper, scope, starts_path=False, bound={parameter: inner})
-        self._codes.append(code)
+        self.undrawn.append(code)
         if inner.code is not None and self._only_calls(wrapper, maker, parameter):
             wrapped = inner.code.node
             # What is declared starts guarded, whoever calls it.

@@ -10,6 +10,7 @@ import pytest
 
 from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
 from lint_plugin.analysis.graph.reachability import Summaries
+from lint_plugin.analysis.lowering import calls
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Closures
@@ -106,7 +107,7 @@ MUTANTS = [
         _completions(lambda done: done if done.manager else replace(done, is_async=False)),
     ),
     Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
-    Mutant("wait_for is any call", attribute(model, "completes_when_awaited", lambda *_: None)),
+    Mutant("wait_for is any call", attribute(calls, "completes_when_awaited", lambda *_: None)),
     Mutant("a manager guards at its end", _completions(_manager_guards_at_its_end)),
     Mutant("a manager never guards", _completions(lambda done: None if done.manager else done)),
     Mutant("every manager of the file swallows", _managers_swallow(True)),

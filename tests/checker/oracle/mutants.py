@@ -18,15 +18,14 @@ import libcst as cst
 import pytest
 
 from lint_plugin.analysis.graph.model import GuardGate, Point
-from lint_plugin.analysis.lowering import blocks, expressions, patterns, statements
+from lint_plugin.analysis.lowering import blocks, calls, expressions, patterns, statements
 from lint_plugin.analysis.lowering.blocks import (
     CleanupFrame,
-    Frame,
     LoopFrame,
     ManagerFrame,
     PendingFrame,
 )
-from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.builder import Builder, Frame
 from lint_plugin.analysis.names import constants
 from lint_plugin.analysis.names.escapes import Closures
 from lint_plugin.analysis.names.exceptions import Caught
@@ -212,18 +211,23 @@ def _case_guards_ignored(builder: Builder, node: cst.Match) -> None:
 
 
 def _star_raises(builder: Builder, handlers: Any, end: Point) -> None:
-    statements._handlers(builder, handlers, Point())
+    _STAR_HANDLERS(builder, handlers, Point())
 
 
 def _star_swallows(builder: Builder, handlers: Any, end: Point) -> None:
     builder.here.to(end)
-    statements._handlers(builder, handlers, end)
+    _STAR_HANDLERS(builder, handlers, end)
 
 
-def _wildcards_may_fail(builder: Builder, pattern: cst.MatchPattern, fails: Point) -> None:
+_STAR_HANDLERS = statements._star_handlers
+
+
+def _wildcards_may_fail(
+    builder: Builder, pattern: cst.MatchPattern, fails: Point, subject: Any
+) -> None:
     if patterns.is_irrefutable(pattern):
         builder.way(pattern, "case not matched", fails)
-    patterns.match(builder, pattern, fails)
+    patterns.match(builder, pattern, fails, subject)
 
 
 def _comprehension_element_first(builder: Builder, node: Any) -> None:
@@ -383,7 +387,7 @@ MUTANTS = [
     Mutant("return goes on", statement(cst.Return, _evaluates_value), ("Return",)),
     Mutant(
         "every call returns",
-        attribute(Knowledge, "_never_returns", lambda *_: False),
+        attribute(Knowledge, "never_returns", lambda *_: False),
         ("never returns",),
     ),
     # -- order of evaluation
@@ -420,12 +424,12 @@ MUTANTS = [
     ),
     Mutant(
         "wait_for is any call",
-        attribute(model, "completes_when_awaited", lambda *_: None),
+        attribute(calls, "completes_when_awaited", lambda *_: None),
         ("wait_for",),
     ),
     Mutant(
         "to_thread is any call",
-        attribute(model, "runs_in_thread", lambda *_: None),
+        attribute(calls, "runs_in_thread", lambda *_: None),
         ("to_thread",),
     ),
 ]

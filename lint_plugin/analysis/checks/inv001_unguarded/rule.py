@@ -82,7 +82,7 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, solved: Solved) -> s
     cure = _first_cure(code, site, solved)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
-    if swallow.node not in solved.knowledge.unknown_managers:
+    if swallow.node not in solved.graph.unknown_managers:
         return cure
     return (
         f"{cure}; if {quoted(swallow.node.item)} never swallows an exception, say so: "

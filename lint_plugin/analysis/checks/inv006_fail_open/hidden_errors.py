@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Note
+from lint_plugin.analysis.graph.model import Graph, Note
 from lint_plugin.analysis.program.model import Knowledge
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.tree.nodes import children, last_name
@@ -21,11 +21,11 @@ _LOOKS = frozenset(
 _STORES = (cst.AnnAssign, cst.AssignTarget, cst.AugAssign, cst.CompFor, cst.For, cst.NamedExpr)
 
 
-def is_followed(note: Note | None, knowledge: Knowledge) -> bool:
+def is_followed(note: Note | None, graph: Graph) -> bool:
     """Whether an empty value may come this way: nobody means a lock to swallow errors."""
     if note is None or note.happening != "manager swallowed":
         return True
-    return note.node not in knowledge.unknown_managers
+    return note.node not in graph.unknown_managers
 
 
 def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowledge) -> bool:

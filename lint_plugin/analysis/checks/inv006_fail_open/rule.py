@@ -223,7 +223,7 @@ class _Search:
             yield from self._left_by_others(trail)
         for point, edge in self._solved.before.of(asked.point):
             note = edge.note
-            if not is_followed(note, self._knowledge):
+            if not is_followed(note, self._solved.graph):
                 continue
             swallowed = asked.swallowed or hides_error(note, asked.variable, self._knowledge)
             moved = asked._replace(point=point, swallowed=swallowed)
