@@ -33,13 +33,8 @@ from lint_plugin.analysis.graph.model import (
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.backward import (
-    Comparison,
-    before_bind,
-    before_enter,
-    compare,
-    is_same,
-)
+from lint_plugin.analysis.values.backward import before_bind, before_enter
+from lint_plugin.analysis.values.comparison import Comparison, compare, is_same
 from lint_plugin.analysis.values.order_terms import (
     TERMS,
     guard_terms,

@@ -8,7 +8,7 @@ from lint_plugin.analysis.graph.model import Code, Graph
 from lint_plugin.analysis.lowering.blocks import FunctionFrame
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.expressions import evaluate, generator_body
-from lint_plugin.analysis.lowering.statements import block, statements
+from lint_plugin.analysis.lowering.statements import statements, suite
 from lint_plugin.analysis.program.model import Knowledge
 
 
@@ -31,7 +31,7 @@ def _draw(builder: Builder, code: Code) -> None:
     if isinstance(node, cst.Module):
         statements(builder, node.body)
     elif isinstance(node, cst.FunctionDef):
-        block(builder, node.body)
+        suite(builder, node.body)
     elif isinstance(node, cst.Lambda):
         builder.statement = node.body
         evaluate(builder, node.body)

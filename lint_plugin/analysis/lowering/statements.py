@@ -9,8 +9,6 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.blocks import (
-    CleanupFrame,
-    HandlersFrame,
     LoopFrame,
     ManagerFrame,
 )
@@ -24,14 +22,14 @@ from lint_plugin.analysis.lowering.expressions import (
     store,
 )
 from lint_plugin.analysis.lowering.patterns import held_subject, match
-from lint_plugin.analysis.names.exceptions import EVERYTHING, Caught, caught_by
+from lint_plugin.analysis.lowering.try_statements import draw_try
 from lint_plugin.analysis.names.scopes import parameters
 from lint_plugin.analysis.tree.nodes import identifier
 
 Imports: TypeAlias = "cst.Import | cst.ImportFrom | cst.LazyImport | cst.LazyImportFrom"
 
 
-def block(builder: Builder, body: cst.BaseSuite) -> None:
+def suite(builder: Builder, body: cst.BaseSuite) -> None:
     """Draw the statements of an indented block or of a one-line suite."""
     statements(builder, body.body)
 
@@ -218,12 +216,12 @@ def _if(builder: Builder, node: cst.If) -> None:
         yes, no = Point(), Point()
         branch(builder, link.test, yes, no)
         builder.here = yes
-        block(builder, link.body)
+        suite(builder, link.body)
         builder.goto(after)
         builder.here = no
         link = link.orelse
     if link is not None:
-        block(builder, link.body)
+        suite(builder, link.body)
     builder.goto(after)
     builder.here = after
 
@@ -267,11 +265,11 @@ def _loop(builder: Builder, node: cst.For | cst.While, head: Point, done: Point)
     """Draw the body from here, and the `else` from ``done``."""
     after = Point()
     with builder.inside(LoopFrame(builder, head, after)):
-        block(builder, node.body)
+        suite(builder, node.body)
         builder.goto(head)
     builder.here = done
     if node.orelse is not None:
-        block(builder, node.orelse.body)
+        suite(builder, node.orelse.body)
     builder.goto(after)
     builder.here = after
 
@@ -294,177 +292,15 @@ def _match(builder: Builder, node: cst.Match) -> None:
             holds = Point()
             branch(builder, case.guard, holds, following)
             builder.here = holds
-        block(builder, case.body)
+        suite(builder, case.body)
         builder.goto(after)
         builder.here = following
     builder.goto(after)
     builder.here = after
 
 
-# -- try ---------------------------------------------------------------------------------------------
-
-
 def _try(builder: Builder, node: cst.Try | cst.TryStar) -> None:
-    """
-    body -> else -----------------+
-      | raise                     v
-      v                   +--> finally (next) -> after
-    dispatch -> handler --+
-      | no handler        | raise, return, break, continue, from body, handler or else
-      v                   v
-    finally (raise)     finally (one drawing each) -> on its way
-      -> on its way
-    """
-    after = Point()
-    if node.finalbody is None:
-        _protected(builder, node)
-        builder.goto(after)
-    else:
-        final = node.finalbody
-        cleanup = CleanupFrame(builder, final, lambda: block(builder, final.body), after)
-        with builder.inside(cleanup):
-            _protected(builder, node)
-        builder.goto(cleanup.target(builder, "next"))
-    builder.here = after
-
-
-def _protected(builder: Builder, node: cst.Try | cst.TryStar) -> None:
-    """Body, handlers and `else`; afterwards the builder stands where they end normally."""
-    dispatch = Point()
-    # What an `except*` gets has no drawing of its own.
-    is_star = isinstance(node, cst.TryStar)
-    frame = HandlersFrame(builder, dispatch, dispatch if is_star else None)
-    if node.handlers:
-        with builder.inside(frame):
-            block(builder, node.body)
-    else:
-        block(builder, node.body)
-    if node.orelse is not None:
-        block(builder, node.orelse.body)
-    if not node.handlers:
-        return
-    end = Point()
-    builder.goto(end)
-    builder.here = dispatch
-    if isinstance(node, cst.TryStar):
-        _star_handlers(builder, node.handlers, end)
-    else:
-        entries = [Point(swallows=True) for _ in node.handlers]
-        _dispatch(builder, node.handlers, entries, frozenset())
-        if frame.beyond is not None:
-            builder.here = frame.beyond
-            _dispatch(builder, node.handlers, entries, frozenset({"Exception"}))
-        for handler, entry in zip(node.handlers, entries, strict=True):
-            _handler_body(builder, handler, entry)
-            builder.goto(end)
-    builder.here = end
-
-
-def _dispatch(
-    builder: Builder,
-    handlers: Sequence[cst.ExceptHandler],
-    entries: Sequence[Point],
-    before: frozenset[str],
-) -> None:
-    """Draw the choice of a handler, none of which gets what ``before`` has caught already.
-
-    type 1 -matches-> entry 1
-      | does not (unless it catches everything)
-      v
-    type 2 ...                   ... after the last: raise, outward
-    """
-    dispatch = builder.here
-    # A refusal is an Exception.
-    flying = "Exception" not in before
-    for handler, entry in zip(handlers, entries, strict=True):
-        if handler.type is not None:
-            builder.choosing = True
-            evaluate(builder, handler.type)
-            builder.choosing = False
-        caught = _caught(builder, handler)
-        if not caught.covered_by(before):
-            builder.way(handler, "caught", entry)
-        if flying and caught.violation_maybe:
-            dispatch.flight.append(entry)
-            flying = not caught.violation_always
-        before |= caught.names
-        following = Point()
-        if not caught.everything:
-            builder.goto(following)
-        builder.here = following
-    outward = builder.frame.target(builder, "beyond" if "Exception" in before else "raise")
-    builder.goto(outward)
-    if flying:
-        dispatch.flight.append(outward)
-
-
-def _star_handlers(builder: Builder, handlers: Sequence[cst.ExceptStarHandler], end: Point) -> None:
-    """Each `except*` takes its share of the group, so several may run for one exception.
-
-        some left:     type 1 -share-> body 1 -+-> type 2 ... -> last -> outward
-                         |               |     |     ^
-                         +-- no share ---|-----|-----+
-                                         |     +-> nothing left: type 2 ... -> last -> end
-                                         +-> outward (raised)
-
-    What a body raises is collected and goes outward once the later ones have run, so both ways are drawn:
-    outward at once, as if they had no share, and on to them.
-    """
-    dispatch = left = builder.here
-    nothing_left = Point()
-    outward = builder.frame.target(builder, "raise")
-    before: frozenset[str] = frozenset()
-    flying = True
-    for handler in handlers:
-        entry, still_left, all_taken, collected = Point(swallows=True), Point(), Point(), Point()
-        builder.here = left
-        evaluate(builder, handler.type)
-        caught = _caught(builder, handler)
-        if not caught.covered_by(before):
-            builder.way(handler, "caught", entry)
-        if flying and caught.violation_maybe:
-            dispatch.flight.append(entry)
-            flying = not caught.violation_always
-        before |= caught.names
-        if caught.everything:
-            builder.stop()
-        else:
-            builder.goto(still_left)
-            collected.to(still_left)
-        collected.to(outward)
-        with builder.inside(HandlersFrame(builder, collected, collected)):
-            _handler_body(builder, handler, entry)
-        if not caught.everything:
-            builder.here.to(still_left)
-        builder.goto(all_taken)
-        builder.here = nothing_left
-        evaluate(builder, handler.type)
-        builder.goto(all_taken)
-        left, nothing_left = still_left, all_taken
-    left.to(outward)
-    builder.here = nothing_left
-    builder.goto(end)
-    if flying:
-        dispatch.flight.append(outward)
-
-
-def _caught(builder: Builder, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> Caught:
-    if handler.type is None:
-        return EVERYTHING
-    return caught_by([handler.type], builder.scope, builder.knowledge.origins)
-
-
-def _handler_body(
-    builder: Builder, handler: cst.ExceptHandler | cst.ExceptStarHandler, entry: Point
-) -> None:
-    outer = builder.handling
-    name = handler.name.name if handler.name is not None else None
-    bound = identifier(name.value) if isinstance(name, cst.Name) else None
-    builder.here, builder.handling = entry, Handling(entry, bound)
-    if name is not None:
-        store(builder, name)
-    block(builder, handler.body)
-    builder.handling = outer
+    draw_try(builder, node, suite)
 
 
 # -- with --------------------------------------------------------------------------------------------
@@ -484,7 +320,7 @@ def _with(builder: Builder, node: cst.With) -> None:
 
 def _items(builder: Builder, node: cst.With, index: int) -> None:
     if index == len(node.items):
-        block(builder, node.body)
+        suite(builder, node.body)
         return
     item = node.items[index]
     evaluate(builder, item.item)
@@ -541,7 +377,7 @@ def _class(builder: Builder, node: cst.ClassDef) -> None:
             builder.fault(arg.value)
     builder.fault(node)
     outer, builder.scope = builder.scope, builder.knowledge.scopes.of(node)
-    block(builder, node.body)
+    suite(builder, node.body)
     builder.scope = outer
     builder.fault(node)
     builder.bind(node.name, None)

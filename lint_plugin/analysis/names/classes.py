@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.names.bases import possible_classes
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
 from lint_plugin.analysis.tree.known_names import (
     EMPTY_BASES,
     PROTOCOLS,
     TRANSPARENT_CLASS_DECORATORS,
 )
-from lint_plugin.analysis.tree.nodes import identifier
+from lint_plugin.analysis.tree.nodes import children, identifier
 
 
 class _Asked(NamedTuple):
@@ -198,7 +197,7 @@ class Classes:
             current = stack.pop()
             assert current.parent is not None
             bases = (arg.value for arg in _definition(current).bases)
-            possible = possible_classes(bases, current.parent, self.origins.scopes)
+            possible = _possible_classes(bases, current.parent, self.origins.scopes)
             if possible is None:
                 return None
             stack.extend(possible - found)
@@ -237,3 +236,38 @@ def _is_mangled(name: str) -> bool:
 def _unsubscripted(node: cst.BaseExpression) -> cst.BaseExpression:
     """`Generic` of `Generic[T]`."""
     return node.value if isinstance(node, cst.Subscript) else node
+
+
+def _possible_classes(
+    nodes: Iterable[cst.CSTNode], scope: Scope, scopes: FileScopes
+) -> frozenset[Scope] | None:
+    """The classes of this file that base expressions may give, seen from ``scope``; None for any.
+
+    Most bases are plain names. The others (an alias, a choice, a parameter, what a function returns) cannot
+    be followed to one class, but whoever inherits from them may override what any of these says.
+    What is imported, or bound nowhere, gives none: it comes from elsewhere.
+    """
+    found: set[Scope] = set()
+    seen: set[Binding] = set()
+    stack = [(node, scope) for node in nodes]
+    while stack:
+        node, scope = stack.pop()
+        if isinstance(node, cst.Attribute):
+            # `Outer.Base` is a class that some class body binds.
+            members = (binding for _, binding in scopes.class_members(node.attr.value))
+            found.update(scopes.of(each.node) for each in members if each.kind == "class")
+            stack.append((node.value, scope))
+        elif not isinstance(node, cst.Name):
+            stack.extend((child, scope) for child in children(node))
+        else:
+            for binding in scope.lookup(identifier(node.value)):
+                if binding in seen or binding.kind == "import":
+                    continue
+                seen.add(binding)
+                if binding.kind == "class":
+                    found.add(scopes.of(binding.node))
+                elif binding.value is None or binding.scope is None:
+                    return None
+                else:
+                    stack.append((binding.value, binding.scope))
+    return frozenset(found)

@@ -62,6 +62,12 @@ class Origins:
             path = binding.path
         return path
 
+    def is_of_import(self, node: cst.CSTNode) -> bool:
+        """Whether ``node`` is imported, or is reached from what is: `desk.place` of `import desk`."""
+        while isinstance(node, cst.Attribute):
+            node = node.value
+        return isinstance(node, cst.Name) and self.imported(identifier(node.value)) is not None
+
     def only_binding(self, scope: Scope, name: str) -> Binding | None:
         """What ``scope`` binds ``name`` to, if that is one thing; `@overload` is for type checkers."""
         found = None

@@ -175,14 +175,8 @@ def _declared(origins: Origins, is_declared: Callable[[cst.FunctionDef], bool]) 
                 yield load
         if any(binding.node in declared for _, binding in scopes.class_members(name)):
             for load in scopes.attribute_names.get(name, ()):
-                if load.call is None and not _is_of_a_library(load.node, origins):
+                if load.call is None and not origins.is_of_import(load.node):
                     yield load
-
-
-def _is_of_a_library(node: cst.CSTNode, origins: Origins) -> bool:
-    while isinstance(node, cst.Attribute):
-        node = node.value
-    return isinstance(node, cst.Name) and origins.imported(identifier(node.value)) is not None
 
 
 def _is_variable(load: Load) -> bool:

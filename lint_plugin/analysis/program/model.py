@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, Point, ThrowGate
+from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, ThrowGate
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Closures
@@ -19,21 +18,14 @@ from lint_plugin.analysis.program.async_guards import (
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.program.function_values import find_references
+from lint_plugin.analysis.program.guard_resolution import GuardResolution
 from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.program.private_functions import private_functions
 from lint_plugin.analysis.program.summaries import Contracts, returned_values
-from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS, PARTIAL
-from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
+from lint_plugin.analysis.tree.nodes import last_name
 from lint_plugin.analysis.values.variables import Tracked, names_in
 from lint_plugin.settings.config import Config
-
-
-class _Named(NamedTuple):
-    """A guard's name in a scope, or, of no scope, on any object, or only on what is imported."""
-
-    owner: Scope | None
-    name: str
-    imported: bool
 
 
 class Knowledge:
@@ -45,7 +37,6 @@ class Knowledge:
         self.scopes = read_scopes(tree)
         self.origins = Origins(self.scopes)
         self.names = Names.of(self.scopes, config)
-        self._async_guards = async_guard_names(self.scopes, self.names)
         self.parents = Parents()
         self._closures = Closures(self.scopes, self.parents)
         codes = [
@@ -56,6 +47,13 @@ class Knowledge:
         self._by_node = {code.node: code for code in codes}
         self.callees = Callees(self.origins, Classes(self.origins))
         self.contracts = Contracts(self.callees, codes)
+        self._guards = GuardResolution(
+            self.names,
+            self.callees,
+            self.contracts,
+            self._by_node,
+            async_guard_names(self.scopes, self.names),
+        )
         self._managers = Managers(self.names, self.callees, self.contracts)
         self._privates = private_functions(codes, self.callees)
         # One for each context manager of the file: whether it comes to its end at all.
@@ -136,7 +134,7 @@ class Knowledge:
 
     def is_guard(self, func: cst.BaseExpression, scope: Scope) -> bool:
         """Whether a call of ``func`` is a guard call: by name, or as a local alias."""
-        return self.names.is_guard(func, scope) or self._local_alias(func, scope) is not None
+        return self.names.is_guard(func, scope) or self._guards.local_alias(func, scope) is not None
 
     def private_callee(self, func: cst.BaseExpression, scope: Scope) -> Code | None:
         """The function that ``func`` means, if it starts with what its call sites guarantee."""
@@ -172,7 +170,7 @@ class Knowledge:
             if self.references.is_alias(name, scope):
                 return True
             bindings: Iterable[Binding] = scope.lookup(name)
-        elif self._is_imported_object(func):
+        elif self.origins.is_of_import(func):
             return False
         else:
             bindings = (binding for _, binding in self.scopes.class_members(name))
@@ -188,156 +186,17 @@ class Knowledge:
         self, func: cst.BaseExpression, scope: Scope, code: Code | None = None
     ) -> Completion | None:
         """What a completed call of ``func`` has done; None where nothing is known of it."""
-        if code is not None and code.bound and isinstance(func, cst.Name):
-            name = identifier(func.value)
-            owner = scope.owner(name)
-            if name in code.bound and owner is code.scope.parent:
-                return code.bound[name]
-        if self.names.is_guard(func, scope):
-            done = self._guard(func, scope)
-            if done is not None:
-                return done
-        definition = self.callees.function(func, scope)
-        if definition is None:
-            return self._local_alias(func, scope)
-        return self.contracts.completion_of_call(func, definition)
-
-    def _local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
-        """`check = self.enforcer.enforce_before_order` in a function: `check(...)` is that guard."""
-        if not isinstance(func, cst.Name):
-            return None
-        owner = scope.owner(identifier(func.value))
-        if owner is None or owner.kind != "function":
-            return None
-        bindings = owner.bindings[identifier(func.value)]
-        if len(bindings) != 1 or not isinstance(bindings[0].value, cst.Attribute):
-            return None
-        return self._value_of(bindings[0], set())
-
-    def _guard(
-        self, func: cst.BaseExpression, scope: Scope, seen: set[_Named] | None = None
-    ) -> Completion | None:
-        """What a call by a guard's name does. A name that this file binds counts by what it is bound to.
-
-        ``seen`` are the names asked for so far: one that is bound to itself, as in
-        `self.enforce_before_order = enforcer.enforce_before_order`, adds nothing to what else it is.
-        """
-        seen = set() if seen is None else seen
-        name = last_name(func)
-        is_async = self.is_coroutine(func)
-        if name is None:
-            return Completion(None, is_async)
-        if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
-            return None
-        owner = scope.owner(name) if isinstance(func, cst.Name) else None
-        named = _Named(owner, name, self._is_imported_object(func))
-        if named in seen:
-            return Completion(None, is_async)
-        seen.add(named)
-        if isinstance(func, cst.Name):
-            bindings = [_default(binding, owner) for binding in _visible(name, scope)]
-        else:
-            bindings = [
-                Binding(
-                    "other" if store.value is None else "assign",
-                    store.node,
-                    store.value,
-                    scope=store.scope,
-                )
-                for store in self.scopes.attributes.get(name, ())
-            ]
-            if not self._is_imported_object(func):
-                # An interface in the file says what others implement, and is nothing that a call could see.
-                bindings += [
-                    binding
-                    for _, binding in self.scopes.class_members(name)
-                    if not self.contracts.only_declares(binding.node)
-                ]
-        return self._bound(bindings, scope, seen, is_async=is_async)
+        return self._guards.completion(func, scope, code)
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:
         """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
-        return self.names.async_guards.match(func) or last_name(func) in self._async_guards
-
-    def _bound(
-        self, bindings: Iterable[Binding], scope: Scope, seen: set[_Named], *, is_async: bool
-    ) -> Completion | None:
-        points: list[Point] = []
-        for binding in bindings:
-            if binding.kind in ("import", "param"):
-                continue
-            done = self._value_of(binding, seen)
-            if done is None or done.manager is not None:
-                return None
-            is_async = is_async or done.is_async
-            points.extend(done.points or ())
-            if done.points == ():
-                # Bound to what never returns: a path past it does not exist.
-                points.append(Point())
-        return Completion(tuple(points) if points else None, is_async)
-
-    def _value_of(self, binding: Binding, seen: set[_Named]) -> Completion | None:
-        """What a call of a name does that this binding binds."""
-        if isinstance(binding.node, cst.FunctionDef):
-            return self.contracts.completion(binding.node)
-        value = binding.value
-        if isinstance(value, cst.Lambda):
-            if value in self.scopes.generators:
-                return None
-            return Completion((self._by_node[value].exit,))
-        if isinstance(value, cst.Call) and value.args:
-            # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
-            if not self.origins.is_library(value.func, PARTIAL):
-                return None
-            value = value.args[0].value
-        if value is None or binding.scope is None or not self.names.is_guard(value, binding.scope):
-            return None
-        return self._guard(value, binding.scope, seen)
-
-    def _inside_enforcer(self, scope: Scope | None) -> bool:
-        """Whether ``scope`` lies in a class that implements the guard, and so has none to call."""
-        while scope is not None:
-            if scope.kind == "class" and not self.names.guards.last_names.isdisjoint(
-                scope.bindings
-            ):
-                return True
-            scope = scope.parent
-        return False
-
-    def _is_imported_object(self, func: cst.BaseExpression) -> bool:
-        """Whether the method called belongs to something imported, so to no class of this file."""
-        while isinstance(func, cst.Attribute):
-            func = func.value
-        return (
-            isinstance(func, cst.Name) and self.origins.imported(identifier(func.value)) is not None
-        )
+        return self._guards.is_coroutine(func)
 
     # -- context managers --------------------------------------------------------------------------
 
     def manager(self, item: cst.WithItem, scope: Scope, *, is_async: bool) -> Manager:
         """Judge the context manager of ``item``."""
         return self._managers.of(item.item, scope, is_async=is_async)
-
-
-def _visible(name: str, scope: Scope) -> list[Binding]:
-    """The bindings that a load may see; in a class body also the outer ones: `check = check` loads those."""
-    bindings = scope.lookup(name)
-    owner = scope.owner(name)
-    if owner is not None and owner.kind == "class" and owner.parent is not None:
-        return [*bindings, *owner.parent.lookup(name)]
-    return bindings
-
-
-def _default(binding: Binding, owner: Scope | None) -> Binding:
-    """A parameter holds what a caller gives, or its default: that is what the file binds it to.
-
-    None as a default is no function: a call of it never completes.
-    """
-    param = binding.node
-    default = param.default if isinstance(param, cst.Param) else None
-    if default is None or owner is None or last_name(default) == "None":
-        return binding
-    return Binding("assign", param, default, scope=owner.parent)
 
 
 def _kind(scope: Scope) -> CodeKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.functions import is_static
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
@@ -38,8 +39,7 @@ def _parameters(definition: cst.FunctionDef, callees: Callees) -> tuple[str, ...
     params = definition.params
     names = [identifier(param.name.value) for param in (*params.posonly_params, *params.params)]
     scope = callees.origins.scopes.scopes[definition]
-    is_static = any(last_name(item.decorator) == "staticmethod" for item in definition.decorators)
-    bound = scope.enclosing_class is not None and not is_static
+    bound = scope.enclosing_class is not None and not is_static(definition)
     return tuple(names[1:] if bound else names)
 
 

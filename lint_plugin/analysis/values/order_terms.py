@@ -13,6 +13,7 @@ from lint_plugin.analysis.tree.known_names import (
     MAY_REDUCE,
     ONE_WAY,
     PLAIN_FIELDS,
+    REDUCE_ONLY,
     REQUESTS,
     SCALARS,
     SIDE_CONSTANT,
@@ -26,7 +27,6 @@ from lint_plugin.analysis.tree.nodes import (
     string_value,
 )
 from lint_plugin.analysis.values.field_sources import field_source
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.analysis.values.signatures import ENFORCE, GUARD, SIDES, side_in_name
 from lint_plugin.analysis.values.variables import (
     Constant,
@@ -99,8 +99,26 @@ def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
 
 
 def is_exit_only(call: cst.Call) -> bool:
-    """Whether the call says literally `reduce_only=True`."""
-    return says_reduce_only(call)
+    """Whether ``reduceOnly``, ``reduce_only`` or ``closePosition`` is literally true in the call."""
+    return any(name in REDUCE_ONLY and _is_true(value) for name, value in _fields_stated(call))
+
+
+def _fields_stated(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]]:
+    for name, value in keyword_arguments(call):
+        yield name, value
+        if name == "params":
+            yield from literal_items(value)
+    for arg in call.args:
+        # Venue parameters given by position: ccxt's sixth argument.
+        if arg.keyword is None and not arg.star:
+            yield from literal_items(arg.value)
+
+
+def _is_true(value: cst.BaseExpression) -> bool:
+    if isinstance(value, cst.Name):
+        return value.value == "True"
+    text = string_value(value)
+    return text is not None and text.lower() == "true"
 
 
 def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from lint_plugin.analysis.checks import inv003_mismatch as mismatch
 from lint_plugin.analysis.lowering.builder import Builder
-from lint_plugin.analysis.values import argument_shapes, backward, order_terms
+from lint_plugin.analysis.values import argument_shapes, backward, comparison, order_terms
 from lint_plugin.analysis.values.variables import ANY_KEY, Constant, Tracked, Variable
 
 from .mutants import Mutant, Patch, attribute
@@ -66,13 +66,13 @@ def _keeps_the_value(value: Any, *_: object) -> Any:
 
 
 def _constants_are_no_names(left: Any, right: Any, **how: bool) -> Any:
-    found = backward.compare(left, right, **how)
+    found = comparison.compare(left, right, **how)
     kinds = {type(left), type(right)}
     return "different" if found == "unknown" and kinds == {Constant, Variable} else found
 
 
 def _what_is_open_matches(left: Any, right: Any, **how: bool) -> Any:
-    return "unknown" if how["at_start"] else backward.compare(left, right, **how)
+    return "unknown" if how["at_start"] else comparison.compare(left, right, **how)
 
 
 def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,14 @@ import libcst as cst
 import pytest
 
 from lint_plugin.analysis.graph.model import GuardGate, Point
-from lint_plugin.analysis.lowering import blocks, calls, expressions, patterns, statements
+from lint_plugin.analysis.lowering import (
+    blocks,
+    calls,
+    expressions,
+    patterns,
+    statements,
+    try_statements,
+)
 from lint_plugin.analysis.lowering.blocks import (
     CleanupFrame,
     LoopFrame,
@@ -210,16 +217,16 @@ def _case_guards_ignored(builder: Builder, node: cst.Match) -> None:
     statements._match(builder, node.with_changes(cases=cases))
 
 
-def _star_raises(builder: Builder, handlers: Any, end: Point) -> None:
-    _STAR_HANDLERS(builder, handlers, Point())
+def _star_raises(builder: Builder, handlers: Any, end: Point, suite: Any) -> None:
+    _STAR_HANDLERS(builder, handlers, Point(), suite)
 
 
-def _star_swallows(builder: Builder, handlers: Any, end: Point) -> None:
+def _star_swallows(builder: Builder, handlers: Any, end: Point, suite: Any) -> None:
     builder.here.to(end)
-    _STAR_HANDLERS(builder, handlers, end)
+    _STAR_HANDLERS(builder, handlers, end, suite)
 
 
-_STAR_HANDLERS = statements._star_handlers
+_STAR_HANDLERS = try_statements._star_handlers
 
 
 def _wildcards_may_fail(
@@ -305,12 +312,12 @@ MUTANTS = [
     Mutant("a handler is never entered", never_goes("caught")),
     Mutant(
         "except* goes on raising",
-        attribute(statements, "_star_handlers", _star_raises),
+        attribute(try_statements, "_star_handlers", _star_raises),
         ("TryStar",),
     ),
     Mutant(
         "except* swallows all",
-        attribute(statements, "_star_handlers", _star_swallows),
+        attribute(try_statements, "_star_handlers", _star_swallows),
         ("TryStar",),
     ),
     Mutant("the else of try is skipped", statement(cst.Try, _without("orelse", statements._try))),
