@@ -17,13 +17,13 @@ from lint_plugin.analysis.checks.verdicts import Verdicts
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
 from lint_plugin.analysis.names.functions import definitions
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.locations import find_nodes, find_places
+from lint_plugin.analysis.tree.locations import locate, locate_in_file
 from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas
 from lint_plugin.analysis.tree.parse import parse
-from lint_plugin.analysis.tree.pruning import excerpt
+from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError, decode
@@ -52,7 +52,7 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
     try:
-        return with_deep_stack(lambda: _analyse(excerpt(text, config, tree), columns, config))
+        return with_deep_stack(lambda: _analyse(prune(text, config, tree), columns, config))
     except cst.ParserSyntaxError as error:
         return Report(problems=(_unparsed(text, error),))
     except UnknownSyntaxError as error:
@@ -71,14 +71,14 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
-    knowledge = Knowledge(tree, config)
-    verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
+    model = FileModel(tree, config)
+    verdicts = Verdicts(Solved(model, lower(model)))
     if not verdicts and not mentions_noqa(text):
         return Report(parsed=True)
     if mentions_noqa(text):
-        places = find_places(tree, verdicts.nodes())
+        places = locate_in_file(tree, verdicts.nodes())
     else:
-        places = find_nodes(tree, list(definitions(knowledge.scopes)), text, verdicts.nodes())
+        places = locate(tree, list(definitions(model.scopes)), text, verdicts.nodes())
     if columns:
         places = places.moved(columns)
     return Report(
@@ -112,8 +112,8 @@ def _unparsed(text: str, error: cst.ParserSyntaxError) -> Problem:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(text, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    except SyntaxError as told:
-        return Problem(f"is not valid Python: {told.msg}", told.lineno or 1)
+    except SyntaxError as refused:
+        return Problem(f"is not valid Python: {refused.msg}", refused.lineno or 1)
     except (ValueError, RecursionError, MemoryError):
         pass
     # A long list of what could have stood there helps nobody.

@@ -28,7 +28,7 @@ from lint_plugin.analysis.graph.model import (
     GuardGate,
     OrderSite,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import last_name_token
@@ -198,7 +198,7 @@ class _Search:
         if isinstance(effect, Enter) and state.calls:
             # A helper is left the way it was entered.
             return
-        if effect is None or isinstance(effect, Result):
+        if effect is None or isinstance(effect, Returned):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         yield from self._translated(trail, state._replace(point=point), edge, effect)

@@ -55,7 +55,7 @@ class Point:
 
     edges: list[Edge] = field(default_factory=list)
     # Where a violation that is in flight here can land: handlers, swallowing exits, the next frame out.
-    flight: list[Point] = field(default_factory=list)
+    exception_successors: list[Point] = field(default_factory=list)
     # What is created here; it can run only if this point is reached at all.
     creates: list[Code] = field(default_factory=list)
     # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
@@ -100,7 +100,7 @@ class ThrowGate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WayGate:
+class EntryGate:
     """Passing means that a `finally` body that serves several ways has been ``entered`` by this one.
 
     What happens inside does not depend on the way in. So an unguarded path that enters by a way, and one
@@ -110,7 +110,7 @@ class WayGate:
     entered: Point
 
 
-Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | WayGate"
+Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | EntryGate"
 
 
 # What the names of temporaries begin with.
@@ -149,14 +149,14 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class Returned:
     """A `return` decides what the code object gives: ``value``, or None where it says nothing."""
 
     value: cst.BaseExpression | None
     scope: Scope
 
 
-Effect: TypeAlias = "Bind | Enter | Result"
+Effect: TypeAlias = "Bind | Enter | Returned"
 
 
 class Edge(NamedTuple):

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from lint_plugin.analysis.graph.model import (
     CallGate,
     Edge,
+    EntryGate,
     Gate,
     Graph,
     GuardGate,
     Point,
     ThrowGate,
-    WayGate,
 )
 
 
@@ -45,7 +45,7 @@ class Summaries:
             return True
         if isinstance(gate, ThrowGate):
             return gate.thrown not in self.swallowing
-        if isinstance(gate, WayGate):
+        if isinstance(gate, EntryGate):
             return gate.entered not in self.returning
         return self.unguarded.isdisjoint(gate.points)
 
@@ -77,7 +77,7 @@ def summarise(graph: Graph) -> Summaries:
     return Summaries(frozenset(unguarded), frozenset(returning), swallowing)
 
 
-def alive(graph: Graph, summaries: Summaries) -> frozenset[Point]:
+def reachable_points(graph: Graph, summaries: Summaries) -> frozenset[Point]:
     """The points that anything reaches at all.
 
     A function whose `def` is never reached does not exist, and neither does what it would create.
@@ -144,7 +144,7 @@ def _forward(
             elif isinstance(gate, GuardGate):
                 if not guards_open:
                     continue
-            elif isinstance(gate, WayGate):
+            elif isinstance(gate, EntryGate):
                 if gate.entered not in reached:
                     waiting.setdefault(gate.entered, []).append(edge.target)
                     continue
@@ -169,7 +169,7 @@ def reach(
         stack.extend(waiting.pop(point, ()))
         for edge in point.edges:
             gate = edge.gate
-            if isinstance(gate, WayGate) and gate.entered not in reached:
+            if isinstance(gate, EntryGate) and gate.entered not in reached:
                 waiting.setdefault(gate.entered, []).append(edge.target)
             elif summaries.passable(edge):
                 stack.append(edge.target)
@@ -195,7 +195,7 @@ def _ends(raised: Iterable[Point], known: dict[ThrowGate, bool]) -> frozenset[Po
             continue
         seen.add(point)
         gates = {e.target: e.gate for e in point.edges if isinstance(e.gate, ThrowGate)}
-        for target in point.flight:
+        for target in point.exception_successors:
             gate = gates.get(target)
             if gate is None or _ends_inside(gate, known):
                 stack.append(target)

@@ -25,10 +25,10 @@ from lint_plugin.analysis.graph.model import (
     OrderSite,
     Point,
     Reference,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.values.variables import (
     Items,
@@ -39,7 +39,7 @@ from lint_plugin.analysis.values.variables import (
 
 # "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
 # for it; other frames take it as any raise, at the price of a path that no run takes, never of a missed one.
-Way: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
+ExitKind: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
 
 # Weights of notes. Each is one step of a witness; among witnesses of as many steps, one where a guard
 # raised says more than one where some other call did, and that more than a name that could not be loaded.
@@ -62,38 +62,38 @@ class Handling:
         self.name = name
 
 
-class Frame:
+class Block:
     """One frame. ``depth`` counts the `finally` bodies round it."""
 
     def __init__(
-        self, parent: Frame | None, builder_scope: Scope, handling: Handling | None
+        self, parent: Block | None, builder_scope: Scope, handling: Handling | None
     ) -> None:
         self.parent = parent
         self.scope = builder_scope
         self.handling = handling
         self.depth: int = parent.depth if parent is not None else 0
 
-    def target(self, builder: Builder, way: Way) -> Point:
+    def target(self, builder: Builder, kind: ExitKind) -> Point:
         """The point to which ``way`` leads from inside this frame."""
         assert self.parent is not None
-        return self.parent.target(builder, way)
+        return self.parent.target(builder, kind)
 
 
 class Builder:
     """Draws one code object. ``here`` is the point at which evaluation stands."""
 
-    def __init__(self, graph: Graph, knowledge: Knowledge, code: Code, frame: Frame) -> None:
+    def __init__(self, graph: Graph, model: FileModel, code: Code, block: Block) -> None:
         self.graph = graph
-        self.knowledge = knowledge
+        self.model = model
         self.code = code
-        self.frame = frame
+        self.block = block
         self.here = code.entry
         self.scope = code.scope
         self.statement: cst.CSTNode = code.node
         # The innermost handler: what a bare `raise` re-raises from, and the name the handler bound.
         self.handling: Handling | None = None
         # The raise edge that a point already has to a target: its index and weight.
-        self._faults: dict[tuple[Point, Point], tuple[int, int]] = {}
+        self._raise_edges: dict[tuple[Point, Point], tuple[int, int]] = {}
         self._holds = 0
         # While the class is evaluated that a handler names.
         self.choosing = False
@@ -105,48 +105,48 @@ class Builder:
         self.here.to(target)
         self.here = Point()
 
-    def way(self, node: cst.CSTNode, happening: Happening, target: Point) -> None:
+    def branch_to(self, node: cst.CSTNode, happening: Happening, target: Point) -> None:
         """One way out of a decision taken here."""
         self.here.to(target, Note(node, happening, _STEP))
 
-    def jump(self, way: Way) -> None:
+    def jump(self, kind: ExitKind) -> None:
         """`return`, `break`, `continue` or `raise`: leave through every frame in between."""
-        self.goto(self.frame.target(self, way))
+        self.goto(self.block.target(self, kind))
 
     def stop(self) -> None:
         """Nothing follows: the process ends, or the call never returns."""
         self.here = Point()
 
     @contextmanager
-    def inside(self, frame: Frame) -> Iterator[None]:
-        outer, self.frame = self.frame, frame
+    def inside(self, block: Block) -> Iterator[None]:
+        outer, self.block = self.block, block
         yield
-        self.frame = outer
+        self.block = outer
 
     @contextmanager
-    def elsewhere(self, point: Point, frame: Frame) -> Iterator[None]:
+    def elsewhere(self, point: Point, block: Block) -> Iterator[None]:
         """Draw at another place and come back: a `finally` body is drawn when a way first needs it."""
-        saved = self.here, self.frame, self.statement, self.handling, self.scope
-        self.here, self.frame = point, frame
-        self.handling, self.scope = frame.handling, frame.scope
+        saved = self.here, self.block, self.statement, self.handling, self.scope
+        self.here, self.block = point, block
+        self.handling, self.scope = block.handling, block.scope
         yield
-        self.here, self.frame, self.statement, self.handling, self.scope = saved
+        self.here, self.block, self.statement, self.handling, self.scope = saved
 
     # -- events ------------------------------------------------------------------------------------
 
-    def fault(self, node: cst.CSTNode) -> None:
+    def may_raise(self, node: cst.CSTNode) -> None:
         """``node`` is evaluated here, and may raise anything."""
         says_so = isinstance(node, (cst.Call, cst.Await, cst.Raise))
         weight = _CALL_RAISED if says_so else _OTHER_RAISED
         weight = _TYPE_RAISED if self.choosing else weight
-        self._raise_to(self.frame.target(self, "raise"), node, weight)
+        self._raise_to(self.block.target(self, "raise"), node, weight)
 
     def complete(
         self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
     ) -> None:
         """A guard completes here, or a function of the file has come to ``points``; or it raises."""
         gate = GuardGate(call, self.scope) if points is None else CallGate(call, self.scope, points)
-        target = self.frame.target(self, "raise")
+        target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
         after = Point()
@@ -182,9 +182,9 @@ class Builder:
 
     def result(self, value: cst.BaseExpression | None) -> None:
         """What the function returns is decided here, if anything asks for it."""
-        if self.knowledge.has_guards:
+        if self.model.has_guards:
             after = Point()
-            self.here.edges.append(Edge(after, None, None, Result(value, self.scope)))
+            self.here.edges.append(Edge(after, None, None, Returned(value, self.scope)))
             self.here = after
 
     def bind(
@@ -200,13 +200,13 @@ class Builder:
         held: tuple[str, ...] | None,
     ) -> None:
         """As ``bind``, of what a path leads to from what is held."""
-        place = self.knowledge.variables.place(target, self.scope)
+        place = self.model.variables.place(target, self.scope)
         if place is not None:
             self._bind(Bind(*place, value, self.scope, held, target=target))
 
-    def is_asked_for(self, target: cst.CSTNode) -> bool:
+    def is_tracked(self, target: cst.CSTNode) -> bool:
         """Whether anything asks what ``target`` holds."""
-        return self.knowledge.variables.place(target, self.scope) is not None
+        return self.model.variables.place(target, self.scope) is not None
 
     def hold(self, value: cst.BaseExpression) -> str:
         """Keep what ``value`` is now, before something else is stored into its names; by which name."""
@@ -230,7 +230,7 @@ class Builder:
     def _change(
         self, mapping: cst.BaseExpression, items: Items, target: cst.BaseExpression
     ) -> None:
-        place = self.knowledge.variables.place(mapping, self.scope)
+        place = self.model.variables.place(mapping, self.scope)
         if place is None:
             return
         owner, name, path = place
@@ -252,10 +252,10 @@ class Builder:
 
     def created(self, node: cst.CSTNode) -> None:
         """A code object that runs later is created here."""
-        code = self.knowledge.code(node)
-        self.here.creates.extend(self.knowledge.created(node))
-        if not code.starts_path and self.knowledge.starts_where_created(code):
-            parent = self.knowledge.parents.around(self.scope).get(node)
+        code = self.model.code(node)
+        self.here.creates.extend(self.model.created(node))
+        if not code.starts_path and self.model.starts_where_created(code):
+            parent = self.model.parents.around(self.scope).get(node)
             called = isinstance(parent, cst.Call) and parent.func is node
             call = parent if called and isinstance(parent, cst.Call) else None
             self._enter(code, call, Note(node, "created", _STEP))
@@ -264,11 +264,11 @@ class Builder:
         self.here.edges.append(Edge(code.entry, note, None, Enter(code, call, self.scope)))
 
     def _raise_to(self, target: Point, node: cst.CSTNode, weight: int) -> None:
-        known = self._faults.get((self.here, target))
+        known = self._raise_edges.get((self.here, target))
         note = Note(node, "raised", weight)
         if known is None:
-            self._faults[self.here, target] = len(self.here.edges), weight
+            self._raise_edges[self.here, target] = len(self.here.edges), weight
             self.here.to(target, note)
         elif weight < known[1]:
-            self._faults[self.here, target] = known[0], weight
+            self._raise_edges[self.here, target] = known[0], weight
             self.here.edges[known[0]] = self.here.edges[known[0]]._replace(note=note)

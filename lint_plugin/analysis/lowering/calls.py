@@ -16,75 +16,75 @@ from lint_plugin.analysis.program.async_guards import completes_when_awaited, ru
 from lint_plugin.analysis.program.context_managers import Manager
 
 
-def call(builder: Builder, node: cst.Call) -> None:
+def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
-    knowledge = builder.knowledge
-    if knowledge.is_order(node.func, builder.scope):
+    model = builder.model
+    if model.is_order(node.func, builder.scope):
         builder.order(node)
-    if knowledge.is_guard(node.func, builder.scope):
+    if model.is_guard(node.func, builder.scope):
         builder.guarding(node)
-    if knowledge.never_returns(node.func):
-        builder.fault(node)
+    if model.never_returns(node.func):
+        builder.may_raise(node)
         builder.stop()
         return
-    callee = knowledge.private_callee(node.func, builder.scope)
+    callee = model.private_callee(node.func, builder.scope)
     if callee is not None:
         builder.calls(node, callee)
-    done = knowledge.completion(node.func, builder.scope, builder.code)
-    if done is not None and builder.code.bound and knowledge.is_wrapped(done.code):
+    done = model.completion(node.func, builder.scope, builder.code)
+    if done is not None and builder.code.bound and model.is_wrapped(done.code):
         assert done.code is not None
         builder.calls(node, done.code)
     if done is None or done.is_async or done.manager is not None:
-        builder.fault(node)
+        builder.may_raise(node)
     else:
         builder.complete(node, done.points, node)
 
 
-def awaited(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
+def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
     """Draw the await of ``value`` at ``node``: coroutines complete here."""
     if not isinstance(value, cst.Call):
-        builder.fault(node)
+        builder.may_raise(node)
         return
-    origins = builder.knowledge.origins
+    origins = builder.model.origins
     inner = completes_when_awaited(value, origins)
     while isinstance(inner, cst.Call):
         value, inner = inner, completes_when_awaited(inner, origins)
-    done = builder.knowledge.completion(value.func, builder.scope, builder.code)
+    done = builder.model.completion(value.func, builder.scope, builder.code)
     threaded = runs_in_thread(value, origins)
     if threaded is not None:
         value = threaded.call
-        done = builder.knowledge.completion(threaded.func, builder.scope, builder.code)
+        done = builder.model.completion(threaded.func, builder.scope, builder.code)
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
-        builder.fault(node)
+        builder.may_raise(node)
     else:
         builder.complete(value, done.points, node)
 
 
-def entered(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
+def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     """Draw the entering of a context manager."""
     node = item.item
     if is_async:
-        awaited(builder, node, node)
+        draw_await(builder, node, node)
     else:
-        builder.fault(node)
+        builder.may_raise(node)
     done = _manager_of_file(builder, node, is_async=is_async)
     if done is not None:
         assert isinstance(node, cst.Call)
         builder.complete(node, done.points, node)
 
 
-def left(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
+def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     """Draw the end of a context manager whose block has not raised: a generator must come to its end."""
     node = item.item
-    builder.fault(node)
+    builder.may_raise(node)
     done = _manager_of_file(builder, node, is_async=is_async)
     if done is not None and done.manager is not None:
-        builder.passing(builder.knowledge.end_of(done.manager))
+        builder.passing(builder.model.end_of(done.manager))
 
 
 def manager_of(builder: Builder, item: cst.WithItem, *, is_async: bool) -> Manager:
     """Ask the model for the context manager of ``item``; the graph keeps those that nobody knows."""
-    manager = builder.knowledge.manager(item, builder.scope, is_async=is_async)
+    manager = builder.model.manager(item, builder.scope, is_async=is_async)
     if not manager.known:
         builder.graph.unknown_managers.add(item)
     return manager
@@ -96,7 +96,7 @@ def _manager_of_file(
     """What entering a `@contextmanager` of this file has done."""
     if not isinstance(node, cst.Call):
         return None
-    done = builder.knowledge.completion(node.func, builder.scope, builder.code)
+    done = builder.model.completion(node.func, builder.scope, builder.code)
     if done is None or done.manager is None or done.is_async is not is_async:
         return None
     return done

@@ -12,7 +12,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.builder import Builder
-from lint_plugin.analysis.lowering.calls import awaited, call
+from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.analysis.names.scopes import parameters
 from lint_plugin.analysis.tree.nodes import (
@@ -48,22 +48,22 @@ def store(
 ) -> None:
     """Draw the store into ``target`` of a value that exists already; ``value`` if it is written there."""
     if isinstance(target, cst.Name):
-        builder.fault(target)
+        builder.may_raise(target)
         builder.bind(target, value, held)
     elif isinstance(target, cst.Attribute):
         evaluate(builder, target.value)
-        builder.fault(target)
+        builder.may_raise(target)
         builder.bind(target, value, held)
     elif isinstance(target, cst.Subscript):
         evaluate(builder, target.value)
         _slices(builder, target)
-        builder.fault(target)
+        builder.may_raise(target)
         builder.bind(target, value, held)
     elif isinstance(target, (cst.Tuple, cst.List)):
-        builder.fault(target)
+        builder.may_raise(target)
         parts = unpacked(target, value)
-        for (part, source), kept in zip(parts, _held(builder, parts), strict=True):
-            store(builder, part, source, kept)
+        for (part, source), temporary in zip(parts, _held(builder, parts), strict=True):
+            store(builder, part, source, temporary)
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:
@@ -99,7 +99,7 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
     while isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
         # In a loop: each level would ask for the truth of all below it.
         node, yes, no = node.expression, no, yes
-    known = known_truth(node, builder.knowledge.origins)
+    known = known_truth(node, builder.model.origins)
     if known is not None:
         if not is_constant(node):
             evaluate(builder, node)
@@ -131,9 +131,9 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
 
 def _decide(builder: Builder, node: cst.CSTNode, yes: Point, no: Point) -> None:
     if not is_constant(node):
-        builder.fault(node)
-    builder.way(node, "condition true", yes)
-    builder.way(node, "condition false", no)
+        builder.may_raise(node)
+    builder.branch_to(node, "condition true", yes)
+    builder.branch_to(node, "condition false", no)
     builder.stop()
 
 
@@ -155,27 +155,27 @@ def _nothing(builder: Builder, node: cst.CSTNode) -> None:
 
 def _name(builder: Builder, node: cst.Name) -> None:
     if not is_constant(node):
-        builder.fault(node)
-        if builder.knowledge.is_reference(node):
+        builder.may_raise(node)
+        if builder.model.is_reference(node):
             builder.refer(node)
 
 
 def _attribute(builder: Builder, node: cst.Attribute) -> None:
     evaluate(builder, node.value)
-    builder.fault(node)
-    if builder.knowledge.is_reference(node):
+    builder.may_raise(node)
+    if builder.model.is_reference(node):
         builder.refer(node)
 
 
 def _string(builder: Builder, node: cst.SimpleString) -> None:
-    if builder.knowledge.is_reference(node):
+    if builder.model.is_reference(node):
         builder.refer(node)
 
 
 def _subscript(builder: Builder, node: cst.Subscript) -> None:
     evaluate(builder, node.value)
     _slices(builder, node)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _slices(builder: Builder, node: cst.Subscript) -> None:
@@ -184,7 +184,7 @@ def _slices(builder: Builder, node: cst.Subscript) -> None:
         if isinstance(part, cst.Index):
             evaluate(builder, part.value)
             if part.star:
-                builder.fault(part)
+                builder.may_raise(part)
         elif isinstance(part, cst.Slice):
             for bound in (part.lower, part.upper, part.step):
                 if bound is not None:
@@ -202,13 +202,13 @@ def _unary(builder: Builder, node: cst.UnaryOperation) -> None:
         inner = inner.expression
     if not (is_constant(inner) and is_constant(node)):
         evaluate(builder, inner)
-        builder.fault(node)
+        builder.may_raise(node)
 
 
 def _binary(builder: Builder, node: cst.BinaryOperation) -> None:
     evaluate(builder, node.left)
     evaluate(builder, node.right)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _boolean(builder: Builder, node: cst.BooleanOperation) -> None:
@@ -237,9 +237,9 @@ def _compare(builder: Builder, node: cst.Comparison, no: Point) -> None:
     last = len(node.comparisons) - 1
     for index, comparison in enumerate(node.comparisons):
         evaluate(builder, comparison.comparator)
-        builder.fault(node)
+        builder.may_raise(node)
         if index < last:
-            builder.way(node, "condition false", no)
+            builder.branch_to(node, "condition false", no)
             # No step of its own: whoever asks says it once, where the whole chain is true.
             holds = Point()
             builder.goto(holds)
@@ -272,13 +272,13 @@ def _tuple(builder: Builder, node: cst.Tuple) -> None:
 def _display(builder: Builder, node: cst.List | cst.Set) -> None:
     for element in node.elements:
         _element(builder, element)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _element(builder: Builder, node: cst.BaseElement) -> None:
     evaluate(builder, node.value)
     if isinstance(node, cst.StarredElement):
-        builder.fault(node)
+        builder.may_raise(node)
 
 
 def _dict(builder: Builder, node: cst.Dict) -> None:
@@ -286,7 +286,7 @@ def _dict(builder: Builder, node: cst.Dict) -> None:
         if isinstance(element, cst.DictElement):
             evaluate(builder, element.key)
         evaluate(builder, element.value)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _concatenated(builder: Builder, node: cst.ConcatenatedString) -> None:
@@ -304,7 +304,7 @@ def _parts(builder: Builder, parts: Iterable[cst.CSTNode]) -> None:
         if isinstance(part, (cst.FormattedStringExpression, cst.TemplatedStringExpression)):
             evaluate(builder, part.expression)
             _parts(builder, part.format_spec or ())
-            builder.fault(part)
+            builder.may_raise(part)
 
 
 # -- calls and awaits --------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def _parts(builder: Builder, parts: Iterable[cst.CSTNode]) -> None:
 
 def _call(builder: Builder, node: cst.Call) -> None:
     evaluate_operands(builder, node)
-    call(builder, node)
+    draw_call(builder, node)
     builder.changed(node)
 
 
@@ -322,12 +322,12 @@ def evaluate_operands(builder: Builder, node: cst.Call) -> None:
     for arg in in_evaluation_order(node.args):
         evaluate(builder, arg.value)
         if arg.star:
-            builder.fault(arg.value)
+            builder.may_raise(arg.value)
 
 
 def _await(builder: Builder, node: cst.Await) -> None:
     evaluate(builder, node.expression)
-    awaited(builder, node, node.expression)
+    draw_await(builder, node, node.expression)
 
 
 def _yield(builder: Builder, node: cst.Yield) -> None:
@@ -337,14 +337,12 @@ def _yield(builder: Builder, node: cst.Yield) -> None:
         evaluate(builder, node.value)
     # A context manager of this file: its block runs now, and an exception in it is thrown in here.
     builder.here.to(builder.code.yields)
-    builder.code.thrown.to(builder.frame.target(builder, "raise"))
-    builder.fault(node)
+    builder.code.thrown.to(builder.block.target(builder, "raise"))
+    builder.may_raise(node)
     if isinstance(node.value, cst.From):
         # It is thrown into the generator there, which may swallow it and end.
         ended = Point(swallows=True)
-        builder.code.thrown.to(
-            ended, None, builder.knowledge.delegated(node.value.item, builder.scope)
-        )
+        builder.code.thrown.to(ended, None, builder.model.delegated(node.value.item, builder.scope))
         ended.to(builder.here)
 
 
@@ -359,19 +357,19 @@ def _comprehension(builder: Builder, node: Comprehension) -> None:
                        +-> after
     """
     evaluate(builder, node.for_in.iter)
-    outer, builder.scope = builder.scope, builder.knowledge.scopes.of(node)
+    outer, builder.scope = builder.scope, builder.model.scopes.of(node)
     _clause(builder, node.for_in, node)
     builder.scope = outer
 
 
 def _clause(builder: Builder, clause: cst.CompFor, node: cst.CSTNode) -> None:
-    builder.fault(clause.iter)
+    builder.may_raise(clause.iter)
     head, body, after = Point(), Point(), Point()
     builder.goto(head)
     builder.here = head
-    builder.fault(clause.iter)
-    builder.way(clause, "loop entered", body)
-    builder.way(clause, "loop over", after)
+    builder.may_raise(clause.iter)
+    builder.branch_to(clause, "loop entered", body)
+    builder.branch_to(clause, "loop over", after)
     builder.here = body
     store(builder, clause.target)
     for condition in clause.ifs:
@@ -399,13 +397,13 @@ def comprehension_element(builder: Builder, node: cst.CSTNode) -> None:
         if element is None:
             raise UnknownSyntaxError(node)
         evaluate(builder, element)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _generator(builder: Builder, node: cst.GeneratorExp) -> None:
     """The first iterable is evaluated here, all else when the generator is iterated."""
     evaluate(builder, node.for_in.iter)
-    builder.fault(node)
+    builder.may_raise(node)
     builder.created(node)
 
 
@@ -416,7 +414,7 @@ def generator_body(builder: Builder, node: cst.GeneratorExp) -> None:
 
 def _lambda(builder: Builder, node: cst.Lambda) -> None:
     defaults(builder, node.params)
-    builder.fault(node)
+    builder.may_raise(node)
     builder.created(node)
 
 

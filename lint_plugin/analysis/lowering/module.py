@@ -5,24 +5,24 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Graph
-from lint_plugin.analysis.lowering.blocks import FunctionFrame
+from lint_plugin.analysis.lowering.blocks import FunctionBlock
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.expressions import evaluate, generator_body
 from lint_plugin.analysis.lowering.statements import statements, suite
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 
 
-def lower(knowledge: Knowledge) -> Graph:
+def lower(model: FileModel) -> Graph:
     """Draw every code object of the file.
 
     Raises:
         UnknownSyntaxError: for a node that the engine has no model of.
     """
     graph = Graph()
-    while knowledge.undrawn:
-        code = knowledge.undrawn.popleft()
+    while model.undrawn:
+        code = model.undrawn.popleft()
         graph.codes.append(code)
-        _draw(Builder(graph, knowledge, code, FunctionFrame(code)), code)
+        _draw(Builder(graph, model, code, FunctionBlock(code)), code)
     return graph
 
 

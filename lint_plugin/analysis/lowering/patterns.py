@@ -30,7 +30,7 @@ def is_irrefutable(pattern: cst.MatchPattern) -> bool:
 def held_subject(builder: Builder, node: cst.Match) -> tuple[str, ...] | None:
     """Keep the subject of a `match` for the captures of its cases, if anything asks what they hold."""
     captured = (part for case in node.cases for part in _captures(case.pattern, ()))
-    if any(builder.is_asked_for(name) for name, _ in captured):
+    if any(builder.is_tracked(name) for name, _ in captured):
         return (builder.hold(node.subject),)
     return None
 
@@ -46,18 +46,18 @@ def match(
         if pattern.pattern is not None:
             match(builder, pattern.pattern, fails, subject)
         if pattern.name is not None:
-            builder.fault(pattern)
+            builder.may_raise(pattern)
             builder.capture(pattern.name, None, subject)
     elif isinstance(pattern, cst.MatchOr):
         _alternatives(builder, pattern, fails, subject)
     elif isinstance(pattern, _REFUTABLE):
         # No pattern holds a call, so its parts need no points of their own.
-        builder.fault(pattern)
-        builder.way(pattern, "case not matched", fails)
+        builder.may_raise(pattern)
+        builder.branch_to(pattern, "case not matched", fails)
         matched = Point()
-        builder.way(pattern, "case matched", matched)
+        builder.branch_to(pattern, "case matched", matched)
         builder.here = matched
-        builder.fault(pattern)
+        builder.may_raise(pattern)
         for name, path in _captures(pattern, ()):
             held = (*subject, *path) if subject is not None and path is not None else None
             builder.capture(name, None, held)

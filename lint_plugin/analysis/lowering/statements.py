@@ -9,11 +9,11 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.blocks import (
-    LoopFrame,
-    ManagerFrame,
+    LoopBlock,
+    ManagerBlock,
 )
 from lint_plugin.analysis.lowering.builder import Builder, Handling
-from lint_plugin.analysis.lowering.calls import entered, left, manager_of
+from lint_plugin.analysis.lowering.calls import draw_entry, draw_exit, manager_of
 from lint_plugin.analysis.lowering.expressions import (
     UnknownSyntaxError,
     branch,
@@ -66,7 +66,7 @@ def _assign(builder: Builder, node: cst.Assign) -> None:
     """`a = b = value` binds both to one value, so that is held."""
     evaluate(builder, node.value)
     targets = [target.target for target in node.targets]
-    several = len(targets) > 1 and any(map(builder.is_asked_for, targets))
+    several = len(targets) > 1 and any(map(builder.is_tracked, targets))
     held = builder.hold(node.value) if several else None
     for target in targets:
         store(builder, target, node.value, held)
@@ -94,11 +94,11 @@ def _annotations(builder: Builder, nodes: Sequence[cst.Annotation | None]) -> No
         return
     after = Point()
     builder.here.to(after)
-    if builder.knowledge.scopes.lazy_annotations:
+    if builder.model.scopes.lazy_annotations:
         builder.stop()
     for node in present:
         evaluate(builder, node.annotation)
-        builder.fault(node.annotation)
+        builder.may_raise(node.annotation)
     builder.goto(after)
     builder.here = after
 
@@ -107,7 +107,7 @@ def _augmented(builder: Builder, node: cst.AugAssign) -> None:
     """Load the target, evaluate the value, operate, store."""
     evaluate(builder, node.target)
     evaluate(builder, node.value)
-    builder.fault(node)
+    builder.may_raise(node)
     if isinstance(node.operator, cst.BitOrAssign) and isinstance(node.value, cst.Dict):
         builder.merged(node.target, node.value)
     else:
@@ -126,12 +126,12 @@ def _assert(builder: Builder, node: cst.Assert) -> None:
           +-> after (stripped)
     """
     after, holds, fails = Point(), Point(), Point()
-    builder.way(node, "assert stripped", after)
+    builder.branch_to(node, "assert stripped", after)
     branch(builder, node.test, holds, fails)
     builder.here = fails
     if node.msg is not None:
         evaluate(builder, node.msg)
-    builder.fault(node)
+    builder.may_raise(node)
     builder.here = holds
     builder.goto(after)
     builder.here = after
@@ -151,8 +151,8 @@ def _raise(builder: Builder, node: cst.Raise) -> None:
         evaluate(builder, node.cause.item)
     handling = builder.handling
     if handling is not None and _raises_again(node, handling):
-        handling.point.flight.append(builder.frame.target(builder, "raise"))
-    builder.fault(node)
+        handling.point.exception_successors.append(builder.block.target(builder, "raise"))
+    builder.may_raise(node)
     builder.stop()
 
 
@@ -171,7 +171,7 @@ def _continue(builder: Builder, node: cst.Continue) -> None:
 
 
 def _import(builder: Builder, node: Imports) -> None:
-    builder.fault(node)
+    builder.may_raise(node)
     if not isinstance(node.names, cst.ImportStar):
         for alias in node.names:
             bound: cst.BaseExpression = alias.name if alias.asname is None else alias.asname.name
@@ -184,7 +184,7 @@ def _import(builder: Builder, node: Imports) -> None:
 def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
     """The value is evaluated when somebody asks for it: later, if ever."""
     _never_here(builder, node.type_parameters, node.value)
-    builder.fault(node)
+    builder.may_raise(node)
     builder.bind(node.name, None)
 
 
@@ -250,12 +250,12 @@ def _for(builder: Builder, node: cst.For) -> None:
     """
     head, body, done = Point(), Point(), Point()
     evaluate(builder, node.iter)
-    builder.fault(node.iter)
+    builder.may_raise(node.iter)
     builder.goto(head)
     builder.here = head
-    builder.fault(node.iter)
-    builder.way(node, "loop entered", body)
-    builder.way(node, "loop over", done)
+    builder.may_raise(node.iter)
+    builder.branch_to(node, "loop entered", body)
+    builder.branch_to(node, "loop over", done)
     builder.here = body
     store(builder, node.target)
     _loop(builder, node, head, done)
@@ -264,7 +264,7 @@ def _for(builder: Builder, node: cst.For) -> None:
 def _loop(builder: Builder, node: cst.For | cst.While, head: Point, done: Point) -> None:
     """Draw the body from here, and the `else` from ``done``."""
     after = Point()
-    with builder.inside(LoopFrame(builder, head, after)):
+    with builder.inside(LoopBlock(builder, head, after)):
         suite(builder, node.body)
         builder.goto(head)
     builder.here = done
@@ -325,23 +325,23 @@ def _items(builder: Builder, node: cst.With, index: int) -> None:
     item = node.items[index]
     evaluate(builder, item.item)
     is_async = node.asynchronous is not None
-    entered(builder, item, is_async=is_async)
+    draw_entry(builder, item, is_async=is_async)
     manager = manager_of(builder, item, is_async=is_async)
     after = Point()
-    frame = ManagerFrame(
+    block = ManagerBlock(
         builder,
         item,
         after,
         swallows=manager.may_swallow,
         swallows_violation=manager.may_swallow_violation,
         gate=manager.gate,
-        leave=lambda: left(builder, item, is_async=is_async),
+        leave=lambda: draw_exit(builder, item, is_async=is_async),
     )
-    with builder.inside(frame):
+    with builder.inside(block):
         if item.asname is not None:
             store(builder, item.asname.name)
         _items(builder, node, index + 1)
-    left(builder, item, is_async=is_async)
+    draw_exit(builder, item, is_async=is_async)
     builder.goto(after)
     builder.here = after
 
@@ -357,7 +357,7 @@ def _function(builder: Builder, node: cst.FunctionDef) -> None:
     _never_here(builder, node.type_parameters)
     _annotations(builder, [*(param.annotation for param in parameters(node.params)), node.returns])
     if node.decorators or _has_defaults(node.params):
-        builder.fault(node)
+        builder.may_raise(node)
     builder.created(node)
     builder.bind(node.name, None)
 
@@ -374,12 +374,12 @@ def _class(builder: Builder, node: cst.ClassDef) -> None:
     for arg in (*node.bases, *node.keywords):
         evaluate(builder, arg.value)
         if arg.star:
-            builder.fault(arg.value)
-    builder.fault(node)
-    outer, builder.scope = builder.scope, builder.knowledge.scopes.of(node)
+            builder.may_raise(arg.value)
+    builder.may_raise(node)
+    outer, builder.scope = builder.scope, builder.model.scopes.of(node)
     suite(builder, node.body)
     builder.scope = outer
-    builder.fault(node)
+    builder.may_raise(node)
     builder.bind(node.name, None)
 
 

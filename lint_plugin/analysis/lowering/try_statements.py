@@ -12,7 +12,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
-from lint_plugin.analysis.lowering.blocks import CleanupFrame, HandlersFrame
+from lint_plugin.analysis.lowering.blocks import CleanupBlock, HandlersBlock
 from lint_plugin.analysis.lowering.builder import Builder, Handling
 from lint_plugin.analysis.lowering.expressions import evaluate, store
 from lint_plugin.analysis.names.exceptions import EVERYTHING, Caught, caught_by
@@ -39,7 +39,7 @@ def draw_try(builder: Builder, node: cst.Try | cst.TryStar, draw_suite: DrawSuit
         builder.goto(after)
     else:
         final = node.finalbody
-        cleanup = CleanupFrame(builder, final, lambda: draw_suite(builder, final.body), after)
+        cleanup = CleanupBlock(builder, final, lambda: draw_suite(builder, final.body), after)
         with builder.inside(cleanup):
             _protected(builder, node, draw_suite)
         builder.goto(cleanup.target(builder, "next"))
@@ -51,9 +51,9 @@ def _protected(builder: Builder, node: cst.Try | cst.TryStar, draw_suite: DrawSu
     dispatch = Point()
     # What an `except*` gets has no drawing of its own.
     is_star = isinstance(node, cst.TryStar)
-    frame = HandlersFrame(builder, dispatch, dispatch if is_star else None)
+    block = HandlersBlock(builder, dispatch, dispatch if is_star else None)
     if node.handlers:
-        with builder.inside(frame):
+        with builder.inside(block):
             draw_suite(builder, node.body)
     else:
         draw_suite(builder, node.body)
@@ -69,8 +69,8 @@ def _protected(builder: Builder, node: cst.Try | cst.TryStar, draw_suite: DrawSu
     else:
         entries = [Point(swallows=True) for _ in node.handlers]
         _dispatch(builder, node.handlers, entries, frozenset())
-        if frame.beyond is not None:
-            builder.here = frame.beyond
+        if block.beyond is not None:
+            builder.here = block.beyond
             _dispatch(builder, node.handlers, entries, frozenset({"Exception"}))
         for handler, entry in zip(node.handlers, entries, strict=True):
             _handler_body(builder, handler, entry, draw_suite)
@@ -101,19 +101,19 @@ def _dispatch(
             builder.choosing = False
         caught = _caught(builder, handler)
         if not caught.covered_by(before):
-            builder.way(handler, "caught", entry)
+            builder.branch_to(handler, "caught", entry)
         if flying and caught.violation_maybe:
-            dispatch.flight.append(entry)
+            dispatch.exception_successors.append(entry)
             flying = not caught.violation_always
         before |= caught.names
         following = Point()
         if not caught.everything:
             builder.goto(following)
         builder.here = following
-    outward = builder.frame.target(builder, "beyond" if "Exception" in before else "raise")
+    outward = builder.block.target(builder, "beyond" if "Exception" in before else "raise")
     builder.goto(outward)
     if flying:
-        dispatch.flight.append(outward)
+        dispatch.exception_successors.append(outward)
 
 
 def _star_handlers(
@@ -135,7 +135,7 @@ def _star_handlers(
     """
     dispatch = left = builder.here
     nothing_left = Point()
-    outward = builder.frame.target(builder, "raise")
+    outward = builder.block.target(builder, "raise")
     before: frozenset[str] = frozenset()
     flying = True
     for handler in handlers:
@@ -144,9 +144,9 @@ def _star_handlers(
         evaluate(builder, handler.type)
         caught = _caught(builder, handler)
         if not caught.covered_by(before):
-            builder.way(handler, "caught", entry)
+            builder.branch_to(handler, "caught", entry)
         if flying and caught.violation_maybe:
-            dispatch.flight.append(entry)
+            dispatch.exception_successors.append(entry)
             flying = not caught.violation_always
         before |= caught.names
         if caught.everything:
@@ -155,7 +155,7 @@ def _star_handlers(
             builder.goto(still_left)
             collected.to(still_left)
         collected.to(outward)
-        with builder.inside(HandlersFrame(builder, collected, collected)):
+        with builder.inside(HandlersBlock(builder, collected, collected)):
             _handler_body(builder, handler, entry, draw_suite)
         if not caught.everything:
             builder.here.to(still_left)
@@ -168,13 +168,13 @@ def _star_handlers(
     builder.here = nothing_left
     builder.goto(end)
     if flying:
-        dispatch.flight.append(outward)
+        dispatch.exception_successors.append(outward)
 
 
 def _caught(builder: Builder, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> Caught:
     if handler.type is None:
         return EVERYTHING
-    return caught_by([handler.type], builder.scope, builder.knowledge.origins)
+    return caught_by([handler.type], builder.scope, builder.model.origins)
 
 
 def _handler_body(

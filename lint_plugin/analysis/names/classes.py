@@ -18,7 +18,7 @@ from lint_plugin.analysis.tree.known_names import (
 from lint_plugin.analysis.tree.nodes import children, identifier
 
 
-class _Asked(NamedTuple):
+class _MemberQuery(NamedTuple):
     owner: Scope
     name: str
     above: bool
@@ -34,7 +34,7 @@ class Classes:
     _orders: dict[Scope, list[Scope | None] | None] = field(default_factory=dict)
     _above: dict[Scope, frozenset[Scope] | None] = field(default_factory=dict)
     _several_bases: list[Scope] = field(default_factory=list)
-    _members: dict[_Asked, Binding | None] = field(default_factory=dict)
+    _members: dict[_MemberQuery, Binding | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._several_bases.extend(
@@ -51,13 +51,13 @@ class Classes:
         under a condition, where a class below ``owner`` in this file overrides it, or where the file assigns
         the attribute.
         """
-        asked = _Asked(owner, name, above)
-        if asked not in self._members:
-            self._members[asked] = self._member(asked)
-        return self._members[asked]
+        query = _MemberQuery(owner, name, above)
+        if query not in self._members:
+            self._members[query] = self._member(query)
+        return self._members[query]
 
-    def _member(self, asked: _Asked) -> Binding | None:
-        owner, name, above = asked
+    def _member(self, query: _MemberQuery) -> Binding | None:
+        owner, name, above = query
         if self._is_rebound_elsewhere(owner, name):
             return None
         order = self._resolution_order(owner)

@@ -20,7 +20,7 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name, whole_capture
 Fate: TypeAlias = Literal["stays", "escapes"]
 
 
-class Closures:
+class Escapes:
     """Answers for one file."""
 
     def __init__(self, scopes: FileScopes, parents: Parents) -> None:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes
-from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.tree.known_names import (
     AWAITING,
     EVENT_LOOPS,
@@ -21,7 +21,7 @@ from lint_plugin.analysis.tree.known_names import (
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
-def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
+def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
     """The last names of guards that this file awaits anywhere, or defines with `async def`."""
     found = {
         identifier(node.name.value)
@@ -37,7 +37,7 @@ def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
     return frozenset(found)
 
 
-def _guards_meant(call: cst.Call, scopes: FileScopes, names: Names) -> set[str]:
+def _guards_meant(call: cst.Call, scopes: FileScopes, names: NameMatcher) -> set[str]:
     """The last names of the guards that ``call`` may mean: its own, and what its name is an alias of."""
     name = last_name(call.func)
     if name is None:
@@ -86,9 +86,9 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
             name = identifier(value.value)
             if name not in seen:
                 seen.add(name)
-                kept = (binding.value for binding in scopes.everywhere.get(name, ()))
+                assigned = (binding.value for binding in scopes.everywhere.get(name, ()))
                 stack.extend(
-                    item for item in kept if item is not None and not isinstance(item, cst.Name)
+                    item for item in assigned if item is not None and not isinstance(item, cst.Name)
                 )
                 stack.extend(appended.get(name, ()))
         elif isinstance(value, (cst.List, cst.Tuple, cst.Set)):

@@ -17,8 +17,8 @@ from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.program.matching import Names
-from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
 from lint_plugin.analysis.tree.known_names import (
     LOCKS,
     NON_SUPPRESSING,
@@ -48,9 +48,9 @@ _UNKNOWN = Manager(True, True, known=False)
 class Managers:
     """Answers for one file."""
 
-    names: Names
+    names: NameMatcher
     callees: Callees
-    contracts: Contracts
+    contracts: CallSummaries
     # One for each `@contextmanager`, however often it is entered: each is solved apart.
     _gates: dict[Code, ThrowGate] = field(default_factory=dict)
 

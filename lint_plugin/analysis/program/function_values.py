@@ -30,7 +30,7 @@ from lint_plugin.analysis.program.callback_names import (
     reads_as_function,
     takes_trades,
 )
-from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
@@ -55,7 +55,7 @@ Kind: TypeAlias = Literal[
     "dispatched",
 ]
 # Kept for another time: a guard that has completed by now says nothing about the call.
-KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
+STORING_KINDS = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
 
 # Keywords that say by name what a call is to call.
 _NAMED_BY = frozenset(
@@ -110,7 +110,7 @@ class References:
 
 def find_references(
     callees: Callees,
-    names: Names,
+    names: NameMatcher,
     parents: Parents,
     is_declared: Callable[[cst.FunctionDef], bool],
 ) -> References:
@@ -137,7 +137,7 @@ def find_references(
 # -- what names an order function --------------------------------------------------------------------
 
 
-def _loaded(callees: Callees, names: Names) -> Iterator[Load]:
+def _loaded(callees: Callees, names: NameMatcher) -> Iterator[Load]:
     """Uses of an order function by its name that do not call it."""
     scopes = callees.origins.scopes
     for loads in scopes.names.values():
@@ -188,7 +188,7 @@ def _is_variable(load: Load) -> bool:
     return not any(binding.kind in ("import", "def") for binding in owner.bindings[name])
 
 
-def _is_judged(load: Load, callees: Callees, names: Names) -> bool:
+def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
     """Whether this means a function of this file that passes an order on: its body is judged itself."""
     definition = callees.function(load.node, load.scope)
     if definition is None or definition.decorators:
@@ -202,7 +202,7 @@ def _is_judged(load: Load, callees: Callees, names: Names) -> bool:
 
 
 def _looked_up(
-    scopes: FileScopes, names: Names
+    scopes: FileScopes, names: NameMatcher
 ) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
     """Calls of `getattr` with an order's name written out."""
     for load in scopes.names.get("getattr", ()):
@@ -215,7 +215,7 @@ def _looked_up(
 
 
 def _got(
-    origins: Origins, names: Names, parents: Parents
+    origins: Origins, names: NameMatcher, parents: Parents
 ) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
     """Calls of what `operator.attrgetter` makes of an order's name: these yield the order function."""
     scopes = origins.scopes
@@ -233,7 +233,9 @@ def _got(
             yield call, text, load.scope
 
 
-def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
+def _dispatched(
+    scopes: FileScopes, names: NameMatcher
+) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
     """An order's name as the first argument, or as the `method`, of a call that reads as calling by name."""
     decorators = {
         item.decorator
@@ -262,7 +264,9 @@ def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
     return takes_trades(call.func) or (by_side and side_in_name(text) is not None)
 
 
-def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: Names) -> bool:
+def _is_label(
+    call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: NameMatcher
+) -> bool:
     """Whether the text only labels what ``call`` is given: `retry("create_order", send)`."""
     return any(
         (arg.keyword is not None and arg.keyword.value in _FUNCTIONS_BY)
@@ -272,7 +276,7 @@ def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names:
     )
 
 
-def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: Names) -> bool:
+def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: NameMatcher) -> bool:
     if isinstance(value, cst.Name):
         bindings = scopes.everywhere.get(identifier(value.value), ())
         if any(binding.kind == "def" for binding in bindings):
@@ -290,7 +294,7 @@ def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
 class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
-    def __init__(self, origins: Origins, names: Names, parents: Parents) -> None:
+    def __init__(self, origins: Origins, names: NameMatcher, parents: Parents) -> None:
         self._origins = origins
         self._scopes = origins.scopes
         self._names = names
@@ -331,7 +335,7 @@ class _Follower:
                 # `getattr` may stand under a guard that the call of what it yields no longer has.
                 uses.append(Use("looked up", value, value))
             if uses:
-                self.uses[named] = min(uses, key=lambda use: use.kind not in KEPT)
+                self.uses[named] = min(uses, key=lambda use: use.kind not in STORING_KINDS)
 
     def _is_called(self, alias: LocalName) -> bool:
         return any(load.call is not None for load in self._loads(alias))

@@ -16,8 +16,8 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Code, Completion, Point
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.scopes import Binding, Scope
-from lint_plugin.analysis.program.matching import Names
-from lint_plugin.analysis.program.summaries import Contracts
+from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.summaries import CallSummaries
 from lint_plugin.analysis.tree.known_names import PARTIAL
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
@@ -35,9 +35,9 @@ class GuardResolution:
 
     def __init__(
         self,
-        names: Names,
+        names: NameMatcher,
         callees: Callees,
-        contracts: Contracts,
+        contracts: CallSummaries,
         codes: Mapping[cst.CSTNode, Code],
         async_guards: frozenset[str],
     ) -> None:

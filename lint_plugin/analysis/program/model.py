@@ -9,7 +9,7 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, ThrowGate
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
-from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
@@ -19,16 +19,16 @@ from lint_plugin.analysis.program.async_guards import (
 from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.guard_resolution import GuardResolution
-from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.private_functions import private_functions
-from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
 from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
 from lint_plugin.analysis.tree.nodes import last_name
-from lint_plugin.analysis.values.variables import Tracked, names_in
+from lint_plugin.analysis.values.variables import TrackedVariables, names_in
 from lint_plugin.settings.config import Config
 
 
-class Knowledge:
+class FileModel:
     """Answers for one file under one set of settings."""
 
     def __init__(self, tree: cst.Module, config: Config) -> None:
@@ -36,9 +36,9 @@ class Knowledge:
         self.config = config
         self.scopes = read_scopes(tree)
         self.origins = Origins(self.scopes)
-        self.names = Names.of(self.scopes, config)
+        self.names = NameMatcher.of(self.scopes, config)
         self.parents = Parents()
-        self._closures = Closures(self.scopes, self.parents)
+        self._escapes = Escapes(self.scopes, self.parents)
         codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
@@ -46,7 +46,7 @@ class Knowledge:
         ]
         self._by_node = {code.node: code for code in codes}
         self.callees = Callees(self.origins, Classes(self.origins))
-        self.contracts = Contracts(self.callees, codes)
+        self.contracts = CallSummaries(self.callees, codes)
         self._guards = GuardResolution(
             self.names,
             self.callees,
@@ -64,7 +64,7 @@ class Knowledge:
             self.callees, self.names, self.parents, self._requires_guard
         )
         self.has_guards = self._mentions_guards()
-        self.variables = Tracked(self.scopes, self._names_asked_for())
+        self.variables = TrackedVariables(self.scopes, self._names_to_track())
         for code in codes:
             if isinstance(code.node, cst.FunctionDef) and code.node.decorators:
                 # Draws the wrappers, which decide how the function begins.
@@ -82,19 +82,19 @@ class Knowledge:
             self.names.may_be_guard(call.func) for call in self.scopes.calls
         )
 
-    def _names_asked_for(self) -> set[str]:
+    def _names_to_track(self) -> set[str]:
         """Names in arguments of guards, orders and functions of this file, and in what these return."""
-        asked: set[str] = set()
+        names: set[str] = set()
         if not self.has_guards:
-            return asked
+            return names
         for call in self.scopes.calls:
             for arg in call.args:
-                asked |= names_in(arg.value)
+                names |= names_in(arg.value)
         for node in self.scopes.scopes:
             if isinstance(node, cst.FunctionDef):
                 for value in returned_values(node):
-                    asked |= names_in(value) if value is not None else set()
-        return asked
+                    names |= names_in(value) if value is not None else set()
+        return names
 
     def is_reference(self, node: cst.BaseExpression) -> bool:
         """Whether ``node`` is an order function used as a value, or its name as a text."""
@@ -128,7 +128,7 @@ class Knowledge:
         if code.bound:
             # A wrapper drawn for one function begins whenever somebody calls that function.
             return code in self.contracts.wrappers.values() and code not in self.contracts.wrappers
-        return not self._is_called_only(code) and self._closures.escapes(code.node)
+        return not self._is_called_only(code) and self._escapes.escapes(code.node)
 
     # -- calls -------------------------------------------------------------------------------------
 

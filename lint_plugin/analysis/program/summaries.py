@@ -35,7 +35,7 @@ Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
 
 
-class Contracts:
+class CallSummaries:
     """The completions of calls of the functions of one file.
 
     ``undrawn`` are the wrappers round decorated functions, as code objects that the lowering has yet to draw.

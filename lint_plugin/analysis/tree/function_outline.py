@@ -103,7 +103,7 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     parameters: Counter[str] = Counter()
     decorated: dict[str, set[str]] = {}
     bound = Bound()
-    frame = list(lines)
+    outside = list(lines)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
         if isinstance(statement, _FUNCTIONS):
@@ -115,8 +115,8 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
             body = _body(statement, reader)
             bodies.append(body)
             if body.can_be_cut:
-                frame[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
-    used = words(_DEFINED.sub("def", "\n".join(frame)))
+                outside[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
+    used = words(_DEFINED.sub("def", "\n".join(outside)))
     return Outline(tuple(bodies), frozenset(used), bound, parameters, decorated)
 
 

@@ -64,7 +64,7 @@ class Places:
         )
 
 
-def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
+def locate_in_file(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
     """Find the first character of every wanted node, and all comments.
 
     A node's parentheses and the comments above it are left out.
@@ -75,7 +75,7 @@ def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
     return Places(state.places, tuple(state.comments))
 
 
-def find_nodes(
+def locate(
     module: cst.Module,
     definitions: Sequence[Definition],
     text: str,
@@ -95,7 +95,7 @@ def find_nodes(
             places.update(_within(module, function, indent, line, inside))
             missing -= inside
     if missing:
-        places.update(find_places(module, missing).nodes)
+        places.update(locate_in_file(module, missing).nodes)
     return Places(places)
 
 
@@ -120,12 +120,12 @@ def _outermost(
     definitions: Sequence[Definition], text: str
 ) -> Iterator[tuple[cst.FunctionDef, str, int]]:
     """The functions that lie in no other, each with its indentation and the line of its `def`."""
-    shown = list(_DEF.finditer(text))
+    matches = list(_DEF.finditer(text))
     names = [definition.node.name.value for definition in definitions]
-    if [match["name"] for match in shown] != names or _SPLIT_DEF.search(text):
+    if [match["name"] for match in matches] != names or _SPLIT_DEF.search(text):
         return
     line, position = 1, 0
-    for definition, match in zip(definitions, shown, strict=True):
+    for definition, match in zip(definitions, matches, strict=True):
         line += text.count("\n", position, match.start())
         position = match.start()
         if definition.is_outermost:

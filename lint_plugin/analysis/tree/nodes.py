@@ -160,17 +160,17 @@ def keyword_arguments(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]
 
 def literal_items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
     """What a dict display says literally: later items win, and an unknown ``**x`` may undo all before."""
-    said: dict[str, cst.BaseExpression] = {}
+    items: dict[str, cst.BaseExpression] = {}
     for element in node.elements if isinstance(node, cst.Dict) else ():
         if isinstance(element, cst.DictElement):
             key = string_value(element.key)
             if key is not None:
-                said[key] = element.value
+                items[key] = element.value
         elif isinstance(element.value, cst.Dict):
-            said.update(literal_items(element.value))
+            items.update(literal_items(element.value))
         else:
-            said.clear()
-    yield from said.items()
+            items.clear()
+    yield from items.items()
 
 
 def string_value(node: cst.CSTNode) -> str | None:

@@ -42,7 +42,7 @@ _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
 
 
-def excerpt(text: str, config: Config, tree: ast.Module | None = None) -> str:
+def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
     """``text`` without the bodies that can decide nothing; all of it where that cannot be told.
 
     Lines end with a line feed. ``tree`` is what the running interpreter makes of the text, if the caller has
@@ -152,8 +152,8 @@ class _Needed:
         """The bodies that use a variable of the frame, which they may fill: positions for a guard."""
         if not self._has_guards:
             return set()
-        frame = self._outline.bound
-        variables = used & set(frame.names) - frame.defined
+        outside = self._outline.bound
+        variables = used & set(outside.names) - outside.defined
         return {body for body in self._outline.bodies if not variables.isdisjoint(body.words)}
 
     def _handing(self, used: set[str], needed: set[Body]) -> set[Body]:
@@ -188,8 +188,10 @@ class _Needed:
 
     def _rebinding(self, used: set[str], bound: Counter[str], needed: set[Body]) -> set[Body]:
         """The bodies that bind what the needed ones take for something else."""
-        frame = self._outline.bound
-        known = BUILTINS.union(frame.defined, frame.names, *(body.bound.defined for body in needed))
+        outside = self._outline.bound
+        known = BUILTINS.union(
+            outside.defined, outside.names, *(body.bound.defined for body in needed)
+        )
         # One that is bound twice in what is read is known for nothing already.
         sensitive = {name for name in used & known if bound[name] < 2}
         return {

@@ -54,8 +54,8 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
         given.add("quantity")
     if not given.issuperset(required(last_name(call.func) or "", shape)):
         return False
-    told = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
-    side, kind = told.get("side"), told.get("type")
+    stated = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
+    side, kind = stated.get("side"), stated.get("type")
     return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
 
 

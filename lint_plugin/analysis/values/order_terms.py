@@ -43,7 +43,7 @@ TERMS = ("symbol", "side", "account", "exchange")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class StatedTerms:
     """The terms a call states; a term it does not state, or that is not known, is absent."""
 
     values: tuple[tuple[str, Value], ...]
@@ -52,7 +52,7 @@ class Terms:
         return dict(self.values).get(term)
 
 
-def guard_terms(call: cst.Call, scope: Scope) -> Terms:
+def guard_terms(call: cst.Call, scope: Scope) -> StatedTerms:
     """The terms that a guard call checks, or `to_thread(guard, ...)`."""
     skipped, shape = _guard_shape(call, scope)
     return _terms(_named(call, ("",) * skipped + shape), scope, _rebound(call))
@@ -84,7 +84,7 @@ def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
+def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> StatedTerms:
     """The terms that an order call sends; ``shape`` says what its positional arguments mean."""
     stated = dict(_named(call, shape))
     side = side_in_name(last_name(call.func) or "")
@@ -95,7 +95,7 @@ def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
         for term in TERMS:
             if term not in terms:
                 terms[term] = _carried(carrier, term, scope)
-    return Terms(tuple((term, value) for term, value in terms.items() if value is not None))
+    return StatedTerms(tuple((term, value) for term, value in terms.items() if value is not None))
 
 
 def is_exit_only(call: cst.Call) -> bool:
@@ -212,7 +212,7 @@ def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.Ba
 
 def _terms(
     stated: Iterable[tuple[str, cst.BaseExpression]], scope: Scope, rebound: frozenset[str]
-) -> Terms:
+) -> StatedTerms:
     values = []
     for name, node in stated:
         if name in TERMS:
@@ -223,7 +223,7 @@ def _terms(
                 continue
             if value is not None:
                 values.append((name, value))
-    return Terms(tuple(values))
+    return StatedTerms(tuple(values))
 
 
 def _rebound(call: cst.Call) -> frozenset[str]:

@@ -123,7 +123,7 @@ def _literal_key(node: cst.Subscript) -> str | None:
     return string_value(node.slice[0].slice.value)
 
 
-class Tracked:
+class TrackedVariables:
     """The variables of a file that the lowering records bindings of; all others would only cost points."""
 
     def __init__(self, scopes: FileScopes, roots: set[str]) -> None:

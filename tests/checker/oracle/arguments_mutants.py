@@ -12,7 +12,7 @@ import pytest
 from lint_plugin.analysis.checks import inv003_mismatch as mismatch
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.values import argument_shapes, backward, comparison, order_terms
-from lint_plugin.analysis.values.variables import ANY_KEY, Constant, Tracked, Variable
+from lint_plugin.analysis.values.variables import ANY_KEY, Constant, TrackedVariables, Variable
 
 from .mutants import Mutant, Patch, attribute
 
@@ -76,13 +76,13 @@ def _what_is_open_matches(left: Any, right: Any, **how: bool) -> Any:
 
 
 def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = Tracked.place
+    original = TrackedVariables.place
 
-    def place(self: Tracked, target: cst.CSTNode, scope: Any) -> Any:
+    def place(self: TrackedVariables, target: cst.CSTNode, scope: Any) -> Any:
         found = original(self, target, scope)
         return None if found is not None and found[2][-1:] == (ANY_KEY,) else found
 
-    monkeypatch.setattr(Tracked, "place", place)
+    monkeypatch.setattr(TrackedVariables, "place", place)
 
 
 def _choices_are_followed_alone(monkeypatch: pytest.MonkeyPatch) -> None:

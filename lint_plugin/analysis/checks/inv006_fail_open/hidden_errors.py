@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Graph, Note
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.tree.nodes import children, last_name
 from lint_plugin.analysis.values.variables import Variable, variable_at
@@ -28,7 +28,7 @@ def is_followed(note: Note | None, graph: Graph) -> bool:
     return note.node not in graph.unknown_managers
 
 
-def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowledge) -> bool:
+def hides_error(note: Note | None, variable: Variable | None, knowledge: FileModel) -> bool:
     """Whether an exception ends here without which ``variable``, or the result, may hold more."""
     if note is None or note.happening not in _SWALLOWED:
         return False
@@ -38,7 +38,7 @@ def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowled
     return body is None or any(_touches(node, variable) for node in _inside(body))
 
 
-def _protected(node: cst.CSTNode, variable: Variable, knowledge: Knowledge) -> cst.CSTNode | None:
+def _protected(node: cst.CSTNode, variable: Variable, knowledge: FileModel) -> cst.CSTNode | None:
     """The block whose exception ends at ``node``, as far as it is known."""
     parent: cst.CSTNode | None = node
     if not isinstance(node, (cst.Try, cst.TryStar)):
