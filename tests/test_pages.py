@@ -27,6 +27,7 @@ BASES = {
     "docs/architecture.md": (
         "lint_plugin", "lint_plugin/analysis", "invariant_guard", "invariant_guard/ledger",
     ),
+    "docs/analysis.md": ("lint_plugin/analysis",),
     "tests/README.md": ("tests",),
     "tests/cases/README.md": ("tests/cases",),
 }  # fmt: skip
@@ -130,8 +131,10 @@ def test_every_folder_of_the_packages_has_its_row_or_its_floor() -> None:
 
 
 def _items(page: str, heading: str) -> list[str]:
+    """The numbered items of a section, and the rows of its tables."""
     section = text_of(page).partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    return re.findall(r"^\d+\. (.+?)(?=^\d+\. |^$|\Z)", section, re.M | re.S)
+    items = re.findall(r"^\d+\. (.+?)(?=^\d+\. |^$|\Z)", section, re.M | re.S)
+    return items + re.findall(r"^\| .+$", section, re.M)
 
 
 def test_the_tables_to_add_to_are_where_the_page_says() -> None:
