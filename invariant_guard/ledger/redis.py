@@ -113,10 +113,12 @@ class RedisStore:
 
     # -- the server ----------------------------------------------------------------------
 
+    def _script(self, name: str) -> protocol.Script:
+        return protocol.script(name)
+
     def _call(self, name: str, args: list[str], *, again: bool = True) -> Any:
         """Run a script: by its name, or in full where the server does not know it yet."""
-        script = protocol.script(name)
-
+        script = self._script(name)
         connection = self._lane.take()
 
         def attempt() -> Any:

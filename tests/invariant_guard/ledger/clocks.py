@@ -1,0 +1,55 @@
+"""A store's time that the test holds: it stands still, however busy the machine is."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from invariant_guard.ledger import Ledger
+from invariant_guard.ledger import redis_protocol as protocol
+from invariant_guard.ledger.memory import MemoryStore
+from invariant_guard.ledger.redis import RedisStore
+from invariant_guard.ledger.redis_protocol import Script
+from invariant_guard.ledger.sqlite import SQLiteStore
+from invariant_guard.ledger.urls import split
+
+# How the scripts ask the server for its time.
+SERVER_TIME = "redis.call('TIME')"
+
+
+class HeldClock:
+    """Milliseconds since the epoch that pass only where a test says so."""
+
+    def __init__(self, now: int | None = None) -> None:
+        self.now = time.time_ns() // 1_000_000 if now is None else now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def pass_by(self, milliseconds: int) -> None:
+        self.now += milliseconds
+
+
+class HeldRedisStore(RedisStore):
+    """Sends scripts in which the server's time is written out, and all else is as shipped."""
+
+    def __init__(self, url: str, clock: HeldClock) -> None:
+        super().__init__(url)
+        self._clock = clock
+
+    def _script(self, name: str) -> Script:
+        shipped = protocol.script(name).text
+        assert shipped.count(SERVER_TIME) == 1
+        seconds, rest = divmod(self._clock(), 1000)
+        text = shipped.replace(SERVER_TIME, f"{{'{seconds}', '{rest * 1000}'}}")
+        return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def ledger_on(url: str, clock: HeldClock, lag_ms: int) -> Ledger:
+    """Open the ledger that `url` names, by the clock of the test."""
+    scheme, path = split(url)
+    if scheme == "memory":
+        return Ledger(MemoryStore(clock=clock), url=url, lag_ms=lag_ms)
+    if scheme == "sqlite":
+        return Ledger(SQLiteStore(path, clock=clock), url=url, lag_ms=lag_ms)
+    return Ledger(HeldRedisStore(url, clock), url=url, lag_ms=lag_ms)
