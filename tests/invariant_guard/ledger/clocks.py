@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 
 from invariant_guard.ledger import Ledger
 from invariant_guard.ledger import redis_protocol as protocol
@@ -30,19 +31,17 @@ class HeldClock:
         self.now += milliseconds
 
 
-class HeldRedisStore(RedisStore):
-    """Sends scripts in which the server's time is written out, and all else is as shipped."""
+def scripts_by(clock: HeldClock) -> Callable[[str], Script]:
+    """Give the scripts as shipped, but for the server's time, which is written out in them."""
 
-    def __init__(self, url: str, clock: HeldClock) -> None:
-        super().__init__(url)
-        self._clock = clock
-
-    def _script(self, name: str) -> Script:
+    def script(name: str) -> Script:
         shipped = protocol.script(name).text
         assert shipped.count(SERVER_TIME) == 1
-        seconds, rest = divmod(self._clock(), 1000)
+        seconds, rest = divmod(clock(), 1000)
         text = shipped.replace(SERVER_TIME, f"{{'{seconds}', '{rest * 1000}'}}")
         return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+    return script
 
 
 def ledger_on(url: str, clock: HeldClock, lag_ms: int) -> Ledger:
@@ -52,4 +51,4 @@ def ledger_on(url: str, clock: HeldClock, lag_ms: int) -> Ledger:
         return Ledger(MemoryStore(clock=clock), url=url, lag_ms=lag_ms)
     if scheme == "sqlite":
         return Ledger(SQLiteStore(path, clock=clock), url=url, lag_ms=lag_ms)
-    return Ledger(HeldRedisStore(url, clock), url=url, lag_ms=lag_ms)
+    return Ledger(RedisStore(url, scripts=scripts_by(clock)), url=url, lag_ms=lag_ms)
