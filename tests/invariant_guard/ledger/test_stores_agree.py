@@ -1,7 +1,8 @@
-"""Memory, SQLite and Redis give the same decision for every history."""
+"""Memory, SQLite and Redis, waited for and awaited, give the same decision for every history."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ from invariant_guard.ledger.steps import Step
 from invariant_guard.ledger.stores import Operation
 from invariant_guard.ledger.words import Found, Kind, Side
 
+from .awaited import Awaited
 from .servers import RedisServer
 
 SUFFIXES = ("x/linear_perp/A", "x/spot/B")
@@ -46,7 +48,7 @@ def comparable(state: KeyState) -> Any:
 
 
 class Histories(RuleBasedStateMachine):
-    """Tells three stores the same; whatever they answer and hold has to be the same."""
+    """Tells all stores the same; whatever they answer and hold has to be the same."""
 
     server: RedisServer
 
@@ -55,16 +57,19 @@ class Histories(RuleBasedStateMachine):
         import redis
 
         from invariant_guard.ledger.redis import RedisStore
+        from invariant_guard.ledger.redis_async import AsyncRedisStore
 
         # In memory where there is such a folder: this is about decisions, not about disks.
         self.folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
         client = redis.Redis(port=self.server.port)
         client.flushall()
         client.close()
-        self.stores = (
+        self.loop = asyncio.new_event_loop()
+        self.stores: tuple[Any, ...] = (
             MemoryStore(),
             SQLiteStore(os.path.join(self.folder, "ledger.db"), budget=10),
             RedisStore(self.server.url, budget=10),
+            Awaited(self.loop, AsyncRedisStore(self.server.database(1), budget=10)),
         )
         for store in self.stores:
             store.bind("main", "acct")
@@ -97,12 +102,13 @@ class Histories(RuleBasedStateMachine):
         if hasattr(self, "stores"):
             for store in self.stores:
                 store.close()
+            self.loop.close()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def everywhere(self, ask: Any) -> Any:
         first, *others = [ask(store) for store in self.stores]
         for store, other in zip(self.stores[1:], others, strict=True):
-            assert other == first, type(store).__name__
+            assert other == first, type(getattr(store, "inner", store)).__name__
         return first
 
     def step(self, function: Any, *, id: str = "", key: str = "") -> Any:

@@ -201,6 +201,11 @@ class TestRedisStores:
         for _ in range(20):
             asyncio.run(look())
 
+        async def close() -> None:
+            await now(store.close())
+
+        asyncio.run(close())
+
     def test_loops_in_two_threads_take_no_connection_from_each_other(
         self, flushed: RedisServer, make: Callable[[str], Any]
     ) -> None:
