@@ -284,10 +284,10 @@ def one_file(rounds: int) -> list[Limit]:
 
 def by_size(sizes: Sequence[int], rounds: int) -> list[Limit]:
     """Microseconds a line of generated modules of growing size, in this process."""
-    from lint_plugin.analysis import analyse
-    from lint_plugin.config import Config
-    from lint_plugin.deep import with_deep_stack
-    from lint_plugin.parse import parse
+    from lint_plugin.analysis.pipeline import analyse
+    from lint_plugin.settings.config import Config
+    from lint_plugin.analysis.tree.deep_stack import with_deep_stack
+    from lint_plugin.analysis.tree.parse import parse
 
     sources = {size: module(size, names=True) for size in sizes}
     parsing: dict[int, list[float]] = {size: [] for size in sizes}

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from lint_plugin.config import Config, SettingsError, load
-from lint_plugin.prefilter import mentions_in_text
+from lint_plugin.settings.config import Config, SettingsError, load
+from lint_plugin.run.prefilter import mentions_in_text
 
 if TYPE_CHECKING:
     import argparse
 
-    from lint_plugin.cache import Cache
-    from lint_plugin.finding import Report
+    from lint_plugin.run.cache import Cache
+    from lint_plugin.results.finding import Report
 
 Result = tuple[int, int, str, type[Any]]
 
@@ -50,7 +50,7 @@ class Plugin:
     @classmethod
     def add_options(cls, manager: Options) -> None:
         """Leave out, until they are selected, the rules that are off by default."""
-        from lint_plugin.rules import RULES
+        from lint_plugin.results.rules import RULES
 
         manager.extend_default_ignore(
             [rule.code for rule in RULES.values() if not rule.on_by_default]
@@ -76,7 +76,7 @@ class Plugin:
         yield from self._findings(text, config)
 
     def _findings(self, text: str, config: Config) -> Iterator[Result]:
-        from lint_plugin.rules import RULES
+        from lint_plugin.results.rules import RULES
 
         report = _report(text, self._filename, config, self._tree)
         for problem in report.problems:
@@ -99,7 +99,7 @@ def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
     report = reports.get(key)
     if report is None:
         _load_analysis()
-        from lint_plugin.analysis import analyse_text
+        from lint_plugin.analysis.pipeline import analyse_text
 
         report = analyse_text(
             text, filename, config, tree if isinstance(tree, ast.Module) else None
@@ -111,7 +111,7 @@ def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
 @cache
 def _load_analysis() -> None:
     """Load libcst, and keep its classes out of flake8's garbage collections, which would walk over them."""
-    import lint_plugin.analysis  # noqa: F401
+    import lint_plugin.analysis.pipeline  # noqa: F401
 
     gc.freeze()
 
@@ -119,7 +119,7 @@ def _load_analysis() -> None:
 @cache
 def _cache(config: Config) -> Cache:
     """The cache of these settings, rid of what nobody has used for long: once in each process."""
-    from lint_plugin.cache import Cache
+    from lint_plugin.run.cache import Cache
 
     reports = Cache(config)
     reports.prune()

@@ -8,27 +8,27 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.text import shown
+from invariant_guard.basics.text import shown
 
-from . import lifecycle, observation
-from .admission import Decision, Request
-from .events import Event, EventKind
-from .exposure import KeyState
-from .keys import Key, escape, suffix, text_of
-from .legs import legs_of
-from .lifecycle import Outcome
-from .observation import Adopted, Read, Verdict
-from .outbox import Outbox
-from .quantities import Number, to_decimal, to_units
-from .recovery import Answer, Clocks
-from .reservations import Reservation, new_id
-from .steps import Step
-from .stores import Contents, Operation, Store
-from .words import Kind, Side, Status
+from invariant_guard.ledger.protocol import lifecycle, position_reads as observation
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
+from invariant_guard.ledger.model.legs import legs_of
+from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
+from invariant_guard.ledger.outbox import Outbox
+from invariant_guard.ledger.model.units import Number, to_decimal, to_units
+from invariant_guard.ledger.protocol.recovery import Answer, Clocks
+from invariant_guard.ledger.protocol.reservations import Reservation, new_id
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores.base import Contents, Operation, Store
+from invariant_guard.ledger.model.enums import Kind, Side, Status
 
 if TYPE_CHECKING:
-    from .reconcile import Reconciled
-    from .venue import Venue
+    from invariant_guard.ledger.reconcile import Reconciled
+    from invariant_guard.ledger.venues.base import Venue
 
 # How long a venue may take to show in positions and queries what it did.
 LAG_MS = 5_000
@@ -386,7 +386,7 @@ class Ledger:
 
         Safe from any number of processes at once. Gives a line for each key.
         """
-        from .reconcile import reconcile
+        from invariant_guard.ledger.reconcile import reconcile
 
         return reconcile(self, venue, keys)
 

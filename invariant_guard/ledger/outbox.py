@@ -12,10 +12,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import lifecycle
-from .lifecycle import Outcome
-from .sansio import Procedure, drive
-from .stores import Operation, Overtaken, Store, StoreUnavailable, T
+from invariant_guard.ledger.protocol import lifecycle
+from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.sansio import Procedure, drive
+from invariant_guard.ledger.stores.base import Operation, Overtaken, Store, StoreUnavailable, T
 
 logger = logging.getLogger("invariant_guard.ledger")
 

@@ -19,18 +19,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from invariant_guard.text import told
+from invariant_guard.basics.text import told
 
-from .exposure import KeyState
-from .keys import Key, escape, text_of
-from .ledger import Ledger, Operations
-from .observation import Read, Verdict
-from .quantities import to_units
-from .recovery import Answer, Clocks, Foreign, foreign_id, import_foreign
-from .reservations import Reservation
-from .stores import Operation, StoreUnavailable
-from .venue import Venue, VenueOrder
-from .words import Found, Kind, Side, State, Status
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.model.keys import Key, escape, text_of
+from invariant_guard.ledger.ledger import Ledger, Operations
+from invariant_guard.ledger.protocol.position_reads import Read, Verdict
+from invariant_guard.ledger.model.units import to_units
+from invariant_guard.ledger.protocol.recovery import (
+    Answer,
+    Clocks,
+    Foreign,
+    foreign_id,
+    import_foreign,
+)
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.stores.base import Operation, StoreUnavailable
+from invariant_guard.ledger.venues.base import Venue, VenueOrder
+from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 
 logger = logging.getLogger("invariant_guard.ledger")
 

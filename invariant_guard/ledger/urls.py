@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from .ledger import LAG_MS, Ledger
-from .memory import MemoryStore
+from invariant_guard.ledger.ledger import LAG_MS, Ledger
+from invariant_guard.ledger.stores.memory import MemoryStore
 
 _Store = TypeVar("_Store")
 
@@ -27,10 +27,10 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
     if scheme == "memory":
         return Ledger(MemoryStore(), url=url, lag_ms=lag_ms)
     if scheme == "sqlite":
-        from .sqlite import SQLiteStore
+        from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
         return Ledger(SQLiteStore(path), url=url, lag_ms=lag_ms)
-    from .redis import RedisStore  # needs the redis package
+    from invariant_guard.ledger.stores.redis.sync import RedisStore  # needs the redis package
 
     return Ledger(understood(RedisStore, url), url=url, lag_ms=lag_ms)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.sides import Direction
-from invariant_guard.spellings import Product, read
-from invariant_guard.text import shown
+from invariant_guard.basics.sides import Direction
+from invariant_guard.instruments.symbols import Product, read
+from invariant_guard.basics.text import shown
 
 _LEGS = {"LONG": Direction.LONG, "SHORT": Direction.SHORT}
 

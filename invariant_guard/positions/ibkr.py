@@ -9,9 +9,9 @@ from typing import Any
 
 from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.spellings import Product
-from invariant_guard.text import shown
-from invariant_guard.violation import PositionDataError
+from invariant_guard.instruments.symbols import Product
+from invariant_guard.basics.text import shown
+from invariant_guard.basics.violation import PositionDataError
 
 _PRODUCTS = {
     "STK": Product.EQUITY,

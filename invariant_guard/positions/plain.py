@@ -7,8 +7,8 @@ from datetime import datetime
 
 from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.text import shown
-from invariant_guard.violation import PositionDataError
+from invariant_guard.basics.text import shown
+from invariant_guard.basics.violation import PositionDataError
 
 
 def from_signed(

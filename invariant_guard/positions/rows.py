@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.quantities import NotAQuantity, exact, finite
-from invariant_guard.sides import Direction
-from invariant_guard.text import shown
-from invariant_guard.violation import PositionDataError, PositionInvariantViolation
+from invariant_guard.basics.quantities import NotAQuantity, exact, finite
+from invariant_guard.basics.sides import Direction
+from invariant_guard.basics.text import shown
+from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
 
 
 def snapshot(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from decimal import Decimal
 
-from invariant_guard.quantities import NotAQuantity, exact, finite, total
-from invariant_guard.sides import Direction, direction_of, sign_of
-from invariant_guard.spellings import Product
-from invariant_guard.text import shown
-from invariant_guard.violation import PositionDataError, PositionInvariantViolation
+from invariant_guard.basics.quantities import NotAQuantity, exact, finite, total
+from invariant_guard.basics.sides import Direction, direction_of, sign_of
+from invariant_guard.instruments.symbols import Product
+from invariant_guard.basics.text import shown
+from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
 
 _ZERO = Decimal(0)
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import NamedTuple
 
-from lint_plugin.outcome import Outcome
+from lint_plugin.results.outcome import Outcome
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
 # One JSON document fills its stream: nothing can stand beside it.
@@ -20,7 +20,7 @@ class Context(NamedTuple):
 
 def render(name: str, outcome: Outcome, context: Context) -> str:
     """The report in one format, with a final line end."""
-    text: str = import_module(f"lint_plugin.report.{name}").render(outcome, context)
+    text: str = import_module(f"lint_plugin.report.formats.{name}").render(outcome, context)
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lint_plugin.rules import Rule
+from lint_plugin.results.rules import Rule
 
 
 def render(rule: Rule, *, color: bool) -> str:

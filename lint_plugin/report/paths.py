@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from lint_plugin.outcome import Outcome, Placed
+from lint_plugin.results.outcome import Outcome, Placed
 from lint_plugin.report import counted, printable
 
 VERSION = 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lint_plugin.outcome import Outcome
+from lint_plugin.results.outcome import Outcome
 
 
 def render(outcome: Outcome) -> str:
     """One line for each rule with findings, the most frequent first."""
     if not outcome.findings:
         return ""
-    from lint_plugin.rules import RULES
+    from lint_plugin.results.rules import RULES
 
     counts = Counter(item.finding.code for item in outcome.findings)
     width = len(str(max(counts.values())))

@@ -1,0 +1,369 @@
+"""The enforcer for asyncio: one call serves both ``await`` and ``async with``.
+
+order = await enforcer.enforce_before_order(...)
+
+async with enforcer.enforce_before_order(..., window_ms=5000) as order:
+    reply = await exchange.create_order(..., params=order.params)
+    await order.acknowledge(reply["id"])
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import warnings
+from collections.abc import Awaitable, Callable, Generator
+from types import TracebackType
+from typing import Any
+
+from invariant_guard.enforcer.sync import PositionInvariantEnforcer, Positions
+from invariant_guard.rule.netting import Basis, Options
+from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer.reserved_order import (
+    Reading,
+    log_correction,
+    log_outcome,
+    log_unheld,
+    log_untold,
+)
+from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore, open_async_ledger
+from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.venues.rejections import is_definite
+from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.enforcer.order import OrderHandle
+from invariant_guard.basics.quantities import Number
+from invariant_guard.enforcer.process import ledger_of_this_process
+from invariant_guard.instruments.symbols import Product
+
+
+class AsyncOrder:
+    """The handle of a cleared order; its words are awaited. See ``OrderHandle``.
+
+    Without a ledger, or where an exit goes unreserved, telling it anything does nothing.
+    """
+
+    def __init__(
+        self,
+        ledger: AsyncLedger | None,
+        order_id: str,
+        params: dict[str, Any],
+        *,
+        timed: bool,
+        site: str,
+    ) -> None:
+        self._ledger = ledger
+        self._id = order_id
+        self._params = params
+        self._timed = timed
+        self._site = site
+        self._reading = Reading()
+
+    @property
+    def id(self) -> str:
+        """The client order id to send: 32 letters and digits."""
+        self._reading.id_read = True
+        return self._id
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What to send along with the order."""
+        self._reading.id_read = self._reading.params_read = True
+        return dict(self._params)
+
+    async def acknowledge(self, venue_order_id: object = None) -> None:
+        """The venue took the order, under this id of its own."""
+        self._reading.spoken = True
+        tracked = self._reading.id_read
+        await self._tell(
+            lambda ledger: ledger.acknowledge(self._id, venue_order_id, tracked=tracked)
+        )
+
+    async def filled(self, total: Number, final: bool = False) -> None:
+        """So much was filled in all, in the order's unit; ``final`` if no more can be."""
+        self._reading.spoken = True
+        await self._tell(lambda ledger: ledger.filled(self._id, total, final))
+
+    async def rejected(self, error: object = None) -> None:
+        """The call that sent this order raised ``error``."""
+        self._reading.spoken = True
+        name = type(error).__name__
+        if is_definite(error):
+            await self._tell(lambda ledger: ledger.not_sent(self._id, f"refused: {name}"))
+        else:
+            await self._tell(lambda ledger: ledger.leave(self._id, f"unknown: {name}"))
+
+    async def not_sent(self) -> None:
+        """The order never left this process."""
+        self._reading.spoken = True
+        await self._tell(lambda ledger: ledger.not_sent(self._id))
+
+    async def __aenter__(self) -> AsyncOrder:
+        self._reading.entered = True
+        try:
+            await self._tell(lambda ledger: ledger.mark(self._id, tracked=True, timed=True))
+        except BaseException:
+            # Cancelled before the block began: nothing was sent, and nobody else will say so.
+            if self._ledger is not None:
+                self._ledger.owe(self._id)
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._ledger is None:
+            return
+        if exc_type is not None:
+            name = exc_type.__name__
+            await self._tell(lambda ledger: ledger.leave(self._id, f"its block raised {name}"))
+        correction = log_correction(self._reading, self._timed, self._site)
+        if correction is not None:
+            tracked, timed = correction
+            await self._tell(lambda ledger: ledger.mark(self._id, tracked=tracked, timed=timed))
+
+    async def _tell(self, word: Callable[[AsyncLedger], Awaitable[Outcome]]) -> None:
+        if self._ledger is None:
+            return
+        try:
+            log_outcome(self._id, await word(self._ledger))
+        except StoreUnavailable as fault:
+            log_untold(self._id, fault)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __del__(self) -> None:
+        # At interpreter exit anything may be gone already, and so it may after a failed __init__.
+        with contextlib.suppress(Exception):
+            if self._ledger is not None:
+                log_unheld(self._reading, self._id, self._site, "async with")
+
+
+class PendingOrder:
+    """A guard call that is yet to be made: await it, or enter it, once."""
+
+    def __init__(self, decide: Callable[[], Awaitable[AsyncOrder]], site: str) -> None:
+        self._decide: Callable[[], Awaitable[AsyncOrder]] | None = decide
+        self._site = site
+        self._order: AsyncOrder | None = None
+
+    def __await__(self) -> Generator[Any, None, AsyncOrder]:
+        return self._take().__await__()
+
+    async def __aenter__(self) -> AsyncOrder:
+        self._order = await self._take()
+        return await self._order.__aenter__()
+
+    def _take(self) -> Awaitable[AsyncOrder]:
+        decide, self._decide = self._decide, None
+        if decide is None:
+            # It clears one order; a second clearance needs a decision of its own.
+            raise RuntimeError(f"the guard call at {self._site} was already awaited")
+        return decide()
+
+    def __del__(self) -> None:
+        # A forgotten await would send an order that nothing has judged. getattr: __init__ may
+        # have failed.
+        if getattr(self, "_decide", None) is not None:
+            path, _, line = self._site.rpartition(":")
+            with contextlib.suppress(ValueError):
+                warnings.warn_explicit(
+                    "enforce_before_order was never awaited, so the order was not judged",
+                    RuntimeWarning, path, int(line), source=self,
+                )  # fmt: skip
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._order is not None:
+            await self._order.__aexit__(exc_type, exc, traceback)
+
+
+class AsyncPositionInvariantEnforcer:
+    """``PositionInvariantEnforcer`` for coroutines.
+
+    Args:
+        allow_hedging: allow every order, unseen.
+        ledger: an ``AsyncLedger`` or a URL; None counts no orders in flight.
+        settings: every other setting of ``PositionInvariantEnforcer``.
+
+    Raises:
+        TypeError, ValueError: a setting is not what it has to be.
+    """
+
+    def __init__(
+        self,
+        allow_hedging: bool = False,
+        *,
+        ledger: AsyncLedger | str | None = None,
+        **settings: Any,
+    ) -> None:
+        if isinstance(ledger, str):
+            ledger = open_async_ledger(ledger)
+        if ledger is not None and not isinstance(ledger, AsyncLedger):
+            raise TypeError(f"a ledger is an AsyncLedger or its URL, not {ledger!r}")
+        self._ledger = ledger
+        #: Judges, and keeps the record: ``on_event``, ``blocked_orders`` and the like.
+        self.enforcer = PositionInvariantEnforcer(allow_hedging, **settings)
+
+    @property
+    def ledger(self) -> AsyncLedger | None:
+        """What counts orders in flight; None where nothing does."""
+        return self._ledger
+
+    def __getattr__(self, name: str) -> Any:
+        # History, listeners and settings are the inner enforcer's.
+        if name.startswith("_") or name == "enforcer":
+            raise AttributeError(name)
+        return getattr(self.enforcer, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # What is read from the inner enforcer is set there: a switch that only looks turned is
+        # worse than none.
+        if name.startswith("_") or name == "enforcer":
+            object.__setattr__(self, name, value)
+        elif name in ("ledger", "enforce_before_order"):
+            raise AttributeError(f"{name} cannot be set")
+        else:
+            setattr(self.enforcer, name, value)
+
+    def enforce_before_order(
+        self,
+        symbol: str,
+        side: str,
+        quantity: Any,
+        current_positions: Positions = with_ledger.UNSET,
+        account: str = "default",
+        exchange: str = "binance",
+        *,
+        reduce_only: bool = False,
+        close_position: bool = False,
+        price: Any = None,
+        lot_size: Any = None,
+        product: Product | str | None = None,
+        window_ms: int | None = None,
+        group: str | None = None,
+        conditional: bool = False,
+    ) -> PendingOrder:
+        """Clear the order, or raise, once this is awaited or entered.
+
+        The arguments are those of ``PositionInvariantEnforcer.enforce_before_order``.
+
+        Raises:
+            PositionInvariantViolation: when awaited or entered; the order must not be sent.
+            TypeError: arguments are missing or unknown.
+        """
+        options = Options(reduce_only, close_position, price, lot_size, product)
+        call = with_ledger.Call(
+            symbol, side, quantity, current_positions, account, exchange, options, window_ms,
+            group, conditional, with_ledger.call_site(),
+        )  # fmt: skip
+        if self._ledger is None and current_positions is with_ledger.UNSET:
+            raise TypeError(
+                "enforce_before_order() missing 1 required positional argument: 'current_positions'"
+            )
+        return PendingOrder(lambda: self._enforce(call), call.site)
+
+    async def _enforce(self, call: with_ledger.Call) -> AsyncOrder:
+        enforcer, ledger = self.enforcer, self._ledger
+        plain = OrderHandle()
+        unreserved = AsyncOrder(None, plain.id, plain.params, timed=False, site=call.site)
+        if ledger is None:
+            enforcer._conclude(call, None)
+            return unreserved
+        if enforcer._hedging and enforcer._is_hedged(call.symbol, call.account):
+            enforcer._conclude(call, lambda: (Basis.HEDGING, None))
+            return unreserved
+        plan = with_ledger.prepare(enforcer, call)
+        names = with_ledger.names_in_doubt(plan)
+        if names is not None:
+            with contextlib.suppress(Exception):
+                if await ledger.is_one_account(*names):
+                    plan = with_ledger.prepare(enforcer, with_ledger.under_one_name(call))
+        if plan.asked is not None:
+            try:
+                store = ledger.store
+                if store.adopts_first and isinstance(store, ThreadedStore):
+                    with_ledger.adopt_first(enforcer, store.store, ledger.lag_ms, plan)
+                plan = plan.heard(*await ledger.reserve(plan.asked))
+            except StoreUnavailable as fault:
+                plan = plan.unheard(fault)
+            except Exception as fault:
+                plan = plan.failed(fault)
+        enforcer._conclude(call, plan.outcome)
+        if not plan.reserved:
+            return unreserved
+        return AsyncOrder(
+            ledger,
+            plan.order_id,
+            with_ledger.params_of(enforcer, plan),
+            timed=plan.timed,
+            site=call.site,
+        )
+
+
+_lock = threading.Lock()
+_enforcer: AsyncPositionInvariantEnforcer | None = None
+_ledgers: dict[str, AsyncLedger] = {}
+
+
+def get_async_position_invariant_enforcer(
+    allow_hedging: bool | None = None,
+) -> AsyncPositionInvariantEnforcer:
+    """The asynchronous enforcer of this process, the same one for every caller.
+
+    Made like ``get_position_invariant_enforcer``, from QT_ALLOW_HEDGING and
+    INVARIANT_GUARD_LEDGER; in one process both count in one ledger.
+
+    Args:
+        allow_hedging: True or False replaces it by a new one with that setting.
+
+    Raises:
+        TypeError: ``allow_hedging`` is neither a bool nor None.
+        ValueError: INVARIANT_GUARD_LEDGER names no ledger.
+    """
+    global _enforcer
+    with _lock:
+        if allow_hedging is None:
+            if _enforcer is not None:
+                return _enforcer
+            allow_hedging = os.environ.get("QT_ALLOW_HEDGING", "").lower() == "true"
+        _enforcer = AsyncPositionInvariantEnforcer(allow_hedging, ledger=_ledger())
+        return _enforcer
+
+
+def reset_async_enforcer() -> None:
+    """Drop it; the next call makes a new one. Releases nothing."""
+    global _enforcer
+    with _lock:
+        _enforcer = None
+
+
+def _ledger() -> AsyncLedger | None:
+    shared = ledger_of_this_process()
+    if shared is None:
+        return None
+    if shared.url not in _ledgers:
+        if shared.url.startswith(("memory:", "sqlite:")):
+            # The very store of the synchronous enforcer: memory is not shared otherwise.
+            _ledgers[shared.url] = AsyncLedger(ThreadedStore(shared.store), url=shared.url)
+        else:
+            _ledgers[shared.url] = open_async_ledger(shared.url)
+    return _ledgers[shared.url]
+
+
+def _after_fork_in_child() -> None:
+    # Another thread may have held it, and that thread stayed in the parent.
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)

@@ -1,0 +1,169 @@
+"""The ledger for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.model.keys import Key, suffix, text_of
+from invariant_guard.ledger.ledger import LAG_MS, Asked, Operations, are_bound_alike, request_of
+from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.outbox import unheard
+from invariant_guard.ledger.async_outbox import AsyncOutbox
+from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
+from invariant_guard.ledger.urls import split, understood
+from invariant_guard.ledger.model.enums import Status
+
+# A step takes a fraction of a millisecond, and a store takes one at a time.
+_THREADS = 4
+
+
+class ThreadedStore:
+    """A synchronous store used from asyncio: what may wait runs in a thread.
+
+    The threads are our own. Those of `asyncio.to_thread` are few, and a service that sends its
+    orders in them would keep the next order waiting for a thread, not for the store.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.adopts_first = store.adopts_first
+        self._threads: ThreadPoolExecutor | None = None
+        self._pid = 0
+
+    async def admit(self, label: str, suffix: str, request: Request) -> Decision:
+        found: Decision = await self._away(self.store.admit, label, suffix, request)
+        return found
+
+    async def run(self, operation: Operation[T]) -> T:
+        found: T = await self._away(self.store.run, operation)
+        return found
+
+    async def bind(self, label: str, account: str) -> str:
+        return str(await self._away(self.store.bind, label, account))
+
+    async def contents(self) -> Contents:
+        found: Contents = await self._away(self.store.contents)
+        return found
+
+    async def record(self, order_id: str) -> Any:
+        return await self._away(self.store.record, order_id)
+
+    async def events(self, since: int | None = None) -> Any:
+        return await self._away(self.store.events, since)
+
+    async def owner(self) -> str:
+        return str(await self._away(self.store.owner))
+
+    async def is_dead(self, owner: str) -> bool:
+        return bool(await self._away(self.store.is_dead, owner))
+
+    async def close(self) -> None:
+        self.store.close()
+        if self._threads is not None and self._pid == os.getpid():
+            self._threads.shutdown(wait=False)
+            self._threads = None
+
+    async def _away(self, function: Any, *args: Any) -> Any:
+        if self.store.adopts_first:
+            # Memory: it never waits, and a thread would cost more than the step.
+            return function(*args)
+        if self._threads is None or self._pid != os.getpid():
+            # A forked child has none of its parent's threads.
+            self._threads, self._pid = ThreadPoolExecutor(_THREADS, "invariant-guard"), os.getpid()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
+
+
+class AsyncLedger:
+    """Counts orders in flight from coroutines. The words are those of `Ledger`."""
+
+    def __init__(self, store: AsyncStore, *, url: str = "", lag_ms: int = LAG_MS) -> None:
+        self.url = url
+        self.lag_ms = lag_ms
+        self._store = store
+        self._outbox = AsyncOutbox(store)
+        self._alike: set[tuple[str, str]] = set()
+
+    @property
+    def store(self) -> AsyncStore:
+        return self._store
+
+    async def reserve(self, asked: Asked) -> tuple[str, Decision]:
+        """Decide and, where it is allowed, reserve; gives the order's id and the decision.
+
+        Raises StoreUnavailable where the store cannot tell. If the task is cancelled meanwhile, or
+        the reply is lost, the id is settled as never sent.
+        """
+        request = request_of(asked, await self._store.owner())
+        await self._outbox.pay_before_an_order()
+        name = suffix(asked.exchange, asked.product, asked.instrument)
+        try:
+            return request.id, await self._store.admit(asked.label, name, request)
+        except BaseException as fault:
+            self._outbox.words.admission_failed(request.id, fault)
+            raise
+
+    async def acknowledge(
+        self, order_id: str, venue_id: object = "", *, tracked: bool = False
+    ) -> Outcome:
+        """The venue holds the order, under `venue_id`."""
+        text = "" if venue_id is None else str(venue_id)
+        return await self._outbox.say(Operations.acknowledge(order_id, text, tracked))
+
+    async def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
+        """`total` of the order is filled so far; `final` where no more will be."""
+        return await self._outbox.say(Operations.filled(order_id, total, final))
+
+    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
+        """The order never left its owner, or the venue refused it for certain."""
+        return await self._outbox.say(Operations.not_sent(order_id, reason))
+
+    async def leave(self, order_id: str, reason: str) -> Outcome:
+        """The block that holds the order was left by an exception."""
+        return await self._outbox.say(Operations.leave(order_id, reason))
+
+    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
+        """Note whether the id, and the deadline, travel with the order."""
+        return await self._outbox.say(Operations.mark(order_id, tracked, timed))
+
+    async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
+        """Refuse openings on a key until `resume`. Exits pass."""
+        return await self._outbox.run(Operations.halt(text_of(key), reason))
+
+    async def is_one_account(self, label: str, name: str) -> bool:
+        """Whether a bound label and another name, a label or the account's own, are one account."""
+        pair = label, name
+        if pair not in self._alike and are_bound_alike((await self.contents()).accounts, *pair):
+            self._alike.add(pair)
+        return pair in self._alike
+
+    async def contents(self) -> Contents:
+        """Give every key with its live orders, and the bound labels, at one moment."""
+        return await self._store.contents()
+
+    async def close(self) -> None:
+        """Let go of the store's connections. Releases no reservation."""
+        await self._store.close()
+
+    def owe(self, order_id: str) -> None:
+        """Settle an id that will never be sent, now or as soon as the store answers."""
+        self._outbox.words.add(unheard(order_id))
+
+
+def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
+    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
+
+    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    """
+    scheme, _ = split(url)
+    if scheme == "redis":
+        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
+
+        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
+    from invariant_guard.ledger.urls import open_ledger
+
+    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)

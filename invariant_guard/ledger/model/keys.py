@@ -1,0 +1,81 @@
+"""Key: the one thing that can be long or short.
+
+`BTCUSDT` names a spot pair and a perpetual at the same venue, so the product is part of the key;
+two API keys may belong to one account, so the account is a bound name, never a credential.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from invariant_guard.instruments.instrument import Instrument
+from invariant_guard.basics.violation import PositionInvariantViolation
+
+# Readable in a terminal and free of the separator; ccxt symbols keep their colon.
+_PLAIN = ":-_.@ "
+
+
+class Key(NamedTuple):
+    """An account, an exchange, a product and an instrument of it."""
+
+    account: str
+    exchange: str
+    product: str
+    instrument: str
+
+    @property
+    def text(self) -> str:
+        """The key as one line, `account/exchange/product/instrument`, slashes inside escaped."""
+        return f"{escape(self.account)}/{suffix(self.exchange, self.product, self.instrument)}"
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def parse(cls, text: str) -> Key:
+        """Read what `text` wrote. Raises ValueError unless there are four filled parts.
+
+        A raw ccxt symbol is understood too: everything after the third slash is the instrument.
+        """
+        parts = text.split("/", 3)
+        if len(parts) != 4 or not all(part.strip() for part in parts):
+            raise ValueError(
+                f"{text!r} is not a key; write ACCOUNT/EXCHANGE/PRODUCT/INSTRUMENT, "
+                "as `invariant-guard status` prints it"
+            )
+        return cls(*map(unquote, parts))
+
+
+@lru_cache(maxsize=4096)
+def escape(part: str) -> str:
+    """Give one part of a key with slashes and percent signs escaped."""
+    return quote(part, safe=_PLAIN)
+
+
+@lru_cache(maxsize=4096)
+def suffix(exchange: str, product: str, instrument: str) -> str:
+    """Give the key's text without the account, which only the store can tell from the label."""
+    return f"{escape(exchange)}/{escape(product)}/{escape(instrument)}"
+
+
+def text_of(key: Key | str) -> str:
+    """Give the canonical text of a key given as `Key` or as text: one name for one instrument.
+
+    `BTCUSDT`, `BTC/USDT:USDT` and `BTC-USDT-SWAP` are one linear perpetual. A spelling that cannot
+    be read is left as it is.
+    """
+    given = key if isinstance(key, Key) else Key.parse(key)
+    exchange, product = given.exchange.lower(), str(given.product)
+    instrument = canonical_symbol(exchange, product, given.instrument)
+    return Key(given.account, exchange, product, instrument).text
+
+
+@lru_cache(maxsize=4096)
+def canonical_symbol(exchange: str, product: str, symbol: str) -> str:
+    """Give the unified spelling of a symbol, or the symbol itself where it cannot be read."""
+    try:
+        return Instrument.parse(symbol, exchange=exchange, product=product).symbol
+    except (PositionInvariantViolation, ValueError):
+        return symbol

@@ -1,0 +1,177 @@
+"""Admission: may this order be sent? Decided and reserved in one step.
+
+The strict policy: one direction a key. An opening passes only where nothing confirmed and nothing
+in flight points the other way; same-direction openings pass any number of times. An exit that the
+venue itself holds to reduce-only cannot open anything, so a ledger that knows too little never
+stands in its way.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
+
+
+class Request(NamedTuple):
+    """What the guard call asks for; quantities in units of 10**-30, `deadline` in venue ms."""
+
+    id: str
+    side: Side
+    kind: Kind
+    # None closes whatever the leg holds.
+    quantity: int | None
+    deadline: int | None = None
+    owner: str = ""
+    conditional: bool = False
+    enforced: bool = False
+    group: str = ""
+    # An observing enforcer lets refused orders go, so they count like any other.
+    observed: bool = False
+
+
+class Decision(NamedTuple):
+    """What was decided for an id, and what it was decided against."""
+
+    refusal: Refusal | None = None
+    # Whether an order of this id counts from now on.
+    reserved: bool = True
+    key: str = ""
+    quantity: int = 0
+    # The leg or the order in the way: its id (none for a leg) and its quantity in units.
+    against: str = ""
+    against_quantity: int = 0
+
+    @property
+    def admitted(self) -> bool:
+        return self.refusal is None
+
+
+# What an event says of an order, looked up because this runs before every one.
+_DETAILS = {(kind, side): f"{kind.value} {side.value}" for kind in Kind for side in Side}
+
+_STATUS_REFUSALS = {
+    Status.RECONCILING: Refusal.RECONCILING,
+    Status.CONFLICT: Refusal.CONFLICT,
+    Status.HALTED: Refusal.HALTED,
+}
+
+
+def admit(key: KeyState, known: Reservation | None, request: Request, now: int) -> Step[Decision]:
+    """Decide `request` on `key`; `known` is the record of its id, whatever key that stands on.
+
+    An id is decided once: a repeated request, from a client that lost the first reply, gets the
+    first answer and reserves nothing more.
+    """
+    if known is not None:
+        return Step(key, (), (), decided(known))
+    quantity = request.quantity
+    if quantity is None:
+        quantity = key.leg(request.side.opposite)
+    refusal, against, against_quantity = _judge(key, request, quantity)
+    reserved = refusal is None or request.observed
+    record = Reservation(
+        request.id,
+        key.key,
+        request.side,
+        request.kind,
+        quantity,
+        0,
+        State.RESERVED if reserved else State.SETTLED,
+        now,
+        request.deadline,
+        request.owner,
+        False,
+        request.conditional,
+        request.enforced,
+        request.group,
+        False,
+        "",
+        refusal,
+        refusal is not None and request.observed,
+    )
+    decision = Decision(refusal, reserved, key.key, quantity, against, against_quantity)
+    code = "" if refusal is None else refusal
+    kind = EventKind.ADMITTED if refusal is None else EventKind.BLOCKED
+    detail = _DETAILS[request.kind, request.side]
+    events = (Event(kind, key.key, request.id, quantity, code, detail),)
+    if reserved:
+        key = key.with_live((*key.live, record))
+    return Step(key, (record,), events, decision)
+
+
+def decided(known: Reservation) -> Decision:
+    """Give again what was decided for a known id."""
+    reserved = known.refusal is None or known.observed
+    return Decision(known.refusal, reserved, known.key, known.quantity)
+
+
+def _judge(key: KeyState, request: Request, quantity: int) -> tuple[Refusal | None, str, int]:
+    if request.kind is Kind.OPEN:
+        return _judge_opening(key, request.side)
+    if request.enforced:
+        return _judge_enforced_close(key, request.side.opposite, quantity)
+    return _judge_plain_close(key, request.side.opposite, quantity, request.group)
+
+
+def _judge_opening(key: KeyState, side: Side) -> tuple[Refusal | None, str, int]:
+    if key.status is not Status.READY:
+        return _STATUS_REFUSALS[key.status], "", 0
+    opposed = key.leg(side.opposite)
+    if opposed:
+        return Refusal.OPPOSING_POSITION, "", opposed
+    opposing = [other for other in key.live if other.kind is Kind.OPEN and other.side is not side]
+    if opposing:
+        # Rows have no order that all stores share, so the one that is named is the least id.
+        other = min(opposing)
+        return Refusal.OPPOSING_ORDER, other.id, other.remaining
+    return None, "", 0
+
+
+def _judge_enforced_close(
+    key: KeyState, leg: Side, quantity: int
+) -> tuple[Refusal | None, str, int]:
+    # Each order on its own: a stop and a target both cover the whole leg, and the venue lets
+    # neither cross zero. A key that is not READY does not know its legs, so it caps nothing.
+    if key.status is not Status.READY:
+        return None, "", 0
+    most = key.leg(leg) + sum(
+        other.remaining for other in key.live if other.kind is Kind.OPEN and other.side is leg
+    )
+    return _judge_size(quantity, most)
+
+
+def _judge_plain_close(
+    key: KeyState, leg: Side, quantity: int, group: str
+) -> tuple[Refusal | None, str, int]:
+    # Nothing at the venue stops this order from opening the other side, so the leg has to be
+    # known exactly, and every other close on it is taken as filled.
+    if key.status is not Status.READY:
+        return _STATUS_REFUSALS[key.status], "", 0
+    if not key.exact:
+        return Refusal.RECONCILING, "", key.leg(leg)
+    taken = 0
+    largest: dict[str, int] = {}
+    for other in key.live:
+        if other.kind is not Kind.CLOSE or other.leg is not leg:
+            continue
+        if other.group:
+            largest[other.group] = max(largest.get(other.group, 0), other.remaining)
+        else:
+            taken += other.remaining
+    # One of a group fills and the venue cancels the rest, so the largest stands for all.
+    taken += sum(most for name, most in largest.items() if name != group)
+    most = max(key.leg(leg) - taken, 0)
+    return _judge_size(quantity, most)
+
+
+def _judge_size(quantity: int, most: int) -> tuple[Refusal | None, str, int]:
+    if not most:
+        return Refusal.NOTHING_TO_REDUCE, "", 0
+    if quantity > most:
+        return Refusal.REDUCE_TOO_LARGE, "", most
+    return None, "", 0

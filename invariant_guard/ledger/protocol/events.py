@@ -1,0 +1,44 @@
+"""Events: the append-only record of everything that changed or was refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from invariant_guard.ledger.model.enums import Word
+
+
+class EventKind(Word):
+    """What happened."""
+
+    ADMITTED = "admitted"
+    BLOCKED = "blocked"
+    ACKNOWLEDGED = "acknowledged"
+    FILLED = "filled"
+    SETTLED = "settled"
+    # What became of an order is no longer known: its block raised, or its owner died.
+    UNKNOWN = "unknown"
+    RECONCILED = "reconciled"
+    LATE_FILL = "late_fill"
+    RESOLVED = "resolved"
+    IMPORTED = "imported"
+    CONFLICT = "conflict"
+    ADOPTED = "adopted"
+    HALTED = "halted"
+    RESUMED = "resumed"
+    BOUND = "bound"
+    # The store was restarted, restored or failed over: every key went to RECONCILING.
+    RESTARTED = "restarted"
+
+
+class Event(NamedTuple):
+    """One line of the record; `at` (Unix ms) and `number` are given by the store that keeps it."""
+
+    kind: EventKind
+    key: str
+    id: str = ""
+    # Units of 10**-30: the order's quantity, or the fill that moved the exposure.
+    quantity: int = 0
+    code: str = ""
+    detail: str = ""
+    at: int = 0
+    number: int = 0

@@ -1,0 +1,120 @@
+"""Exposure: what is confirmed to be open on a key, and whether the key may be opened on.
+
+          no row, store restarted                 adopt, resume by hand,
+                    |                             two reads that agree
+                    v              .-------------------------------------.
+              RECONCILING ---------'                                     v
+                ^   ^   `------------- two legs -------> CONFLICT <--- READY
+         resume |   |                                       |    ^
+                |   |                                       |    `- late fill, close through zero,
+              HALTED <----- halt, from anywhere             |       two legs
+                                                            `-> READY: two complete reads that
+                                                                agree and show at most one leg
+
+HALTED yields to nothing but a person: a conflict found meanwhile is in the legs and shows when the
+key is read again.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.model.enums import Kind, Side, State, Status
+
+
+class Candidate(NamedTuple):
+    """A complete position read that waits for a second one to agree with it."""
+
+    long: int
+    short: int
+    # What the venue said was filled of each live order, in the order of their ids.
+    fills: tuple[tuple[str, int], ...]
+    # Exposure version it left behind; any write since then voids it.
+    version: int
+    # Store time at which it was noted, after the last of its questions was answered.
+    noted: int
+
+
+class KeyState(NamedTuple):
+    """A key as a step sees it: frozen, complete, with every live reservation on it.
+
+    `long` and `short` are magnitudes in units of 10**-30. The defaults are those of a key that has
+    no row yet: unknown, not flat.
+    """
+
+    key: str
+    long: int = 0
+    short: int = 0
+    status: Status = Status.RECONCILING
+    # Counts the writes to legs and status, so that a read under way meanwhile is noticed.
+    version: int = 0
+    # The legs are exactly what is open; otherwise they may say too much, never too little.
+    exact: bool = False
+    # Store time at which a reservation last stopped counting. At first: since when the store has kept
+    # what it was told. Of an order from before, nobody knows.
+    last_live: int | None = None
+    candidate: Candidate | None = None
+    live: tuple[Reservation, ...] = ()
+
+    def leg(self, side: Side) -> int:
+        """Give the magnitude of the long (BUY) or short (SELL) leg."""
+        return self.long if side is Side.BUY else self.short
+
+    @property
+    def two_legs(self) -> bool:
+        return self.long > 0 and self.short > 0
+
+    def with_legs(self, long: int, short: int, *, exact: bool) -> KeyState:
+        """Give the key with new legs; two at once are a CONFLICT."""
+        key = self._replace(long=long, short=short, exact=exact, version=self.version + 1)
+        return key.in_conflict() if key.two_legs else key
+
+    def in_conflict(self) -> KeyState:
+        """Give the key in CONFLICT, or HALTED as it was."""
+        if self.status in (Status.HALTED, Status.CONFLICT):
+            return self
+        return self._replace(status=Status.CONFLICT, version=self.version + 1, candidate=None)
+
+    def in_status(self, status: Status) -> KeyState:
+        if status is self.status:
+            return self
+        return self._replace(status=status, version=self.version + 1, candidate=None)
+
+    def with_record(self, record: Reservation, now: int) -> KeyState:
+        """Give the key with `record` in place of its former self, or gone once it is settled."""
+        others = tuple([r for r in self.live if r.id != record.id])
+        if record.state is not State.SETTLED:
+            return self.with_live((*others, record))
+        if len(others) == len(self.live):
+            return self
+        return KeyState(*self[:6], now, self.candidate, others)
+
+    def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
+        """Give the key with other live reservations; on the order path, so without `_replace`."""
+        return KeyState(*self[:8], live)
+
+
+def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
+    """Give the key after `amount` more of the order was filled.
+
+    A close that takes more than the leg holds has opened the other side, or the ledger was wrong
+    about the leg; either way openings stop. While the key is RECONCILING its legs are not confirmed
+    yet, so a close beyond them contradicts nothing and only empties the leg.
+    """
+    if amount == 0:
+        return key
+    long, short = key.long, key.short
+    if record.kind is Kind.OPEN:
+        if record.side is Side.BUY:
+            return key.with_legs(long + amount, short, exact=key.exact)
+        return key.with_legs(long, short + amount, exact=key.exact)
+    leg = key.leg(record.leg)
+    left, excess = max(leg - amount, 0), max(amount - leg, 0)
+    if key.status is Status.RECONCILING:
+        excess = 0
+    if record.leg is Side.BUY:
+        key_after = key.with_legs(left, short + excess, exact=key.exact)
+    else:
+        key_after = key.with_legs(long + excess, left, exact=key.exact)
+    return key_after.in_conflict() if excess else key_after

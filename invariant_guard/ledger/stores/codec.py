@@ -1,0 +1,209 @@
+"""Codec: records, keys and events as text, the same in SQLite and in Redis.
+
+A flat JSON list of texts, in the order of the fields: Lua reads one without turning a quantity into
+a double, and nothing in it depends on Python. The words are texts already and are written as such.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import Candidate, KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
+
+# Rows that another version wrote are refused, not guessed at.
+SCHEMA = 2
+
+_encode_any = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
+def encode(parts: list[str]) -> str:
+    """Give the JSON list of `parts`. Most hold nothing to escape, and joining is much cheaper."""
+    text = '["' + '","'.join(parts) + '"]'
+    if text.isprintable() and "\\" not in text and text.count('"') == 2 * len(parts):
+        return text
+    return _encode_any(parts)
+
+
+_SIDES = {side.value: side for side in Side}
+_KINDS = {kind.value: kind for kind in Kind}
+_STATES = {state.value: state for state in State}
+_STATUSES = {status.value: status for status in Status}
+_REFUSALS = {"": None, **{refusal.value: refusal for refusal in Refusal}}
+
+
+def _maybe(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def maybe_number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+# Records by their text: one that has not changed is read again with every admission on its key, and
+# most were written by the process that reads them.
+_records: dict[str, Reservation] = {}
+
+
+def _remember(text: str, record: Reservation) -> None:
+    if len(_records) >= 1024:
+        _records.clear()
+    _records[text] = record
+
+
+def record_to_text(record: Reservation) -> str:
+    (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
+     enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
+     reason) = record  # fmt: skip
+    text = encode(
+        [
+            id_,
+            key,
+            side,
+            kind,
+            str(quantity),
+            str(filled),
+            state,
+            str(created),
+            _maybe(deadline),
+            owner,
+            "1" if tracked else "",
+            "1" if conditional else "",
+            "1" if enforced else "",
+            group,
+            "1" if acknowledged else "",
+            venue_id,
+            "" if refusal is None else refusal,
+            "1" if observed else "",
+            _maybe(missed_at),
+            _maybe(dead_at),
+            reason,
+        ]
+    )
+    _remember(text, record)
+    return text
+
+
+def text_to_record(text: str) -> Reservation:
+    record = _records.get(text)
+    if record is None:
+        record = _parse(text)
+        _remember(text, record)
+    return record
+
+
+@contextlib.contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Where a row makes no sense, what is on record is not known; an exit has to pass all the same."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as fault:
+        raise StoreUnavailable(
+            f"{what} of the ledger cannot be read: {type(fault).__name__}",
+            "Something else has written to the store: stop every service, keep the store for a "
+            "post-mortem, start with a new one, bind the accounts and reconcile.",
+        ) from fault
+
+
+@_reading("an order")
+def _parse(text: str) -> Reservation:
+    (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
+     enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
+     reason) = json.loads(text)  # fmt: skip
+    return Reservation(
+        id_,
+        key,
+        _SIDES[side],
+        _KINDS[kind],
+        int(quantity),
+        int(filled),
+        _STATES[state],
+        int(created),
+        maybe_number(deadline),
+        owner,
+        bool(tracked),
+        bool(conditional),
+        bool(enforced),
+        group,
+        bool(acknowledged),
+        venue_id,
+        _REFUSALS[refusal],
+        bool(observed),
+        maybe_number(missed_at),
+        maybe_number(dead_at),
+        reason,
+    )
+
+
+def key_to_text(key: KeyState) -> str:
+    """Give everything of a key but its name and its live reservations, which have rows."""
+    candidate = key.candidate
+    noted: list[str] = []
+    if candidate is not None:
+        noted = [
+            str(candidate.long),
+            str(candidate.short),
+            str(candidate.version),
+            str(candidate.noted),
+            *(part for id_, filled in candidate.fills for part in (id_, str(filled))),
+        ]
+    return encode(
+        [
+            str(key.long),
+            str(key.short),
+            key.status,
+            str(key.version),
+            "1" if key.exact else "",
+            _maybe(key.last_live),
+            *noted,
+        ]
+    )
+
+
+def text_to_key(
+    name: str, text: str | None, live: tuple[Reservation, ...], since: int | None = None
+) -> KeyState:
+    """Give a key from its row. A key without one has had none since the store time `since`."""
+    if not text:
+        return KeyState(name, last_live=since, live=live)
+    key = _text_to_key(name, text)
+    return key.with_live(live) if live else key
+
+
+@lru_cache(maxsize=1024)
+@_reading("a key")
+def _text_to_key(name: str, text: str) -> KeyState:
+    long, short, status, version, exact, last_live, *noted = json.loads(text)
+    candidate = None
+    if noted:
+        fills = tuple((id_, int(f)) for id_, f in zip(noted[4::2], noted[5::2], strict=True))
+        candidate = Candidate(int(noted[0]), int(noted[1]), fills, int(noted[2]), int(noted[3]))
+    return KeyState(
+        name,
+        int(long),
+        int(short),
+        _STATUSES[status],
+        int(version),
+        bool(exact),
+        maybe_number(last_live),
+        candidate,
+    )
+
+
+def event_to_text(event: Event, at: int) -> str:
+    return encode(
+        [event.kind, event.key, event.id, str(event.quantity), event.code, event.detail,
+         str(at)]
+    )  # fmt: skip
+
+
+@_reading("an event")
+def text_to_event(text: str, number: int) -> Event:
+    kind, key, id_, quantity, code, detail, at = json.loads(text)
+    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number)

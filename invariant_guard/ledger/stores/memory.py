@@ -1,0 +1,156 @@
+"""The memory store: one process, a lock and three dictionaries."""
+
+from __future__ import annotations
+
+import os
+import time
+import weakref
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from invariant_guard.ledger.protocol.admission import Decision, Request, admit
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores.base import (
+    BUDGET,
+    Contents,
+    Operation,
+    StoreUnavailable,
+    T,
+    unbound,
+)
+
+_stores: weakref.WeakSet[MemoryStore] = weakref.WeakSet()
+
+
+def monotonic() -> int:
+    """Give the store's time: milliseconds that nobody can set back."""
+    return time.monotonic_ns() // 1_000_000
+
+
+class _Turn:
+    """The lock of a store, waited for no longer than an order may.
+
+    A signal handler that places an order may have interrupted the very step that holds it.
+    """
+
+    __slots__ = ("_lock",)
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=BUDGET):
+            raise StoreUnavailable(
+                "this process's ledger is in the middle of another step",
+                "Place no order in a signal handler: set a flag there, and look at it elsewhere.",
+            )
+
+    def __exit__(self, kind: object, fault: object, traceback: object) -> None:
+        self._lock.release()
+
+
+class MemoryStore:
+    """Keeps the ledger in this process, for backtests and single-process services.
+
+    It dies with the process, and so do the owners of everything in it.
+    """
+
+    adopts_first = True
+
+    def __init__(self, *, clock: Callable[[], int] = monotonic) -> None:
+        self._clock = clock
+        self._turn = _Turn()
+        _stores.add(self)
+        self._keys: dict[str, KeyState] = {}
+        self._records: dict[str, Reservation] = {}
+        self._accounts: dict[str, str] = {}
+        self._events: list[tuple[Event, float]] = []
+        self._since = self._clock()
+
+    def admit(self, label: str, suffix: str, request: Request) -> Decision:
+        with self._turn:
+            account = self._accounts.get(label)
+            if account is None:
+                decision, event = unbound(label, suffix, request)
+                self._events.append((event, time.time()))
+                return decision
+            name = f"{account}/{suffix}"
+            key = self._key(name)
+            step = admit(key, self._records.get(request.id), request, self._clock())
+            self._keep(step, key)
+            return step.answer
+
+    def run(self, operation: Operation[T]) -> T:
+        with self._turn:
+            record = self._records.get(operation.id) if operation.id else None
+            name = operation.key if record is None else record.key
+            key = self._key(name)
+            step = operation.function(key, record, self._clock())
+            self._keep(step, key)
+            return step.answer
+
+    def _key(self, name: str) -> KeyState:
+        return self._keys.get(name) or KeyState(name, last_live=self._since)
+
+    def _keep(self, step: Step[Any], before: KeyState) -> None:
+        after = step.key
+        # The name of a key that somebody asked about is kept, so that reconcile finds it.
+        if after.key and (after is not before or after.key not in self._keys):
+            self._keys[after.key] = after
+        for record in step.records:
+            self._records[record.id] = record
+        if step.events:
+            now = time.time()
+            for event in step.events:
+                self._events.append((event, now))
+
+    def bind(self, label: str, account: str) -> str:
+        with self._turn:
+            known = label in self._accounts
+            bound = self._accounts.setdefault(label, escape(account))
+            if not known:
+                event = Event(EventKind.BOUND, "", detail=f"{label} -> {account}")
+                self._events.append((event, time.time()))
+            return bound
+
+    def contents(self) -> Contents:
+        with self._turn:
+            keys = tuple(self._keys[name] for name in sorted(self._keys))
+            return Contents(self._clock(), keys, dict(self._accounts))
+
+    def record(self, order_id: str) -> Reservation | None:
+        with self._turn:
+            return self._records.get(order_id)
+
+    def events(self, since: int | None = None) -> list[Event]:
+        with self._turn:
+            kept = list(enumerate(self._events, start=1))
+        return [
+            event._replace(at=int(at * 1000), number=number)
+            for number, (event, at) in kept
+            if since is None or at * 1000 >= since
+        ]
+
+    def owner(self) -> str:
+        return ""
+
+    def is_dead(self, owner: str) -> bool:
+        return False
+
+    def close(self) -> None:
+        return None
+
+
+def _free_in_child() -> None:
+    # Another thread may have been in a step, and that thread stayed in the parent.
+    for store in _stores:
+        store._turn = _Turn()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_free_in_child)

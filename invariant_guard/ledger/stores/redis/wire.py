@@ -1,0 +1,213 @@
+"""What goes to Redis and what comes back, for the synchronous and the asyncio client alike.
+
+An admission is one script, so one round trip. Any other step is decided here, by the same pure
+functions as everywhere: `load` shows what the step needs together with the key's revision, and
+`commit` keeps the outcome only while that revision stands. So there is one rule to write in Lua,
+and it is held to admission.py by a differential test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from invariant_guard.ledger.stores import codec
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores.base import Contents, Overtaken, StoreUnavailable
+from invariant_guard.ledger.model.enums import Refusal
+
+# One hash tag: all of a ledger is on one node.
+PREFIX = "{invariant-guard}"
+
+
+class Script(NamedTuple):
+    text: str
+    sha: str
+
+
+@cache
+def script(name: str) -> Script:
+    """Give a shipped script, with what every script begins with."""
+    folder = files("invariant_guard.ledger.stores.redis") / "scripts"
+    prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
+    text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
+    text += (folder / f"{name}.lua").read_text(encoding="utf-8")
+    # Redis names a script by SHA-1; nothing is kept secret by it.
+    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def admit_args(label: str, suffix: str, request: Request) -> list[str]:
+    def flag(value: bool) -> str:
+        return "1" if value else ""
+
+    fields = [
+        label,
+        suffix,
+        request.id,
+        request.side.value,
+        request.kind.value,
+        "" if request.quantity is None else str(request.quantity),
+        "" if request.deadline is None else str(request.deadline),
+        request.owner,
+        flag(request.conditional),
+        flag(request.enforced),
+        request.group,
+        flag(request.observed),
+    ]
+    return [codec.encode(fields)]
+
+
+def decision_of(reply: str) -> Decision:
+    refusal, reserved, key, quantity, against, against_quantity = json.loads(reply)
+    return Decision(
+        Refusal(refusal) if refusal else None,
+        reserved == "1",
+        key,
+        int(quantity),
+        against,
+        int(against_quantity),
+    )
+
+
+class Loaded(NamedTuple):
+    """What a step sees, and what `commit` compares."""
+
+    now: int
+    revision: str
+    known: bool
+    key: KeyState
+    record: Reservation | None
+    record_text: str
+
+
+def loaded_of(reply: Sequence[Any]) -> Loaded:
+    now, name, revision, row, record_text, live, since = reply
+    rows = tuple(sorted(codec.text_to_record(text) for text in live))
+    key = codec.text_to_key(name, row, rows, codec.maybe_number(since))
+    record = codec.text_to_record(record_text) if record_text else None
+    return Loaded(int(now), revision, bool(row), key, record, record_text)
+
+
+def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | None:
+    """Give what `commit` is called with; None where the step changed nothing."""
+    changed = step.key is not seen.key or not seen.known
+    row = codec.key_to_text(step.key) if step.key.key and changed else ""
+    if not (row or step.records or step.events):
+        return None
+    args = [seen.key.key, seen.revision, order_id, seen.record_text, row, str(len(step.records))]
+    for record in step.records:
+        what = record.kind + record.side if record.live else ""
+        args += [record.id, record.key, what, codec.record_to_text(record)]
+    return args + [codec.event_to_text(event, 0) for event in step.events]
+
+
+def contents_of(reply: Sequence[Any]) -> Contents:
+    now, accounts, rows = reply
+    keys = tuple(
+        codec.text_to_key(name, row, tuple(sorted(codec.text_to_record(text) for text in live)))
+        for name, row, live in sorted(rows)
+    )
+    return Contents(int(now), keys, dict(zip(accounts[::2], accounts[1::2], strict=True)))
+
+
+def events_of(texts: Sequence[str], since: int | None) -> list[Event]:
+    events = [codec.text_to_event(text, number) for number, text in enumerate(texts, start=1)]
+    return [event for event in events if since is None or event.at >= since]
+
+
+def bind_args(label: str, account: str) -> list[str]:
+    return [label, escape(account), f"{label} -> {account}"]
+
+
+def check_server(memory: dict[str, Any], persistence: dict[str, Any]) -> str:
+    """Give a warning about the server's settings, or an empty text.
+
+    Raises StoreUnavailable where the server may drop reservations to make room.
+    """
+    policy = str(memory.get("maxmemory_policy", ""))
+    if policy.startswith("allkeys"):
+        raise StoreUnavailable(
+            f"this Redis evicts any key when memory is short (maxmemory-policy {policy}), "
+            "reservations included",
+            "CONFIG SET maxmemory-policy noeviction, or use a Redis of its own.",
+        )
+    if str(persistence.get("aof_enabled", "1")) != "1":
+        return (
+            "this Redis keeps no append-only file: after a restart the orders in flight are "
+            "forgotten, and only reconcile finds them; set appendonly yes"
+        )
+    return ""
+
+
+def liveness_folder() -> Path:
+    """Give where the processes of this machine and user keep their lock files.
+
+    Asked for once by each store: paths are slow, and an admission names its owner.
+    """
+    chosen = os.environ.get("INVARIANT_GUARD_RUNTIME_DIR") or os.environ.get("XDG_RUNTIME_DIR")
+    if chosen:
+        folder = Path(chosen)
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / "invariant-guard"
+    # Windows has a folder for each user there already.
+    user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+    return Path(tempfile.gettempdir()) / f"invariant-guard{user}"
+
+
+def unavailable(fault: Exception, where: str, *, unsure: bool) -> StoreUnavailable:
+    text = str(fault)
+    if "LEDGERSCHEMA" in text:
+        found = text.split()[-1]
+        return StoreUnavailable(
+            f"the ledger at {where} has schema {found}, and this is schema {codec.SCHEMA}",
+            "Run one version of invariant-guard on all services.",
+        )
+    said = f"{type(fault).__name__}: {text}"
+    for words, remedy in _ANSWERS:
+        if any(word in said for word in words):
+            return StoreUnavailable(
+                f"the Redis of the ledger at {where} refused a step: {said}", remedy, unsure=unsure
+            )
+    return StoreUnavailable(
+        f"the ledger at {where} cannot be reached: {said}",
+        "Bring Redis back; exits pass meanwhile, and nothing that is in flight is forgotten.",
+        unsure=unsure,
+    )
+
+
+_SOMEBODY_ELSE = (
+    f"Something else has written to {PREFIX}:*: stop every service, keep a copy of these keys for a "
+    "post-mortem, delete them, bind the accounts and reconcile."
+)
+
+# What a server that is there says, and what helps.
+_ANSWERS = (
+    (("maxmemory",), "Give Redis more memory (maxmemory), or a ledger a Redis of its own."),
+    (("read only replica",), "Name the primary in the ledger's URL."),
+    (
+        ("AuthenticationError", "NoPermissionError", "AuthorizationError"),
+        "Correct user and password in the ledger's URL, and what Redis lets that user do.",
+    ),
+    (("WRONGTYPE", "user_script"), _SOMEBODY_ELSE),
+)
+
+
+def too_busy(where: str) -> Overtaken:
+    return Overtaken(
+        f"the ledger at {where} was busier than an order may wait for",
+        "Find who writes to this key without pause.",
+    )

@@ -1,0 +1,90 @@
+"""A file whose graph is drawn and solved: what every check starts from."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.guard_names import GuardNames
+from lint_plugin.analysis.graph.predecessors import Predecessors
+from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
+from lint_plugin.analysis.graph.reachability import Summaries, alive, reach, summarise, swallowing
+from lint_plugin.analysis.graph.witness import Witnesses
+from lint_plugin.analysis.program.model import Knowledge
+
+
+class Solved:
+    """The graph of one file with the answers that several checks share, each found when first asked for."""
+
+    def __init__(self, knowledge: Knowledge, graph: Graph) -> None:
+        self.knowledge = knowledge
+        self.graph = graph
+        self.orders: dict[cst.Call, list[OrderSite]] = {}
+        for site in graph.orders:
+            self.orders.setdefault(site.call, []).append(site)
+
+    @property
+    def guard(self) -> str:
+        """The guard's name, as the settings have it."""
+        return self.knowledge.config.guards[0]
+
+    @cached_property
+    def summaries(self) -> Summaries:
+        return summarise(self.graph)
+
+    @cached_property
+    def alive(self) -> frozenset[Point]:
+        """The points that anything reaches at all."""
+        return alive(self.graph, self.summaries)
+
+    @cached_property
+    def guard_names(self) -> GuardNames:
+        """The guards by what their callees name."""
+        return GuardNames(self.graph.guards)
+
+    @cached_property
+    def before(self) -> Predecessors:
+        """The graph read backward."""
+        return Predecessors(code.entry for code in self.graph.codes)
+
+    @cached_property
+    def starts(self) -> list[Code]:
+        """The code objects that begin a path with nothing guaranteed."""
+        return [code for code in self.graph.codes if code.starts_path and code.entry in self.alive]
+
+    @cached_property
+    def unguarded(self) -> set[Point]:
+        """The points that a path reaches on which no guard has completed."""
+        return reach((code.entry for code in self.starts), self.summaries)
+
+    @cached_property
+    def swallowing(self) -> frozenset[Point]:
+        """The places where the exception of a guard can end."""
+        return swallowing(self.graph, self.summaries)
+
+    @cached_property
+    def unguarded_without_swallowing(self) -> set[Point]:
+        """The points that an unguarded path reaches without passing such a place."""
+        if not self.swallowing:
+            return self.unguarded
+        entries = (code.entry for code in self.starts)
+        return reach(entries, self.summaries, self.swallowing)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        return Witnesses((code.entry for code in self.starts), self.summaries)
+
+    @cached_property
+    def entries(self) -> dict[Point, Code]:
+        """Code objects by where they start."""
+        return {code.entry: code for code in self.graph.codes}
+
+    @cached_property
+    def unguarded_calls(self) -> dict[cst.Call, list[OrderSite]]:
+        """The order calls that some path reaches unguarded, with the evaluations it reaches."""
+        found = {
+            call: [site for site in sites if site.point in self.unguarded]
+            for call, sites in self.orders.items()
+        }
+        return {call: sites for call, sites in found.items() if sites}

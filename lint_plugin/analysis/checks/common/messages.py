@@ -1,0 +1,80 @@
+"""The words of a finding: what happened at each step, in terms of the source."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from lint_plugin.analysis.graph.model import Code, Note
+from lint_plugin.analysis.tree.nodes import code_of
+
+_LONGEST = 60
+
+
+def quoted(node: cst.CSTNode) -> str:
+    """The source of ``node`` on one line, in backquotes, cut in the middle where it is long."""
+    text = code_of(node)
+    if len(text) > _LONGEST:
+        half = _LONGEST // 2
+        text = f"{text[:half]} ... {text[-half:]}"
+    return f"`{text}`"
+
+
+def entered(code: Code) -> str:
+    """How a path starts."""
+    if code.kind == "module":
+        return "module starts"
+    if code.kind == "function":
+        assert isinstance(code.node, cst.FunctionDef)
+        return f"`{code.node.name.value}` entered"
+    return "lambda runs" if code.kind == "lambda" else "generator runs"
+
+
+def happened(note: Note) -> str:
+    """What happened on an edge."""
+    node = note.node
+    if note.happening == "raised":
+        return _raised(node)
+    if note.happening in ("condition true", "condition false"):
+        return f"{note.happening}: {quoted(node)}"
+    if note.happening in ("case matched", "case not matched"):
+        return f"{note.happening}: {quoted(node)}"
+    if note.happening == "caught":
+        assert isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler))
+        return f"`{handler_head(node)}` swallowed it"
+    if note.happening == "manager swallowed":
+        assert isinstance(node, cst.WithItem)
+        return f"`with {code_of(node.item)}` may swallow it"
+    return _FIXED[note.happening]
+
+
+_FIXED = {
+    "loop entered": "loop entered",
+    "loop over": "no item left, loop over",
+    "finally discarded": "a jump out of `finally` discarded the exception",
+    "assert stripped": "`assert` stripped (python -O)",
+    "created": "created here, runs later",
+    "called": "called from here",
+    "not caught": "no handler matched",
+}
+
+
+def handler_head(node: cst.ExceptHandler | cst.ExceptStarHandler) -> str:
+    """`except Exception` as written, without the name it binds."""
+    star = "*" if isinstance(node, cst.ExceptStarHandler) else ""
+    return f"except{star} {code_of(node.type)}" if node.type is not None else "except"
+
+
+def _raised(node: cst.CSTNode) -> str:
+    if isinstance(node, cst.Await):
+        return f"`await {code_of(_callee(node.expression))}` raised"
+    if isinstance(node, cst.Call):
+        return f"{quoted(node.func)} raised"
+    if isinstance(node, (cst.Raise, cst.Import, cst.ImportFrom, cst.Assert)):
+        return f"{quoted(node)} raised"
+    if isinstance(node, cst.BaseExpression):
+        return f"{quoted(node)} raised"
+    return "an exception was raised"
+
+
+def _callee(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.func if isinstance(node, cst.Call) else node

@@ -1,0 +1,107 @@
+"""A finding before its places are known: libcst finds places only by writing the whole file out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from lint_plugin.results.finding import Finding, Step
+from lint_plugin.analysis.graph.model import Code, Note
+from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import code_of, header_of, last_name_token
+from lint_plugin.analysis.checks.common.messages import entered, happened
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStep:
+    """A step at a node; None stands for the start of the file."""
+
+    node: cst.CSTNode | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """What a check has found.
+
+    ``reported`` is the expression or definition to report; the finding stands at its own last name.
+    ``fact`` may ask for lines, which are known later.
+    """
+
+    code: str
+    reported: cst.CSTNode
+    scope: Scope
+    statement: cst.CSTNode
+    fact: Callable[[Places], str]
+    cure: str
+    steps: tuple[DraftStep, ...]
+
+    @property
+    def token(self) -> cst.CSTNode:
+        return _token(self.reported)
+
+    def nodes(self) -> Iterator[cst.CSTNode]:
+        """The nodes whose places are needed."""
+        yield self.token
+        for step in self.steps:
+            if step.node is not None:
+                yield step.node
+
+    def finding(self, places: Places) -> Finding:
+        """The finding, with places."""
+        place = places.of(self.token)
+        length = (
+            len(self.token.value) if isinstance(self.token, (cst.Name, cst.SimpleString)) else 1
+        )
+        return Finding(
+            code=self.code,
+            line=place.line,
+            column=place.column,
+            end_line=place.line,
+            end_column=place.column + length,
+            function=self.scope.name or "<module>",
+            call=_source_of(self.reported),
+            fact=self.fact(places),
+            cure=self.cure,
+            witness=tuple(_placed(step, places) for step in self.steps),
+            # Not what the blocks below it hold: those may change without this finding's doing.
+            statement=code_of(header_of(self.statement)),
+        )
+
+
+def steps_of(start: Code, notes: tuple[Note, ...], end: DraftStep) -> tuple[DraftStep, ...]:
+    """A path from the start of a code object, as steps."""
+    first = None if start.kind == "module" else start_node(start)
+    return (
+        DraftStep(first, entered(start)),
+        *(DraftStep(note.node, happened(note)) for note in notes),
+        end,
+    )
+
+
+def start_node(code: Code) -> cst.CSTNode:
+    """The node at which a code object is said to begin."""
+    return code.node.name if isinstance(code.node, cst.FunctionDef) else code.node
+
+
+def _placed(step: DraftStep, places: Places) -> Step:
+    if step.node is None:
+        return Step(1, 1, step.note)
+    return Step(*places.of(step.node), step.note)
+
+
+def _token(node: cst.CSTNode) -> cst.CSTNode:
+    if isinstance(node, cst.Call):
+        return last_name_token(node.func)
+    if isinstance(node, cst.FunctionDef):
+        return node.name
+    return last_name_token(node) if isinstance(node, cst.BaseExpression) else node
+
+
+def _source_of(node: cst.CSTNode) -> str:
+    if isinstance(node, cst.FunctionDef):
+        return node.name.value
+    return code_of(node.func if isinstance(node, cst.Call) else node)

@@ -1,0 +1,166 @@
+"""The guard call that fits an order, as text to paste; where it goes is for a person to say."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.graph.model import OrderSite
+from lint_plugin.analysis.values.order_terms import carriers
+from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
+from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
+from lint_plugin.analysis.tree.nodes import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    literal_items,
+)
+
+# What libraries call the three things that a guard must be told.
+_SPELLINGS = {
+    "symbol": (
+        "symbol",
+        "pair",
+        "instId",
+        "instrument",
+        "contract",
+        "asset",
+        "tradingsymbol",
+        "product_id",
+        "ticker",
+        "coin",
+    ),
+    "side": ("side", "action", "direction", "transaction_type"),
+    "quantity": (
+        "quantity",
+        "qty",
+        "amount",
+        "size",
+        "sz",
+        "volume",
+        "contracts",
+        "order_qty",
+        "orderQty",
+        "base_size",
+        "units",
+    ),
+}
+_LONGEST = 40
+# What gives something else when it is called again, as it would be in the guard pasted above the order.
+_USED_UP = frozenset(
+    {
+        "anext", "choice", "get_nowait", "next", "pop", "popitem", "popleft", "randint", "random", "read",
+        "readline", "receive", "recv",
+    }
+)  # fmt: skip
+
+
+def guard_call_for(site: OrderSite, solved: Solved) -> str:
+    """A guard call with the order's own arguments; ``...`` where the order does not say one."""
+    said = _said(site.call, site.scope, _shape(site, solved))
+    arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
+    arguments.append("current_positions=...")
+    if says_reduce_only(site.call):
+        arguments.append("reduce_only=True")
+    return f"{_callee(site, solved)}({', '.join(arguments)})"
+
+
+def _callee(site: OrderSite, solved: Solved) -> str:
+    """The guard as this file calls it, where that name means the same here; else its bare name.
+
+    One that must be awaited is none where nothing can be.
+    """
+    for guard in solved.guard_names.callable_in(site.scope):
+        name = _on_one_line(guard.call.func)
+        must_wait = solved.knowledge.is_coroutine(guard.call.func)
+        if name is not None and (not must_wait or _may_await(site)):
+            return f"await {name}" if must_wait else name
+    return solved.guard if _is_dotted_name(solved.guard) else ENFORCE
+
+
+def _may_await(site: OrderSite) -> bool:
+    node = site.scope.function.node
+    return isinstance(node, cst.FunctionDef) and node.asynchronous is not None
+
+
+def _is_dotted_name(text: str) -> bool:
+    return all(part.isidentifier() for part in text.split("."))
+
+
+def _on_one_line(node: cst.BaseExpression) -> str | None:
+    """The source of ``node`` as it is; None where that takes several lines."""
+    text = cst.Module(body=[]).code_for_node(node).strip()
+    if isinstance(node, (cst.GeneratorExp, cst.NamedExpr)) and not node.lpar:
+        # An argument by position goes without the parentheses that a keyword asks for.
+        text = f"({text})"
+    return None if "\n" in text or "\r" in text else text
+
+
+def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, cst.BaseExpression] = {}
+    for index, arg in enumerate(call.args):
+        if arg.star or arg.keyword is not None:
+            continue
+        if index < len(shape):
+            found.setdefault(shape[index], arg.value)
+        if isinstance(arg.value, cst.Call):
+            found.update(keyword_arguments(arg.value))
+    found.update(keyword_arguments(call))
+    for name in ("order_data", "order_request", "request"):
+        request = found.get(name)
+        if isinstance(request, cst.Call):
+            found.update(keyword_arguments(request))
+    for carrier in carriers(call):
+        if isinstance(carrier, cst.Name):
+            found = {**_fields(carrier, scope), **found}
+    said = {}
+    for term, spellings in _SPELLINGS.items():
+        value = next((found[name] for name in spellings if name in found), None)
+        text = None if value is None or _is_used_up(value) else _on_one_line(value)
+        if text is not None and len(text) <= _LONGEST:
+            said[term] = text
+    side = side_in_name(last_name(call.func) or "")
+    if side is not None:
+        said.setdefault("side", repr(side))
+    return said
+
+
+def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
+    """The fields of a mapping or a request that is built in sight: `order["symbol"]`, `request.symbol`."""
+    bindings = scope.lookup(identifier(carrier.value))
+    value = bindings[0].value if len(bindings) == 1 else None
+    if isinstance(value, cst.Dict):
+        names = [name for name, _ in literal_items(value)]
+    elif isinstance(value, cst.Call):
+        names = [name for name, _ in keyword_arguments(value)]
+    else:
+        return {}
+    is_mapping = isinstance(value, cst.Dict) or last_name(value.func) == "dict"
+    form = '{}["{}"]' if is_mapping else "{}.{}"
+    return {
+        name: cst.parse_expression(form.format(carrier.value, name))
+        for name in names
+        if name.isidentifier()
+    }
+
+
+def _is_used_up(node: cst.CSTNode) -> bool:
+    """Whether evaluating ``node`` once more gives something else: `next(feed)`, `queue.get()`."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Call):
+            name = last_name(part.func)
+            if name in _USED_UP or (name == "get" and not part.args):
+                return True
+        stack.extend(children(part))
+    return False
+
+
+def _shape(site: OrderSite, solved: Solved) -> tuple[str, ...]:
+    knowledge = solved.knowledge
+    shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+    return shape or guessed_shape(site.call)

@@ -1,0 +1,407 @@
+"""INV003: guarded, but provably for another symbol, side, account or exchange.
+
+For each order its terms are followed back along every path. Where a guard completed, its terms are compared
+with the order's; what is not decided there is followed further back. A path on which every guard turns out
+to be about something else is a finding.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.graph.model import (
+    HELD,
+    Bind,
+    CallGate,
+    Code,
+    Edge,
+    Enter,
+    GuardGate,
+    OrderSite,
+    Point,
+    Result,
+)
+from lint_plugin.analysis.values.backward import (
+    Comparison,
+    before_bind,
+    before_enter,
+    compare,
+    is_same,
+)
+from lint_plugin.analysis.values.order_terms import (
+    TERMS,
+    guard_terms,
+    is_exit_only,
+    may_be_exit,
+    order_terms,
+)
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.values.argument_shapes import shape_of
+from lint_plugin.analysis.tree.nodes import last_name_token
+from lint_plugin.analysis.values.variables import Value, Variable
+from lint_plugin.analysis.checks.common.messages import happened, quoted
+
+# A search that grows beyond this gives up: the rule flags only what it can prove.
+_MOST_STATES = 20_000
+_DEEPEST_CALL = 4
+
+
+class _Pair(NamedTuple):
+    term: str
+    ordered: Value
+    guarded: Value
+    # Whether guard and order name one and the same variable, which was stored into in between.
+    rebound: bool
+
+    def compared(self, *, at_start: bool) -> Comparison:
+        return compare(self.ordered, self.guarded, at_start=at_start, rebound=self.rebound)
+
+
+class _Guard(NamedTuple):
+    """A guard on the path whose terms are not decided yet."""
+
+    call: cst.Call
+    pairs: tuple[_Pair, ...]
+
+
+class _Return(NamedTuple):
+    """Where a helper, followed from its end to its beginning, was called."""
+
+    code: Code
+    gate: CallGate
+    before: Point
+
+
+Terms: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+class _State(NamedTuple):
+    point: Point
+    calls: tuple[_Return, ...]
+    terms: Terms
+    # In an order of their own: which of them a finding names must not depend on how a set is laid out.
+    guards: tuple[_Guard, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trail:
+    """How the search came to a state, from the order backward."""
+
+    state: _State
+    after: _Trail | None
+    edge: Edge | None
+    # The guard that turned out to be about something else here, and by which term.
+    refuted: tuple[cst.Call, str] | None = None
+
+
+def mismatched_guards(solved: Solved) -> Iterator[Draft]:
+    """Yield one draft for each guarded order that some path reaches with no guard about it."""
+    if not solved.knowledge.has_guards:
+        return
+    search = _Search(solved)
+    for call, sites in solved.orders.items():
+        if call in solved.unguarded_calls:
+            continue
+        for site in sites:
+            trail = search.mismatch(site)
+            if trail is not None:
+                yield _draft(site, trail, solved)
+                break
+
+
+class _Search:
+    def __init__(self, solved: Solved) -> None:
+        self._solved = solved
+        self._entries = solved.entries
+        # Guards by when the search first met them.
+        self._numbers: dict[cst.Call, int] = {}
+        # States that a search for an order that says these terms has followed to all beginnings.
+        self._cleared: dict[tuple[Terms, bool], set[_State]] = {}
+        self._ends = {
+            point: code for code in solved.graph.codes for point in (code.exit, code.yields)
+        }
+
+    @cached_property
+    def _starts(self) -> frozenset[Code | None]:
+        return frozenset(self._solved.starts)
+
+    def mismatch(self, site: OrderSite) -> _Trail | None:
+        """A path on which every guard is provably about another order; None where there is none."""
+        knowledge = self._solved.knowledge
+        shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+        terms = order_terms(site.call, site.scope, shape).values
+        named = dict(terms)
+        exit_ = may_be_exit(site.call, shape)
+        if not terms and exit_:
+            return None
+        start = _State(site.point, (), terms, ())
+        queue = deque([_Trail(start, None, None)])
+        seen = {start}
+        cleared = self._cleared.setdefault((terms, exit_), set())
+        while queue:
+            trail = queue.popleft()
+            if len(seen) > _MOST_STATES:
+                return None
+            ended = self._at_start(trail)
+            if ended is not None:
+                return ended
+            for following in self._steps(trail, named, exit_=exit_):
+                state = following.state
+                if state not in seen and state not in cleared:
+                    seen.add(state)
+                    queue.append(following)
+        # Orders that say the same need not be followed over the same ground again.
+        cleared |= seen
+        return None
+
+    def _at_start(self, trail: _Trail) -> _Trail | None:
+        """Whether the path begins here, and all its guards are about something else."""
+        state = trail.state
+        if state.calls or self._entries.get(state.point) not in self._starts:
+            return None
+        refuted = None
+        for guard in state.guards:
+            term = next(
+                (pair.term for pair in guard.pairs if pair.compared(at_start=True) == "different"),
+                None,
+            )
+            if term is None:
+                return None
+            refuted = guard.call, term
+        ended = _Trail(state, trail, None, refuted)
+        # A path through a shared drawing of `finally` may leave by a way it did not enter by, past its guard.
+        return ended if _refutes(ended) else None
+
+    # -- one step back -----------------------------------------------------------------------------
+
+    def _steps(self, trail: _Trail, named: dict[str, Value], *, exit_: bool) -> Iterator[_Trail]:
+        state = trail.state
+        code = self._entries.get(state.point)
+        if code is not None and state.calls and state.calls[-1].code is code:
+            yield from self._return(trail, code, named)
+            return
+        for point, edge in self._solved.before.of(state.point):
+            gate = edge.gate
+            if isinstance(gate, GuardGate):
+                yield from self._past_guard(trail, point, edge, gate, named, exit_=exit_)
+            elif isinstance(gate, CallGate):
+                yield from self._past_call(trail, point, edge, gate)
+            elif gate is None or self._solved.summaries.passable(edge):
+                yield from self._moved(trail, point, edge)
+
+    def _moved(self, trail: _Trail, point: Point, edge: Edge) -> Iterator[_Trail]:
+        state = trail.state
+        effect = edge.effect
+        if isinstance(effect, Enter) and state.calls:
+            # A helper is left the way it was entered.
+            return
+        if effect is None or isinstance(effect, Result):
+            yield _Trail(state._replace(point=point), trail, edge)
+            return
+        yield from self._translated(trail, state._replace(point=point), edge, effect)
+
+    def _translated(
+        self,
+        trail: _Trail,
+        state: _State,
+        edge: Edge | None,
+        effect: Bind | Enter,
+        named: dict[str, Value] | None = None,
+    ) -> Iterator[_Trail]:
+        def back(term: str, value: Value) -> Value:
+            if isinstance(effect, Bind):
+                return before_bind(value, effect, term)
+            return before_enter(value, effect, term)
+
+        refuted = None
+        guards: list[_Guard] = []
+        for guard in state.guards:
+            pairs = [
+                pair._replace(
+                    ordered=back(pair.term, pair.ordered), guarded=back(pair.term, pair.guarded)
+                )
+                for pair in guard.pairs
+            ]
+            if named is not None:
+                # Only here does a guard in a helper name what its caller, which sends the order, names.
+                pairs = [
+                    pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
+                    for pair in pairs
+                ]
+            judged = self._judge(guard.call, pairs, state)
+            if judged is None:
+                return
+            if isinstance(judged, str):
+                refuted = guard.call, judged
+            else:
+                guards.append(judged)
+        terms = tuple((term, back(term, value)) for term, value in state.terms)
+        moved = state._replace(terms=terms, guards=self._in_order(guards))
+        yield _Trail(moved, trail, edge, refuted)
+
+    def _past_guard(
+        self,
+        trail: _Trail,
+        point: Point,
+        edge: Edge,
+        gate: GuardGate,
+        named: dict[str, Value],
+        *,
+        exit_: bool,
+    ) -> Iterator[_Trail]:
+        state = trail.state._replace(point=point)
+        if is_exit_only(gate.call) and not exit_:
+            yield _Trail(state, trail, edge, (gate.call, "reduce_only"))
+            return
+        checked = guard_terms(gate.call, gate.scope)
+        ordered = dict(state.terms)
+        pairs = [
+            _Pair(term, ordered[term], value, _is_rebound(named[term], ordered[term], value))
+            for term in TERMS
+            if ordered.get(term) is not None and (value := checked.get(term)) is not None
+        ]
+        judged = self._judge(gate.call, pairs, state)
+        if judged is None:
+            return
+        if isinstance(judged, str):
+            yield _Trail(state, trail, edge, (gate.call, judged))
+        elif any(guard.pairs == judged.pairs for guard in state.guards):
+            # What is asked already of a guard nearer to the order.
+            yield _Trail(state, trail, edge)
+        else:
+            guards = self._in_order([*state.guards, judged])
+            yield _Trail(state._replace(guards=guards), trail, edge)
+
+    def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
+        """The same guards in one order, each once: one state, however a path came to it."""
+        for guard in guards:
+            self._numbers.setdefault(guard.call, len(self._numbers))
+        return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
+
+    def _judge(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
+        """None where the guard may be about this order; the term by which it is not; or what is open."""
+        open_pairs = []
+        for pair in pairs:
+            settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
+            result = pair.compared(at_start=settled)
+            if result == "different":
+                return pair.term
+            if result == "open":
+                open_pairs.append(pair)
+        return _Guard(call, tuple(open_pairs)) if open_pairs else None
+
+    def _is_settled(self, value: Value, state: _State) -> bool:
+        """Whether nothing further back can say more: a variable that is only ever what it starts as."""
+        if not isinstance(value, Variable):
+            return True
+        if state.calls or (value.owner, value.name) in self._bound:
+            return False
+        return value.owner.kind == "module" or value.owner in self._starting_scopes
+
+    @cached_property
+    def _bound(self) -> frozenset[tuple[Scope, str]]:
+        effects = (edge.effect for edge in self._solved.before.edges())
+        return frozenset(
+            (effect.owner, effect.name) for effect in effects if isinstance(effect, Bind)
+        )
+
+    @cached_property
+    def _starting_scopes(self) -> frozenset[Scope]:
+        return frozenset(code.scope for code in self._solved.starts)
+
+    def _past_call(
+        self, trail: _Trail, point: Point, edge: Edge, gate: CallGate
+    ) -> Iterator[_Trail]:
+        state = trail.state
+        if not self._solved.summaries.guards(gate):
+            yield _Trail(state._replace(point=point), trail, edge)
+            return
+        if len(state.calls) >= _DEEPEST_CALL:
+            return
+        for end in gate.points:
+            code = self._ends.get(end)
+            if code is not None and all(item.code is not code for item in state.calls):
+                calls = (*state.calls, _Return(code, gate, point))
+                yield _Trail(state._replace(point=end, calls=calls), trail, None)
+
+    def _return(self, trail: _Trail, code: Code, named: dict[str, Value]) -> Iterator[_Trail]:
+        """Leave a helper by its beginning: its parameters become the caller's arguments."""
+        *calls, last = trail.state.calls
+        state = trail.state._replace(point=last.before, calls=tuple(calls))
+        effect = Enter(code, last.gate.call, last.gate.scope)
+        yield from self._translated(trail, state, None, effect, named)
+
+
+def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
+    """Whether the guard names what the order named first, and what the order sends is no longer that."""
+    return isinstance(named, Variable) and is_same(named, guarded) and not is_same(ordered, guarded)
+
+
+# -- what is reported --------------------------------------------------------------------------------
+
+
+def _refutes(trail: _Trail) -> bool:
+    link: _Trail | None = trail
+    while link is not None:
+        if link.refuted is not None:
+            return True
+        link = link.after
+    return False
+
+
+def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
+    steps, refuted = _told(trail)
+    guard, term = refuted
+    order = quoted(site.call.func)
+    name = quoted(guard.func)
+    if term == "reduce_only":
+        fact = f"{order} may open a position on a guard that let only an exit through"
+        cure = "say reduce-only on the order too, or guard it as an entry"
+    else:
+        fact = f"{order} is sent for another {term} than {name} has checked"
+        cure = f"call {name} for the {term} that is sent, after its last assignment"
+    checked = last_name_token(guard.func)
+    told = "let an exit through" if term == "reduce_only" else f"checked another {term}"
+    if not any(step.node is checked for step in steps):
+        steps = (*steps, DraftStep(checked, f"{name} {told}"))
+    return Draft(
+        "INV003",
+        site.call,
+        site.scope,
+        site.statement,
+        lambda places: f"{fact} in line {places.of(checked).line}",
+        cure,
+        (*steps, DraftStep(last_name_token(site.call.func), "order sent")),
+    )
+
+
+def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
+    """The path forward, as steps, and the refuted guard nearest to the order."""
+    steps: list[DraftStep] = []
+    refuted: tuple[cst.Call, str] | None = None
+    link: _Trail | None = trail
+    while link is not None:
+        if link.refuted is not None:
+            refuted = link.refuted
+        edge = link.edge
+        if edge is not None:
+            if edge.note is not None:
+                steps.append(DraftStep(edge.note.node, happened(edge.note)))
+            elif isinstance(edge.gate, GuardGate):
+                called = edge.gate.call.func
+                steps.append(DraftStep(last_name_token(called), f"{quoted(called)} completed"))
+            elif isinstance(edge.effect, Bind) and not edge.effect.name.startswith(HELD):
+                bound, value = edge.effect.target, edge.effect.value
+                if bound is not None and value is not None:
+                    steps.append(DraftStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
+        link = link.after
+    assert refuted is not None
+    return tuple(steps), refuted

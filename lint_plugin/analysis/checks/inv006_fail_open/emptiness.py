@@ -1,0 +1,225 @@
+"""What makes a value of positions empty, and which conditions say that it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.graph.model import Note
+from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.values.variables import Variable, alternatives, variable_at
+
+# What a condition says of a value where it came out so: that it holds something, or that it is not None.
+Tested: TypeAlias = Literal["filled", "not none"]
+
+_EMPTY_COLLECTIONS = frozenset({"Counter", "OrderedDict", "dict", "list", "set", "tuple"})
+_CONDITIONS = ("condition true", "condition false")
+# What has no items where an argument has none, and how many arguments come before those: None raises there.
+_SAME_ITEMS = {
+    "MappingProxyType": 0, "OrderedDict": 0, "defaultdict": 1, "dict": 0, "enumerate": 0, "filter": 1,
+    "list": 0, "map": 1, "reversed": 0, "set": 0, "sorted": 0, "tuple": 0, "zip": 0,
+}  # fmt: skip
+_MAPPINGS = frozenset({"MappingProxyType", "OrderedDict", "defaultdict", "dict"})
+_COPIERS = frozenset({"copy", "deepcopy"})
+_VIEWS = frozenset({"copy", "items", "keys", "values"})
+# The adapters of invariant_guard: `positions.from_ccxt(rows)`.
+_ADAPTER = "from_"
+_COMPREHENSIONS = (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)
+# Methods that put something into a collection.
+_FILLING = frozenset({"add", "append", "extend", "setdefault", "update"})
+
+
+class Origin(NamedTuple):
+    """An expression that must be empty for another to be; ``not_none`` where None would raise instead."""
+
+    node: cst.BaseExpression
+    not_none: bool = False
+
+
+def is_empty(node: cst.BaseExpression | None) -> bool:
+    """Whether a value is literally empty, or None."""
+    if node is None or is_none(node):
+        return True
+    if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+        return all(is_empty(each) for each in alternatives(node))
+    if isinstance(node, (cst.Dict, cst.List, cst.Tuple)):
+        return not node.elements
+    if not isinstance(node, cst.Call):
+        return False
+    name = last_name(node.func)
+    if name == "defaultdict":
+        # The first argument is no item.
+        return len(node.args) < 2 and not any(arg.star for arg in node.args)
+    return name in _EMPTY_COLLECTIONS and not node.args
+
+
+def is_none(node: cst.BaseExpression | None) -> bool:
+    return isinstance(node, cst.Name) and node.value == "None"
+
+
+def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Origin]:
+    """The expressions of which one must be empty for ``node`` to be, apart from what it says literally.
+
+    ``not_none`` says that ``node`` itself is not None.
+    """
+    found: list[Origin] = []
+    stack = [Origin(node, not_none)]
+    while stack:
+        part, not_none = stack.pop()
+        if isinstance(part, cst.Await):
+            stack.append(Origin(part.expression, not_none))
+        elif isinstance(part, cst.NamedExpr):
+            stack.append(Origin(part.value, not_none))
+        elif isinstance(part, cst.IfExp):
+            stack += (Origin(part.orelse, not_none), Origin(part.body, not_none))
+        elif isinstance(part, cst.BooleanOperation):
+            # `fetch() or {}` is empty where `fetch()` is, `cached or fetch()` only where `fetch()` is.
+            either = isinstance(part.operator, cst.And)
+            sides = (part.right, part.left) if either else (_decisive(part),)
+            stack += (Origin(side, not_none and side is part.right) for side in sides)
+        elif isinstance(part, cst.Dict) and len(part.elements) == 1:
+            (element,) = part.elements
+            if isinstance(element, cst.StarredDictElement):
+                stack.append(Origin(element.value, not_none=True))
+        elif isinstance(part, _COMPREHENSIONS):
+            stack.append(Origin(part.for_in.iter, not_none=True))
+        elif isinstance(part, cst.Call) and (copied := _copied(part)) is not None:
+            stack.append(Origin(copied, not_none))
+        elif isinstance(part, cst.Call) and (items := _items_of(part)):
+            stack += (Origin(each, not_none=True) for each in items)
+        elif not is_empty(part):
+            found.append(Origin(part, not_none))
+    return found
+
+
+def _decisive(node: cst.BooleanOperation) -> cst.BaseExpression:
+    return node.left if is_empty(node.right) else node.right
+
+
+def _copied(call: cst.Call) -> cst.BaseExpression | None:
+    """What `copy.deepcopy(positions)` copies: None as well."""
+    if last_name(call.func) not in _COPIERS or len(call.args) != 1 or call.args[0].star:
+        return None
+    return call.args[0].value
+
+
+def _items_of(call: cst.Call) -> list[cst.BaseExpression]:
+    """What the items of ``call`` come from: `dict(rows)`, `rows.items()`, `positions.from_ccxt(rows)`."""
+    name = last_name(call.func) or ""
+    if isinstance(call.func, cst.Attribute) and name in _VIEWS and not call.args:
+        return [call.func.value]
+    if any(arg.star for arg in call.args):
+        return []
+    placed = [arg.value for arg in call.args if arg.keyword is None]
+    if name.startswith(_ADAPTER):
+        return placed[:1]
+    if name not in _SAME_ITEMS or (name in _MAPPINGS and len(placed) < len(call.args)):
+        return []
+    # `client.list(account)` is somebody else's.
+    plain = isinstance(call.func, cst.Name) or name in _MAPPINGS - {"dict"}
+    return placed[_SAME_ITEMS[name] :] if plain else []
+
+
+# -- conditions --------------------------------------------------------------------------------------
+
+
+def tested(note: Note, variable: Variable) -> Tested | None:
+    """What the condition of ``note`` says of ``variable``, if it says that it is not empty, or not None."""
+    if note.happening not in _CONDITIONS:
+        return None
+    return _said(note.node, variable, holds=note.happening == "condition true")
+
+
+def is_missing(note: Note, variable: Variable) -> bool:
+    """Whether the condition of ``note`` says that ``variable`` is None, or empty."""
+    if note.happening not in _CONDITIONS:
+        return False
+    return _said(note.node, variable, holds=note.happening == "condition false") is not None
+
+
+def _said(node: cst.CSTNode, variable: Variable, *, holds: bool) -> Tested | None:
+    if _is(node, variable) or _is_length(node, variable):
+        return "filled" if holds else None
+    if _is_instance(node, variable):
+        return "not none" if holds else None
+    if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
+        return _compared(node.left, node.comparisons[0], variable, holds=holds)
+    return None
+
+
+def _compared(
+    left: cst.BaseExpression, target: cst.ComparisonTarget, variable: Variable, *, holds: bool
+) -> Tested | None:
+    right, operator = target.comparator, target.operator
+    if isinstance(left, cst.NamedExpr):
+        left = left.target
+    if _is(left, variable) and is_none(right):
+        is_not = isinstance(operator, (cst.IsNot, cst.NotEqual))
+        return "not none" if holds is is_not else None
+    if _is_length(left, variable) and isinstance(right, cst.Integer) and right.value in ("0", "1"):
+        if right.value == "0":
+            says_empty = isinstance(operator, (cst.Equal, cst.LessThanEqual))
+            says_filled = isinstance(operator, (cst.NotEqual, cst.GreaterThan))
+        else:
+            says_empty = isinstance(operator, cst.LessThan)
+            says_filled = isinstance(operator, (cst.Equal, cst.GreaterThanEqual))
+        return "filled" if (says_filled if holds else says_empty) else None
+    if _is(right, variable):
+        # `if symbol in positions`
+        says_filled, says_less = isinstance(operator, cst.In), isinstance(operator, cst.NotIn)
+        return "filled" if (says_filled if holds else says_less) else None
+    return None
+
+
+def _is(node: cst.CSTNode, variable: Variable) -> bool:
+    return variable_at(node, variable.owner) == (variable.owner, variable.name, variable.path)
+
+
+def _is_instance(node: cst.CSTNode, variable: Variable) -> bool:
+    """`isinstance(positions, dict)`: nothing that anybody asks for there is None."""
+    return (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Name)
+        and node.func.value == "isinstance"
+        and len(node.args) == 2
+        and _is(node.args[0].value, variable)
+    )
+
+
+def _is_length(node: cst.CSTNode, variable: Variable) -> bool:
+    return (
+        isinstance(node, cst.Call)
+        and last_name(node.func) == "len"
+        and len(node.args) == 1
+        and _is(node.args[0].value, variable)
+    )
+
+
+# -- loops -------------------------------------------------------------------------------------------
+
+
+def fills(loop: cst.For, name: str) -> bool:
+    """Whether rounds of ``loop`` put items into ``name``."""
+    return any(_fills(node, name) for node in _inside(loop.body))
+
+
+def _inside(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            stack.extend(children(node))
+
+
+def _fills(node: cst.CSTNode, name: str) -> bool:
+    if isinstance(node, (cst.AssignTarget, cst.AugAssign)):
+        target: cst.CSTNode = node.target
+        owner = target.value if isinstance(target, cst.Subscript) else None
+    elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+        owner = node.func.value if node.func.attr.value in _FILLING else None
+    else:
+        owner = None
+    return isinstance(owner, cst.Name) and identifier(owner.value) == name

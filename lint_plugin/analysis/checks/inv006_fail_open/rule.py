@@ -1,0 +1,514 @@
+"""INV006: positions handed to the guard that an error can leave empty.
+
+A guard that is shown no positions lets every order pass. So the positions argument is followed back to what
+it holds: an empty literal is as good as no guard, and so is a value that is empty because an exception
+was swallowed on the way, in this function or in a helper of this file.
+
+    positions = {}                          guard <- positions <- (swallowed) <- {}
+    try:                     or             guard <- get_positions() <- return {} <- (swallowed)
+        positions = fetch()
+    except Exception: ...
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
+from lint_plugin.analysis.checks.inv006_fail_open.error_free import calm_points
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
+    emptied_by,
+    fills,
+    is_empty,
+    is_missing,
+    is_none,
+    tested,
+)
+from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import hides_error, is_followed
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.graph.model import (
+    HELD,
+    Bind,
+    CallGate,
+    Code,
+    Edge,
+    Enter,
+    GuardSite,
+    Note,
+    Point,
+    Result,
+)
+from lint_plugin.analysis.values.backward import argument_for, before_enter
+from lint_plugin.analysis.values.order_terms import enforces
+from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.results.rules import RULES
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.values.signatures import GUARD
+from lint_plugin.analysis.tree.nodes import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    last_name_token,
+)
+from lint_plugin.analysis.values.variables import Variable, value_of
+from lint_plugin.analysis.checks.common.messages import happened, quoted
+
+_ARGUMENT = "current_positions"
+_PROPERTIES = frozenset({"cached_property", "property"})
+# Decorators that make of a function what does not give its result when it is called.
+_MAKE_SOMETHING_ELSE = _PROPERTIES | {
+    "asynccontextmanager",
+    "contextmanager",
+    "fixture",
+    "overload",
+}
+
+
+class _Call(NamedTuple):
+    """Where a helper, followed from its end to its beginning, was called; a property by no call."""
+
+    code: Code
+    before: Point
+    call: cst.Call | None
+    scope: Scope
+
+
+class _Asked(NamedTuple):
+    """What is followed back: a variable, or, with ``variable`` None, what the function returns.
+
+    With ``not_none`` None is not what makes it empty: something between here and the guard refuses that.
+    """
+
+    point: Point
+    calls: tuple[_Call, ...]
+    variable: Variable | None
+    swallowed: bool
+    not_none: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trail:
+    asked: _Asked
+    after: _Trail | None
+    edge: Edge | None
+
+
+class _Empty(NamedTuple):
+    """Where the empty value comes from, and how it gets to the guard; ``unfilled`` with no error at all."""
+
+    origin: cst.CSTNode | None
+    trail: _Trail
+    unfilled: bool = False
+
+
+def fail_open_positions(solved: Solved) -> Iterator[Draft]:
+    """Yield one draft for each guard call whose positions an error can leave empty."""
+    search = _Search(solved)
+    for site in solved.graph.guards:
+        node = _positions_argument(site)
+        if node is None:
+            continue
+        if is_empty(node) and not is_none(node):
+            yield _literal(site, node, solved)
+            continue
+        found = search.empty(site, node)
+        if found is not None:
+            yield _followed(site, found, solved)
+
+
+def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
+    if not enforces(site.call.func, site.scope):
+        return None
+    named = dict(keyword_arguments(site.call))
+    if _ARGUMENT in named:
+        return named[_ARGUMENT]
+    place = GUARD.index(_ARGUMENT)
+    for index, arg in enumerate(site.call.args[: place + 1]):
+        if arg.star or arg.keyword is not None:
+            return None
+        if index == place:
+            return arg.value
+    return None
+
+
+def _undressed(decorator: cst.BaseExpression) -> cst.BaseExpression:
+    return decorator.func if isinstance(decorator, cst.Call) else decorator
+
+
+class _Search:
+    def __init__(self, solved: Solved) -> None:
+        self._solved = solved
+        self._knowledge = solved.knowledge
+
+    @cached_property
+    def _calm(self) -> set[Point]:
+        return calm_points(self._solved)
+
+    def empty(self, site: GuardSite, node: cst.BaseExpression) -> _Empty | None:
+        """How the value of ``node`` can be empty at ``site``; None where it provably is not."""
+        start = _Asked(site.point, (), None, swallowed=False)
+        queue = deque(self._ask(node, site.scope, start, None, None))
+        seen = {trail.asked for trail in queue}
+        while queue:
+            trail = queue.popleft()
+            for following in self._steps(trail):
+                if isinstance(following, _Empty):
+                    return following
+                if following.asked not in seen:
+                    seen.add(following.asked)
+                    queue.append(following)
+        return None
+
+    def _ask(
+        self,
+        node: cst.BaseExpression,
+        scope: Scope,
+        asked: _Asked,
+        after: _Trail | None,
+        edge: Edge | None,
+    ) -> Iterator[_Trail]:
+        """Follow the value of ``node``, evaluated in ``scope`` at the point of ``asked``."""
+        for part, not_none in emptied_by(node, not_none=asked.not_none):
+            origin = asked._replace(variable=None, not_none=not_none)
+            code = self._wrapped(part, scope, asked) or self._helper(part, scope)
+            if code is not None:
+                if all(code is not called.code for called in asked.calls):
+                    call = part if isinstance(part, cst.Call) else None
+                    calls = (*asked.calls, _Call(code, asked.point, call, scope))
+                    yield _Trail(origin._replace(point=code.exit, calls=calls), after, edge)
+                continue
+            value = value_of(part, scope)
+            if isinstance(value, Variable):
+                yield _Trail(origin._replace(variable=value), after, edge)
+
+    def _helper(self, node: cst.BaseExpression, scope: Scope) -> Code | None:
+        """The function of this file that gives the value of ``node``: called, or read as a property."""
+        called = isinstance(node, cst.Call)
+        func = node.func if isinstance(node, cst.Call) else node
+        if not called and not isinstance(node, cst.Attribute):
+            return None
+        definition = self._knowledge.callees.function(func, scope)
+        if definition is None:
+            return None
+        names = {last_name(_undressed(item.decorator)) for item in definition.decorators}
+        # Read without a call, a plain method is no result; most decorators pass the result on.
+        fits = names.isdisjoint(_MAKE_SOMETHING_ELSE) if called else bool(names & _PROPERTIES)
+        if not fits:
+            return None
+        done = self._knowledge.contracts.completion(definition)
+        return (done.code if done is not None else None) or self._knowledge.code(definition)
+
+    def _wrapped(self, node: cst.BaseExpression, scope: Scope, asked: _Asked) -> Code | None:
+        """The function that a wrapper calls by the name of its decorator's parameter."""
+        if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or not asked.calls:
+            return None
+        code = asked.calls[-1].code
+        done = code.bound.get(identifier(node.func.value)) if scope is code.scope else None
+        return done.code if done is not None else None
+
+    def _steps(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
+        asked = trail.asked
+        if asked.calls and asked.calls[-1].code.entry is asked.point:
+            yield from self._entry(trail)
+            return
+        if asked.point in self._starts:
+            yield from self._left_by_others(trail)
+        for point, edge in self._solved.before.of(asked.point):
+            note = edge.note
+            if not is_followed(note, self._knowledge):
+                continue
+            swallowed = asked.swallowed or hides_error(note, asked.variable, self._knowledge)
+            moved = asked._replace(point=point, swallowed=swallowed)
+            yield from self._step(trail, moved, edge)
+
+    def _step(self, trail: _Trail, asked: _Asked, edge: Edge) -> Iterator[_Trail | _Empty]:
+        effect = edge.effect
+        if isinstance(edge.gate, CallGate):
+            yield from self._passed(edge.gate, asked, trail, edge)
+        elif isinstance(effect, Result) and asked.variable is None:
+            yield from self._returned(effect, asked, trail, edge)
+        elif isinstance(effect, Bind):
+            if self._is_asked_for(effect, asked):
+                yield from self._bound(effect, asked, trail, edge)
+            elif is_cleared(effect, asked.variable):
+                if self._is_after_an_error(asked):
+                    yield _Empty(effect.target, _Trail(asked, trail, edge))
+            elif not self._is_filled_by(effect, asked):
+                yield _Trail(asked, trail, edge)
+        elif isinstance(effect, Enter):
+            yield from self._entered(effect, asked, trail, edge)
+        elif edge.note is not None and asked.variable is not None:
+            yield from self._decided(edge.note, asked.variable, asked, trail, edge)
+        else:
+            yield _Trail(asked, trail, edge)
+
+    def _is_after_an_error(self, asked: _Asked) -> bool:
+        return asked.swallowed or asked.point not in self._calm
+
+    def _passed(self, gate: CallGate, asked: _Asked, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
+        """`self.refresh()` is followed inside where it stores into the attribute that is asked for."""
+        inside = self._attributes.inside(gate, asked.variable)
+        if inside is None or any(inside.code is called.code for called in asked.calls):
+            yield _Trail(asked, trail, edge)
+            return
+        calls = (*asked.calls, _Call(inside.code, asked.point, gate.call, gate.scope))
+        moved = asked._replace(point=inside.code.exit, calls=calls, variable=inside.variable)
+        yield _Trail(moved, trail, edge)
+
+    @cached_property
+    def _attributes(self) -> Attributes:
+        return Attributes(self._solved)
+
+    def _left_by_others(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
+        """A path begins with what other methods have left in the attribute."""
+        asked = trail.asked
+        if asked.calls or asked.variable is None:
+            return
+        for store in self._attributes.stores(asked.variable):
+            bind = store.bind
+            if store.empties:
+                if store.point not in self._calm:
+                    yield _Empty(bind.value or bind.target, trail)
+            elif bind.value is not None and not bind.items:
+                there = asked._replace(point=store.point, swallowed=False, not_none=True)
+                yield from self._ask(bind.value, bind.scope, there, trail, None)
+
+    def _is_filled_by(self, bind: Bind, asked: _Asked) -> bool:
+        """Whether an item is stored into what is asked for: `positions[symbol] = quantity`."""
+        variable = asked.variable
+        return (
+            variable is not None
+            and bind.owner is variable.owner
+            and bind.name == variable.name
+            and len(bind.path) == len(variable.path) + 1
+            and bind.path[:-1] == variable.path
+            and isinstance(bind.target, cst.Subscript)
+            and bind.target not in self._deleted
+        )
+
+    @cached_property
+    def _starts(self) -> frozenset[Point]:
+        return frozenset(code.entry for code in self._solved.starts)
+
+    @cached_property
+    def _deleted(self) -> frozenset[cst.CSTNode]:
+        """What `del` takes away: a store by another name."""
+        found: set[cst.CSTNode] = set()
+        stack: list[cst.CSTNode] = [self._knowledge.tree]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, cst.Del):
+                stack.append(node.target)
+            elif isinstance(node, (cst.Subscript, cst.Tuple, cst.Element)):
+                found.add(node)
+            if not isinstance(node, cst.BaseExpression) or isinstance(node, cst.Tuple):
+                stack.extend(children(node))
+        return frozenset(found)
+
+    def _entry(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
+        """The helper begins: what it was given is followed in its caller."""
+        *calls, last = trail.asked.calls
+        asked = trail.asked._replace(point=last.before, calls=tuple(calls))
+        variable = asked.variable
+        if variable is None:
+            if asked.swallowed and not asked.not_none:
+                # It fell off its end after an error: what it gives is None.
+                yield _Empty(None, trail)
+        elif last.call is not None and variable.owner is last.code.scope:
+            enter = Enter(last.code, last.call, last.scope)
+            node = last.code.node
+            if variable.path:
+                value = before_enter(variable, enter, _ARGUMENT)
+                if isinstance(value, Variable):
+                    yield _Trail(asked._replace(variable=value), trail, None)
+            elif isinstance(node, cst.FunctionDef):
+                argument = argument_for(node, variable.name, enter)
+                if argument is not None and argument[1] == "caller":
+                    yield from self._ask(argument[0], last.scope, asked, trail, None)
+
+    def _decided(
+        self, note: Note, variable: Variable, asked: _Asked, trail: _Trail, edge: Edge
+    ) -> Iterator[_Trail]:
+        """A condition may rule the empty value out; a loop with no round leaves unfilled what it fills."""
+        said = tested(note, variable)
+        if said == "filled":
+            return
+        yield _Trail(asked._replace(not_none=asked.not_none or said == "not none"), trail, edge)
+        loop = note.node
+        if (
+            note.happening == "loop over"
+            and isinstance(loop, cst.For)
+            and not variable.path
+            and fills(loop, variable.name)
+            and any(
+                is_empty(each.value)
+                for each in variable.owner.bindings.get(variable.name, ())
+                if each.value is not None
+            )
+        ):
+            # No loop runs over None: that raises.
+            rows = asked._replace(not_none=True)
+            yield from self._ask(loop.iter, variable.owner, rows, trail, edge)
+
+    def _is_asked_for(self, bind: Bind, asked: _Asked) -> bool:
+        variable = asked.variable
+        return (
+            variable is not None
+            and bind.owner is variable.owner
+            and bind.name == variable.name
+            and bind.path == variable.path[: len(bind.path)]
+        )
+
+    def _returned(
+        self, result: Result, asked: _Asked, trail: _Trail, edge: Edge
+    ) -> Iterator[_Trail | _Empty]:
+        if is_empty(result.value):
+            ruled_out = asked.not_none and (result.value is None or is_none(result.value))
+            if asked.point not in self._calm and not ruled_out:
+                yield _Empty(result.value, _Trail(asked, trail, edge))
+        elif result.value is not None:
+            yield from self._ask(result.value, result.scope, asked, trail, edge)
+
+    def _bound(
+        self, bind: Bind, asked: _Asked, trail: _Trail, edge: Edge
+    ) -> Iterator[_Trail | _Empty]:
+        value = bind.choice or bind.value
+        variable = asked.variable
+        assert variable is not None
+        if bind.held is not None:
+            name, *path = bind.held
+            if not path and bind.path == variable.path:
+                held = Variable(bind.scope.module, name)
+                yield _Trail(asked._replace(variable=held), trail, edge)
+        elif value is None or bind.path != variable.path:
+            # What is bound is not written there, or something round it is.
+            return
+        elif not is_empty(value):
+            if self._is_true(value, asked.point):
+                return
+            yield from self._ask(value, bind.scope, asked, trail, edge)
+        elif asked.not_none and is_none(value):
+            return
+        elif self._is_after_an_error(asked):
+            yield _Empty(bind.value, _Trail(asked, trail, edge))
+        elif self._is_never_filled(bind):
+            yield _Empty(bind.value, _Trail(asked, trail, edge), unfilled=True)
+        elif self._is_missing(variable, asked.point):
+            # `if positions is None: positions = {}`
+            yield _Trail(asked, trail, edge)
+
+    def _is_true(self, value: cst.BaseExpression, point: Point) -> bool:
+        """Whether ``value`` was a condition that holds: `if positions := fetch():`."""
+        return any(
+            edge.note is not None
+            and edge.note.node is value
+            and edge.note.happening == "condition true"
+            for _, edge in self._solved.before.of(point)
+        )
+
+    def _is_missing(self, variable: Variable, point: Point) -> bool:
+        """Whether a condition has just said that ``variable`` is None, or empty."""
+        return any(
+            edge.note is not None and is_missing(edge.note, variable)
+            for _, edge in self._solved.before.of(point)
+        )
+
+    def _is_never_filled(self, bind: Bind) -> bool:
+        """Whether an empty dict stays empty: nothing but guards ever gets to see it."""
+        if is_none(bind.value) or bind.path or bind.name.startswith(HELD):
+            return False
+        scopes = self._knowledge.scopes
+        uses = [
+            load
+            for load in scopes.names.get(bind.name, ())
+            if load.scope.owner(bind.name) is bind.owner
+        ]
+        shown = {_positions_argument(site) for site in self._solved.graph.guards}
+        return all(load.node in shown for load in uses) and not self._is_stored_into(bind)
+
+    def _is_stored_into(self, bind: Bind) -> bool:
+        return any(
+            isinstance(edge.effect, Bind)
+            and edge.effect.owner is bind.owner
+            and edge.effect.name == bind.name
+            and edge.effect.path
+            for edge in self._solved.before.edges()
+        )
+
+    def _entered(self, enter: Enter, asked: _Asked, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
+        if asked.calls or asked.variable is None:
+            return
+        value = before_enter(asked.variable, enter, _ARGUMENT)
+        if isinstance(value, Variable):
+            yield _Trail(asked._replace(variable=value), trail, edge)
+
+
+# -- what is reported --------------------------------------------------------------------------------
+
+
+def _literal(site: GuardSite, node: cst.BaseExpression, solved: Solved) -> Draft:
+    guard = quoted(site.call.func)
+    token = last_name_token(site.call.func)
+    return Draft(
+        "INV006",
+        site.call,
+        site.scope,
+        site.statement,
+        lambda places: f"{guard} is shown {quoted(node)} as positions, so it lets every order pass",
+        RULES["INV006"].cure,
+        (DraftStep(token, "guard shown no positions"),),
+    )
+
+
+def _followed(site: GuardSite, found: _Empty, solved: Solved) -> Draft:
+    guard = quoted(site.call.func)
+    token = last_name_token(site.call.func)
+    steps = tuple(_told(found))
+    place = steps[0].node if steps else token
+    assert place is not None
+
+    def fact(places: Places) -> str:
+        line = places.of(place).line
+        if found.unfilled:
+            return f"{guard} is shown positions that stay as empty as line {line} makes them"
+        return (
+            f"an error can leave the positions empty that {guard} is shown: it is hidden from line "
+            f"{line} on"
+        )
+
+    return Draft(
+        "INV006",
+        site.call,
+        site.scope,
+        site.statement,
+        fact,
+        RULES["INV006"].cure,
+        (*steps, DraftStep(token, "guard shown no positions")),
+    )
+
+
+def _told(found: _Empty) -> Iterator[DraftStep]:
+    if found.origin is not None:
+        yield DraftStep(found.origin, f"empty: {quoted(found.origin)}")
+    link: _Trail | None = found.trail
+    while link is not None:
+        edge = link.edge
+        if edge is not None:
+            if edge.note is not None and edge.note.happening != "created":
+                yield DraftStep(edge.note.node, happened(edge.note))
+            elif isinstance(edge.effect, Result) and edge.effect.value is not None:
+                if edge.effect.value is not found.origin:
+                    yield DraftStep(edge.effect.value, f"returned: {quoted(edge.effect.value)}")
+            elif isinstance(edge.effect, Bind):
+                value, target = edge.effect.value, edge.effect.target
+                if value is not None and target is not None:
+                    yield DraftStep(value, f"{quoted(target)} bound")
+        link = link.after

@@ -1,0 +1,223 @@
+"""INV007: a check whose answer nobody looks at, and a guard's coroutine that nobody awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.pending_finding import Draft
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.graph.model import Completion
+from lint_plugin.analysis.program.matching import QUESTION
+from lint_plugin.analysis.names.parents import ParentMap
+from lint_plugin.results.rules import RULES
+from lint_plugin.analysis.names.scopes import Load, Scope
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.checks.common.messages import quoted
+
+_CODE = "INV007"
+# Context managers of tests.
+_MUST_RAISE = frozenset({"assertRaises", "assertRaisesRegex", "assert_raises", "raises"})
+
+
+def ignored_verdicts(solved: Solved) -> Iterator[Draft]:
+    """Yield one draft for each dropped answer and each coroutine never awaited."""
+    parents = solved.knowledge.parents
+    for call, scope in _questions(solved):
+        around = parents.around(scope)
+        dropped = _dropped_at(call, scope, around, solved)
+        if dropped is not None and not _must_raise(dropped, around):
+            fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
+            yield _draft(call, scope, dropped, fact)
+    for call, scope in _coroutines(solved):
+        left = _left_at(call, scope, parents.around(scope), solved)
+        if left is not None:
+            fact = f"the coroutine of {quoted(call.func)} is never awaited, so nothing is checked"
+            yield _draft(call, scope, left, fact)
+
+
+def _draft(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) -> Draft:
+    return Draft(_CODE, call, scope, statement, lambda _: fact, RULES[_CODE].cure, ())
+
+
+# -- what has a verdict to give ----------------------------------------------------------------------
+
+
+def _questions(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+    """Calls that ask whether a position can be opened."""
+    scopes, names = solved.knowledge.scopes, solved.knowledge.names
+    for loads in (*scopes.names.values(), scopes.attribute_names.get(QUESTION, ())):
+        for load in loads:
+            if load.call is not None and names.is_question(load.node, load.scope):
+                yield load.call, load.scope
+    # `may_open = enforcer.check_can_open_position` in a function: its calls ask as well.
+    for name, bindings in scopes.everywhere.items():
+        if any(
+            binding.value is not None and last_name(binding.value) == QUESTION
+            for binding in bindings
+        ):
+            for load in scopes.names.get(name, ()):
+                if load.call is not None and _is_alias(name, load.scope):
+                    yield load.call, load.scope
+
+
+def _is_alias(name: str, scope: Scope) -> bool:
+    """Whether ``name`` is a local name for the enforcer's question, and never anything else."""
+    owner = scope.owner(name)
+    if owner is None or owner.kind in ("module", "class") or name == QUESTION:
+        return False
+    return all(
+        binding.value is not None and last_name(binding.value) == QUESTION
+        for binding in owner.bindings[name]
+    )
+
+
+def _coroutines(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+    """Calls that only make a guard's coroutine: of guards by name, and of helpers of this file."""
+    knowledge = solved.knowledge
+    for site in solved.graph.guards:
+        done = knowledge.completion(site.call.func, site.scope, site.code)
+        if done is not None and _guards_when_awaited(done, solved):
+            yield site.call, site.scope
+    for definition in knowledge.scopes.scopes:
+        if not isinstance(definition, cst.FunctionDef) or definition.asynchronous is None:
+            continue
+        done = knowledge.contracts.completion(definition)
+        if done is not None and _guards_when_awaited(done, solved):
+            yield from _calls_of(definition, solved)
+
+
+def _guards_when_awaited(done: Completion, solved: Solved) -> bool:
+    if not done.is_async or done.manager is not None:
+        return False
+    summaries = solved.summaries
+    # A coroutine that never returns guards nothing either.
+    return done.points is None or (
+        summaries.unguarded.isdisjoint(done.points)
+        and not summaries.returning.isdisjoint(done.points)
+    )
+
+
+def _calls_of(definition: cst.FunctionDef, solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+    name = identifier(definition.name.value)
+    scopes, callees = solved.knowledge.scopes, solved.knowledge.callees
+    loads: list[Load] = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
+    for load in loads:
+        if load.call is not None and callees.function(load.node, load.scope) is definition:
+            yield load.call, load.scope
+
+
+# -- what becomes of it ------------------------------------------------------------------------------
+
+
+def _dropped_at(
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
+) -> cst.CSTNode | None:
+    """The statement that drops the answer, if one does. Awaiting it is not listening."""
+    parent = parents[node]
+    while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
+        node, parent = parent, parents[parent]
+    if isinstance(parent, cst.Expr):
+        return parent
+    names = [name for target in _targets(parent) for name in _parts(target)]
+    # `_ = ...` says that it is meant.
+    forgotten = names and all(
+        _is_forgotten(name, scope, solved) and not _is_throwaway(name) for name in names
+    )
+    return parent if forgotten else None
+
+
+def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
+    """Whether a test states that ``statement`` raises, and so has no answer to look at."""
+    node: cst.CSTNode | None = statement
+    while node is not None and not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+        if isinstance(node, cst.With) and any(
+            isinstance(item.item, cst.Call) and last_name(item.item.func) in _MUST_RAISE
+            for item in node.items
+        ):
+            return True
+        node = parents.get(node)
+    return False
+
+
+def _left_at(
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
+) -> cst.CSTNode | None:
+    """What drops the coroutine: a statement, a condition, a plain `with`, a local name that nothing loads."""
+    parent = parents[node]
+    while _is_value_of(node, parent):
+        node, parent = parent, parents[parent]
+    if isinstance(node, _HOLDERS):
+        # A list that has a name may be awaited by whoever is shown it.
+        return parent if isinstance(parent, cst.Expr) else None
+    if isinstance(parent, cst.NamedExpr):
+        if not _is_forgotten(parent.target, scope, solved):
+            return None
+        return _left_at(parent, scope, parents, solved) or parent
+    if isinstance(parent, cst.Expr) or _only_tests(node, parent):
+        return parent
+    if isinstance(parent, cst.WithItem):
+        block = parents[parent]
+        return block if isinstance(block, cst.With) and block.asynchronous is None else None
+    targets = _targets(parent)
+    forgotten = targets and all(_is_forgotten(target, scope, solved) for target in targets)
+    return parent if forgotten else None
+
+
+def _targets(statement: cst.CSTNode) -> list[cst.BaseExpression]:
+    """What an assignment stores into."""
+    if isinstance(statement, cst.Assign):
+        return [item.target for item in statement.targets]
+    return [statement.target] if isinstance(statement, cst.AnnAssign) else []
+
+
+def _parts(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """The targets among which `ok, reason = ...` divides a value."""
+    if isinstance(target, (cst.List, cst.Tuple)):
+        for element in target.elements:
+            yield from _parts(element.value)
+    else:
+        yield target
+
+
+def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
+    """Whether ``parent`` only yields what ``node`` gives, or a display of it, without looking at it."""
+    if isinstance(parent, cst.IfExp):
+        return node is not parent.test
+    if isinstance(parent, (cst.ListComp, cst.SetComp)):
+        return node is parent.elt
+    return isinstance(parent, _DISPLAYS) or (
+        isinstance(parent, cst.BooleanOperation) and node is parent.right
+    )
+
+
+def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
+    """Whether ``parent`` asks for the truth of ``node`` and forgets it: every coroutine is true."""
+    if isinstance(parent, (cst.If, cst.While, cst.IfExp, cst.Assert)):
+        return node is parent.test
+    if isinstance(parent, cst.BooleanOperation):
+        return node is parent.left and isinstance(parent.operator, cst.And)
+    return isinstance(parent, cst.UnaryOperation)
+
+
+_HOLDERS = (cst.Tuple, cst.List, cst.Set, cst.ListComp, cst.SetComp)
+_DISPLAYS = (cst.Element, cst.Tuple, cst.List, cst.Set)
+# What makes something else of an answer. A statement drops that as well.
+_REMAKES = (cst.UnaryOperation, cst.Comparison, cst.ComparisonTarget)
+
+
+def _is_throwaway(target: cst.BaseExpression) -> bool:
+    return isinstance(target, cst.Name) and target.value.startswith("_")
+
+
+def _is_forgotten(target: cst.BaseExpression, scope: Scope, solved: Solved) -> bool:
+    """Whether ``target`` is a local name that is never loaded."""
+    if not isinstance(target, cst.Name):
+        return False
+    name = identifier(target.value)
+    owner = scope.owner(name)
+    if owner is None or owner.kind in ("module", "class"):
+        return False
+    loads = solved.knowledge.scopes.names.get(name, ())
+    return not any(load.scope.owner(name) is owner for load in loads)

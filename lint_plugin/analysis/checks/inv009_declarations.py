@@ -1,0 +1,118 @@
+"""INV009: declarations that promise other files what this file, or the settings, do not hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.settings.config import TABLE
+from lint_plugin.analysis.graph.witness import Witnesses
+from lint_plugin.results.rules import RULES
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import identifier
+
+_CODE = "INV009"
+
+
+def broken_contracts(solved: Solved) -> Iterator[Draft]:
+    """Yield at most one draft for each declaration: a broken promise is told before a missing setting."""
+    contracts = solved.knowledge.contracts
+    for definition, scope in solved.knowledge.scopes.scopes.items():
+        if not isinstance(definition, cst.FunctionDef) or not definition.decorators:
+            continue
+        if contracts.declares(definition, "ensures_guard"):
+            broken = _broken_promise(definition, scope, solved)
+            found = broken or _guard_not_listed(definition, scope, solved)
+        elif contracts.declares(definition, "requires_guard"):
+            found = _order_not_listed(definition, scope, solved)
+        else:
+            found = None
+        if found is not None:
+            yield found
+
+
+# -- promises ----------------------------------------------------------------------------------------
+
+
+def _broken_promise(definition: cst.FunctionDef, scope: Scope, solved: Solved) -> Draft | None:
+    """``@ensures_guard`` on what can be called, and return, with no guard completed."""
+    knowledge = solved.knowledge
+    name = identifier(definition.name.value)
+    if definition in knowledge.scopes.generators:
+        fact = (
+            f"`{name}` is declared @ensures_guard, but calling a generator function runs none of it"
+        )
+        return _draft(definition, scope, fact, RULES[_CODE].cure)
+    code = knowledge.contracts.promising(definition)
+    if code.exit not in solved.summaries.unguarded or knowledge.contracts.is_abstract(definition):
+        return None
+    # Apart from its callers: what they guarantee is not the function's own doing.
+    _, notes = Witnesses([code.entry], solved.summaries).path(code.exit)
+    end = DraftStep(definition.name, f"`{name}` returns unguarded")
+    fact = (
+        f"`{name}` is declared @ensures_guard, but can return without a completed `{solved.guard}`"
+    )
+    return _draft(definition, scope, fact, RULES[_CODE].cure, steps_of(code, notes, end))
+
+
+# -- settings ----------------------------------------------------------------------------------------
+
+
+def _guard_not_listed(definition: cst.FunctionDef, scope: Scope, solved: Solved) -> Draft | None:
+    config = solved.knowledge.config
+    if _is_listed(definition, scope, (*config.guards, *config.async_guards)):
+        return None
+    return _not_listed(definition, scope, "ensures_guard", "guards", config.guards)
+
+
+def _order_not_listed(definition: cst.FunctionDef, scope: Scope, solved: Solved) -> Draft | None:
+    config = solved.knowledge.config
+    if _is_listed(definition, scope, config.all_orders):
+        return None
+    return _not_listed(definition, scope, "requires_guard", "extend-orders", config.extend_orders)
+
+
+def _is_listed(definition: cst.FunctionDef, scope: Scope, patterns: Iterable[str]) -> bool:
+    """Whether other files are told of the name: by a pattern for it, on whatever object it lies.
+
+    What is defined inside a function cannot be named by other files.
+    """
+    name = identifier(definition.name.value)
+    nested = scope.parent is not None and scope.parent.kind not in ("module", "class")
+    return nested or any(
+        fnmatchcase(name, identifier(pattern.rpartition(".")[2])) for pattern in patterns
+    )
+
+
+def _not_listed(
+    definition: cst.FunctionDef,
+    scope: Scope,
+    declaration: str,
+    key: str,
+    listed: tuple[str, ...],
+) -> Draft:
+    name = identifier(definition.name.value)
+    names = json.dumps([*listed, name], ensure_ascii=False)
+    return _draft(
+        definition,
+        scope,
+        f"`{name}` is declared @{declaration}, but `{key}` in the settings lacks it, so other files "
+        "cannot know",
+        f"write `{key} = {names}` under [{TABLE}] in pyproject.toml",
+    )
+
+
+def _draft(
+    definition: cst.FunctionDef,
+    scope: Scope,
+    fact: str,
+    cure: str,
+    steps: tuple[DraftStep, ...] = (),
+) -> Draft:
+    # The name stands for the statement: a fingerprint must outlive changes in the body.
+    return Draft(_CODE, definition, scope, definition.name, lambda _: fact, cure, steps)

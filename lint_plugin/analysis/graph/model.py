@@ -1,0 +1,253 @@
+"""The control-flow graph of a file: points in time, and the ways from one to the next.
+
+A *point* is a moment between two evaluations. Straight-line code needs one point however long it is: an
+exception raised anywhere in it leaves from the same moment, as far as guards are concerned. A new point
+begins where something is decided (a branch), where ways meet (a join, a handler), or where a guard completes:
+
+    point --edge--> point          evaluation went on
+    point --edge[gate]--> point    ... provided that a guard, or a function of this file, returned normally
+
+The graph of a file holds all its code objects. What runs later (a lambda, a nested function) hangs on the
+point that created it by an edge to its entry, unless it escapes; then it starts a path of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.names.scopes import Scope
+
+CodeKind: TypeAlias = Literal["module", "function", "lambda", "genexp"]
+
+# What happened on an edge; `witness` has the words for each.
+Happening: TypeAlias = Literal[
+    "raised",
+    "condition true",
+    "condition false",
+    "loop entered",
+    "loop over",
+    "case matched",
+    "case not matched",
+    "caught",
+    "not caught",
+    "manager swallowed",
+    "finally discarded",
+    "assert stripped",
+    "created",
+    "called",
+]
+
+
+class Note(NamedTuple):
+    """What a person is told about an edge. ``weight`` orders paths: the lightest is the one shown."""
+
+    node: cst.CSTNode
+    happening: Happening
+    weight: int
+
+
+@dataclass(slots=True, eq=False)
+class Point:
+    """A moment of the program, with the ways out of it."""
+
+    edges: list[Edge] = field(default_factory=list)
+    # Where a violation that is in flight here can land: handlers, swallowing exits, the next frame out.
+    flight: list[Point] = field(default_factory=list)
+    # What is created here; it can run only if this point is reached at all.
+    creates: list[Code] = field(default_factory=list)
+    # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
+    # of `finally`.
+    swallows: bool = False
+
+    def to(self, target: Point, note: Note | None = None, gate: Gate | None = None) -> None:
+        self.edges.append(Edge(target, note, gate))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuardGate:
+    """Passing means that this guard call has completed normally."""
+
+    call: cst.Call
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallGate:
+    """Passing means that a function of the file has gone as far as one of these points.
+
+    They are exits, or where a context manager yields. The edge is closed to an unguarded path where none
+    of them can be reached without a completed guard: so a helper that guards and a function that never
+    returns are one case.
+    """
+
+    call: cst.Call
+    scope: Scope
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThrowGate:
+    """Passing means that a function of the file has come from ``thrown`` to its end, ``returns``.
+
+    It is a context manager that has swallowed what was thrown into it, or that ends as it should.
+    """
+
+    thrown: Point
+    returns: Point
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WayGate:
+    """Passing means that a `finally` body that serves several ways has been ``entered`` by this one.
+
+    What happens inside does not depend on the way in. So an unguarded path that enters by a way, and one
+    that reaches the end by any, make one that leaves by that way: nothing is lost by drawing it once.
+    """
+
+    entered: Point
+
+
+Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | WayGate"
+
+
+# What the names of temporaries begin with.
+HELD = "<held>"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bind:
+    """A variable gets another value: ``name`` itself, or what ``path`` leads to from it.
+
+    A path is made of attributes and literal keys. ``value`` is None where what
+    is bound is not written there: loop targets, unpacking, `del`. ``held`` is the temporary that
+    keeps the value since before another name was stored, with the path to it: `a, b = b, a`. ``choice`` is
+    the whole of `a if ready else b` where ``value`` is one side of it, ``target`` what the source stores
+    into. With ``items`` only what a mapping says under its keys has changed.
+    """
+
+    owner: Scope
+    name: str
+    path: tuple[str, ...]
+    value: cst.BaseExpression | None
+    scope: Scope
+    held: tuple[str, ...] | None = None
+    choice: cst.BaseExpression | None = None
+    target: cst.CSTNode | None = None
+    items: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Enter:
+    """A code object starts: parameters get the arguments of ``call``, or their defaults without one."""
+
+    code: Code
+    call: cst.Call | None
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A `return` decides what the code object gives: ``value``, or None where it says nothing."""
+
+    value: cst.BaseExpression | None
+    scope: Scope
+
+
+Effect: TypeAlias = "Bind | Enter | Result"
+
+
+class Edge(NamedTuple):
+    """One way from a point to another."""
+
+    target: Point
+    note: Note | None = None
+    gate: Gate | None = None
+    effect: Effect | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Code:
+    """One code object: module, function, lambda or generator expression.
+
+    ``starts_path`` says that nothing is guaranteed when it starts; otherwise edges from where it was
+    created, or from its call sites, lead to ``entry``. A generator stands at ``yields`` when it has
+    yielded, and ``thrown`` leads to where an exception thrown into it goes. ``bound`` says what the
+    parameter of a decorator stands for, in a wrapper drawn for one decorated function.
+    """
+
+    kind: CodeKind
+    node: cst.CSTNode
+    scope: Scope
+    starts_path: bool = True
+    entry: Point = field(default_factory=Point)
+    exit: Point = field(default_factory=Point)
+    yields: Point = field(default_factory=Point)
+    thrown: Point = field(default_factory=Point)
+    bound: dict[str, Completion] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Completion:
+    """What has happened once a call has completed.
+
+    ``points`` are those that the functions of the file behind it must have reached; None for a guard,
+    whose name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it
+    is entered. ``code`` is the function or wrapper that the call enters.
+    """
+
+    points: tuple[Point, ...] | None
+    is_async: bool = False
+    manager: Code | None = None
+    code: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderSite:
+    """One evaluation of an order call. A `finally` body has one for each way into it.
+
+    ``scope`` is the innermost scope, a class body or comprehension included. The order leaves at
+    ``point``, and may have arrived at ``sent`` even if the call raises then.
+    """
+
+    call: cst.Call
+    point: Point
+    sent: Point
+    code: Code
+    scope: Scope
+    statement: cst.CSTNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuardSite:
+    """One evaluation of a guard call, or of a call that only makes a guard's coroutine."""
+
+    call: cst.Call
+    point: Point
+    code: Code
+    scope: Scope
+    statement: cst.CSTNode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """One evaluation of an order function as a value, or of its name as a text."""
+
+    node: cst.BaseExpression
+    point: Point
+    scope: Scope
+    statement: cst.CSTNode
+
+
+@dataclass(slots=True, eq=False)
+class Graph:
+    """The graph of one file."""
+
+    codes: list[Code] = field(default_factory=list)
+    orders: list[OrderSite] = field(default_factory=list)
+    guards: list[GuardSite] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    # Where the exception of a guard call, or of a function that may guard, goes to.
+    violations: list[tuple[Gate, Point]] = field(default_factory=list)

@@ -1,0 +1,215 @@
+"""Which points a path reaches on which no guard has completed.
+
+A guard, once completed, stays completed until the function ends, so the question is plain reachability:
+a point is unguarded exactly if a way from a start leads to it that passes no guard's gate. Calls of
+functions of this file are gates that open once their function is seen to return unguarded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lint_plugin.analysis.graph.model import (
+    CallGate,
+    Edge,
+    Gate,
+    Graph,
+    GuardGate,
+    Point,
+    ThrowGate,
+    WayGate,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """What the functions of the file can do, each entered with nothing guaranteed.
+
+    ``unguarded`` holds the points that one reaches with no guard completed since it was entered,
+    ``returning`` those that one reaches at all; ``swallowing`` the throws after which a context manager
+    returns normally.
+    """
+
+    unguarded: frozenset[Point]
+    returning: frozenset[Point]
+    swallowing: frozenset[Point]
+
+    def passable(self, edge: Edge) -> bool:
+        """Whether an unguarded path may take ``edge``."""
+        return edge.gate is None or not self.guards(edge.gate)
+
+    def guards(self, gate: Gate) -> bool:
+        """Whether no unguarded path passes ``gate``."""
+        if isinstance(gate, GuardGate):
+            return True
+        if isinstance(gate, ThrowGate):
+            return gate.thrown not in self.swallowing
+        if isinstance(gate, WayGate):
+            return gate.entered not in self.returning
+        return self.unguarded.isdisjoint(gate.points)
+
+
+def summarise(graph: Graph) -> Summaries:
+    """Find what functions can do, the ones that call each other included."""
+    entries = [code.entry for code in graph.codes]
+    returning = _forward(entries, frozenset(), guards_open=True)
+    swallowing: frozenset[Point] = frozenset()
+    # A manager may itself rely on one that swallows: what is found opens more, until nothing changes.
+    throws = {
+        edge.gate
+        for point in _points(graph)
+        for edge in point.edges
+        if isinstance(edge.gate, ThrowGate)
+    }
+    while True:
+        found = frozenset(
+            gate.thrown
+            for gate in throws
+            if gate.returns
+            in _forward([gate.thrown], swallowing, guards_open=True, opened=returning)
+        )
+        if found == swallowing:
+            break
+        swallowing = found
+        returning = _forward(entries, swallowing, guards_open=True)
+    unguarded = _forward(entries, swallowing, guards_open=False)
+    return Summaries(frozenset(unguarded), frozenset(returning), swallowing)
+
+
+def alive(graph: Graph, summaries: Summaries) -> frozenset[Point]:
+    """The points that anything reaches at all.
+
+    A function whose `def` is never reached does not exist, and neither does what it would create.
+    """
+    seen: set[Point] = set()
+    stack = [code.entry for code in graph.codes if code.kind == "module"]
+    while stack:
+        point = stack.pop()
+        if point in seen:
+            continue
+        seen.add(point)
+        stack.extend(code.entry for code in point.creates)
+        stack.extend(edge.target for edge in point.edges if _can_happen(edge, summaries))
+    return frozenset(seen)
+
+
+def _can_happen(edge: Edge, summaries: Summaries) -> bool:
+    gate = edge.gate
+    if isinstance(gate, CallGate):
+        return not summaries.returning.isdisjoint(gate.points)
+    return isinstance(gate, GuardGate) or summaries.passable(edge)
+
+
+def _points(graph: Graph) -> set[Point]:
+    """Every point that something leads to, an exception thrown into a generator included."""
+    seen: set[Point] = set()
+    stack = [point for code in graph.codes for point in (code.entry, code.thrown)]
+    while stack:
+        point = stack.pop()
+        if point not in seen:
+            seen.add(point)
+            stack.extend(edge.target for edge in point.edges)
+    return seen
+
+
+def _forward(
+    starts: Iterable[Point],
+    swallowing: frozenset[Point],
+    *,
+    guards_open: bool,
+    opened: set[Point] | None = None,
+) -> set[Point]:
+    """The points reached from ``starts``.
+
+    A call's gate waits until one of its points has been reached (or is among ``opened``). What never
+    happens (a guard that always completes or raises, a function that never returns) leaves it closed.
+    """
+    reached: set[Point] = set()
+    waiting: dict[Point, list[Point]] = {}
+    stack = list(starts)
+    while stack:
+        point = stack.pop()
+        if point in reached:
+            continue
+        reached.add(point)
+        stack.extend(waiting.pop(point, ()))
+        for edge in point.edges:
+            gate = edge.gate
+            if isinstance(gate, CallGate):
+                if (opened or reached).isdisjoint(gate.points):
+                    for awaited in gate.points:
+                        waiting.setdefault(awaited, []).append(edge.target)
+                    continue
+            elif isinstance(gate, GuardGate):
+                if not guards_open:
+                    continue
+            elif isinstance(gate, WayGate):
+                if gate.entered not in reached:
+                    waiting.setdefault(gate.entered, []).append(edge.target)
+                    continue
+            elif isinstance(gate, ThrowGate) and gate.thrown not in swallowing:
+                continue
+            stack.append(edge.target)
+    return reached
+
+
+def reach(
+    starts: Iterable[Point], summaries: Summaries, closed: frozenset[Point] = frozenset()
+) -> set[Point]:
+    """The points that an unguarded path from ``starts`` reaches without passing a ``closed`` one."""
+    reached: set[Point] = set()
+    waiting: dict[Point, list[Point]] = {}
+    stack = list(starts)
+    while stack:
+        point = stack.pop()
+        if point in reached or point in closed:
+            continue
+        reached.add(point)
+        stack.extend(waiting.pop(point, ()))
+        for edge in point.edges:
+            gate = edge.gate
+            if isinstance(gate, WayGate) and gate.entered not in reached:
+                waiting.setdefault(gate.entered, []).append(edge.target)
+            elif summaries.passable(edge):
+                stack.append(edge.target)
+    return reached
+
+
+def swallowing(graph: Graph, summaries: Summaries) -> frozenset[Point]:
+    """The places where the exception of some guard can end: followed from where a guard raises."""
+    return _ends((target for gate, target in graph.violations if summaries.guards(gate)), {})
+
+
+def _ends(raised: Iterable[Point], known: dict[ThrowGate, bool]) -> frozenset[Point]:
+    """The places where a violation that is in flight at ``raised`` can end.
+
+    A context manager of the file is such a place if its own code has one for what is thrown into it;
+    ``known`` holds the answers so far.
+    """
+    seen: set[Point] = set()
+    stack = list(raised)
+    while stack:
+        point = stack.pop()
+        if point in seen:
+            continue
+        seen.add(point)
+        gates = {e.target: e.gate for e in point.edges if isinstance(e.gate, ThrowGate)}
+        for target in point.flight:
+            gate = gates.get(target)
+            if gate is None or _ends_inside(gate, known):
+                stack.append(target)
+    return frozenset(point for point in seen if point.swallows)
+
+
+def _ends_inside(gate: ThrowGate, known: dict[ThrowGate, bool]) -> bool:
+    if gate not in known:
+        # One that relies on itself swallows nothing by that.
+        known[gate] = False
+        ways = (
+            edge.target
+            for edge in gate.thrown.edges
+            if not isinstance(edge.gate, ThrowGate) or _ends_inside(edge.gate, known)
+        )
+        known[gate] = bool(_ends(ways, known))
+    return known[gate]

@@ -1,0 +1,117 @@
+"""`match` patterns: what may raise, what may fail to match, and what always matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
+from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.tree.nodes import children, identifier, string_value
+from lint_plugin.analysis.values.variables import ANY_ATTRIBUTE
+
+_REFUTABLE: TypeAlias = (
+    cst.MatchValue | cst.MatchSingleton | cst.MatchSequence | cst.MatchMapping | cst.MatchClass
+)
+
+
+def is_irrefutable(pattern: cst.MatchPattern) -> bool:
+    """Whether the pattern matches every subject: `_`, a name, or an alternative that is one."""
+    if isinstance(pattern, cst.MatchAs):
+        return pattern.pattern is None or is_irrefutable(pattern.pattern)
+    if isinstance(pattern, cst.MatchOr):
+        return any(is_irrefutable(item.pattern) for item in pattern.patterns)
+    return False
+
+
+def held_subject(builder: Builder, node: cst.Match) -> tuple[str, ...] | None:
+    """Keep the subject of a `match` for the captures of its cases, if anything asks what they hold."""
+    captured = (part for case in node.cases for part in _captures(case.pattern, ()))
+    if any(builder.is_asked_for(name) for name, _ in captured):
+        return (builder.hold(node.subject),)
+    return None
+
+
+def match(
+    builder: Builder,
+    pattern: cst.MatchPattern,
+    fails: Point,
+    subject: tuple[str, ...] | None,
+) -> None:
+    """Draw the match of ``pattern``; afterwards the builder stands where it has matched."""
+    if isinstance(pattern, cst.MatchAs):
+        if pattern.pattern is not None:
+            match(builder, pattern.pattern, fails, subject)
+        if pattern.name is not None:
+            builder.fault(pattern)
+            builder.capture(pattern.name, None, subject)
+    elif isinstance(pattern, cst.MatchOr):
+        _alternatives(builder, pattern, fails, subject)
+    elif isinstance(pattern, _REFUTABLE):
+        # No pattern holds a call, so its parts need no points of their own.
+        builder.fault(pattern)
+        builder.way(pattern, "case not matched", fails)
+        matched = Point()
+        builder.way(pattern, "case matched", matched)
+        builder.here = matched
+        builder.fault(pattern)
+        for name, path in _captures(pattern, ()):
+            held = (*subject, *path) if subject is not None and path is not None else None
+            builder.capture(name, None, held)
+    else:
+        raise UnknownSyntaxError(pattern)
+
+
+def _alternatives(
+    builder: Builder, pattern: cst.MatchOr, fails: Point, subject: tuple[str, ...] | None
+) -> None:
+    matched = Point()
+    for alternative in pattern.patterns[:-1]:
+        following = Point()
+        match(builder, alternative.pattern, following, subject)
+        builder.goto(matched)
+        builder.here = following
+    match(builder, pattern.patterns[-1].pattern, fails, subject)
+    builder.goto(matched)
+    builder.here = matched
+
+
+def _captures(
+    pattern: cst.CSTNode, path: tuple[str, ...] | None
+) -> Iterator[tuple[cst.Name, tuple[str, ...] | None]]:
+    """The names that a pattern binds, each with the path to it from the subject; None where there is none."""
+    if isinstance(pattern, cst.MatchStar):
+        if pattern.name is not None:
+            yield pattern.name, None
+        return
+    if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+        yield pattern.name, path
+    elif isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest, None
+    for step, child in _parts(pattern):
+        yield from _captures(
+            child, (*path, *step) if path is not None and step is not None else None
+        )
+
+
+def _parts(pattern: cst.CSTNode) -> Iterator[tuple[tuple[str, ...] | None, cst.CSTNode]]:
+    """The parts of a pattern, each with the step to what it is held against."""
+    if isinstance(pattern, cst.MatchClass):
+        yield from (((ANY_ATTRIBUTE,), element) for element in pattern.patterns)
+        for item in pattern.kwds:
+            yield (identifier(item.key.value),), item.pattern
+    elif isinstance(pattern, cst.MatchMapping):
+        for entry in pattern.elements:
+            key = string_value(entry.key)
+            yield ((key,) if key is not None else None), entry.pattern
+    elif isinstance(pattern, cst.MatchSequence):
+        step: tuple[str, ...] | None
+        for index, element in enumerate(pattern.patterns):
+            starred = any(isinstance(each, cst.MatchStar) for each in pattern.patterns[:index])
+            step = None if starred else (f"[{index}]",)
+            yield step, element
+    else:
+        yield from (((), child) for child in children(pattern))

@@ -1,0 +1,268 @@
+"""The classes of a file: what they inherit, and which function an attribute of `self` means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import libcst as cst
+
+from lint_plugin.analysis.names.bases import possible_classes
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.tree.nodes import identifier
+
+# Bases that add no methods a service's own classes could mistake for theirs.
+_EMPTY_BASES = frozenset(
+    {
+        "abc.ABC",
+        "typing.Generic",
+        "typing.Protocol",
+        "typing_extensions.Protocol",
+        "contextlib.AbstractContextManager",
+        "contextlib.AbstractAsyncContextManager",
+    }
+)
+# Class decorators after which the class has the methods that it says.
+_TRANSPARENT = frozenset(
+    {
+        "attr.attrs",
+        "attr.define",
+        "attr.frozen",
+        "attr.mutable",
+        "attr.s",
+        "attrs.define",
+        "attrs.frozen",
+        "attrs.mutable",
+        "dataclasses.dataclass",
+        "enum.unique",
+        "functools.total_ordering",
+        "typing.final",
+        "typing.runtime_checkable",
+        "typing_extensions.final",
+        "typing_extensions.runtime_checkable",
+    }
+)
+
+
+class _Asked(NamedTuple):
+    owner: Scope
+    name: str
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Answers for one file. Where a class is not in the file, nothing is known of it: None."""
+
+    origins: Origins
+    # Each class is ordered once, and so is what lies above it: hierarchies may be deep and wide.
+    _stand_ins: dict[Scope, type] = field(default_factory=dict)
+    _orders: dict[Scope, list[Scope | None] | None] = field(default_factory=dict)
+    _above: dict[Scope, frozenset[Scope] | None] = field(default_factory=dict)
+    _several_bases: list[Scope] = field(default_factory=list)
+    _members: dict[_Asked, Binding | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._several_bases.extend(
+            scope
+            for scope in self.origins.scopes.scopes.values()
+            if isinstance(scope.node, cst.ClassDef)
+            and (len(scope.node.bases) > 1 or any(base.star for base in scope.node.bases))
+        )
+
+    def member(self, owner: Scope, name: str, *, above: bool = False) -> Binding | None:
+        """What ``name`` means on an instance of ``owner``, or, ``above``, to its `super()`.
+
+        None where a base outside the file may define it first, where it is bound more than once or only
+        under a condition, where a class below ``owner`` in this file overrides it, or where the file assigns
+        the attribute.
+        """
+        asked = _Asked(owner, name, above)
+        if asked not in self._members:
+            self._members[asked] = self._member(asked)
+        return self._members[asked]
+
+    def _member(self, asked: _Asked) -> Binding | None:
+        owner, name, above = asked
+        if self._is_rebound_elsewhere(owner, name):
+            return None
+        order = self._resolution_order(owner)
+        if order is None:
+            return None
+        order = order[1:] if above else order
+        for index, scope in enumerate(order):
+            if scope is None:
+                return None
+            if name in scope.bindings:
+                differs = self._differs_behind if above else self._is_overridden
+                if differs(owner, name, scope):
+                    return None
+                return self._bound_once(scope, name, order[index + 1 :])
+        return None
+
+    def _is_rebound_elsewhere(self, owner: Scope, name: str) -> bool:
+        """Whether the file assigns the attribute; `__check` of `Desk` has the full name `_Desk__check`."""
+        scopes = self.origins.scopes
+        if not _is_mangled(name):
+            return name in scopes.attributes
+        full = f"_{_label(owner)}{name}"
+        return any(each in scopes.attributes for each in (name, full)) or full in scopes.members
+
+    def _bound_once(
+        self, scope: Scope, name: str, behind: Sequence[Scope | None]
+    ) -> Binding | None:
+        """The one binding of ``name`` in a class; under a condition what stands ``behind`` may count."""
+        binding = self.origins.only_binding(scope, name)
+        if binding is None or any(binding.node is part for part in _definition(scope).body.body):
+            return binding
+        may_count = any(each is None or name in each.bindings for each in behind)
+        return None if may_count else binding
+
+    def is_overridden(self, owner: Scope, name: str) -> bool:
+        """Whether an instance of a class of this file below ``owner`` has another ``name`` than it."""
+        return self._is_overridden(owner, name, owner)
+
+    def _is_overridden(self, owner: Scope, name: str, definer: Scope) -> bool:
+        """Whether what ``definer`` binds for ``owner`` is something else in a class below ``owner``.
+
+        That is so where the class binds the name itself, or where it has it from a sibling:
+        `class Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`. A name of the form
+        `__check` is another one in every class, unless the classes have one name.
+        """
+        binding = [scope for scope, _ in self.origins.scopes.class_members(name)]
+        if _is_mangled(name):
+            label = _label(owner)
+            binding = [scope for scope in binding if _label(scope) == label]
+            return any(
+                scope is not definer and self._may_be_below(scope, owner) for scope in binding
+            )
+        return any(
+            self._may_be_below(scope, owner) and self.definer(scope, name) not in (None, definer)
+            for scope in (*binding, *self._several_bases)
+        )
+
+    def definer(self, scope: Scope, name: str) -> Scope | None:
+        """The class of the file that an instance of ``scope`` has ``name`` from.
+
+        One whose bases cannot be ordered may have it from any: its own answer stands for these.
+        """
+        order = self._resolution_order(scope) or [scope]
+        return next((each for each in order if each is not None and name in each.bindings), None)
+
+    def is_protocol(self, owner: Scope) -> bool:
+        return any(
+            self.origins.is_library(
+                _unsubscripted(base.value), "typing.Protocol", "typing_extensions.Protocol"
+            )
+            for base in _definition(owner).bases
+        )
+
+    def _resolution_order(self, owner: Scope) -> list[Scope | None] | None:
+        """The method resolution order from ``owner`` up, None standing for a class outside the file."""
+        if owner not in self._orders:
+            self._orders[owner] = self._ordered(owner)
+        return self._orders[owner]
+
+    def _ordered(self, owner: Scope) -> list[Scope | None] | None:
+        """CPython itself orders them: an empty class stands for each, a new one for every unknown base."""
+        try:
+            order = self._stand_in(owner).__mro__[:-1]
+        except (TypeError, RecursionError):
+            return None
+        scopes = {stand_in: scope for scope, stand_in in self._stand_ins.items()}
+        return [scopes.get(stand_in) for stand_in in order]
+
+    def _stand_in(self, owner: Scope) -> type:
+        if owner not in self._stand_ins:
+            bases = tuple(
+                type("unknown", (), {}) if base is None else self._stand_in(base)
+                for base in self._bases(owner)
+            )
+            self._stand_ins[owner] = type("known", bases, {})
+        return self._stand_ins[owner]
+
+    def _bases(self, owner: Scope) -> list[Scope | None]:
+        assert owner.parent is not None
+        bases: list[Scope | None] = []
+        for arg in _definition(owner).bases:
+            node = _unsubscripted(arg.value)
+            name = identifier(node.value) if isinstance(node, cst.Name) and not arg.star else None
+            if self.origins.library_path(node) in _EMPTY_BASES:
+                continue
+            if name == "object" and self.origins.is_builtin(name):
+                continue
+            bases.append(self.named(name, owner.parent) if name is not None else None)
+        return bases
+
+    def named(self, name: str, scope: Scope) -> Scope | None:
+        """The class of this file that ``name`` provably means in ``scope``."""
+        bindings = scope.lookup(name)
+        if len(bindings) != 1 or self.origins.scopes.may_be_displaced(bindings[0]):
+            return None
+        definition = bindings[0].node
+        if not isinstance(definition, cst.ClassDef):
+            return None
+        if not all(self._is_transparent(item.decorator) for item in definition.decorators):
+            return None
+        return self.origins.scopes.of(definition)
+
+    def _is_transparent(self, decorator: cst.BaseExpression) -> bool:
+        target = decorator.func if isinstance(decorator, cst.Call) else decorator
+        return self.origins.library_path(target) in _TRANSPARENT
+
+    def _may_be_below(self, scope: Scope, owner: Scope) -> bool:
+        """Whether ``scope`` may be a class below ``owner``: its bases need not be plain names."""
+        if scope not in self._above:
+            self._above[scope] = self._ancestors(scope)
+        above = self._above[scope]
+        return scope is not owner and (above is None or owner in above)
+
+    def _ancestors(self, scope: Scope) -> frozenset[Scope] | None:
+        """The classes of the file that ``scope`` may inherit from; None where it may be any."""
+        found: set[Scope] = set()
+        stack = [scope]
+        while stack:
+            current = stack.pop()
+            assert current.parent is not None
+            bases = (arg.value for arg in _definition(current).bases)
+            possible = possible_classes(bases, current.parent, self.origins.scopes)
+            if possible is None:
+                return None
+            stack.extend(possible - found)
+            found |= possible
+        return frozenset(found)
+
+    def _differs_behind(self, owner: Scope, name: str, definer: Scope) -> bool:
+        """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""
+        return any(
+            self._may_be_below(scope, owner) and self._behind(scope, owner, name) is not definer
+            for scope in self._several_bases
+        )
+
+    def _behind(self, scope: Scope, owner: Scope, name: str) -> Scope | None:
+        """Where an instance of ``scope`` has ``name`` from, behind ``owner``; None where that is unknown."""
+        order = self._resolution_order(scope) or []
+        behind = order[order.index(owner) + 1 :] if owner in order else []
+        first = (each for each in behind if each is None or name in each.bindings)
+        return next(first, None)
+
+
+def _definition(scope: Scope) -> cst.ClassDef:
+    assert isinstance(scope.node, cst.ClassDef)
+    return scope.node
+
+
+def _label(scope: Scope) -> str:
+    """The name of a class as it stands in the full names of its private members."""
+    return identifier(_definition(scope).name.value).lstrip("_")
+
+
+def _is_mangled(name: str) -> bool:
+    return name.startswith("__") and not name.endswith("__")
+
+
+def _unsubscripted(node: cst.BaseExpression) -> cst.BaseExpression:
+    """`Generic` of `Generic[T]`."""
+    return node.value if isinstance(node, cst.Subscript) else node

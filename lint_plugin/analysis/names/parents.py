@@ -1,0 +1,42 @@
+"""The parent of every node, for the parts of a file that somebody asks about.
+
+Most files never ask: a map of a whole file would cost more than all that is answered from it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import children
+
+ParentMap: TypeAlias = dict[cst.CSTNode, cst.CSTNode]
+
+
+class Parents:
+    """Answers for one file, one function or class of its top level at a time."""
+
+    def __init__(self) -> None:
+        self._maps: dict[cst.CSTNode, ParentMap] = {}
+
+    def around(self, scope: Scope) -> ParentMap:
+        """The parents of all nodes in the outermost function or class round ``scope``."""
+        outermost = scope
+        while outermost.parent is not None and outermost.parent.kind != "module":
+            outermost = outermost.parent
+        if outermost.node not in self._maps:
+            self._maps[outermost.node] = _parents_below(outermost.node)
+        return self._maps[outermost.node]
+
+
+def _parents_below(top: cst.CSTNode) -> ParentMap:
+    parents: ParentMap = {}
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        for child in children(node):
+            parents[child] = node
+            stack.append(child)
+    return parents

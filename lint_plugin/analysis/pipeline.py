@@ -1,0 +1,122 @@
+"""From the bytes of one file to a report: pure, so that every shell gives the same verdicts.
+
+bytes -> text -> excerpt -> libcst tree -> names and scopes -> graph -> reachable points -> findings
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+
+import libcst as cst
+
+from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.settings.config import Config
+from lint_plugin.analysis.tree.deep_stack import with_deep_stack
+from lint_plugin.analysis.tree.pruning import excerpt
+from lint_plugin.results.finding import Problem, Report
+from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
+from lint_plugin.analysis.lowering.module import lower
+from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas
+from lint_plugin.analysis.tree.parse import parse
+from lint_plugin.analysis.tree.locations import find_nodes, find_places
+from lint_plugin.util.decode import SourceError, decode
+from lint_plugin.analysis.checks.verdicts import Verdicts
+
+
+def analyse(source: bytes, path: str, config: Config) -> Report:
+    """Analyse one file.
+
+    ``path`` only names the file where the engine itself fails. Nothing is read, written or raised: what
+    keeps a file from being analysed is a problem in the report.
+    """
+    try:
+        text = decode(source)
+    except SourceError as error:
+        return Report(problems=(Problem(error.message, error.line),))
+    return analyse_text(text, path, config)
+
+
+def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None = None) -> Report:
+    """As ``analyse``, for source that is decoded already.
+
+    ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
+    decides nothing.
+    """
+    # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
+    text = re.sub(r"\r\n?", "\n", text)
+    text, columns = _without_form_feeds(text)
+    try:
+        return with_deep_stack(lambda: _analyse(excerpt(text, config, tree), columns, config))
+    except cst.ParserSyntaxError as error:
+        return Report(problems=(_unparsed(text, error),))
+    except UnknownSyntaxError as error:
+        message = f"holds syntax that this version does not know ({error}): update invariant-guard"
+        return Report(problems=(Problem(message),))
+    except Exception as error:
+        # The file at hand is lost, not the run: the other files are still analysed.
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        message = f"the analysis itself failed on {path} ({what}): please report this file"
+        return Report(problems=(Problem(message),))
+
+
+def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
+    line = too_deep(text)
+    if line is not None:
+        message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
+        return Report(problems=(Problem(message, line),))
+    tree = parse(text)
+    knowledge = Knowledge(tree, config)
+    verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
+    if not verdicts and not mentions_noqa(text):
+        return Report(parsed=True)
+    if mentions_noqa(text):
+        places = find_places(tree, verdicts.nodes())
+    else:
+        places = find_nodes(knowledge.scopes, text, verdicts.nodes())
+    if columns:
+        places = places.moved(columns)
+    return Report(
+        parsed=True,
+        findings=verdicts.findings(places),
+        noqas=tuple(read_noqas(places.comments)),
+        orders=verdicts.orders(places),
+    )
+
+
+def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
+    """The text without the form feeds that lines begin with, and how many columns each line has lost.
+
+    CPython starts a line's indentation anew at a form feed; libcst counts it in.
+    """
+    if "\f" not in text:
+        return text, {}
+    lines = text.split("\n")
+    lost: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        head = line[: len(line) - len(line.lstrip(" \t\f"))]
+        if "\f" in head:
+            lost[index + 1] = head.rindex("\f") + 1
+            lines[index] = line[lost[index + 1] :]
+    return "\n".join(lines), lost
+
+
+def _unparsed(text: str, error: cst.ParserSyntaxError) -> Problem:
+    """What is wrong with a file that libcst cannot read: the interpreter says it better, and where."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    except SyntaxError as told:
+        return Problem(f"is not valid Python: {told.msg}", told.lineno or 1)
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    # A long list of what could have stood there helps nobody.
+    what, _, _ = error.message.strip().partition(": expected ")
+    place = re.search(r"error at (\d+):", what)
+    line = int(place[1]) if place else error.editor_line
+    return Problem(f"cannot be parsed, although Python reads it (a limit of libcst): {what}", line)

@@ -1,0 +1,173 @@
+"""Which guards of a file are coroutines: calling one has checked nothing, awaiting it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import libcst as cst
+
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+
+# Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.
+RUNNERS = frozenset(
+    {
+        "as_completed",
+        "create_task",
+        "ensure_future",
+        "gather",
+        "run_coroutine_threadsafe",
+        "run_until_complete",
+        "shield",
+        "start_soon",
+        "wait",
+        "wait_for",
+    }
+)
+
+# Library functions that wait for the coroutine they are given, with the keyword that it has.
+_COMPLETING = {"asyncio.wait_for": "fut", "asyncio.shield": "arg"}
+
+
+def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
+    """The last names of guards that this file awaits anywhere, or defines with `async def`."""
+    found = {
+        identifier(node.name.value)
+        for node in scopes.scopes
+        if isinstance(node, cst.FunctionDef)
+        and node.asynchronous is not None
+        and names.guards.match(node.name)
+    }
+    for call in _calls_behind(_awaited_values(scopes), scopes):
+        found |= _guards_meant(call, scopes, names)
+    if _imports_async_api(scopes):
+        found |= names.guards.last_names
+    return frozenset(found)
+
+
+def _guards_meant(call: cst.Call, scopes: FileScopes, names: Names) -> set[str]:
+    """The last names of the guards that ``call`` may mean: its own, and what its name is an alias of."""
+    name = last_name(call.func)
+    if name is None:
+        return set()
+    found = {name} if names.guards.match(call.func) else set()
+    aliased = False
+    for binding in scopes.everywhere.get(name, ()):
+        if binding.kind == "import" and names.guards.match_path(binding.path):
+            found.add(name)
+        aliased |= binding.value is not None and names.guards.match(binding.value)
+    # Most names are aliases of nothing, and their uses, of which there may be many, are not looked at.
+    for load in scopes.names.get(name, ()) if aliased else ():
+        if load.call is call:
+            values = (binding.value for binding in load.scope.lookup(name))
+            found |= {last_name(each) or "" for each in values if each and names.guards.match(each)}
+    return found
+
+
+def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:
+    yield from scopes.awaited
+    for call in scopes.calls:
+        values = [arg.value for arg in call.args]
+        # `run_in_executor(None, asyncio.run, coroutine)` hands over the runner as well.
+        if last_name(call.func) in RUNNERS or any(map(_is_asyncio_run, [call.func, *values])):
+            yield from values
+
+
+def _is_asyncio_run(func: cst.BaseExpression) -> bool:
+    return (
+        isinstance(func, cst.Attribute)
+        and last_name(func) == "run"
+        and last_name(func.value) in ("asyncio", "anyio", "trio", "uvloop")
+    )
+
+
+def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> Iterator[cst.Call]:
+    """The calls awaited: written there, in a display or comprehension, or kept in a name first."""
+    seen: set[str] = set()
+    appended = _appended(scopes)
+    stack = list(values)
+    while stack:
+        value = stack.pop()
+        if isinstance(value, cst.Call):
+            yield value
+        elif isinstance(value, cst.Name):
+            name = identifier(value.value)
+            if name not in seen:
+                seen.add(name)
+                kept = (binding.value for binding in scopes.everywhere.get(name, ()))
+                stack.extend(
+                    item for item in kept if item is not None and not isinstance(item, cst.Name)
+                )
+                stack.extend(appended.get(name, ()))
+        elif isinstance(value, (cst.List, cst.Tuple, cst.Set)):
+            stack.extend(element.value for element in value.elements)
+        elif isinstance(value, (cst.ListComp, cst.SetComp, cst.GeneratorExp)):
+            stack.append(value.elt)
+        elif isinstance(value, cst.IfExp):
+            stack += [value.body, value.orelse]
+
+
+def _appended(scopes: FileScopes) -> dict[str, list[cst.BaseExpression]]:
+    """What `tasks.append(...)` puts into containers, by their names."""
+    found: dict[str, list[cst.BaseExpression]] = {}
+    for method in ("append", "add"):
+        for load in scopes.attribute_names.get(method, ()):
+            owner = load.node.value if isinstance(load.node, cst.Attribute) else None
+            if load.call is not None and isinstance(owner, cst.Name):
+                values = found.setdefault(identifier(owner.value), [])
+                values.extend(arg.value for arg in load.call.args)
+    return found
+
+
+def _imports_async_api(scopes: FileScopes) -> bool:
+    return any(
+        binding.kind == "import"
+        and binding.path.partition(".")[0] == "invariant_guard"
+        and "async" in binding.path.rpartition(".")[2].lower()
+        for bindings in scopes.everywhere.values()
+        for binding in bindings
+    )
+
+
+def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
+    """What `await call` runs to its end besides ``call`` itself: the coroutine in `wait_for(coroutine)`."""
+    keyword = _COMPLETING.get(origins.library_path(call.func) or "")
+    if keyword is None:
+        return None
+    for index, arg in enumerate(call.args):
+        named = arg.keyword is not None and identifier(arg.keyword.value) == keyword
+        if named or (index == 0 and arg.keyword is None and not arg.star):
+            return arg.value
+    return None
+
+
+class Threaded(NamedTuple):
+    """A function that runs to its end in a thread, and the call that states its arguments."""
+
+    func: cst.BaseExpression
+    call: cst.Call
+
+
+def runs_in_thread(call: cst.Call, origins: Origins) -> Threaded | None:
+    """What `await call` runs to its end in a thread.
+
+    `run_in_executor` takes no keywords, so its functions come as `partial(guard, symbol=symbol)`.
+    """
+    position = None
+    if origins.is_library(call.func, "asyncio.to_thread"):
+        position = 0
+    elif isinstance(call.func, cst.Attribute) and last_name(call.func) == "run_in_executor":
+        position = 1
+    if position is None or len(call.args) <= position:
+        return None
+    if any(arg.star or arg.keyword is not None for arg in call.args[: position + 1]):
+        return None
+    func = call.args[position].value
+    while isinstance(func, cst.Call) and origins.is_library(func.func, "functools.partial"):
+        if not func.args or func.args[0].star or func.args[0].keyword is not None:
+            return None
+        call, func = func, func.args[0].value
+    return Threaded(func, call)

@@ -1,0 +1,165 @@
+"""Context managers: which may swallow an exception that leaves their block.
+
+An unknown one may. Known not to: a few of the standard library, guard calls, locks, and what the settings
+name. Known to, with known classes: `suppress`, `pytest.raises`, `assertRaises`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
+from lint_plugin.analysis.names.constants import known_truth
+from lint_plugin.analysis.graph.model import Code, ThrowGate
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+
+_NON_SUPPRESSING = frozenset(
+    {
+        "contextlib.aclosing",
+        "contextlib.closing",
+        "contextlib.nullcontext",
+        "asyncio.timeout",
+        "asyncio.timeout_at",
+    }
+)
+_LOCKS = frozenset(
+    f"{module}.{kind}"
+    for module in ("threading", "asyncio", "multiprocessing")
+    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
+)
+_SUPPRESSING = frozenset({"contextlib.suppress", "pytest.raises"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """What leaving a `with` block by an exception may do."""
+
+    may_swallow: bool
+    may_swallow_violation: bool
+    # What its own code decides, for a `@contextmanager` of this file.
+    gate: ThrowGate | None = None
+    known: bool = True
+
+
+_KEEPS = Manager(False, False)
+_UNKNOWN = Manager(True, True, known=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Managers:
+    """Answers for one file."""
+
+    names: Names
+    callees: Callees
+    contracts: Contracts
+    # One for each `@contextmanager`, however often it is entered: each is solved apart.
+    _gates: dict[Code, ThrowGate] = field(default_factory=dict)
+
+    @property
+    def _origins(self) -> Origins:
+        return self.callees.origins
+
+    def of(self, node: cst.BaseExpression, scope: Scope, *, is_async: bool) -> Manager:
+        """Judge the context manager that ``node`` evaluates to."""
+        inner = node.expression if isinstance(node, cst.Await) else node
+        target = inner.func if isinstance(inner, cst.Call) else inner
+        if self.names.non_suppressing.match(target) or self.names.non_suppressing.match(inner):
+            return _KEEPS
+        if isinstance(inner, cst.Call):
+            return self._of_call(inner, scope, "__aexit__" if is_async else "__exit__")
+        return _KEEPS if self._is_lock_object(inner, scope) else _UNKNOWN
+
+    def _of_call(self, call: cst.Call, scope: Scope, exit_name: str) -> Manager:
+        definition = self.callees.function(call.func, scope)
+        if definition is not None:
+            done = self.contracts.completion_of_call(call.func, definition)
+            if done is not None and done.manager is not None:
+                code = done.manager
+                gate = self._gates.setdefault(code, ThrowGate(code.thrown, code.exit))
+                return Manager(True, True, gate=gate)
+        if self.names.is_guard(call.func, scope):
+            return _KEEPS
+        name = last_name(call.func)
+        if isinstance(call.func, cst.Name) and name is not None:
+            if name == "open" and self._origins.is_builtin("open"):
+                return _KEEPS
+            owner = self.callees.classes.named(name, scope)
+            if owner is not None:
+                return _KEEPS if self._never_swallows(owner, exit_name) else _UNKNOWN
+        path = self._origins.library_path(call.func)
+        if path in _NON_SUPPRESSING or path in _LOCKS:
+            return _KEEPS
+        if path in _SUPPRESSING or name in ("assertRaises", "assertRaisesRegex"):
+            return self._suppressing(call, scope, every=path == "contextlib.suppress")
+        return _UNKNOWN
+
+    def _suppressing(self, call: cst.Call, scope: Scope, *, every: bool) -> Manager:
+        """`suppress` takes any number of classes; the others one, and text to match."""
+        args = call.args if every else call.args[:1]
+        if any(arg.star for arg in args):
+            return Manager(True, ANYTHING.violation_maybe)
+        caught = caught_by((arg.value for arg in args), scope, self._origins)
+        return Manager(bool(args), caught.violation_maybe)
+
+    def _never_swallows(self, owner: Scope, exit_name: str) -> bool:
+        """Whether the exit method of a class of this file only ever returns what is false."""
+        assert isinstance(owner.node, cst.ClassDef)
+        if owner.node.keywords or self.callees.classes.definer(owner, "__new__") is not None:
+            return False
+        binding = self.callees.classes.member(owner, exit_name)
+        if binding is None or not self._returns_nothing(binding.node):
+            return False
+        # What an `async def __exit__` returns to a plain `with` is a coroutine, and that is true.
+        return exit_name == "__aexit__" or not _is_async(binding.node)
+
+    def _returns_nothing(self, definition: cst.CSTNode) -> bool:
+        if not isinstance(definition, cst.FunctionDef) or definition.decorators:
+            return False
+        if definition in self._origins.scopes.generators:
+            return False
+        return all(
+            value is None or known_truth(value, self._origins) is False
+            for value in returned_values(definition)
+        )
+
+    def _is_lock_object(self, node: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether every assignment of this object in the file constructs a lock."""
+        if isinstance(node, cst.Name):
+            return self._all_locks(
+                binding.value for binding in scope.lookup(identifier(node.value))
+            )
+        if not isinstance(node, cst.Attribute):
+            return False
+        name = identifier(node.attr.value)
+        stores = [store.value for store in self._origins.scopes.attributes.get(name, ())]
+        members = [binding.value for _, binding in self._origins.scopes.class_members(name)]
+        return self._all_locks([*stores, *members])
+
+    def _all_locks(self, values: Iterable[cst.BaseExpression | None]) -> bool:
+        known = [self._constructs_lock(value) for value in values]
+        return bool(known) and all(known)
+
+    def _constructs_lock(self, value: cst.BaseExpression | None) -> bool:
+        if not isinstance(value, cst.Call):
+            return False
+        if self._origins.library_path(value.func) in _LOCKS:
+            return True
+        # `lock: Lock = field(default_factory=Lock)` of a dataclass.
+        return self._origins.is_library(value.func, "dataclasses.field") and any(
+            arg.keyword is not None
+            and arg.keyword.value == "default_factory"
+            and self._origins.library_path(arg.value) in _LOCKS
+            for arg in value.args
+        )
+
+
+def _is_async(definition: cst.CSTNode) -> bool:
+    return isinstance(definition, cst.FunctionDef) and definition.asynchronous is not None

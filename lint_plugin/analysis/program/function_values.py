@@ -1,0 +1,449 @@
+"""Where a file handles an order function as a value, or by its name as a text.
+
+Each value is followed up to what is done with it. A local name that takes it is an alias: its calls are
+order calls, and its own loads are values to follow in turn.
+
+    client.create_order --> place = ...    an alias
+                        --> self.x = ...   kept: whoever calls `self.x` is seen by nobody
+                        --> retry(...)     passed: called from there, or not at all
+                        --> hasattr, `is`  looked at
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.program.callback_names import (
+    calls_it,
+    dispatches,
+    is_several_words,
+    keeps,
+    only_looks,
+    reads_as_function,
+    takes_trades,
+)
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.names.parents import ParentMap, Parents
+from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
+from lint_plugin.analysis.values.signatures import side_in_name
+from lint_plugin.analysis.tree.nodes import (
+    dotted,
+    identifier,
+    last_name,
+    string_value,
+    whole_captures,
+)
+
+Kind: TypeAlias = Literal[
+    "assigned",
+    "contained",
+    "default",
+    "returned",
+    "yielded",
+    "registered",
+    "passed",
+    "called",
+    "looked up",
+    "dispatched",
+]
+# Kept for another time: a guard that has completed by now says nothing about the call.
+KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
+
+_CASTS = ("typing.cast", "typing_extensions.cast")
+_GETTER, _GETTER_PATH = "attrgetter", "operator.attrgetter"
+# Keywords that say by name what a call is to call.
+_NAMED_BY = frozenset(
+    {
+        "action",
+        "attr",
+        "func",
+        "func_name",
+        "function",
+        "method",
+        "method_name",
+        "name",
+        "op",
+        "operation",
+    }
+)
+# Keywords that give the function itself.
+_FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """What is done with an order function.
+
+    ``value`` is the expression that yields it, ``by`` the target, call or definition that takes it.
+    """
+
+    kind: Kind
+    value: cst.BaseExpression
+    by: cst.CSTNode
+
+
+class LocalName(NamedTuple):
+    """A name of a function scope."""
+
+    owner: Scope
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """``uses`` by the token that names the function; ``aliases`` are the local names that hold one."""
+
+    uses: dict[cst.BaseExpression, Use]
+    aliases: frozenset[LocalName]
+
+    def is_alias(self, name: str, scope: Scope) -> bool:
+        """Whether ``name``, loaded in ``scope``, may hold an order function."""
+        owner = scope.owner(name) if self.aliases else None
+        return owner is not None and LocalName(owner, name) in self.aliases
+
+
+def find_references(
+    callees: Callees,
+    names: Names,
+    parents: Parents,
+    is_declared: Callable[[cst.FunctionDef], bool],
+) -> References:
+    """Follow every order function that the file handles as a value.
+
+    ``is_declared`` says which functions of the file are order functions because they bear `@requires_guard`.
+    """
+    origins = callees.origins
+    scopes = origins.scopes
+    follower = _Follower(origins, names, parents)
+    for load in _loaded(callees, names):
+        follower.follow(load.node, load.node, load.scope)
+    for load in _declared(origins, is_declared):
+        follower.follow(load.node, load.node, load.scope, certain=True)
+    for call, text, scope in _looked_up(scopes, names):
+        follower.follow(text, call, scope)
+    for call, text, scope in _got(origins, names, parents):
+        follower.follow(text, call, scope)
+    for call, text in _dispatched(scopes, names):
+        follower.uses.setdefault(text, Use("dispatched", text, call))
+    return References(follower.uses, frozenset(follower.aliases))
+
+
+# -- what names an order function --------------------------------------------------------------------
+
+
+def _loaded(callees: Callees, names: Names) -> Iterator[Load]:
+    """Uses of an order function by its name that do not call it."""
+    scopes = callees.origins.scopes
+    for loads in scopes.names.values():
+        if names.is_order(loads[0].node):
+            yield from (
+                load
+                for load in loads
+                if load.call is None
+                and not _is_variable(load)
+                and not _is_judged(load, callees, names)
+            )
+    for loads in scopes.attribute_names.values():
+        yield from (
+            load
+            for load in loads
+            if load.call is None
+            and names.is_order(load.node)
+            and not _is_judged(load, callees, names)
+        )
+
+
+def _declared(origins: Origins, is_declared: Callable[[cst.FunctionDef], bool]) -> Iterator[Load]:
+    """Uses of functions that every caller must guard, other than calls."""
+    scopes = origins.scopes
+    declared = {
+        node
+        for node in scopes.scopes
+        if isinstance(node, cst.FunctionDef) and node.decorators and is_declared(node)
+    }
+    for name in {identifier(node.name.value) for node in declared}:
+        for load in scopes.names.get(name, ()):
+            if load.call is None and any(
+                binding.node in declared for binding in load.scope.lookup(name)
+            ):
+                yield load
+        if any(binding.node in declared for _, binding in scopes.class_members(name)):
+            for load in scopes.attribute_names.get(name, ()):
+                if load.call is None and not _is_of_a_library(load.node, origins):
+                    yield load
+
+
+def _is_of_a_library(node: cst.CSTNode, origins: Origins) -> bool:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return isinstance(node, cst.Name) and origins.imported(identifier(node.value)) is not None
+
+
+def _is_variable(load: Load) -> bool:
+    """Whether a local variable or parameter merely bears the name. An alias is found by what it holds."""
+    name = identifier(load.node.value) if isinstance(load.node, cst.Name) else ""
+    owner = load.scope.owner(name)
+    if owner is None or owner.kind in ("module", "class"):
+        return False
+    return not any(binding.kind in ("import", "def") for binding in owner.bindings[name])
+
+
+def _is_judged(load: Load, callees: Callees, names: Names) -> bool:
+    """Whether this means a function of this file that passes an order on: its body is judged itself."""
+    definition = callees.function(load.node, load.scope)
+    if definition is None or definition.decorators:
+        return False
+    scopes = callees.origins.scopes
+    return any(
+        use.call is not None and use.scope.function.node is definition and names.is_order(use.node)
+        for uses in (*scopes.names.values(), *scopes.attribute_names.values())
+        for use in uses
+    )
+
+
+def _looked_up(
+    scopes: FileScopes, names: Names
+) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
+    """Calls of `getattr` with an order's name written out."""
+    for load in scopes.names.get("getattr", ()):
+        if load.call is None or len(load.call.args) < 2:
+            continue
+        owner, attribute = (arg.value for arg in load.call.args[:2])
+        text = _text(attribute)
+        if text is not None and names.orders.match_path(f"{dotted(owner)}.{text.raw_value}"):
+            yield load.call, text, load.scope
+
+
+def _got(
+    origins: Origins, names: Names, parents: Parents
+) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
+    """Calls of what `operator.attrgetter` makes of an order's name: these yield the order function."""
+    scopes = origins.scopes
+    getters = (*scopes.names.get(_GETTER, ()), *scopes.attribute_names.get(_GETTER, ()))
+    for load in getters:
+        made = load.call
+        if made is None or not made.args or not origins.is_library(load.node, _GETTER_PATH):
+            continue
+        call = parents.around(load.scope)[made]
+        text = _text(made.args[0].value)
+        if text is None or not names.orders.match_path(text.raw_value):
+            continue
+        if isinstance(call, cst.Call) and call.func is made:
+            yield call, text, load.scope
+
+
+def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
+    """An order's name as the first argument, or as the `method`, of a call that reads as calling by name."""
+    decorators = {
+        item.decorator
+        for definition in scopes.scopes
+        if isinstance(definition, cst.FunctionDef)
+        for item in definition.decorators
+    }
+    for call in scopes.calls:
+        for index, arg in enumerate(call.args):
+            if index if arg.keyword is None else arg.keyword.value not in _NAMED_BY:
+                continue
+            text = _text(arg.value)
+            if text is None or not names.orders.match_path(text.raw_value):
+                continue
+            if not dispatches(call.func) or call in decorators:
+                continue
+            if not is_several_words(text.raw_value) and _is_data(call, arg, text.raw_value):
+                continue
+            if not _is_label(call, text, scopes, names):
+                yield call, text
+
+
+def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
+    """Whether a text of one word says something of the order: `execute_trade("buy")`, `action="sell"`."""
+    by_side = arg.keyword is not None and arg.keyword.value == "action"
+    return takes_trades(call.func) or (by_side and side_in_name(text) is not None)
+
+
+def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: Names) -> bool:
+    """Whether the text only labels what ``call`` is given: `retry("create_order", send)`."""
+    return any(
+        (arg.keyword is not None and arg.keyword.value in _FUNCTIONS_BY)
+        or _is_function(arg.value, scopes, names)
+        for arg in call.args
+        if arg.value is not text
+    )
+
+
+def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: Names) -> bool:
+    if isinstance(value, cst.Name):
+        bindings = scopes.everywhere.get(identifier(value.value), ())
+        if any(binding.kind == "def" for binding in bindings):
+            return True
+    return isinstance(value, cst.Lambda) or names.is_order(value) or reads_as_function(value)
+
+
+def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
+    return node if isinstance(node, cst.SimpleString) and string_value(node) is not None else None
+
+
+# -- what is done with it ----------------------------------------------------------------------------
+
+
+class _Follower:
+    """Follows values through the local names that take them, until no name is new."""
+
+    def __init__(self, origins: Origins, names: Names, parents: Parents) -> None:
+        self._origins = origins
+        self._scopes = origins.scopes
+        self._names = names
+        self._parents = parents
+        self.uses: dict[cst.BaseExpression, Use] = {}
+        self.aliases: set[LocalName] = set()
+
+    def follow(
+        self,
+        named: cst.BaseExpression,
+        value: cst.BaseExpression,
+        scope: Scope,
+        *,
+        certain: bool = False,
+    ) -> None:
+        """``value`` yields an order function, which ``named`` names; ``certain`` says that it must."""
+        pending = [(named, value, scope)]
+        certain = certain or _reads_as_function(named)
+        while pending:
+            named, value, scope = pending.pop()
+            takers = list(self._takers(value, scope))
+            for taker in takers:
+                if isinstance(taker, LocalName) and taker not in self.aliases:
+                    self.aliases.add(taker)
+                    pending += [
+                        (load.node, load.node, load.scope)
+                        for load in self._loads(taker)
+                        if load.call is None
+                    ]
+            uses = [
+                taker
+                for taker in takers
+                if isinstance(taker, Use) and (certain or _calls_now(taker))
+            ]
+            if isinstance(value, cst.Call) and any(
+                certain or isinstance(taker, Use) or self._is_called(taker) for taker in takers
+            ):
+                # `getattr` may stand under a guard that the call of what it yields no longer has.
+                uses.append(Use("looked up", value, value))
+            if uses:
+                self.uses[named] = min(uses, key=lambda use: use.kind not in KEPT)
+
+    def _is_called(self, alias: LocalName) -> bool:
+        return any(load.call is not None for load in self._loads(alias))
+
+    def _loads(self, alias: LocalName) -> Iterator[Load]:
+        for load in self._scopes.names.get(alias.name, ()):
+            if load.scope.owner(alias.name) is alias.owner:
+                yield load
+
+    def _takers(self, value: cst.BaseExpression, scope: Scope) -> Iterator[Use | LocalName]:
+        """What takes ``value``; nothing does where it is only looked at, or stored under an order's name."""
+        parents = self._parents.around(scope)
+        node: cst.CSTNode = value
+        parent = parents[node]
+        while _passes_up(node, parent) or self._is_cast(parent, parents):
+            if isinstance(parent, cst.NamedExpr):
+                yield from self._stored(value, [parent.target], scope)
+            elif isinstance(parent, cst.Arg):
+                parent = parents[parent]
+            node, parent = parent, parents[parent]
+        if isinstance(parent, cst.Assign):
+            yield from self._stored(value, [item.target for item in parent.targets], scope)
+        elif isinstance(parent, (cst.AnnAssign, cst.AugAssign)):
+            yield from self._stored(value, [parent.target], scope)
+        elif isinstance(parent, cst.Arg):
+            yield from self._given(value, parent, parents)
+        elif isinstance(parent, (cst.Element, cst.DictElement)):
+            yield from self._contained(value, parents[parent], parents)
+        elif isinstance(parent, cst.Match):
+            captures = [name for case in parent.cases for name in whole_captures(case.pattern)]
+            yield from self._stored(value, captures, scope)
+        elif (kind := _kind_of_taker(parent)) is not None:
+            yield Use(kind, value, parent)
+
+    def _is_cast(self, parent: cst.CSTNode, parents: ParentMap) -> bool:
+        """Whether ``parent`` is an argument of `typing.cast`, which gives it back."""
+        call = parents[parent] if isinstance(parent, cst.Arg) else None
+        return isinstance(call, cst.Call) and self._origins.is_library(call.func, *_CASTS)
+
+    def _stored(
+        self, value: cst.BaseExpression, targets: Iterable[cst.CSTNode], scope: Scope
+    ) -> Iterator[Use | LocalName]:
+        for target in targets:
+            name = last_name(target)
+            owner = scope.owner(name) if isinstance(target, cst.Name) and name is not None else None
+            if owner is not None and name is not None and owner.kind not in ("module", "class"):
+                yield LocalName(owner, name)
+            elif not self._names.orders.match(target):
+                yield Use("assigned", value, target)
+
+    def _given(self, value: cst.BaseExpression, arg: cst.Arg, parents: ParentMap) -> Iterator[Use]:
+        call = parents[arg]
+        if not isinstance(call, cst.Call) or only_looks(call.func, self._scopes):
+            return
+        if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
+            attribute = string_value(call.args[1].value) if len(call.args) > 1 else None
+            if attribute is None or not self._names.orders.match_path(attribute):
+                yield Use("assigned", value, call)
+        else:
+            yield Use("registered" if keeps(call.func) else "passed", value, call)
+
+    def _contained(
+        self, value: cst.BaseExpression, display: cst.CSTNode, parents: ParentMap
+    ) -> Iterator[Use]:
+        """In a display, unless that is only looked at itself: `x in (a, b)`, `print([a])`."""
+        parent = parents[display]
+        if isinstance(parent, cst.ComparisonTarget):
+            return
+        call = parents[parent] if isinstance(parent, cst.Arg) else None
+        if not isinstance(call, cst.Call) or not only_looks(call.func, self._scopes):
+            yield Use("contained", value, display)
+
+
+def _reads_as_function(named: cst.BaseExpression) -> bool:
+    name = string_value(named) or last_name(named)
+    return name is None or is_several_words(name)
+
+
+def _calls_now(use: Use) -> bool:
+    """Whether what is done with the value shows that it is a function, whatever its name."""
+    if use.kind == "passed" and isinstance(use.by, cst.Call):
+        func, args = use.by.func, use.by.args
+        # `execute_order(exchange.order, coin, size)`: a function comes first, and what it is given after it.
+        leads = len(args) > 1 and args[0].value is use.value and args[0].keyword is None
+        return calls_it(func) and (leads or not takes_trades(func))
+    return use.kind == "called"
+
+
+def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
+    """Whether ``node`` may be what ``parent`` yields. A function is true: `and` never yields its left one."""
+    if isinstance(parent, cst.IfExp):
+        return node is not parent.test
+    if isinstance(parent, cst.BooleanOperation):
+        return node is parent.right or isinstance(parent.operator, cst.Or)
+    if isinstance(parent, cst.Attribute):
+        return last_name(parent) == "__call__"
+    return isinstance(parent, cst.NamedExpr)
+
+
+def _kind_of_taker(parent: cst.CSTNode) -> Kind | None:
+    if isinstance(parent, (cst.Return, cst.Lambda)):
+        return "returned"
+    if isinstance(parent, cst.Yield):
+        return "yielded"
+    if isinstance(parent, cst.Param):
+        return "default"
+    if isinstance(parent, cst.Call):
+        return "called"
+    return "contained" if isinstance(parent, _COMPREHENSIONS) else None

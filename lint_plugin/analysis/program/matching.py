@@ -1,0 +1,96 @@
+"""Which calls are orders and which are guards, as far as their names tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import lru_cache
+
+import libcst as cst
+
+from lint_plugin.settings.config import Config
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
+
+# The method of the enforcer that answers, and stops nothing.
+QUESTION = "check_can_open_position"
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Names from the settings: last names, or dotted patterns that match a callee's whole text."""
+
+    last_names: frozenset[str]
+    dotted: re.Pattern[str] | None
+
+    def match(self, node: cst.CSTNode) -> bool:
+        """Whether the callee, or object, ``node`` bears one of the names."""
+        name = last_name(node)
+        if name is not None and name in self.last_names:
+            return True
+        return self.dotted is not None and self.dotted.match(dotted(node)) is not None
+
+    def match_path(self, path: str) -> bool:
+        """Whether a dotted import path bears one of the names."""
+        if path.rpartition(".")[2] in self.last_names:
+            return True
+        return self.dotted is not None and self.dotted.match(path) is not None
+
+
+@lru_cache(maxsize=64)
+def patterns(names: tuple[str, ...]) -> Patterns:
+    """Compile names of the settings."""
+    names = tuple(identifier(name) for name in names)
+    plain = frozenset(name for name in names if name.isidentifier())
+    globs = [translate(name) for name in names if name not in plain]
+    return Patterns(plain, re.compile("|".join(globs)) if globs else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Answers for one file under one set of settings."""
+
+    scopes: FileScopes
+    orders: Patterns
+    guards: Patterns
+    no_return: Patterns
+    non_suppressing: Patterns
+    async_guards: Patterns
+
+    @classmethod
+    def of(cls, scopes: FileScopes, config: Config) -> Names:
+        return cls(
+            scopes,
+            patterns(config.all_orders),
+            patterns((*config.guards, *config.async_guards)),
+            patterns(config.no_return),
+            patterns(config.non_suppressing),
+            patterns(config.async_guards),
+        )
+
+    def is_order(self, func: cst.CSTNode) -> bool:
+        """Whether a call of ``func`` is an order call. An import alias counts wherever the file uses it."""
+        return self.orders.match(func) or self._imported(func, self.orders, None)
+
+    def is_guard(self, func: cst.CSTNode, scope: Scope) -> bool:
+        """Whether a call of ``func`` bears a guard's name. An import alias counts where it is visible."""
+        return self.guards.match(func) or self._imported(func, self.guards, scope)
+
+    def may_be_guard(self, func: cst.CSTNode) -> bool:
+        """Whether a call of ``func`` bears a guard's name in any scope of the file."""
+        return self.guards.match(func) or self._imported(func, self.guards, None)
+
+    def is_question(self, func: cst.CSTNode, scope: Scope) -> bool:
+        """Whether a call of ``func`` asks the enforcer. An import alias counts where it is visible."""
+        asked = patterns((QUESTION,))
+        return asked.match(func) or self._imported(func, asked, scope)
+
+    def _imported(self, func: cst.CSTNode, wanted: Patterns, scope: Scope | None) -> bool:
+        if not isinstance(func, cst.Name):
+            return False
+        name = identifier(func.value)
+        bindings = self.scopes.everywhere.get(name, ()) if scope is None else scope.lookup(name)
+        return any(
+            binding.kind == "import" and wanted.match_path(binding.path) for binding in bindings
+        )

@@ -1,0 +1,126 @@
+"""Private functions: those that start with what all their call sites guarantee.
+
+A leading underscore is the author's promise that nobody else calls the function, and a nested function
+cannot be reached from elsewhere; if this file does nothing with it but call it, its call sites are all
+there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import libcst as cst
+
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.graph.model import Code
+from lint_plugin.analysis.names.scopes import Load, Scope
+from lint_plugin.analysis.tree.nodes import identifier
+
+
+def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.CSTNode]:
+    """The definitions whose bodies start with what their call sites guarantee."""
+    sites: dict[Code, list[Scope]] = {}
+    others: list[Code] = []
+    for code in codes:
+        found = _call_sites(code, callees)
+        if found is None:
+            others.append(code)
+        else:
+            sites[code] = [load.scope.function for load in found]
+    return frozenset(code.node for code in _with_outside_callers(sites, others))
+
+
+def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
+    """All call sites of a private function; None where it is not private or is used otherwise."""
+    definition = code.node
+    if not isinstance(definition, cst.FunctionDef) or definition.decorators:
+        return None
+    name = identifier(definition.name.value)
+    owner = code.scope.parent
+    scopes = callees.origins.scopes
+    assert owner is not None
+    owner = owner.module if name in owner.global_names else owner
+    if owner.kind in ("module", "class") and not _is_private(name):
+        return None
+    if callees.origins.only_binding(owner, name) is None or name in scopes.name_strings:
+        return None
+    uses = [load for load in scopes.names.get(name, ()) if load.scope.owner(name) is owner]
+    if owner.kind == "class":
+        if uses or callees.classes.is_overridden(owner, name):
+            return None
+        # What provably is the method of another class is no use of this one.
+        uses = [
+            load
+            for load in scopes.attribute_names.get(name, [])
+            if callees.function(load.node, load.scope) in (None, definition)
+        ]
+    if not uses or any(
+        load.call is None or callees.function(load.node, load.scope) is not definition
+        for load in uses
+    ):
+        return None
+    return uses
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def _with_outside_callers(sites: dict[Code, list[Scope]], others: list[Code]) -> set[Code]:
+    """Leave out functions that only their own recursion calls: nothing says how that begins."""
+    by_scope = {code.scope: code for code in (*sites, *others)}
+    kept = set(sites)
+    while True:
+        callers = {
+            code: {
+                caller
+                for scope in sites[code]
+                if (caller := _responsible(scope, by_scope, kept)) is not None
+            }
+            for code in sites
+        }
+        unreached = kept - _called_from(set(others) | (set(sites) - kept), callers, kept)
+        in_cycles = {code for code in unreached if _calls_itself(code, callers, unreached)}
+        if not in_cycles:
+            return kept
+        kept -= in_cycles
+
+
+def _responsible(scope: Scope, by_scope: dict[Scope, Code], kept: set[Code]) -> Code | None:
+    """Whose call a call in ``scope`` is: what a function makes belongs to the function."""
+    current = scope
+    while by_scope.get(current) not in kept:
+        outer = current.parent.function if current.parent is not None else None
+        if outer is None or outer.kind in ("module", "class"):
+            break
+        current = outer
+    return by_scope.get(current)
+
+
+def _called_from(roots: set[Code], callers: dict[Code, set[Code]], kept: set[Code]) -> set[Code]:
+    """The functions of ``kept`` that a chain of calls reaches from ``roots``."""
+    called: dict[Code, list[Code]] = {}
+    for code in kept:
+        for caller in callers[code]:
+            called.setdefault(caller, []).append(code)
+    reached: set[Code] = set()
+    stack = [code for root in roots for code in called.get(root, ())]
+    while stack:
+        code = stack.pop()
+        if code not in reached:
+            reached.add(code)
+            stack.extend(called.get(code, ()))
+    return reached
+
+
+def _calls_itself(code: Code, callers: dict[Code, set[Code]], within: set[Code]) -> bool:
+    seen: set[Code] = set()
+    stack = [code]
+    while stack:
+        for caller in callers[stack.pop()] & within:
+            if caller is code:
+                return True
+            if caller not in seen:
+                seen.add(caller)
+                stack.append(caller)
+    return False

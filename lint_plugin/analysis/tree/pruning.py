@@ -1,0 +1,200 @@
+"""Leaving out the bodies that no verdict depends on, before libcst reads a long file.
+
+Client libraries are classes of many thousands of lines of which a handful send an order, and libcst takes
+longer to parse the rest than everything else takes together. What is left out is replaced by `...`, so that
+every line keeps its number. Verdicts are as for the whole file: a test holds them to that.
+
+    core      bodies that name an order or a guard, or are declared to be one, and up from there whoever
+              calls them by a name whose callers decide something
+    needed    the core, what Python calls by itself, and down from there what is called: with no guard in the
+              file only what may never return; and whoever rebinds what these rely on
+    the rest  is cut
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from lint_plugin.analysis.program.async_guards import RUNNERS
+from lint_plugin.settings.config import Config
+from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
+from lint_plugin.run.prefilter import expression_of, expression_of_guards
+from lint_plugin.analysis.values.variables import CHANGES
+
+# For a shorter file, looking for what to leave out takes as long as reading it.
+LONG = 200
+
+_BUILTINS = frozenset(dir(builtins))
+# Calls that end the process, by their last names.
+_ENDS = ("_exit", "abort", "exit")
+# What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
+_TELLING = RUNNERS | CHANGES | {"async", "await", "run"}
+# A constant or an annotation that goes by another name, and names that a star may have brought until the
+# file binds its own, used before that or not: everything is read.
+_VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
+
+
+def excerpt(text: str, config: Config, tree: ast.Module | None = None) -> str:
+    """``text`` without the bodies that can decide nothing; all of it where that cannot be told.
+
+    Lines end with a line feed. ``tree`` is what the running interpreter makes of the text, if the caller has
+    it: its parser only says where bodies begin and end.
+    """
+    if text.count("\n") < LONG or _VEILED.search(text):
+        return text
+    tree = _parsed(text) if tree is None else tree
+    if tree is None:
+        return text
+    lines = text.split("\n")
+    found = outline(tree, lines)
+    needed = _Needed(found, config).bodies()
+    for body in found.bodies:
+        if body not in needed:
+            first = lines[body.first - 1]
+            indent = first[: len(first) - len(first.lstrip())]
+            lines[body.first - 1 : body.last] = [f"{indent}..."] + [""] * (body.last - body.first)
+    return "\n".join(lines)
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # Newer syntax, or none: what libcst says of the whole file is the answer.
+        return None
+
+
+class _Needed:
+    """Which bodies of a file the analysis has to see."""
+
+    def __init__(self, found: Outline, config: Config) -> None:
+        self._outline = found
+        self._by_name: dict[str, list[Body]] = {}
+        for body in found.bodies:
+            self._by_name.setdefault(body.name, []).append(body)
+        used = found.words.union(*(body.words for body in found.bodies))
+        renamed = [*found.bound.renamed]
+        for body in found.bodies:
+            renamed += body.bound.renamed
+
+        def named(expression: str) -> set[str]:
+            matches = re.compile(expression).fullmatch
+            return {word for word in used if matches(word)} | {
+                new for old, new in renamed if matches(old)
+            }
+
+        guards = named(expression_of_guards(config))
+        # What bears `@requires_guard` is an order function by whatever name; a promise is to be kept.
+        self._declared = {
+            name for name, used in found.decorated.items() if not guards.isdisjoint(used)
+        }
+        self._has_guards = bool(guards)
+        self._matter = guards | self._declared | named(expression_of(config.all_orders))
+        self._matter |= {word for word in used if "noqa" in word.lower()}
+        self._ends = named(expression_of((*_ENDS, *config.no_return)))
+
+    def bodies(self) -> set[Body]:
+        """The bodies to keep."""
+        needed = self._core()
+        needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
+        while True:
+            used, bound = self._uses_of(needed)
+            more = self._called(used) | self._rebinding(used, bound, needed) | self._sharing(used)
+            more |= self._handing(used, needed)
+            if more <= needed:
+                return needed
+            needed |= more
+
+    def _reaches_out(self, body: Body) -> bool:
+        """Whether a body may matter to any other, whatever names they have in common."""
+        if body.is_special or body.bound.odd or not body.can_be_cut:
+            return True
+        return self._has_guards and not _TELLING.isdisjoint(body.words)
+
+    def _core(self) -> set[Body]:
+        names = self._matter
+        core = {body for name in self._declared for body in self._by_name.get(name, ())}
+        while True:
+            fresh = {
+                body
+                for body in self._outline.bodies
+                if body not in core and not names.isdisjoint(body.words)
+            }
+            if not fresh:
+                return core
+            core |= fresh
+            names = {body.name for body in fresh if self._has_guards or body.is_private}
+
+    def _uses_of(self, needed: Iterable[Body]) -> tuple[set[str], Counter[str]]:
+        """All words that the frame and some bodies use, and how often they bind each name."""
+        used = set(self._outline.words)
+        bound = self._outline.bound.names + self._outline.parameters
+        for body in needed:
+            used |= body.words
+            bound += body.bound.names
+        return used, bound
+
+    def _called(self, used: set[str]) -> set[Body]:
+        called = {body for name in used for body in self._by_name.get(name, ())}
+        return called if self._has_guards else called - self._returning
+
+    def _sharing(self, used: set[str]) -> set[Body]:
+        """The bodies that use a variable of the frame, which they may fill: positions for a guard."""
+        if not self._has_guards:
+            return set()
+        frame = self._outline.bound
+        variables = used & set(frame.names) - frame.defined
+        return {body for body in self._outline.bodies if not variables.isdisjoint(body.words)}
+
+    def _handing(self, used: set[str], needed: set[Body]) -> set[Body]:
+        """The bodies that call private ones which store what they are given: positions for a guard."""
+        if not self._has_guards:
+            return set()
+        stores = {body for body in needed if not used.isdisjoint(body.bound.attributes)}
+        handing: set[Body] = set()
+        while names := {body.name for body in stores if body.is_private}:
+            callers = {body for body in self._outline.bodies if not names.isdisjoint(body.words)}
+            stores = callers - handing
+            handing |= callers
+        return handing
+
+    @cached_property
+    def _returning(self) -> set[Body]:
+        """The bodies that can come to their end, whatever they call."""
+        candidates = {
+            body
+            for body in self._outline.bodies
+            if body.returns and self._ends.isdisjoint(body.words)
+        }
+        returning: set[Body] = set()
+        while True:
+            doubtful = {
+                name for name, bodies in self._by_name.items() if not returning.issuperset(bodies)
+            }
+            fresh = {body for body in candidates - returning if doubtful.isdisjoint(body.words)}
+            if not fresh:
+                return returning
+            returning |= fresh
+
+    def _rebinding(self, used: set[str], bound: Counter[str], needed: set[Body]) -> set[Body]:
+        """The bodies that bind what the needed ones take for something else."""
+        frame = self._outline.bound
+        known = _BUILTINS.union(
+            frame.defined, frame.names, *(body.bound.defined for body in needed)
+        )
+        # One that is bound twice in what is read is known for nothing already.
+        sensitive = {name for name in used & known if bound[name] < 2}
+        return {
+            body
+            for body in self._outline.bodies
+            if not used.isdisjoint(body.bound.attributes)
+            or not sensitive.isdisjoint(body.bound.names)
+        }

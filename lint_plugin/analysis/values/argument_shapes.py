@@ -1,0 +1,64 @@
+"""What the positional arguments of an order call mean: by the function that it calls, or by a preset."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.values.signatures import SIDES, positional, required
+from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+
+_TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
+# The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
+_TYPED = ("symbol", "type", "side", "quantity")
+
+
+def shape_of(
+    call: cst.Call, scope: Scope, callees: Callees, presets: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The names of the positional arguments, as far as they are known."""
+    definition = callees.function(call.func, scope)
+    if definition is not None:
+        return _parameters(definition, callees)
+    # A plain name is a function of some other module, whatever it is called.
+    if not isinstance(call.func, cst.Attribute):
+        return ()
+    shape = positional(last_name(call.func) or "", presets)
+    return shape if _fits(call, shape) else ()
+
+
+def guessed_shape(call: cst.Call) -> tuple[str, ...]:
+    """The shape of a call that looks like ccxt's, for words to suggest: too little to judge by."""
+    is_typed = len(call.args) > 3 and _says(call.args[1].value) in _TYPES
+    return _TYPED if is_typed and isinstance(call.func, cst.Attribute) else ()
+
+
+def _parameters(definition: cst.FunctionDef, callees: Callees) -> tuple[str, ...]:
+    params = definition.params
+    names = [identifier(param.name.value) for param in (*params.posonly_params, *params.params)]
+    scope = callees.origins.scopes.scopes[definition]
+    is_static = any(last_name(item.decorator) == "staticmethod" for item in definition.decorators)
+    bound = scope.enclosing_class is not None and not is_static
+    return tuple(names[1:] if bound else names)
+
+
+def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
+    """Whether the call can be the library's: some other `create_order` takes its arguments otherwise."""
+    named = {identifier(arg.keyword.value) for arg in call.args if arg.keyword is not None}
+    placed = [arg.value for arg in call.args if arg.keyword is None and not arg.star]
+    if any(arg.star for arg in call.args):
+        return True
+    given = {*shape[: len(placed)], *named}
+    if "quantity" in shape and not named.isdisjoint(("amount", "cost", "notional", "qty")):
+        given.add("quantity")
+    if not given.issuperset(required(last_name(call.func) or "", shape)):
+        return False
+    told = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
+    side, kind = told.get("side"), told.get("type")
+    return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
+
+
+def _says(node: cst.BaseExpression) -> str | None:
+    text = string_value(node)
+    return None if text is None else text.lower()

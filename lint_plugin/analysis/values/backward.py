@@ -1,0 +1,276 @@
+"""What the values that two calls name have in common, found by following them back to where they come from.
+
+    sym = symbol            order(symbol)  <=  is `sym` at the guard the same as `symbol` at the order?
+    guard(sym)
+    order(symbol)           going back: (symbol, sym) -> `sym = symbol` -> (symbol, symbol): the same
+
+A pair of values is followed back, statement by statement, until its two sides are the same, are certainly
+different, or cannot be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.values.field_sources import Part, field_source, is_filled_by_position
+from lint_plugin.analysis.graph.model import Bind, Code, Enter
+from lint_plugin.analysis.values.order_terms import side_of
+from lint_plugin.analysis.values.readings import may_read_the_same
+from lint_plugin.analysis.names.scopes import Scope, parameters
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.values.variables import (
+    ANY_ATTRIBUTE,
+    ANY_KEY,
+    Constant,
+    Site,
+    Value,
+    Variable,
+    alternatives,
+    entry_of,
+    value_of,
+)
+
+Comparison: TypeAlias = Literal["same", "different", "unknown", "open"]
+
+
+def compare(
+    left: Value, right: Value, *, at_start: bool = False, rebound: bool = False
+) -> Comparison:
+    """Compare two values; "open" where what lies further back decides.
+
+    With ``rebound`` both are what one name held, now and then: they count as different unless they are
+    the same.
+    """
+    if left is None or right is None:
+        return "unknown"
+    if is_same(left, right):
+        return "same"
+    if _given(left) is not _given(right):
+        return "unknown"
+    if not rebound and may_read_the_same(left, right):
+        return "unknown"
+    variables = [value for value in (left, right) if isinstance(value, Variable)]
+    if variables and not at_start:
+        return "open"
+    constants = sum(isinstance(value, Constant) for value in (left, right))
+    if rebound and constants:
+        return "different"
+    if not all(value.stated for value in variables):
+        return "unknown"
+    if left.chosen is not right.chosen and (constants or (left.chosen and right.chosen)):
+        # What chose may be the same both times.
+        return "unknown"
+    # A constant may well be what a name holds.
+    return "unknown" if constants == 1 else "different"
+
+
+def is_same(left: Value, right: Value) -> bool:
+    """Whether both are one constant, or lead to one thing by one way."""
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return left.text == right.text
+    if isinstance(left, Variable) and isinstance(right, Variable):
+        return (left.owner, left.name, left.path) == (right.owner, right.name, right.path)
+    return left == right
+
+
+def _given(value: Value) -> Code | None:
+    """The function whose parameter ``value`` is, if nobody knows what it is called with."""
+    return value.node if isinstance(value, Site) and isinstance(value.node, Code) else None
+
+
+def before_bind(value: Value, bind: Bind, term: str) -> Value:
+    """What ``value``, named after ``bind``, was before it."""
+    if isinstance(value, Site) and value.node is bind:
+        # The value of a later passage of this statement: nothing before it can be the same.
+        return Site(value.node, value.path, gone=1)
+    if not isinstance(value, Variable):
+        return value
+    if value.owner is not bind.owner or value.name != bind.name:
+        return value
+    if bind.items and value.stated:
+        return value
+    if bind.path and bind.path[-1] == ANY_KEY:
+        touched = value.path[: len(bind.path) - 1] == bind.path[:-1] and len(value.path) >= len(
+            bind.path
+        )
+        return None if touched else value
+    if value.path[: len(bind.path)] != bind.path:
+        return value
+    rest = value.path[len(bind.path) :]
+    if bind.held is not None:
+        name, *path = bind.held
+        return Variable(bind.scope.module, name, (*path, *rest), value.stated, value.chosen)
+    # `order.symbol = x` states the field that the order, passed on whole, was asked for.
+    stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
+    found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
+    if isinstance(found, Constant) and bind.choice is not None and _keeps(bind, value):
+        # `symbol = symbol or "BTCUSDT"` sets what was not set.
+        return None
+    return _chosen(found, value.chosen or bind.choice)
+
+
+def _keeps(bind: Bind, value: Variable) -> bool:
+    """Whether the other side of a choice is what the variable holds already."""
+    assert bind.choice is not None
+    sides = (entry_of(side, bind.scope) for side in alternatives(bind.choice))
+    return any(is_same(replace(value, path=bind.path), side) for side in sides)
+
+
+def _chosen(value: Value, choice: cst.CSTNode | None) -> Value:
+    return value if value is None or choice is None else replace(value, chosen=choice)
+
+
+def before_enter(value: Value, enter: Enter, term: str) -> Value:
+    """What ``value``, named inside a code object, was where it was called or created.
+
+    What a function has worked out for itself is nothing that its caller's names could be compared with.
+    """
+    if isinstance(value, Site) and isinstance(value.node, Bind):
+        return None if value.node.owner is enter.code.scope else value
+    if not isinstance(value, Variable) or value.owner is not enter.code.scope:
+        return value
+    node = enter.code.node
+    if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
+        return value
+    if not _is_parameter(node, value.name):
+        return None if enter.call is not None else value
+    argument = argument_for(node, value.name, enter)
+    if argument is None:
+        given = Site(enter.code, (value.name, *value.path))
+        return given if enter.call is None and value.stated else None
+    expression, scope = argument
+    in_scope = enter.scope if scope == "caller" else enter.code.scope.parent or enter.scope
+    found = _lead(expression, value.path, in_scope, term, stated=value.stated, site=enter)
+    return _chosen(found, value.chosen)
+
+
+def _lead(
+    node: cst.BaseExpression | None,
+    path: tuple[str, ...],
+    scope: Scope,
+    term: str,
+    *,
+    stated: bool,
+    site: object,
+) -> Value:
+    """The value at ``path`` from what ``node`` gives."""
+    if node is None:
+        return Site(site, path) if stated else None
+    while isinstance(node, cst.NamedExpr):
+        # It is bound by now.
+        node = node.target
+    if ANY_ATTRIBUTE in path or isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+        return None
+    value = side_of(node, scope) if term == "side" and not path else value_of(node, scope)
+    value = entry_of(node, scope) if value is None else value
+    if isinstance(value, Variable):
+        return Variable(value.owner, value.name, (*value.path, *path), stated)
+    if not path:
+        return value if isinstance(value, Constant) else Site(site)
+    part = _part(node, path[0], scope)
+    if part is not None and part.taken:
+        # Built in sight: from here on the source says what it is.
+        return _lead(part.node, path[1:], scope, term, stated=True, site=site)
+    if part is not None:
+        return _lead(part.node, path, scope, term, stated=stated, site=site)
+    if is_filled_by_position(node):
+        # Any of its arguments may be what the field holds.
+        return None
+    return Site(site, path) if stated else None
+
+
+def _part(node: cst.BaseExpression, step: str, scope: Scope) -> Part | None:
+    """What a display, a constructor call or a copy says literally under ``step``, or what it copies."""
+    if isinstance(node, (cst.Tuple, cst.List)):
+        found = dict(_numbered(node)).get(step)
+        return Part(found, taken=True) if found is not None else None
+    return field_source(node, step, scope)
+
+
+def _numbered(node: cst.Tuple | cst.List) -> Iterator[tuple[str, cst.BaseExpression]]:
+    for index, element in enumerate(node.elements):
+        if isinstance(element, cst.StarredElement):
+            return
+        yield f"[{index}]", element.value
+
+
+def _is_parameter(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
+    return any(identifier(param.name.value) == name for param in parameters(node.params))
+
+
+def argument_for(
+    node: cst.FunctionDef | cst.Lambda, name: str, enter: Enter
+) -> tuple[cst.BaseExpression, Literal["caller", "definition"]] | None:
+    """The expression that the parameter ``name`` holds at the start, and where it is evaluated."""
+    params = node.params
+    call = enter.call
+    placed = [*params.posonly_params, *params.params]
+    if call is not None:
+        positional = list(placed)
+        if positional and isinstance(node, cst.FunctionDef) and _has_receiver(node, enter):
+            receiver = positional.pop(0)
+            if identifier(receiver.name.value) == name:
+                assert isinstance(call.func, cst.Attribute)
+                return _receiver(call.func.value, enter.scope), "caller"
+        for index, arg in enumerate(call.args):
+            if arg.star:
+                return None
+            if arg.keyword is not None:
+                if identifier(arg.keyword.value) == name:
+                    return arg.value, "caller"
+            elif index < len(positional) and identifier(positional[index].name.value) == name:
+                return arg.value, "caller"
+    for param in parameters(params):
+        if identifier(param.name.value) == name and param.default is not None:
+            return param.default, "definition"
+    return None
+
+
+def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:
+    """Whether the call binds the first parameter to what stands before the dot."""
+    assert enter.call is not None
+    func = enter.call.func
+    if not isinstance(func, cst.Attribute) or enter.code.scope.enclosing_class is None:
+        return False
+    if _is_decorated(node, "staticmethod"):
+        return False
+    # In a class method, `cls.check(service, symbol)` calls a plain one without binding anything.
+    method = _method(enter.scope)
+    through_class = (
+        isinstance(func.value, cst.Name)
+        and method is not None
+        and _is_decorated(method, "classmethod")
+        and identifier(func.value.value) == _first(method)
+    )
+    return _is_decorated(node, "classmethod") or not through_class
+
+
+def _receiver(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression:
+    """What the first parameter is bound to; `super()` passes on the caller's own."""
+    method = _method(scope)
+    if isinstance(node, cst.Call) and last_name(node.func) == "super" and method is not None:
+        first = _first(method)
+        return cst.Name(first) if first is not None else node
+    return node
+
+
+def _method(scope: Scope | None) -> cst.FunctionDef | None:
+    """The method round ``scope``."""
+    while scope is not None:
+        if scope.enclosing_class is not None and isinstance(scope.node, cst.FunctionDef):
+            return scope.node
+        scope = scope.parent
+    return None
+
+
+def _first(method: cst.FunctionDef) -> str | None:
+    first = next(iter(parameters(method.params)), None)
+    return identifier(first.name.value) if first is not None else None
+
+
+def _is_decorated(node: cst.FunctionDef, name: str) -> bool:
+    return any(last_name(item.decorator) == name for item in node.decorators)

@@ -1,0 +1,271 @@
+"""Variables whose values some rule asks for, and what expressions say about them.
+
+constant        "BTCUSDT", 1, "buy"
+variable        `symbol`, `signal.symbol`, `order["symbol"]`: a name and a path from it
+site            what an expression that cannot be followed gave, at one place
+None            nothing known
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.nodes import children, identifier, literal_items, string_value
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value written in the source. ``chosen`` is the `a if ready else b` that it came out of."""
+
+    text: str
+    chosen: cst.CSTNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What ``name`` of the scope ``owner`` holds, or what ``path`` leads to from it.
+
+    ``stated`` is False for a field of an object that is only passed on whole: unless the object is built in
+    sight, nothing is known of it.
+    """
+
+    owner: Scope
+    name: str
+    path: tuple[str, ...] = ()
+    stated: bool = True
+    chosen: cst.CSTNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The value that was bound at ``node``; ``path`` leads on from it.
+
+    ``gone`` marks the value of an earlier passage than the one now looked at.
+    """
+
+    node: object
+    path: tuple[str, ...] = ()
+    gone: int = 0
+    chosen: cst.CSTNode | None = None
+
+
+Value: TypeAlias = "Constant | Variable | Site | None"
+
+# The step of a path that stands for a key which is not written in the source.
+ANY_KEY = "*"
+# The step to what a pattern captures by its position in a class: an attribute, but nobody knows which.
+ANY_ATTRIBUTE = "?"
+
+
+def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
+    """What ``node``, evaluated in ``scope``, says about its value."""
+    text = string_value(node)
+    if text is not None:
+        return Constant(text)
+    if isinstance(node, (cst.Integer, cst.Float)):
+        return Constant(str(node.evaluated_value))
+    if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
+        return Constant(node.value)
+    place = variable_at(node, scope)
+    if place is None or any(step.startswith("[") for step in place[2]):
+        return None
+    return Variable(*place)
+
+
+def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
+    """The owner, name and path of a name, attribute chain or literal subscript; else None."""
+    path: list[str] = []
+    while True:
+        if isinstance(node, cst.Attribute):
+            path.append(identifier(node.attr.value))
+            node = node.value
+        elif isinstance(node, cst.Subscript):
+            key = _literal_key(node)
+            if key is None:
+                return None
+            path.append(f"[{key}]")
+            node = node.value
+        elif isinstance(node, cst.Name):
+            name = identifier(node.value)
+            return scope.owner(name) or scope.module, name, tuple(reversed(path))
+        else:
+            return None
+
+
+def entry_of(node: cst.BaseExpression, scope: Scope, *, stated: bool = True) -> Value:
+    """What `order["symbol"]` says: a field like `order.symbol`."""
+    place = variable_at(node, scope)
+    if place is None:
+        return None
+    owner, name, path = place
+    return Variable(owner, name, fields(path), stated)
+
+
+def fields(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path with keys and attributes alike: a request says under either what it says."""
+    return tuple(step[1:-1] if step.startswith("[") else step for step in path)
+
+
+def _literal_key(node: cst.Subscript) -> str | None:
+    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
+        return None
+    return string_value(node.slice[0].slice.value)
+
+
+class Tracked:
+    """The variables of a file that the lowering records bindings of; all others would only cost points."""
+
+    def __init__(self, scopes: FileScopes, roots: set[str]) -> None:
+        self._names = roots
+        self._close(scopes)
+
+    def _close(self, scopes: FileScopes) -> None:
+        """A variable copied into a tracked one, or into a field of it, is tracked too."""
+        stack = list(self._names)
+        copied = _copied_by_parts(scopes.module.node) if stack else {}
+        while stack:
+            target = stack.pop()
+            values = [binding.value for binding in scopes.everywhere.get(target, ())]
+            for value in (*values, *copied.get(target, ())):
+                for name in names_in(value) if value is not None else ():
+                    if name not in self._names:
+                        self._names.add(name)
+                        stack.append(name)
+
+    def place(self, target: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
+        """The variable that a store into ``target`` changes, if it is tracked."""
+        unknown_key = False
+        while isinstance(target, cst.Subscript) and _literal_key(target) is None:
+            target, unknown_key = target.value, True
+        found = variable_at(target, scope)
+        if found is None or found[1] not in self._names:
+            return None
+        owner, name, path = found
+        # `order["symbol"] = x` changes what the order, passed on whole, says under that name.
+        return owner, name, (*fields(path), ANY_KEY) if unknown_key else fields(path)
+
+
+def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
+    """What is stored into a field of each name, what loops fill it from, and the subjects of its patterns."""
+    copied: dict[str, list[cst.BaseExpression]] = {}
+    stack: list[tuple[cst.CSTNode, tuple[cst.BaseExpression, ...]]] = [(top, ())]
+    while stack:
+        node, looped = stack.pop()
+        if isinstance(node, (cst.Assign, cst.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, cst.Assign) else [node]
+            for item in targets:
+                if isinstance(item.target, (cst.Attribute, cst.Subscript)):
+                    for name in names_in(item.target):
+                        copied.setdefault(name, []).extend((node.value, *looped))
+        elif isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Subscript):
+            for name in names_in(node.target):
+                copied.setdefault(name, []).extend(looped)
+        elif isinstance(node, cst.Match):
+            for case in node.cases:
+                for name in _captured(case.pattern):
+                    copied.setdefault(name, []).append(node.subject)
+        elif isinstance(node, cst.For):
+            looped = (node.iter,)
+        elif isinstance(node, cst.FunctionDef):
+            looped = ()
+        if not isinstance(node, cst.BaseExpression):
+            stack += ((child, looped) for child in children(node))
+    return copied
+
+
+def _captured(pattern: cst.CSTNode) -> Iterator[str]:
+    if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+        yield identifier(pattern.name.value)
+    for child in children(pattern):
+        yield from _captured(child)
+
+
+def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """What the value of ``node`` is one of: both sides of `a if ready else b` and of `a or b`."""
+    found: list[cst.BaseExpression] = []
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.IfExp):
+            stack += (part.orelse, part.body)
+        elif isinstance(part, cst.BooleanOperation):
+            stack += (part.right, part.left)
+        else:
+            found.append(part)
+    return found
+
+
+# Methods that change what a mapping says.
+CHANGES = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
+
+
+# Keys, with the values that are written for them.
+Items: TypeAlias = "Iterator[tuple[str, cst.BaseExpression | None]]"
+
+
+def changed_items(call: cst.Call) -> Items:
+    """The keys that a call of one of ``CHANGES`` changes, with the values it writes for them."""
+    method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
+    if method in ("pop", "setdefault"):
+        key = string_value(call.args[0].value) if call.args and not call.args[0].star else None
+        yield (ANY_KEY if key is None else key), None
+        return
+    for arg in call.args if method == "update" else ():
+        if arg.keyword is not None:
+            yield identifier(arg.keyword.value), arg.value
+        elif isinstance(arg.value, cst.Dict) and arg.star != "*":
+            yield from merged_items(arg.value)
+        else:
+            yield ANY_KEY, None
+    if method in ("clear", "popitem"):
+        yield ANY_KEY, None
+
+
+def merged_items(node: cst.Dict) -> Items:
+    """The keys that a mapping says anew once ``node`` is merged into it."""
+    if _is_literal(node):
+        yield from literal_items(node)
+    else:
+        yield ANY_KEY, None
+
+
+def _is_literal(node: cst.Dict) -> bool:
+    return all(
+        isinstance(element, cst.DictElement) and string_value(element.key) is not None
+        for element in node.elements
+    )
+
+
+def names_in(node: cst.BaseExpression) -> set[str]:
+    """The names that a value is plainly made of: itself, the parts of a display, the arguments of a call."""
+    found: set[str] = set()
+    stack: list[cst.BaseExpression] = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Name):
+            found.add(identifier(part.value))
+        elif isinstance(part, (cst.Attribute, cst.Subscript)):
+            stack.append(part.value)
+        elif isinstance(part, cst.Await):
+            stack.append(part.expression)
+        elif isinstance(part, cst.Call):
+            stack.extend(arg.value for arg in part.args)
+            if isinstance(part.func, cst.Attribute):
+                # `order.copy()` is made of `order`.
+                stack.append(part.func.value)
+        elif isinstance(part, cst.BinaryOperation):
+            stack += (part.left, part.right)
+        elif isinstance(part, (cst.Dict, cst.Tuple, cst.List)):
+            stack.extend(element.value for element in part.elements)
+        elif isinstance(part, (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)):
+            stack.append(part.for_in.iter)
+        elif isinstance(part, cst.NamedExpr):
+            stack += (part.target, part.value)
+        elif isinstance(part, (cst.IfExp, cst.BooleanOperation)):
+            stack.extend(alternatives(part))
+    return found

@@ -1,0 +1,139 @@
+"""The arguments of ``invariant-lint``."""
+
+from __future__ import annotations
+
+import argparse
+
+from lint_plugin.report import FORMATS
+from lint_plugin.cli.stdio import PROGRAM, print_text
+
+_PATHS_FORMATS = ("text", "markdown", "json")
+
+_EXAMPLES = """\
+examples:
+  invariant-lint check                       the current folder
+  invariant-lint check src tests/orders.py   folders and files
+  invariant-lint check --output-format full,sarif:out.sarif,github
+  git show :orders.py | invariant-lint check --stdin-filename orders.py -
+  invariant-lint explain INV002              why a rule is there, and what cures it
+  invariant-lint paths src --output-format markdown
+
+exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is wrong
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; ``command`` of what it yields names the subcommand."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Find the orders that can be sent without a completed position check.",
+        epilog=_EXAMPLES,
+        formatter_class=_formatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    # Given its prefix, argparse need not lay out a usage text (and ask for the terminal's width)
+    # here.
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=PROGRAM
+    )
+    _add_check(commands)
+    _add_explain(commands)
+    _add_paths(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """``--version`` that looks the version up only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from lint_plugin.util.version import version
+
+        print_text(f"{PROGRAM} {version()}\n")
+        parser.exit(0)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help at one width: asking for the terminal's, argument by argument, would import shutil."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=100)
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="report the orders that some path reaches without a completed guard",
+        description="Report the orders that some path reaches without a completed guard.",
+        epilog=_EXAMPLES,
+        formatter_class=_formatter,
+    )
+    _add_common(parser)
+    parser.add_argument(
+        "--output-format",
+        action="append",
+        metavar="FORMAT[:FILE][,...]",
+        help=f"{', '.join(FORMATS)}; several at once, each to a file or standard output",
+    )
+    parser.add_argument("--select", action="append", metavar="CODES", help="only these rules")
+    parser.add_argument("--ignore", action="append", metavar="CODES", help="not these rules")
+    parser.add_argument("--baseline", metavar="FILE", help="accept the findings listed in FILE")
+    parser.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="list the findings of the files analysed in the baseline",
+    )
+    parser.add_argument(
+        "--drop-stale",
+        action="store_true",
+        help="take out of the baseline what is no longer found, and accept nothing new",
+    )
+    parser.add_argument("--statistics", action="store_true", help="count findings by rule")
+    parser.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
+    parser.add_argument(
+        "--show-settings", action="store_true", help="show the settings in force and exit"
+    )
+    parser.set_defaults(command="check")
+
+
+def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "explain",
+        help="show a rule: why it is there, and what cures it",
+        description="Show a rule.",
+        formatter_class=_formatter,
+    )
+    parser.add_argument("code", metavar="CODE", help="such as INV001")
+    parser.set_defaults(command="explain")
+
+
+def _add_paths(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "paths",
+        help="list every order call with its function and its guard",
+        description="List every order call of a code base with its function, guard and status.",
+        formatter_class=_formatter,
+    )
+    _add_common(parser)
+    parser.add_argument("--output-format", choices=_PATHS_FORMATS, default="text")
+    parser.set_defaults(command="paths")
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATHS",
+        help="files and folders; none is the current folder, - is standard input",
+    )
+    parser.add_argument("--config", metavar="FILE", help="take the settings from this file")
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="at most N processes")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        help="what to call standard input, -, in reports",
+    )
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number from 1, not {text!r}")
+    return int(text)

@@ -1,0 +1,203 @@
+"""The command line: ``invariant-lint check | explain | paths``.
+
+What a command needs is imported inside it: a hook that looks at one file without orders must not
+wait for libcst, rich, or a JSON encoder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lint_plugin.cli.arguments import parser
+from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
+from lint_plugin.settings.config import Config, SettingsError, codes, load
+from lint_plugin.report import Context, render
+from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
+from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from lint_plugin.results.outcome import Outcome
+
+_INTERRUPTED = "interrupted: not everything was analysed"
+_EXTRA = ("libcst", "pathspec", "rich", "tomli")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; every outcome is an exit status, no fault of the input a traceback."""
+    try:
+        options = parser().parse_args(arguments)
+        return _COMMANDS[options.command](options)
+    except SettingsError as error:
+        return refuse(str(error))
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        return refuse(f"{error.name} is missing: pip install 'invariant-guard[lint]'")
+    except KeyboardInterrupt:
+        return refuse(_INTERRUPTED)
+    except RuntimeError as error:
+        # Before Python 3.12 a class that is being made wraps what interrupts it.
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        return refuse(_INTERRUPTED)
+    except StreamError as error:
+        return refuse(str(error))
+
+
+def _check(options: Namespace) -> int:
+    wanted = targets(options.output_format)
+    cwd = _cwd()
+    config = _config(options, cwd)
+    if options.show_settings:
+        from lint_plugin.settings.show import show
+
+        print_text(show(config))
+        return 0
+    for option in ("write_baseline", "drop_stale"):
+        if getattr(options, option) and config.baseline is None:
+            raise SettingsError(
+                f"--{option.replace('_', '-')}: name the file with --baseline FILE, "
+                "or as `baseline` in the settings"
+            )
+    run = check(_named(options), config, _options(options), cwd)
+    for line in run.notes:
+        note(line)
+    _report(run.outcome, wanted, config, cwd)
+    if options.statistics:
+        from lint_plugin.report.statistics import render as statistics
+
+        # Beside a document on standard output there is no room.
+        show_on = note_block if no_lines_on_stdout(wanted) else print_text
+        show_on(statistics(run.outcome))
+    status = run.outcome.status
+    return 0 if options.exit_zero and status == 1 else status
+
+
+def _explain(options: Namespace) -> int:
+    from lint_plugin.report.explain import render as explain
+    from lint_plugin.results.rules import RULES
+
+    by_name = {rule.name: code for code, rule in RULES.items()}
+    code = by_name.get(options.code, options.code.upper())
+    if code not in RULES:
+        codes((code,), "explain")
+        raise SettingsError(f"explain: {code} is no single rule; known are {', '.join(RULES)}")
+    print_text(explain(RULES[code], color=_color()))
+    return 0
+
+
+def _paths(options: Namespace) -> int:
+    from lint_plugin.report.paths import render as table
+
+    cwd = _cwd()
+    # All of them, accepted or not: a baseline that is still to be written is no obstacle.
+    config = load(cwd, options.config)._replace(baseline=None)
+    run = check(_named(options), config, _options(options), cwd)
+    for line in run.notes:
+        note(line)
+    for error in run.outcome.errors:
+        note(f"{error.path}:{error.line}: {error.code} {error.message}")
+    print_text(table(run.outcome, options.output_format))
+    return 2 if run.outcome.errors else 0
+
+
+def _named(options: Namespace) -> list[str]:
+    if options.stdin_filename is not None and STDIN not in options.paths:
+        # Without it the current folder would be checked, and what was piped in would not.
+        raise SettingsError("--stdin-filename: names standard input: say `-` to read that")
+    return options.paths or ["."]
+
+
+def _options(options: Namespace) -> Options:
+    return Options(
+        jobs=options.jobs,
+        cache=not options.no_cache,
+        progress=sys.stderr is not None and sys.stderr.isatty(),
+        stdin_filename=options.stdin_filename or STDIN_NAME,
+        write_baseline=getattr(options, "write_baseline", False),
+        drop_stale=getattr(options, "drop_stale", False),
+        config_file=options.config,
+    )
+
+
+def _cwd() -> str:
+    try:
+        return os.getcwd()
+    except OSError as error:
+        raise SettingsError(f"the current folder: {error.strerror}") from None
+
+
+def _config(options: Namespace, cwd: str) -> Config:
+    config = load(cwd, options.config)
+    for option in ("select", "ignore"):
+        given = getattr(options, option)
+        if given is not None:
+            listed = tuple(code.strip() for part in given for code in part.split(","))
+            checked = codes(listed, f"--{option}")
+            config = (
+                config._replace(select=checked)
+                if option == "select"
+                else config._replace(ignore=checked)
+            )
+    if options.baseline is not None:
+        config = config._replace(baseline=os.path.join(cwd, options.baseline))
+    return config
+
+
+def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str) -> None:
+    refused: list[SettingsError | StreamError] = []
+    for target in wanted:
+        context = Context(cwd, config.root, color=target.file is None and _color())
+        text = render(target.format, outcome, context)
+        try:
+            if target.file is not None:
+                write(target.file, text)
+            else:
+                print_text(text)
+        except (SettingsError, StreamError) as error:
+            # What was found is still said wherever it can be said.
+            refused.append(error)
+        if target.format == "github":
+            _append_summary(outcome)
+    if outcome.stale and no_lines_on_stdout(wanted):
+        for item in outcome.stale:
+            from lint_plugin.report.formats.concise import stale
+
+            note(f"{item.path}: {stale(item)}")
+    for fault in refused[:-1]:
+        refuse(str(fault))
+    if refused:
+        raise refused[-1]
+
+
+def _append_summary(outcome: Outcome) -> None:
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    from lint_plugin.report.formats.github import summary
+
+    try:
+        with open(path, "ab") as stream:
+            stream.write(summary(outcome).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        note(f"GITHUB_STEP_SUMMARY: {path} cannot be written: {error.strerror}")
+
+
+def _color() -> bool:
+    """NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+_COMMANDS = {"check": _check, "explain": _explain, "paths": _paths}
+
+if __name__ == "__main__":
+    sys.exit(main())

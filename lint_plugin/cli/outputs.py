@@ -1,0 +1,67 @@
+"""Where reports go: ``--output-format full,sarif:out.sarif,github``."""
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lint_plugin.settings.config import SettingsError
+from lint_plugin.report import DOCUMENTS, FORMATS
+
+_OPTION = "--output-format"
+
+
+class Target(NamedTuple):
+    """One report that was asked for: its format, and a file or (None) standard output."""
+
+    format: str
+    file: str | None
+
+
+def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
+    """Read the values of the option; without any it is ``full`` on standard output."""
+    listed = [part.strip() for value in given or ["full"] for part in value.split(",")]
+    wanted = tuple(dict.fromkeys(_target(part) for part in listed))
+    files = [target.file for target in wanted if target.file is not None]
+    for file in files:
+        if files.count(file) > 1:
+            raise SettingsError(f"{_OPTION}: {file} would be written more than once")
+    on_stdout = [target.format for target in wanted if target.file is None]
+    documents = [name for name in on_stdout if name in DOCUMENTS]
+    if documents and len(on_stdout) > 1:
+        name = documents[0]
+        raise SettingsError(
+            f"{_OPTION}: {name} cannot share standard output with another format; "
+            f"write it to a file: {name}:FILE"
+        )
+    return wanted
+
+
+def no_lines_on_stdout(wanted: Sequence[Target]) -> bool:
+    """Whether standard output carries a document, or nothing, so that notes must go elsewhere."""
+    return all(target.file is not None or target.format in DOCUMENTS for target in wanted)
+
+
+def write(path: str, text: str) -> None:
+    """Write a report to its file."""
+    from lint_plugin.util import atomic
+
+    try:
+        atomic.write(path, text.encode("utf-8", "backslashreplace"))
+    except FileNotFoundError:
+        folder = os.path.dirname(path) or "."
+        raise SettingsError(f"{path}: cannot be written: there is no folder {folder}") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _target(part: str) -> Target:
+    name, colon, file = part.partition(":")
+    if name not in FORMATS:
+        import difflib
+
+        close = difflib.get_close_matches(name.lower(), FORMATS, 1)
+        cure = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(FORMATS)}"
+        raise SettingsError(f"{_OPTION}: unknown format {name!r}; {cure}")
+    if colon and not file:
+        raise SettingsError(f"{_OPTION}: {part!r} names no file after the colon")
+    return Target(name, os.path.normpath(file) if file else None)

@@ -1,0 +1,23 @@
+"""One line each, as flake8 prints it, so that every editor and log matcher reads it."""
+
+from __future__ import annotations
+
+from lint_plugin.results.outcome import Outcome, Stale
+from lint_plugin.report import Context, printable
+
+
+def render(outcome: Outcome, context: Context) -> str:
+    """``path:line:column: CODE message`` for each finding, error and stale entry."""
+    lines = [
+        f"{item.path}:{item.finding.line}:{item.finding.column}: "
+        f"{item.finding.code} {item.finding.brief}"
+        for item in outcome.findings
+    ]
+    lines += [f"{item.path}:{item.line}:1: {item.code} {item.message}" for item in outcome.errors]
+    lines += [f"{item.path}: {stale(item)}" for item in outcome.stale]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def stale(item: Stale) -> str:
+    """What to say of a baseline entry whose finding is gone."""
+    return f"the baseline lists {item.code} in {item.function}, which is gone; drop it: {item.cure}"

@@ -1,0 +1,93 @@
+"""GitHub workflow commands: an annotation at each line, and a table for the job's summary."""
+
+from __future__ import annotations
+
+import os
+
+from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
+from lint_plugin.report import Context, closing
+from lint_plugin.report.formats.concise import stale
+from lint_plugin.results.rules import RULES
+
+# A summary may hold 1 MiB; this many rows stay well below it.
+_MOST_ROWS = 500
+
+
+def render(outcome: Outcome, context: Context) -> str:
+    """One command for each finding, error and stale entry."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    commands = [_finding(item, _file(item.path, context, top)) for item in outcome.findings]
+    commands += [_error(item, _file(item.path, context, top)) for item in outcome.errors]
+    commands += [_stale(item, _file(item.path, context, top)) for item in outcome.stale]
+    return "".join(f"{command}\n" for command in commands)
+
+
+def summary(outcome: Outcome) -> str:
+    """Markdown for the job's summary, since GitHub shows only ten annotations a step."""
+    rows = [
+        (f"{item.path}:{item.finding.line}", item.finding.code, item.finding.fact)
+        for item in outcome.findings
+    ]
+    rows += [(f"{item.path}:{item.line}", item.code, item.message) for item in outcome.errors]
+    rows += [(item.path, item.code, stale(item)) for item in outcome.stale]
+    lines = ["### invariant-lint", "", closing(outcome), ""]
+    if rows:
+        lines += ["| place | rule | finding |", "| --- | --- | --- |"]
+        lines += [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows[:_MOST_ROWS]]
+        if len(rows) > _MOST_ROWS:
+            lines += ["", f"and {len(rows) - _MOST_ROWS} more"]
+        lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _finding(item: Located, file: str) -> str:
+    finding = item.finding
+    place = {"file": file, "line": str(finding.line), "endLine": str(finding.end_line)}
+    if finding.line == finding.end_line:
+        # GitHub takes columns only within one line.
+        place["col"] = str(finding.column)
+        place["endColumn"] = str(finding.end_column)
+    path = [f"  {step.line}: {step.note}" for step in finding.witness]
+    message = "\n".join(
+        [finding.fact, *(["path:", *path] if path else []), f"cure: {finding.cure}"]
+    )
+    title = f"{finding.code} {RULES[finding.code].name}"
+    level = "warning" if RULES[finding.code].command_line_only else "error"
+    return _command(level, {"title": title, **place}, message)
+
+
+def _error(item: Failure, file: str) -> str:
+    title = f"{item.code} {RULES[item.code].name}"
+    return _command("error", {"title": title, "file": file, "line": str(item.line)}, item.message)
+
+
+def _stale(item: Stale, file: str) -> str:
+    return _command("error", {"title": "stale baseline entry", "file": file}, stale(item))
+
+
+def _command(level: str, properties: dict[str, str], message: str) -> str:
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{level} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+
+def _file(path: str, context: Context, top: str | None) -> str:
+    """The path from the root of the checkout, which is not the current folder of every job."""
+    from lint_plugin.run.discovery import relative
+
+    absolute = os.path.normpath(os.path.join(context.cwd, path))
+    if top is None:
+        return path
+    shown = relative(absolute, os.path.normpath(top))
+    return path if shown.startswith("../") or os.path.isabs(shown) else shown

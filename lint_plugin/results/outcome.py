@@ -1,0 +1,84 @@
+"""What a run yields, ready to be shown: the data between the run and the report formats.
+
+Plain named tuples, because a run that finds nothing to analyse builds one too, and must not pay
+for dataclasses (see ``config``). Here and there annotations are evaluated: a named tuple whose
+annotations are strings compiles each of them.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lint_plugin.results.finding import Finding, OrderCall
+
+
+class Located(NamedTuple):
+    """A finding, with the file it is in and the identity that survives moved lines."""
+
+    finding: "Finding"
+    path: str
+    """POSIX, relative to the current folder."""
+    key: str
+    """POSIX, relative to the settings' folder."""
+    fingerprint: str
+
+
+class Failure(NamedTuple):
+    """Something that was not analysed."""
+
+    path: str
+    key: str
+    line: int
+    message: str
+    code: str = "INV902"
+
+
+class Stale(NamedTuple):
+    """A baseline entry whose finding is gone."""
+
+    path: str
+    code: str
+    function: str
+    cure: str
+
+
+class Placed(NamedTuple):
+    """An order call with its file, and what was found at its place, shown or not."""
+
+    order: "OrderCall"
+    path: str
+    finding: "Finding | None"
+    suppressed: bool
+
+
+class Summary(NamedTuple):
+    """The counts of a run; the names are those of the JSON report."""
+
+    files: int = 0
+    parsed: int = 0
+    orders: int = 0
+    guarded: int = 0
+    findings: int = 0
+    suppressed: int = 0
+    baselined: int = 0
+    stale: int = 0
+    errors: int = 0
+
+
+class Outcome(NamedTuple):
+    """One run, sorted: the same for any number of processes."""
+
+    findings: tuple[Located, ...]
+    errors: tuple[Failure, ...]
+    stale: tuple[Stale, ...]
+    summary: Summary
+    orders: tuple[Placed, ...] = ()
+    sources: Mapping[str, bytes] = {}
+    """The bytes of the files that have findings, by shown path, for the source frames."""
+
+    @property
+    def status(self) -> int:
+        """The exit status; that a file was not analysed outweighs any finding."""
+        if self.errors:
+            return 2
+        return 1 if self.findings or self.stale else 0

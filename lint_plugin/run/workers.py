@@ -1,0 +1,194 @@
+"""The analysis of many files, in one process or several, with a bar where it is long."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.settings.config import Config
+from lint_plugin.results.finding import Problem, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# A process costs as much to start as analysing about this many bytes.
+_WORTH_A_PROCESS = 200_000
+# A run shorter than a second or two needs no bar.
+_WORTH_A_BAR = 400_000
+
+Task = tuple[bytes, str]
+
+
+def analyse_all(
+    tasks: Sequence[Task],
+    config: Config,
+    *,
+    jobs: int | None,
+    progress: bool,
+    done: Callable[[int, Report], None],
+) -> None:
+    """Analyse files; ``done`` gets the index and the report of each, in any order.
+
+    ``jobs`` is the most processes to use; None leaves it to the machine and to the amount of work.
+    """
+    size = sum(len(source) for source, _ in tasks)
+    workers = min(_wanted(jobs, size), len(tasks))
+    with _bar(len(tasks), shown=progress and size >= _WORTH_A_BAR) as advance:
+
+        def report_done(index: int, report: Report) -> None:
+            done(index, report)
+            advance()
+
+        if workers <= 1:
+            for index, (source, path) in enumerate(tasks):
+                report_done(index, safely(source, path, config))
+        else:
+            _in_processes(tasks, config, workers, report_done)
+
+
+def safely(source: bytes, path: str, config: Config) -> Report:
+    """Analyse one file; whatever goes wrong is a problem of that file, and the run goes on."""
+    try:
+        return analyse(source, path, config)
+    except (RecursionError, MemoryError) as error:
+        message = f"too large or too deeply nested to be analysed ({type(error).__name__})"
+    except Exception as error:  # the promise is: never a traceback, never a file passed over
+        detail = " ".join(str(error).split())[:200]
+        message = (
+            f"the analysis failed, which is a fault of invariant-lint: {_named(error, detail)}"
+        )
+    return Report(parsed=True, problems=(Problem(message),))
+
+
+def _named(error: Exception, detail: str) -> str:
+    return f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+
+
+def _wanted(jobs: int | None, size: int) -> int:
+    if jobs is not None:
+        return jobs
+    return max(1, min(_processors(), size // _WORTH_A_PROCESS))
+
+
+def _processors() -> int:
+    # A container may be given fewer processors than the machine has.
+    if sys.platform != "win32" and hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _in_processes(
+    tasks: Sequence[Task],
+    config: Config,
+    workers: int,
+    done: Callable[[int, Report], None],
+) -> None:
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    # The longest first: a large file begun last would keep one process busy after all the others.
+    order = sorted(range(len(tasks)), key=lambda index: -len(tasks[index][0]))
+    lost = []
+    with _executor(workers) as executor:
+        with _out_of_reach():
+            futures = {executor.submit(safely, *tasks[index], config): index for index in order}
+        for future in as_completed(futures):
+            if isinstance(future.exception(), BrokenProcessPool):
+                lost.append(futures[future])
+            else:
+                done(futures[future], future.result())
+    for index in lost:
+        done(index, _alone(tasks[index], config))
+
+
+def _alone(task: Task, config: Config) -> Report:
+    """Analyse, in a process of its own, a file that was not done when a process died."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    with _executor(1) as executor:
+        try:
+            report: Report = executor.submit(safely, *task, config).result()
+            return report
+        except BrokenProcessPool:
+            message = (
+                "the analysis of this file ended its process, which is a fault of invariant-lint"
+            )
+            return Report(parsed=True, problems=(Problem(message),))
+
+
+@contextmanager
+def _executor(workers: int) -> Iterator[Any]:
+    """Some processes, none of which outlives the run, however that ends."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A server that has libcst loaded forks each worker at no cost, and has no threads that a fork
+    # of this process could catch at a bad moment.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["lint_plugin.analysis.pipeline"])
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    if sys.version_info < (3, 12):
+        # Some of these wait for ever for a dead worker to take what is being written to it (gh-94777).
+        executor._call_queue.cancel_join_thread()  # type: ignore[attr-defined, unused-ignore]
+    try:
+        yield executor
+    except BaseException:
+        # Whoever interrupts a run does not wait for the rest of it.
+        executor.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+            # One that has only just begun still needs what this process is about to clear away.
+            worker.join()
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _out_of_reach() -> Iterator[None]:
+    """Hold Ctrl-C back; what starts meanwhile never gets it, and leaves it to this process."""
+    import signal
+
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process it works for has been killed, instead of waiting for ever."""
+    import threading
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _bar(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
+    if not shown:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("analysing"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("analysing", total=total)
+        yield lambda: progress.advance(bar)

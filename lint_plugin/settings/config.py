@@ -1,0 +1,292 @@
+"""Settings: ``[tool.invariant-guard]`` of the nearest pyproject.toml, checked and frozen.
+
+This module is on the way of every start, also where no file mentions an order, so it imports only
+what the settings at hand need: a dataclass would cost more (through ``inspect``) than all of the
+rest.
+"""
+
+import os
+from typing import Any, NamedTuple
+
+DEFAULT_GUARDS = ("enforce_before_order",)
+DEFAULT_ORDERS = ("submit_order", "create_order", "futures_create_order")
+
+TABLE = "tool.invariant-guard"
+_FILE = "pyproject.toml"
+_MISNAMED = frozenset({"invariant-guard", "invariantguard", "invariant-lint"})
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text is one line: the file, the key and the cure."""
+
+
+class Config(NamedTuple):
+    """The settings of one run.
+
+    The names are last names or dotted patterns (``*.exchange.create_order``). The first group
+    decides a verdict, and is part of the cache's key; the second decides what is looked at and
+    shown.
+    """
+
+    guards: tuple[str, ...] = DEFAULT_GUARDS
+    orders: tuple[str, ...] = DEFAULT_ORDERS
+    extend_orders: tuple[str, ...] = ()
+    presets: tuple[str, ...] = ()
+    non_suppressing: tuple[str, ...] = ()
+    no_return: tuple[str, ...] = ()
+    async_guards: tuple[str, ...] = ()
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    baseline: str | None = None
+    root: str = "."
+    file: str | None = None
+
+    @property
+    def all_orders(self) -> tuple[str, ...]:
+        """``orders``, ``extend-orders`` and the names of every preset, each once."""
+        names = [*self.orders, *self.extend_orders]
+        if self.presets:
+            from lint_plugin.settings.presets import PRESETS
+
+            for preset in self.presets:
+                names += PRESETS[preset]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def verdict(self) -> tuple[tuple[str, ...], ...]:
+        """What decides a verdict, and nothing else."""
+        return (
+            self.guards,
+            self.all_orders,
+            self.presets,
+            self.non_suppressing,
+            self.no_return,
+            self.async_guards,
+        )
+
+
+def load(folder: str, file: str | None = None) -> Config:
+    """Read the settings for a run in ``folder``, from ``file`` if one is named."""
+    if file is not None:
+        path = os.path.join(folder, file)
+        table = _table(path, _read(path, file), file)
+        if table is None:
+            raise SettingsError(f"{file}: has no table [{TABLE}]")
+        # As the current folder is spelt: without links.
+        root = os.path.realpath(os.path.dirname(path))
+        return _checked(table, root, path, file)
+    for candidate in _upward(folder):
+        path = os.path.join(candidate, _FILE)
+        if not os.path.isfile(path):
+            continue
+        shown = os.path.relpath(path, folder)
+        source = _read(path, shown)
+        # A file that never says our name cannot hold our table: most need no TOML parser at all.
+        # In UTF-16, which holds zero bytes, the name looks different: let the parser refuse that.
+        if b"invariant" not in source.lower() and b"\0" not in source:
+            continue
+        table = _table(path, source, shown)
+        if table is not None:
+            return _checked(table, candidate, path, shown)
+    return Config(root=_work_tree(folder) or os.path.abspath(folder))
+
+
+def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
+    """Check rule codes or prefixes of them, as given for ``where``."""
+    from lint_plugin.results.rules import RULES
+
+    for value in values:
+        if not value or not any(code.startswith(value) for code in RULES):
+            raise SettingsError(f"{where}: unknown rule {value!r}{_nearest(value, tuple(RULES))}")
+    return tuple(dict.fromkeys(values))
+
+
+def _upward(folder: str) -> list[str]:
+    here = os.path.abspath(folder)
+    folders = [here]
+    while (parent := os.path.dirname(here)) != here:
+        folders.append(parent)
+        here = parent
+    return folders
+
+
+def _work_tree(folder: str) -> str | None:
+    """Without settings, paths count from the root of the git work tree, as GitHub expects."""
+    return next((up for up in _upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
+
+
+def _read(path: str, shown: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
+
+
+def _table(path: str, source: bytes, shown: str) -> dict[str, Any] | None:
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    if source.startswith(b"\xef\xbb\xbf"):
+        raise SettingsError(f"{shown}: starts with a byte order mark: save it as UTF-8 without one")
+    try:
+        document = tomllib.loads(source.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{shown}: not UTF-8 (at line {line}): save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{shown}: invalid TOML: {' '.join(str(error).split())}") from None
+    except RecursionError:
+        raise SettingsError(f"{shown}: invalid TOML: nested too deeply") from None
+    tool = document.get("tool", {})
+    if not isinstance(tool, dict):
+        return None
+    table = tool.get("invariant-guard")
+    if table is None:
+        _refuse_misnamed(tool, shown)
+    if table is not None and not isinstance(table, dict):
+        raise SettingsError(f"{shown}: {TABLE} must be a table, not {_kind(table)}")
+    return table
+
+
+def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
+    """Settings under a name beside ours would be passed over, and with them what is an order."""
+    for name in tool:
+        if name.lower().replace("_", "-") in _MISNAMED:
+            raise SettingsError(f"{shown}: [tool.{name}] is not read; did you mean [{TABLE}]?")
+
+
+def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
+    known = {
+        "guards": _names,
+        "orders": _names,
+        "extend-orders": _names,
+        "presets": _presets,
+        "non-suppressing": _names,
+        "no-return": _names,
+        "async-guards": _names,
+        "select": _codes,
+        "ignore": _codes,
+        "per-file-ignores": _per_file,
+        "exclude": _globs,
+        "baseline": _path,
+    }
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise SettingsError(
+                f"{shown}: unknown key {key!r} in [{TABLE}]{_nearest(key, tuple(known))}"
+            )
+        values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
+    config = Config(**values, root=root, file=path)
+    if not config.guards:
+        raise SettingsError(f"{shown}: {TABLE}.guards is empty: name the call that guards an order")
+    if not config.all_orders:
+        raise SettingsError(
+            f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
+        )
+    return config
+
+
+def _strings(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise SettingsError(f"{where} must be a list of strings, not {_kind(value)}")
+    for item in value:
+        if not isinstance(item, str):
+            raise SettingsError(f"{where} must hold strings only, not {_kind(item)}")
+    return tuple(dict.fromkeys(value))
+
+
+def _names(value: Any, where: str) -> tuple[str, ...]:
+    import unicodedata
+
+    names = tuple(unicodedata.normalize("NFKC", name) for name in _strings(value, where))
+    for name in names:
+        parts = name.split(".")
+        if not all(_is_part(part) for part in parts):
+            raise SettingsError(
+                f"{where}: {name!r} is no name; write a name (create_order) "
+                "or a dotted pattern (*.exchange.create_order)"
+            )
+    return names
+
+
+def _is_part(part: str) -> bool:
+    """Whether it is an identifier, with ``*``, ``?`` and ``[...]`` for some of it."""
+    plain = []
+    rest = part
+    while rest:
+        head, rest = rest[0], rest[1:]
+        if head == "[":
+            inside, closed, rest = rest.partition("]")
+            if not closed or not inside.strip("!"):
+                return False
+            head = "_"
+        plain.append("_" if head in "*?" else head)
+    return "".join(plain).isidentifier()
+
+
+def _presets(value: Any, where: str) -> tuple[str, ...]:
+    from lint_plugin.settings.presets import PRESETS
+
+    names = _strings(value, where)
+    for name in names:
+        if name not in PRESETS:
+            raise SettingsError(f"{where}: unknown preset {name!r}{_nearest(name, tuple(PRESETS))}")
+    return names
+
+
+def _codes(value: Any, where: str) -> tuple[str, ...]:
+    return codes(_strings(value, where), where)
+
+
+def _globs(value: Any, where: str) -> tuple[str, ...]:
+    from lint_plugin.util.globs import GlobError, compile_globs
+
+    patterns = _strings(value, where)
+    try:
+        compile_globs(patterns)
+    except GlobError as error:
+        raise SettingsError(f"{where}: {error}") from None
+    return patterns
+
+
+def _per_file(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise SettingsError(
+            f"{where} must be a table of patterns and rules "
+            f'({{ "tests/*" = ["INV001"] }}), not {_kind(value)}'
+        )
+    _globs(list(value), where)
+    return tuple(
+        (pattern, _codes(listed, f"{where}.{pattern!r}")) for pattern, listed in value.items()
+    )
+
+
+def _path(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise SettingsError(f"{where} must be the path of a file, not {_kind(value)}")
+    return value
+
+
+def _kind(value: Any) -> str:
+    kinds = {bool: "a truth value", str: "a string", list: "a list", dict: "a table"}
+    if value == "":
+        return "an empty string"
+    return kinds.get(type(value), f"{value!r}")
+
+
+def _nearest(word: str, choices: tuple[str, ...]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(word.lower(), [choice.lower() for choice in choices], 1, 0.5)
+    if not close:
+        return f"; known are {', '.join(sorted(choices))}"
+    right = next(choice for choice in choices if choice.lower() == close[0])
+    return f"; did you mean {right!r}?"

@@ -1,0 +1,135 @@
+"""Engines that compare arguments wrongly, each in one way: the judge must notice every one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+import pytest
+
+from lint_plugin.analysis.values import order_terms, argument_shapes
+from lint_plugin.analysis.checks import inv003_mismatch as mismatch
+from lint_plugin.analysis.values import backward
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.values.variables import ANY_KEY, Constant, Tracked, Variable
+
+from .mutants import Mutant, Patch, attribute
+
+
+def _binds_unless(unheard: Callable[[cst.CSTNode, tuple[str, ...]], bool]) -> Patch:
+    """Some bindings leave the name what it was; the functions that drew the binding are told too."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        original = Builder.bind
+
+        def bind(self: Builder, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
+            frame, drawing = sys._getframe(1), []
+            while frame.f_back is not None and len(drawing) < 3:
+                drawing.append(frame.f_code.co_name)
+                frame = frame.f_back
+            if not unheard(target, tuple(drawing)):
+                original(self, target, value)
+
+        monkeypatch.setattr(Builder, "bind", bind)
+
+    return patch
+
+
+def _drawn_by(*names: str) -> Patch:
+    return _binds_unless(lambda _, drawing: not set(names).isdisjoint(drawing))
+
+
+def _bound_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No assignment copies: each gives a value of its own."""
+    original = Builder.bind
+
+    def bind(self: Builder, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
+        original(self, target, None if isinstance(value, cst.Name | cst.Attribute) else value)
+
+    monkeypatch.setattr(Builder, "bind", bind)
+
+
+def _keeps_the_value(value: Any, *_: object) -> Any:
+    return value
+
+
+def _constants_are_no_names(left: Any, right: Any, term: str, **how: bool) -> Any:
+    found = backward.compare(left, right, term, **how)
+    kinds = {type(left), type(right)}
+    return "different" if found == "unknown" and kinds == {Constant, Variable} else found
+
+
+def _what_is_open_matches(left: Any, right: Any, term: str, **how: bool) -> Any:
+    return "unknown" if how["at_start"] else backward.compare(left, right, term, **how)
+
+
+def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Tracked.place
+
+    def place(self: Tracked, target: cst.CSTNode, scope: Any) -> Any:
+        found = original(self, target, scope)
+        return None if found is not None and found[2][-1:] == (ANY_KEY,) else found
+
+    monkeypatch.setattr(Tracked, "place", place)
+
+
+def _choices_are_followed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if two choices had nothing to do with each other."""
+    monkeypatch.setattr(backward, "_chosen", lambda value, choice: value)
+
+
+def _captures_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Builder.capture
+
+    def capture(self: Builder, target: cst.CSTNode, value: Any, held: Any) -> None:
+        original(self, target, value, None)
+
+    monkeypatch.setattr(Builder, "capture", capture)
+
+
+MUTANTS = [
+    Mutant("choices are never the same", _choices_are_followed_alone),
+    Mutant("what a pattern captures is no copy", _captures_made_anew),
+    Mutant(
+        "a constant since is no rebinding", attribute(mismatch, "_is_rebound", lambda *_: False)
+    ),
+    Mutant("methods change no mapping", attribute(Builder, "changed", lambda *_: None)),
+    Mutant(
+        "parameters by position say nothing",
+        attribute(order_terms, "_may_say_reducing", lambda *_: False),
+    ),
+    Mutant("copies are not followed", _bound_afresh),
+    Mutant("nothing is ever rebound", attribute(mismatch, "before_bind", _keeps_the_value)),
+    Mutant("an augmented assignment binds nothing", _drawn_by("_augmented")),
+    Mutant("an import binds nothing", _drawn_by("_import")),
+    Mutant("del unbinds nothing", _drawn_by("_delete")),
+    Mutant("for binds nothing", _drawn_by("_for")),
+    Mutant("with binds nothing", _drawn_by("_items")),
+    Mutant("except as binds nothing", _drawn_by("_handler_body")),
+    Mutant("a pattern binds nothing", _drawn_by("match")),
+    Mutant("a walrus binds nothing", _drawn_by("_walrus", "_branch_walrus")),
+    Mutant(
+        "fields are never stored",
+        _binds_unless(lambda target, _: isinstance(target, cst.Attribute | cst.Subscript)),
+    ),
+    Mutant("keys that are not known change nothing", _unknown_keys_ignored),
+    Mutant("only symbols are compared", attribute(mismatch, "TERMS", ("symbol",))),
+    Mutant(
+        "long is another side than buy",
+        attribute(order_terms, "folded", lambda value: value),
+    ),
+    Mutant(
+        "a constant is no name's value", attribute(mismatch, "compare", _constants_are_no_names)
+    ),
+    Mutant("names are never different", attribute(mismatch, "compare", _what_is_open_matches)),
+    Mutant("a guard has no positions", attribute(order_terms, "GUARD", ())),
+    Mutant("an order has no positions", attribute(argument_shapes, "positional", lambda *_: ())),
+    Mutant("orders passed on whole say nothing", attribute(order_terms, "carriers", lambda _: ())),
+    Mutant("displays say nothing", attribute(order_terms, "literal_items", lambda _: ())),
+    Mutant("an exit's guard is any guard", attribute(mismatch, "is_exit_only", lambda _: False)),
+    Mutant("no order is an exit", attribute(mismatch, "may_be_exit", lambda _: False)),
+    Mutant("every order may be an exit", attribute(mismatch, "may_be_exit", lambda _: True)),
+    Mutant("the search gives up at once", attribute(mismatch, "_MOST_STATES", 6)),
+]

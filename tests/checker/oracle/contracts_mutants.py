@@ -1,0 +1,157 @@
+"""Engines that see wrongly through the functions of a file, each in one way: all must be noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lint_plugin.analysis.program import (
+    summaries,
+    model,
+    private_functions,
+)
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.classes import Classes
+from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.program.summaries import Contracts
+from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
+from lint_plugin.analysis.graph.reachability import Summaries
+from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.context_managers import Manager, Managers
+from lint_plugin.analysis.names.scopes import FileScopes
+
+from .mutants import Mutant, Patch, attribute
+
+
+def _replaced(owner: object, name: str, change: Callable[..., Any]) -> Patch:
+    """``change`` is given the original function before its arguments."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        original = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *args, **more: change(original, *args, **more))
+
+    return patch
+
+
+def _completions(change: Callable[[Completion], Completion | None]) -> Patch:
+    """What calls of the file's functions have completed, changed."""
+
+    def changed(original: Any, self: Contracts, definition: Any) -> Completion | None:
+        done = original(self, definition)
+        return None if done is None else change(done)
+
+    return _replaced(Contracts, "_decorated", changed)
+
+
+def _scopes(change: Callable[[FileScopes], None]) -> Patch:
+    def changed(original: Any, tree: Any) -> FileScopes:
+        scopes: FileScopes = original(tree)
+        change(scopes)
+        return scopes
+
+    return _replaced(model, "read_scopes", changed)
+
+
+def _only_calls(scopes: FileScopes) -> None:
+    for uses in (scopes.names, scopes.attribute_names):
+        for name in uses:
+            uses[name] = [load for load in uses[name] if load.call is not None]
+
+
+def _manager_guards_at_its_end(done: Completion) -> Completion:
+    if done.manager is None:
+        return done
+    return replace(done, points=(done.manager.exit,))
+
+
+def _every_call_guards(original: Any, self: Summaries, gate: Any) -> bool:
+    return isinstance(gate, CallGate) or original(self, gate)
+
+
+def _managers_swallow(swallows: bool) -> Patch:
+    def changed(original: Any, self: Summaries, gate: Any) -> bool:
+        return not swallows if isinstance(gate, ThrowGate) else original(self, gate)
+
+    return _replaced(Summaries, "guards", changed)
+
+
+def _declares(forgotten: str) -> Patch:
+    def changed(original: Any, self: Contracts, definition: Any, declaration: str) -> bool:
+        return declaration != forgotten and original(self, definition, declaration)
+
+    return _replaced(Contracts, "declares", changed)
+
+
+def _first_binding(original: Any, self: Callees, name: str, scope: Any) -> Any:
+    bindings = scope.lookup(name)
+    return bindings[0] if bindings else None
+
+
+def _never_above(original: Any, self: Classes, owner: Any, name: str, **_: bool) -> Any:
+    return original(self, owner, name)
+
+
+def _called_from_cycles(original: Any, sites: Any, others: Any) -> Any:
+    return set(sites)
+
+
+MUTANTS = [
+    Mutant("no helper guards", _completions(lambda done: None if done.code else done)),
+    Mutant("every helper guards", _replaced(Summaries, "guards", _every_call_guards)),
+    Mutant(
+        "a coroutine has run",
+        _completions(lambda done: done if done.manager else replace(done, is_async=False)),
+    ),
+    Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
+    Mutant("wait_for is any call", attribute(model, "completes_when_awaited", lambda *_: None)),
+    Mutant("a manager guards at its end", _completions(_manager_guards_at_its_end)),
+    Mutant("a manager never guards", _completions(lambda done: None if done.manager else done)),
+    Mutant("every manager of the file swallows", _managers_swallow(True)),
+    Mutant("no manager of the file swallows", _managers_swallow(False)),
+    Mutant(
+        "every decorator leaves calls as they are",
+        attribute(Contracts, "_is_transparent", lambda *_: True),
+    ),
+    Mutant("a decorator of the file is unknown", attribute(Contracts, "_wrapped", lambda *_: None)),
+    Mutant(
+        "a wrapper is not run",
+        attribute(Contracts, "_wrapped", lambda self, decorator, definition, inner: inner),
+    ),
+    Mutant(
+        "a wrapped function begins with nothing",
+        attribute(Contracts, "_only_calls", lambda *_: False),
+    ),
+    Mutant("public functions are private", attribute(private_functions, "_is_private", lambda _: True)),
+    Mutant(
+        "no function is private",
+        attribute(model, "private_functions", lambda *_: frozenset()),
+    ),
+    Mutant("__all__ is not read", _scopes(lambda scopes: scopes.name_strings.clear())),
+    Mutant("functions as values are not seen", _scopes(_only_calls)),
+    Mutant(
+        "a cycle begins as it goes on",
+        _replaced(private_functions, "_with_outside_callers", _called_from_cycles),
+    ),
+    Mutant(
+        "what a function makes stands outside it",
+        attribute(private_functions, "_responsible", lambda scope, by_scope, _: by_scope.get(scope)),
+    ),
+    Mutant("a name means its first binding", _replaced(Callees, "_named", _first_binding)),
+    Mutant("overrides are not seen", attribute(Classes, "_may_be_below", lambda *_: False)),
+    Mutant("attributes are never assigned", _scopes(lambda scopes: scopes.attributes.clear())),
+    Mutant("super() is self", _replaced(Classes, "member", _never_above)),
+    Mutant("nothing requires a guard", _declares("requires_guard")),
+    Mutant("nothing ensures a guard", _declares("ensures_guard")),
+    Mutant(
+        "a declaration changes no call",
+        attribute(Knowledge, "_requires_guard", lambda *_: False),
+    ),
+    Mutant("nothing escapes", attribute(Closures, "escapes", lambda *_: False)),
+    Mutant(
+        "no manager is the file's", attribute(Managers, "of", lambda *_, **__: Manager(True, True))
+    ),
+    Mutant("only a name is a decorator", attribute(summaries, "_TRANSPARENT", frozenset())),
+]

@@ -1,0 +1,51 @@
+"""The labels of tests/cases/ against CPython: each simple case runs on every choice of outcomes.
+
+Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
+are cases whose labels follow from more than one function's own paths: from settings, from what a
+file binds the guard's name to, and from what one function of a file knows of another.
+"""
+
+from __future__ import annotations
+
+import pytest
+from catalogue import ALL, UNCOVERED, Case
+from oracle.execute import execute
+
+# Flow alone: what a file binds the guard's name to, and what one function knows of another, is plain_world's.
+FLOW = [
+    case
+    for case in ALL
+    if case.readable
+    and (case.needs is None or case.about in UNCOVERED)
+    and not case.topic.startswith(("bound_names", "contracts_", "file_"))
+]
+# The judge does not connect a name of a class body with the attribute of its instances, nor a sign
+# with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
+# is known to it where it is built in. It does not see a function kept by a class body, by a pattern or
+# by a method of it, nor a guard in a partial or behind a keyword.
+_BEYOND_THE_JUDGE = {
+    "locks/class_attribute_lock",
+    "constants/signed_numbers",
+    "async_guards/awaited_elsewhere_under_an_alias",
+    "async_guards/gather_of_a_display",
+    "async_guards/gather_of_a_list_of_tasks",
+    "async_guards/partial_in_a_thread",
+    "async_guards/run_by_asyncio_in_an_executor",
+    "async_guards/wait_for_by_keyword",
+    "handlers/own_class_covers_its_subclass",
+    "runs_later/bound_method_of_a_generator_kept",
+    "runs_later/nested_function_captured_and_kept",
+    "runs_later/nested_function_kept_by_a_class_body",
+}
+SIMPLE = [case for case in FLOW if not case.settings and case.name not in _BEYOND_THE_JUDGE]
+
+
+@pytest.mark.parametrize("case", SIMPLE, ids=lambda case: case.name)
+def test_label_says_what_the_runs_did(case: Case) -> None:
+    # Two hundred runs are the most that any case needs: far beyond that, the search does not end.
+    verdict = execute(case.source.decode(), limit=1000)
+    assert {line for line, _ in verdict.unguarded} == case.uncovered
+
+
+def test_most_of_the_flow_cases_were_run() -> None:
+    assert len(SIMPLE) >= 0.9 * len(FLOW)

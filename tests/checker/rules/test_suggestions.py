@@ -1,0 +1,153 @@
+"""The guard call that a message suggests can be pasted: it parses, and says what the order says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from catalogue import ALL, Case
+
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.settings.config import Config
+
+_CALL = re.compile(r"`((?:await )?[^`]*enforce_before_order\(.*?\))`")
+
+
+def suggested(source: bytes, config: Config) -> list[str]:
+    report = analyse(source, "suggested.py", config)
+    return [text for finding in report.findings for text in _CALL.findall(finding.cure)]
+
+
+def compiles(text: str) -> None:
+    kind = "async def" if "await " in text else "def"
+    compile(f"{kind} here():\n    {text}\n", "<suggested>", "exec", dont_inherit=True)
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_every_suggestion_of_the_catalogue_parses(case: Case) -> None:
+    if case.readable:
+        for text in suggested(case.source, case.config):
+            compiles(text)
+
+
+def test_the_catalogue_has_suggestions() -> None:
+    assert sum(len(suggested(case.source, case.config)) for case in ALL) > 200
+
+
+ORDERS = {
+    'x.create_order(symbol=pick(  # the best\n    1), side="buy")': 'symbol=..., side="buy"',
+    'x.create_order(symbol="a  b", side="buy")': 'symbol="a  b", side="buy"',
+    'x.create_order(symbol="""a\nb""", side="buy")': 'symbol=..., side="buy"',
+    'x.create_order(symbol=(a\n    .symbol), side="buy")': 'symbol=..., side="buy"',
+    'x.create_order(best := pick(), "market", "buy", 1)': 'symbol=(best := pick()), side="buy"',
+    'x.create_order(max(a for a in b), "market", "buy", 1)': 'symbol=max(a for a in b), side="buy"',
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_argument_is_suggested_as_it_stands(order: str) -> None:
+    (text,) = suggested(f"def enter(x, a, b):\n    {order}\n".encode(), Config())
+    compiles(text)
+    assert f"({ORDERS[order]}, " in text
+
+
+def test_what_is_used_up_is_not_suggested() -> None:
+    """Pasted above the order, it would give the guard one symbol and the order the next."""
+    source = b"def enter(x, feed):\n    x.create_order(symbol=next(feed), side='buy', amount=feed.pop())\n"
+    (text,) = suggested(source, Config())
+    assert "(symbol=..., side='buy', quantity=..., " in text
+
+
+CARRIED = {
+    'order = {"symbol": a, "side": "buy", "quantity": 1}\n    x.create_order(**order)': (
+        'symbol=order["symbol"], side=order["side"], quantity=order["quantity"]'
+    ),
+    'request = OrderRequest(symbol=a, side="buy", qty=1)\n    x.submit_order(request)': (
+        "symbol=request.symbol, side=request.side, quantity=request.qty"
+    ),
+    "x.place_order(tradingsymbol=a, transaction_type='BUY', quantity=1)": (
+        "symbol=a, side='BUY', quantity=1"
+    ),
+}
+
+
+@pytest.mark.parametrize("order", CARRIED)
+def test_what_a_request_carries_is_suggested(order: str) -> None:
+    source = f"def enter(x, a):\n    {order}\n".encode()
+    (text,) = suggested(source, Config(extend_orders=("place_order",)))
+    compiles(text)
+    assert f"({CARRIED[order]}, " in text
+
+
+def test_the_guard_of_another_function_is_suggested_with_what_it_is_called_on() -> None:
+    source = b"""
+from invariant_guard import get_position_invariant_enforcer
+
+
+def enter(client, positions):
+    get_position_invariant_enforcer().enforce_before_order("a", "buy", 1, positions)
+    client.create_order(symbol="a", side="buy")
+
+
+def leave(client):
+    client.create_order(symbol="a", side="sell")
+"""
+    (text,) = suggested(source, Config())
+    assert text.startswith("get_position_invariant_enforcer().enforce_before_order(")
+
+
+ASYNC_GUARD = """
+class Desk:
+    async def guarded(self):
+        await self.gate.enforce_before_order(symbol="a")
+        self.client.create_order(symbol="a")
+
+    {kind} unguarded(self):
+        {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "starts"),
+    [
+        ("async def", 'self.client.create_order(symbol="b")', "await self.gate.enforce"),
+        ("def", 'self.client.create_order(symbol="b")', "enforce"),
+        ("async def", 'return lambda: self.client.create_order(symbol="b")', "enforce"),
+    ],
+)
+def test_await_is_suggested_only_where_it_can_stand(kind: str, body: str, starts: str) -> None:
+    source = ASYNC_GUARD.format(kind=kind, body=body)
+    (text,) = suggested(source.encode(), Config())
+    assert text.startswith(starts)
+
+
+def test_a_guard_on_several_lines_is_named_alone() -> None:
+    source = """
+def enter(desk, client, ready):
+    if ready:
+        (desk
+            .enforce_before_order)(symbol="a")
+    client.create_order(symbol="a")
+"""
+    (text,) = suggested(source.encode(), Config())
+    assert text.startswith("enforce_before_order(")
+
+
+def test_a_pattern_is_no_name_to_call() -> None:
+    source = b"def enter(client):\n    client.create_order(symbol='a')\n"
+    config = Config(guards=("*.desk.enforce_before_order",))
+    (text,) = suggested(source, config)
+    compiles(text)
+
+
+@pytest.mark.parametrize(
+    ("decorator", "advised"),
+    [("", True), ("@staticmethod", True), ('@router.post("/orders")', False), ("@mcp.tool", False)],
+)
+def test_only_a_function_with_callers_is_to_leave_the_guard_to_them(
+    decorator: str, advised: bool
+) -> None:
+    """A framework calls what it registered, and guards nothing."""
+    source = f"{decorator}\ndef create_order(body):\n    return desk.create_order(body)\n"
+    (finding,) = analyse(source.encode(), "orders.py", Config()).findings
+    assert ("@requires_guard" in finding.cure) is advised

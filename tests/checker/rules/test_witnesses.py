@@ -1,0 +1,100 @@
+"""The path that a finding shows: one that a run can take, and the place to blame on it."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.settings.config import Config
+from lint_plugin.results.finding import Finding
+
+
+def _finding(source: str) -> Finding:
+    report = analyse(dedent(source).encode(), "service.py", Config())
+    assert not report.problems
+    (finding,) = report.findings
+    return finding
+
+
+def test_the_handler_that_could_swallow_a_refusal_is_blamed_and_not_the_last_one() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol, table):
+            try:
+                enforce_before_order(symbol)
+            except Exception:
+                pass
+            try:
+                table = table[symbol]
+            except KeyError:
+                pass
+            client.create_order(symbol)
+        """
+    )
+    assert finding.code == "INV002"
+    assert "`except Exception` in line 4 swallows the refusal" in finding.fact
+
+
+def test_what_an_except_exception_raises_anew_goes_through_its_handler() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol):
+            try:
+                try:
+                    enforce_before_order(symbol)
+                except Exception as error:
+                    raise RuntimeError from error
+            except RuntimeError:
+                pass
+            client.create_order(symbol)
+        """
+    )
+    assert [step.line for step in finding.witness] == [1, 4, 5, 6, 7, 9]
+
+
+def test_an_interrupt_passes_an_except_exception() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol):
+            try:
+                try:
+                    enforce_before_order(symbol)
+                except Exception:
+                    return
+            except BaseException:
+                pass
+            client.create_order(symbol)
+        """
+    )
+    assert [step.line for step in finding.witness] == [1, 4, 7, 9]
+
+
+def test_a_chained_comparison_that_holds_is_one_step() -> None:
+    finding = _finding(
+        """\
+        def enter(client, low, price, high, most):
+            if low < price < high < most:
+                client.create_order(price)
+        """
+    )
+    assert [step.note for step in finding.witness] == [
+        "`enter` entered",
+        "condition true: `low < price < high < most`",
+        "order sent",
+    ]
+
+
+def test_no_error_is_blamed_for_positions_that_nothing_fills() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol, paper):
+            if paper:
+                positions = {}
+            else:
+                positions = client.positions()
+            enforce_before_order(symbol, "buy", 1, positions)
+        """
+    )
+    assert finding.code == "INV006"
+    assert "stay as empty as line 3 makes them" in finding.fact
+    assert "error" not in finding.fact

@@ -1,0 +1,148 @@
+"""The cache: never a wrong report, never in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from shells import UNGUARDED, run, write
+
+from lint_plugin.run import cache as module
+from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.run.cache import FOLDER, Cache
+from lint_plugin.settings.config import Config
+from lint_plugin.results.finding import Problem, Report
+
+SOURCE = UNGUARDED + b"x = 1  # noqa: INV001, INV008 -- why\n"
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted((folder / FOLDER).rglob("*.json"))
+
+
+def forged(content: bytes, old: str, new: str) -> bytes:
+    """Give an entry that says something else and has the digest of that."""
+    body = json.loads(content)["report"].replace(old, new)
+    return json.dumps({"sha256": module._digest(body), "report": body}).encode()
+
+
+def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
+    config = Config(root=str(tmp_path))
+    report = analyse(SOURCE, "a.py", config)
+    assert report.findings
+    assert report.noqas
+    assert report.orders
+    Cache(config).put(SOURCE, report)
+    assert Cache(config).get(SOURCE) == report
+
+
+def test_the_key_holds_the_bytes_and_the_settings(tmp_path: Path) -> None:
+    config = Config(root=str(tmp_path))
+    Cache(config).put(SOURCE, Report(parsed=True))
+    assert Cache(config).get(SOURCE + b"\n") is None
+    assert Cache(config._replace(guards=("other",))).get(SOURCE) is None
+    assert Cache(config._replace(select=("INV001",))).get(SOURCE) is not None
+
+
+@pytest.mark.parametrize("what", ["version", "_own_code"])
+def test_the_key_holds_the_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    config = Config(root=str(tmp_path))
+    Cache(config).put(SOURCE, Report(parsed=True))
+    if what == "version":
+        monkeypatch.setattr("lint_plugin.util.version.version", lambda: "99")
+    else:
+        monkeypatch.setattr(module, what, lambda: "other")
+    assert Cache(config).get(SOURCE) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-10],
+        lambda content: b"\xff" + content,
+        lambda content: content.replace(b"create_order", b"create_odrer").replace(b"sub", b"bus"),
+        lambda content: b"[]",
+        lambda content: b"{}",
+        lambda content: json.dumps({"sha256": module._digest("{}"), "report": "{}"}).encode(),
+        lambda content: forged(content, "INV001", "INV777"),
+    ],
+)
+def test_a_damaged_entry_is_a_miss(tmp_path: Path, damage: object) -> None:
+    config = Config(root=str(tmp_path))
+    Cache(config).put(SOURCE, analyse(SOURCE, "a.py", config))
+    (path,) = entries(tmp_path)
+    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    assert Cache(config).get(SOURCE) is None
+
+
+def test_a_report_with_problems_is_not_kept(tmp_path: Path) -> None:
+    config = Config(root=str(tmp_path))
+    Cache(config).put(SOURCE, Report(problems=(Problem("no memory"),)))
+    assert entries(tmp_path) == []
+
+
+def test_the_folder_tells_backups_and_git_to_pass_by(tmp_path: Path) -> None:
+    Cache(Config(root=str(tmp_path))).put(SOURCE, Report(parsed=True))
+    tag = (tmp_path / FOLDER / "CACHEDIR.TAG").read_bytes()
+    assert tag.startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
+    assert (tmp_path / FOLDER / ".gitignore").read_bytes() == b"*\n"
+
+
+def test_where_nothing_can_be_written_it_is_off(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).write_bytes(b"a file in the way")
+    config = Config(root=str(tmp_path))
+    cache = Cache(config)
+    cache.put(SOURCE, Report(parsed=True))
+    assert cache.get(SOURCE) is None
+
+
+def test_what_no_run_used_for_a_month_goes(tmp_path: Path) -> None:
+    config = Config(root=str(tmp_path))
+    cache = Cache(config)
+    cache.put(SOURCE, Report(parsed=True))
+    cache.put(b"other", Report(parsed=True))
+    old = time.time() - 40 * 24 * 3600
+    os.utime(entries(tmp_path)[0], (old, old))
+    cache.prune()
+    assert len(entries(tmp_path)) == 1
+
+
+def test_a_hit_keeps_an_entry_young(tmp_path: Path) -> None:
+    config = Config(root=str(tmp_path))
+    Cache(config).put(SOURCE, Report(parsed=True))
+    (path,) = entries(tmp_path)
+    old = time.time() - 20 * 24 * 3600
+    os.utime(path, (old, old))
+    assert Cache(config).get(SOURCE) is not None
+    assert path.stat().st_mtime > old + 1
+
+
+def test_a_second_run_says_the_same_without_libcst(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": SOURCE})
+    first = run(tmp_path, "check", "--output-format", "json")
+    assert len(entries(tmp_path)) == 1
+    code = (
+        "import sys; from lint_plugin.cli.main import main\n"
+        "status = main(['check', '--output-format', 'json'])\n"
+        "sys.exit(status if 'libcst' not in sys.modules else 9)"
+    )
+    import subprocess
+
+    second = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert second.returncode == 1, second.stderr
+    assert second.stdout == first.stdout
+
+
+def test_no_cache(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": SOURCE})
+    run(tmp_path, "check", "--no-cache")
+    assert not (tmp_path / FOLDER).exists()

@@ -1,0 +1,520 @@
+"""The command, run as its users run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shells import GUARDED, PLAIN, SWALLOWED, UNGUARDED, run, write
+
+# Deeper than Python lets itself recurse, and no longer: the time grows with the square of the links.
+CHAIN = b"x = a" + b".b()" * 600 + b"\nc.create_order()\n"
+SUM = b"x = " + b" + ".join([b"1"] * 3000) + b"\nc.create_order()\n"
+ELIFS = b"if a: pass\n" + b"elif a: pass\n" * 3000 + b"c.create_order()\n"
+LONG = b"def f(c):\n" + b"    x = 1\n" * 20_000 + b"    c.create_order()\n"
+
+
+def report(folder: Path, *arguments: str, stdin: bytes = b"") -> dict[str, Any]:
+    result = run(folder, "check", "--output-format", "json", *arguments, stdin=stdin)
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+def codes(document: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return [(item["path"], item["code"], item["line"]) for item in document["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [
+        ({"a.py": PLAIN}, 0),
+        ({"a.py": GUARDED}, 0),
+        ({"a.py": UNGUARDED}, 1),
+        ({"a.py": b""}, 0),
+        ({"a.py": b"create_order(("}, 2),
+        ({"a.py": UNGUARDED, "b.py": b"create_order(("}, 2),
+        ({}, 2),
+        ({"a.txt": UNGUARDED}, 2),
+    ],
+)
+def test_the_exit_status(tmp_path: Path, files: dict[str, bytes], status: int) -> None:
+    write(tmp_path, files)
+    result = run(tmp_path, "check")
+    assert result.returncode == status
+    assert b"Traceback" not in result.stderr
+
+
+def test_findings_are_those_of_the_files(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED, "b/c.py": SWALLOWED, "d.py": GUARDED, "e.py": PLAIN})
+    document = report(tmp_path)
+    assert codes(document) == [("a.py", "INV001", 2), ("b/c.py", "INV002", 6)]
+    assert document["summary"] == {
+        "files": 4,
+        "parsed": 3,
+        "orders": 3,
+        "guarded": 1,
+        "findings": 2,
+        "suppressed": 0,
+        "baselined": 0,
+        "stale": 0,
+        "errors": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "part"),
+    [
+        (b"x = 1\ncreate_order(\xff)\n", 2, "is not valid UTF-8"),
+        (b"\x00\x01\x02 create_order", 1, "NUL byte"),
+        (b"# coding: nonsense\ncreate_order()\n", 1, "unknown encoding"),
+        (b"create_order()\n" + b"(" * 2000 + b")" * 2000, 2, "bracket"),
+    ],
+)
+def test_a_file_that_cannot_be_analysed_is_one_line(
+    tmp_path: Path, content: bytes, line: int, part: str
+) -> None:
+    write(tmp_path, {"bad.py": content, "good.py": UNGUARDED})
+    result = run(tmp_path, "check", "--output-format", "concise")
+    assert result.returncode == 2
+    found, error = sorted(result.stdout.decode().splitlines(), key=lambda text: "INV902" in text)
+    assert found.startswith("good.py:2:12: INV001 ")
+    assert error.startswith(f"bad.py:{line}:1: INV902 ")
+    assert part in error
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfclient.create_order()\n",
+        b"client.create_order()\r\n",
+        b"x = 1\rclient.create_order()\r",
+        b"\x0cclient.create_order()\n",
+        b"# coding: latin-1\nx = '\xe9'\nclient.create_order()\n",
+        b"client.create_order()",
+        CHAIN,
+        SUM,
+        ELIFS,
+        LONG,
+    ],
+    ids=["mark", "crlf", "cr", "form feed", "cookie", "no end", "chain", "sum", "elif", "long"],
+)
+def test_an_unusual_file_is_analysed(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, {"a.py": content})
+    document = report(tmp_path, "--no-cache")
+    assert document["errors"] == []
+    assert [item["code"] for item in document["findings"]] == ["INV001"]
+
+
+def test_columns_count_the_form_feeds_of_a_line(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"a.py": b"def f(c):\n\x0c    c.create_order(1)\n  \x0c    c.create_order(2)\n"}
+    )
+    found = report(tmp_path)["findings"]
+    assert [(item["line"], item["column"]) for item in found] == [(2, 8), (3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"def (:\n create_order", 1),
+        (b"\n\nx = = create_order\n", 3),
+        (b"a\n\n\nb = 'x\ncreate_order()\n", 4),
+        (b"def f():\n  x\n create_order()\n", 3),
+    ],
+)
+def test_an_error_of_syntax_is_where_python_sees_it(
+    tmp_path: Path, content: bytes, line: int
+) -> None:
+    write(tmp_path, {"a.py": content})
+    (error,) = report(tmp_path)["errors"]
+    assert error["line"] == line
+    assert error["message"].startswith("is not valid Python: ")
+
+
+def test_a_limit_of_the_parser_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"\n((x)): int = create_order()\n"})
+    (error,) = report(tmp_path)["errors"]
+    assert error["line"] == 2
+    assert "although Python reads it" in error["message"]
+
+
+def test_warnings_of_the_code_decide_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"client.create_order(symbol='\\d')\n"})
+    for value in ("error", "always"):
+        result = run(tmp_path, "check", "--no-cache", env={"PYTHONWARNINGS": value})
+        assert (result.returncode, result.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+def test_a_report_that_cannot_be_written_is_no_success(tmp_path: Path, redirection: str) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    command = f'"{sys.executable}" -m lint_plugin.cli check a.py {redirection}'
+    result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith(b"invariant-lint: standard output")
+    assert result.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream by the shell")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_a_version_that_cannot_be_said_is_one_line(tmp_path: Path, redirection: str) -> None:
+    command = f"{sys.executable} -m lint_plugin.cli --version {redirection}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith(b"invariant-lint: standard output")
+    assert result.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs /dev/stdout")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1"])
+def test_a_report_can_go_to_a_pipe_by_its_name(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(tmp_path, "check", "--output-format", f"json:{name}")
+    assert (result.returncode, result.stderr) == (1, b"")
+    assert codes(json.loads(result.stdout)) == [("a.py", "INV001", 2)]
+
+
+def test_a_file_larger_than_the_memory_is_one_line(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    write(tmp_path, {"a.py": UNGUARDED})
+    with (tmp_path / "b.py").open("wb") as stream:
+        stream.truncate(3_000_000_000)
+    result = subprocess.run(
+        [sys.executable, "-m", "lint_plugin.cli", "check", "--output-format", "concise"],
+        cwd=tmp_path,
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000,) * 2),
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (2, b"")
+    found, error = result.stdout.decode().splitlines()
+    assert found.startswith("a.py:2:12: INV001")
+    assert error == "b.py:1:1: INV902 cannot be read: too large for the memory there is"
+
+
+def test_a_note_is_one_line_whatever_it_names(tmp_path: Path) -> None:
+    result = run(tmp_path, "paths", "no\nsuch\x1b[31m.py")
+    assert result.stderr == (
+        b"invariant-lint: no\\nsuch\\x1b[31m.py:1: INV902 no such file or folder\n"
+    )
+
+
+def test_standard_input_that_is_closed(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m lint_plugin.cli check - <&-'
+    result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert b"standard input is closed" in result.stdout
+
+
+def test_a_missing_path_that_exclude_names_is_missing_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": b"[tool.invariant-guard]\nexclude=['gone.py']"})
+    assert run(tmp_path, "check", "gone.py").returncode == 2
+
+
+def test_a_second_comment_on_a_line_counts_too(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"client.create_order()  # noqa: E501  # noqa: INV001 -- paper\n"})
+    assert report(tmp_path)["summary"]["suppressed"] == 1
+
+
+def test_a_reason_ends_where_the_next_comment_begins(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": b"client.create_order()  # noqa: E501 -- long # noqa: INV001 -- paper\n",
+            "b.py": b"client.create_order()  # noqa: INV001 -- paper # noqa: INV002 -- old\n",
+            "c.py": b"client.create_order()  # noqa: INV001 -- # noqa: E501\n",
+        },
+    )
+    codes = [(item["path"], item["code"]) for item in report(tmp_path)["findings"]]
+    assert codes == [("b.py", "INV900"), ("c.py", "INV001"), ("c.py", "INV901")]
+
+
+def test_two_reports_for_one_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    result = run(tmp_path, "check", "--output-format", "sarif:out,concise:./out")
+    assert result.returncode == 2
+    assert b"out would be written more than once" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_report_that_cannot_be_written_keeps_no_other_from_being_said(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(
+        tmp_path, "check", "--output-format", "sarif:gone/a.sarif,json:gone/a.json,concise,json:ok"
+    )
+    assert result.returncode == 2
+    assert result.stdout.startswith(b"a.py:2:12: INV001 ")
+    assert json.loads((tmp_path / "ok").read_bytes())["summary"]["findings"] == 1
+    assert result.stderr.decode().splitlines() == [
+        "invariant-lint: gone/a.sarif: cannot be written: there is no folder gone",
+        "invariant-lint: gone/a.json: cannot be written: there is no folder gone",
+    ]
+
+
+def test_a_missing_path_does_not_stop_the_others(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    document = report(tmp_path, "nope.py", "a.py")
+    assert codes(document) == [("a.py", "INV001", 2)]
+    assert document["errors"] == [
+        {"code": "INV902", "path": "nope.py", "line": 1, "message": "no such file or folder"}
+    ]
+
+
+def test_a_folder_without_python(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(tmp_path, "check", "empty", "--output-format", "concise")
+    assert result.returncode == 2
+    assert result.stdout == b"empty:1:1: INV902 no Python file under empty\n"
+
+
+def test_a_folder_that_exclude_emptied(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"a.py": UNGUARDED, "pyproject.toml": b"[tool.invariant-guard]\nexclude=['*.py']"}
+    )
+    for arguments in (["check"], ["check", "a.py"]):
+        result = run(tmp_path, *arguments)
+        assert result.returncode == 0
+        assert result.stderr.count(b"\n") == 1
+        assert b"`exclude` leaves out every Python file" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--exit-zero"], ["--ignore", "INV"]])
+def test_nothing_excuses_an_error(tmp_path: Path, arguments: list[str]) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    assert run(tmp_path, "check", *arguments).returncode == 0
+    write(tmp_path, {"b.py": b"create_order(("})
+    assert run(tmp_path, "check", *arguments).returncode == 2
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    document = report(tmp_path, "-", "--stdin-filename", "src/a.py", stdin=UNGUARDED)
+    assert codes(document) == [("src/a.py", "INV001", 2)]
+    assert document["summary"]["files"] == 1
+    assert run(tmp_path, "check", "-", stdin=GUARDED).returncode == 0
+    absolute = str(tmp_path / "src" / "a.py")
+    assert report(tmp_path, "-", "--stdin-filename", absolute, stdin=UNGUARDED) == document
+    forgotten = run(tmp_path, "check", "--stdin-filename", "src/a.py", stdin=UNGUARDED)
+    assert (forgotten.returncode, forgotten.stderr.count(b"\n")) == (2, 1)
+    assert b"say `-`" in forgotten.stderr
+
+
+def test_select_and_ignore(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED, "b.py": SWALLOWED})
+    assert codes(report(tmp_path, "--select", "INV002")) == [("b.py", "INV002", 6)]
+    assert codes(report(tmp_path, "--ignore", "INV002,INV008")) == [("a.py", "INV001", 2)]
+    # What is seen does not depend on what is shown.
+    assert report(tmp_path, "--select", "INV008")["summary"]["orders"] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--select", "INV01"], "--select: unknown rule 'INV01'"),
+        (["--ignore", "X"], "--ignore: unknown rule 'X'"),
+        (["--output-format", "jsn"], "unknown format 'jsn'; did you mean 'json'?"),
+        (["--output-format", "sarif:"], "names no file"),
+        (["--output-format", "json,full"], "json cannot share standard output"),
+        (["--output-format", "sarif:no/such/folder/x"], "cannot be written"),
+        (["--config", "none.toml"], "none.toml: cannot be read"),
+        (["--baseline", "none.json"], "none.json: no such baseline"),
+        (["--write-baseline"], "--baseline FILE"),
+    ],
+)
+def test_a_bad_option_is_one_line(tmp_path: Path, arguments: list[str], part: str) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(tmp_path, "check", *arguments)
+    assert result.returncode == 2
+    assert result.stdout == b""
+    assert result.stderr.count(b"\n") == 1
+    assert result.stderr.startswith(b"invariant-lint: ")
+    assert part in result.stderr.decode()
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "x", "1.5"])
+def test_a_bad_number_of_jobs(tmp_path: Path, jobs: str) -> None:
+    result = run(tmp_path, "check", f"--jobs={jobs}")
+    assert result.returncode == 2
+    assert b"must be a number from 1" in result.stderr
+
+
+def test_a_bad_setting_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": PLAIN, "pyproject.toml": b"[tool.invariant-guard]\nguard = []\n"})
+    result = run(tmp_path, "check")
+    assert result.returncode == 2
+    assert result.stderr == (
+        b"invariant-lint: pyproject.toml: unknown key 'guard' in [tool.invariant-guard]; "
+        b"did you mean 'guards'?\n"
+    )
+
+
+def test_any_number_of_jobs_says_the_same(tmp_path: Path) -> None:
+    files = {f"p{number}/m.py": UNGUARDED * (1 + number % 3) for number in range(12)}
+    write(tmp_path, {**files, "bad.py": b"create_order((", "s.py": SWALLOWED})
+    results = [
+        run(tmp_path, "check", "--no-cache", "--jobs", jobs, "--output-format", form)
+        for form in ("full", "json", "sarif")
+        for jobs in ("1", "3")
+    ]
+    for one, many in zip(results[::2], results[1::2], strict=True):
+        assert one.stdout == many.stdout
+        assert (one.returncode, many.returncode) == (2, 2)
+
+
+def test_several_formats_at_once(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    result = run(
+        tmp_path, "check", "--output-format", "concise,sarif:out.sarif", "--output-format=json:o"
+    )
+    assert result.returncode == 1
+    assert result.stdout.startswith(b"a.py:2:12: INV001 ")
+    assert json.loads((tmp_path / "out.sarif").read_bytes())["version"] == "2.1.0"
+    assert json.loads((tmp_path / "o").read_bytes())["version"] == 1
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ".invariant-lint-cache",
+        "a.py",
+        "o",
+        "out.sarif",
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED * 2000})
+    command = (
+        f"{sys.executable} -m lint_plugin.cli check --no-cache --output-format concise | head -1"
+    )
+    result = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert result.stdout.count(b"\n") == 1
+    assert result.stderr == b""
+    assert result.returncode == 1
+
+
+def test_color(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    assert b"\x1b[" not in run(tmp_path, "check").stdout
+    assert b"\x1b[" in run(tmp_path, "check", env={"FORCE_COLOR": "1"}).stdout
+    both = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
+    assert b"\x1b[" not in run(tmp_path, "check", env=both).stdout
+
+
+def test_statistics(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED, "b.py": UNGUARDED, "c.py": SWALLOWED})
+    result = run(tmp_path, "check", "--statistics", "--output-format", "concise")
+    assert result.stdout.decode().splitlines()[-2:] == [
+        "2  INV001  unguarded-order",
+        "1  INV002  swallowed-violation",
+    ]
+    result = run(tmp_path, "check", "--statistics", "--output-format", "json")
+    assert json.loads(result.stdout)["summary"]["findings"] == 3
+    assert b"2  INV001" in result.stderr
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version").stdout.startswith(b"invariant-lint ")
+    for arguments in (["--help"], ["check", "--help"]):
+        result = run(tmp_path, *arguments)
+        assert result.returncode == 0
+        assert b"examples:" in result.stdout
+
+
+def test_show_settings_could_be_pasted(tmp_path: Path) -> None:
+    body = (
+        b'[tool.invariant-guard]\nguards = ["g"]\nbaseline = "b.json"\n'
+        b'[tool.invariant-guard.per-file-ignores]\n"tests/*" = ["INV001"]\n'
+    )
+    write(tmp_path, {"pyproject.toml": body})
+    result = run(tmp_path, "check", "--show-settings")
+    assert result.returncode == 0
+    write(tmp_path, {"pyproject.toml": result.stdout})
+    again = run(tmp_path, "check", "--show-settings")
+    assert again.stdout == result.stdout
+    assert b'guards = ["g"]' in again.stdout
+    assert b'"tests/*" = ["INV001"]' in again.stdout
+
+
+def test_a_missing_extra_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    code = (
+        "import sys; sys.modules['libcst'] = None\n"
+        "from lint_plugin.cli import main; sys.exit(main(['check', '--no-cache']))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr == (
+        b"invariant-lint: libcst is missing: pip install 'invariant-guard[lint]'\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED, "b.py": PLAIN})
+    (tmp_path / "b.py").chmod(0)
+    document = report(tmp_path)
+    assert codes(document) == [("a.py", "INV001", 2)]
+    assert [(item["path"], item["message"]) for item in document["errors"]] == [
+        ("b.py", "cannot be read: permission denied")
+    ]
+
+
+def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    code = (
+        "import sys; from lint_plugin.cli.main import main\n"
+        "assert main(['check', 'a.py']) == 0\n"
+        "heavy = {'libcst', 'rich', 'pathspec', 'importlib.metadata', 'asyncio', 'json',\n"
+        "         'multiprocessing', 'dataclasses', 'inspect', 'shutil', 'subprocess'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        check=False,
+    )
+    assert result.stdout.decode().splitlines()[-1:] == ["[]"], result.stderr
+
+
+def test_explain(tmp_path: Path) -> None:
+    result = run(tmp_path, "explain", "inv002")
+    assert result.returncode == 0
+    assert result.stdout.startswith(b"INV002 swallowed-violation: ")
+    assert run(tmp_path, "explain", "swallowed-violation").stdout == result.stdout
+    for code in ("INV01", "INV", "nonsense"):
+        result = run(tmp_path, "explain", code)
+        assert result.returncode == 2
+        assert result.stderr.count(b"\n") == 1
+
+
+def test_paths(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": GUARDED + UNGUARDED})
+    result = run(tmp_path, "paths", "--output-format", "json")
+    assert result.returncode == 0
+    rows = json.loads(result.stdout)["orders"]
+    assert [(row["line"], row["function"], row["status"], row["rule"]) for row in rows] == [
+        (3, "enter", "guarded", ""),
+        (5, "enter", "unguarded", "INV001"),
+    ]
+    assert rows[1]["cure"]
+    markdown = run(tmp_path, "paths", "--output-format", "markdown").stdout.decode()
+    assert "| a.py:5 | `enter` | `client.submit_order` | unguarded |" in markdown
+    text = run(tmp_path, "paths").stdout.decode()
+    assert text.endswith("2 order calls, 1 guarded, 1 unguarded, 0 suppressed\n")
+    write(
+        tmp_path, {"pyproject.toml": b'[tool.invariant-guard]\nbaseline = "to-be-written.json"\n'}
+    )
+    assert run(tmp_path, "paths").stdout.decode() == text

@@ -1,0 +1,211 @@
+"""Settings: where they come from, and one clear line for each that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint_plugin.settings.config import Config, SettingsError, load
+from lint_plugin.settings.presets import PRESETS
+
+
+def settings(folder: Path, body: str) -> Config:
+    (folder / "pyproject.toml").write_text(f"[tool.invariant-guard]\n{body}\n", encoding="utf-8")
+    return load(str(folder))
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    config = load(str(tmp_path))
+    assert config.guards == ("enforce_before_order",)
+    assert config.orders == ("submit_order", "create_order", "futures_create_order")
+    assert config.root == str(tmp_path)
+    assert config.file is None
+
+
+def test_the_first_file_that_has_the_table_wins(tmp_path: Path) -> None:
+    settings(tmp_path, 'guards = ["outer"]')
+    inner = tmp_path / "service"
+    deep = inner / "src" / "pkg"
+    deep.mkdir(parents=True)
+    (inner / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    config = load(str(deep))
+    assert config.guards == ("outer",)
+    assert config.root == str(tmp_path)
+    settings(inner, 'guards = ["inner"]')
+    assert load(str(deep)).guards == ("inner",)
+
+
+def test_a_table_under_a_quoted_key_is_found(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool."invariant-guard"]\nguards = ["mine"]\n', encoding="utf-8"
+    )
+    assert load(str(tmp_path)).guards == ("mine",)
+
+
+def test_a_mention_that_is_no_table_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "x"\ndependencies = ["invariant-guard"]\n', encoding="utf-8"
+    )
+    assert load(str(tmp_path)).file is None
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    config = settings(
+        tmp_path,
+        """
+guards = ["ensure_clear", "*.enforcer.check"]
+orders = ["place"]
+extend-orders = ["send_[ab]*"]
+presets = ["ccxt"]
+non-suppressing = ["*._lock"]
+no-return = ["die"]
+async-guards = ["ensure_clear_async"]
+select = ["INV00"]
+ignore = ["INV008"]
+exclude = ["legacy/"]
+baseline = "baseline.json"
+per-file-ignores = { "tests/*" = ["INV001"] }
+""",
+    )
+    assert config.guards == ("ensure_clear", "*.enforcer.check")
+    assert config.orders == ("place",)
+    assert config.extend_orders == ("send_[ab]*",)
+    assert config.non_suppressing == ("*._lock",)
+    assert config.no_return == ("die",)
+    assert config.async_guards == ("ensure_clear_async",)
+    assert config.select == ("INV00",)
+    assert config.ignore == ("INV008",)
+    assert config.exclude == ("legacy/",)
+    assert config.baseline == "baseline.json"
+    assert config.per_file_ignores == (("tests/*", ("INV001",)),)
+    assert config.all_orders[:2] == ("place", "send_[ab]*")
+    assert set(PRESETS["ccxt"]) <= set(config.all_orders)
+
+
+def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
+    assert settings(tmp_path, 'guards = ["\\uff45nsure"]').guards == ("ensure",)
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        ("slect = []", ["unknown key 'slect'", "did you mean 'select'?"]),
+        ("extend_orders = []", ["unknown key 'extend_orders'", "did you mean 'extend-orders'?"]),
+        (
+            'select = ["INV01"]',
+            ["tool.invariant-guard.select", "unknown rule 'INV01'", "did you mean 'INV"],
+        ),
+        ('ignore = ["E501"]', ["tool.invariant-guard.ignore", "unknown rule 'E501'"]),
+        ('ignore = [""]', ["unknown rule ''"]),
+        ('select = "INV001"', ["select must be a list of strings, not a string"]),
+        ("guards = [1]", ["guards must hold strings only, not 1"]),
+        ("guards = []", ["guards is empty"]),
+        ("orders = []", ["orders is empty"]),
+        ('guards = ["check()"]', ["'check()' is no name", "create_order"]),
+        ('guards = ["a..b"]', ["'a..b' is no name"]),
+        ('guards = ["a[b"]', ["'a[b' is no name"]),
+        ('presets = ["cctx"]', ["unknown preset 'cctx'", "did you mean 'ccxt'?"]),
+        ('exclude = ["a[b"]', ["'a[b' has a '[' without its ']'"]),
+        ('exclude = ["[z-a]"]', ["range"]),
+        ('exclude = ["/"]', ["'/' matches nothing"]),
+        ('exclude = ["src", "!src/live.py"]', ["'!src/live.py' can take nothing back"]),
+        ('per-file-ignores = { "!tests/*" = ["INV001"] }', ["'!tests/*' can take nothing"]),
+        ("per-file-ignores = []", ["per-file-ignores must be a table", "not a list"]),
+        ('per-file-ignores = { "a" = ["INV999"] }', ["'a'", "unknown rule 'INV999'"]),
+        ("baseline = true", ["baseline must be the path of a file, not a truth value"]),
+        ('baseline = ""', ["not an empty string"]),
+    ],
+)
+def test_a_bad_setting_is_one_line_with_file_key_and_cure(
+    tmp_path: Path, body: str, parts: list[str]
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(tmp_path, body)
+    text = str(caught.value)
+    assert text.startswith("pyproject.toml: ")
+    assert "\n" not in text
+    for part in parts:
+        assert part in text
+
+
+def test_invalid_toml_names_the_place(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^pyproject.toml: invalid TOML: .*line 2"):
+        settings(tmp_path, "guards = = 1")
+
+
+def test_a_table_that_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("tool.invariant-guard = 3\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="must be a table, not 3"):
+        load(str(tmp_path))
+
+
+def test_a_file_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"[tool.invariant-guard]\n# \xff\n")
+    with pytest.raises(SettingsError, match=r"not UTF-8 \(at line 2\)"):
+        load(str(tmp_path))
+
+
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[tool.invariant-guard]\n")
+    with pytest.raises(SettingsError, match=r"pyproject\.toml: starts with a byte order mark"):
+        load(str(tmp_path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_settings_in_utf16_are_not_passed_over(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text('[tool.invariant-guard]\norders = ["place"]\n', encoding=encoding)
+    with pytest.raises(SettingsError, match=r"pyproject\.toml: (not UTF-8|invalid TOML)"):
+        load(str(tmp_path))
+
+
+def test_a_named_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^other\.toml: cannot be read"):
+        load(str(tmp_path), "other.toml")
+
+
+def test_a_named_file_must_have_the_table(tmp_path: Path) -> None:
+    (tmp_path / "lint.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    with pytest.raises(
+        SettingsError, match=r"^lint\.toml: has no table \[tool\.invariant-guard\]$"
+    ):
+        load(str(tmp_path), "lint.toml")
+
+
+@pytest.mark.parametrize("name", ["invariant_guard", "invariant-lint", "Invariant-Guard"])
+def test_a_table_of_a_name_beside_ours_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(f'[tool.{name}]\norders = ["x"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load(str(tmp_path))
+    assert str(caught.value) == (
+        f"pyproject.toml: [tool.{name}] is not read; did you mean [tool.invariant-guard]?"
+    )
+
+
+def test_a_named_file_sets_the_root(tmp_path: Path) -> None:
+    folder = tmp_path / "conf"
+    folder.mkdir()
+    (folder / "lint.toml").write_text('[tool.invariant-guard]\nguards = ["g"]\n', encoding="utf-8")
+    config = load(str(tmp_path), "conf/lint.toml")
+    assert config.guards == ("g",)
+    assert config.root == str(folder)
+
+
+def test_the_verdict_holds_only_what_decides_one() -> None:
+    base = Config()
+    assert base._replace(select=("INV001",), exclude=("x",), root="/y").verdict == base.verdict
+    for change in (
+        base._replace(guards=("g",)),
+        base._replace(extend_orders=("o",)),
+        base._replace(presets=("ccxt",)),
+        base._replace(non_suppressing=("n",)),
+        base._replace(no_return=("r",)),
+        base._replace(async_guards=("a",)),
+    ):
+        assert change.verdict != base.verdict
+
+
+def test_config_is_frozen() -> None:
+    with pytest.raises(AttributeError):
+        Config().guards = ()  # type: ignore[misc]

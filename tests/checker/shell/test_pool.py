@@ -1,0 +1,144 @@
+"""Many files in several processes: whatever happens to one, the others are analysed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shells import SWALLOWED, UNGUARDED
+
+from lint_plugin.run import workers
+from lint_plugin.settings.config import Config
+from lint_plugin.results.finding import Report
+from lint_plugin.run.workers import analyse_all, safely
+
+DEADLY = b"die: create_order()"
+
+
+def _analyse(source: bytes, path: str, config: Config) -> Report:
+    """Stand in for an analysis that a parser's crash takes down with its process."""
+    if source == DEADLY:
+        os._exit(11)
+    return Report(parsed=True)
+
+
+def results(tasks: list[tuple[bytes, str]], jobs: int) -> dict[int, Report]:
+    found: dict[int, Report] = {}
+    analyse_all(tasks, Config(), jobs=jobs, progress=False, done=found.__setitem__)
+    return found
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each_file_gets_its_report(jobs: int) -> None:
+    tasks = [(UNGUARDED, "a.py"), (b"create_order((", "b.py"), (b"create_order()\n", "c.py")]
+    found = results(tasks, jobs)
+    assert sorted(found) == [0, 1, 2]
+    assert [len(found[index].findings) for index in range(3)] == [1, 0, 1]
+    assert [len(found[index].problems) for index in range(3)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("error", "part"),
+    [
+        (RecursionError("maximum"), "too deeply nested"),
+        (MemoryError(), "too large"),
+        (KeyError("x\ny"), "a fault of invariant-lint: KeyError"),
+    ],
+)
+def test_an_exception_is_a_problem_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, part: str
+) -> None:
+    def fail(source: bytes, path: str, config: Config) -> Report:
+        raise error
+
+    monkeypatch.setattr(workers, "analyse", fail)
+    (problem,) = safely(b"", "a.py", Config()).problems
+    assert part in problem.message
+    assert "\n" not in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="hands the stand-in to workers by forking")
+def test_a_process_that_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    monkeypatch.setattr(workers, "analyse", _analyse)
+    monkeypatch.setattr(
+        workers,
+        "_executor",
+        lambda workers: ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("fork")
+        ),
+    )
+    tasks = [(b"x" * number, f"{number}.py") for number in range(6)]
+    tasks.insert(3, (DEADLY, "die.py"))
+    found = results(tasks, 2)
+    assert [bool(found[index].problems) for index in range(7)] == [False] * 3 + [True] + [False] * 3
+    assert "ended its process" in found[3].problems[0].message
+
+
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+
+
+@needs_signals
+@pytest.mark.timeout(60)
+def test_a_worker_that_dies_does_not_hold_the_run_up() -> None:
+    with workers._executor(2) as executor:
+        # More than a pipe takes, so that there is always something being written.
+        tasks: list[Future[Any]] = [executor.submit(signal.raise_signal, signal.SIGKILL)]
+        tasks += [executor.submit(len, b"x" * 1_000_000) for _ in range(20)]
+        assert isinstance(tasks[0].exception(), BrokenProcessPool)
+
+
+def begun(folder: Path) -> subprocess.Popen[bytes]:
+    """A run of several processes that takes a while, begun a moment ago."""
+    for number in range(8):
+        (folder / f"{number}.py").write_bytes(SWALLOWED.replace(b"enter", b"f") * 600)
+    command = [sys.executable, "-m", "lint_plugin.cli", "check", "--no-cache", "--jobs", "2"]
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@needs_signals
+@pytest.mark.parametrize("delay", [0.3, 0.6, 1.5])
+def test_an_interrupted_run_says_one_line_and_leaves_nothing_behind(
+    tmp_path: Path, delay: float
+) -> None:
+    process = begun(tmp_path)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    # Whoever is left holds standard error open.
+    _, said = process.communicate(timeout=30)
+    assert process.returncode in (2, -signal.SIGINT)
+    assert process.returncode != 2 or said == (
+        b"invariant-lint: interrupted: not everything was analysed\n"
+    )
+
+
+@needs_signals
+def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
+    process = begun(tmp_path)
+    time.sleep(1.5)
+    process.kill()
+    process.communicate(timeout=30)
+
+
+def test_a_bar_is_drawn_on_a_terminal_alone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with workers._bar(3, shown=False) as advance:
+        advance()
+    assert capfd.readouterr().err == ""

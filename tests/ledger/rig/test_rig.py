@@ -1,0 +1,79 @@
+"""Real processes, killed at each labelled step, stopped past their deadline, the store restarted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .run import Report, Rig
+from .weak import PROVOKED, SCHEMES
+from .worker import STEPS
+from servers import RedisServer, needs_redis
+
+ROOT = Path(__file__).parents[3]
+
+
+def judge(report: Report, orders: int) -> None:
+    print(report)
+    assert report.violations == []
+    assert report.accepted >= orders
+    # A crash at any step loses no reservation, and reconcile settles every one of them.
+    assert report.left == 0
+
+
+def judge_long(report: Report, orders: int) -> None:
+    judge(report, orders)
+    assert set(report.kills) == set(STEPS)
+    assert report.stops > 10
+
+
+def test_a_short_run_on_sqlite(tmp_path: Path) -> None:
+    judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 3).run(60, 30), 60)
+
+
+@pytest.mark.slow
+def test_a_thousand_orders_on_sqlite(tmp_path: Path) -> None:
+    judge_long(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 5).run(1000, 240), 1000)
+
+
+@pytest.mark.slow
+def test_a_thousand_orders_on_a_redis_that_is_killed_and_restarted(tmp_path: Path) -> None:
+    needs_redis()
+    server = RedisServer(tmp_path).start()
+    try:
+        report = Rig(server.url, "protocol", 6, server).run(1000, 240)
+    finally:
+        server.kill()
+    judge_long(report, 1000)
+    assert report.restarts > 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_weaker_scheme_is_caught_within_25_seconds(tmp_path: Path, scheme: str) -> None:
+    report = Rig(f"sqlite:///{tmp_path}/ledger.db", scheme, 8).run(100_000, 25)
+    print(scheme, report)
+    assert report.violations
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", PROVOKED)
+def test_the_protocol_holds_where_a_weaker_scheme_is_provoked(tmp_path: Path, scheme: str) -> None:
+    rig = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 9, provoke=scheme)
+    judge(rig.run(40, 60), 40)
+
+
+def test_the_original_bug_is_replayed_in_one_command() -> None:
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "replay" / "replay.py")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "reached the venue: buy and sell" in run.stdout
+    assert "refused, OPPOSING_ORDER" in run.stdout

@@ -1,0 +1,46 @@
+"""The exhaustive search over the functions that the stores run, and over schemes that are weaker."""
+
+from __future__ import annotations
+
+import pytest
+
+from .explore import explore
+from .schemes import PROTOCOL_CI, PROTOCOL_FULL, WEAK
+from .world import Model
+
+
+def described(model: Model) -> str:
+    jobs = "+".join(f"{job.kind.value[0]}{job.side.value}" for job in model.jobs)
+    window = "no deadline" if model.window is None else f"deadline {model.window}"
+    return f"{model.scheme.name}, {jobs}, {window}"
+
+
+# Millions of states through a few functions: tracing them would take most of the time.
+pytestmark = pytest.mark.no_cover
+
+
+@pytest.mark.parametrize("model", PROTOCOL_CI, ids=described)
+def test_two_workers_never_open_both_directions(model: Model) -> None:
+    result = explore(model)
+    print(f"{described(model)}: {result.states:,} states, {result.steps:,} steps")
+    assert result.safe, "\n".join(result.trace)
+    # A model in which nothing can happen is safe too.
+    assert result.states > 5_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", PROTOCOL_FULL, ids=described)
+def test_three_workers_never_open_both_directions(model: Model) -> None:
+    result = explore(model)
+    print(f"{described(model)}: {result.states:,} states, {result.steps:,} steps")
+    assert result.safe, "\n".join(result.trace)
+    assert result.states > 100_000
+
+
+@pytest.mark.parametrize("model", WEAK, ids=lambda model: model.scheme.name)
+def test_every_weaker_scheme_is_caught(model: Model) -> None:
+    result = explore(model, limit=150_000)
+    print(f"{model.scheme.name}: broken in {len(result.trace)} steps, {result.states:,} states")
+    for step in result.trace:
+        print(f"    {step}")
+    assert result.trace, f"{model.scheme.name} was not caught in {result.states:,} states"
