@@ -29,10 +29,10 @@ from typing import NamedTuple
 from benchmarks.measure import table
 from benchmarks.packages import TRADING, WIDER, Package, python_files, unpacked
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Finding
-from lint_plugin.run.prefilter import mentions
 from lint_plugin.results.rules import RULES
+from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
 
 _CURE = re.compile(r"\bcall `((?:await )?\S*enforce_before_order\(.*\))` (?:on that path|in it)")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

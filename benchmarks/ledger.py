@@ -25,8 +25,8 @@ from pathlib import Path
 from threading import Lock
 
 from invariant_guard.ledger import Asked, Kind, Ledger, Side, StoreUnavailable, open_ledger
-from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT
 from invariant_guard.ledger.stores.base import BUDGET
+from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT
 
 KEY = "acct/x/linear_perp/BTC%2FUSDT:USDT"
 

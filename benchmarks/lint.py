@@ -285,9 +285,9 @@ def one_file(rounds: int) -> list[Limit]:
 def by_size(sizes: Sequence[int], rounds: int) -> list[Limit]:
     """Microseconds a line of generated modules of growing size, in this process."""
     from lint_plugin.analysis.pipeline import analyse
-    from lint_plugin.settings.config import Config
     from lint_plugin.analysis.tree.deep_stack import with_deep_stack
     from lint_plugin.analysis.tree.parse import parse
+    from lint_plugin.settings.config import Config
 
     sources = {size: module(size, names=True) for size in sizes}
     parsing: dict[int, list[float]] = {size: [] for size in sizes}

@@ -15,39 +15,39 @@ an open position, and wherever that cannot be told.
 """
 
 from invariant_guard import positions
-from invariant_guard.rule.accounts import AccountBook
-from invariant_guard.enforcer.asyncio import (
-    AsyncPositionInvariantEnforcer,
-    get_async_position_invariant_enforcer,
-)
 from invariant_guard.basics.codes import ViolationCode
-from invariant_guard.contracts import ensures_guard, requires_guard
-from invariant_guard.enforcer.sync import PositionInvariantEnforcer
-from invariant_guard.record.events import (
-    BlockedOrderEvent,
-    DecisionEvent,
-    Outcome,
-    PositionConflictEvent,
-)
-from invariant_guard.instruments.instrument import Instrument, InstrumentTable
-from invariant_guard.rule.netting import Basis
-from invariant_guard.ledger.urls import open_ledger
-from invariant_guard.record.listeners import Subscription
-from invariant_guard.enforcer.order import OrderHandle
-from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.basics.sides import Direction
-from invariant_guard.enforcer.process import (
-    get_position_invariant_enforcer,
-    reset_enforcer,
-    set_position_invariant_enforcer,
-)
-from invariant_guard.instruments.symbols import Product
 from invariant_guard.basics.violation import (
     AmbiguousSymbol,
     PositionDataError,
     PositionInvariantViolation,
     UnknownInstrument,
 )
+from invariant_guard.contracts import ensures_guard, requires_guard
+from invariant_guard.enforcer.asyncio import (
+    AsyncPositionInvariantEnforcer,
+    get_async_position_invariant_enforcer,
+)
+from invariant_guard.enforcer.order import OrderHandle
+from invariant_guard.enforcer.process import (
+    get_position_invariant_enforcer,
+    reset_enforcer,
+    set_position_invariant_enforcer,
+)
+from invariant_guard.enforcer.sync import PositionInvariantEnforcer
+from invariant_guard.instruments.instrument import Instrument, InstrumentTable
+from invariant_guard.instruments.symbols import Product
+from invariant_guard.ledger.urls import open_ledger
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
+from invariant_guard.record.events import (
+    BlockedOrderEvent,
+    DecisionEvent,
+    Outcome,
+    PositionConflictEvent,
+)
+from invariant_guard.record.listeners import Subscription
+from invariant_guard.rule.accounts import AccountBook
+from invariant_guard.rule.netting import Basis
 
 __all__ = [
     "AccountBook",

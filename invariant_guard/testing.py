@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
+from invariant_guard.enforcer.process import set_position_invariant_enforcer
 from invariant_guard.enforcer.sync import PositionInvariantEnforcer
-from invariant_guard.record.events import DecisionEvent, Event
 from invariant_guard.positions.plain import from_signed
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.enforcer.process import set_position_invariant_enforcer
+from invariant_guard.record.events import DecisionEvent, Event
 
 
 @contextmanager

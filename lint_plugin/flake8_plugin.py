@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from lint_plugin.settings.config import Config, SettingsError, load
 from lint_plugin.run.prefilter import mentions_in_text
+from lint_plugin.settings.config import Config, SettingsError, load
 
 if TYPE_CHECKING:
     import argparse
 
-    from lint_plugin.run.cache import Cache
     from lint_plugin.results.finding import Report
+    from lint_plugin.run.cache import Cache
 
 Result = tuple[int, int, str, type[Any]]
 

@@ -21,17 +21,17 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import unquote
 
-from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.model.keys import Key, text_of
+from invariant_guard.basics.text import shown, told
 from invariant_guard.ledger.ledger import Ledger
-from invariant_guard.ledger.protocol.position_reads import Verdict
+from invariant_guard.ledger.model.enums import State, Status
+from invariant_guard.ledger.model.keys import Key, text_of
 from invariant_guard.ledger.model.units import to_text
-from invariant_guard.ledger.reconcile import Reconciled, WrongAccount
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import Verdict
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.reconcile import Reconciled, WrongAccount
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.urls import open_ledger, split
-from invariant_guard.ledger.model.enums import State, Status
-from invariant_guard.basics.text import shown, told
 
 EXAMPLES = """\
 examples:

@@ -17,9 +17,10 @@ from collections.abc import Awaitable, Callable, Generator
 from types import TracebackType
 from typing import Any
 
-from invariant_guard.enforcer.sync import PositionInvariantEnforcer, Positions
-from invariant_guard.rule.netting import Basis, Options
+from invariant_guard.basics.quantities import Number
 from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer.order import OrderHandle
+from invariant_guard.enforcer.process import ledger_of_this_process
 from invariant_guard.enforcer.reserved_order import (
     Reading,
     log_correction,
@@ -27,14 +28,13 @@ from invariant_guard.enforcer.reserved_order import (
     log_unheld,
     log_untold,
 )
+from invariant_guard.enforcer.sync import PositionInvariantEnforcer, Positions
+from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore, open_async_ledger
 from invariant_guard.ledger.protocol.lifecycle import Outcome
-from invariant_guard.ledger.venues.rejections import is_definite
 from invariant_guard.ledger.stores.base import StoreUnavailable
-from invariant_guard.enforcer.order import OrderHandle
-from invariant_guard.basics.quantities import Number
-from invariant_guard.enforcer.process import ledger_of_this_process
-from invariant_guard.instruments.symbols import Product
+from invariant_guard.ledger.venues.rejections import is_definite
+from invariant_guard.rule.netting import Basis, Options
 
 
 class AsyncOrder:

@@ -12,13 +12,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.basics.quantities import Number
-
+from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.protocol.lifecycle import Outcome
-from invariant_guard.ledger.venues.rejections import is_definite
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.venues.rejections import is_definite
 
 logger = logging.getLogger("invariant_guard.ledger")
 

@@ -11,24 +11,24 @@ from time import time
 from types import MappingProxyType
 from typing import Any, cast
 
-from invariant_guard.rule.accounts import AccountBook
 from invariant_guard.basics.codes import ViolationCode
-from invariant_guard.record.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Event
-from invariant_guard.instruments.instrument import InstrumentTable
-from invariant_guard.record.journal import Counter, Journal
-from invariant_guard.rule.netting import Basis, Options, Policy, judge
-from invariant_guard.enforcer import with_ledger
-from invariant_guard.ledger.ledger import Ledger
-from invariant_guard.ledger.venues.order_params import LIBRARIES
-from invariant_guard.ledger.urls import open_ledger
-from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.basics.log import logger, say
-from invariant_guard.enforcer.order import OrderHandle
-from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.basics.quantities import NotAQuantity, exact, finite
-from invariant_guard.instruments.symbols import Product
 from invariant_guard.basics.text import kept, shown
 from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer.order import OrderHandle
+from invariant_guard.instruments.instrument import InstrumentTable
+from invariant_guard.instruments.symbols import Product
+from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.urls import open_ledger
+from invariant_guard.ledger.venues.order_params import LIBRARIES
+from invariant_guard.positions.snapshot import PositionSnapshot
+from invariant_guard.record.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Event
+from invariant_guard.record.journal import Counter, Journal
+from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
+from invariant_guard.rule.accounts import AccountBook
+from invariant_guard.rule.netting import Basis, Options, Policy, judge
 
 #: A constant of this module: it is looked up before every order.
 _DEBUG = logging.DEBUG

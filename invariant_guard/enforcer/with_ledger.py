@@ -26,25 +26,24 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from invariant_guard.basics.codes import ViolationCode
-from invariant_guard.instruments.instrument import Instrument
-from invariant_guard.rule.netting import Basis, Options, Policy, judge, residue_of
-from invariant_guard.enforcer.order import OrderHandle
-from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.basics.quantities import NotAQuantity, Number, finite
 from invariant_guard.basics.sides import WORDS, sign_of
-from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation
-
-from invariant_guard.ledger.protocol.admission import Decision
+from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.enforcer.reserved_order import ReservedOrder
-from invariant_guard.ledger.model.keys import Key
+from invariant_guard.instruments.instrument import Instrument
+from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.ledger.ledger import Asked, Ledger, Operations
-from invariant_guard.ledger.model.legs import legs_of
-from invariant_guard.ledger.venues.order_params import LONGEST_WINDOW_MS, id_field, stamp
-from invariant_guard.ledger.model.units import to_decimal, to_text, to_units
-from invariant_guard.ledger.stores.base import Store, StoreUnavailable
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
+from invariant_guard.ledger.model.keys import Key
+from invariant_guard.ledger.model.legs import legs_of
+from invariant_guard.ledger.model.units import to_decimal, to_text, to_units
+from invariant_guard.ledger.protocol.admission import Decision
+from invariant_guard.ledger.stores.base import Store, StoreUnavailable
+from invariant_guard.ledger.venues.order_params import LONGEST_WINDOW_MS, id_field, stamp
+from invariant_guard.positions.snapshot import PositionSnapshot
+from invariant_guard.rule.netting import Basis, Options, Policy, judge, residue_of
 
 if TYPE_CHECKING:
     from invariant_guard.enforcer.sync import PositionInvariantEnforcer

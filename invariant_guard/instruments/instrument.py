@@ -8,8 +8,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from invariant_guard.instruments.symbols import Product, Reading, read, split_pair
 from invariant_guard.basics.violation import AmbiguousSymbol, UnknownInstrument
+from invariant_guard.instruments.symbols import Product, Reading, read, split_pair
 
 _OWNED = frozenset({Product.SPOT, Product.MARGIN})
 _CONTRACTS = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP, Product.FUTURE, Product.OPTION})

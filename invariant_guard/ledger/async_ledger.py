@@ -7,16 +7,16 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from invariant_guard.ledger.protocol.admission import Decision, Request
-from invariant_guard.ledger.model.keys import Key, suffix, text_of
-from invariant_guard.ledger.ledger import LAG_MS, Asked, Operations, are_bound_alike, request_of
-from invariant_guard.ledger.protocol.lifecycle import Outcome
-from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.async_outbox import AsyncOutbox
+from invariant_guard.ledger.ledger import LAG_MS, Asked, Operations, are_bound_alike, request_of
+from invariant_guard.ledger.model.enums import Status
+from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.outbox import unheard
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
 from invariant_guard.ledger.urls import split, understood
-from invariant_guard.ledger.model.enums import Status
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
 _THREADS = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.outbox import PAUSE, Words
+from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.sansio import drive_async
 from invariant_guard.ledger.stores.base import AsyncStore, Operation, T
 

@@ -7,24 +7,24 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.basics.text import shown
-
-from invariant_guard.ledger.protocol import lifecycle, position_reads as observation
+from invariant_guard.ledger.model.enums import Kind, Side, Status
+from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
+from invariant_guard.ledger.model.legs import legs_of
+from invariant_guard.ledger.model.units import Number, to_decimal, to_units
+from invariant_guard.ledger.outbox import Outbox
+from invariant_guard.ledger.protocol import lifecycle
+from invariant_guard.ledger.protocol import position_reads as observation
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
-from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
-from invariant_guard.ledger.outbox import Outbox
-from invariant_guard.ledger.model.units import Number, to_decimal, to_units
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks
 from invariant_guard.ledger.protocol.reservations import Reservation, new_id
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import Contents, Operation, Store
-from invariant_guard.ledger.model.enums import Kind, Side, Status
+from invariant_guard.positions.snapshot import PositionSnapshot
 
 if TYPE_CHECKING:
     from invariant_guard.ledger.reconcile import Reconciled

@@ -20,12 +20,12 @@ from functools import partial
 from typing import Any
 
 from invariant_guard.basics.text import told
-
-from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.model.keys import Key, escape, text_of
 from invariant_guard.ledger.ledger import Ledger, Operations
-from invariant_guard.ledger.protocol.position_reads import Read, Verdict
+from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
+from invariant_guard.ledger.model.keys import Key, escape, text_of
 from invariant_guard.ledger.model.units import to_units
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import Read, Verdict
 from invariant_guard.ledger.protocol.recovery import (
     Answer,
     Clocks,
@@ -36,7 +36,6 @@ from invariant_guard.ledger.protocol.recovery import (
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import Operation, StoreUnavailable
 from invariant_guard.ledger.venues.base import Venue, VenueOrder
-from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 
 logger = logging.getLogger("invariant_guard.ledger")
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from invariant_guard.positions import rows as _rows
-from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.basics.sides import Direction
-from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
+from invariant_guard.instruments.symbols import Product, read
+from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _SIDES = {"Buy": Direction.LONG, "Sell": Direction.SHORT}
 #: positionIdx: 0 is one-way mode, 1 and 2 are the legs of hedge mode.

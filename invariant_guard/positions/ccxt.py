@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from invariant_guard.positions import rows as _rows
-from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.basics.sides import Direction
 from invariant_guard.basics.text import shown
+from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _SIDES = {"long": Direction.LONG, "short": Direction.SHORT}
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from invariant_guard.positions import rows as _rows
-from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.instruments.symbols import Product
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
+from invariant_guard.instruments.symbols import Product
+from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _PRODUCTS = {
     "STK": Product.EQUITY,

@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from invariant_guard.basics.sides import Direction
+from invariant_guard.basics.text import shown
+from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions import rows as _rows
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.basics.sides import Direction
-from invariant_guard.instruments.symbols import Product
-from invariant_guard.basics.text import shown
 
 _LEGS = {"long": Direction.LONG, "short": Direction.SHORT}
 #: Where the sign of ``pos`` is the direction.

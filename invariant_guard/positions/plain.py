@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from invariant_guard.positions import rows as _rows
-from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
+from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 
 def from_signed(

@@ -7,11 +7,11 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from typing import Any
 
-from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 from invariant_guard.basics.quantities import NotAQuantity, exact, finite
 from invariant_guard.basics.sides import Direction
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
+from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 
 def snapshot(

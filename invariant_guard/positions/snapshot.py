@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from invariant_guard.basics.quantities import NotAQuantity, exact, finite, total
 from invariant_guard.basics.sides import Direction, direction_of, sign_of
-from invariant_guard.instruments.symbols import Product
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
+from invariant_guard.instruments.symbols import Product
 
 _ZERO = Decimal(0)
 

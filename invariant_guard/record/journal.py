@@ -17,6 +17,11 @@ from typing import Any, NamedTuple
 from weakref import WeakSet
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.log import logger, say
+from invariant_guard.basics.sides import USUAL_SIGNS, WORDS, sign_of
+from invariant_guard.basics.text import kept, shown
+from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.positions.snapshot import Exposure, PositionSnapshot
 from invariant_guard.record.events import (
     ALLOWED,
     BLOCKED,
@@ -29,14 +34,9 @@ from invariant_guard.record.events import (
     PositionConflictEvent,
     utc,
 )
-from invariant_guard.rule.netting import Basis
 from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
-from invariant_guard.basics.log import logger, say
-from invariant_guard.positions.snapshot import Exposure, PositionSnapshot
 from invariant_guard.record.rate_limit import RepeatLimiter
-from invariant_guard.basics.sides import USUAL_SIGNS, WORDS, sign_of
-from invariant_guard.basics.text import kept, shown
-from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.rule.netting import Basis
 
 #: (outcome, code or "", exchange), once for each decision, before the call returns.
 Counter = Callable[[str, str, str], None]

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from weakref import WeakSet
 
-from invariant_guard.record.events import Event
 from invariant_guard.basics.log import say
+from invariant_guard.record.events import Event
 
 DEFAULT_CAPACITY = 10_000
 

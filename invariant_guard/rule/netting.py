@@ -12,10 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
-from invariant_guard.rule.accounts import AccountBook
 from invariant_guard.basics.codes import ViolationCode
-from invariant_guard.instruments.instrument import InstrumentTable, Relation, relate
-from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.basics.quantities import (
     NotAQuantity,
     Number,
@@ -26,9 +23,12 @@ from invariant_guard.basics.quantities import (
     reaches,
 )
 from invariant_guard.basics.sides import USUAL_SIGNS, WORDS, sign_of
-from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation, UnknownInstrument
+from invariant_guard.instruments.instrument import InstrumentTable, Relation, relate
+from invariant_guard.instruments.symbols import Product, read
+from invariant_guard.positions.snapshot import PositionSnapshot
+from invariant_guard.rule.accounts import AccountBook
 
 #: A clock a little behind the venue's is no reason to stop trading; minutes ahead is.
 CLOCK_SKEW_SECONDS = 5.0

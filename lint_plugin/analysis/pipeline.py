@@ -12,20 +12,20 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
 from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.settings.config import Config
-from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.pruning import excerpt
-from lint_plugin.results.finding import Problem, Report
+from lint_plugin.analysis.checks.verdicts import Verdicts
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
 from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.tree.deep_stack import with_deep_stack
+from lint_plugin.analysis.tree.locations import find_nodes, find_places
+from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas
 from lint_plugin.analysis.tree.parse import parse
-from lint_plugin.analysis.tree.locations import find_nodes, find_places
+from lint_plugin.analysis.tree.pruning import excerpt
+from lint_plugin.results.finding import Problem, Report
+from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError, decode
-from lint_plugin.analysis.checks.verdicts import Verdicts
 
 
 def analyse(source: bytes, path: str, config: Config) -> Report:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from lint_plugin.report import FORMATS
 from lint_plugin.cli.stdio import PROGRAM, print_text
+from lint_plugin.report import FORMATS
 
 _PATHS_FORMATS = ("text", "markdown", "json")
 

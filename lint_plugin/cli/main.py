@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lint_plugin.cli.arguments import parser
+from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write
+from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
+from lint_plugin.report import Context, render
 from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
 from lint_plugin.settings.config import Config, SettingsError, codes, load
-from lint_plugin.report import Context, render
-from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
-from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lint_plugin.settings.config import SettingsError
 from lint_plugin.report import DOCUMENTS, FORMATS
+from lint_plugin.settings.config import SettingsError
 
 _OPTION = "--output-format"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from lint_plugin.results.outcome import Outcome, Placed
 from lint_plugin.report import counted, printable
+from lint_plugin.results.outcome import Outcome, Placed
 
 VERSION = 1
 _NONE = "-"

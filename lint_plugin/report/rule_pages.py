@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lint_plugin.util import atomic
 from lint_plugin.results.rules import RULES, Rule
+from lint_plugin.util import atomic
 
 BEGIN = "<!-- rules: begin; written by `python -m lint_plugin.report.rule_pages` -->"
 END = "<!-- rules: end -->"

@@ -15,9 +15,9 @@ import sys
 import time
 from typing import Any
 
-from lint_plugin.util import atomic
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Finding, Noqa, OrderCall, Problem, Report, Step
+from lint_plugin.settings.config import Config
+from lint_plugin.util import atomic
 
 FOLDER = ".invariant-lint-cache"
 _KEPT_FOR = 30 * 24 * 3600

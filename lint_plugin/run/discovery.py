@@ -9,8 +9,8 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.settings.config import Config
 from lint_plugin.run.gitignore import Ignores
+from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:

@@ -5,18 +5,18 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.run import discovery
-from lint_plugin.settings.config import Config
-from lint_plugin.run.discovery import SourceFile
-from lint_plugin.util.globs import matches
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
+from lint_plugin.run import discovery
+from lint_plugin.run.discovery import SourceFile
 from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError
+from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:
+    from lint_plugin.results.finding import Report
     from lint_plugin.run.baseline import Entry
     from lint_plugin.run.cache import Cache
-    from lint_plugin.results.finding import Report
 
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
@@ -251,9 +251,9 @@ def _entries(config: Config, options: Options, cwd: str) -> "tuple[Entry, ...]":
 
 
 def _write(entries: "Sequence[Entry]", config: Config, cwd: str) -> str:
-    from lint_plugin.util import atomic
     from lint_plugin.run import baseline
     from lint_plugin.settings.config import SettingsError
+    from lint_plugin.util import atomic
 
     path, shown = _baseline_path(config, cwd)
     try:

@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lint_plugin.run import suppressions
-from lint_plugin.run.baseline import Entry
-from lint_plugin.settings.config import Config
-from lint_plugin.run.discovery import SourceFile
 from lint_plugin.results.finding import Report
-from lint_plugin.run.fingerprints import fingerprints
 from lint_plugin.results.outcome import Failure, Located, Placed
 from lint_plugin.results.rules import RULES
+from lint_plugin.run import suppressions
+from lint_plugin.run.baseline import Entry
+from lint_plugin.run.discovery import SourceFile
+from lint_plugin.run.fingerprints import fingerprints
+from lint_plugin.settings.config import Config
 from lint_plugin.settings.selection import is_shown
 
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Problem, Report
+from lint_plugin.settings.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

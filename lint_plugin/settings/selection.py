@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lint_plugin.results.rules import RULES
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
-from lint_plugin.results.rules import RULES
 
 
 def is_shown(code: str, config: Config, key: str) -> bool:

@@ -27,8 +27,8 @@ from invariant_guard import (
     reset_enforcer,
     set_position_invariant_enforcer,
 )
-from invariant_guard.record.listeners import Subscription
 from invariant_guard.prometheus import PrometheusCounter
+from invariant_guard.record.listeners import Subscription
 from invariant_guard.record.rate_limit import RepeatLimiter
 from invariant_guard.testing import captured_events, fresh_enforcer, snapshot_of
 

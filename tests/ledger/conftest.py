@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from servers import RedisServer, needs_redis
 
 from invariant_guard.ledger import Ledger, open_ledger
-
-from servers import RedisServer, needs_redis
 
 
 @pytest.fixture(scope="session")

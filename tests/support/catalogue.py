@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lint_plugin.settings.config import Config
 from lint_plugin.results.rules import RULES
+from lint_plugin.settings.config import Config
 
 if sys.version_info >= (3, 11):
     import tomllib

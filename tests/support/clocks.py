@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 
 from invariant_guard.ledger import Ledger
-from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.stores.memory import MemoryStore
+from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.stores.redis.sync import RedisStore
 from invariant_guard.ledger.stores.redis.wire import Script
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore

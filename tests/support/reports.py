@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lint_plugin.report import Context
 from lint_plugin.results.finding import Finding, OrderCall, Step
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
-from lint_plugin.report import Context
 
 CONTEXT = Context(cwd="/project", root="/project")
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from invariant_guard.instruments.instrument import Instrument
 from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.instruments.instrument import Instrument
 
 # Readable in a terminal and free of the separator; ccxt symbols keep their colon.
 _PLAIN = ":-_.@ "

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from invariant_guard.instruments.instrument import Relation, relate
-from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.instruments.symbols import Product
 from invariant_guard.basics.text import shown
-
+from invariant_guard.instruments.instrument import Relation, relate
+from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.model.units import to_units
+from invariant_guard.positions.snapshot import PositionSnapshot
 
 
 def legs_of(key: Key, positions: object) -> tuple[int, int] | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 
 
 class Request(NamedTuple):

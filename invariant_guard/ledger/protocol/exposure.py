@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.model.enums import Kind, Side, State, Status
+from invariant_guard.ledger.protocol.reservations import Reservation
 
 
 class Candidate(NamedTuple):

@@ -6,11 +6,11 @@ time in ms, and gives a `Step` whose answer says whether the word was taken.
 
 from __future__ import annotations
 
+from invariant_guard.ledger.model.enums import Kind, Refusal, State, Status, Word
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState, moved
 from invariant_guard.ledger.protocol.reservations import Reservation, tombstone
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Kind, Refusal, State, Status, Word
 
 # A float has 15 digits that can be relied on; sums of many fills lose one or two.
 _RESIDUE = 10**13

@@ -19,13 +19,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from invariant_guard.ledger.model.enums import Found, Status, Word
 from invariant_guard.ledger.protocol import lifecycle
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import Candidate, KeyState
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks, settle_bare, take_answer
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Found, Status, Word
 
 
 class Verdict(Word):

@@ -19,12 +19,12 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import NamedTuple
 
+from invariant_guard.ledger.model.enums import Found, Kind, Side, State
 from invariant_guard.ledger.protocol import lifecycle
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState, moved
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Found, Kind, Side, State
 
 
 class Answer(NamedTuple):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Refusal
 
 T = TypeVar("T")
 

@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import Candidate, KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import StoreUnavailable
-from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 
 # Rows that another version wrote are refused, not guessed at.
 SCHEMA = 2

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
+from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request, admit
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import (

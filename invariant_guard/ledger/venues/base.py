@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from invariant_guard.ledger.model.enums import Found, Side
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.model.units import Number
-from invariant_guard.ledger.model.enums import Found, Side
 
 
 @dataclass(frozen=True)

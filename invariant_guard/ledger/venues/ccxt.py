@@ -7,11 +7,10 @@ from datetime import datetime, timezone
 from importlib import import_module
 from typing import Any
 
-from invariant_guard.positions.ccxt import from_ccxt
-
+from invariant_guard.ledger.model.enums import Found, Side
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.venues.base import VenueOrder
-from invariant_guard.ledger.model.enums import Found, Side
+from invariant_guard.positions.ccxt import from_ccxt
 
 # ccxt's unified order statuses. Anything else, None included, is not an answer.
 _LIVE = frozenset({"open"})

@@ -15,8 +15,9 @@ from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
 from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
@@ -29,6 +30,9 @@ from lint_plugin.analysis.graph.model import (
     Point,
     Result,
 )
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.nodes import last_name_token
+from lint_plugin.analysis.values.argument_shapes import shape_of
 from lint_plugin.analysis.values.backward import (
     Comparison,
     before_bind,
@@ -43,11 +47,7 @@ from lint_plugin.analysis.values.order_terms import (
     may_be_exit,
     order_terms,
 )
-from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.analysis.values.variables import Value, Variable
-from lint_plugin.analysis.checks.common.messages import happened, quoted
 
 # A search that grows beyond this gives up: the rule flags only what it can prove.
 _MOST_STATES = 20_000

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
 from lint_plugin.analysis.graph.model import CallGate, Enter, OrderSite, Point, WayGate
 from lint_plugin.analysis.graph.witness import Witnesses
-from lint_plugin.results.rules import RULES
 from lint_plugin.analysis.tree.nodes import last_name_token
-from lint_plugin.analysis.checks.common.messages import happened, quoted
+from lint_plugin.results.rules import RULES
 
 
 def reused_guards(solved: Solved) -> Iterator[Draft]:

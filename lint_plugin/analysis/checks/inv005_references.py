@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.graph.model import Reference
 from lint_plugin.analysis.program.function_values import KEPT, Use
-from lint_plugin.results.rules import RULES
 from lint_plugin.analysis.tree.nodes import last_name_token
-from lint_plugin.analysis.checks.common.messages import quoted
+from lint_plugin.results.rules import RULES
 
 _CODE = "INV005"
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.pending_finding import Draft
 from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.graph.model import Completion
-from lint_plugin.analysis.program.matching import QUESTION
-from lint_plugin.analysis.names.parents import ParentMap
-from lint_plugin.results.rules import RULES
-from lint_plugin.analysis.names.scopes import Load, Scope
-from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.analysis.checks.common.messages import quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft
+from lint_plugin.analysis.graph.model import Completion
+from lint_plugin.analysis.names.parents import ParentMap
+from lint_plugin.analysis.names.scopes import Load, Scope
+from lint_plugin.analysis.program.matching import QUESTION
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.results.rules import RULES
 
 _CODE = "INV007"
 # Context managers of tests.

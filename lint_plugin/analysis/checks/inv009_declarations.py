@@ -8,13 +8,13 @@ from fnmatch import fnmatchcase
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.settings.config import TABLE
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.graph.witness import Witnesses
-from lint_plugin.results.rules import RULES
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import identifier
+from lint_plugin.results.rules import RULES
+from lint_plugin.settings.config import TABLE
 
 _CODE = "INV009"
 

@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.inv007_answers import ignored_verdicts
-from lint_plugin.analysis.checks.inv001_unguarded.covering import covering_guards
-from lint_plugin.analysis.checks.inv009_declarations import broken_contracts
-from lint_plugin.analysis.checks.common.pending_finding import Draft
-from lint_plugin.analysis.checks.inv006_fail_open.rule import fail_open_positions
-from lint_plugin.analysis.checks.inv003_mismatch import mismatched_guards
-from lint_plugin.analysis.checks.inv005_references import order_references
-from lint_plugin.analysis.checks.inv004_reuse import reused_guards
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.pending_finding import Draft
+from lint_plugin.analysis.checks.inv001_unguarded.covering import covering_guards
 from lint_plugin.analysis.checks.inv001_unguarded.rule import unguarded_orders
-from lint_plugin.results.finding import Finding, OrderCall
+from lint_plugin.analysis.checks.inv003_mismatch import mismatched_guards
+from lint_plugin.analysis.checks.inv004_reuse import reused_guards
+from lint_plugin.analysis.checks.inv005_references import order_references
+from lint_plugin.analysis.checks.inv006_fail_open.rule import fail_open_positions
+from lint_plugin.analysis.checks.inv007_answers import ignored_verdicts
+from lint_plugin.analysis.checks.inv009_declarations import broken_contracts
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, last_name_token
+from lint_plugin.results.finding import Finding, OrderCall
 
 _CHECKS: tuple[Callable[[Solved], Iterator[Draft]], ...] = (
     unguarded_orders,

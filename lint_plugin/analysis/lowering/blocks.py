@@ -19,8 +19,8 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.lowering.builder import Builder, Handling
 from lint_plugin.analysis.graph.model import Code, Note, Point, ThrowGate, WayGate
+from lint_plugin.analysis.lowering.builder import Builder, Handling
 from lint_plugin.analysis.names.scopes import Scope
 
 # "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask

@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
-from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.names.scopes import parameters
 from lint_plugin.analysis.tree.nodes import in_evaluation_order, unpacked
 from lint_plugin.analysis.values.variables import names_in

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from lint_plugin.analysis.graph.model import Code, Graph
+from lint_plugin.analysis.lowering.blocks import FunctionFrame
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.expressions import evaluate, generator_body
-from lint_plugin.analysis.lowering.blocks import FunctionFrame
-from lint_plugin.analysis.graph.model import Code, Graph
 from lint_plugin.analysis.lowering.statements import block, statements
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
-from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.tree.nodes import children, identifier, string_value
 from lint_plugin.analysis.values.variables import ANY_ATTRIBUTE
 

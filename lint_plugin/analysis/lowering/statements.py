@@ -7,7 +7,13 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.names.exceptions import EVERYTHING, Caught, caught_by
+from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.lowering.blocks import (
+    CleanupFrame,
+    HandlersFrame,
+    LoopFrame,
+    ManagerFrame,
+)
 from lint_plugin.analysis.lowering.builder import Builder, Handling
 from lint_plugin.analysis.lowering.expressions import (
     UnknownSyntaxError,
@@ -16,14 +22,8 @@ from lint_plugin.analysis.lowering.expressions import (
     evaluate,
     store,
 )
-from lint_plugin.analysis.lowering.blocks import (
-    CleanupFrame,
-    HandlersFrame,
-    LoopFrame,
-    ManagerFrame,
-)
-from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.patterns import held_subject, match
+from lint_plugin.analysis.names.exceptions import EVERYTHING, Caught, caught_by
 from lint_plugin.analysis.names.scopes import parameters
 from lint_plugin.analysis.tree.nodes import identifier
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 # Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.

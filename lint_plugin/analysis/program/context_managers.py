@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from lint_plugin.analysis.names.callees import Callees
-from lint_plugin.analysis.program.summaries import Contracts, returned_values
-from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
-from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.graph.model import Code, ThrowGate
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.constants import known_truth
+from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.summaries import Contracts, returned_values
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 _NON_SUPPRESSING = frozenset(

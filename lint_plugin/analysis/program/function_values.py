@@ -18,6 +18,9 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.parents import ParentMap, Parents
+from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
 from lint_plugin.analysis.program.callback_names import (
     calls_it,
     dispatches,
@@ -27,11 +30,7 @@ from lint_plugin.analysis.program.callback_names import (
     reads_as_function,
     takes_trades,
 )
-from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.program.matching import Names
-from lint_plugin.analysis.names.parents import ParentMap, Parents
-from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
-from lint_plugin.analysis.values.signatures import side_in_name
 from lint_plugin.analysis.tree.nodes import (
     dotted,
     identifier,
@@ -39,6 +38,7 @@ from lint_plugin.analysis.tree.nodes import (
     string_value,
     whole_captures,
 )
+from lint_plugin.analysis.values.signatures import side_in_name
 
 Kind: TypeAlias = Literal[
     "assigned",

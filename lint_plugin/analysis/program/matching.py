@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import libcst as cst
 
-from lint_plugin.settings.config import Config
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
+from lint_plugin.settings.config import Config
 
 # The method of the enforcer that answers, and stops nothing.
 QUESTION = "check_can_open_position"

@@ -7,27 +7,27 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, Point, ThrowGate
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.classes import Classes
+from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.parents import Parents
+from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
 from lint_plugin.analysis.program.async_guards import (
     async_guard_names,
     completes_when_awaited,
     runs_in_thread,
 )
-from lint_plugin.analysis.names.callees import Callees
-from lint_plugin.analysis.names.classes import Classes
-from lint_plugin.analysis.names.escapes import Closures
-from lint_plugin.settings.config import Config
-from lint_plugin.analysis.program.summaries import Contracts, returned_values
-from lint_plugin.analysis.lowering.builder import Builder
-from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, Point, ThrowGate
-from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.program.context_managers import Manager, Managers
-from lint_plugin.analysis.program.matching import Names
-from lint_plugin.analysis.names.parents import Parents
-from lint_plugin.analysis.program.private_functions import private_functions
 from lint_plugin.analysis.program.function_values import find_references
-from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
+from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.private_functions import private_functions
+from lint_plugin.analysis.program.summaries import Contracts, returned_values
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.analysis.values.variables import Tracked, names_in
+from lint_plugin.settings.config import Config
 
 
 class _Named(NamedTuple):

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.graph.model import Code
+from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.scopes import Load, Scope
 from lint_plugin.analysis.tree.nodes import identifier
 

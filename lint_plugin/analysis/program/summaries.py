@@ -15,8 +15,8 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.names.callees import Callees, is_super
 from lint_plugin.analysis.graph.model import Code, Completion
+from lint_plugin.analysis.names.callees import Callees, is_super
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
 from lint_plugin.analysis.tree.nodes import children, identifier, last_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lint_plugin.results.finding import Noqa
 from lint_plugin.analysis.tree.locations import Place
+from lint_plugin.results.finding import Noqa
 
 # A reason ends where the next such comment begins.
 _NOQA = re.compile(

@@ -22,10 +22,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from lint_plugin.analysis.program.async_guards import RUNNERS
-from lint_plugin.settings.config import Config
 from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
-from lint_plugin.run.prefilter import expression_of, expression_of_guards
 from lint_plugin.analysis.values.variables import CHANGES
+from lint_plugin.run.prefilter import expression_of, expression_of_guards
+from lint_plugin.settings.config import Config
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200

@@ -6,8 +6,8 @@ import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.values.signatures import SIDES, positional, required
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.analysis.values.signatures import SIDES, positional, required
 
 _TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.

@@ -16,12 +16,12 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.values.field_sources import Part, field_source, is_filled_by_position
 from lint_plugin.analysis.graph.model import Bind, Code, Enter
-from lint_plugin.analysis.values.order_terms import side_of
-from lint_plugin.analysis.values.readings import may_read_the_same
 from lint_plugin.analysis.names.scopes import Scope, parameters
 from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.values.field_sources import Part, field_source, is_filled_by_position
+from lint_plugin.analysis.values.order_terms import side_of
+from lint_plugin.analysis.values.readings import may_read_the_same
 from lint_plugin.analysis.values.variables import (
     ANY_ATTRIBUTE,
     ANY_KEY,

@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from lint_plugin.analysis.values.field_sources import field_source
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.values.signatures import ENFORCE, GUARD, SIDES, side_in_name
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -20,6 +17,9 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
     string_value,
 )
+from lint_plugin.analysis.values.field_sources import field_source
+from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.signatures import ENFORCE, GUARD, SIDES, side_in_name
 from lint_plugin.analysis.values.variables import (
     Constant,
     Value,

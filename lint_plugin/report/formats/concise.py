@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint_plugin.results.outcome import Outcome, Stale
 from lint_plugin.report import Context, printable
+from lint_plugin.results.outcome import Outcome, Stale
 
 
 def render(outcome: Outcome, context: Context) -> str:

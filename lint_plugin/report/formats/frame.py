@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from lint_plugin.results.finding import Finding
-from lint_plugin.results.outcome import Located, Outcome
 from lint_plugin.report import Context, closing, printable
 from lint_plugin.report.formats.concise import stale
+from lint_plugin.results.finding import Finding
+from lint_plugin.results.outcome import Located, Outcome
 from lint_plugin.results.rules import RULES
 from lint_plugin.util.decode import SourceError, decode, lines
 

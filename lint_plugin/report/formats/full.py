@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint_plugin.results.outcome import Outcome
 from lint_plugin.report import Context, closing
+from lint_plugin.results.outcome import Outcome
 
 
 def render(outcome: Outcome, context: Context) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
 from lint_plugin.report import Context, closing
 from lint_plugin.report.formats.concise import stale
+from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
 from lint_plugin.results.rules import RULES
 
 # A summary may hold 1 MiB; this many rows stay well below it.

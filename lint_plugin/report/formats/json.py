@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lint_plugin.results.outcome import Failure, Located, Outcome
 from lint_plugin.report import Context
+from lint_plugin.results.outcome import Failure, Located, Outcome
 
 VERSION = 1
 

@@ -6,9 +6,9 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from lint_plugin.report import Context
 from lint_plugin.results.finding import Step
 from lint_plugin.results.outcome import Failure, Located, Outcome
-from lint_plugin.report import Context
 from lint_plugin.results.rules import RULES, Rule
 from lint_plugin.util.version import version
 

@@ -9,10 +9,9 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin.analysis.values import order_terms, argument_shapes
 from lint_plugin.analysis.checks import inv003_mismatch as mismatch
-from lint_plugin.analysis.values import backward
 from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.values import argument_shapes, backward, order_terms
 from lint_plugin.analysis.values.variables import ANY_KEY, Constant, Tracked, Variable
 
 from .mutants import Mutant, Patch, attribute

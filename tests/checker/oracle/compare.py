@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Report
+from lint_plugin.settings.config import Config
 
 from .execute import Verdict, execute
 from .facts import NO_RETURN, NON_SUPPRESSING, gather, last_name

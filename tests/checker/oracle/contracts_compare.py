@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Report
+from lint_plugin.settings.config import Config
 
 from .compare import UNGUARDED, Difference, Engine
 from .contracts_execute import Kept, execute

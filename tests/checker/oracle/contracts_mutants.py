@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from lint_plugin.analysis.program import (
-    summaries,
-    model,
-    private_functions,
-)
+from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
+from lint_plugin.analysis.graph.reachability import Summaries
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Closures
-from lint_plugin.analysis.program.summaries import Contracts
-from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
-from lint_plugin.analysis.graph.reachability import Summaries
-from lint_plugin.analysis.program.model import Knowledge
-from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.program import (
+    model,
+    private_functions,
+    summaries,
+)
+from lint_plugin.analysis.program.context_managers import Manager, Managers
+from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.summaries import Contracts
 
 from .mutants import Mutant, Patch, attribute
 
@@ -124,7 +124,9 @@ MUTANTS = [
         "a wrapped function begins with nothing",
         attribute(Contracts, "_only_calls", lambda *_: False),
     ),
-    Mutant("public functions are private", attribute(private_functions, "_is_private", lambda _: True)),
+    Mutant(
+        "public functions are private", attribute(private_functions, "_is_private", lambda _: True)
+    ),
     Mutant(
         "no function is private",
         attribute(model, "private_functions", lambda *_: frozenset()),
@@ -137,7 +139,9 @@ MUTANTS = [
     ),
     Mutant(
         "what a function makes stands outside it",
-        attribute(private_functions, "_responsible", lambda scope, by_scope, _: by_scope.get(scope)),
+        attribute(
+            private_functions, "_responsible", lambda scope, by_scope, _: by_scope.get(scope)
+        ),
     ),
     Mutant("a name means its first binding", _replaced(Callees, "_named", _first_binding)),
     Mutant("overrides are not seen", attribute(Classes, "_may_be_below", lambda *_: False)),

@@ -17,12 +17,8 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin.analysis.program import model
-from lint_plugin.analysis.names.escapes import Closures
-from lint_plugin.analysis.names.exceptions import Caught
-from lint_plugin.analysis.names import constants
-from lint_plugin.analysis.lowering import expressions, blocks, patterns, statements
-from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.graph.model import GuardGate, Point
+from lint_plugin.analysis.lowering import blocks, expressions, patterns, statements
 from lint_plugin.analysis.lowering.blocks import (
     CleanupFrame,
     Frame,
@@ -30,9 +26,13 @@ from lint_plugin.analysis.lowering.blocks import (
     ManagerFrame,
     PendingFrame,
 )
-from lint_plugin.analysis.graph.model import GuardGate, Point
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.names import constants
+from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.exceptions import Caught
+from lint_plugin.analysis.program import model
 from lint_plugin.analysis.program.context_managers import Manager
+from lint_plugin.analysis.program.model import Knowledge
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 

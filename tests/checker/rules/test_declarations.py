@@ -7,8 +7,8 @@ from textwrap import dedent
 import pytest
 
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Finding
+from lint_plugin.settings.config import Config
 
 
 def _found(source: str, **settings: tuple[str, ...]) -> list[Finding]:

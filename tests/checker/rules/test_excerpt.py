@@ -17,8 +17,8 @@ from fillers import Writer
 
 from lint_plugin.analysis import pipeline
 from lint_plugin.analysis.tree import pruning
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Report
+from lint_plugin.settings.config import Config
 
 _NAMES = re.compile(r"create_order|enforce_before_order")
 

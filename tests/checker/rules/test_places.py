@@ -11,9 +11,9 @@ import libcst as cst
 import pytest
 from catalogue import ALL
 
+from lint_plugin.analysis.names.scopes import read_scopes
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.analysis.tree.locations import Place, find_nodes, find_places
-from lint_plugin.analysis.names.scopes import read_scopes
 from lint_plugin.analysis.tree.nodes import children
 
 STDLIB = Path(sysconfig.get_path("stdlib"))

@@ -7,8 +7,8 @@ from textwrap import dedent
 import pytest
 
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Report
+from lint_plugin.settings.config import Config
 
 _INV005 = "INV005"
 

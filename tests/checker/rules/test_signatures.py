@@ -7,8 +7,8 @@ import inspect
 import ccxt
 import pytest
 
-from lint_plugin.settings.presets import PRESETS
 from lint_plugin.analysis.values.signatures import SIGNATURES, positional, side_in_name
+from lint_plugin.settings.presets import PRESETS
 
 # What ccxt calls the quantity in one method or another.
 _QUANTITY = {"amount", "cost"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Finding
+from lint_plugin.settings.config import Config
 
 
 def _finding(source: str) -> Finding:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from shells import UNGUARDED, run, write
 
-from lint_plugin.run import cache as module
 from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.results.finding import Problem, Report
+from lint_plugin.run import cache as module
 from lint_plugin.run.cache import FOLDER, Cache
 from lint_plugin.settings.config import Config
-from lint_plugin.results.finding import Problem, Report
 
 SOURCE = UNGUARDED + b"x = 1  # noqa: INV001, INV008 -- why\n"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from shells import PLAIN, write
 
-from lint_plugin.settings.config import Config, load
 from lint_plugin.run.discovery import Discovery, discover, name, read
+from lint_plugin.settings.config import Config, load
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 

@@ -151,8 +151,8 @@ def test_what_was_not_analysed_does_not_pass_for_clean(
     import ast
 
     from lint_plugin.analysis import pipeline
-    from lint_plugin.results.finding import Problem, Report
     from lint_plugin.flake8_plugin import Plugin
+    from lint_plugin.results.finding import Problem, Report
 
     report = Report(problems=(Problem("holds unknown syntax", 3),))
     monkeypatch.setattr(pipeline, "analyse_text", lambda *_: report)

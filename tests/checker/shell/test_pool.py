@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from shells import SWALLOWED, UNGUARDED
 
-from lint_plugin.run import workers
-from lint_plugin.settings.config import Config
 from lint_plugin.results.finding import Report
+from lint_plugin.run import workers
 from lint_plugin.run.workers import analyse_all, safely
+from lint_plugin.settings.config import Config
 
 DEADLY = b"die: create_order()"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.settings.config import Config
 from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError, decode, encoding, lines
 
 

@@ -19,9 +19,9 @@ from benchmarks.cured import paste
 from benchmarks.order_calls import ORDERS, count
 from lint_plugin.analysis import pipeline
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.settings.config import Config
 from lint_plugin.analysis.tree.pruning import excerpt
 from lint_plugin.run.prefilter import mentions
+from lint_plugin.settings.config import Config
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 AGREED = ("INV001", "INV002", "INV008")

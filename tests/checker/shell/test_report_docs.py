@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_plugin.report import rule_pages, explain
+from lint_plugin.report import explain, rule_pages
 from lint_plugin.results.rules import RULES
 
 TOP = Path(__file__).parents[3]
@@ -24,7 +24,9 @@ def test_the_readme_has_the_table() -> None:
 def test_a_page_that_differs_is_found_and_written_anew(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "README.md").write_text(f"a\n{rule_pages.BEGIN}\nold\n{rule_pages.END}\nb\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        f"a\n{rule_pages.BEGIN}\nold\n{rule_pages.END}\nb\n", encoding="utf-8"
+    )
     arguments = ["--top", str(tmp_path)]
     assert rule_pages.main(arguments) == 0
     assert rule_pages.main(["--check", *arguments]) == 0

@@ -11,8 +11,8 @@ import pytest
 from reports import CLEAN, CONTEXT, LOCATED, OUTCOME
 from shells import SWALLOWED, UNGUARDED, run, write
 
-from lint_plugin.results.outcome import Outcome
 from lint_plugin.report import render
+from lint_plugin.results.outcome import Outcome
 from lint_plugin.results.rules import RULES
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "data" / "sarif-schema-2.1.0.json").read_bytes())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lint_plugin.settings.config import Config
 from lint_plugin.results.rules import RULES
+from lint_plugin.settings.config import Config
 from lint_plugin.settings.selection import is_shown
 
 

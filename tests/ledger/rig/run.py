@@ -31,7 +31,9 @@ RESTART_EVERY = 3.0
 # Services are forked from a process that has imported what they need: they die so often that
 # starting Python would be most of what is measured.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([worker.__name__, "invariant_guard.ledger.stores.sqlite.store", "redis"])
+FORKS.set_forkserver_preload(
+    [worker.__name__, "invariant_guard.ledger.stores.sqlite.store", "redis"]
+)
 HERE = Path(__file__).resolve().parent.parent
 
 

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from servers import RedisServer, needs_redis
 
 from .run import Report, Rig
 from .weak import PROVOKED, SCHEMES
 from .worker import STEPS
-from servers import RedisServer, needs_redis
 
 ROOT = Path(__file__).parents[3]
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
 from invariant_guard.ledger.protocol import (
     admission,
     lifecycle,
     position_reads,
     recovery,
 )
-from invariant_guard.ledger.stores import memory
-from invariant_guard.ledger.stores.sqlite import store
 from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
+from invariant_guard.ledger.stores import memory
+from invariant_guard.ledger.stores.sqlite import store
 
 from .venue import LAG_MS, Client
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
 from invariant_guard.ledger.protocol import lifecycle, position_reads
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import Read
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
 
 from .world import HOLDS, OPEN, Job, Model, Scheme, World, legs
 

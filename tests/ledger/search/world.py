@@ -23,13 +23,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
 from invariant_guard.ledger.protocol import admission, lifecycle, position_reads
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import Read
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
 
 LAG = 1
 

@@ -10,24 +10,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from awaited import Awaited
+from clocks import HeldClock, scripts_by
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from servers import RedisServer
 
 from invariant_guard.ledger import Ledger, StoreUnavailable
-from invariant_guard.ledger.ledger import Asked, Operations
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.stores.memory import MemoryStore
-from invariant_guard.ledger.outbox import unheard
-from invariant_guard.ledger.stores.redis.sync import RedisStore
-from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
-from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
-from invariant_guard.ledger.stores.base import Overtaken
+from invariant_guard.ledger.ledger import Asked, Operations
 from invariant_guard.ledger.model.enums import Kind, Side
-
-from awaited import Awaited
-from clocks import HeldClock, scripts_by
-from servers import RedisServer
+from invariant_guard.ledger.outbox import unheard
+from invariant_guard.ledger.stores.base import Overtaken
+from invariant_guard.ledger.stores.memory import MemoryStore
+from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
+from invariant_guard.ledger.stores.redis.sync import RedisStore
+from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
 KEYS = ("acct/x/spot/A", "acct/x/linear_perp/B")
 IDS = tuple(f"id{i}" for i in range(5))

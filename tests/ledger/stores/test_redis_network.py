@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from servers import Address, RedisServer, free_port, needs_redis
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
@@ -18,8 +19,6 @@ from invariant_guard import (
     PositionInvariantViolation,
 )
 from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
-
-from servers import Address, RedisServer, free_port, needs_redis
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 OTHER = KEY._replace(instrument="ETH/USDT:USDT")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import RedisServer, free_port, needs_redis
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
@@ -27,12 +28,10 @@ from invariant_guard import (
 )
 from invariant_guard.enforcer.asyncio import AsyncOrder
 from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
-from invariant_guard.ledger.stores import liveness
 from invariant_guard.ledger.async_ledger import open_async_ledger
-from invariant_guard.ledger.stores.redis.wire import PREFIX, check_server, script
+from invariant_guard.ledger.stores import liveness
 from invariant_guard.ledger.stores.redis.steps import Call
-
-from servers import RedisServer, free_port, needs_redis
+from invariant_guard.ledger.stores.redis.wire import PREFIX, check_server, script
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 

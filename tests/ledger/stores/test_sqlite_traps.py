@@ -313,9 +313,7 @@ def test_times_of_before_a_reboot_are_not_in_the_future(
 
     def opened_on_a_machine_up_for(seconds: float) -> Ledger:
         started = time.monotonic() - seconds
-        store = store.SQLiteStore(
-            str(path), clock=lambda: int((time.monotonic() - started) * 1000)
-        )
+        store = store.SQLiteStore(str(path), clock=lambda: int((time.monotonic() - started) * 1000))
         return Ledger(store, lag_ms=20)
 
     ledger.close()

@@ -9,24 +9,23 @@ import tempfile
 from typing import Any
 
 import pytest
+from awaited import Awaited
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from servers import RedisServer
 
+from invariant_guard.ledger.model.enums import Found, Kind, Side
 from invariant_guard.ledger.protocol import lifecycle, position_reads, recovery
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.stores.memory import MemoryStore
 from invariant_guard.ledger.protocol.position_reads import Read
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks, Foreign
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import Operation
-from invariant_guard.ledger.model.enums import Found, Kind, Side
-
-from awaited import Awaited
-from servers import RedisServer
+from invariant_guard.ledger.stores.memory import MemoryStore
+from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
 SUFFIXES = ("x/linear_perp/A", "x/spot/B")
 KEYS = tuple(f"acct/{suffix}" for suffix in SUFFIXES)
@@ -56,8 +55,8 @@ class Histories(RuleBasedStateMachine):
     def start(self) -> None:
         import redis
 
-        from invariant_guard.ledger.stores.redis.sync import RedisStore
         from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
+        from invariant_guard.ledger.stores.redis.sync import RedisStore
 
         # In memory where there is such a folder: this is about decisions, not about disks.
         self.folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)

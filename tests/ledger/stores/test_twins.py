@@ -9,17 +9,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import pytest
+from servers import RedisServer
 
 from invariant_guard.ledger import Key, Ledger, Side, Status, StoreUnavailable
-from invariant_guard.ledger.ledger import Asked
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.stores.memory import MemoryStore
-from invariant_guard.ledger.stores.redis.sync import RedisStore
-from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
-from invariant_guard.ledger.stores.base import Operation
+from invariant_guard.ledger.ledger import Asked
 from invariant_guard.ledger.model.enums import Kind
-
-from servers import RedisServer
+from invariant_guard.ledger.stores.base import Operation
+from invariant_guard.ledger.stores.memory import MemoryStore
+from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
+from invariant_guard.ledger.stores.redis.sync import RedisStore
 
 T = TypeVar("T")
 

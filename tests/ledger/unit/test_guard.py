@@ -25,11 +25,11 @@ from invariant_guard import (
     positions,
     reset_enforcer,
 )
+from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.ledger import Key, KeyState, Ledger, State, Status, open_ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import Operation
-from invariant_guard.enforcer.order import OrderHandle
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 

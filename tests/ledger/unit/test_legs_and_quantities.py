@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from invariant_guard.basics.sides import Direction
 from invariant_guard.ledger import Key, Kind, Side, State
-from invariant_guard.ledger.stores import codec
-from invariant_guard.ledger.stores.codec import encode, record_to_text, text_to_record
+from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.model.keys import text_of
 from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.model.units import DECIMALS, UNIT, to_decimal, to_text, to_units
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.model.enums import Refusal
+from invariant_guard.ledger.stores import codec
+from invariant_guard.ledger.stores.codec import encode, record_to_text, text_to_record
 from invariant_guard.positions import PositionLeg, PositionSnapshot
-from invariant_guard.basics.sides import Direction
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import HeldClock, ledger_on
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.cli import main as cli
@@ -29,8 +30,6 @@ from invariant_guard.ledger import (
 )
 from invariant_guard.ledger.venues.rejections import is_definite
 from invariant_guard.positions import PositionSnapshot
-
-from clocks import HeldClock, ledger_on
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 # Of the stores' time, which the test holds. Of real time, by which snapshots age, more than any

@@ -7,15 +7,15 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
-from invariant_guard.ledger.stores.redis.clients import async_client_of, where_of
-from invariant_guard.ledger.stores.redis.wire import Script
-from invariant_guard.ledger.stores.redis.steps import Call, RedisSteps, perform
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import drive_async
 from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.stores.redis import wire as protocol
+from invariant_guard.ledger.stores.redis.clients import async_client_of, where_of
+from invariant_guard.ledger.stores.redis.steps import Call, RedisSteps, perform
+from invariant_guard.ledger.stores.redis.wire import Script
 
 # Clients that a forked child inherited. Thrown away there, their sockets would be taken from the
 # selector of the parent's loop, which both share, and the parent would hear nothing any more.

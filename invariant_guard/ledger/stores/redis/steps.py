@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from redis import exceptions
 
-from invariant_guard.ledger.stores import codec, liveness
-from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.protocol.events import Event
-from invariant_guard.ledger.stores.redis.wire import Script
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import Procedure
+from invariant_guard.ledger.stores import codec, liveness
 from invariant_guard.ledger.stores.base import Operation, T
+from invariant_guard.ledger.stores.redis import wire as protocol
+from invariant_guard.ledger.stores.redis.wire import Script
 
 logger = logging.getLogger("invariant_guard.ledger")
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
-from invariant_guard.ledger.stores.redis.clients import client_of, where_of
-from invariant_guard.ledger.stores.redis.connections import Lane, exchange
-from invariant_guard.ledger.stores.redis.wire import Script
-from invariant_guard.ledger.stores.redis.steps import Call, RedisSteps, perform
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import drive
 from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.stores.redis import wire as protocol
+from invariant_guard.ledger.stores.redis.clients import client_of, where_of
+from invariant_guard.ledger.stores.redis.connections import Lane, exchange
+from invariant_guard.ledger.stores.redis.steps import Call, RedisSteps, perform
+from invariant_guard.ledger.stores.redis.wire import Script
 
 
 class RedisStore:

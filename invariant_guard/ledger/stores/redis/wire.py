@@ -19,15 +19,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from invariant_guard.ledger.stores import codec
+from invariant_guard.ledger.model.enums import Refusal
+from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores import codec
 from invariant_guard.ledger.stores.base import Contents, Overtaken, StoreUnavailable
-from invariant_guard.ledger.model.enums import Refusal
 
 # One hash tag: all of a ledger is on one node.
 PREFIX = "{invariant-guard}"

@@ -25,17 +25,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from invariant_guard.ledger.stores import codec, liveness
+from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request, admit
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.model.keys import escape
-from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
 from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.recovery import rebooted
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT, Log
 from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.stores import codec, liveness
 from invariant_guard.ledger.stores.base import (
     BUDGET,
     Contents,
@@ -44,6 +42,8 @@ from invariant_guard.ledger.stores.base import (
     T,
     unbound,
 )
+from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
+from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT, Log
 
 _APPLICATION = 0x49476C31
 

@@ -7,8 +7,8 @@ from functools import cached_property
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
-from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
+from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import Summaries, alive, reach, summarise, swallowing
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.program.model import Knowledge

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.results.finding import Finding, Step
-from lint_plugin.analysis.graph.model import Code, Note
-from lint_plugin.analysis.tree.locations import Places
-from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.tree.nodes import code_of, header_of, last_name_token
 from lint_plugin.analysis.checks.common.messages import entered, happened
+from lint_plugin.analysis.graph.model import Code, Note
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.analysis.tree.nodes import code_of, header_of, last_name_token
+from lint_plugin.results.finding import Finding, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import handler_head, quoted
+from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
 from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.results.rules import RULES
-from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
-from lint_plugin.analysis.checks.common.messages import handler_head, quoted
 
 _KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")

@@ -6,11 +6,7 @@ import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Solved
 from lint_plugin.analysis.graph.model import OrderSite
-from lint_plugin.analysis.values.order_terms import carriers
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
-from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -18,6 +14,10 @@ from lint_plugin.analysis.tree.nodes import (
     last_name,
     literal_items,
 )
+from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
+from lint_plugin.analysis.values.order_terms import carriers
+from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
 _SPELLINGS = {

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.inv006_fail_open.emptiness import is_empty, is_none
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.inv006_fail_open.emptiness import is_empty, is_none
 from lint_plugin.analysis.graph.model import Bind, CallGate, Code, Enter, Point
 from lint_plugin.analysis.names.scopes import Scope, parameters
 from lint_plugin.analysis.tree.nodes import identifier

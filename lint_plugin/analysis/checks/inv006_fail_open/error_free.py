@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import is_followed
 from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import is_followed
 from lint_plugin.analysis.graph.model import Note, Point
 from lint_plugin.analysis.tree.nodes import children
 

@@ -20,9 +20,10 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
-from lint_plugin.analysis.checks.inv006_fail_open.error_free import calm_points
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.messages import happened, quoted
 from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
     emptied_by,
     fills,
@@ -31,8 +32,8 @@ from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
     is_none,
     tested,
 )
+from lint_plugin.analysis.checks.inv006_fail_open.error_free import calm_points
 from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import hides_error, is_followed
-from lint_plugin.analysis.checks.common.context import Solved
 from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
@@ -45,12 +46,8 @@ from lint_plugin.analysis.graph.model import (
     Point,
     Result,
 )
-from lint_plugin.analysis.values.backward import argument_for, before_enter
-from lint_plugin.analysis.values.order_terms import enforces
-from lint_plugin.analysis.tree.locations import Places
-from lint_plugin.results.rules import RULES
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.values.signatures import GUARD
+from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -58,8 +55,11 @@ from lint_plugin.analysis.tree.nodes import (
     last_name,
     last_name_token,
 )
+from lint_plugin.analysis.values.backward import argument_for, before_enter
+from lint_plugin.analysis.values.order_terms import enforces
+from lint_plugin.analysis.values.signatures import GUARD
 from lint_plugin.analysis.values.variables import Variable, value_of
-from lint_plugin.analysis.checks.common.messages import happened, quoted
+from lint_plugin.results.rules import RULES
 
 _ARGUMENT = "current_positions"
 _PROPERTIES = frozenset({"cached_property", "property"})
