@@ -1,4 +1,6 @@
-"""From the bytes of one file to a report: pure, so that every shell gives the same verdicts.
+"""Analyse one file, from its bytes to a report.
+
+Pure, so that every shell has the same verdicts.
 
 bytes -> text -> excerpt -> libcst tree -> names and scopes -> graph -> reachable points -> findings
 """
@@ -43,7 +45,7 @@ def analyse(source: bytes, path: str, config: Config) -> Report:
 
 
 def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None = None) -> Report:
-    """As ``analyse``, for source that is decoded already.
+    """Analyse source that is decoded already.
 
     ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
     decides nothing.
@@ -90,7 +92,9 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
 
 
 def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
-    """The text without the form feeds that lines begin with, and how many columns each line has lost.
+    """Take out the form feeds that lines begin with.
+
+    With how many columns each line has lost.
 
     CPython starts a line's indentation anew at a form feed; libcst counts it in.
     """
@@ -107,7 +111,10 @@ def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
 
 
 def _unparsed(text: str, error: cst.ParserSyntaxError) -> Problem:
-    """What is wrong with a file that libcst cannot read: the interpreter says it better, and where."""
+    """Describe a syntax error of a file that libcst cannot parse.
+
+    The interpreter says it better, and where.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,4 +1,4 @@
-"""What stands between a jump and its target: loops, handlers, context managers, `finally` bodies.
+"""Blocks stand between a jump and its target: loops, handlers, managers, `finally` bodies.
 
 frame <- frame <- frame       each asked in turn where a way leads: its own point, or its parent's
 
@@ -27,7 +27,7 @@ _OWN_DRAWINGS = 2
 
 
 class FunctionBlock(Block):
-    """The outermost frame of a code object."""
+    """The outermost block of a code object: `return` leads to its exit."""
 
     def __init__(self, code: Code) -> None:
         super().__init__(None, code.scope, None)
@@ -73,7 +73,10 @@ class HandlersBlock(Block):
 
 
 class ManagerBlock(Block):
-    """The body of one `with` item: every way out runs its `__exit__`, which may raise or swallow."""
+    """The body of one `with` item: every exit runs its `__exit__`.
+
+    That may raise, or swallow.
+    """
 
     def __init__(
         self,
@@ -176,7 +179,7 @@ class CleanupBlock(Block):
 
 
 class PendingBlock(Block):
-    """A drawing of a `finally` body, entered with an exception under way if it ``discards``."""
+    """A `finally` body, drawn for an exception under way if it ``discards`` it."""
 
     def __init__(self, parent: Block, node: cst.Finally, entry: Point, *, discards: bool) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The pen that draws the graph: where evaluation stands, and where each way out of it leads."""
+"""The builder draws the graph: it keeps the current point and the innermost block."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _TYPE_RAISED = 350
 
 
 class Handling:
-    """An exception being handled: the point where it was caught, and the name that holds it."""
+    """An exception being handled: where it was caught, and the name that holds it."""
 
     __slots__ = ("name", "point")
 
@@ -63,7 +63,10 @@ class Handling:
 
 
 class Block:
-    """One frame. ``depth`` counts the `finally` bodies round it."""
+    """A block of statements that jumps leave, as CPython's compiler has it.
+
+    ``depth`` counts the `finally` bodies round it.
+    """
 
     def __init__(
         self, parent: Block | None, builder_scope: Scope, handling: Handling | None
@@ -101,12 +104,12 @@ class Builder:
     # -- moving on ---------------------------------------------------------------------------------
 
     def goto(self, target: Point) -> None:
-        """Evaluation goes on at ``target``; nothing follows here."""
+        """Continue at ``target``: nothing follows here."""
         self.here.to(target)
         self.here = Point()
 
     def branch_to(self, node: cst.CSTNode, happening: Happening, target: Point) -> None:
-        """One way out of a decision taken here."""
+        """Draw one outcome of a decision that is taken here."""
         self.here.to(target, Note(node, happening, _STEP))
 
     def jump(self, kind: ExitKind) -> None:
@@ -114,18 +117,22 @@ class Builder:
         self.goto(self.block.target(self, kind))
 
     def stop(self) -> None:
-        """Nothing follows: the process ends, or the call never returns."""
+        """End the path here: `sys.exit()`, or a call that never returns."""
         self.here = Point()
 
     @contextmanager
     def inside(self, block: Block) -> Iterator[None]:
+        """Draw what ``block`` holds."""
         outer, self.block = self.block, block
         yield
         self.block = outer
 
     @contextmanager
     def elsewhere(self, point: Point, block: Block) -> Iterator[None]:
-        """Draw at another place and come back: a `finally` body is drawn when a way first needs it."""
+        """Draw at another point, then come back.
+
+        A `finally` body is drawn when an exit first needs it.
+        """
         saved = self.here, self.block, self.statement, self.handling, self.scope
         self.here, self.block = point, block
         self.handling, self.scope = block.handling, block.scope
@@ -135,7 +142,7 @@ class Builder:
     # -- events ------------------------------------------------------------------------------------
 
     def may_raise(self, node: cst.CSTNode) -> None:
-        """``node`` is evaluated here, and may raise anything."""
+        """Draw the raise edge of ``node``, which is evaluated here."""
         says_so = isinstance(node, (cst.Call, cst.Await, cst.Raise))
         weight = _CALL_RAISED if says_so else _OTHER_RAISED
         weight = _TYPE_RAISED if self.choosing else weight
@@ -144,7 +151,10 @@ class Builder:
     def complete(
         self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
     ) -> None:
-        """A guard completes here, or a function of the file has come to ``points``; or it raises."""
+        """Draw a call that guards: an edge with a gate, and a raise edge.
+
+        ``points`` are those that a function of the file must have reached; None for a guard.
+        """
         gate = GuardGate(call, self.scope) if points is None else CallGate(call, self.scope, points)
         target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
@@ -154,17 +164,20 @@ class Builder:
         self.here = after
 
     def passing(self, gate: Gate) -> None:
-        """Evaluation goes on provided that ``gate`` lets it."""
+        """Continue provided that ``gate`` lets the path pass."""
         after = Point()
         self.here.to(after, None, gate)
         self.here = after
 
     def calls(self, call: cst.Call, code: Code) -> None:
-        """A function that starts with what its call sites guarantee starts here."""
+        """Draw the edge to the entry of a private function that is called here."""
         self._enter(code, call, Note(call, "called", _STEP))
 
     def order(self, call: cst.Call) -> None:
-        """An order leaves here. It may have arrived even if the call raises: that is a later point."""
+        """Record an order that leaves here.
+
+        It may have arrived even if the call raises: that is a later point.
+        """
         sent = Point()
         site = OrderSite(call, self.here, sent, self.code, self.scope, self.statement)
         self.graph.orders.append(site)
@@ -172,16 +185,16 @@ class Builder:
         self.here = sent
 
     def guarding(self, call: cst.Call) -> None:
-        """A guard is called here, whether or not that completes anything."""
+        """Record a guard call, whether or not it completes anything."""
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
         self.graph.guards.append(site)
 
     def refer(self, node: cst.BaseExpression) -> None:
-        """An order function is evaluated here as a value."""
+        """Record an order function that is evaluated here as a value."""
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
 
     def result(self, value: cst.BaseExpression | None) -> None:
-        """What the function returns is decided here, if anything asks for it."""
+        """Record the value that the function returns, if any rule asks for it."""
         if self.model.has_guards:
             after = Point()
             self.here.edges.append(Edge(after, None, None, Returned(value, self.scope)))
@@ -199,17 +212,20 @@ class Builder:
         value: cst.BaseExpression | None,
         held: tuple[str, ...] | None,
     ) -> None:
-        """As ``bind``, of what a path leads to from what is held."""
+        """Bind ``target`` to what a path leads to from a temporary."""
         place = self.model.variables.place(target, self.scope)
         if place is not None:
             self._bind(Bind(*place, value, self.scope, held, target=target))
 
     def is_tracked(self, target: cst.CSTNode) -> bool:
-        """Whether anything asks what ``target`` holds."""
+        """Whether any rule follows the variable that ``target`` names."""
         return self.model.variables.place(target, self.scope) is not None
 
     def hold(self, value: cst.BaseExpression) -> str:
-        """Keep what ``value`` is now, before something else is stored into its names; by which name."""
+        """Keep the value in a temporary, before something else is stored into its names.
+
+        The answer is the temporary's name.
+        """
         # No source can spell it; each `finally` body is drawn several times.
         name = f"{HELD}{len(self.graph.codes)}.{self._holds}"
         self._holds += 1
@@ -217,14 +233,14 @@ class Builder:
         return name
 
     def changed(self, call: cst.Call) -> None:
-        """`order.update(symbol=symbol)` and the like change what a mapping says, if anything asks."""
+        """Record what `order.update(symbol=symbol)` and the like change in a mapping."""
         func = call.func
         if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGING_METHODS:
             return
         self._change(func.value, changed_items(call), func)
 
     def merged(self, target: cst.BaseExpression, value: cst.Dict) -> None:
-        """`order |= {"symbol": symbol}` changes what a mapping says, if anything asks."""
+        """Record what `order |= {"symbol": symbol}` changes in a mapping."""
         self._change(target, merged_items(value), target)
 
     def _change(
@@ -240,7 +256,7 @@ class Builder:
             )
 
     def _bind(self, effect: Bind) -> None:
-        """Each side of `a if ready else b` is bound on a way of its own."""
+        """Bind each alternative of `a if ready else b` on an edge of its own."""
         after = Point()
         value = effect.value
         if isinstance(value, (cst.IfExp, cst.BooleanOperation)) and effect.held is None:
@@ -251,7 +267,7 @@ class Builder:
         self.here = after
 
     def created(self, node: cst.CSTNode) -> None:
-        """A code object that runs later is created here."""
+        """Draw the creation of a code object that runs later."""
         code = self.model.code(node)
         self.here.creates.extend(self.model.created(node))
         if not code.starts_path and self.model.starts_where_created(code):

@@ -1,4 +1,4 @@
-"""Calls, awaits and context managers: what the model of the file says of each decides what is drawn.
+"""Calls, awaits and context managers, drawn as the model of the file describes them.
 
 order               a point before and one after, between which it leaves
 guard, helper       an edge with a gate, and one on which it raises
@@ -74,7 +74,10 @@ def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
 
 
 def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
-    """Draw the end of a context manager whose block has not raised: a generator must come to its end."""
+    """Draw the end of a context manager whose block has not raised.
+
+    A generator must come to its end.
+    """
     node = item.item
     builder.may_raise(node)
     done = _manager_of_file(builder, node, is_async=is_async)
@@ -83,7 +86,10 @@ def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
 
 
 def manager_of(builder: Builder, item: cst.WithItem, *, is_async: bool) -> Manager:
-    """Ask the model for the context manager of ``item``; the graph keeps those that nobody knows."""
+    """Ask the model for the context manager of ``item``.
+
+    The graph keeps those that may be any.
+    """
     manager = builder.model.manager(item, builder.scope, is_async=is_async)
     if not manager.known:
         builder.graph.unknown_managers.add(item)
@@ -93,7 +99,7 @@ def manager_of(builder: Builder, item: cst.WithItem, *, is_async: bool) -> Manag
 def _manager_of_file(
     builder: Builder, node: cst.BaseExpression, *, is_async: bool
 ) -> Completion | None:
-    """What entering a `@contextmanager` of this file has done."""
+    """Find what the entry of a `@contextmanager` of this file completes."""
     if not isinstance(node, cst.Call):
         return None
     done = builder.model.completion(node.func, builder.scope, builder.code)

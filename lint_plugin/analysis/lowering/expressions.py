@@ -33,7 +33,10 @@ class UnknownSyntaxError(Exception):
 
 
 def evaluate(builder: Builder, node: cst.CSTNode) -> None:
-    """Draw the evaluation of ``node``; afterwards the builder stands where its value is known."""
+    """Draw the evaluation of ``node``.
+
+    Afterwards the builder stands where its value is known.
+    """
     draw = _DRAW.get(type(node))
     if draw is None:
         raise UnknownSyntaxError(node)
@@ -46,7 +49,10 @@ def store(
     value: cst.BaseExpression | None = None,
     held: str | None = None,
 ) -> None:
-    """Draw the store into ``target`` of a value that exists already; ``value`` if it is written there."""
+    """Draw the store into ``target`` of a value that exists already.
+
+    ``value`` is its expression, if it is written there.
+    """
     if isinstance(target, cst.Name):
         builder.may_raise(target)
         builder.bind(target, value, held)
@@ -73,7 +79,7 @@ def store(
 def _held(
     builder: Builder, parts: Sequence[tuple[cst.BaseExpression, cst.BaseExpression | None]]
 ) -> list[str | None]:
-    """Temporaries for what is made of names that an earlier part stores into.
+    """Name temporaries for what is made of names that an earlier part stores into.
 
     a, b = b, a     temporary = a;  a = b;  b = temporary
     """
@@ -150,7 +156,7 @@ def _branch_walrus(builder: Builder, node: cst.NamedExpr, yes: Point, no: Point)
 
 
 def _nothing(builder: Builder, node: cst.CSTNode) -> None:
-    """A constant."""
+    """Draw a constant: it cannot raise."""
 
 
 def _name(builder: Builder, node: cst.Name) -> None:
@@ -212,7 +218,7 @@ def _binary(builder: Builder, node: cst.BinaryOperation) -> None:
 
 
 def _boolean(builder: Builder, node: cst.BooleanOperation) -> None:
-    """As a value: the right operand is evaluated, but its truth is not asked."""
+    """Draw `a and b` as a value: the truth of the right operand is not asked."""
     right, after = Point(), Point()
     if isinstance(node.operator, cst.And):
         branch(builder, node.left, right, after)

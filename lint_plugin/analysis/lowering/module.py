@@ -1,4 +1,4 @@
-"""From a parsed file to its graph: one drawing for each code object."""
+"""Lower a parsed file to its graph: one drawing for each code object."""
 
 from __future__ import annotations
 

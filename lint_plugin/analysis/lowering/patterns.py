@@ -1,4 +1,4 @@
-"""`match` patterns: what may raise, what may fail to match, and what always matches."""
+"""`match` patterns: which may raise, which may fail, and which always match."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def is_irrefutable(pattern: cst.MatchPattern) -> bool:
 
 
 def held_subject(builder: Builder, node: cst.Match) -> tuple[str, ...] | None:
-    """Keep the subject of a `match` for the captures of its cases, if anything asks what they hold."""
+    """Keep the subject of a `match` in a temporary, if any rule follows its captures."""
     captured = (part for case in node.cases for part in _captures(case.pattern, ()))
     if any(builder.is_tracked(name) for name, _ in captured):
         return (builder.hold(node.subject),)
@@ -41,7 +41,10 @@ def match(
     fails: Point,
     subject: tuple[str, ...] | None,
 ) -> None:
-    """Draw the match of ``pattern``; afterwards the builder stands where it has matched."""
+    """Draw the match of ``pattern``.
+
+    Afterwards the builder stands where it has matched.
+    """
     if isinstance(pattern, cst.MatchAs):
         if pattern.pattern is not None:
             match(builder, pattern.pattern, fails, subject)
@@ -82,7 +85,10 @@ def _alternatives(
 def _captures(
     pattern: cst.CSTNode, path: tuple[str, ...] | None
 ) -> Iterator[tuple[cst.Name, tuple[str, ...] | None]]:
-    """The names that a pattern binds, each with the path to it from the subject; None where there is none."""
+    """Yield the names that a pattern binds, each with its path from the subject.
+
+    None stands for no path.
+    """
     if isinstance(pattern, cst.MatchStar):
         if pattern.name is not None:
             yield pattern.name, None

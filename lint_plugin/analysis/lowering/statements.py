@@ -1,4 +1,4 @@
-"""Statements: what each one evaluates, and where it may lead."""
+"""Statements: the expressions that each evaluates, and the edges that leave it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _statement(builder: Builder, node: cst.CSTNode) -> None:
 
 
 def _nothing(builder: Builder, node: cst.CSTNode) -> None:
-    """`pass`, `global`, `nonlocal`."""
+    """Draw `pass`, `global` and `nonlocal`: they evaluate nothing."""
 
 
 def _expression(builder: Builder, node: cst.Expr) -> None:
@@ -63,7 +63,7 @@ def _expression(builder: Builder, node: cst.Expr) -> None:
 
 
 def _assign(builder: Builder, node: cst.Assign) -> None:
-    """`a = b = value` binds both to one value, so that is held."""
+    """Draw `a = b = value`: both targets are bound to one temporary."""
     evaluate(builder, node.value)
     targets = [target.target for target in node.targets]
     several = len(targets) > 1 and any(map(builder.is_tracked, targets))
@@ -73,7 +73,10 @@ def _assign(builder: Builder, node: cst.Assign) -> None:
 
 
 def _annotated(builder: Builder, node: cst.AnnAssign) -> None:
-    """The value, then the target, then the annotation, which only modules and classes evaluate."""
+    """Draw the value, then the target, then the annotation.
+
+    Only modules and classes evaluate the annotation.
+    """
     if node.value is not None:
         evaluate(builder, node.value)
         store(builder, node.target, node.value)
@@ -88,7 +91,10 @@ def _annotated(builder: Builder, node: cst.AnnAssign) -> None:
 
 
 def _annotations(builder: Builder, nodes: Sequence[cst.Annotation | None]) -> None:
-    """Annotations may run where they stand, or never: that depends on the version of Python."""
+    """Draw annotations both as run where they stand, and as never run.
+
+    That depends on the version of Python.
+    """
     present = [node for node in nodes if node is not None]
     if not present:
         return
@@ -182,7 +188,7 @@ def _import(builder: Builder, node: Imports) -> None:
 
 
 def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
-    """The value is evaluated when somebody asks for it: later, if ever."""
+    """Draw a `type` statement: its value is evaluated later, if ever."""
     _never_here(builder, node.type_parameters, node.value)
     builder.may_raise(node)
     builder.bind(node.name, None)
@@ -191,7 +197,10 @@ def _type_alias(builder: Builder, node: cst.TypeAlias) -> None:
 def _never_here(
     builder: Builder, params: cst.TypeParameters | None, value: cst.BaseExpression | None = None
 ) -> None:
-    """Draw what does not run here on a point that nothing reaches: no call of the file goes unseen."""
+    """Draw what does not run here on an unreachable point.
+
+    So every call of the file is seen.
+    """
     after = builder.here
     builder.stop()
     for param in params.params if params is not None else ():
@@ -227,7 +236,8 @@ def _if(builder: Builder, node: cst.If) -> None:
 
 
 def _while(builder: Builder, node: cst.While) -> None:
-    """
+    """Draw a `while` loop.
+
     -> head: test -yes-> body -> head (also `continue`)
              | no
              v
@@ -242,7 +252,8 @@ def _while(builder: Builder, node: cst.While) -> None:
 
 
 def _for(builder: Builder, node: cst.For) -> None:
-    """
+    """Draw a `for` loop.
+
     iterable -> head: next -item-> store -> body -> head (also `continue`)
                       | no more
                       v
@@ -275,7 +286,8 @@ def _loop(builder: Builder, node: cst.For | cst.While, head: Point, done: Point)
 
 
 def _match(builder: Builder, node: cst.Match) -> None:
-    """
+    """Draw a `match` statement.
+
     subject -> pattern -matched-> guard -yes-> body -> after
                  | not matched     | no
                  v                 v

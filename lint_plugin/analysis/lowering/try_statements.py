@@ -47,7 +47,10 @@ def draw_try(builder: Builder, node: cst.Try | cst.TryStar, draw_suite: DrawSuit
 
 
 def _protected(builder: Builder, node: cst.Try | cst.TryStar, draw_suite: DrawSuite) -> None:
-    """Body, handlers and `else`; afterwards the builder stands where they end normally."""
+    """Draw body, handlers and `else`.
+
+    Afterwards the builder stands where they end normally.
+    """
     dispatch = Point()
     # What an `except*` gets has no drawing of its own.
     is_star = isinstance(node, cst.TryStar)

@@ -1,4 +1,4 @@
-"""Which guards of a file are coroutines: calling one has checked nothing, awaiting it has."""
+"""Guards that are coroutines: a call of one checks nothing, its await does."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
 def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
-    """The last names of guards that this file awaits anywhere, or defines with `async def`."""
+    """Find the last names of guards that this file awaits, or defines with `async def`."""
     found = {
         identifier(node.name.value)
         for node in scopes.scopes
@@ -38,7 +38,10 @@ def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
 
 
 def _guards_meant(call: cst.Call, scopes: FileScopes, names: NameMatcher) -> set[str]:
-    """The last names of the guards that ``call`` may mean: its own, and what its name is an alias of."""
+    """Find the last names of the guards that ``call`` may mean.
+
+    Its own, and those that its name is an alias of.
+    """
     name = last_name(call.func)
     if name is None:
         return set()
@@ -74,7 +77,10 @@ def _is_asyncio_run(func: cst.BaseExpression) -> bool:
 
 
 def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> Iterator[cst.Call]:
-    """The calls awaited: written there, in a display or comprehension, or kept in a name first."""
+    """Yield the calls that awaited values come from.
+
+    Written there, in a display or comprehension, or assigned to a name first.
+    """
     seen: set[str] = set()
     appended = _appended(scopes)
     stack = list(values)
@@ -100,7 +106,7 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
 
 
 def _appended(scopes: FileScopes) -> dict[str, list[cst.BaseExpression]]:
-    """What `tasks.append(...)` puts into containers, by their names."""
+    """Map containers, by name, to what `tasks.append(...)` puts into them."""
     found: dict[str, list[cst.BaseExpression]] = {}
     for method in ("append", "add"):
         for load in scopes.attribute_names.get(method, ()):
@@ -122,7 +128,7 @@ def _imports_async_api(scopes: FileScopes) -> bool:
 
 
 def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
-    """What `await call` runs to its end besides ``call`` itself: the coroutine in `wait_for(coroutine)`."""
+    """Find the coroutine that `await call` completes: the one in `wait_for(coroutine)`."""
     keyword = AWAITING.get(origins.library_path(call.func) or "")
     if keyword is None:
         return None
@@ -134,14 +140,14 @@ def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpressi
 
 
 class Threaded(NamedTuple):
-    """A function that runs to its end in a thread, and the call that states its arguments."""
+    """A function that runs to its end in a thread, with the call stating its arguments."""
 
     func: cst.BaseExpression
     call: cst.Call
 
 
 def runs_in_thread(call: cst.Call, origins: Origins) -> Threaded | None:
-    """What `await call` runs to its end in a thread.
+    """Find the function that `await call` runs to its end in a thread: `to_thread(guard, ...)`.
 
     `run_in_executor` takes no keywords, so its functions come as `partial(guard, symbol=symbol)`.
     """

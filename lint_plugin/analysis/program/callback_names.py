@@ -1,4 +1,4 @@
-"""What a call does with a function, or the name of one, that is handed to it: as far as its own name says."""
+"""Callees that take a function, or its name: whether they read as calling or keeping it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def only_looks(func: cst.BaseExpression, scopes: FileScopes) -> bool:
-    """Whether a call of ``func`` neither calls nor keeps a function given to it."""
+    """Whether a call of ``func`` only looks at a function given to it: `hasattr`."""
     name = last_name(func)
     if name is None:
         return False

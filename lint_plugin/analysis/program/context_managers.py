@@ -31,7 +31,7 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """What leaving a `with` block by an exception may do."""
+    """A context manager's effect on an exception that leaves its `with` block."""
 
     may_swallow: bool
     may_swallow_violation: bool
@@ -46,7 +46,7 @@ _UNKNOWN = Manager(True, True, known=False)
 
 @dataclass(frozen=True, slots=True)
 class Managers:
-    """Answers for one file."""
+    """Resolves the context managers of one file."""
 
     names: NameMatcher
     callees: Callees
@@ -59,7 +59,7 @@ class Managers:
         return self.callees.origins
 
     def of(self, node: cst.BaseExpression, scope: Scope, *, is_async: bool) -> Manager:
-        """Judge the context manager that ``node`` evaluates to."""
+        """Resolve the context manager that ``node`` evaluates to."""
         inner = node.expression if isinstance(node, cst.Await) else node
         target = inner.func if isinstance(inner, cst.Call) else inner
         if self.names.non_suppressing.match(target) or self.names.non_suppressing.match(inner):
@@ -93,7 +93,7 @@ class Managers:
         return _UNKNOWN
 
     def _suppressing(self, call: cst.Call, scope: Scope, *, every: bool) -> Manager:
-        """`suppress` takes any number of classes; the others one, and text to match."""
+        """Judge `suppress`, which takes any number of classes; the others take one."""
         args = call.args if every else call.args[:1]
         if any(arg.star for arg in args):
             return Manager(True, ANYTHING.violation_maybe)
@@ -101,7 +101,7 @@ class Managers:
         return Manager(bool(args), caught.violation_maybe)
 
     def _never_swallows(self, owner: Scope, exit_name: str) -> bool:
-        """Whether the exit method of a class of this file only ever returns what is false."""
+        """Whether the exit method of a class of this file returns only falsy values."""
         assert isinstance(owner.node, cst.ClassDef)
         if owner.node.keywords or self.callees.classes.definer(owner, "__new__") is not None:
             return False

@@ -1,4 +1,4 @@
-"""Where a file handles an order function as a value, or by its name as a text.
+"""Order functions that a file handles as values, or by their names as texts.
 
 Each value is followed up to what is done with it. A local name that takes it is an alias: its calls are
 order calls, and its own loads are values to follow in turn.
@@ -78,7 +78,7 @@ _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "tar
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
-    """What is done with an order function.
+    """One use of an order function as a value.
 
     ``value`` is the expression that yields it, ``by`` the target, call or definition that takes it.
     """
@@ -97,7 +97,10 @@ class LocalName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """``uses`` by the token that names the function; ``aliases`` are the local names that hold one."""
+    """The order functions of a file that are used as values.
+
+    ``uses`` are found by the token that names the function; ``aliases`` are the local names that hold one.
+    """
 
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
@@ -189,7 +192,10 @@ def _is_variable(load: Load) -> bool:
 
 
 def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
-    """Whether this means a function of this file that passes an order on: its body is judged itself."""
+    """Whether ``load`` means a function of this file that passes an order on.
+
+    Its body is judged itself.
+    """
     definition = callees.function(load.node, load.scope)
     if definition is None or definition.decorators:
         return False
@@ -217,7 +223,7 @@ def _looked_up(
 def _got(
     origins: Origins, names: NameMatcher, parents: Parents
 ) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
-    """Calls of what `operator.attrgetter` makes of an order's name: these yield the order function."""
+    """Find calls of `operator.attrgetter("create_order")(client)`: they yield the order function."""
     scopes = origins.scopes
     name = ATTRGETTER.rpartition(".")[2]
     getters = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
@@ -236,7 +242,10 @@ def _got(
 def _dispatched(
     scopes: FileScopes, names: NameMatcher
 ) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
-    """An order's name as the first argument, or as the `method`, of a call that reads as calling by name."""
+    """Find an order's name as text where a call reads as calling by name.
+
+    It is the first argument, or the `method`.
+    """
     decorators = {
         item.decorator
         for definition in scopes.scopes
@@ -346,7 +355,10 @@ class _Follower:
                 yield load
 
     def _takers(self, value: cst.BaseExpression, scope: Scope) -> Iterator[Use | LocalName]:
-        """What takes ``value``; nothing does where it is only looked at, or stored under an order's name."""
+        """Yield the uses and aliases that take ``value``.
+
+        Nothing takes it where it is only looked at, or stored under an order's name.
+        """
         parents = self._parents.around(scope)
         node: cst.CSTNode = value
         parent = parents[node]
@@ -415,7 +427,7 @@ def _reads_as_function(named: cst.BaseExpression) -> bool:
 
 
 def _calls_now(use: Use) -> bool:
-    """Whether what is done with the value shows that it is a function, whatever its name."""
+    """Whether a use shows that the value is a function, whatever its name."""
     if use.kind == "passed" and isinstance(use.by, cst.Call):
         func, args = use.by.func, use.by.args
         # `execute_order(exchange.order, coin, size)`: a function comes first, and what it is given after it.

@@ -1,4 +1,4 @@
-"""Which guard, or function of the file, a call means, and what it has done once it is complete.
+"""Resolve a call to its guard, or to the function of the file that it means.
 
 enforcer.enforce_before_order(...)                  the guard
 check = self.enforcer.enforce_before_order          a local alias of it
@@ -23,7 +23,10 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
 class _Named(NamedTuple):
-    """A guard's name in a scope, or, of no scope, on any object, or only on what is imported."""
+    """A guard's name in a scope.
+
+    Of no scope, it is a name on any object, or only on what is imported.
+    """
 
     owner: Scope | None
     name: str
@@ -52,7 +55,7 @@ class GuardResolution:
     def completion(
         self, func: cst.BaseExpression, scope: Scope, code: Code | None = None
     ) -> Completion | None:
-        """What a completed call of ``func`` has done; None where nothing is known of it."""
+        """Resolve what a completed call of ``func`` has done; None where that is unknown."""
         if code is not None and code.bound and isinstance(func, cst.Name):
             name = identifier(func.value)
             owner = scope.owner(name)
@@ -68,7 +71,7 @@ class GuardResolution:
         return self._contracts.completion_of_call(func, definition)
 
     def local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
-        """`check = self.enforcer.enforce_before_order` in a function: `check(...)` is that guard."""
+        """Resolve a local alias: `check = self.enforcer.enforce_before_order; check(...)`."""
         if not isinstance(func, cst.Name):
             return None
         owner = scope.owner(identifier(func.value))
@@ -82,7 +85,9 @@ class GuardResolution:
     def _guard(
         self, func: cst.BaseExpression, scope: Scope, seen: set[_Named] | None = None
     ) -> Completion | None:
-        """What a call by a guard's name does. A name that this file binds counts by what it is bound to.
+        """Resolve a call by a guard's name.
+
+        A name that this file binds counts by what it is bound to.
 
         ``seen`` are the names asked for so far: one that is bound to itself, as in
         `self.enforce_before_order = enforcer.enforce_before_order`, adds nothing to what else it is.
@@ -142,7 +147,7 @@ class GuardResolution:
         return Completion(tuple(points) if points else None, is_async)
 
     def _value_of(self, binding: Binding, seen: set[_Named]) -> Completion | None:
-        """What a call of a name does that this binding binds."""
+        """Resolve a call of the name that this binding binds."""
         if isinstance(binding.node, cst.FunctionDef):
             return self._contracts.completion(binding.node)
         value = binding.value
@@ -160,7 +165,7 @@ class GuardResolution:
         return self._guard(value, binding.scope, seen)
 
     def _inside_enforcer(self, scope: Scope | None) -> bool:
-        """Whether ``scope`` lies in a class that implements the guard, and so has none to call."""
+        """Whether ``scope`` lies in a class that implements the guard itself."""
         while scope is not None:
             if scope.kind == "class" and not self._names.guards.last_names.isdisjoint(
                 scope.bindings
@@ -171,7 +176,10 @@ class GuardResolution:
 
 
 def _visible(name: str, scope: Scope) -> list[Binding]:
-    """The bindings that a load may see; in a class body also the outer ones: `check = check` loads those."""
+    """Find the bindings that a load may see.
+
+    In a class body also the outer ones: `check = check` loads those.
+    """
     bindings = scope.lookup(name)
     owner = scope.owner(name)
     if owner is not None and owner.kind == "class" and owner.parent is not None:
@@ -180,7 +188,9 @@ def _visible(name: str, scope: Scope) -> list[Binding]:
 
 
 def _default(binding: Binding, owner: Scope | None) -> Binding:
-    """A parameter holds what a caller gives, or its default: that is what the file binds it to.
+    """Bind a parameter to its default: that is what the file binds it to.
+
+    A caller's argument is nothing that the file binds.
 
     None as a default is no function: a call of it never completes.
     """

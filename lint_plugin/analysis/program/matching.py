@@ -1,4 +1,4 @@
-"""Which calls are orders and which are guards, as far as their names tell."""
+"""Match callees with the names of orders and guards in the settings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def compile_patterns(names: tuple[str, ...]) -> NamePatterns:
 
 @dataclass(frozen=True, slots=True)
 class NameMatcher:
-    """Answers for one file under one set of settings."""
+    """Matches the callees of one file with the names of the settings."""
 
     scopes: FileScopes
     orders: NamePatterns
@@ -60,6 +60,7 @@ class NameMatcher:
 
     @classmethod
     def of(cls, scopes: FileScopes, config: Config) -> NameMatcher:
+        """Compile the names of the settings for one file."""
         return cls(
             scopes,
             compile_patterns(config.all_orders),

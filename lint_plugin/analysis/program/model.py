@@ -1,4 +1,4 @@
-"""What the lowering must know of a file: which calls guard, which send orders, which never return."""
+"""The model of a file: which calls guard, send orders, or never return."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from lint_plugin.settings.config import Config
 
 
 class FileModel:
-    """Answers for one file under one set of settings."""
+    """Everything that lowering and checks ask about one file under one set of settings."""
 
     def __init__(self, tree: cst.Module, config: Config) -> None:
         self.tree = tree
@@ -76,14 +76,20 @@ class FileModel:
             code.starts_path = self._starts_path(code)
 
     def _mentions_guards(self) -> bool:
-        """Whether the file names a guard anywhere: called, handed to a thread, or kept in a name."""
+        """Whether the file names a guard anywhere.
+
+        Called, handed to a thread, or assigned to a name.
+        """
         loads = (self.scopes.names, self.scopes.attribute_names)
         return any(name in uses for name in self.names.guards.last_names for uses in loads) or any(
             self.names.may_be_guard(call.func) for call in self.scopes.calls
         )
 
     def _names_to_track(self) -> set[str]:
-        """Names in arguments of guards, orders and functions of this file, and in what these return."""
+        """Collect the names whose values some rule compares.
+
+        Those in arguments of calls, and in what functions of this file return.
+        """
         names: set[str] = set()
         if not self.has_guards:
             return names
@@ -97,7 +103,7 @@ class FileModel:
         return names
 
     def is_reference(self, node: cst.BaseExpression) -> bool:
-        """Whether ``node`` is an order function used as a value, or its name as a text."""
+        """Whether ``node`` is an order function used as a value, or as text."""
         return node in self.references.uses
 
     def code(self, node: cst.CSTNode) -> Code:
@@ -105,11 +111,11 @@ class FileModel:
         return self._by_node[node]
 
     def starts_where_created(self, code: Code) -> bool:
-        """Whether ``code`` starts with what held where it was created."""
+        """Whether ``code`` starts with the guards that held where it was created."""
         return not code.starts_path and not self._is_called_only(code)
 
     def created(self, node: cst.CSTNode) -> list[Code]:
-        """The code objects that can run once ``node`` has been evaluated."""
+        """List the code objects that can run once ``node`` has been evaluated."""
         code = self._by_node[node]
         wrapper = self.contracts.outermost_wrapper(code)
         return [code] if wrapper is None else [code, wrapper]
@@ -133,11 +139,11 @@ class FileModel:
     # -- calls -------------------------------------------------------------------------------------
 
     def is_guard(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether a call of ``func`` is a guard call: by name, or as a local alias."""
+        """Whether a call of ``func`` is a guard call, or one of its local alias."""
         return self.names.is_guard(func, scope) or self._guards.local_alias(func, scope) is not None
 
     def private_callee(self, func: cst.BaseExpression, scope: Scope) -> Code | None:
-        """The function that ``func`` means, if it starts with what its call sites guarantee."""
+        """Resolve ``func`` to a private function, which starts with what its call sites guarantee."""
         definition = self.callees.function(func, scope)
         return self._by_node[definition] if definition in self._privates else None
 
@@ -150,7 +156,10 @@ class FileModel:
         return self._ends.setdefault(code, ThrowGate(code.entry, code.exit))
 
     def delegated(self, node: cst.BaseExpression, scope: Scope) -> ThrowGate | None:
-        """What lets `yield from node` swallow an exception: a generator of the file has to; others may."""
+        """Find the gate by which `yield from node` swallows an exception.
+
+        A generator of the file has to; others may.
+        """
         if not isinstance(node, cst.Call):
             return None
         definition = self.callees.function(node.func, scope)
@@ -160,7 +169,10 @@ class FileModel:
         return self._swallows.setdefault(code, ThrowGate(code.thrown, code.exit))
 
     def is_order(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether a call of ``func`` is an order call: by name, as a local alias, or by `@requires_guard`."""
+        """Whether a call of ``func`` is an order call.
+
+        By name, as a local alias, or by `@requires_guard`.
+        """
         if self.names.is_order(func):
             return True
         name = last_name(func)
@@ -185,17 +197,20 @@ class FileModel:
     def completion(
         self, func: cst.BaseExpression, scope: Scope, code: Code | None = None
     ) -> Completion | None:
-        """What a completed call of ``func`` has done; None where nothing is known of it."""
+        """Resolve what a completed call of ``func`` has done; None where that is unknown."""
         return self._guards.completion(func, scope, code)
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:
-        """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
+        """Whether a call of the guard ``func`` only makes a coroutine.
+
+        That checks nothing as yet.
+        """
         return self._guards.is_coroutine(func)
 
     # -- context managers --------------------------------------------------------------------------
 
     def manager(self, item: cst.WithItem, scope: Scope, *, is_async: bool) -> Manager:
-        """Judge the context manager of ``item``."""
+        """Resolve the context manager of ``item``."""
         return self._managers.of(item.item, scope, is_async=is_async)
 
 

@@ -18,7 +18,7 @@ from lint_plugin.analysis.tree.nodes import identifier
 
 
 def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.CSTNode]:
-    """The definitions whose bodies start with what their call sites guarantee."""
+    """Find the functions whose bodies start with what their call sites guarantee."""
     sites: dict[Code, list[Scope]] = {}
     others: list[Code] = []
     for code in codes:
@@ -31,7 +31,7 @@ def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.
 
 
 def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
-    """All call sites of a private function; None where it is not private or is used otherwise."""
+    """Find all call sites of a private function; None where it has other uses."""
     definition = code.node
     if not isinstance(definition, cst.FunctionDef) or definition.decorators:
         return None
@@ -67,7 +67,10 @@ def _is_private(name: str) -> bool:
 
 
 def _with_outside_callers(sites: dict[Code, list[Scope]], others: list[Code]) -> set[Code]:
-    """Leave out functions that only their own recursion calls: nothing says how that begins."""
+    """Leave out functions that only their own recursion calls.
+
+    Nothing says how that begins.
+    """
     by_scope = {code.scope: code for code in (*sites, *others)}
     private = set(sites)
     while True:
@@ -87,7 +90,10 @@ def _with_outside_callers(sites: dict[Code, list[Scope]], others: list[Code]) ->
 
 
 def _responsible(scope: Scope, by_scope: dict[Scope, Code], private: set[Code]) -> Code | None:
-    """Whose call a call in ``scope`` is: what a function makes belongs to the function."""
+    """Find the code object that a call in ``scope`` belongs to.
+
+    What a function makes belongs to the function.
+    """
     current = scope
     while by_scope.get(current) not in private:
         outer = current.parent.function if current.parent is not None else None

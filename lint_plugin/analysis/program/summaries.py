@@ -1,4 +1,4 @@
-"""Contracts across the functions of one file: what a call of one of them has done once it is complete.
+"""Summaries of the functions of one file: what a completed call of each has done.
 
 def helper   -> its exit                                  (a coroutine: when awaited)
 @contextmanager def manager  -> where it yields            (when entered)
@@ -36,9 +36,10 @@ _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
 
 
 class CallSummaries:
-    """The completions of calls of the functions of one file.
+    """Summarises calls of the functions of one file.
 
-    ``undrawn`` are the wrappers round decorated functions, as code objects that the lowering has yet to draw.
+    ``undrawn`` are the wrappers round decorated functions, as code objects that the lowering has yet to
+    draw.
     """
 
     def __init__(self, callees: Callees, codes: Iterable[Code]) -> None:
@@ -54,7 +55,7 @@ class CallSummaries:
         self.wrappers: dict[Code, Code] = {}
 
     def completion(self, definition: cst.FunctionDef) -> Completion | None:
-        """What a completed call of ``definition`` has done; None where that cannot be followed."""
+        """Summarise a completed call of ``definition``; None where that cannot be followed."""
         if definition not in self._known:
             # A function that is decorated by itself, whatever that may be, is not followed.
             self._known[definition] = None
@@ -64,7 +65,10 @@ class CallSummaries:
     def completion_of_call(
         self, func: cst.BaseExpression, definition: cst.FunctionDef
     ) -> Completion | None:
-        """As ``completion``, of what ``func`` means here; None where a class elsewhere is to replace it."""
+        """Summarise a completed call of ``func``, which means ``definition``.
+
+        None where a class elsewhere is to replace the method.
+        """
         if not isinstance(func, cst.Attribute):
             return self.completion(definition)
         if _is_hook(definition):
@@ -103,11 +107,14 @@ class CallSummaries:
         return self._followed(definition)
 
     def promising(self, definition: cst.FunctionDef) -> Code:
-        """What has to keep the promise of ``definition``: the outermost wrapper that a call of it enters."""
+        """Find the code object that has to keep the promise of ``definition``.
+
+        It is the outermost wrapper that a call of it enters.
+        """
         return self._promising.get(definition, self._by_node[definition])
 
     def _followed(self, definition: cst.FunctionDef) -> Completion | None:
-        """What a call does by its body and its decorators."""
+        """Summarise a call by the body and the decorators of its function."""
         is_async = definition.asynchronous is not None
         code = self._by_node[definition]
         generator = definition in self._scopes.generators
@@ -142,7 +149,7 @@ class CallSummaries:
     def _wrapped(
         self, decorator: cst.BaseExpression, definition: cst.FunctionDef, inner: Completion | None
     ) -> Completion | None:
-        """What a call does when ``decorator``, a function of this file, has wrapped ``inner``."""
+        """Summarise a call once ``decorator``, a function of this file, has wrapped ``inner``."""
         created_in = self._scopes.of(definition).parent
         if inner is None or inner.manager is not None or created_in is None:
             return None
@@ -160,7 +167,10 @@ class CallSummaries:
         return replace(inner, code=None) if _keeps(maker, parameter) else inner
 
     def _maker(self, decorator: cst.BaseExpression, scope: Scope) -> cst.FunctionDef | None:
-        """The function that is called with what it decorates: for `@retry(3)`, the one that `retry` makes."""
+        """Find the function that is called with what it decorates.
+
+        For `@retry(3)`, it is the one that `retry` makes.
+        """
         if not isinstance(decorator, cst.Call):
             return self._callees.function(decorator, scope)
         factory = self._callees.function(decorator.func, scope)
@@ -168,7 +178,10 @@ class CallSummaries:
         return made if isinstance(made, cst.FunctionDef) else None
 
     def _always_gives(self, maker: cst.FunctionDef) -> cst.CSTNode | None:
-        """The parameter, or the function made in it, that a call of ``maker`` gives whenever it returns."""
+        """Find what a call of ``maker`` returns whenever it returns.
+
+        It is a parameter, or a function made in it.
+        """
         if maker.decorators or maker.asynchronous is not None or maker in self._scopes.generators:
             return None
         scope = self._scopes.of(maker)
@@ -200,7 +213,7 @@ class CallSummaries:
         return Completion((code.exit,), wrapper.asynchronous is not None, code=code)
 
     def _only_calls(self, wrapper: cst.FunctionDef, maker: Scope, parameter: str) -> bool:
-        """Whether all that a decorator does with the function it is given is to call it in its wrapper.
+        """Whether a decorator only calls the function it is given, in its wrapper.
 
         `function.__wrapped__` is a way past the wrapper.
         """
@@ -223,7 +236,7 @@ class CallSummaries:
         )
 
     def outermost_wrapper(self, code: Code) -> Code | None:
-        """The wrapper through which a call enters ``code``; None where it is entered directly."""
+        """Find the wrapper through which a call enters ``code``; None where it enters directly."""
         wrapper = self.wrappers.get(code)
         while wrapper in self.wrappers:
             wrapper = self.wrappers[wrapper]
@@ -232,7 +245,7 @@ class CallSummaries:
     # -- NoReturn ----------------------------------------------------------------------------------
 
     def _only_promises(self, definition: cst.FunctionDef) -> bool:
-        """Whether ``-> NoReturn`` is all there is to go by: a stub, a protocol, an abstract method."""
+        """Whether ``-> NoReturn`` is all there is: a stub, a protocol, an abstract method."""
         if definition.returns is None:
             return False
         if self._origins.library_path(definition.returns.annotation) not in NEVER:
@@ -261,7 +274,7 @@ class CallSummaries:
 
 
 def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:
-    """The values of the `return` statements of ``definition`` itself, None for a bare one."""
+    """List the values that ``definition`` returns, None for a bare `return`."""
     found: list[cst.BaseExpression | None] = []
     stack: list[cst.CSTNode] = [definition.body]
     while stack:
@@ -278,7 +291,10 @@ def _returned_name(value: cst.BaseExpression | None) -> str | None:
 
 
 def _keeps(maker: cst.FunctionDef, parameter: str) -> bool:
-    """Whether a decorator does more with the function that it gives back than read or mark its attributes."""
+    """Whether a decorator keeps the function that it gives back.
+
+    It does more with it than read or mark its attributes.
+    """
     returned = set(returned_values(maker))
     stack: list[cst.CSTNode] = [maker.body]
     while stack:
@@ -302,7 +318,7 @@ def _always_returns(definition: cst.FunctionDef) -> bool:
 
 
 def _is_hook(definition: cst.FunctionDef) -> bool:
-    """Whether a method only says that it is not implemented, for classes of other files to replace it.
+    """Whether a method only raises NotImplementedError, for other files to replace it.
 
     What stands before does not matter: the message in a name of its own, `del` of the parameters. A `yield`
     behind the `raise` only makes it a generator.
