@@ -1,8 +1,8 @@
-"""Which function of this file a call provably means.
+"""Resolve a call to the function of this file that it provably means.
 
 "Provably" is narrow on purpose: a name bound once in its scope, or a method through `self`, `cls` or
-`super()` with no override in the file. What a call means decides whether it guards, so a guess would be
-a guard that is not there.
+`super()` with no override in the file. What a call means decides whether it guards, so a guess would be a
+guard that is not there.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 @dataclass(frozen=True, slots=True)
 class Callees:
-    """Answers for one file."""
+    """Resolves the callees of one file."""
 
     origins: Origins
     classes: Classes
 
     def function(self, func: cst.CSTNode, scope: Scope) -> cst.FunctionDef | None:
-        """The definition that a call of ``func`` in ``scope`` provably means; None where there is none."""
+        """Resolve ``func`` in ``scope`` to the definition that it provably means, or None."""
         binding = self._binding(func, scope)
         if binding is None or not isinstance(binding.node, cst.FunctionDef):
             return None
@@ -58,7 +58,7 @@ class Callees:
         return binding
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
-        """The class whose method's first parameter ``node`` names; None where it is anything else."""
+        """Resolve `self` to the class of its method; None for anything else."""
         if not isinstance(node, cst.Name):
             return None
         name = identifier(node.value)

@@ -1,8 +1,8 @@
-"""What runs later: does it still run under the guard that held where it was created?
+"""Escape analysis: whether what runs later still has the guards of its creation.
 
-A lambda, generator expression or nested function starts with what held at its creation if all that is
-done with it is to call it, iterate it, or pass it to a call there. If it escapes (returned, stored,
-registered as a callback, ...), it may run at any time, and starts with nothing.
+A lambda, generator expression or nested function starts with what held at its creation if all that is done
+with it is to call it, iterate it, or pass it to a call there. If it escapes (returned, stored, registered
+as a callback, ...), it may run at any time, and starts with nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Fate: TypeAlias = Literal["stays", "escapes"]
 
 
 class Escapes:
-    """Answers for one file."""
+    """Decides which code objects of one file escape."""
 
     def __init__(self, scopes: FileScopes, parents: Parents) -> None:
         self._scopes = scopes
@@ -29,7 +29,7 @@ class Escapes:
         self._parents = parents
 
     def escapes(self, node: cst.CSTNode) -> bool:
-        """Whether the code object ``node`` may run when what held at its creation no longer does."""
+        """Whether a code object may run when the guards of its creation no longer hold."""
         if node not in self._fates:
             # While the answer is being found, a function that only refers to itself stays.
             self._fates[node] = "stays"
@@ -78,7 +78,7 @@ class Escapes:
         return False
 
     def _uses(self, name: str, owner: Scope) -> Iterator[cst.CSTNode]:
-        """Loads of ``name`` that see the binding in ``owner``."""
+        """Yield the loads of ``name`` that see the binding in ``owner``."""
         for load in self._scopes.names.get(name, ()):
             if load.scope.owner(name) is owner:
                 yield load.node
@@ -157,7 +157,7 @@ def _is_nonlocal(name: str, scope: Scope) -> bool:
 
 
 def _is_harmless(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
-    """Uses that call, iterate or look at a value without keeping it."""
+    """Whether a use calls, iterates or looks at a value, and does not keep it."""
     if isinstance(parent, (cst.For, cst.CompFor)):
         return node is parent.iter
     return isinstance(

@@ -1,8 +1,8 @@
-"""Which exceptions a handler catches, as far as a file proves it.
+"""Exceptions that a handler catches, as far as a file proves it.
 
 A class is known by the names of its ancestors. Built-in names count where the file nowhere rebinds them;
-``PositionInvariantViolation`` where it comes from ``invariant_guard``; classes of the file where their bases
-are known. Everything else may be any class at all.
+``PositionInvariantViolation`` where it comes from ``invariant_guard``; classes of the file where their
+bases are known. Everything else may be any class at all.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OF_FILE = "."
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """What one handler, or one suppressing context manager, may catch."""
+    """The exceptions that a handler, or a suppressing context manager, may catch."""
 
     classes: tuple[Ancestry, ...]
 
@@ -40,14 +40,17 @@ class Caught:
 
     @property
     def everything(self) -> bool:
+        """Whether every exception is certainly caught: `except BaseException`."""
         return "BaseException" in self.names
 
     @property
     def violation_always(self) -> bool:
+        """Whether a violation is certainly caught: `except Exception`."""
         return not self.names.isdisjoint(_VIOLATION or ())
 
     @property
     def violation_maybe(self) -> bool:
+        """Whether a violation may be caught, by an unknown class too."""
         return None in self.classes or self.violation_always
 
     def covered_by(self, before: frozenset[str]) -> bool:
@@ -62,7 +65,7 @@ ANYTHING = Caught((None,))
 
 
 def caught_by(types: Iterable[cst.BaseExpression], scope: Scope, origins: Origins) -> Caught:
-    """What ``except types`` may catch, seen from ``scope``."""
+    """Resolve the classes that `except types` may catch, seen from ``scope``."""
     classes: list[Ancestry] = []
     for node in types:
         if isinstance(node, cst.Tuple):

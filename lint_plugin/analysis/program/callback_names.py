@@ -1,4 +1,7 @@
-"""Callees that take a function, or its name: whether they read as calling or keeping it."""
+"""Callees that take a function, or its name: which read as calling or keeping it.
+
+This is as far as their own names say.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resolve a call to its guard, or to the function of the file that it means.
+"""Resolve a call to its guard, or to a function of the file.
 
 enforcer.enforce_before_order(...)                  the guard
 check = self.enforcer.enforce_before_order          a local alias of it

@@ -55,7 +55,10 @@ class CallSummaries:
         self.wrappers: dict[Code, Code] = {}
 
     def completion(self, definition: cst.FunctionDef) -> Completion | None:
-        """Summarise a completed call of ``definition``; None where that cannot be followed."""
+        """Summarise a completed call of ``definition``, as far as it can be followed.
+
+        None where it cannot.
+        """
         if definition not in self._known:
             # A function that is decorated by itself, whatever that may be, is not followed.
             self._known[definition] = None

@@ -1,4 +1,6 @@
-"""The names of Python's and of libraries' things that the analysis knows: the one place to add another.
+"""Names of Python's and of libraries' things that the analysis knows.
+
+This is the one place to add another.
 
 A dotted path counts where the file imports it from there. A bare name counts by itself, whatever bears it:
 such tables only ever lead to a more careful answer, or are read beside something that proves more.

@@ -1,4 +1,4 @@
-"""Where chosen nodes stand in the file.
+"""Locations of chosen nodes in the file.
 
 libcst finds positions by writing the whole file out again, and its own provider records every node. Most
 reports name nodes of a few functions: only those are written out, from the line on which the text itself
@@ -50,10 +50,11 @@ class Places:
     comments: tuple[tuple[Place, str], ...] = ()
 
     def of(self, node: cst.CSTNode) -> Place:
+        """Look up the place of a wanted node."""
         return self.nodes[node]
 
     def moved(self, columns: Mapping[int, int]) -> Places:
-        """The places so many columns further right in the lines named."""
+        """Move the places by so many columns in the lines named."""
 
         def move(place: Place) -> Place:
             return Place(place.line, place.column + columns.get(place.line, 0))
@@ -81,9 +82,9 @@ def locate(
     text: str,
     wanted: Iterable[cst.CSTNode],
 ) -> Places:
-    """Find nodes as ``find_places`` does, without the comments, in lines that end with a line feed.
+    """Find the first character of wanted nodes, writing out only their functions.
 
-    ``definitions`` are all functions of the module, in source order.
+    The lines end with a line feed; ``definitions`` are all functions of the module, in source order.
     """
     missing = set(wanted)
     places: dict[cst.CSTNode, Place] = {}
@@ -106,7 +107,7 @@ def _within(
     line: int,
     wanted: Iterable[cst.CSTNode],
 ) -> Iterator[tuple[cst.CSTNode, Place]]:
-    """The places of nodes of one function, whose `def` stands in ``line`` behind ``indent``."""
+    """Yield the places of nodes of one function, whose `def` stands in ``line``."""
     state = _Recorder(module.default_indent, module.default_newline)
     state.indent_tokens.append(indent)
     state.wanted = frozenset(map(id, (*wanted, function.name)))
@@ -119,7 +120,7 @@ def _within(
 def _outermost(
     definitions: Sequence[Definition], text: str
 ) -> Iterator[tuple[cst.FunctionDef, str, int]]:
-    """The functions that lie in no other, each with its indentation and the line of its `def`."""
+    """Yield the outermost functions, each with indentation and line of its `def`."""
     matches = list(_DEF.finditer(text))
     names = [definition.node.name.value for definition in definitions]
     if [match["name"] for match in matches] != names or _SPLIT_DEF.search(text):

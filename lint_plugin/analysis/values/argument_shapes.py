@@ -1,4 +1,7 @@
-"""What the positional arguments of an order call mean: by the function that it calls, or by a preset."""
+"""Shapes: the terms that the positional arguments of an order call stand for.
+
+By the function of the file that it calls, or by a preset: `create_order("BTC/USDT", "market", "buy", 1)`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _TYPED = ("symbol", "type", "side", "quantity")
 def shape_of(
     call: cst.Call, scope: Scope, callees: Callees, presets: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The names of the positional arguments, as far as they are known."""
+    """Name the positional arguments of an order call, as far as they are known."""
     definition = callees.function(call.func, scope)
     if definition is not None:
         return _parameters(definition, callees)
@@ -30,7 +33,10 @@ def shape_of(
 
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
-    """The shape of a call that looks like ccxt's, for words to suggest: too little to judge by."""
+    """Guess the shape of a call that looks like ccxt's.
+
+    Good enough for a suggestion, too little to judge by.
+    """
     is_typed = len(call.args) > 3 and _says(call.args[1].value) in ORDER_TYPES
     return _TYPED if is_typed and isinstance(call.func, cst.Attribute) else ()
 

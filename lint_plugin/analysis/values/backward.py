@@ -1,4 +1,4 @@
-"""What the values that two calls name have in common, found by following them back to where they come from.
+"""Follow the values that two calls name back to where they come from.
 
     sym = symbol            order(symbol)  <=  is `sym` at the guard the same as `symbol` at the order?
     guard(sym)
@@ -42,7 +42,10 @@ from lint_plugin.analysis.values.variables import (
 
 
 def before_bind(value: Value, bind: Bind, term: str) -> Value:
-    """What ``value``, named after ``bind``, was before it."""
+    """Translate a value named after ``bind`` into what it was before.
+
+    After `sym = symbol`, `sym` is what `symbol` was before.
+    """
     if isinstance(value, Site) and value.node is bind:
         # The value of a later passage of this statement: nothing before it can be the same.
         return Site(value.node, value.path, gone=1)
@@ -84,7 +87,7 @@ def _chosen(value: Value, choice: cst.CSTNode | None) -> Value:
 
 
 def before_enter(value: Value, enter: Enter, term: str) -> Value:
-    """What ``value``, named inside a code object, was where it was called or created.
+    """Translate a value named in a code object into what it was at the caller.
 
     What a function has worked out for itself is nothing that its caller's names could be compared with.
     """
@@ -116,7 +119,7 @@ def _lead(
     stated: bool,
     site: object,
 ) -> Value:
-    """The value at ``path`` from what ``node`` gives."""
+    """Follow ``path`` from what ``node`` gives."""
     if node is None:
         return Site(site, path) if stated else None
     while isinstance(node, cst.NamedExpr):
@@ -143,7 +146,7 @@ def _lead(
 
 
 def _part(node: cst.BaseExpression, step: str, scope: Scope) -> Part | None:
-    """What a display, a constructor call or a copy says literally under ``step``, or what it copies."""
+    """Find what a display, a constructor call or a copy holds under ``step``."""
     if isinstance(node, (cst.Tuple, cst.List)):
         found = dict(_numbered(node)).get(step)
         return Part(found, taken=True) if found is not None else None
@@ -164,7 +167,7 @@ def _is_parameter(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
 def argument_for(
     node: cst.FunctionDef | cst.Lambda, name: str, enter: Enter
 ) -> tuple[cst.BaseExpression, Literal["caller", "definition"]] | None:
-    """The expression that the parameter ``name`` holds at the start, and where it is evaluated."""
+    """Find the expression that a parameter holds at the start, and where it is evaluated."""
     params = node.params
     call = enter.call
     placed = [*params.posonly_params, *params.params]
@@ -209,7 +212,7 @@ def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:
 
 
 def _receiver(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression:
-    """What the first parameter is bound to; `super()` passes on the caller's own."""
+    """Find what the first parameter is bound to; `super()` passes on the caller's own."""
     method = _method(scope)
     if isinstance(node, cst.Call) and last_name(node.func) == "super" and method is not None:
         first = first_parameter(method)

@@ -1,4 +1,4 @@
-"""Whether the values of two terms are the same, certainly different, or cannot be told apart.
+"""Compare the values of two terms: the same, different, or not known.
 
 "BTCUSDT"  and  "BTCUSDT"       the same
 `symbol`   and  `symbol`        the same, provided that nothing was stored into it between the two
@@ -52,7 +52,7 @@ def compare(
 
 
 def is_same(left: Value, right: Value) -> bool:
-    """Whether both are one constant, or lead to one thing by one way."""
+    """Whether both are one constant, or reached from one variable by one path."""
     if isinstance(left, Constant) and isinstance(right, Constant):
         return left.text == right.text
     if isinstance(left, Variable) and isinstance(right, Variable):
@@ -61,12 +61,12 @@ def is_same(left: Value, right: Value) -> bool:
 
 
 def _given(value: Value) -> Code | None:
-    """The function whose parameter ``value`` is, if nobody knows what it is called with."""
+    """Find the function whose parameter ``value`` is, if its argument is unknown."""
     return value.node if isinstance(value, Site) and isinstance(value.node, Code) else None
 
 
 def _may_read_the_same(left: Value, right: Value) -> bool:
-    """Whether two chains, different as they are written, may be two ways to read one thing.
+    """Whether two different chains of attributes may read one thing.
 
     `side.value` is the member of an enumeration, said by its value; `self.symbol` may be a property of the
     class, and what that is made of, nobody follows.
@@ -80,7 +80,7 @@ def _may_read_the_same(left: Value, right: Value) -> bool:
 
 
 def _member(value: Variable | Site) -> Variable | Site:
-    """An enumeration's member for its name or value."""
+    """Reduce `side.name` and `side.value` to the member of the enumeration."""
     while value.path and value.path[-1] in _ENUM_FIELDS:
         value = replace(value, path=value.path[:-1])
     return value

@@ -1,4 +1,4 @@
-"""What a guard call and an order call say about the order: symbol, side, account, exchange."""
+"""Terms that a guard call or an order call states: symbol, side, account, exchange."""
 
 from __future__ import annotations
 
@@ -44,22 +44,26 @@ TERMS = ("symbol", "side", "account", "exchange")
 
 @dataclass(frozen=True, slots=True)
 class StatedTerms:
-    """The terms a call states; a term it does not state, or that is not known, is absent."""
+    """The terms that a call states; a term of unknown value is absent."""
 
     values: tuple[tuple[str, Value], ...]
 
     def get(self, term: str) -> Value:
+        """Look up the value of a stated term; None for any other."""
         return dict(self.values).get(term)
 
 
 def guard_terms(call: cst.Call, scope: Scope) -> StatedTerms:
-    """The terms that a guard call checks, or `to_thread(guard, ...)`."""
+    """Read the terms that a guard call checks, or `to_thread(guard, ...)`."""
     skipped, shape = _guard_shape(call, scope)
     return _terms(_named(call, ("",) * skipped + shape), scope, _rebound(call))
 
 
 def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
-    """Whether ``func`` is the enforcer's own method, whose positions are known: by name, import or alias."""
+    """Whether ``func`` is the enforcer's own method, whose positional arguments are known.
+
+    It is so by name, import or alias.
+    """
     if last_name(func) == ENFORCE:
         return True
     if not isinstance(func, cst.Name):
@@ -74,7 +78,7 @@ def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
 
 
 def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
-    """How many arguments stand before the guard's own, and what the guard's own mean by position."""
+    """Find the shape of a guard call, and how many arguments stand before it."""
     if enforces(call.func, scope):
         return 0, GUARD
     # `to_thread(guard, ...)` and `run_in_executor(None, guard, ...)`.
@@ -85,7 +89,10 @@ def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
 
 
 def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> StatedTerms:
-    """The terms that an order call sends; ``shape`` says what its positional arguments mean."""
+    """Read the terms that an order call sends.
+
+    ``shape`` says what its positional arguments mean.
+    """
     stated = dict(_named(call, shape))
     side = side_in_name(last_name(call.func) or "")
     terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
@@ -99,7 +106,7 @@ def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> StatedT
 
 
 def is_exit_only(call: cst.Call) -> bool:
-    """Whether ``reduceOnly``, ``reduce_only`` or ``closePosition`` is literally true in the call."""
+    """Whether the call states a reduce-only order: `reduceOnly=True`, `params={"reduceOnly": True}`."""
     return any(name in REDUCE_ONLY and _is_true(value) for name, value in _fields_stated(call))
 
 
@@ -122,7 +129,10 @@ def _is_true(value: cst.BaseExpression) -> bool:
 
 
 def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:
-    """Whether the order says that it reduces, or may say so: at run time, or in parts not written here."""
+    """Whether the order reduces, or may turn out to.
+
+    At run time, or by parts that are not written here.
+    """
     for index, arg in enumerate(call.args):
         if arg.star:
             if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value, call):
@@ -191,7 +201,7 @@ def _mentions_reducing(node: cst.Dict, call: cst.Call) -> bool:
 
 
 def _is_false(node: cst.BaseExpression) -> bool:
-    """Whether an order says literally that it does not reduce: `False`, or `"false"` as venues take it."""
+    """Whether a field is literally false: `False`, or `"false"` as venues take it."""
     if isinstance(node, cst.Name):
         return node.value == "False"
     text = string_value(node)
@@ -227,7 +237,10 @@ def _terms(
 
 
 def _rebound(call: cst.Call) -> frozenset[str]:
-    """Names that another argument binds: what they held when their own was evaluated is not followed."""
+    """Collect the names that another argument binds: `guard(symbol, side=(symbol := other))`.
+
+    What they held when their own was evaluated is not followed.
+    """
     found = set()
     stack: list[cst.CSTNode] = [arg.value for arg in call.args]
     while stack:
@@ -240,7 +253,7 @@ def _rebound(call: cst.Call) -> frozenset[str]:
 
 
 def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
-    """The side a value says; `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` say it themselves."""
+    """Read a side: `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` state it themselves."""
     named = node
     if isinstance(named, cst.Attribute) and named.attr.value in ("name", "value"):
         named = named.value
@@ -254,14 +267,17 @@ def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
 
 
 def folded(value: Value) -> Value:
-    """One word for each side: the enforcer takes buy and long, sell and short, in any letter case."""
+    """Fold the words for a side into `buy` and `sell`.
+
+    The enforcer takes buy and long, sell and short, in any letter case.
+    """
     if isinstance(value, Constant):
         return replace(value, text=SIDES.get(value.text.lower(), value.text))
     return value
 
 
 def carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
-    """Arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
+    """Yield the arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
     for index, arg in enumerate(call.args):
         if arg.star == "**":
             yield arg.value
