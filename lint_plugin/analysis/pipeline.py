@@ -2,7 +2,7 @@
 
 Pure, so that every shell has the same verdicts.
 
-bytes -> text -> excerpt -> libcst tree -> names and scopes -> graph -> reachable points -> findings
+bytes -> text -> pruned text -> libcst tree -> names and scopes -> graph -> reachable points -> findings
 """
 
 from __future__ import annotations

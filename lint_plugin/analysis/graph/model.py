@@ -58,7 +58,7 @@ class Point:
     """A basic point: a moment of the program, with the edges that leave it."""
 
     edges: list[Edge] = field(default_factory=list)
-    # Where a violation that is in flight here can land: handlers, swallowing exits, the next frame out.
+    # Where a violation raised here can land: handlers, swallowing exits, the next block out.
     exception_successors: list[Point] = field(default_factory=list)
     # What is created here; it can run only if this point is reached at all.
     creates: list[Code] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """Blocks stand between a jump and its target: loops, handlers, managers, `finally` bodies.
 
-frame <- frame <- frame       each asked in turn where a way leads: its own point, or its parent's
+block <- block <- block       each resolves an exit in turn: to its own point, or to its parent's
 
     function   return -> exit          raise -> out of the code object
     loop       break -> after          continue -> head
@@ -8,7 +8,7 @@ frame <- frame <- frame       each asked in turn where a way leads: its own poin
     manager    raise -> unwinding -+-> parent's raise
                                    +-> after the `with`, if it may swallow
                others -> `__exit__`, then the parent's
-    cleanup    each way -> a drawing of the `finally` body of its own, then the parent's way
+    cleanup    each exit -> a drawing of the `finally` body of its own, then the parent's exit
     pending    inside such a drawing: a jump out of it discards the exception that was under way
 """
 
@@ -21,8 +21,8 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Code, EntryGate, Note, Point, ThrowGate
 from lint_plugin.analysis.lowering.builder import Block, Builder, ExitKind, Handling
 
-# `finally` bodies nested in `finally` bodies are drawn once for each way in down to this depth. Deeper, one
-# drawing serves all ways through gates: as exact for guards, but a path shown may mix two ways.
+# `finally` bodies nested in `finally` bodies are drawn once for each exit down to this depth. Deeper, one
+# drawing serves all exits through gates: as exact for guards, but a witness may mix two of them.
 _OWN_DRAWINGS = 2
 
 

@@ -38,7 +38,7 @@ from lint_plugin.analysis.values.variables import (
 )
 
 # "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
-# for it; other frames take it as any raise, at the price of a path that no run takes, never of a missed one.
+# for it; other blocks take it as any raise, at the price of a path that no run takes, never of a missed one.
 ExitKind: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
 
 # Weights of notes. Each is one step of a witness; among witnesses of as many steps, one where a guard
@@ -77,7 +77,7 @@ class Block:
         self.depth: int = parent.depth if parent is not None else 0
 
     def target(self, builder: Builder, kind: ExitKind) -> Point:
-        """The point to which ``way`` leads from inside this frame."""
+        """Find the point to which an exit leads from inside this block."""
         assert self.parent is not None
         return self.parent.target(builder, kind)
 
@@ -113,7 +113,7 @@ class Builder:
         self.here.to(target, Note(node, happening, _STEP))
 
     def jump(self, kind: ExitKind) -> None:
-        """`return`, `break`, `continue` or `raise`: leave through every frame in between."""
+        """Leave through every block in between: `return`, `break`, `continue` or `raise`."""
         self.goto(self.block.target(self, kind))
 
     def stop(self) -> None:

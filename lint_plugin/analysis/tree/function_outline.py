@@ -1,6 +1,6 @@
 """Outline of a file: its function bodies, as CPython's own parser sees them.
 
-Nothing is judged on this: it decides which bodies need not be read at all (see excerpt.py), so each answer
+Nothing is judged on this: it decides which bodies need not be read at all (see pruning.py), so each answer
 may say too much and none too little.
 """
 
@@ -83,7 +83,7 @@ class Outline:
     """
 
     bodies: tuple[Body, ...]
-    # That a function is defined in the frame is no use of its name.
+    # That a function is defined outside is no use of its name.
     words: frozenset[str]
     bound: Bound
     parameters: Counter[str]

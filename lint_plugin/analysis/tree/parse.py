@@ -52,7 +52,7 @@ def unchecked() -> Iterator[None]:
     libcst would not write all that Python reads.
     """
     check = getattr(cst.CSTNode, _CHECK)
-    # For a short while, in a thread that has the analysis to itself (see deep.py).
+    # For a short while, in a thread that has the analysis to itself (see deep_stack.py).
     setattr(cst.CSTNode, _CHECK, _accept)
     try:
         yield
