@@ -28,18 +28,13 @@ from lint_plugin.analysis.graph.model import (
     GuardGate,
     OrderSite,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.backward import (
-    Comparison,
-    before_bind,
-    before_enter,
-    compare,
-    is_same,
-)
+from lint_plugin.analysis.values.backward import before_bind, before_enter
+from lint_plugin.analysis.values.comparison import Comparison, compare, is_same
 from lint_plugin.analysis.values.order_terms import (
     TERMS,
     guard_terms,
@@ -203,7 +198,7 @@ class _Search:
         if isinstance(effect, Enter) and state.calls:
             # A helper is left the way it was entered.
             return
-        if effect is None or isinstance(effect, Result):
+        if effect is None or isinstance(effect, Returned):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         yield from self._translated(trail, state._replace(point=point), edge, effect)

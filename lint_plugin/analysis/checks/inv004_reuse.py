@@ -14,7 +14,7 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Solved
 from lint_plugin.analysis.checks.common.messages import happened, quoted
 from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
-from lint_plugin.analysis.graph.model import CallGate, Enter, OrderSite, Point, WayGate
+from lint_plugin.analysis.graph.model import CallGate, Enter, EntryGate, OrderSite, Point
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.results.rules import RULES
@@ -64,7 +64,7 @@ def _after_calls(sent: Iterable[Point], solved: Solved) -> dict[Point, cst.Call]
             after[target] = call
             stack.append(target)
         for edge in point.edges:
-            if isinstance(edge.gate, WayGate) and edge.gate.entered not in reached:
+            if isinstance(edge.gate, EntryGate) and edge.gate.entered not in reached:
                 waiting.setdefault(edge.gate.entered, []).append(edge.target)
             elif solved.summaries.passable(edge) and not isinstance(edge.effect, Enter):
                 stack.append(edge.target)

@@ -10,7 +10,7 @@ from lint_plugin.analysis.checks.common.context import Solved
 from lint_plugin.analysis.checks.common.messages import quoted
 from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
 from lint_plugin.analysis.graph.model import Reference
-from lint_plugin.analysis.program.function_values import KEPT, Use
+from lint_plugin.analysis.program.function_values import STORING_KINDS, Use
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.results.rules import RULES
 
@@ -24,7 +24,7 @@ def order_references(solved: Solved) -> Iterator[Draft]:
         evaluated.setdefault(reference.node, []).append(reference)
     for node, references in evaluated.items():
         use = solved.knowledge.references.uses[node]
-        if use.kind in KEPT:
+        if use.kind in STORING_KINDS:
             if any(item.point in solved.summaries.returning for item in references):
                 yield _kept(references[0], use)
             continue

@@ -9,15 +9,21 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
-from lint_plugin.analysis.graph.reachability import Summaries, alive, reach, summarise, swallowing
+from lint_plugin.analysis.graph.reachability import (
+    Summaries,
+    reach,
+    reachable_points,
+    summarise,
+    swallowing,
+)
 from lint_plugin.analysis.graph.witness import Witnesses
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 
 
 class Solved:
     """The graph of one file with the answers that several checks share, each found when first asked for."""
 
-    def __init__(self, knowledge: Knowledge, graph: Graph) -> None:
+    def __init__(self, knowledge: FileModel, graph: Graph) -> None:
         self.knowledge = knowledge
         self.graph = graph
         self.orders: dict[cst.Call, list[OrderSite]] = {}
@@ -36,7 +42,7 @@ class Solved:
     @cached_property
     def alive(self) -> frozenset[Point]:
         """The points that anything reaches at all."""
-        return alive(self.graph, self.summaries)
+        return reachable_points(self.graph, self.summaries)
 
     @cached_property
     def guard_names(self) -> GuardNames:

@@ -13,7 +13,7 @@ from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_f
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.order_terms import is_exit_only
 from lint_plugin.results.rules import RULES
 
 _KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
@@ -44,7 +44,7 @@ def unguarded_orders(solved: Solved) -> Iterator[Draft]:
 
 
 def _code(call: cst.Call, sites: list[OrderSite], solved: Solved) -> str:
-    if says_reduce_only(call):
+    if is_exit_only(call):
         return "INV008"
     without = solved.unguarded_without_swallowing
     return "INV001" if any(site.point in without for site in sites) else "INV002"
@@ -82,7 +82,7 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, solved: Solved) -> s
     cure = _first_cure(code, site, solved)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
-    if swallow.node not in solved.knowledge.unknown_managers:
+    if swallow.node not in solved.graph.unknown_managers:
         return cure
     return (
         f"{cure}; if {quoted(swallow.node.item)} never swallows an exception, say so: "

@@ -15,8 +15,7 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
-from lint_plugin.analysis.values.order_terms import carriers
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.order_terms import carriers, is_exit_only
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
@@ -63,7 +62,7 @@ def guard_call_for(site: OrderSite, solved: Solved) -> str:
     said = _said(site.call, site.scope, _shape(site, solved))
     arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
-    if says_reduce_only(site.call):
+    if is_exit_only(site.call):
         arguments.append("reduce_only=True")
     return f"{_callee(site, solved)}({', '.join(arguments)})"
 

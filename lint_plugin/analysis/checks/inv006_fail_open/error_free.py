@@ -26,7 +26,7 @@ def calm_points(solved: Solved) -> set[Point]:
         elif not point.swallows:
             reached.add(point)
             for edge in point.edges:
-                if not is_followed(edge.note, solved.knowledge):
+                if not is_followed(edge.note, solved.graph):
                     continue
                 if _ends_loop(edge.note, tests) and _begins_again(point, tests):
                     over.setdefault(point, []).append(edge.target)

@@ -44,7 +44,7 @@ from lint_plugin.analysis.graph.model import (
     GuardSite,
     Note,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
@@ -223,7 +223,7 @@ class _Search:
             yield from self._left_by_others(trail)
         for point, edge in self._solved.before.of(asked.point):
             note = edge.note
-            if not is_followed(note, self._knowledge):
+            if not is_followed(note, self._solved.graph):
                 continue
             swallowed = asked.swallowed or hides_error(note, asked.variable, self._knowledge)
             moved = asked._replace(point=point, swallowed=swallowed)
@@ -233,7 +233,7 @@ class _Search:
         effect = edge.effect
         if isinstance(edge.gate, CallGate):
             yield from self._passed(edge.gate, asked, trail, edge)
-        elif isinstance(effect, Result) and asked.variable is None:
+        elif isinstance(effect, Returned) and asked.variable is None:
             yield from self._returned(effect, asked, trail, edge)
         elif isinstance(effect, Bind):
             if self._is_asked_for(effect, asked):
@@ -368,7 +368,7 @@ class _Search:
         )
 
     def _returned(
-        self, result: Result, asked: _Asked, trail: _Trail, edge: Edge
+        self, result: Returned, asked: _Asked, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
         if is_empty(result.value):
             ruled_out = asked.not_none and (result.value is None or is_none(result.value))
@@ -504,7 +504,7 @@ def _told(found: _Empty) -> Iterator[DraftStep]:
         if edge is not None:
             if edge.note is not None and edge.note.happening != "created":
                 yield DraftStep(edge.note.node, happened(edge.note))
-            elif isinstance(edge.effect, Result) and edge.effect.value is not None:
+            elif isinstance(edge.effect, Returned) and edge.effect.value is not None:
                 if edge.effect.value is not found.origin:
                     yield DraftStep(edge.effect.value, f"returned: {quoted(edge.effect.value)}")
             elif isinstance(edge.effect, Bind):
