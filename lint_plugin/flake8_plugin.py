@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Result = tuple[int, int, str, type[Any]]
 
 
-class Options(Protocol):
+class OptionManager(Protocol):
     """What is used of flake8's option manager."""
 
     def extend_default_ignore(self, codes: list[str]) -> None:
@@ -48,7 +48,7 @@ class Plugin:
         self._filename = filename
 
     @classmethod
-    def add_options(cls, manager: Options) -> None:
+    def add_options(cls, manager: OptionManager) -> None:
         """Leave out, until they are selected, the rules that are off by default."""
         from lint_plugin.results.rules import RULES
 

@@ -41,7 +41,7 @@ def no_lines_on_stdout(wanted: Sequence[Target]) -> bool:
     return all(target.file is not None or target.format in DOCUMENTS for target in wanted)
 
 
-def write(path: str, text: str) -> None:
+def write_report(path: str, text: str) -> None:
     """Write a report to its file."""
     from lint_plugin.util import atomic
 

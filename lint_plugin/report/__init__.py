@@ -10,7 +10,7 @@ FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
 DOCUMENTS = ("json", "sarif", "gitlab")
 
 
-class Context(NamedTuple):
+class ReportContext(NamedTuple):
     """What a report needs to know beside the outcome."""
 
     cwd: str
@@ -18,7 +18,7 @@ class Context(NamedTuple):
     color: bool = False
 
 
-def render(name: str, outcome: Outcome, context: Context) -> str:
+def render_report(name: str, outcome: Outcome, context: ReportContext) -> str:
     """The report in one format, with a final line end."""
     text: str = import_module(f"lint_plugin.report.formats.{name}").render(outcome, context)
     return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lint_plugin.results.rules import Rule
 
 
-def render(rule: Rule, *, color: bool) -> str:
+def rule_text(rule: Rule, *, color: bool) -> str:
     """The rule as text; the headings are bold where there is colour."""
     bold = "\x1b[1m{}\x1b[0m".format if color else "{}".format
     state = "on by default" if rule.on_by_default else "off by default; switch it on with `select`"

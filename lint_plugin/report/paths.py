@@ -26,7 +26,7 @@ class Row(NamedTuple):
     cure: str
 
 
-def render(outcome: Outcome, form: str) -> str:
+def order_table(outcome: Outcome, form: str) -> str:
     """One row for each order call, and what was not analysed."""
     rows = [_row(placed) for placed in outcome.orders]
     if form == "json":

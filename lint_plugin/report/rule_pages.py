@@ -60,7 +60,7 @@ def expected(top: Path) -> dict[Path, str]:
     return pages
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def write_rule_pages(arguments: Sequence[str] | None = None) -> int:
     """Write what differs; with ``--check`` name it and end with 1."""
     parser = argparse.ArgumentParser(description="Write the pages of the rules.")
     parser.add_argument("--check", action="store_true", help="change nothing, name what differs")
@@ -94,4 +94,4 @@ def _sentence(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_rule_pages())

@@ -7,7 +7,7 @@ from collections import Counter
 from lint_plugin.results.outcome import Outcome
 
 
-def render(outcome: Outcome) -> str:
+def counts_by_rule(outcome: Outcome) -> str:
     """One line for each rule with findings, the most frequent first."""
     if not outcome.findings:
         return ""

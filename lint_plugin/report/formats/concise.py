@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lint_plugin.report import Context, printable
+from lint_plugin.report import ReportContext, printable
 from lint_plugin.results.outcome import Outcome, Stale
 
 
-def render(outcome: Outcome, context: Context) -> str:
+def render(outcome: Outcome, context: ReportContext) -> str:
     """``path:line:column: CODE message`` for each finding, error and stale entry."""
     lines = [
         f"{item.path}:{item.finding.line}:{item.finding.column}: "

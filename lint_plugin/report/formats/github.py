@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from lint_plugin.report import Context, closing
+from lint_plugin.report import ReportContext, closing
 from lint_plugin.report.formats.concise import stale
 from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
 from lint_plugin.results.rules import RULES
@@ -14,7 +14,7 @@ from lint_plugin.util.paths import relative
 _MOST_ROWS = 500
 
 
-def render(outcome: Outcome, context: Context) -> str:
+def render(outcome: Outcome, context: ReportContext) -> str:
     """One command for each finding, error and stale entry."""
     top = os.environ.get("GITHUB_WORKSPACE")
     commands = [_finding(item, _file(item.path, context, top)) for item in outcome.findings]
@@ -83,7 +83,7 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
-def _file(path: str, context: Context, top: str | None) -> str:
+def _file(path: str, context: ReportContext, top: str | None) -> str:
     """The path from the root of the checkout, which is not the current folder of every job."""
     absolute = os.path.normpath(os.path.join(context.cwd, path))
     if top is None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lint_plugin.report import Context
+from lint_plugin.report import ReportContext
 from lint_plugin.results.outcome import Failure, Located, Outcome
 
 VERSION = 1
 
 
-def render(outcome: Outcome, context: Context) -> str:
+def render(outcome: Outcome, context: ReportContext) -> str:
     """The document, in ASCII, so that no terminal's encoding can spoil it."""
     document = {
         "version": VERSION,

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from lint_plugin.report import Context
+from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Step
 from lint_plugin.results.outcome import Failure, Located, Outcome
 from lint_plugin.results.rules import RULES, Rule
@@ -16,7 +16,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _CODES = tuple(RULES)
 
 
-def render(outcome: Outcome, context: Context) -> str:
+def render(outcome: Outcome, context: ReportContext) -> str:
     """One run; its addresses are relative to the settings' folder, as a rule the repository's."""
     return json.dumps(_document(outcome), indent=2) + "\n"
 
