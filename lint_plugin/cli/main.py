@@ -28,7 +28,10 @@ _EXTRA = ("libcst", "pathspec", "rich", "tomli")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; every outcome is an exit status, no fault of the input a traceback."""
+    """Run the command, and return its exit status.
+
+    No fault of the input is a traceback.
+    """
     try:
         options = parser().parse_args(arguments)
         return _COMMANDS[options.command](options)
@@ -189,7 +192,10 @@ def _append_summary(outcome: Outcome) -> None:
 
 
 def _color() -> bool:
-    """NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do."""
+    """Tell whether to use colour.
+
+    NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):

@@ -11,7 +11,7 @@ DOCUMENTS = ("json", "sarif", "gitlab")
 
 
 class ReportContext(NamedTuple):
-    """What a report needs to know beside the outcome."""
+    """The surroundings of a report: folders, and whether it has colour."""
 
     cwd: str
     root: str
@@ -19,18 +19,18 @@ class ReportContext(NamedTuple):
 
 
 def render_report(name: str, outcome: Outcome, context: ReportContext) -> str:
-    """The report in one format, with a final line end."""
+    """Render the report in one format, with a final line end."""
     text: str = import_module(f"lint_plugin.report.formats.{name}").render(outcome, context)
     return text
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 finding``, ``2 findings``."""
+    """Write a number with its noun: `1 finding`, `2 findings`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def closing(outcome: Outcome) -> str:
-    """The last line that people read."""
+    """Write the last line that people read: the counts of the run."""
     summary = outcome.summary
     parts = [
         counted(summary.files, "file"),
@@ -50,7 +50,7 @@ def closing(outcome: Outcome) -> str:
 
 
 def printable(text: str) -> str:
-    """Text from a source file or a file's name, made safe for one line of a terminal or a log."""
+    """Escape what could break a line of a terminal or a log."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text

@@ -6,7 +6,7 @@ from lint_plugin.results.rules import Rule
 
 
 def rule_text(rule: Rule, *, color: bool) -> str:
-    """The rule as text; the headings are bold where there is colour."""
+    """Render a rule as text, its headings bold where there is colour."""
     bold = "\x1b[1m{}\x1b[0m".format if color else "{}".format
     state = "on by default" if rule.on_by_default else "off by default; switch it on with `select`"
     if rule.command_line_only:

@@ -1,4 +1,4 @@
-"""The baseline: findings that a team accepts for now, in a file under version control.
+"""The baseline: findings that a team accepts for now, kept under version control.
 
 ``check`` only reads it, unless it is told to write it or to drop stale entries. An entry is written
 with enough beside its fingerprint for a reviewer to see what was accepted; the entries are sorted
@@ -35,7 +35,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The entries of a run's baseline, and where it lies; ``path`` is None where there is none.
+    """The entries of a run's baseline, and the path of its file.
+
+    ``path`` is None where the run has no baseline; ``shown`` is the path as people see it.
 
     ``shown`` is the path as people see it.
     """
@@ -71,7 +73,10 @@ def baseline_of(config: Config, cwd: str, *, may_be_missing: bool) -> Baseline:
 
 
 def load_entries(path: str, shown: str) -> tuple[Entry, ...]:
-    """Read the entries of a file. One that is missing or malformed is an error, never empty."""
+    """Read the entries of a file.
+
+    One that is missing or malformed is an error, never empty.
+    """
     try:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
@@ -107,7 +112,7 @@ def _entry(item: Any, shown: str) -> Entry:
 
 
 def dump(entries: Iterable[Entry]) -> bytes:
-    """The bytes of a baseline."""
+    """Write entries as the bytes of a baseline."""
     lines = [
         json.dumps(
             {
@@ -127,7 +132,7 @@ def dump(entries: Iterable[Entry]) -> bytes:
 def part_by_baseline(
     findings: Iterable[Located], entries: Iterable[Entry]
 ) -> tuple[tuple[Located, ...], int]:
-    """Return the findings that no entry accepts, and the number of those accepted."""
+    """Return the findings that the entries leave, and the number of those accepted."""
     accepted = {entry.fingerprint for entry in entries}
     remaining: list[Located] = []
     baselined = 0
@@ -142,7 +147,9 @@ def part_by_baseline(
 def stale_entries(
     entries: Iterable[Entry], found: Mapping[str, frozenset[str]], root: str
 ) -> tuple[Entry, ...]:
-    """Collect the entries whose finding is gone, in a file that was analysed or is gone too.
+    """Collect the entries whose finding is gone.
+
+    Their file was analysed, or is gone too.
 
     ``found`` maps each file analysed without an error to the fingerprints found there.
     """

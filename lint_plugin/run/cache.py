@@ -41,7 +41,7 @@ class Cache:
         self._writable: bool | None = None
 
     def get(self, source: bytes) -> Report | None:
-        """The report on these bytes, if an earlier run kept it."""
+        """Return the report on these bytes, if an earlier run stored it."""
         path = self._path(source)
         try:
             with open(path, "rb") as stream:
@@ -56,7 +56,7 @@ class Cache:
         return report
 
     def put(self, source: bytes, report: Report) -> None:
-        """Keep a report, but none with problems: the next run may have more memory."""
+        """Store a report, but none with problems: the next run may have more memory."""
         if report.problems or not self._prepare():
             return
         path = self._path(source)
@@ -67,7 +67,7 @@ class Cache:
             self._writable = False
 
     def prune(self) -> None:
-        """Drop what no run has used for a month."""
+        """Delete the entries that no run has used for a month."""
         if self._writable is False:
             return
         oldest = time.time() - _MAXIMUM_AGE

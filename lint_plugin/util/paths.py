@@ -4,7 +4,10 @@ import os
 
 
 def relative(path: str, folder: str) -> str:
-    """Spell a path as seen from a folder, with forward slashes; absolute only on another drive."""
+    """Spell a path as seen from a folder, with forward slashes.
+
+    It is absolute only on another drive.
+    """
     prefix = folder.rstrip(os.sep) + os.sep
     if path.startswith(prefix):
         shown = path[len(prefix) :]

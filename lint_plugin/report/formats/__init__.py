@@ -1,1 +1,4 @@
-"""The formats of a report: one module each, named as ``--output-format`` names it, with ``render``."""
+"""The report formats: one module each, with a function ``render``.
+
+A module is named as ``--output-format`` names its format.
+"""

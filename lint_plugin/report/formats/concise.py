@@ -1,4 +1,4 @@
-"""One line each, as flake8 prints it, so that every editor and log matcher reads it."""
+"""The concise report: one line each, as flake8 prints it, for editors and log matchers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from lint_plugin.results.outcome import Outcome, Stale
 
 
 def render(outcome: Outcome, context: ReportContext) -> str:
-    """``path:line:column: CODE message`` for each finding, error and stale entry."""
+    """Write ``path:line:column: CODE message`` for each finding, error and stale entry."""
     lines = [
         f"{item.path}:{item.finding.line}:{item.finding.column}: "
         f"{item.finding.code} {item.finding.brief}"
@@ -19,5 +19,5 @@ def render(outcome: Outcome, context: ReportContext) -> str:
 
 
 def stale(item: Stale) -> str:
-    """What to say of a baseline entry whose finding is gone."""
+    """Describe a baseline entry whose finding is gone."""
     return f"the baseline lists {item.code} in {item.function}, which is gone; drop it: {item.cure}"

@@ -1,4 +1,4 @@
-"""GitHub workflow commands: an annotation at each line, and a table for the job's summary."""
+"""GitHub workflow commands: an annotation at each line, and the job's summary."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_ROWS = 500
 
 
 def render(outcome: Outcome, context: ReportContext) -> str:
-    """One command for each finding, error and stale entry."""
+    """Write one command for each finding, error and stale entry."""
     top = os.environ.get("GITHUB_WORKSPACE")
     commands = [_finding(item, _file(item.path, context, top)) for item in outcome.findings]
     commands += [_error(item, _file(item.path, context, top)) for item in outcome.errors]
@@ -24,7 +24,7 @@ def render(outcome: Outcome, context: ReportContext) -> str:
 
 
 def summary(outcome: Outcome) -> str:
-    """Markdown for the job's summary, since GitHub shows only ten annotations a step."""
+    """Write the job's summary in Markdown: GitHub shows only ten annotations a step."""
     rows = [
         (f"{item.path}:{item.finding.line}", item.finding.code, item.finding.fact)
         for item in outcome.findings
@@ -84,7 +84,10 @@ def _cell(text: str) -> str:
 
 
 def _file(path: str, context: ReportContext, top: str | None) -> str:
-    """The path from the root of the checkout, which is not the current folder of every job."""
+    """Spell a path from the root of the checkout.
+
+    That is not the current folder of every job.
+    """
     absolute = os.path.normpath(os.path.join(context.cwd, path))
     if top is None:
         return path

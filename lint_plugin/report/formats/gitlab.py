@@ -1,4 +1,4 @@
-"""GitLab Code Quality: an array of the documented fields."""
+"""GitLab Code Quality: a JSON array of the documented fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lint_plugin.util.paths import relative
 
 
 def render(outcome: Outcome, context: ReportContext) -> str:
-    """The array, without the byte order mark that GitLab refuses."""
+    """Write the array, without the byte order mark that GitLab refuses."""
     entries = [_finding(item, context) for item in outcome.findings]
     entries += [_error(item, context) for item in outcome.errors]
     return json.dumps(entries, indent=2) + "\n"
@@ -47,7 +47,10 @@ def _error(item: Failure, context: ReportContext) -> dict[str, Any]:
 
 
 def _path(path: str, context: ReportContext) -> str:
-    """The path from the root of the checkout, which is not the current folder of every job."""
+    """Spell a path from the root of the checkout.
+
+    That is not the current folder of every job.
+    """
     top = os.environ.get("CI_PROJECT_DIR")
     if top is None:
         return path

@@ -12,7 +12,7 @@ VERSION = 1
 
 
 def render(outcome: Outcome, context: ReportContext) -> str:
-    """The document, in ASCII, so that no terminal's encoding can spoil it."""
+    """Write the document, in ASCII, so that no terminal's encoding can spoil it."""
     document = {
         "version": VERSION,
         "findings": [_finding(item) for item in outcome.findings],
