@@ -37,28 +37,28 @@ class Entry:
 class Baseline:
     """The entries of a run's baseline, and the path of its file.
 
-    ``path`` is None where the run has no baseline; ``shown`` is the path as people see it.
+    ``path`` is None where the run has no baseline; ``shown_path`` is the path as people see it.
 
-    ``shown`` is the path as people see it.
+    ``shown_path`` is the path as people see it.
     """
 
     entries: tuple[Entry, ...] = ()
     path: str | None = None
-    shown: str = ""
+    shown_path: str = ""
 
     def replaced(self, entries: Iterable[Entry]) -> tuple[Baseline, str]:
         """Write other entries, and return the new baseline with a note for the user."""
         from lint_plugin.util import atomic
 
         assert self.path is not None
-        changed = Baseline(tuple(entries), self.path, self.shown)
+        changed = Baseline(tuple(entries), self.path, self.shown_path)
         try:
             atomic.write(self.path, dump(changed.entries))
         except OSError as error:
-            raise SettingsError(f"{self.shown}: cannot be written: {error.strerror}") from None
+            raise SettingsError(f"{self.shown_path}: cannot be written: {error.strerror}") from None
         number = len(changed.entries)
         noun = "finding" if number == 1 else "findings"
-        return changed, f"{self.shown} now holds {number} {noun}"
+        return changed, f"{self.shown_path} now holds {number} {noun}"
 
 
 def baseline_of(config: Config, cwd: str, *, may_be_missing: bool) -> Baseline:
@@ -66,13 +66,13 @@ def baseline_of(config: Config, cwd: str, *, may_be_missing: bool) -> Baseline:
     if config.baseline is None:
         return Baseline()
     path = os.path.normpath(os.path.join(config.root, config.baseline))
-    shown = relative(path, cwd)
+    shown_path = relative(path, cwd)
     if may_be_missing and not os.path.exists(path):
-        return Baseline((), path, shown)
-    return Baseline(load_entries(path, shown), path, shown)
+        return Baseline((), path, shown_path)
+    return Baseline(load_entries(path, shown_path), path, shown_path)
 
 
-def load_entries(path: str, shown: str) -> tuple[Entry, ...]:
+def load_entries(path: str, shown_path: str) -> tuple[Entry, ...]:
     """Read the entries of a file.
 
     One that is missing or malformed is an error, never empty.
@@ -81,32 +81,34 @@ def load_entries(path: str, shown: str) -> tuple[Entry, ...]:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
     except FileNotFoundError:
-        command = shlex.join(["invariant-lint", "check", "--baseline", shown, "--write-baseline"])
-        raise SettingsError(f"{shown}: no such baseline; write it with `{command}`") from None
+        command = shlex.join(
+            ["invariant-lint", "check", "--baseline", shown_path, "--write-baseline"]
+        )
+        raise SettingsError(f"{shown_path}: no such baseline; write it with `{command}`") from None
     except OSError as error:
-        raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
+        raise SettingsError(f"{shown_path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise SettingsError(
-            f"{shown}: no baseline: {error}; mend it, or take an earlier version "
+            f"{shown_path}: no baseline: {error}; mend it, or take an earlier version "
             "(of a merge keep the entries of both sides, parted by commas)"
         ) from None
-    return _entries(document, shown)
+    return _entries(document, shown_path)
 
 
-def _entries(document: Any, shown: str) -> tuple[Entry, ...]:
+def _entries(document: Any, shown_path: str) -> tuple[Entry, ...]:
     if not isinstance(document, dict) or document.get("version") != VERSION:
-        raise SettingsError(f"{shown}: no baseline of version {VERSION}")
+        raise SettingsError(f"{shown_path}: no baseline of version {VERSION}")
     listed = document.get("findings")
     if not isinstance(listed, list):
-        raise SettingsError(f"{shown}: no baseline: `findings` must be a list")
-    return tuple(sorted({_entry(item, shown) for item in listed}))
+        raise SettingsError(f"{shown_path}: no baseline: `findings` must be a list")
+    return tuple(sorted({_entry(item, shown_path) for item in listed}))
 
 
-def _entry(item: Any, shown: str) -> Entry:
+def _entry(item: Any, shown_path: str) -> Entry:
     names = ("path", "code", "function", "fingerprint")
     if not isinstance(item, Mapping) or not all(isinstance(item.get(name), str) for name in names):
         raise SettingsError(
-            f"{shown}: an entry of `findings` lacks one of {', '.join(names)}: {item!r}"
+            f"{shown_path}: an entry of `findings` lacks one of {', '.join(names)}: {item!r}"
         )
     return Entry(*(item[name] for name in names))
 
@@ -199,15 +201,15 @@ def stale_reports(
 
     ``config_file`` is the value of ``--config``, which that command must repeat.
     """
-    words = ["invariant-lint", "check", "--baseline", baseline.shown, "--drop-stale"]
+    words = ["invariant-lint", "check", "--baseline", baseline.shown_path, "--drop-stale"]
     if config_file is not None:
         words += ["--config", config_file]
     described = []
     for entry in entries:
-        shown = relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
+        shown_path = relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
         # A name that begins with a dash would be read as an option.
-        named = f"./{shown}" if shown.startswith("-") else shown
-        described.append(Stale(shown, entry.code, entry.function, shlex.join([*words, named])))
+        named = f"./{shown_path}" if shown_path.startswith("-") else shown_path
+        described.append(Stale(shown_path, entry.code, entry.function, shlex.join([*words, named])))
     return tuple(described)
 
 

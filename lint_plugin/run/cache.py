@@ -128,8 +128,8 @@ def _own_code(package: str = _PACKAGE) -> str:
                 with contextlib.suppress(OSError), open(path, "rb") as stream:
                     content = stream.read()
                     # Not by its name alone: many folders have a file of one name.
-                    shown = relative(path, package)
-                    digest.update(f"{shown}\0{len(content)}\0".encode())
+                    name_within = relative(path, package)
+                    digest.update(f"{name_within}\0{len(content)}\0".encode())
                     digest.update(content)
     return digest.hexdigest()
 

@@ -10,10 +10,10 @@ def relative(path: str, folder: str) -> str:
     """
     prefix = folder.rstrip(os.sep) + os.sep
     if path.startswith(prefix):
-        shown = path[len(prefix) :]
+        spelt = path[len(prefix) :]
     else:
         try:
-            shown = os.path.relpath(path, folder)
+            spelt = os.path.relpath(path, folder)
         except ValueError:
-            shown = path
-    return shown.replace(os.sep, "/")
+            spelt = path
+    return spelt.replace(os.sep, "/")

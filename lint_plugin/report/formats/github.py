@@ -91,5 +91,5 @@ def _file(path: str, context: ReportContext, top: str | None) -> str:
     absolute = os.path.normpath(os.path.join(context.cwd, path))
     if top is None:
         return path
-    shown = relative(absolute, os.path.normpath(top))
-    return path if shown.startswith("../") or os.path.isabs(shown) else shown
+    from_top = relative(absolute, os.path.normpath(top))
+    return path if from_top.startswith("../") or os.path.isabs(from_top) else from_top

@@ -54,5 +54,5 @@ def _path(path: str, context: ReportContext) -> str:
     top = os.environ.get("CI_PROJECT_DIR")
     if top is None:
         return path
-    shown = relative(os.path.normpath(os.path.join(context.cwd, path)), os.path.normpath(top))
-    return path if shown.startswith("../") or os.path.isabs(shown) else shown
+    from_top = relative(os.path.normpath(os.path.join(context.cwd, path)), os.path.normpath(top))
+    return path if from_top.startswith("../") or os.path.isabs(from_top) else from_top
