@@ -1,1 +1,4 @@
-"""The static checker: it finds the order calls that no completed guard precedes."""
+"""The checker: order calls that no completed guard dominates."""
+
+# Written here, not looked up: the metadata is slow to read.
+__version__ = "0.1.0"
