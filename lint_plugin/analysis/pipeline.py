@@ -1,6 +1,6 @@
 """Analyse one file, from its bytes to a report.
 
-Pure, so that every shell has the same verdicts.
+Pure, so that every shell has the same results.
 
 bytes -> text -> pruned text -> libcst tree -> names and scopes -> graph -> reachable points -> findings
 """
@@ -14,8 +14,8 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.verdicts import Verdicts
+from lint_plugin.analysis.checks import CheckResults
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
 from lint_plugin.analysis.names.functions import definitions
@@ -74,20 +74,20 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
     model = FileModel(tree, config)
-    verdicts = Verdicts(Solved(model, lower(model)))
-    if not verdicts and not mentions_noqa(text):
+    results = CheckResults(Context(model, lower(model)))
+    if not results and not mentions_noqa(text):
         return Report(parsed=True)
     if mentions_noqa(text):
-        places = locate_in_file(tree, verdicts.nodes())
+        places = locate_in_file(tree, results.nodes())
     else:
-        places = locate(tree, list(definitions(model.scopes)), text, verdicts.nodes())
+        places = locate(tree, list(definitions(model.scopes)), text, results.nodes())
     if columns:
         places = places.moved(columns)
     return Report(
         parsed=True,
-        findings=verdicts.findings(places),
+        findings=results.findings(places),
         noqas=tuple(read_noqas(places.comments)),
-        orders=verdicts.orders(places),
+        orders=results.orders(places),
     )
 
 
