@@ -29,7 +29,7 @@ def reused_guards(context: Context) -> Iterator[PendingFinding]:
         site.sent: call
         for call, sites in guarded.items()
         for site in sites
-        if site.point in context.alive
+        if site.point in context.reachable
     }
     sent = {**_after_calls(sent, context), **sent}
     reached = Witnesses(sent, context.summaries)
@@ -48,7 +48,7 @@ def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Cal
     after: dict[Point, cst.Call] = {}
     returns: dict[Point, list[tuple[Point, cst.Call]]] = {}
     for edge in context.before.edges() if sent else ():
-        if isinstance(edge.gate, CallGate) and edge.target in context.alive:
+        if isinstance(edge.gate, CallGate) and edge.target in context.reachable:
             for end in edge.gate.points:
                 returns.setdefault(end, []).append((edge.target, edge.gate.call))
     reached: set[Point] = set()

@@ -44,7 +44,7 @@ class Context:
         return summarise(self.graph)
 
     @cached_property
-    def alive(self) -> frozenset[Point]:
+    def reachable(self) -> frozenset[Point]:
         """The reachable points."""
         return reachable_points(self.graph, self.summaries)
 
@@ -61,7 +61,9 @@ class Context:
     @cached_property
     def starts(self) -> list[Code]:
         """The code objects that begin a path with no guarantee."""
-        return [code for code in self.graph.codes if code.starts_path and code.entry in self.alive]
+        return [
+            code for code in self.graph.codes if code.starts_path and code.entry in self.reachable
+        ]
 
     @cached_property
     def unguarded(self) -> set[Point]:
