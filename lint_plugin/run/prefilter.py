@@ -44,7 +44,7 @@ def mentions(source: bytes, config: Config) -> bool:
     Raises:
         SourceError: The bytes are no Python source.
     """
-    needles = _needles(config.guards, config.async_guards, config.all_orders)
+    needles = _needles((*config.guards, *config.answers), config.async_guards, config.all_orders)
     if source.isascii() and b"\0" not in source and encoding(source) in _TRANSPARENT:
         if not _is_near(source, needles):
             return False
@@ -56,7 +56,7 @@ def mentions(source: bytes, config: Config) -> bool:
 
 def mentions_in_text(text: str, config: Config) -> bool:
     """Tell the same of source that is decoded already."""
-    needles = _needles(config.guards, config.async_guards, config.all_orders)
+    needles = _needles((*config.guards, *config.answers), config.async_guards, config.all_orders)
     if not text.isascii():
         import unicodedata
 

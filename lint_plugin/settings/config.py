@@ -35,6 +35,8 @@ class Config(NamedTuple):
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
     async_guards: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -56,6 +58,11 @@ class Config(NamedTuple):
         return tuple(dict.fromkeys(names))
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """The names of ``checks`` and ``refusals``, without the index of the item that answers."""
+        return tuple(name.partition("[")[0] for name in (*self.checks, *self.refusals))
+
+    @property
     def verdict(self) -> tuple[tuple[str, ...], ...]:
         """The settings that decide a verdict, as part of the cache's key."""
         return (
@@ -65,6 +72,8 @@ class Config(NamedTuple):
             self.non_suppressing,
             self.no_return,
             self.async_guards,
+            self.checks,
+            self.refusals,
         )
 
 
@@ -177,6 +186,8 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "non-suppressing": _names,
         "no-return": _names,
         "async-guards": _names,
+        "checks": _answers,
+        "refusals": _answers,
         "select": _codes,
         "ignore": _codes,
         "per-file-ignores": _per_file,
@@ -197,6 +208,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         raise SettingsError(
             f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
         )
+    _refuse_named_twice(config, shown)
     return config
 
 
@@ -210,9 +222,7 @@ def _strings(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _names(value: Any, where: str) -> tuple[str, ...]:
-    import unicodedata
-
-    names = tuple(unicodedata.normalize("NFKC", name) for name in _strings(value, where))
+    names = tuple(_normalised(name) for name in _strings(value, where))
     for name in names:
         parts = name.split(".")
         if not all(_is_part(part) for part in parts):
@@ -221,6 +231,44 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
                 "or a dotted pattern (*.exchange.create_order)"
             )
     return names
+
+
+def _answers(value: Any, where: str) -> tuple[str, ...]:
+    """Check names that may say which item of a tuple answers: ``evaluate[0]``."""
+    import re
+
+    for entry in _strings(value, where):
+        plain = re.sub(r"\[[0-9]+\]$", "", entry)
+        if "[" in plain:
+            raise SettingsError(
+                f"{where}: {entry!r} is no name; an index counts from 0 and stands at the end "
+                "(evaluate[0])"
+            )
+        _names([plain], where)
+    return tuple(_normalised(entry) for entry in _strings(value, where))
+
+
+def _refuse_named_twice(config: Config, shown: str) -> None:
+    """Refuse a name in two lists, or in one with two indexes: a call of it has one meaning."""
+    named: dict[str, str] = {}
+    lists = ("guards", "async-guards", "checks", "refusals")
+    for key in lists if config.answers else ():
+        for entry in getattr(config, key.replace("-", "_")):
+            name = entry if key.endswith("guards") else entry.partition("[")[0]
+            first = named.setdefault(name, f"{key} ({entry})")
+            if first != f"{key} ({entry})" and not (
+                key.endswith("guards") and first.partition(" ")[0].endswith("guards")
+            ):
+                raise SettingsError(
+                    f"{shown}: {TABLE}: {name!r} stands in {first} and in {key} ({entry}): "
+                    "keep one of them"
+                )
+
+
+def _normalised(name: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", name)
 
 
 def _is_part(part: str) -> bool:

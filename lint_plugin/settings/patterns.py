@@ -18,7 +18,8 @@ _WILD = ("*", "?", "[")
 
 def expression_of_guards(config: Config) -> str:
     """Build an expression that finds every name of a guard, in normalised text."""
-    return expression_of((*config.guards, *config.async_guards, *ALWAYS_RELEVANT))
+    names = (*config.guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT)
+    return expression_of(names)
 
 
 def expression_of(names: Iterable[str]) -> str:

@@ -53,6 +53,74 @@ class Note(NamedTuple):
     weight: int
 
 
+# -- facts: what names hold ---------------------------------------------------------------------------
+
+# The kinds of values that tests tell apart, one bit each: True and other true values, False and other
+# false ones, None.
+TRUE, TRUTHY, FALSE, FALSY, NONE = 1, 2, 4, 8, 16
+ANY = TRUE | TRUTHY | FALSE | FALSY | NONE
+IS_TRUE = TRUE | TRUTHY
+IS_FALSE = FALSE | FALSY | NONE
+
+# A variable of a scope with the path from it, and what holds a value: an expression, or a local name.
+Place: TypeAlias = "tuple[Scope, str, tuple[str, ...]]"
+Slot: TypeAlias = "cst.CSTNode | tuple[Scope, str]"
+
+
+class Held(NamedTuple):
+    """A value of a known kind: an answer, or a constant.
+
+    ``may`` are the kinds that it can be, or that its item ``item`` can be where the answer is a tuple.
+    ``about`` are the arguments that an answer is about, ``setting`` is the entry of the settings that names
+    its call.
+    """
+
+    may: int
+    item: int | None = None
+    about: frozenset[Place] = frozenset()
+    setting: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holds:
+    """A fact: ``slot`` gets this value; None where nothing is known of it."""
+
+    slot: Slot
+    held: Held | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copies:
+    """A fact: ``slot`` gets what ``source`` holds, or its item ``index``.
+
+    ``unpacked`` is the call or name that a tuple of targets divides there.
+    """
+
+    slot: Slot
+    source: Slot
+    index: int | None = None
+    unpacked: cst.CSTNode | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tests:
+    """A fact: this way is taken only if ``slot``, or its item ``index``, is of a kind in ``kinds``.
+
+    ``whole`` says that the truth of the value itself is asked, at ``node``.
+    """
+
+    slot: Slot
+    index: int | None
+    kinds: int
+    node: cst.BaseExpression | None = None
+    scope: Scope | None = None
+    statement: cst.CSTNode | None = None
+    whole: bool = False
+
+
+Fact: TypeAlias = "Holds | Copies | Tests"
+
+
 @dataclass(slots=True, eq=False)
 class Point:
     """A basic point: a moment of the program, with the edges that leave it."""
@@ -66,9 +134,15 @@ class Point:
     # of `finally`.
     swallows: bool = False
 
-    def to(self, target: Point, note: Note | None = None, gate: Gate | None = None) -> None:
+    def to(
+        self,
+        target: Point,
+        note: Note | None = None,
+        gate: Gate | None = None,
+        fact: Fact | None = None,
+    ) -> None:
         """Add an edge to ``target``."""
-        self.edges.append(Edge(target, note, gate))
+        self.edges.append(Edge(target, note, gate, None, fact))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,12 +242,17 @@ Effect: TypeAlias = "Bind | Enter | Returned"
 
 
 class Edge(NamedTuple):
-    """One way from a point to another."""
+    """One way from a point to another.
+
+    ``fact`` is what the edge says of the answers and flags that names hold. Unfolding the graph uses the
+    facts up: whoever walks the graph afterwards need not look at them.
+    """
 
     target: Point
     note: Note | None = None
     gate: Gate | None = None
     effect: Effect | None = None
+    fact: Fact | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -260,6 +339,13 @@ class Graph:
     orders: list[OrderSite] = field(default_factory=list)
     guards: list[GuardSite] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    # Calls of what the settings list as checks or refusals.
+    answers: list[GuardSite] = field(default_factory=list)
+    # Code objects in which answers or flags are tested.
+    testing: set[Code] = field(default_factory=set)
+    # Tests of a whole tuple, and tuples divided though the settings name no item.
+    whole_tests: dict[cst.CSTNode, Tests] = field(default_factory=dict)
+    divided: dict[cst.CSTNode, str] = field(default_factory=dict)
     # Where the exception of a guard call, or of a function that may guard, goes to.
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
     # Items of `with` that may be any context manager.

@@ -27,6 +27,9 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         builder.may_raise(node)
         builder.stop()
         return
+    answering = model.answering(node.func, builder.scope)
+    if answering is not None and answering.setting is not None:
+        builder.answering(node)
     callee = model.private_callee(node.func, builder.scope)
     if callee is not None:
         builder.calls(node, callee)
@@ -38,6 +41,8 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         builder.may_raise(node)
     else:
         builder.complete(node, done.points, node)
+    if answering is not None and not model.answers.is_coroutine(node.func):
+        builder.answered(node, node, answering)
 
 
 def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
@@ -50,14 +55,20 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
     while isinstance(inner, cst.Call):
         value, inner = inner, completes_when_awaited(inner, origins)
     done = builder.model.completion(value.func, builder.scope, builder.code)
+    answering = builder.model.answering(value.func, builder.scope)
+    is_async = builder.model.answers.is_coroutine(value.func)
     threaded = runs_in_thread(value, origins)
     if threaded is not None:
         value = threaded.call
+        answering = builder.model.answering(threaded.func, builder.scope)
+        is_async = not builder.model.answers.is_coroutine(threaded.func)
         done = builder.model.completion(threaded.func, builder.scope, builder.code)
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:
         builder.complete(value, done.points, node)
+    if answering is not None and is_async:
+        builder.answered(node, value, answering)
 
 
 def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:

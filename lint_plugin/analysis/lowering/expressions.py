@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.graph.model import IS_FALSE, IS_TRUE, Point
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
@@ -68,8 +68,11 @@ def store(
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.may_raise(target)
         parts = unpacked(target, value)
+        divided = builder.carriers.of(value, builder.scope)
         for (part, source), temporary in zip(parts, _held(builder, parts), strict=True):
             store(builder, part, source, temporary)
+        if divided is not None:
+            builder.divide(target, divided, value)
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:
@@ -130,25 +133,32 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
     elif isinstance(node, cst.Comparison):
         _compare(builder, node, no)
         _decide(builder, node, yes, no)
+    elif builder.model.answers.is_truth_of(node):
+        assert isinstance(node, cst.Call)
+        evaluate(builder, node.func)
+        branch(builder, node.args[0].value, yes, no)
     else:
         evaluate(builder, node)
         _decide(builder, node, yes, no)
 
 
-def _decide(builder: Builder, node: cst.CSTNode, yes: Point, no: Point) -> None:
+def _decide(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) -> None:
     if not is_constant(node):
         builder.may_raise(node)
-    builder.branch_to(node, "condition true", yes)
-    builder.branch_to(node, "condition false", no)
+    question = builder.ask(node)
+    builder.branch_to(node, "condition true", yes, question and question[0])
+    builder.branch_to(node, "condition false", no, question and question[1])
     builder.stop()
 
 
 def _branch_walrus(builder: Builder, node: cst.NamedExpr, yes: Point, no: Point) -> None:
     holds, fails = Point(), Point()
     branch(builder, node.value, holds, fails)
-    for point, target in ((holds, yes), (fails, no)):
+    for point, target, kinds in ((holds, yes, IS_TRUE), (fails, no, IS_FALSE)):
         builder.here = point
         store(builder, node.target, node.value)
+        if builder.carriers.of(node.value, builder.scope) is None:
+            builder.recall(node.target, kinds)
         builder.goto(target)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Graph
+from lint_plugin.analysis.graph.unfolding import unfold
 from lint_plugin.analysis.lowering.blocks import FunctionBlock
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.expressions import evaluate, generator_body
@@ -23,6 +24,7 @@ def lower(model: FileModel) -> Graph:
         code = model.undrawn.popleft()
         graph.codes.append(code)
         _draw(Builder(graph, model, code, FunctionBlock(code)), code)
+    unfold(graph)
     return graph
 
 

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.graph.model import ANY, Copies, Point, Slot, Tests
 from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.carriers import constant
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.tree.nodes import children, identifier, string_value
 from lint_plugin.analysis.values.variables import ANY_ATTRIBUTE
@@ -40,44 +41,92 @@ def match(
     pattern: cst.MatchPattern,
     fails: Point,
     subject: tuple[str, ...] | None,
+    answer: Slot | None = None,
 ) -> None:
-    """Draw the match of ``pattern``.
+    """Draw the match of ``pattern``; ``answer`` is the slot of an answer that is matched.
 
     Afterwards the builder stands where it has matched.
     """
     if isinstance(pattern, cst.MatchAs):
         if pattern.pattern is not None:
-            match(builder, pattern.pattern, fails, subject)
+            match(builder, pattern.pattern, fails, subject, answer)
         if pattern.name is not None:
             builder.may_raise(pattern)
             builder.capture(pattern.name, None, subject)
+            _hold(builder, pattern.name, answer, None)
     elif isinstance(pattern, cst.MatchOr):
-        _alternatives(builder, pattern, fails, subject)
+        _alternatives(builder, pattern, fails, subject, answer)
     elif isinstance(pattern, _REFUTABLE):
         # No pattern holds a call, so its parts need no points of their own.
         builder.may_raise(pattern)
-        builder.branch_to(pattern, "case not matched", fails)
+        refused, facts = _asked(pattern, answer)
+        builder.branch_to(pattern, "case not matched", fails, refused)
         matched = Point()
         builder.branch_to(pattern, "case matched", matched)
         builder.here = matched
         builder.may_raise(pattern)
+        for fact in facts:
+            builder.learn(fact)
         for name, path in _captures(pattern, ()):
             held = (*subject, *path) if subject is not None and path is not None else None
             builder.capture(name, None, held)
+        if isinstance(pattern, cst.MatchSequence):
+            for index, name in _items(pattern):
+                _hold(builder, name, answer, index)
     else:
         raise UnknownSyntaxError(pattern)
 
 
+def _asked(pattern: cst.MatchPattern, answer: Slot | None) -> tuple[Tests | None, list[Tests]]:
+    """Find what the answer can be where ``pattern`` has not matched, and where it has."""
+    if answer is None:
+        return None, []
+    if isinstance(pattern, cst.MatchSingleton):
+        kind = constant(pattern.value).may
+        return Tests(answer, None, ANY & ~kind), [Tests(answer, None, kind)]
+    facts = []
+    for index, element in enumerate(_before_star(pattern)):
+        if isinstance(element, cst.MatchSingleton):
+            facts.append(Tests(answer, index, constant(element.value).may))
+    return None, facts
+
+
+def _items(pattern: cst.MatchSequence) -> Iterator[tuple[int, cst.Name]]:
+    """Yield the names that a pattern binds to whole items, with their positions."""
+    for index, element in enumerate(_before_star(pattern)):
+        if isinstance(element, cst.MatchAs) and element.name is not None:
+            yield index, element.name
+
+
+def _before_star(pattern: cst.MatchPattern) -> Iterator[cst.MatchPattern]:
+    for element in pattern.patterns if isinstance(pattern, cst.MatchSequence) else ():
+        if isinstance(element, cst.MatchStar):
+            return
+        assert isinstance(element, cst.MatchSequenceElement)
+        yield element.value
+
+
+def _hold(builder: Builder, name: cst.Name | None, answer: Slot | None, index: int | None) -> None:
+    """Learn that a captured name holds the answer, or an item of it."""
+    holder = builder.model.holder(name, builder.scope) if name is not None else None
+    if answer is not None and holder is not None:
+        builder.learn(Copies(holder, answer, index))
+
+
 def _alternatives(
-    builder: Builder, pattern: cst.MatchOr, fails: Point, subject: tuple[str, ...] | None
+    builder: Builder,
+    pattern: cst.MatchOr,
+    fails: Point,
+    subject: tuple[str, ...] | None,
+    answer: Slot | None,
 ) -> None:
     matched = Point()
     for alternative in pattern.patterns[:-1]:
         following = Point()
-        match(builder, alternative.pattern, following, subject)
+        match(builder, alternative.pattern, following, subject, answer)
         builder.goto(matched)
         builder.here = following
-    match(builder, pattern.patterns[-1].pattern, fails, subject)
+    match(builder, pattern.patterns[-1].pattern, fails, subject, answer)
     builder.goto(matched)
     builder.here = matched
 

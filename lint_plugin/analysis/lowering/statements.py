@@ -14,6 +14,7 @@ from lint_plugin.analysis.lowering.blocks import (
 )
 from lint_plugin.analysis.lowering.builder import Builder, Handling
 from lint_plugin.analysis.lowering.calls import draw_entry, draw_exit, manager_of
+from lint_plugin.analysis.lowering.carrying import carry
 from lint_plugin.analysis.lowering.expressions import (
     UnknownSyntaxError,
     branch,
@@ -64,8 +65,8 @@ def _expression(builder: Builder, node: cst.Expr) -> None:
 
 def _assign(builder: Builder, node: cst.Assign) -> None:
     """Draw `a = b = value`: both targets are bound to one temporary."""
-    evaluate(builder, node.value)
     targets = [target.target for target in node.targets]
+    carry(builder, node.value)
     several = len(targets) > 1 and any(map(builder.is_tracked, targets))
     held = builder.hold(node.value) if several else None
     for target in targets:
@@ -78,7 +79,7 @@ def _annotated(builder: Builder, node: cst.AnnAssign) -> None:
     Only modules and classes evaluate the annotation.
     """
     if node.value is not None:
-        evaluate(builder, node.value)
+        carry(builder, node.value)
         store(builder, node.target, node.value)
     elif isinstance(node.target, cst.Attribute):
         evaluate(builder, node.target.value)
@@ -294,12 +295,14 @@ def _match(builder: Builder, node: cst.Match) -> None:
                next case        next case    ... after the last: after
     """
     after = Point()
-    evaluate(builder, node.subject)
+    carry(builder, node.subject)
     subject = held_subject(builder, node)
+    # Kept apart: a case may bind the name that is matched.
+    answer = builder.kept(node.subject)
     for case in node.cases:
         builder.statement = case
         following = Point()
-        match(builder, case.pattern, following, subject)
+        match(builder, case.pattern, following, subject, answer)
         if case.guard is not None:
             holds = Point()
             branch(builder, case.guard, holds, following)

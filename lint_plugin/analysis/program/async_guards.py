@@ -22,6 +22,12 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
 def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
+    """Find the last names of guards that are coroutines in this file."""
+    found = awaited_names(scopes, names)
+    return found | names.guards.last_names if _imports_async_api(scopes) else found
+
+
+def awaited_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
     """Find the last names of guards that this file awaits, or defines with `async def`."""
     found = {
         identifier(node.name.value)
@@ -32,8 +38,6 @@ def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
     }
     for call in _calls_behind(_awaited_values(scopes), scopes):
         found |= _guards_meant(call, scopes, names)
-    if _imports_async_api(scopes):
-        found |= names.guards.last_names
     return frozenset(found)
 
 

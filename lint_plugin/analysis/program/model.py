@@ -13,6 +13,7 @@ from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
+from lint_plugin.analysis.program.answers import Answering, Answers
 from lint_plugin.analysis.program.async_guards import (
     async_guard_names,
 )
@@ -63,7 +64,8 @@ class FileModel:
         self.references = find_references(
             self.callees, self.names, self.parents, self._requires_guard
         )
-        self.has_guards = self._mentions_guards()
+        self.answers = Answers(self.scopes, self.origins, self.names, config)
+        self.has_guards = self._mentions_guards() or self.answers.mentioned
         self.variables = TrackedVariables(self.scopes, self._names_to_track())
         for code in codes:
             if isinstance(code.node, cst.FunctionDef) and code.node.decorators:
@@ -204,6 +206,18 @@ class FileModel:
     ) -> Completion | None:
         """Resolve what a completed call of ``func`` has done; None where that is unknown."""
         return self._guards.completion(func, scope, code)
+
+    def answering(self, func: cst.BaseExpression, scope: Scope) -> Answering | None:
+        """Resolve what a call of ``func`` answers; None where it is none that answers."""
+        return self.answers.of(func, scope)
+
+    def may_carry(self, node: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether the value of ``node`` can be an answer or a flag that some rule follows."""
+        return self.has_guards and self.answers.may_carry(node, scope)
+
+    def holder(self, node: cst.CSTNode, scope: Scope) -> tuple[Scope, str] | None:
+        """Resolve ``node`` to a local name whose answers and flags are followed."""
+        return self.answers.holder(node, scope) if self.has_guards else None
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:
         """Whether a call of the guard ``func`` only makes a coroutine.

@@ -1,0 +1,181 @@
+"""Checks that answer instead of raising: which calls answer, and which names can hold an answer.
+
+checks = ["can_open"]           a true answer allows
+checks = ["evaluate[0]"]        the first item of a tuple answers
+refusals = ["validate"]         a true answer refuses
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import libcst as cst
+
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.program.async_guards import awaited_names
+from lint_plugin.analysis.program.matching import QUESTION, NameMatcher, compile_patterns
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.settings.config import Config
+
+_CONSTANTS = frozenset({"True", "False", "None"})
+
+
+class Answering(NamedTuple):
+    """What a call answers.
+
+    ``item`` is the item of a tuple that does so. ``setting`` is the entry that names the call; None for the
+    enforcer's own question where the settings do not list it: that guards nothing.
+    """
+
+    refuses: bool
+    item: int | None
+    setting: str | None
+
+
+_QUESTION = Answering(refuses=False, item=0, setting=None)
+
+
+class Answers:
+    """The calls of one file that answer, and its names that may hold answers and flags."""
+
+    def __init__(
+        self, scopes: FileScopes, origins: Origins, names: NameMatcher, config: Config
+    ) -> None:
+        self._scopes = scopes
+        self._origins = origins
+        self._names = names
+        self._entries = [
+            (compile_patterns((name,)), Answering(key == "refusals", item, entry))
+            for key, entries in (("checks", config.checks), ("refusals", config.refusals))
+            for entry in entries
+            for name, item in [_parted(entry)]
+        ]
+        listed = compile_patterns(config.answers)
+        self._listed = replace(names, guards=listed)
+        self._coroutines = awaited_names(scopes, self._listed) if self._entries else frozenset()
+        self.mentioned = bool(self._entries) and self._is_mentioned()
+        # Names that a function inside binds as well: what they hold may change at any call.
+        self._shared = {
+            (owner, name)
+            for scope in scopes.scopes.values()
+            for name in (*scope.nonlocal_names, *scope.global_names)
+            for owner in [_meant(scope, name)]
+            if owner is not scope
+        }
+        self._holders: dict[tuple[Scope, str], bool] = {}
+
+    def _is_mentioned(self) -> bool:
+        names = self._listed.guards.last_names
+        loads = (self._scopes.names, self._scopes.attribute_names)
+        return any(name in uses for name in names for uses in loads) or any(
+            self._listed.may_be_guard(call.func) for call in self._scopes.calls
+        )
+
+    def of(self, func: cst.BaseExpression, scope: Scope) -> Answering | None:
+        """Resolve what a call of ``func`` answers; None where it is none that answers."""
+        if self._entries:
+            for pattern, answering in self._entries:
+                if replace(self._names, guards=pattern).is_guard(func, scope):
+                    return answering
+            target = self._alias(func, scope)
+            if target is not None:
+                return self.of(target, scope)
+        return _QUESTION if self._names.is_question(func, scope) else None
+
+    def _alias(self, func: cst.BaseExpression, scope: Scope) -> cst.BaseExpression | None:
+        """Resolve a local alias, `check = self.risk.check_order`."""
+        if not isinstance(func, cst.Name):
+            return None
+        bindings = scope.lookup(identifier(func.value))
+        value = bindings[0].value if len(bindings) == 1 else None
+        return value if isinstance(value, cst.Attribute) else None
+
+    def is_coroutine(self, func: cst.BaseExpression) -> bool:
+        """Whether calling ``func`` only makes a coroutine, which answers when it is awaited."""
+        return last_name(func) in self._coroutines
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def holder(self, node: cst.CSTNode, scope: Scope) -> tuple[Scope, str] | None:
+        """Resolve ``node`` to a local name that may hold an answer or a flag; None for any other."""
+        if not isinstance(node, cst.Name):
+            return None
+        name = identifier(node.value)
+        owner = scope.owner(name)
+        if owner is None or owner.kind == "class":
+            return None
+        # What runs later sees what the name holds then.
+        if owner.function is not scope.function:
+            return None
+        key = owner, name
+        if key not in self._holders:
+            # A name that is only ever copied from itself holds nothing.
+            self._holders[key] = False
+            self._holders[key] = key not in self._shared and self._may_hold(owner, name)
+        return key if self._holders[key] else None
+
+    def _may_hold(self, owner: Scope, name: str) -> bool:
+        if self.mentioned or QUESTION in self._scopes.attribute_names:
+            # Where calls answer, what a name holds is read from the graph.
+            return True
+        return any(
+            binding.value is not None
+            and binding.scope is not None
+            and self.may_carry(binding.value, binding.scope)
+            for binding in owner.bindings.get(name, ())
+        )
+
+    def may_carry(self, node: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether the value of ``node`` can be an answer or a constant that a test tells apart."""
+        if isinstance(node, cst.Name):
+            return node.value in _CONSTANTS or self.holder(node, scope) is not None
+        if isinstance(node, cst.Call):
+            return self.of(node.func, scope) is not None or self.is_truth_of(node)
+        if isinstance(node, (cst.Await, cst.UnaryOperation)):
+            return self.may_carry(node.expression, scope)
+        if isinstance(node, cst.NamedExpr):
+            return self.may_carry(node.value, scope)
+        if isinstance(node, cst.Subscript):
+            return self.may_carry(node.value, scope)
+        if isinstance(node, cst.BooleanOperation):
+            return self.may_carry(node.left, scope) or self.may_carry(node.right, scope)
+        if isinstance(node, cst.IfExp):
+            return self.may_carry(node.body, scope) or self.may_carry(node.orelse, scope)
+        if isinstance(node, cst.Comparison):
+            sides = (node.left, *(each.comparator for each in node.comparisons))
+            return len(sides) == 2 and any(
+                not is_singleton(side) and self.may_carry(side, scope) for side in sides
+            )
+        return False
+
+    def is_truth_of(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` is `bool(x)`, which is as true as ``x``."""
+        return (
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Name)
+            and node.func.value == "bool"
+            and len(node.args) == 1
+            and not node.args[0].star
+            and node.args[0].keyword is None
+            and self._origins.is_builtin("bool")
+        )
+
+
+def is_singleton(node: cst.CSTNode) -> bool:
+    """Whether ``node`` is `True`, `False` or `None`."""
+    return isinstance(node, cst.Name) and node.value in _CONSTANTS
+
+
+def _parted(entry: str) -> tuple[str, int | None]:
+    """Part an entry of the settings: `evaluate[0]` is the name and 0."""
+    name, bracket, index = entry.partition("[")
+    return name, int(index.rstrip("]")) if bracket else None
+
+
+def _meant(scope: Scope, name: str) -> Scope | None:
+    """Find the scope that a `nonlocal` or `global` declaration in ``scope`` means."""
+    if name in scope.global_names:
+        return scope.module
+    return scope.parent.owner(name) if scope.parent is not None else None
