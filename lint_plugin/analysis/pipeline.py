@@ -27,7 +27,7 @@ from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas
 from lint_plugin.analysis.tree.parse import parse
 from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
-from lint_plugin.settings.config import Config
+from lint_plugin.settings.config import TABLE, Config
 from lint_plugin.util.decode import SourceError, decode
 
 
@@ -74,20 +74,38 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
     model = FileModel(tree, config)
-    results = CheckResults(Context(model, lower(model)))
-    if not results and not mentions_noqa(text):
+    graph = lower(model)
+    results = CheckResults(Context(model, graph))
+    if not results and not graph.divided and not mentions_noqa(text):
         return Report(parsed=True)
     if mentions_noqa(text):
-        places = locate_in_file(tree, results.nodes())
+        places = locate_in_file(tree, [*results.nodes(), *graph.divided])
     else:
-        places = locate(tree, list(definitions(model.scopes)), text, results.nodes())
+        places = locate(
+            tree,
+            list(definitions(model.scopes)),
+            text,
+            [*results.nodes(), *graph.divided],
+        )
     if columns:
         places = places.moved(columns)
     return Report(
         parsed=True,
         findings=results.findings(places),
+        problems=tuple(
+            Problem(_without_item(setting), places.of(node).line)
+            for node, setting in graph.divided.items()
+        ),
         noqas=tuple(read_noqas(places.comments)),
         orders=results.orders(places),
+    )
+
+
+def _without_item(setting: str) -> str:
+    """Say that a tuple is divided though the settings do not tell which item answers."""
+    return (
+        f"divides what `{setting}` answers, and the settings do not say which item allows: list it "
+        f'with its index, "{setting}[0]", in [{TABLE}]'
     )
 
 

@@ -175,10 +175,14 @@ _ALL: tuple[Rule, ...] = (
     Rule(
         code="INV007",
         name="verdict-ignored",
-        summary="`check_can_open_position` whose answer is dropped; a guard coroutine never awaited",
+        summary=(
+            "a check's answer that nobody tests, or a tuple of one tested as a whole; a guard coroutine "
+            "never awaited"
+        ),
         why=(
-            "`check_can_open_position` answers and raises nothing: a refusal that nobody reads lets the "
-            "order through. A coroutine that nobody awaits has not even begun to check."
+            "`check_can_open_position`, and what the settings list under `checks` and `refusals`, answers "
+            "and raises nothing: a refusal that nobody tests lets the order through. A tuple is always "
+            "true, whatever its items say. A coroutine that nobody awaits has not even begun to check."
         ),
         cure="call enforce_before_order(...), which raises, or act on the answer; await a coroutine",
         bad=(
@@ -222,11 +226,12 @@ _ALL: tuple[Rule, ...] = (
         name="broken-contract",
         summary=(
             "`@ensures_guard` on a function that can return without a completed guard; a declared name "
-            "that the settings lack"
+            "that the settings lack; a listed guard that only answers"
         ),
         why=(
             "Callers take a declaration at its word. One that does not hold hides every order behind it, "
-            "and one that the settings lack is unknown to all other files."
+            "and one that the settings lack is unknown to all other files. A function listed in `guards` "
+            "that answers and never raises stops nothing: under `checks` its answer has to be tested."
         ),
         cure=(
             "call enforce_before_order(...) on every path that returns, let what it raises go up, or drop "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
+from lint_plugin.analysis.checks.answering_guards import answering_guards
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding
 from lint_plugin.analysis.checks.inv001_unguarded.covering import covering_guards
@@ -28,6 +29,7 @@ _CHECKS: tuple[Callable[[Context], Iterator[PendingFinding]], ...] = (
     fail_open_positions,
     ignored_verdicts,
     broken_contracts,
+    answering_guards,
 )
 
 

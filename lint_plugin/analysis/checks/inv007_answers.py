@@ -1,4 +1,4 @@
-"""INV007: an answer of a check that is dropped, and a guard's coroutine never awaited."""
+"""INV007: an answer that nobody tests, or tests as a tuple; a guard's coroutine never awaited."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.results.rules import RULES
 
 _CODE = "INV007"
+_TEST_THE_ITEM = "test the item that answers: `ok, reason = check(...)`, then `if not ok: return`"
 # Context managers of tests.
 _MUST_RAISE = frozenset({"assertRaises", "assertRaisesRegex", "assert_raises", "raises"})
 
@@ -30,11 +31,27 @@ def ignored_verdicts(context: Context) -> Iterator[PendingFinding]:
         if dropped is not None and not _must_raise(dropped, around):
             fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
             yield _pending(call, scope, dropped, fact)
+    for tested in context.graph.whole_tests.values():
+        assert tested.node is not None
+        assert tested.scope is not None
+        assert tested.statement is not None
+        shown = _called(tested.node)
+        fact = f"{quoted(shown)} is a tuple, which is always true, whatever it answers"
+        yield PendingFinding(
+            _CODE, shown, tested.scope, tested.statement, Message((fact,)), _TEST_THE_ITEM, ()
+        )
     for call, scope in _coroutines(context):
         left = _left_at(call, scope, parents.around(scope), context)
         if left is not None:
             fact = f"the coroutine of {quoted(call.func)} is never awaited, so nothing is checked"
             yield _pending(call, scope, left, fact)
+
+
+def _called(node: cst.BaseExpression) -> cst.BaseExpression:
+    """Return the call or name of which a tuple is tested."""
+    while isinstance(node, (cst.Await, cst.NamedExpr)):
+        node = node.expression if isinstance(node, cst.Await) else node.value
+    return node.func if isinstance(node, cst.Call) else node
 
 
 def _pending(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) -> PendingFinding:
@@ -51,6 +68,8 @@ def _questions(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
         for load in loads:
             if load.call is not None and names.is_question(load.node, load.scope):
                 yield load.call, load.scope
+    for site in context.graph.answers:
+        yield site.call, site.scope
     # `may_open = enforcer.check_can_open_position` in a function: its calls ask as well.
     for name, bindings in scopes.everywhere.items():
         if any(
@@ -79,6 +98,9 @@ def _coroutines(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
     for site in context.graph.guards:
         done = model.completion(site.call.func, site.scope, site.code)
         if done is not None and _guards_when_awaited(done, context):
+            yield site.call, site.scope
+    for site in context.graph.answers:
+        if model.answers.is_coroutine(site.call.func):
             yield site.call, site.scope
     for definition in model.scopes.scopes:
         if not isinstance(definition, cst.FunctionDef) or definition.asynchronous is None:
@@ -204,6 +226,10 @@ def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
     return isinstance(parent, cst.UnaryOperation)
 
 
+# Functions that show a value to a person.
+_SHOWING = frozenset(
+    {"critical", "debug", "error", "exception", "info", "log", "print", "warn", "warning"}
+)
 _HOLDERS = (cst.Tuple, cst.List, cst.Set, cst.ListComp, cst.SetComp)
 _DISPLAYS = (cst.Element, cst.Tuple, cst.List, cst.Set)
 # What makes something else of an answer. A statement drops that as well.
@@ -223,4 +249,18 @@ def _is_forgotten(target: cst.BaseExpression, scope: Scope, context: Context) ->
     if owner is None or owner.kind in ("module", "class"):
         return False
     loads = context.model.scopes.names.get(name, ())
-    return not any(load.scope.owner(name) is owner for load in loads)
+    parents = context.model.parents
+    return all(
+        _only_shows(load.node, parents.around(load.scope))
+        for load in loads
+        if load.scope.owner(name) is owner
+    )
+
+
+def _only_shows(node: cst.CSTNode, parents: ParentMap) -> bool:
+    """Tell whether a name is loaded only to be shown to a person: `logger.info("%s", ok)`."""
+    parent = parents.get(node)
+    while isinstance(parent, (cst.FormattedStringExpression, cst.FormattedString)):
+        node, parent = parent, parents.get(parent)
+    call = parents.get(parent) if isinstance(parent, cst.Arg) else None
+    return isinstance(call, cst.Call) and last_name(call.func) in _SHOWING

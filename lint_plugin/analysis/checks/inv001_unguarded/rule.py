@@ -91,6 +91,9 @@ def _first_cure(code: str, site: OrderSite, context: Context) -> str:
             f"`{adapter}` only passes the order on: declare it `@requires_guard`, so that its callers must "
             f"guard, or call {call} in it"
         )
+    asked = _asked(site, context)
+    if asked is not None:
+        return f"send it only where {quoted(asked.func)} allows, tested on that path, or call {call}"
     if _asks_only(site, context):
         return f"`check_can_open_position` only answers and stops nothing: call {call} instead"
     return f"call {call} on that path, and let what it raises go up"
@@ -106,6 +109,14 @@ def _adapter(site: OrderSite, context: Context) -> str | None:
         return None
     decorators = {last_name(item.decorator) for item in node.decorators}
     return node.name.value if decorators <= _KEEPS_CALLERS else None
+
+
+def _asked(site: OrderSite, context: Context) -> cst.Call | None:
+    """Return a check of the same function that answers, as the settings list them."""
+    inside = site.scope.function
+    return next(
+        (check.call for check in context.graph.answers if check.scope.function is inside), None
+    )
 
 
 def _asks_only(site: OrderSite, context: Context) -> bool:
