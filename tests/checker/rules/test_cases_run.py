@@ -11,13 +11,14 @@ import pytest
 from catalogue import ALL, UNCOVERED, Case
 from oracle.execute import execute
 
-# Flow alone: what a file binds the guard's name to, and what one function knows of another, is plain_world's.
+# Flow alone: what a file binds the guard's name to, and what one function knows of another, is
+# plain_world's; what names hold, the judge of answers knows (oracle/test_answers.py).
 FLOW = [
     case
     for case in ALL
     if case.readable
     and (case.needs is None or case.about in UNCOVERED)
-    and not case.topic.startswith(("bound_names", "contracts_", "file_"))
+    and not case.topic.startswith(("answers_", "bound_names", "contracts_", "file_"))
 ]
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class

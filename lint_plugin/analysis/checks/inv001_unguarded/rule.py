@@ -93,7 +93,9 @@ def _first_cure(code: str, site: OrderSite, context: Context) -> str:
         )
     asked = _asked(site, context)
     if asked is not None:
-        return f"send it only where {quoted(asked.func)} allows, tested on that path, or call {call}"
+        return (
+            f"send it only where {quoted(asked.func)} allows, tested on that path, or call {call}"
+        )
     if _asks_only(site, context):
         return f"`check_can_open_position` only answers and stops nothing: call {call} instead"
     return f"call {call} on that path, and let what it raises go up"

@@ -1,0 +1,7 @@
+# One answer, many orders.
+# settings: checks = ["check", "evaluate[0]"]
+def enter(client, symbol, sizes):
+    if not check(symbol):
+        return
+    for size in sizes:
+        client.submit_order(symbol, size)

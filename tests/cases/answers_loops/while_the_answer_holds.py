@@ -1,0 +1,8 @@
+# The loop runs on one answer.
+# settings: checks = ["check", "evaluate[0]"]
+def enter(client, symbol):
+    ok = check(symbol)
+    while ok:
+        client.submit_order(symbol)
+        ok = more(symbol)
+    return ok

@@ -1,0 +1,5 @@
+# Two negations are none.
+# settings: checks = ["check", "evaluate[0]"]
+def enter(client, symbol):
+    if not (not check(symbol)):
+        client.submit_order(symbol)
