@@ -208,7 +208,15 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         raise SettingsError(
             f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
         )
-    _refuse_named_twice(config, shown)
+    if config.answers:
+        from lint_plugin.settings.answer_names import named_twice
+
+        guards = (*config.guards, *config.async_guards)
+        twice = named_twice(
+            {"guards": guards, "checks": config.checks, "refusals": config.refusals}
+        )
+        if twice is not None:
+            raise SettingsError(f"{shown}: {TABLE}: {twice}")
     return config
 
 
@@ -234,35 +242,14 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _answers(value: Any, where: str) -> tuple[str, ...]:
-    """Check names that may say which item of a tuple answers: ``evaluate[0]``."""
-    import re
+    from lint_plugin.settings.answer_names import plain_name, wrong_index
 
     for entry in _strings(value, where):
-        plain = re.sub(r"\[[0-9]+\]$", "", entry)
-        if "[" in plain:
-            raise SettingsError(
-                f"{where}: {entry!r} is no name; an index counts from 0 and stands at the end "
-                "(evaluate[0])"
-            )
-        _names([plain], where)
-    return tuple(_normalised(entry) for entry in _strings(value, where))
-
-
-def _refuse_named_twice(config: Config, shown: str) -> None:
-    """Refuse a name in two lists, or in one with two indexes: a call of it has one meaning."""
-    named: dict[str, str] = {}
-    lists = ("guards", "async-guards", "checks", "refusals")
-    for key in lists if config.answers else ():
-        for entry in getattr(config, key.replace("-", "_")):
-            name = entry if key.endswith("guards") else entry.partition("[")[0]
-            first = named.setdefault(name, f"{key} ({entry})")
-            if first != f"{key} ({entry})" and not (
-                key.endswith("guards") and first.partition(" ")[0].endswith("guards")
-            ):
-                raise SettingsError(
-                    f"{shown}: {TABLE}: {name!r} stands in {first} and in {key} ({entry}): "
-                    "keep one of them"
-                )
+        wrong = wrong_index(entry)
+        if wrong is not None:
+            raise SettingsError(f"{where}: {wrong}")
+        _names([plain_name(entry)], where)
+    return tuple(dict.fromkeys(map(_normalised, value)))
 
 
 def _normalised(name: str) -> str:

@@ -1,4 +1,4 @@
-"""INV009, for names in `guards`: a function of the file that answers, and raises nothing, is no guard."""
+"""INV009: a function of the file that is listed as a guard, but only answers."""
 
 from __future__ import annotations
 

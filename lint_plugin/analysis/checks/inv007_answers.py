@@ -1,4 +1,4 @@
-"""INV007: an answer that nobody tests, or tests as a tuple; a guard's coroutine never awaited."""
+"""INV007: answers dropped, or tested as whole tuples; a guard's coroutine never awaited."""
 
 from __future__ import annotations
 
@@ -226,10 +226,8 @@ def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
     return isinstance(parent, cst.UnaryOperation)
 
 
-# Functions that show a value to a person.
-_SHOWING = frozenset(
-    {"critical", "debug", "error", "exception", "info", "log", "print", "warn", "warning"}
-)
+# What those are called whose methods show a value to a person.
+_LOGS = frozenset({"log", "logger", "logging"})
 _HOLDERS = (cst.Tuple, cst.List, cst.Set, cst.ListComp, cst.SetComp)
 _DISPLAYS = (cst.Element, cst.Tuple, cst.List, cst.Set)
 # What makes something else of an answer. A statement drops that as well.
@@ -263,4 +261,12 @@ def _only_shows(node: cst.CSTNode, parents: ParentMap) -> bool:
     while isinstance(parent, (cst.FormattedStringExpression, cst.FormattedString)):
         node, parent = parent, parents.get(parent)
     call = parents.get(parent) if isinstance(parent, cst.Arg) else None
-    return isinstance(call, cst.Call) and last_name(call.func) in _SHOWING
+    return isinstance(call, cst.Call) and _shows(call.func)
+
+
+def _shows(func: cst.BaseExpression) -> bool:
+    """Tell whether a call of ``func`` shows its arguments to a person: `print`, `logger.info`."""
+    if isinstance(func, cst.Name):
+        return func.value == "print"
+    owner = last_name(func.value) if isinstance(func, cst.Attribute) else None
+    return owner is not None and owner.strip("_").lower() in _LOGS

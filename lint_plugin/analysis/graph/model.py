@@ -78,7 +78,7 @@ class Held(NamedTuple):
     may: int
     item: int | None = None
     about: frozenset[Place] = frozenset()
-    setting: str | None = None
+    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +104,9 @@ class Copies:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tests:
-    """A fact: this way is taken only if ``slot``, or its item ``index``, is of a kind in ``kinds``.
+    """A fact: this way is taken only by values of these ``kinds`` in ``slot``.
+
+    Or by those whose item ``index`` is of these kinds.
 
     ``whole`` says that the truth of the value itself is asked, at ``node``.
     """

@@ -80,7 +80,7 @@ def unfold(graph: Graph) -> None:
 
 
 def _sent(point: Point, sent: Point, copies: dict[Point, list[Point]]) -> Point:
-    """Find the copy of ``sent`` that follows this copy of the point where an order leaves."""
+    """Find the copy of ``sent`` that follows this copy of an order's point."""
     known = copies.get(sent, ())
     return next((edge.target for edge in point.edges if edge.target in known), sent)
 
@@ -142,7 +142,7 @@ class _Unfolding:
     # -- what is still of use ----------------------------------------------------------------------
 
     def _liveness(self) -> dict[Point, int]:
-        """Find the slots that are tested on some way from each point before they get another value."""
+        """Find the slots that some way from each point tests before binding them anew."""
         before: dict[Point, list[Point]] = {}
         for point, edges in self._edges.items():
             for edge in edges:
@@ -224,7 +224,7 @@ class _Unfolding:
         value = held.get(self._numbers[fact.source])
         if value is None or fact.index is None:
             return value
-        if value.item is None and value.setting is not None and fact.unpacked is not None:
+        if value.item is None and value.setting and fact.unpacked is not None:
             self._graph.divided.setdefault(fact.unpacked, value.setting)
         return value._replace(item=None) if value.item == fact.index else None
 
@@ -267,7 +267,7 @@ def _slots(fact: Fact | None) -> Iterable[Slot]:
 
 
 def _concerns(bound: Place, about: frozenset[Place]) -> bool:
-    """Whether what is bound is one of the arguments that an answer is about, or a part of one."""
+    """Whether what is bound is an argument of an answer, or a part of one."""
     owner, name, path = bound
     return any(owner is each[0] and name == each[1] and _is_part(path, each[2]) for each in about)
 

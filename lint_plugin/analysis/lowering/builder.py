@@ -14,7 +14,6 @@ from lint_plugin.analysis.graph.model import (
     Bind,
     CallGate,
     Code,
-    Copies,
     Edge,
     Enter,
     Fact,
@@ -23,18 +22,14 @@ from lint_plugin.analysis.graph.model import (
     GuardGate,
     GuardSite,
     Happening,
-    Held,
-    Holds,
     Note,
     OrderSite,
     Point,
     Reference,
     Returned,
-    Slot,
 )
-from lint_plugin.analysis.lowering.carriers import Carrier, Carriers, answers
+from lint_plugin.analysis.lowering.carriers import Carriers
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.program.answers import Answering
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.values.variables import (
@@ -123,7 +118,10 @@ class Builder:
         target: Point,
         fact: Fact | None = None,
     ) -> None:
-        """Draw one outcome of a decision that is taken here, with what it says of what was tested."""
+        """Draw one outcome of a decision that is taken here.
+
+        ``fact`` is what it says of what was tested.
+        """
         self.here.to(target, Note(node, happening, _STEP), None, fact)
 
     def learn(self, *facts: Fact, gate: Gate | None = None) -> None:
@@ -212,22 +210,6 @@ class Builder:
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
         self.graph.guards.append(site)
 
-    def answering(self, call: cst.Call) -> None:
-        """Record a call of what the settings list as a check or a refusal."""
-        site = GuardSite(call, self.here, self.code, self.scope, self.statement)
-        self.graph.answers.append(site)
-
-    def answered(self, node: cst.CSTNode, call: cst.Call, answering: Answering) -> None:
-        """Draw the two answers that ``call`` gives as the value of ``node``.
-
-        here -[gate]-> it allows -+-> after
-          +--------> it refuses --+
-        """
-        allows, refuses = answers(call, answering, self.scope)
-        gate = GuardGate(call, self.scope) if answering.setting is not None else None
-        self.carriers.own.add(node)
-        self.learn(Holds(node, allows), Holds(node, refuses), gate=gate)
-
     def refer(self, node: cst.BaseExpression) -> None:
         """Record an order function that is evaluated here as a value."""
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
@@ -259,49 +241,6 @@ class Builder:
         if holder is not None:
             early = held is not None
             self.learn(self.carriers.bound(holder, value, self.scope, early=early))
-
-    def divide(
-        self, target: cst.Tuple | cst.List, divided: Carrier, value: cst.CSTNode | None
-    ) -> None:
-        """Learn what the parts of a tuple target hold: items of the answer that it divides."""
-        for index, element in enumerate(target.elements):
-            if isinstance(element, cst.StarredElement) or divided.item is not None:
-                return
-            part = element.value
-            holder = self.model.holder(part, self.scope) or part
-            self.learn(Copies(holder, divided.slot, index, value))
-
-    def kept(self, subject: cst.BaseExpression) -> Slot | None:
-        """Keep the answer or flag that is matched in a slot of its own; None for anything else."""
-        if isinstance(subject, cst.Name):
-            found = self.carriers.of(subject, self.scope)
-            if found is None:
-                return None
-            slot = cst.Name(subject.value)
-            self.learn(Copies(slot, found.slot, found.item))
-            return slot
-        found = self.carriers.of(subject, self.scope)
-        if found is None or found.item is None:
-            return None if found is None else found.slot
-        self.learn(Copies(subject, found.slot, found.item))
-        return subject
-
-    def recall(self, target: cst.CSTNode, kinds: int) -> None:
-        """Learn that a name holds what has just been found true, or false."""
-        holder = self.model.holder(target, self.scope)
-        if holder is not None:
-            self.learn(Holds(holder, Held(kinds)))
-
-    def ask(self, node: cst.BaseExpression) -> tuple[Fact, Fact] | None:
-        """Find what the ways out of the condition ``node`` say of what a name holds."""
-        question = self.carriers.asked(node, self.scope)
-        if question is None:
-            return None
-        self.graph.testing.add(self.code)
-        return (
-            question.way(node, self.scope, self.statement, holds=True),
-            question.way(node, self.scope, self.statement, holds=False),
-        )
 
     def is_tracked(self, target: cst.CSTNode) -> bool:
         """Whether any rule follows the variable that ``target`` names."""

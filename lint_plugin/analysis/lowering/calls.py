@@ -11,6 +11,7 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Completion
+from lint_plugin.analysis.lowering.answers import draw_answer, record_check
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
 from lint_plugin.analysis.program.context_managers import Manager
@@ -28,8 +29,8 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         builder.stop()
         return
     answering = model.answering(node.func, builder.scope)
-    if answering is not None and answering.setting is not None:
-        builder.answering(node)
+    if answering is not None:
+        record_check(builder, node)
     callee = model.private_callee(node.func, builder.scope)
     if callee is not None:
         builder.calls(node, callee)
@@ -42,7 +43,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
     else:
         builder.complete(node, done.points, node)
     if answering is not None and not model.answers.is_coroutine(node.func):
-        builder.answered(node, node, answering)
+        draw_answer(builder, node, node, answering)
 
 
 def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
@@ -68,7 +69,7 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
     else:
         builder.complete(value, done.points, node)
     if answering is not None and is_async:
-        builder.answered(node, value, answering)
+        draw_answer(builder, node, value, answering)
 
 
 def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:

@@ -40,7 +40,7 @@ _EQUAL = {"True": TRUTHY, "False": FALSY, "None": 0}
 
 
 class Carrier(NamedTuple):
-    """The slot that carries a value, and the item of it that is meant, if it is one."""
+    """The slot that carries a value, or has it as one item."""
 
     slot: Slot
     item: int | None = None
@@ -107,7 +107,7 @@ class Carriers:
         return Copies(holder, found.slot, found.item)
 
     def asked(self, node: cst.BaseExpression, scope: Scope) -> Question | None:
-        """Find what the truth of ``node`` asks of a slot; None where it asks nothing of one."""
+        """Find what the truth of ``node`` asks of a slot, if it asks anything."""
         if isinstance(node, cst.Comparison):
             return self._compared(node, scope)
         found = self.of(node, scope)

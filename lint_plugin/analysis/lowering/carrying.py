@@ -1,4 +1,4 @@
-"""Evaluation of a value that a name is to hold: what is known of it goes into a slot.
+"""Evaluation of a value that a name is to hold, into a slot.
 
 not a           a -yes-> False -+        a and b      a -no--> something false -+
                 | no            v                     | yes                     v
@@ -26,7 +26,7 @@ from lint_plugin.analysis.program.answers import is_singleton
 
 
 def carry(builder: Builder, node: cst.BaseExpression) -> None:
-    """Draw the evaluation of ``node`` so that a slot carries what is known of its value."""
+    """Draw the evaluation of ``node``, with a slot for what is known of it."""
     compound = isinstance(node, (cst.BooleanOperation, cst.IfExp)) or _is_truth_value(builder, node)
     if compound and builder.model.may_carry(node, builder.scope):
         after = Point()

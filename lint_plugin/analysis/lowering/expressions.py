@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import IS_FALSE, IS_TRUE, Point
+from lint_plugin.analysis.lowering.answers import divide, recall, ways_out
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
@@ -72,7 +73,7 @@ def store(
         for (part, source), temporary in zip(parts, _held(builder, parts), strict=True):
             store(builder, part, source, temporary)
         if divided is not None:
-            builder.divide(target, divided, value)
+            divide(builder, target, divided, value)
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:
@@ -145,9 +146,9 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
 def _decide(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) -> None:
     if not is_constant(node):
         builder.may_raise(node)
-    question = builder.ask(node)
-    builder.branch_to(node, "condition true", yes, question and question[0])
-    builder.branch_to(node, "condition false", no, question and question[1])
+    holds, fails = ways_out(builder, node)
+    builder.branch_to(node, "condition true", yes, holds)
+    builder.branch_to(node, "condition false", no, fails)
     builder.stop()
 
 
@@ -158,7 +159,7 @@ def _branch_walrus(builder: Builder, node: cst.NamedExpr, yes: Point, no: Point)
         builder.here = point
         store(builder, node.target, node.value)
         if builder.carriers.of(node.value, builder.scope) is None:
-            builder.recall(node.target, kinds)
+            recall(builder, node.target, kinds)
         builder.goto(target)
 
 

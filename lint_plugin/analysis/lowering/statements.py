@@ -8,6 +8,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
+from lint_plugin.analysis.lowering.answers import keep_subject
 from lint_plugin.analysis.lowering.blocks import (
     LoopBlock,
     ManagerBlock,
@@ -297,8 +298,7 @@ def _match(builder: Builder, node: cst.Match) -> None:
     after = Point()
     carry(builder, node.subject)
     subject = held_subject(builder, node)
-    # Kept apart: a case may bind the name that is matched.
-    answer = builder.kept(node.subject)
+    answer = keep_subject(builder, node.subject)
     for case in node.cases:
         builder.statement = case
         following = Point()

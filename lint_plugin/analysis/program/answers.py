@@ -1,4 +1,4 @@
-"""Checks that answer instead of raising: which calls answer, and which names can hold an answer.
+"""Checks that answer instead of raising: their calls, and the names that hold answers.
 
 checks = ["can_open"]           a true answer allows
 checks = ["evaluate[0]"]        the first item of a tuple answers
@@ -15,7 +15,7 @@ import libcst as cst
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.program.async_guards import awaited_names
-from lint_plugin.analysis.program.matching import QUESTION, NameMatcher, compile_patterns
+from lint_plugin.analysis.program.matching import NameMatcher, compile_patterns
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.settings.config import Config
 
@@ -25,29 +25,27 @@ _CONSTANTS = frozenset({"True", "False", "None"})
 class Answering(NamedTuple):
     """What a call answers.
 
-    ``item`` is the item of a tuple that does so. ``setting`` is the entry that names the call; None for the
-    enforcer's own question where the settings do not list it: that guards nothing.
+    ``item`` is the item of a tuple that does so, ``setting`` the entry of the settings that names the call.
     """
 
     refuses: bool
     item: int | None
-    setting: str | None
-
-
-_QUESTION = Answering(refuses=False, item=0, setting=None)
+    setting: str
 
 
 class Answers:
-    """The calls of one file that answer, and its names that may hold answers and flags."""
+    """The calls of one file that answer, and the names that hold answers and flags."""
 
     def __init__(
         self, scopes: FileScopes, origins: Origins, names: NameMatcher, config: Config
     ) -> None:
         self._scopes = scopes
         self._origins = origins
-        self._names = names
         self._entries = [
-            (compile_patterns((name,)), Answering(key == "refusals", item, entry))
+            (
+                replace(names, guards=compile_patterns((name,))),
+                Answering(key == "refusals", item, entry),
+            )
             for key, entries in (("checks", config.checks), ("refusals", config.refusals))
             for entry in entries
             for name, item in [_parted(entry)]
@@ -75,14 +73,13 @@ class Answers:
 
     def of(self, func: cst.BaseExpression, scope: Scope) -> Answering | None:
         """Resolve what a call of ``func`` answers; None where it is none that answers."""
-        if self._entries:
-            for pattern, answering in self._entries:
-                if replace(self._names, guards=pattern).is_guard(func, scope):
-                    return answering
-            target = self._alias(func, scope)
-            if target is not None:
-                return self.of(target, scope)
-        return _QUESTION if self._names.is_question(func, scope) else None
+        if not self._entries:
+            return None
+        for names, answering in self._entries:
+            if names.is_guard(func, scope):
+                return answering
+        target = self._alias(func, scope)
+        return self.of(target, scope) if target is not None else None
 
     def _alias(self, func: cst.BaseExpression, scope: Scope) -> cst.BaseExpression | None:
         """Resolve a local alias, `check = self.risk.check_order`."""
@@ -99,7 +96,7 @@ class Answers:
     # -- names -------------------------------------------------------------------------------------
 
     def holder(self, node: cst.CSTNode, scope: Scope) -> tuple[Scope, str] | None:
-        """Resolve ``node`` to a local name that may hold an answer or a flag; None for any other."""
+        """Resolve ``node`` to a local name that may hold an answer or a flag."""
         if not isinstance(node, cst.Name):
             return None
         name = identifier(node.value)
@@ -117,7 +114,7 @@ class Answers:
         return key if self._holders[key] else None
 
     def _may_hold(self, owner: Scope, name: str) -> bool:
-        if self.mentioned or QUESTION in self._scopes.attribute_names:
+        if self.mentioned:
             # Where calls answer, what a name holds is read from the graph.
             return True
         return any(
@@ -128,7 +125,7 @@ class Answers:
         )
 
     def may_carry(self, node: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether the value of ``node`` can be an answer or a constant that a test tells apart."""
+        """Whether the value of ``node`` can be an answer, True, False or None."""
         if isinstance(node, cst.Name):
             return node.value in _CONSTANTS or self.holder(node, scope) is not None
         if isinstance(node, cst.Call):

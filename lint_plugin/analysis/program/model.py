@@ -212,7 +212,7 @@ class FileModel:
         return self.answers.of(func, scope)
 
     def may_carry(self, node: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether the value of ``node`` can be an answer or a flag that some rule follows."""
+        """Whether the value of ``node`` can be an answer or a flag."""
         return self.has_guards and self.answers.may_carry(node, scope)
 
     def holder(self, node: cst.CSTNode, scope: Scope) -> tuple[Scope, str] | None:

@@ -1,5 +1,5 @@
-# A condition and the operand of `and` decide nothing, since a tuple is true; what `all` decides is unknown.
+# A condition in a comprehension and the operand of `and` decide something.
 def enter(enforcer, send, symbols):
-    [send(symbol) for symbol in symbols if enforcer.check_can_open_position(symbol)]  # INV007: a tuple
-    [enforcer.check_can_open_position(symbol) and send(symbol) for symbol in symbols]  # INV007: a tuple
+    [send(symbol) for symbol in symbols if enforcer.check_can_open_position(symbol)]
+    [enforcer.check_can_open_position(symbol) and send(symbol) for symbol in symbols]
     return all(enforcer.check_can_open_position(symbol) for symbol in symbols)

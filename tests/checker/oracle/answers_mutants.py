@@ -24,7 +24,8 @@ from lint_plugin.analysis.graph.model import (
     Tests,
 )
 from lint_plugin.analysis.graph.unfolding import _Unfolding
-from lint_plugin.analysis.lowering import builder, carriers, carrying, patterns
+from lint_plugin.analysis.lowering import answers as drawn
+from lint_plugin.analysis.lowering import carriers, carrying, expressions, patterns
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.carriers import Carrier, Carriers
 from lint_plugin.analysis.program.answers import Answers
@@ -60,7 +61,7 @@ def _answers(allows: int, refuses: int, *, refusals: bool) -> Any:
                 return first, second
             return first._replace(may=allows), second._replace(may=refuses)
 
-        monkeypatch.setattr(builder, "answers", answers)
+        monkeypatch.setattr(drawn, "answers", answers)
 
     return patch
 
@@ -138,7 +139,7 @@ def _any_item(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _no_division(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Builder, "divide", lambda *_: None)
+    monkeypatch.setattr(expressions, "divide", lambda *_: None)
 
 
 def _arguments_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

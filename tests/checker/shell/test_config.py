@@ -209,3 +209,42 @@ def test_the_verdict_holds_only_what_decides_one() -> None:
 def test_config_is_frozen() -> None:
     with pytest.raises(AttributeError):
         Config().guards = ()  # type: ignore[misc]
+
+
+class TestAnswers:
+    """Checks and refusals: names, with the item of a tuple that answers."""
+
+    def test_they_are_read_with_their_index(self, tmp_path: Path) -> None:
+        config = settings(
+            tmp_path, 'checks = ["can_open", "*.risk.evaluate[0]"]\nrefusals = ["validate[12]"]'
+        )
+        assert config.checks == ("can_open", "*.risk.evaluate[0]")
+        assert config.refusals == ("validate[12]",)
+        assert config.answers == ("can_open", "*.risk.evaluate", "validate")
+
+    def test_they_decide_a_verdict(self) -> None:
+        plain = Config()
+        assert plain._replace(checks=("a",)).verdict != plain.verdict
+        assert plain._replace(refusals=("a",)).verdict != plain._replace(checks=("a",)).verdict
+
+    @pytest.mark.parametrize(
+        ("body", "what"),
+        [
+            ('checks = ["a"]\nrefusals = ["a"]', "'a' stands in checks (a) and in refusals (a)"),
+            ('checks = ["a", "a[0]"]', "'a' stands in checks (a) and in checks (a[0])"),
+            ('checks = ["enforce_before_order"]', "stands in guards (enforce_before_order)"),
+            ('async-guards = ["b"]\nrefusals = ["b[1]"]', "'b' stands in guards (b)"),
+            ('checks = ["a[-1]"]', "an index counts from 0 and stands at the end"),
+            ('checks = ["a[0].b"]', "an index counts from 0 and stands at the end"),
+            ('checks = ["a b"]', "'a b' is no name"),
+            ('checks = "a"', "must be a list of strings"),
+            ('check = ["a"]', "did you mean 'checks'?"),
+            ('refusal = ["a"]', "did you mean 'refusals'?"),
+        ],
+    )
+    def test_what_has_no_meaning_is_refused(self, tmp_path: Path, body: str, what: str) -> None:
+        with pytest.raises(SettingsError) as error:
+            settings(tmp_path, body)
+        assert what in str(error.value)
+        assert "pyproject.toml" in str(error.value)
+        assert "\n" not in str(error.value)
