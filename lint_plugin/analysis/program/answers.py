@@ -103,6 +103,8 @@ class Answers:
         owner = scope.owner(name)
         if owner is None or owner.kind == "class":
             return None
+        if owner.kind == "module" and self._scopes.star_import:
+            return None
         # What runs later sees what the name holds then.
         if owner.function is not scope.function:
             return None
