@@ -202,7 +202,6 @@ MUTANTS = (
     Mutant("a check never refuses by None", _answers(IS_TRUE, FALSE | FALSY, refusals=False)),
     Mutant("a refusal allows by a true answer", _answers(IS_TRUE, IS_FALSE, refusals=True)),
     Mutant("a refusal is True alone", _answers(IS_FALSE, TRUE, refusals=True)),
-    Mutant("a refusal allows by anything", _answers(ANY, IS_TRUE, refusals=True)),
     Mutant("another binding leaves what a name held", _bound(_stays)),
     Mutant("constants are forgotten", _bound(_forgets_constants)),
     Mutant("copies of names are forgotten", _bound(_forgets_copies)),

@@ -17,10 +17,96 @@ from .oracle import TooLarge
 
 PROGRAMS = 100
 MANY = 2_000
-FOR_MUTANTS = 300
+FOR_MUTANTS = 150
 
 # Each says on its lines which orders some run sends unguarded.
 LABELLED = {
+    "another binding": """
+def f(s):
+    p = check(s)
+    p = cond()
+    if p:
+        submit_order(s)  # unguarded
+""",
+    "an item": """
+def f(s):
+    if evaluate(s)[1]:
+        submit_order(s)  # unguarded
+    if evaluate(s)[0]:
+        submit_order(s)
+""",
+    "a function inside": """
+def f(s):
+    r = False
+    def poke():
+        nonlocal r
+        r = True
+    poke()
+    if r:
+        submit_order(s)  # unguarded
+    enforce_before_order(s)
+""",
+    "and": """
+def f(s):
+    p = cond() and check(s)
+    if p:
+        submit_order(s)
+        return
+    submit_order(s)  # unguarded
+""",
+    "or": """
+def f(s):
+    q = cond() or check(s)
+    p = check(s) and True
+    if not p:
+        return
+    submit_order(s)
+""",
+    "a copy": """
+def f(s):
+    p = check(s)
+    q = p
+    p = True
+    if q:
+        submit_order(s)
+    if p is True and not q:
+        submit_order(s)  # unguarded
+""",
+    "patterns": """
+def f(s):
+    match evaluate(s):
+        case (True, _):
+            submit_order(s)
+        case (p, _) if p:
+            submit_order(s)
+        case _:
+            submit_order(s)  # unguarded
+""",
+    "every false answer": """
+def f(s):
+    p = check(s)
+    if p is None:
+        submit_order(s)  # unguarded
+        return
+    if p is False:
+        submit_order(s)  # unguarded
+        return
+    if not p:
+        submit_order(s)  # unguarded
+        return
+    submit_order(s)
+""",
+    "every reason": """
+def f(s):
+    p = validate(s)
+    if p is True:
+        submit_order(s)  # unguarded
+        return
+    if p:
+        submit_order(s)  # unguarded
+        return
+    submit_order(s)
+""",
     "a test": """
 def f(s):
     if not check(s):
