@@ -25,6 +25,7 @@ from lint_plugin.analysis.tree.parse import parse
 from lint_plugin.analysis.tree.pruning import excerpt
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints.matching import hints_in, may_name
 from lint_plugin.util.decode import SourceError, decode
 
 
@@ -51,7 +52,11 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
     try:
-        return with_deep_stack(lambda: _analyse(excerpt(text, config, tree), columns, config))
+        # Asked of the whole text: what names a venue may stand in a body that is left out.
+        spoken = hints_in(text) if config.endpoints and may_name(text) else None
+        return with_deep_stack(
+            lambda: _analyse(excerpt(text, config, tree), columns, config, spoken)
+        )
     except cst.ParserSyntaxError as error:
         return Report(problems=(_unparsed(text, error),))
     except UnknownSyntaxError as error:
@@ -64,13 +69,15 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
         return Report(problems=(Problem(message),))
 
 
-def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
+def _analyse(
+    text: str, columns: Mapping[int, int], config: Config, spoken: frozenset[str] | None
+) -> Report:
     line = too_deep(text)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
-    knowledge = Knowledge(tree, config)
+    knowledge = Knowledge(tree, config, spoken)
     verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
     if not verdicts and not mentions_noqa(text):
         return Report(parsed=True)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints import GATES
 from lint_plugin.util.decode import SourceError, decode, encoding
 
 # Names that concern us whatever the settings say: the question that is not a guard, and the
@@ -22,6 +23,7 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 # What stands before a name on its line where it does nothing: `def`, which calls nothing, and a
 # comment. With a quote or a brace on the way the line may end a string, with code behind it.
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
+_GATES = tuple(gate.encode() for gate in GATES)
 _WILD = ("*", "?", "[")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
@@ -38,7 +40,7 @@ def mentions(source: bytes, config: Config) -> bool:
     """Whether the file names something that matters. SourceError where the bytes are no source."""
     needles = _needles(config.guards, config.async_guards, config.all_orders)
     if source.isascii() and b"\0" not in source and encoding(source) in _TRANSPARENT:
-        if not _is_near(source, needles):
+        if not _is_near(source, needles, config):
             return False
         text = source.decode("ascii")
     else:
@@ -54,6 +56,8 @@ def mentions_in_text(text: str, config: Config) -> bool:
 
         text = unicodedata.normalize("NFKC", text)
     if any(literal in text for literal in needles.literals) and _uses(text, needles.words):
+        return True
+    if config.endpoints and _names_an_endpoint(text):
         return True
     # Looking for the plain letters first spares most files the expression.
     return "noqa" in text.lower() and re.search(_NOQA, text) is not None
@@ -78,9 +82,21 @@ def _uses(text: str, words: str) -> bool:
     return False
 
 
-def _is_near(source: bytes, needles: _Needles) -> bool:
-    """Whether the plain search finds a part of a name, or what a comment for us must hold."""
-    return any(literal in source for literal in needles.literals_bytes) or b"noqa" in source.lower()
+def _is_near(source: bytes, needles: _Needles, config: Config) -> bool:
+    """Whether the plain search finds a part of a name or path, or what a comment for us must hold."""
+    if any(literal in source for literal in needles.literals_bytes):
+        return True
+    small = source.lower()
+    return b"noqa" in small or (config.endpoints and any(gate in small for gate in _GATES))
+
+
+def _names_an_endpoint(text: str) -> bool:
+    """Whether the file may send to an order endpoint; the tables are loaded for files that come near."""
+    if not any(gate in text.lower() for gate in GATES):
+        return False
+    from lint_plugin.settings.endpoints.matching import may_name
+
+    return may_name(text)
 
 
 @lru_cache(maxsize=16)

@@ -35,6 +35,7 @@ class Config(NamedTuple):
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
     async_guards: tuple[str, ...] = ()
+    endpoints: bool = True
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Config(NamedTuple):
             self.non_suppressing,
             self.no_return,
             self.async_guards,
+            ("endpoints",) if self.endpoints else (),
         )
 
 
@@ -171,6 +173,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "non-suppressing": _names,
         "no-return": _names,
         "async-guards": _names,
+        "endpoints": _truth,
         "select": _codes,
         "ignore": _codes,
         "per-file-ignores": _per_file,
@@ -267,6 +270,12 @@ def _per_file(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
     return tuple(
         (pattern, _codes(listed, f"{where}.{pattern!r}")) for pattern, listed in value.items()
     )
+
+
+def _truth(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{where} must be true or false, not {_kind(value)}")
+    return value
 
 
 def _path(value: Any, where: str) -> str:

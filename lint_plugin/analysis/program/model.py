@@ -21,6 +21,7 @@ from lint_plugin.analysis.program.async_guards import (
     runs_in_thread,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
+from lint_plugin.analysis.program.endpoints import Sends
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.program.private_functions import private_functions
@@ -28,6 +29,7 @@ from lint_plugin.analysis.program.summaries import Contracts, returned_values
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.analysis.values.variables import Tracked, names_in
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints.matching import Endpoint
 
 
 class _Named(NamedTuple):
@@ -41,7 +43,10 @@ class _Named(NamedTuple):
 class Knowledge:
     """Answers for one file under one set of settings."""
 
-    def __init__(self, tree: cst.Module, config: Config) -> None:
+    def __init__(
+        self, tree: cst.Module, config: Config, spoken: frozenset[str] | None = None
+    ) -> None:
+        """Read a file; ``spoken`` are the hints at venues that it holds, None where they do not count."""
         self.tree = tree
         self.config = config
         self.scopes = read_scopes(tree)
@@ -67,6 +72,10 @@ class Knowledge:
         self.unknown_managers: set[cst.WithItem] = set()
         self.references = find_references(
             self.callees, self.names, self.parents, self._requires_guard
+        )
+        # Calls that send to an order endpoint, whatever the function is called.
+        self.endpoints: dict[cst.Call, Endpoint] = (
+            {} if spoken is None else Sends(self.callees, self.parents, spoken).find()
         )
         self.has_guards = self._mentions_guards()
         self.variables = Tracked(self.scopes, self._names_asked_for())
@@ -136,7 +145,7 @@ class Knowledge:
 
     def call(self, builder: Builder, node: cst.Call) -> None:
         """Draw the call itself, its operands being evaluated."""
-        if self.is_order(node.func, builder.scope):
+        if self.is_order(node.func, builder.scope) or node in self.endpoints:
             builder.order(node)
         if (
             self.names.is_guard(node.func, builder.scope)
