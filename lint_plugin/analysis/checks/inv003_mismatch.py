@@ -137,7 +137,8 @@ class _Search:
         """A path on which every guard is provably about another order; None where there is none."""
         knowledge = self._solved.knowledge
         shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
-        terms = order_terms(site.call, site.scope, shape).values
+        bodies = knowledge.bodies(site.call)
+        terms = order_terms(site.call, site.scope, shape, bodies).values
         named = dict(terms)
         exit_ = may_be_exit(site.call, shape)
         if not terms and exit_:
@@ -360,7 +361,7 @@ def _refutes(trail: _Trail) -> bool:
 def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
     steps, refuted = _told(trail)
     guard, term = refuted
-    order = quoted(site.call.func)
+    order = solved.named(site.call)
     name = quoted(guard.func)
     if term == "reduce_only":
         fact = f"{order} may open a position on a guard that let only an exit through"

@@ -37,7 +37,7 @@ def reused_guards(solved: Solved) -> Iterator[Draft]:
         found = [site for site in sites if reached.has(site.point)]
         if found:
             site = min(found, key=lambda item: reached.weight(item.point))
-            yield _draft(call, site, reached, sent, solved.guard)
+            yield _draft(call, site, reached, sent, solved)
 
 
 def _after_calls(sent: Iterable[Point], solved: Solved) -> dict[Point, cst.Call]:
@@ -72,7 +72,7 @@ def _after_calls(sent: Iterable[Point], solved: Solved) -> dict[Point, cst.Call]
 
 
 def _draft(
-    call: cst.Call, site: OrderSite, reached: Witnesses, sent: dict[Point, cst.Call], guard: str
+    call: cst.Call, site: OrderSite, reached: Witnesses, sent: dict[Point, cst.Call], solved: Solved
 ) -> Draft:
     start, notes = reached.path(site.point)
     first = sent[start]
@@ -83,7 +83,7 @@ def _draft(
         site.scope,
         site.statement,
         lambda places: (
-            f"{quoted(call.func)} is sent {again}, on the `{guard}` that cleared the order in line "
+            f"{solved.named(call)} is sent {again}, on the `{solved.guard}` that cleared the order in line "
             f"{places.of(last_name_token(first.func)).line}"
         ),
         RULES["INV004"].cure,

@@ -109,6 +109,9 @@ class Sends:
         for keyword, value in self._unwrapped(args, scope):
             if keyword in _ALONG:
                 continue
+            said = string_value(value)
+            if said is not None and (endpoint := by_word(name, said, self._spoken)) is not None:
+                return endpoint
             endpoint = self._named_by(keyword, value, scope, verbs)
             if endpoint is not None:
                 return endpoint

@@ -21,12 +21,13 @@ from lint_plugin.analysis.program.async_guards import (
     runs_in_thread,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
-from lint_plugin.analysis.program.endpoints import Sends
+from lint_plugin.analysis.program.endpoints import Sends, bodies
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.matching import Names
 from lint_plugin.analysis.program.private_functions import private_functions
 from lint_plugin.analysis.program.summaries import Contracts, returned_values
 from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.values.reduce_only import says_reduce_only, says_reducing
 from lint_plugin.analysis.values.variables import Tracked, names_in
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import Endpoint
@@ -140,6 +141,16 @@ class Knowledge:
             # A wrapper drawn for one function begins whenever somebody calls that function.
             return code in self.contracts.wrappers.values() and code not in self.contracts.wrappers
         return not self._is_called_only(code) and self._closures.escapes(code.node)
+
+    def bodies(self, call: cst.Call) -> tuple[cst.BaseExpression, ...]:
+        """What may carry the order of a call that sends it to an endpoint; nothing of any other call."""
+        return tuple(bodies(call)) if call in self.endpoints else ()
+
+    def reduces(self, call: cst.Call, scope: Scope) -> bool:
+        """Whether an order says literally that it can only reduce a position."""
+        return says_reduce_only(call) or any(
+            says_reducing(body, scope) for body in self.bodies(call)
+        )
 
     # -- calls -------------------------------------------------------------------------------------
 

@@ -94,16 +94,24 @@ def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
-    """The terms that an order call sends; ``shape`` says what its positional arguments mean."""
+def order_terms(
+    call: cst.Call,
+    scope: Scope,
+    shape: tuple[str, ...],
+    bodies: Iterable[cst.BaseExpression] = (),
+) -> Terms:
+    """The terms that an order call sends.
+
+    ``shape`` says what its positional arguments mean, and ``bodies`` are what a request carries besides.
+    """
     stated = dict(_named(call, shape))
     side = side_in_name(last_name(call.func) or "")
     terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
     if side is not None:
         terms.setdefault("side", Constant(side))
-    for carrier in carriers(call):
+    for carrier in (*carriers(call), *bodies):
         for term in TERMS:
-            if term not in terms:
+            if terms.get(term) is None:
                 terms[term] = _carried(carrier, term, scope)
     return Terms(tuple((term, value) for term, value in terms.items() if value is not None))
 

@@ -82,15 +82,16 @@ def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
 
     Those of venues that the file speaks of come first.
     """
-    segments = _segments("".join(parts).lower())
-    if not segments:
+    written = _segments("".join(parts))
+    if not written:
         return []
+    segments = [segment.lower() for segment in written]
     tables = _tables()
     last = segments[-1]
     candidates = [*tables.by_last.get(last, ()), *tables.by_last.get("{}", ())]
     literals = [set(_SEGMENT.findall(part.lower())) for part in parts]
     found = [
-        endpoint
+        endpoint._replace(path=_shown(written, len(endpoint.segments)))
         for endpoint in candidates
         if _ends_in(segments, endpoint.segments)
         and any(_anchor(endpoint.segments) in literal for literal in literals)
@@ -134,6 +135,12 @@ def _segments(url: str) -> list[str]:
     # `f"{base}/order{query}"`: what follows a segment at once, unknown, is its query.
     url = url.rstrip(HOLE) if not url.rstrip(HOLE).endswith(("/", "=")) else url
     return url.rstrip("/").removesuffix(".json").split("/")
+
+
+def _shown(segments: Sequence[str], count: int) -> str:
+    """The end of a URL as a finding shows it."""
+    first, *others = segments[-count:]
+    return "/" + "/".join([first.removeprefix(HOLE) or HOLE, *others]).replace(HOLE, "{}")
 
 
 def _ends_in(segments: Sequence[str], wanted: Sequence[str]) -> bool:

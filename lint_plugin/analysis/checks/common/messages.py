@@ -6,6 +6,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Note
 from lint_plugin.analysis.tree.nodes import code_of
+from lint_plugin.settings.endpoints.matching import Endpoint
 
 _LONGEST = 60
 
@@ -17,6 +18,12 @@ def quoted(node: cst.CSTNode) -> str:
         half = _LONGEST // 2
         text = f"{text[:half]} ... {text[-half:]}"
     return f"`{text}`"
+
+
+def sent_by(call: cst.Call, endpoint: Endpoint | None) -> str:
+    """An order call in backquotes; one that is none by name with the endpoint that it sends to."""
+    named = quoted(call.func)
+    return named if endpoint is None else f"{named} to {endpoint.venue} ({endpoint.path})"
 
 
 def entered(code: Code) -> str:

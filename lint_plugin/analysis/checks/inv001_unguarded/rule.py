@@ -13,7 +13,6 @@ from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_f
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.results.rules import RULES
 
 _KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
@@ -35,7 +34,7 @@ def unguarded_orders(solved: Solved) -> Iterator[Draft]:
             call,
             site.scope,
             site.statement,
-            _Fact(code, call, solved.guard, swallow),
+            _Fact(code, solved.named(call), solved.guard, swallow),
             _cure(code, site, swallow, solved),
             steps_of(
                 solved.entries[start], notes, DraftStep(last_name_token(call.func), "order sent")
@@ -44,7 +43,7 @@ def unguarded_orders(solved: Solved) -> Iterator[Draft]:
 
 
 def _code(call: cst.Call, sites: list[OrderSite], solved: Solved) -> str:
-    if says_reduce_only(call):
+    if solved.knowledge.reduces(call, sites[0].scope):
         return "INV008"
     without = solved.unguarded_without_swallowing
     return "INV001" if any(site.point in without for site in sites) else "INV002"
@@ -53,9 +52,9 @@ def _code(call: cst.Call, sites: list[OrderSite], solved: Solved) -> str:
 class _Fact:
     """The sentence that says what is wrong."""
 
-    def __init__(self, code: str, call: cst.Call, guard: str, swallow: Note | None) -> None:
+    def __init__(self, code: str, order: str, guard: str, swallow: Note | None) -> None:
         self._code = code
-        self._order = quoted(call.func)
+        self._order = order
         self._guard = f"`{guard}`"
         self._swallow = swallow
 

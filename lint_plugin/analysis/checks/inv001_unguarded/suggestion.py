@@ -16,7 +16,6 @@ from lint_plugin.analysis.tree.nodes import (
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
 from lint_plugin.analysis.values.order_terms import carriers
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
@@ -60,10 +59,11 @@ _USED_UP = frozenset(
 
 def guard_call_for(site: OrderSite, solved: Solved) -> str:
     """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = _said(site.call, site.scope, _shape(site, solved))
+    bodies = solved.knowledge.bodies(site.call)
+    said = _said(site.call, site.scope, _shape(site, solved), bodies)
     arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
-    if says_reduce_only(site.call):
+    if solved.knowledge.reduces(site.call, site.scope):
         arguments.append("reduce_only=True")
     return f"{_callee(site, solved)}({', '.join(arguments)})"
 
@@ -99,7 +99,12 @@ def _on_one_line(node: cst.BaseExpression) -> str | None:
     return None if "\n" in text or "\r" in text else text
 
 
-def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
+def _said(
+    call: cst.Call,
+    scope: Scope,
+    shape: tuple[str, ...],
+    bodies: tuple[cst.BaseExpression, ...],
+) -> dict[str, str]:
     found: dict[str, cst.BaseExpression] = {}
     for index, arg in enumerate(call.args):
         if arg.star or arg.keyword is not None:
@@ -113,9 +118,11 @@ def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str
         request = found.get(name)
         if isinstance(request, cst.Call):
             found.update(keyword_arguments(request))
-    for carrier in carriers(call):
+    for carrier in (*carriers(call), *bodies):
         if isinstance(carrier, cst.Name):
             found = {**_fields(carrier, scope), **found}
+        elif isinstance(carrier, cst.Dict):
+            found = {**dict(literal_items(carrier)), **found}
     said = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
