@@ -53,7 +53,8 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     text, columns = _without_form_feeds(text)
     try:
         # Asked of the whole text: what names a venue may stand in a body that is left out.
-        spoken = hints_in(text) if config.endpoints and may_name(text) else None
+        small = text.lower() if config.endpoints else ""
+        spoken = hints_in(small) if may_name(small) else None
         return with_deep_stack(
             lambda: _analyse(excerpt(text, config, tree), columns, config, spoken)
         )

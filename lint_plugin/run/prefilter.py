@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.endpoints import GATES
+from lint_plugin.settings.endpoints import NEEDLE
 from lint_plugin.util.decode import SourceError, decode, encoding
 
 # Names that concern us whatever the settings say: the question that is not a guard, and the
@@ -23,7 +23,7 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 # What stands before a name on its line where it does nothing: `def`, which calls nothing, and a
 # comment. With a quote or a brace on the way the line may end a string, with code behind it.
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
-_GATES = tuple(gate.encode() for gate in GATES)
+_NEEDLE = NEEDLE.encode()
 _WILD = ("*", "?", "[")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
@@ -57,10 +57,11 @@ def mentions_in_text(text: str, config: Config) -> bool:
         text = unicodedata.normalize("NFKC", text)
     if any(literal in text for literal in needles.literals) and _uses(text, needles.words):
         return True
-    if config.endpoints and _names_an_endpoint(text):
+    small = text.lower()
+    if config.endpoints and _names_an_endpoint(small):
         return True
     # Looking for the plain letters first spares most files the expression.
-    return "noqa" in text.lower() and re.search(_NOQA, text) is not None
+    return "noqa" in small and re.search(_NOQA, text) is not None
 
 
 def expression_of_guards(config: Config) -> str:
@@ -87,16 +88,22 @@ def _is_near(source: bytes, needles: _Needles, config: Config) -> bool:
     if any(literal in source for literal in needles.literals_bytes):
         return True
     small = source.lower()
-    return b"noqa" in small or (config.endpoints and any(gate in small for gate in _GATES))
+    return b"noqa" in small or (config.endpoints and _NEEDLE in small and _is_near_endpoint(small))
 
 
-def _names_an_endpoint(text: str) -> bool:
+def _is_near_endpoint(small: bytes) -> bool:
+    from lint_plugin.settings.endpoints.matching import may_be_near
+
+    return may_be_near(small)
+
+
+def _names_an_endpoint(small: str) -> bool:
     """Whether the file may send to an order endpoint; the tables are loaded for files that come near."""
-    if not any(gate in text.lower() for gate in GATES):
+    if NEEDLE not in small:
         return False
     from lint_plugin.settings.endpoints.matching import may_name
 
-    return may_name(text)
+    return may_name(small)
 
 
 @lru_cache(maxsize=16)

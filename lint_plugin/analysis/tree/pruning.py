@@ -55,7 +55,7 @@ def excerpt(text: str, config: Config, tree: ast.Module | None = None) -> str:
         return text
     lines = text.split("\n")
     found = outline(tree, lines)
-    written = addresses(tree) if config.endpoints and may_name(text) else None
+    written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
     needed = _Needed(found, config, written).bodies()
     for body in found.bodies:
         if body not in needed:

@@ -18,7 +18,7 @@ BROKERS = (
         shared="v3/accounts/{}/orders",
         edits="PUT:v3/accounts/{}/orders/{} PUT:v3/accounts/{}/trades/{}/orders",
         neither="""
-                         v3/accounts/{}/orders/{}/cancel v3/accounts/{}/trades/{}/close
+            v3/accounts/{}/orders/{}/cancel v3/accounts/{}/trades/{}/close
             v3/accounts/{}/positions/{}/close v3/accounts/{}/pendingOrders
         """,
     ),
@@ -52,7 +52,7 @@ BROKERS = (
         only="iserver/account/{}/orders",
         edits="POST:iserver/account/{}/order/{}",
         neither="""
-                         iserver/account/{}/orders/whatif iserver/account/orders
+            iserver/account/{}/orders/whatif iserver/account/orders
             iserver/account/order/status/{}
         """,
     ),
@@ -68,15 +68,9 @@ BROKERS = (
         "Zerodha Kite",
         "kiteconnect 5.2.2",
         hints="kite.trade kite.zerodha kiteconnect",
-        only="""
-                         orders/regular orders/amo orders/co orders/iceberg
-            orders/auction             ?gtt/triggers
-        """,
-        edits="""
-                         PUT:orders/regular/{} PUT:orders/amo/{} PUT:orders/co/{}
-            PUT:?gtt/triggers/{}
-        """,
-        neither="orders trades margins/orders",
+        only="orders/regular orders/amo orders/co orders/iceberg orders/auction",
+        edits="PUT:orders/regular/{} PUT:orders/amo/{} PUT:orders/co/{}",
+        neither="orders trades margins/orders gtt/triggers",
     ),
     Venue(
         "Upstox",
@@ -85,7 +79,7 @@ BROKERS = (
         only="v*/order/place v2/order/multi/place v3/order/gtt/place",
         edits="PUT:v*/order/modify PUT:v3/order/gtt/modify",
         neither="""
-                         v2/order/cancel v2/order/multi/cancel v2/order/retrieve-all
+            v2/order/cancel v2/order/multi/cancel v2/order/retrieve-all
             v2/order/positions/exit v2/order/details
         """,
     ),
@@ -95,8 +89,8 @@ BROKERS = (
         hints="dhan",
         only="v2/orders/slicing",
         shared="""
-                         v2/orders v2/super/orders v2/forever/orders ?orders
-            ?super/orders             ?forever/orders ?orders/slicing
+            v2/orders v2/super/orders v2/forever/orders ?orders ?super/orders
+            ?forever/orders ?orders/slicing
         """,
         edits="PUT:v2/orders/{}",
         neither="v2/orders/external/{} v2/trades",
@@ -107,7 +101,7 @@ BROKERS = (
         hints="fyers",
         shared="orders/sync multi-order/sync multileg/orders/sync gtt/orders/sync",
         edits="""
-                         PUT:orders/sync PATCH:orders/sync PUT:multi-order/sync
+            PUT:orders/sync PATCH:orders/sync PUT:multi-order/sync
             PATCH:multi-order/sync
         """,
         neither="v3/orders v3/tradebook",
@@ -116,8 +110,8 @@ BROKERS = (
         "Angel One",
         "smartapi-python 1.5.5",
         hints="angelbroking angelone",
-        only="angelbroking/order/v1/placeOrder angelbroking/gtt/v1/createRule",
-        edits="POST:angelbroking/order/v1/modifyOrder POST:angelbroking/gtt/v1/modifyRule",
+        only="angelbroking/order/v1/placeOrder",
+        edits="POST:angelbroking/order/v1/modifyOrder",
         neither="angelbroking/order/v1/cancelOrder angelbroking/order/v1/getOrderBook",
     ),
     Venue(
@@ -133,12 +127,12 @@ BROKERS = (
         "openalgo 1.0.47",
         hints="openalgo",
         only="""
-                         api/v1/placeorder api/v1/placesmartorder api/v1/basketorder
+            api/v1/placeorder api/v1/placesmartorder api/v1/basketorder
             api/v1/splitorder api/v1/optionsorder api/v1/optionsmultiorder
         """,
         edits="POST:api/v1/modifyorder",
         neither="""
-                         api/v1/cancelorder api/v1/cancelallorder api/v1/orderstatus
+            api/v1/cancelorder api/v1/cancelallorder api/v1/orderstatus
             api/v1/closeposition
         """,
     ),
@@ -185,7 +179,7 @@ BROKERS = (
         "public code",
         hints="trading212 t212",
         only="""
-                         equity/orders/market equity/orders/limit equity/orders/stop
+            equity/orders/market equity/orders/limit equity/orders/stop
             equity/orders/stop_limit
         """,
         neither="equity/orders equity/orders/{} equity/portfolio",
@@ -195,17 +189,16 @@ BROKERS = (
         "public code",
         hints="koreainvestment",
         only="""
-                         domestic-stock/v1/trading/order-cash
-            domestic-stock/v1/trading/order-credit
+            domestic-stock/v1/trading/order-cash domestic-stock/v1/trading/order-credit
             overseas-stock/v1/trading/order domestic-futureoption/v1/trading/order
             overseas-futureoption/v1/trading/order
         """,
         edits="""
-                         POST:domestic-stock/v1/trading/order-rvsecncl
+            POST:domestic-stock/v1/trading/order-rvsecncl
             POST:overseas-stock/v1/trading/order-rvsecncl
         """,
         neither="""
-                         domestic-stock/v1/trading/inquire-balance
+            domestic-stock/v1/trading/inquire-balance
             domestic-stock/v1/trading/inquire-psbl-order
         """,
     ),
@@ -216,7 +209,7 @@ BROKERS = (
         only="orderexecution/orders orderexecution/ordergroups",
         edits="PUT:orderexecution/orders/{}",
         neither="""
-                         orderexecution/orderconfirm orderexecution/ordergroupconfirm
+            orderexecution/orderconfirm orderexecution/ordergroupconfirm
             brokerage/orders
         """,
     ),

@@ -1,6 +1,8 @@
 """Finding the endpoint that a URL, or a message over a websocket, names.
 
-The tables are compiled when the first file holds a literal of ``GATES``: most runs need none of them.
+A file is looked at in three steps, each dearer than the one before: does it say "order" at all, does it hold
+what every endpoint holds, does it hold all the segments of one. Each may say yes needlessly, and never no
+wrongly, since an endpoint is recognised only in literals that pass them.
 """
 
 import re
@@ -8,17 +10,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from lint_plugin.settings.endpoints import GATES
+from lint_plugin.settings.endpoints import NEEDLE
 
 # Between the parts of a text: what is not known of it.
 HOLE = "\0"
+# Hints at the venues that take orders by message, whatever else the file says.
+MESSAGING = (
+    b"binance", b"bitget", b"bitvavo", b"bybit", b"crypto.com", b"cryptocom", b"deribit", b"gate.com",
+    b"gate.io", b"gate_api", b"gateio", b"kraken", b"kucoin", b"okex", b"okx",
+)  # fmt: skip
 
-# Every endpoint is recognised by its last segment that is written out, behind its slash, in one literal.
+# What one literal of every path holds: the word before or behind a slash, or one of the rest; and how the
+# words of messages end. Of bytes, and apart: a search is quick where a pattern begins with its letters.
+_BEHIND_SLASH = re.compile(rb"/[\w-]*order")
+_AT_AN_END = re.compile(rb"""order[\w.-]*["'/]""")
+_BEFORE_SLASH = re.compile(rb"order[\w-]*/")
+_REST = re.compile(rb"/(?:buy|sell|otc)\b")
+# Every path is recognised by its last segment that is written out, behind its slash.
 _SEGMENT = re.compile(r"/([a-z0-9_][\w-]*)")
 _VERSION = re.compile(r"v\d+(?:\.\d+)*")
-# A key with its word, and a word by itself, as they stand in source.
-_KEYED = re.compile(r"""["'](\w+)["']\s*:\s*["']([\w./-]+)["']""")
-_QUOTED = re.compile(r"""["']([a-z]\w*(?:[./][\w./-]+|order\w*))["']""")
+_QUOTED = re.compile(r"""["']([a-z][\w./-]*)["']""")
 
 
 class Endpoint(NamedTuple):
@@ -43,18 +54,29 @@ class _Tables(NamedTuple):
     by_anchor: dict[str, tuple[Endpoint, ...]]
     by_last: dict[str, tuple[Endpoint, ...]]
     by_word: dict[tuple[str, str], tuple[Endpoint, ...]]
+    by_argument: dict[str, tuple[Endpoint, ...]]
+
+
+def may_be_near(source: bytes) -> bool:
+    """Whether source, in small letters, holds what every endpoint, or every message to one, holds."""
+    if _BEHIND_SLASH.search(source) or _REST.search(source):
+        return True
+    if not _AT_AN_END.search(source):
+        return False
+    return _BEFORE_SLASH.search(source) is not None or any(hint in source for hint in MESSAGING)
 
 
 def may_name(text: str) -> bool:
-    """Whether source may send to an endpoint: a needless yes, never a wrong no."""
-    text = text.lower()
-    if not any(gate in text for gate in GATES):
+    """Whether source, in small letters, may send to an endpoint."""
+    if NEEDLE not in text or not may_be_near(_bytes(text)):
         return False
     tables = _tables()
-    anchors = tables.by_anchor
-    found = {match for match in _SEGMENT.findall(text) if match in anchors}
-    endpoints = [endpoint for anchor in found for endpoint in anchors[anchor]]
-    endpoints += _worded(text, tables)
+    anchors = {segment for segment in _SEGMENT.findall(text) if segment in tables.by_anchor}
+    words = {word for word in _QUOTED.findall(text) if word in tables.by_argument}
+    endpoints = [
+        *(endpoint for anchor in anchors for endpoint in tables.by_anchor[anchor]),
+        *(endpoint for word in words for endpoint in tables.by_argument[word]),
+    ]
     return any(
         all(segment in text for segment in _literals(endpoint.segments))
         and (not endpoint.needs or any(hint in text for hint in endpoint.needs))
@@ -62,9 +84,16 @@ def may_name(text: str) -> bool:
     )
 
 
+def _holds_path(source: bytes) -> bool:
+    return any(each.search(source) for each in (_BEHIND_SLASH, _BEFORE_SLASH, _REST))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 def hints_in(text: str) -> frozenset[str]:
-    """The hints at venues that a file holds."""
-    text = text.lower()
+    """The hints at venues that source, in small letters, holds."""
     return frozenset(hint for hint in _tables().hints if hint in text)
 
 
@@ -72,9 +101,8 @@ def holds_segment(literal: str) -> bool:
     """Whether a literal holds the segment by which some endpoint is recognised, or a word of one."""
     literal = literal.lower()
     tables = _tables()
-    return any(each in tables.by_anchor for each in _SEGMENT.findall(literal)) or any(
-        word == literal for _, word in tables.by_word
-    )
+    segments = _SEGMENT.findall(literal)
+    return literal in tables.by_argument or any(each in tables.by_anchor for each in segments)
 
 
 def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
@@ -90,6 +118,8 @@ def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
     last = segments[-1]
     candidates = [*tables.by_last.get(last, ()), *tables.by_last.get("{}", ())]
     literals = [set(_SEGMENT.findall(part.lower())) for part in parts]
+    if not any(_holds_path(_bytes(part.lower())) for part in parts):
+        return []
     found = [
         endpoint._replace(path=_shown(written, len(endpoint.segments)))
         for endpoint in candidates
@@ -107,24 +137,13 @@ def by_word(key: str, word: str, spoken: frozenset[str]) -> Endpoint | None:
 
 def by_argument(word: str, spoken: frozenset[str]) -> Endpoint | None:
     """The endpoint that a word names by itself: one with a dot or a slash."""
-    word = word.lower()
     if "." not in word and "/" not in word:
         return None
-    keyed = (endpoints for (_, each), endpoints in _tables().by_word.items() if each == word)
-    return next((found for each in keyed if (found := _first(each, spoken)) is not None), None)
+    return _first(_tables().by_argument.get(word.lower(), ()), spoken)
 
 
 def _first(endpoints: Iterable[Endpoint], spoken: frozenset[str]) -> Endpoint | None:
     return next((each for each in endpoints if each.is_meant(spoken)), None)
-
-
-def _worded(text: str, tables: _Tables) -> Iterator[Endpoint]:
-    for key, word in _KEYED.findall(text):
-        yield from tables.by_word.get((key, word), ())
-    quoted = set(_QUOTED.findall(text))
-    for (_, word), endpoints in tables.by_word.items():
-        if word in quoted:
-            yield from endpoints
 
 
 def _segments(url: str) -> list[str]:
@@ -177,6 +196,7 @@ def _tables() -> _Tables:
     by_anchor: dict[str, tuple[Endpoint, ...]] = {}
     by_last: dict[str, tuple[Endpoint, ...]] = {}
     by_word: dict[tuple[str, str], tuple[Endpoint, ...]] = {}
+    by_argument: dict[str, tuple[Endpoint, ...]] = {}
     hints: dict[str, None] = {}
     for venue in (*BROKERS, *EXCHANGES):
         own = tuple(venue.hints.split())
@@ -196,11 +216,12 @@ def _tables() -> _Tables:
                 (by_last, endpoint.segments[-1]),
             ):
                 table[key] = (*table.get(key, ()), endpoint)
-        for key, _, marked in (each.partition(":") for each in venue.words.split()):
-            endpoint = _endpoint(venue.name, marked, frozenset(), own, alone=True)
-            said = (key, endpoint.path.lower())
+        for key, _, word in (each.partition(":") for each in venue.words.split()):
+            endpoint = _endpoint(venue.name, "?" + word, frozenset(), own, alone=True)
+            said = (key, word.lower())
             by_word[said] = (*by_word.get(said, ()), endpoint)
-    return _Tables(tuple(hints), by_anchor, by_last, by_word)
+            by_argument[said[1]] = (*by_argument.get(said[1], ()), endpoint)
+    return _Tables(tuple(hints), by_anchor, by_last, by_word, by_argument)
 
 
 def _endpoint(

@@ -1,8 +1,8 @@
 """What is known of the order endpoints of one venue.
 
 A path is the end of a URL, segment by segment; `{}` stands for any one segment and `v*` for a version.
-`?` before a path or a word marks one that is too common to count by itself: the file must also hold one of
-the venue's hints. `docs/endpoints.md` is made from these tables.
+`?` before a path marks one that is too common to count by itself: the file must also hold one of the
+venue's hints, as it must for every word of a message. `docs/endpoints.md` is made from these tables.
 """
 
 from typing import NamedTuple
