@@ -146,8 +146,10 @@ class Sends:
         scope: Scope,
         verbs: set[str | None],
     ) -> Endpoint | None:
+        # A message has no verb, or is posted: a queue that it is `put` into sends nothing here.
+        is_sent = verbs <= {None, "POST"}
         for display, _ in self._texts.tables(value, scope):
-            endpoint = self._said_in(display)
+            endpoint = self._said_in(display) if is_sent else None
             if endpoint is not None:
                 return endpoint
         if keyword in _BODIES:
@@ -156,7 +158,7 @@ class Sends:
             for endpoint in at_path(text, self._spoken):
                 if endpoint.verbs & verbs or (endpoint.alone and verbs <= {None}):
                     return endpoint
-            word = text[0] if len(text) == 1 and text[0] != HOLE else ""
+            word = text[0] if is_sent and len(text) == 1 and text[0] != HOLE else ""
             if word and (endpoint := by_argument(word, self._spoken)) is not None:
                 return endpoint
         return None

@@ -16,8 +16,8 @@ from lint_plugin.settings.endpoints import NEEDLE
 HOLE = "\0"
 # Hints at the venues that take orders by message, whatever else the file says.
 MESSAGING = (
-    b"binance", b"bitget", b"bitvavo", b"bybit", b"crypto.com", b"cryptocom", b"deribit", b"gate.com",
-    b"gate.io", b"gate_api", b"gateio", b"kraken", b"kucoin", b"okex", b"okx",
+    b"binance", b"bitget", b"bitvavo", b"bybit", b"crypto.com", b"deribit", b"gate.io", b"gateio",
+    b"kraken", b"kucoin", b"okx",
 )  # fmt: skip
 
 # What one literal of every path holds: the word before or behind a slash, or one of the rest; and how the
