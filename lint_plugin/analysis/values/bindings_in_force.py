@@ -80,4 +80,5 @@ def _meeting(
         body = getattr(place.block, "body", ())
         apart = isinstance(body[index], (cst.If, cst.Match))
         return (None, False) if apart else ((depth, place.position), False)
-    return (depth, place.position), not nested
+    # `path += ...` keeps what it was.
+    return (depth, place.position), not nested and not isinstance(parents.get(node), cst.AugAssign)

@@ -7,8 +7,8 @@ BROKERS = (
         "Alpaca",
         "alpaca-py 0.44.0, alpaca-trade-api 3.2.0, ccxt 4.5.90 `alpaca`",
         hints="alpaca apca",
-        shared="v2/orders v1/trading/accounts/{}/orders",
-        edits="PATCH:v2/orders/{} PATCH:v1/trading/accounts/{}/orders/{}",
+        shared="v2/orders v1/trading/accounts/{}/orders ?orders",
+        edits="PATCH:v2/orders/{} PATCH:v1/trading/accounts/{}/orders/{} PATCH:?orders/{}",
         neither="v2/orders:by_client_order_id v2/positions v2/positions/{}",
     ),
     Venue(

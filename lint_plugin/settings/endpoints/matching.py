@@ -28,6 +28,8 @@ _BEFORE_SLASH = re.compile(rb"order[\w-]*/")
 _REST = re.compile(rb"/(?:buy|sell|otc)\b")
 # Every path is recognised by its last segment that is written out, behind its slash.
 _SEGMENT = re.compile(r"/([a-z0-9_][\w-]*)")
+# No account and no order is called that: `orders/cancel`, `orders/preview`.
+_ELSEWHERE = re.compile(r"cancel|dry-run|history|preview|test|whatif")
 _VERSION = re.compile(r"v\d+(?:\.\d+)*")
 _QUOTED = re.compile(r"""["']([a-z][\w./-]*)["']""")
 
@@ -174,7 +176,7 @@ def _ends_in(segments: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _fits(segment: str, wanted: str) -> bool:
     if wanted == "{}":
-        return bool(segment)
+        return bool(segment) and _ELSEWHERE.search(segment) is None
     if wanted == "v*":
         return HOLE in segment or segment[:1] == "{" or _VERSION.fullmatch(segment) is not None
     return segment == wanted
