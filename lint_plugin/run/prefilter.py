@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.endpoints import NEEDLE
 from lint_plugin.util.decode import SourceError, decode, encoding
 
 # Names that concern us whatever the settings say: the question that is not a guard, and the
@@ -23,7 +22,6 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 # What stands before a name on its line where it does nothing: `def`, which calls nothing, and a
 # comment. With a quote or a brace on the way the line may end a string, with code behind it.
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
-_NEEDLE = NEEDLE.encode()
 _WILD = ("*", "?", "[")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
@@ -88,7 +86,7 @@ def _is_near(source: bytes, needles: _Needles, config: Config) -> bool:
     if any(literal in source for literal in needles.literals_bytes):
         return True
     small = source.lower()
-    return b"noqa" in small or (config.endpoints and _NEEDLE in small and _is_near_endpoint(small))
+    return b"noqa" in small or (config.endpoints and _is_near_endpoint(small))
 
 
 def _is_near_endpoint(small: bytes) -> bool:
@@ -99,8 +97,6 @@ def _is_near_endpoint(small: bytes) -> bool:
 
 def _names_an_endpoint(small: str) -> bool:
     """Whether the file may send to an order endpoint; the tables are loaded for files that come near."""
-    if NEEDLE not in small:
-        return False
     from lint_plugin.settings.endpoints.matching import may_name
 
     return may_name(small)

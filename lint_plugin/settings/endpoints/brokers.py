@@ -32,7 +32,7 @@ BROKERS = (
     ),
     Venue(
         "Tradier",
-        "public code, tda-api 1.6.0",
+        "uvatradier 0.4.7; the paths of TD Ameritrade, tda-api 1.6.0",
         hints="tradier",
         shared="v1/accounts/{}/orders",
         edits="PUT:v1/accounts/{}/orders/{}",
@@ -149,18 +149,18 @@ BROKERS = (
         "py-clob-client 0.34.6",
         hints="polymarket py_clob",
         shared="?order ?orders",
-        neither="data/orders order-scoring",
+        neither="order-scoring",
     ),
     Venue(
         "Robinhood",
-        "public code",
+        "robin-stocks 3.4.0; crypto: public code",
         hints="robinhood",
         shared="crypto/trading/orders ?orders ?options/orders",
         neither="crypto/trading/orders/{}/cancel",
     ),
     Venue(
         "Saxo",
-        "public code",
+        "saxo-openapi 0.6.0",
         hints="saxo",
         shared="trade/v2/orders",
         edits="PATCH:trade/v2/orders",
@@ -168,7 +168,7 @@ BROKERS = (
     ),
     Venue(
         "IG",
-        "public code",
+        "trading-ig 0.0.25",
         hints="ig.com",
         shared="positions/otc workingorders/otc",
         edits="PUT:workingorders/otc/{}",
@@ -176,7 +176,7 @@ BROKERS = (
     ),
     Venue(
         "Trading 212",
-        "public code",
+        "trading212-rest 0.5.0",
         hints="trading212 t212",
         only="""
             equity/orders/market equity/orders/limit equity/orders/stop
@@ -186,7 +186,7 @@ BROKERS = (
     ),
     Venue(
         "Korea Investment",
-        "public code",
+        "python-kis 2.1.6, mojito2 0.1.6",
         hints="koreainvestment",
         only="""
             domestic-stock/v1/trading/order-cash domestic-stock/v1/trading/order-credit

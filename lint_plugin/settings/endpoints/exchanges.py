@@ -439,11 +439,12 @@ EXCHANGES = (
         neither="api/v4/order/cancel api/v4/order/cancel/all api/v4/order/kill-switch",
     ),
     Venue(
-        "Other exchanges",
+        "another exchange",
         (
             "ccxt 4.5.90 `blofin`, `poloniex`, `zebpay`, `woo`, `toobit`, `hashkey`, "
             "`digifinex`, `xt`, `bydfi`, `pacifica`, `hitbtc`"
         ),
+        hints="blofin poloniex zebpay woox toobit hashkey bydfi",
         shared="""
             v*/trade/order v*/trade/batch-orders api/v1/spot/order api/v1/futures/order
             future/trade/v1/order/create future/trade/v1/order/create-batch

@@ -1,16 +1,14 @@
 """Finding the endpoint that a URL, or a message over a websocket, names.
 
-A file is looked at in three steps, each dearer than the one before: does it say "order" at all, does it hold
-what every endpoint holds, does it hold all the segments of one. Each may say yes needlessly, and never no
-wrongly, since an endpoint is recognised only in literals that pass them.
+A file is looked at in two steps, the second one dearer: does it hold what every endpoint holds, does it hold
+all the segments of one. Each may say yes needlessly, and never no wrongly, since an endpoint is recognised
+only in literals that pass them.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-
-from lint_plugin.settings.endpoints import NEEDLE
 
 # Between the parts of a text: what is not known of it.
 HOLE = "\0"
@@ -22,10 +20,11 @@ MESSAGING = (
 
 # What one literal of every path holds: the word before or behind a slash, or one of the rest; and how the
 # words of messages end. Of bytes, and apart: a search is quick where a pattern begins with its letters.
+_NEEDLE = b"order"
 _BEHIND_SLASH = re.compile(rb"/[\w-]*order")
 _AT_AN_END = re.compile(rb"""order[\w.-]*["'/]""")
 _BEFORE_SLASH = re.compile(rb"order[\w-]*/")
-_REST = re.compile(rb"/(?:buy|sell|otc)\b")
+_REST = re.compile(rb"/(?:buy|edit|otc|sell)\b")
 # Every path is recognised by its last segment that is written out, behind its slash.
 _SEGMENT = re.compile(r"/([a-z0-9_][\w-]*)")
 # No account and no order is called that: `orders/cancel`, `orders/preview`.
@@ -61,7 +60,11 @@ class _Tables(NamedTuple):
 
 def may_be_near(source: bytes) -> bool:
     """Whether source, in small letters, holds what every endpoint, or every message to one, holds."""
-    if _BEHIND_SLASH.search(source) or _REST.search(source):
+    if _REST.search(source):
+        return True
+    if _NEEDLE not in source:
+        return False
+    if _BEHIND_SLASH.search(source):
         return True
     if not _AT_AN_END.search(source):
         return False
@@ -70,7 +73,7 @@ def may_be_near(source: bytes) -> bool:
 
 def may_name(text: str) -> bool:
     """Whether source, in small letters, may send to an endpoint."""
-    if NEEDLE not in text or not may_be_near(_bytes(text)):
+    if not may_be_near(_bytes(text)):
         return False
     tables = _tables()
     anchors = {segment for segment in _SEGMENT.findall(text) if segment in tables.by_anchor}
@@ -170,7 +173,7 @@ def _ends_in(segments: Sequence[str], wanted: Sequence[str]) -> bool:
     tail = segments[len(segments) - len(wanted) :]
     first, *others = zip(tail, wanted, strict=True)
     # `f"{BASE}fapi/v1/order"`: an address that ends in a slash.
-    opened = first[0].rpartition(HOLE)[2] if first[0].startswith(HOLE) else first[0]
+    opened = (first[0].startswith(HOLE) and first[0].rpartition(HOLE)[2]) or first[0]
     return _fits(opened, first[1]) and all(_fits(*pair) for pair in others)
 
 
