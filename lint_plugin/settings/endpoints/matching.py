@@ -25,12 +25,13 @@ _BEHIND_SLASH = re.compile(rb"/[\w-]*order")
 _AT_AN_END = re.compile(rb"""order[\w.-]*["'/]""")
 _BEFORE_SLASH = re.compile(rb"order[\w-]*/")
 _REST = re.compile(rb"/(?:buy|edit|otc|sell)\b")
-# Every path is recognised by its last segment that is written out, behind its slash.
-_SEGMENT = re.compile(r"/([a-z0-9_][\w-]*)")
+# Every path is recognised by its last segment that is written out, behind its slash. These are compiled
+# where they are used: few files come that far.
+_SEGMENT = r"/([a-z0-9_][\w-]*)"
 # No account and no order is called that: `orders/cancel`, `orders/preview`.
-_ELSEWHERE = re.compile(r"cancel|dry-run|history|preview|test|whatif")
-_VERSION = re.compile(r"v\d+(?:\.\d+)*")
-_QUOTED = re.compile(r"""["']([a-z][\w./-]*)["']""")
+_ELSEWHERE = r"cancel|dry-run|history|preview|test|whatif"
+_VERSION = r"v\d+(?:\.\d+)*"
+_QUOTED = r"""["']([a-z][\w./-]*)["']"""
 
 
 class Endpoint(NamedTuple):
@@ -76,8 +77,8 @@ def may_name(text: str) -> bool:
     if not may_be_near(_bytes(text)):
         return False
     tables = _tables()
-    anchors = {segment for segment in _SEGMENT.findall(text) if segment in tables.by_anchor}
-    words = {word for word in _QUOTED.findall(text) if word in tables.by_argument}
+    anchors = {segment for segment in re.findall(_SEGMENT, text) if segment in tables.by_anchor}
+    words = {word for word in re.findall(_QUOTED, text) if word in tables.by_argument}
     endpoints = [
         *(endpoint for anchor in anchors for endpoint in tables.by_anchor[anchor]),
         *(endpoint for word in words for endpoint in tables.by_argument[word]),
@@ -106,7 +107,7 @@ def holds_segment(literal: str) -> bool:
     """Whether a literal holds the segment by which some endpoint is recognised, or a word of one."""
     literal = literal.lower()
     tables = _tables()
-    segments = _SEGMENT.findall(literal)
+    segments = re.findall(_SEGMENT, literal)
     return literal in tables.by_argument or any(each in tables.by_anchor for each in segments)
 
 
@@ -122,7 +123,7 @@ def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
     tables = _tables()
     last = segments[-1]
     candidates = [*tables.by_last.get(last, ()), *tables.by_last.get("{}", ())]
-    literals = [set(_SEGMENT.findall(part.lower())) for part in parts]
+    literals = [set(re.findall(_SEGMENT, part.lower())) for part in parts]
     if not any(_holds_path(_bytes(part.lower())) for part in parts):
         return []
     found = [
@@ -179,9 +180,9 @@ def _ends_in(segments: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _fits(segment: str, wanted: str) -> bool:
     if wanted == "{}":
-        return bool(segment) and _ELSEWHERE.search(segment) is None
+        return bool(segment) and re.search(_ELSEWHERE, segment) is None
     if wanted == "v*":
-        return HOLE in segment or segment[:1] == "{" or _VERSION.fullmatch(segment) is not None
+        return HOLE in segment or segment[:1] == "{" or re.fullmatch(_VERSION, segment) is not None
     return segment == wanted
 
 
