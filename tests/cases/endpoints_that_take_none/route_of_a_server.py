@@ -3,6 +3,7 @@ from fastapi import APIRouter, FastAPI
 
 app = FastAPI()
 router = APIRouter()
+service = load()
 
 
 @app.post("/api/v3/order")
@@ -14,6 +15,11 @@ async def new_order(symbol: str):
 @router.post("/v2/orders")
 def create(req: dict):
     return req
+
+
+@service.api.post("/fapi/v1/order")
+def forward(symbol: str):
+    return symbol
 
 
 def routes(web, handler):
