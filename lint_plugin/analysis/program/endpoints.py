@@ -22,7 +22,7 @@ from lint_plugin.analysis.program.sending_names import (
     is_test_client,
     sends,
     verb_in,
-    words,
+    words_of,
 )
 from lint_plugin.analysis.tree.nodes import identifier, keyword_arguments, last_name, string_value
 from lint_plugin.analysis.values.texts import Texts
@@ -218,7 +218,7 @@ class Sends:
         return "mock" in path.split(".")
 
     def _is_of_tests(self, owner: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether ``owner`` is made as a stand-in or a test client, or is a fixture of a test."""
+        """Whether ``owner`` is a stand-in, a test client, or the fixture of a test."""
         if isinstance(owner, cst.Attribute):
             stores = self._scopes.attributes.get(identifier(owner.attr.value), ())
             return any(is_test_client(store.value) for store in stores if store.value is not None)
@@ -226,7 +226,7 @@ class Sends:
             return False
         for binding in scope.lookup(identifier(owner.value)):
             if isinstance(binding.node, cst.Param):
-                if _is_test(scope) and "client" in words(owner.value):
+                if _is_test(scope) and "client" in words_of(owner.value):
                     return True
                 continue
             value = binding.value or self._entered(binding.node, scope)

@@ -1,4 +1,4 @@
-"""Which functions send a request, as far as their names and what they are called on tell."""
+"""Which functions send a request, as far as their names tell."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _VERBS = frozenset({"delete", "get", "head", "options", "patch", "post", "put"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
-def words(name: str) -> set[str]:
+def words_of(name: str) -> set[str]:
     """The words of a name, in small letters."""
     return {word.lower() for word in _WORD.findall(name)}
 
@@ -69,18 +69,18 @@ def sends(name: str) -> bool:
     """Whether a function of this name reads as sending a request."""
     if name in _SENDS_ALTHOUGH:
         return True
-    found = words(name)
+    found = words_of(name)
     return not name[:1].isupper() and not found.isdisjoint(_SENDS) and found.isdisjoint(_OTHERWISE)
 
 
 def hands_over(name: str) -> bool:
     """Whether a function of this name calls one that it is given: `to_thread`, `call_with_retry`."""
-    return name in _HANDS_OVER or not words(name).isdisjoint(_RETRIES)
+    return name in _HANDS_OVER or not words_of(name).isdisjoint(_RETRIES)
 
 
 def verb_in(name: str) -> str | None:
     """The verb that a name says: POST of `_post` and `bybit_post`."""
-    found = words(name) & _VERBS
+    found = words_of(name) & _VERBS
     return found.pop().upper() if len(found) == 1 else None
 
 
@@ -93,7 +93,7 @@ def is_stand_in(node: cst.CSTNode) -> bool:
     """Whether ``node`` names a stand-in for tests anywhere: `mock_session.post`, `aioresponses()`."""
     path = dotted(node)
     return any(
-        part in _STAND_INS or not words(part).isdisjoint(_STAND_INS)
+        part in _STAND_INS or not words_of(part).isdisjoint(_STAND_INS)
         for part in path.replace("()", "").split(".")
     )
 

@@ -1,6 +1,6 @@
-"""Where a long file writes the addresses that decide whether it sends orders, for what leaves bodies out.
+"""The addresses in a long file that decide whether it sends orders by endpoint.
 
-As in the outline of functions, each answer may say too much and none too little.
+The pruning asks. As in the outline of functions, each answer may say too much and none too little.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from lint_plugin.settings.endpoints.matching import holds_segment
 
 
 class Addresses(NamedTuple):
-    """``lines`` hold a literal that an endpoint is known by; ``names`` may hold or give such a text."""
+    """The lines with a literal that identifies an endpoint, and names that may hold one."""
 
     lines: frozenset[int]
     names: frozenset[str]
 
 
 def addresses(tree: ast.Module) -> Addresses:
-    """Find what may make up an endpoint's address, by name from one assignment to the next."""
+    """Find what may make up an endpoint's address, through assignments."""
     lines: set[int] = set()
     names: set[str] = set()
     stores: list[tuple[set[str], set[str]]] = []
@@ -51,7 +51,7 @@ def addresses(tree: ast.Module) -> Addresses:
 
 
 def _targets(node: ast.Assign | ast.AnnAssign | ast.NamedExpr, is_inside: bool) -> Iterator[str]:
-    """The names that hold the value for other functions too: those of a function's own hold it there."""
+    """The targets that other functions can see: local names of a function are left out."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     for target in targets:
         for part in ast.walk(target):

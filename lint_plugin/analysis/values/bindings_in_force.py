@@ -1,4 +1,4 @@
-"""Which assignments of a local name a use of it may see, as far as the order of statements tells.
+"""Which assignments of a local name may reach a use, by the order of statements.
 
 path = "/v5/order/create"       in force for the first call alone
 send(path)
@@ -24,7 +24,10 @@ class _Place(NamedTuple):
 
 
 def bindings_in_force(name: str, use: cst.CSTNode, scope: Scope, parents: Parents) -> list[Binding]:
-    """The bindings of ``name`` that may hold at ``use``: too many perhaps, none too few outside of loops."""
+    """List the bindings of ``name`` that may reach ``use``.
+
+    Perhaps too many, and outside of loops never too few.
+    """
     bindings = scope.lookup(name)
     owner = scope.owner(name)
     if len(bindings) < 2 or owner is None or owner is not scope or owner.kind == "module":
@@ -46,7 +49,7 @@ def bindings_in_force(name: str, use: cst.CSTNode, scope: Scope, parents: Parent
 
 
 def _chain(node: cst.CSTNode, parents: ParentMap) -> list[_Place]:
-    """The blocks round ``node``, from the outermost, each with the index of the statement that holds it."""
+    """List the blocks round ``node``, outermost first, with the index of its statement in each."""
     chain: list[_Place] = []
     while node in parents:
         parent = parents[node]
@@ -61,7 +64,7 @@ def _chain(node: cst.CSTNode, parents: ParentMap) -> list[_Place]:
 def _meeting(
     node: cst.CSTNode, chain: dict[cst.CSTNode, tuple[int, int]], parents: ParentMap
 ) -> tuple[tuple[int, int] | None, bool] | None:
-    """Where a binding joins the blocks round the use, and whether it surely runs before the use.
+    """Where a binding joins the blocks round the use, and whether it surely runs first.
 
     None where they share no block (a parameter); a place of None where it runs after the use, or instead.
     """

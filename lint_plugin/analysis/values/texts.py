@@ -1,4 +1,4 @@
-"""What a text may say, as far as the file writes it: literals, and a hole for each part that it does not.
+"""What a text may say: its literals, and a hole for each part that is unknown.
 
     BASE + "/fapi/v1/order"       f"{self.url}/v2/orders"        "{}/v2/orders".format(base)
     urljoin(BASE, PATH)           PATHS["order"]                 Endpoints.ORDER.value

@@ -104,7 +104,7 @@ def hints_in(text: str) -> frozenset[str]:
 
 
 def holds_segment(literal: str) -> bool:
-    """Whether a literal holds the segment by which some endpoint is recognised, or a word of one."""
+    """Whether a literal holds the segment or word that identifies some endpoint."""
     literal = literal.lower()
     tables = _tables()
     segments = re.findall(_SEGMENT, literal)
@@ -112,9 +112,9 @@ def holds_segment(literal: str) -> bool:
 
 
 def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
-    """The endpoints that a URL ends in; ``parts`` are its literals, with ``HOLE`` for what is not known.
+    """Find the endpoints that a URL ends in, those of venues in ``spoken`` first.
 
-    Those of venues that the file speaks of come first.
+    ``parts`` are the literals of the URL, with ``HOLE`` for what is not known.
     """
     written = _segments("".join(parts))
     if not written:
@@ -153,7 +153,7 @@ def _first(endpoints: Iterable[Endpoint], spoken: frozenset[str]) -> Endpoint | 
 
 
 def _segments(url: str) -> list[str]:
-    """The segments of a URL's path, without query, fragment and what is like them; none if it is prose."""
+    """Split a URL into segments, cut at its query; prose has none."""
     url = re.split(r"[?#]", url, maxsplit=1)[0]
     if not url or any(letter.isspace() for letter in url):
         return []
