@@ -47,7 +47,7 @@ from invariant_guard.record.events import (
 )
 from invariant_guard.record.listeners import Subscription
 from invariant_guard.rule.accounts import AccountBook
-from invariant_guard.rule.netting import Basis
+from invariant_guard.rule.policy import Basis
 
 __all__ = [
     "AccountBook",

@@ -36,7 +36,7 @@ from invariant_guard.record.events import (
 )
 from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.record.rate_limit import RepeatLimiter
-from invariant_guard.rule.netting import Basis
+from invariant_guard.rule.policy import Basis
 
 #: (outcome, code or "", exchange), once for each decision, before the call returns.
 Counter = Callable[[str, str, str], None]
