@@ -49,6 +49,9 @@ from invariant_guard.record.listeners import Subscription
 from invariant_guard.rule.accounts import AccountBook
 from invariant_guard.rule.policy import Basis
 
+# Written here, not looked up: reading the metadata would slow the import of a service.
+__version__ = "0.1.0"
+
 __all__ = [
     "AccountBook",
     "AmbiguousSymbol",
