@@ -35,9 +35,10 @@ from invariant_guard.enforcer.sync import over
 from invariant_guard.enforcer.with_ledger import clear_async, params_of
 from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
-from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore, open_async_ledger
+from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.urls import open_async_ledger
 from invariant_guard.ledger.venues.rejections import is_definite
 from invariant_guard.record.journal import Counter
 from invariant_guard.rule.accounts import AccountBook

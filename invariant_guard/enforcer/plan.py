@@ -19,9 +19,9 @@ from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.ledger_refusals import refusal_of
 from invariant_guard.instruments.instrument import Instrument
 from invariant_guard.instruments.symbols import Product, read
-from invariant_guard.ledger.ledger import Asked
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
 from invariant_guard.ledger.model.units import to_units
+from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.venues.order_params import stamp

@@ -9,8 +9,8 @@ arguments ---> plan: key, side, kind, quantity; the positions' veto, if any were
                  v     v
          ReservedOrder  OrderHandle, unreserved, and the event says so
 
-``clear`` and ``clear_async`` are one flow, which waits at two places: whether two names are one
-account, and for the reservation.
+The flow is written once, for both faces (see ``ledger.sansio``). It waits in two places: for whether
+two names are one account, and for the reservation.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,10 +29,12 @@ from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.plan import Plan, names_in_doubt, prepare, under_one_name
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.ledger import Ledger, Operations
+from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.model.units import to_decimal
+from invariant_guard.ledger.operations import Operations
+from invariant_guard.ledger.sansio import Procedure, drive, drive_async
 from invariant_guard.ledger.stores.base import Store, StoreUnavailable
 from invariant_guard.ledger.venues.order_params import id_field
 
@@ -40,45 +43,41 @@ logger = logging.getLogger("invariant_guard.ledger")
 #: The refusal, or None; and the plan, or None where the call was hedged and asked nothing.
 Cleared = tuple[PositionInvariantViolation | None, Plan | None]
 
+#: What is asked of either face of the ledger; the answer is awaited for the asynchronous one.
+Question = Callable[[Any], Any]
+
 
 def clear(core: EnforcerCore, ledger: Ledger, call: Call) -> Cleared:
     """Judge the call, reserve its direction, and write one event."""
+    if not core.is_hedged(call.symbol, call.account):
+        _warn_in_event_loop(ledger)
+    return drive(_clearance(core, ledger.store, ledger.lag_ms, call), lambda ask: ask(ledger))
+
+
+async def clear_async(core: EnforcerCore, ledger: AsyncLedger, call: Call) -> Cleared:
+    """Judge the call, reserve its direction, and write one event."""
+    store = ledger.store.store if isinstance(ledger.store, ThreadedStore) else None
+    return await drive_async(_clearance(core, store, ledger.lag_ms, call), lambda ask: ask(ledger))
+
+
+def _clearance(
+    core: EnforcerCore, store: Store | None, lag_ms: int, call: Call
+) -> Procedure[Question, Cleared]:
     if core.is_hedged(call.symbol, call.account):
         return _decided(core, call), None
-    _warn_in_event_loop(ledger)
     plan = prepare(core, call)
     names = names_in_doubt(plan)
     if names is not None:
         # Where the ledger cannot tell, the refusal stands.
         with contextlib.suppress(Exception):
-            if ledger.is_one_account(*names):
+            if (yield lambda ledger: ledger.is_one_account(*names)):
                 plan = prepare(core, under_one_name(plan))
-    if plan.asked is not None:
+    asked = plan.asked
+    if asked is not None:
         try:
-            _adopt_first(ledger.store, ledger.lag_ms, plan)
-            plan = plan.heard(*ledger.reserve(plan.asked))
-        except StoreUnavailable as fault:
-            plan = plan.unheard(fault)
-        except Exception as fault:
-            plan = plan.failed(fault)
-    return _decided(core, call, plan), plan
-
-
-async def clear_async(core: EnforcerCore, ledger: AsyncLedger, call: Call) -> Cleared:
-    """Judge the call, reserve its direction, and write one event."""
-    if core.is_hedged(call.symbol, call.account):
-        return _decided(core, call), None
-    plan = prepare(core, call)
-    names = names_in_doubt(plan)
-    if names is not None:
-        with contextlib.suppress(Exception):
-            if await ledger.is_one_account(*names):
-                plan = prepare(core, under_one_name(plan))
-    if plan.asked is not None:
-        try:
-            if isinstance(ledger.store, ThreadedStore):
-                _adopt_first(ledger.store.store, ledger.lag_ms, plan)
-            plan = plan.heard(*await ledger.reserve(plan.asked))
+            if store is not None and store.adopts_first:
+                _adopt_first(store, lag_ms, plan)
+            plan = plan.heard(*(yield lambda ledger: ledger.reserve(asked)))
         except StoreUnavailable as fault:
             plan = plan.unheard(fault)
         except Exception as fault:
@@ -105,7 +104,7 @@ def _decided(
 def _adopt_first(store: Store, lag_ms: int, plan: Plan) -> None:
     """Let a ledger of one process start from the first positions that it is shown."""
     asked, order, positions = plan.asked, plan.order, plan.call.positions
-    if not store.adopts_first or plan.fault is not None or positions is UNSET:
+    if plan.fault is not None or positions is UNSET:
         return
     assert asked is not None
     assert order is not None

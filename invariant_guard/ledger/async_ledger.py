@@ -8,15 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from invariant_guard.ledger.async_outbox import AsyncOutbox
-from invariant_guard.ledger.ledger import LAG_MS, Asked, Operations, are_bound_alike, request_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.operations import (
+    LAG_MS,
+    Asked,
+    Operations,
+    are_bound_alike,
+    request_of,
+)
 from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
-from invariant_guard.ledger.urls import split, understood
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
 _THREADS = 4
@@ -152,18 +157,3 @@ class AsyncLedger:
     def owe(self, order_id: str) -> None:
         """Settle an id that will never be sent, now or as soon as the store answers."""
         self._outbox.words.add(unheard(order_id))
-
-
-def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
-    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
-
-    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
-    """
-    scheme, _ = split(url)
-    if scheme == "redis":
-        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
-
-        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
-    from invariant_guard.ledger.urls import open_ledger
-
-    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)

@@ -3,164 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
 
 from invariant_guard.basics.text import shown
-from invariant_guard.ledger.model.enums import Kind, Side, Status
+from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
-from invariant_guard.ledger.model.units import Number, to_decimal, to_units
+from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.operations import (
+    LAG_MS,
+    Asked,
+    Operations,
+    are_bound_alike,
+    request_of,
+)
 from invariant_guard.ledger.outbox import Outbox
-from invariant_guard.ledger.protocol import lifecycle
-from invariant_guard.ledger.protocol import position_reads as observation
-from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.lifecycle import Outcome
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
-from invariant_guard.ledger.protocol.recovery import Answer, Clocks
-from invariant_guard.ledger.protocol.reservations import Reservation, new_id
-from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.stores.base import Contents, Operation, Store
+from invariant_guard.ledger.protocol.recovery import Clocks
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.reconcile import Reconciled, reconcile
+from invariant_guard.ledger.stores.base import Contents, Store
+from invariant_guard.ledger.venues.base import Venue
 from invariant_guard.positions.snapshot import PositionSnapshot
-
-if TYPE_CHECKING:
-    from invariant_guard.ledger.reconcile import Reconciled
-    from invariant_guard.ledger.venues.base import Venue
-
-# How long a venue may take to show in positions and queries what it did.
-LAG_MS = 5_000
-
-
-class Asked(NamedTuple):
-    """What a guard call asks of the ledger; quantities in the instrument's own unit."""
-
-    label: str
-    exchange: str
-    product: str
-    instrument: str
-    side: Side
-    kind: Kind
-    # None closes the whole leg.
-    quantity: Number | None
-    deadline: int | None = None
-    conditional: bool = False
-    enforced: bool = False
-    group: str = ""
-    observed: bool = False
-    id: str = ""
-
-
-def request_of(asked: Asked, owner: str) -> Request:
-    """Give the store's form of a request. Raises ValueError for a quantity that is none."""
-    return Request(
-        asked.id or new_id(),
-        asked.side,
-        asked.kind,
-        None if asked.quantity is None else to_units(asked.quantity),
-        asked.deadline,
-        owner,
-        asked.conditional,
-        asked.enforced,
-        asked.group,
-        asked.observed,
-    )
-
-
-class Operations:
-    """Each thing there is to say about an order or a key, as the step a store runs."""
-
-    @staticmethod
-    def acknowledge(order_id: str, venue_id: str, tracked: bool) -> Operation[Outcome]:
-        return Operation(
-            lambda key, record, now: lifecycle.acknowledge(
-                key, record, now, venue_id=venue_id, tracked=tracked
-            ),
-            id=order_id,
-        )
-
-    @staticmethod
-    def filled(
-        order_id: str, total: Number, final: bool, by_hand: bool = False
-    ) -> Operation[Outcome]:
-        units = to_units(total)
-        if units < 0:
-            raise ValueError(f"{total!r} is filled of an order: a total cannot be negative")
-        return Operation(
-            lambda key, record, now: lifecycle.fill(
-                key,
-                record,
-                now,
-                order_id=order_id,
-                total=units,
-                final=final,
-                by_hand=by_hand,
-                rough=isinstance(total, float),
-            ),
-            id=order_id,
-        )
-
-    @staticmethod
-    def not_sent(order_id: str, reason: str, key: str = "") -> Operation[Outcome]:
-        return Operation(
-            lambda state, record, now: lifecycle.settle_unsent(
-                state, record, now, order_id=order_id, reason=reason
-            ),
-            id=order_id,
-            key=key,
-        )
-
-    @staticmethod
-    def leave(order_id: str, reason: str) -> Operation[Outcome]:
-        return Operation(
-            lambda key, record, now: lifecycle.leave(key, record, now, reason=reason), id=order_id
-        )
-
-    @staticmethod
-    def mark(order_id: str, tracked: bool, timed: bool) -> Operation[Outcome]:
-        return Operation(
-            lambda key, record, now: lifecycle.mark(key, record, now, tracked=tracked, timed=timed),
-            id=order_id,
-        )
-
-    @staticmethod
-    def owner_died(order_id: str) -> Operation[Outcome]:
-        return Operation(lifecycle.owner_died, id=order_id)
-
-    @staticmethod
-    def look(key: str) -> Operation[tuple[KeyState, int]]:
-        return Operation(lambda state, _, now: Step(state, (), (), (state, now)), key=key)
-
-    @staticmethod
-    def adopt(key: str, long: int, short: int, lag: int) -> Operation[Adopted]:
-        return Operation(
-            lambda state, _, now: observation.adopt(state, long, short, now, lag), key=key
-        )
-
-    @staticmethod
-    def halt(key: str, reason: str) -> Operation[Status]:
-        return Operation(lambda state, _, now: observation.halt(state, reason), key=key)
-
-    @staticmethod
-    def resume(key: str, reason: str) -> Operation[Status]:
-        return Operation(lambda state, _, now: observation.resume(state, reason), key=key)
-
-    @staticmethod
-    def apply(
-        key: str,
-        read: Read | None,
-        answers: dict[str, Answer],
-        clocks: Callable[[int], Clocks],
-        imported: bool,
-    ) -> Operation[Verdict]:
-        return Operation(
-            lambda state, _, now: observation.apply_read(
-                state, read, answers, clocks(now), imported=imported
-            ),
-            key=key,
-        )
 
 
 class Observation:
@@ -185,7 +52,7 @@ class Observation:
         """
         found = self._ledger.legs(self.key, positions, self._began)
         read = None if found is None else Read(*found, self.version, self.started)
-        return self._ledger._apply(self.key, read, {}, self.started, None, 0, False)
+        return self._ledger._take(self.key, read, self.started)
 
 
 class Ledger:
@@ -386,8 +253,6 @@ class Ledger:
 
         Safe from any number of processes at once. Gives a line for each key.
         """
-        from invariant_guard.ledger.reconcile import reconcile
-
         return reconcile(self, venue, keys)
 
     def owner_of_this_process(self) -> str:
@@ -398,31 +263,12 @@ class Ledger:
         """Let go of the store's connection. Releases no reservation."""
         self._store.close()
 
-    def _apply(
-        self,
-        key: str,
-        read: Read | None,
-        answers: dict[str, Answer],
-        started: int,
-        venue_time: int | None,
-        retention: int,
-        imported: bool,
-    ) -> Verdict:
+    def _take(self, key: str, read: Read | None, started: int) -> Verdict:
+        """Take in a read for which the venue was not asked about orders."""
         lag = self.lag_ms
 
         def clocks(now: int) -> Clocks:
-            return Clocks(started, now, venue_time, lag, retention)
+            return Clocks(started, now, None, lag, 0)
 
-        verdict: Verdict = self._outbox.run(Operations.apply(key, read, answers, clocks, imported))
+        verdict: Verdict = self._outbox.run(Operations.apply(key, read, {}, clocks, False))
         return verdict
-
-
-def are_bound_alike(accounts: Mapping[str, str], label: str, name: str) -> bool:
-    """Whether the labels of a store make a label and another name one account."""
-    account = accounts.get(label)
-    return account is not None and account in (escape(name), accounts.get(name))
-
-
-def signed(key: KeyState) -> Decimal:
-    """Give a key's net exposure in the instrument's unit, negative for short."""
-    return to_decimal(key.long - key.short)

@@ -17,13 +17,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from invariant_guard.basics.text import told
-from invariant_guard.ledger.ledger import Ledger, Operations
 from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 from invariant_guard.ledger.model.keys import Key, escape, text_of
 from invariant_guard.ledger.model.units import to_units
+from invariant_guard.ledger.operations import Operations
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import Read, Verdict
 from invariant_guard.ledger.protocol.recovery import (
@@ -34,7 +34,7 @@ from invariant_guard.ledger.protocol.recovery import (
     import_foreign,
 )
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.stores.base import Operation, StoreUnavailable
+from invariant_guard.ledger.stores.base import Contents, Operation, Store, StoreUnavailable
 from invariant_guard.ledger.venues.base import Venue, VenueOrder
 
 logger = logging.getLogger("invariant_guard.ledger")
@@ -55,12 +55,33 @@ class Reconciled:
     troubles: tuple[str, ...] = ()
 
 
+class Reconcilable(Protocol):
+    """What a round needs of a ledger."""
+
+    @property
+    def store(self) -> Store:
+        """Where the ledger is kept."""
+
+    @property
+    def lag_ms(self) -> int:
+        """How long the venue may take to show what it did, in ms."""
+
+    def contents(self) -> Contents:
+        """Every key with its live orders, and the bound labels."""
+
+    def state(self, key: Key | str) -> KeyState:
+        """What is on record for a key."""
+
+    def legs(self, name: str, positions: object, now: float) -> tuple[int, int] | None:
+        """What positions, read at ``now``, say of a key; None where they say nothing."""
+
+
 class WrongAccount(ValueError):
     """The venue's account is not the one that these keys were bound to."""
 
 
 def reconcile(
-    ledger: Ledger, venue: Venue, keys: list[Key | str] | None = None
+    ledger: Reconcilable, venue: Venue, keys: list[Key | str] | None = None
 ) -> list[Reconciled]:
     """Run one round over the venue's keys, each read twice so that two reads may agree.
 
@@ -86,7 +107,7 @@ def reconcile(
     return [_rounds(ledger, venue, name) for name in names]
 
 
-def _rounds(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
+def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
     try:
         result = _round(ledger, venue, name)
         if result.verdict in (Verdict.WAITING, Verdict.CONFLICT) and not result.live:
@@ -107,7 +128,7 @@ def _belongs(name: str, venue: Venue) -> bool:
     return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange.lower())}/")
 
 
-def _unread(ledger: Ledger, name: str, trouble: str) -> Reconciled:
+def _unread(ledger: Reconcilable, name: str, trouble: str) -> Reconciled:
     """Say that a round did not begin on a key."""
     state = ledger.state(name)
     return Reconciled(
@@ -119,7 +140,7 @@ def _unknown(state: KeyState) -> tuple[str, ...]:
     return tuple(record.id for record in state.live if record.state is State.UNKNOWN)
 
 
-def _check_uid(ledger: Ledger, venue: Venue, uid: str | None) -> None:
+def _check_uid(ledger: Reconcilable, venue: Venue, uid: str | None) -> None:
     """Bind the account to the venue's own id at first sight, and hold it to that ever after."""
     if not uid:
         return
@@ -132,7 +153,7 @@ def _check_uid(ledger: Ledger, venue: Venue, uid: str | None) -> None:
         )
 
 
-def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
+def _round(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
     key = Key.parse(name)
     troubles: list[str] = []
 
@@ -178,7 +199,7 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
 _UNANSWERED: Any = object()
 
 
-def _bury(ledger: Ledger, state: KeyState) -> None:
+def _bury(ledger: Reconcilable, state: KeyState) -> None:
     dead: dict[str, bool] = {}
     for record in state.live:
         if record.owner and record.dead_at is None:
@@ -213,7 +234,7 @@ def _unless_listed(record: Reservation, answer: Answer, orders: Any) -> Answer:
 
 
 def _import_open(
-    ledger: Ledger, venue: Venue, key: Key, state: KeyState, orders: Any, asked: Any
+    ledger: Reconcilable, venue: Venue, key: Key, state: KeyState, orders: Any, asked: Any
 ) -> tuple[tuple[str, ...], bool]:
     """Count every open order that no live reservation stands for; says whether all were listed."""
     if orders is _UNANSWERED:

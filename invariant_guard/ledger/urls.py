@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from invariant_guard.ledger.ledger import LAG_MS, Ledger
+from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.operations import LAG_MS
 from invariant_guard.ledger.stores.memory import MemoryStore
 
 _Store = TypeVar("_Store")
@@ -33,6 +35,19 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
     from invariant_guard.ledger.stores.redis.sync import RedisStore  # needs the redis package
 
     return Ledger(understood(RedisStore, url), url=url, lag_ms=lag_ms)
+
+
+def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
+    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
+
+    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    """
+    scheme, _ = split(url)
+    if scheme == "redis":
+        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
+
+        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
+    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)
 
 
 def understood(store: Callable[[str], _Store], url: str) -> _Store:
