@@ -80,31 +80,49 @@ def fill(
     all the same, and is a CONFLICT, because other orders were admitted on its absence. `rough` says
     that `total` came as a float, which a sum may have left a little beside what it means.
     """
-    if rough and record is not None:
-        total = _unless_residue(record.quantity, total)
     if record is None:
-        if not final:
-            return Step(key, (), (), Outcome.UNSEEN)
-        stone = tombstone(order_id, key.key, now, total)
-        events = (Event(EventKind.SETTLED, key.key, order_id, total, detail="never admitted"),)
-        return Step(key, (stone,), events, Outcome.UNSEEN)
-    grown = total - record.filled
+        return _fill_unseen(key, now, order_id, total, final)
+    if rough:
+        total = _unless_residue(record.quantity, total)
     if record.state is State.SETTLED:
-        if grown <= 0:
-            said_less = by_hand and grown < 0
-            outcome = Outcome.CONTRADICTED if said_less else Outcome.REPEATED
-            return Step(key, (), (), outcome)
-        after = record._replace(filled=total, acknowledged=True)
-        detail = f"{record.kind.value} {record.side.value}"
-        late = (Event(EventKind.LATE_FILL, record.key, record.id, grown, detail=detail),)
-        if not record.key:
-            # A tombstone that stands on no key: there is no exposure to move, only the record.
-            return Step(key, (after,), late, Outcome.TAKEN)
-        # What a tombstone's order would have done is not on record; that it did something is.
-        unsaid = record.refusal is Refusal.ALREADY_SETTLED
-        moved_key = key if unsaid else moved(key, record, grown)
-        moved_key = moved_key.in_conflict()._replace(last_live=now)
-        return Step(moved_key, (after,), late, Outcome.TAKEN)
+        return _fill_settled(key, record, now, total, by_hand)
+    return _fill_live(key, record, now, total, final, by_hand)
+
+
+def _fill_unseen(key: KeyState, now: int, order_id: str, total: int, final: bool) -> Step[Outcome]:
+    """Take a fill of an id that was never admitted; a final one leaves a tombstone."""
+    if not final:
+        return Step(key, (), (), Outcome.UNSEEN)
+    stone = tombstone(order_id, key.key, now, total)
+    events = (Event(EventKind.SETTLED, key.key, order_id, total, detail="never admitted"),)
+    return Step(key, (stone,), events, Outcome.UNSEEN)
+
+
+def _fill_settled(
+    key: KeyState, record: Reservation, now: int, total: int, by_hand: bool
+) -> Step[Outcome]:
+    """Take a fill of an order that was settled; one beyond that moves the exposure: CONFLICT."""
+    grown = total - record.filled
+    if grown <= 0:
+        said_less = by_hand and grown < 0
+        return Step(key, (), (), Outcome.CONTRADICTED if said_less else Outcome.REPEATED)
+    after = record._replace(filled=total, acknowledged=True)
+    late = (Event(EventKind.LATE_FILL, record.key, record.id, grown, detail=_what(record)),)
+    if not record.key:
+        # A tombstone that stands on no key: there is no exposure to move, only the record.
+        return Step(key, (after,), late, Outcome.TAKEN)
+    # What a tombstone's order would have done is not on record; that it did something is.
+    unsaid = record.refusal is Refusal.ALREADY_SETTLED
+    moved_key = key if unsaid else moved(key, record, grown)
+    moved_key = moved_key.in_conflict()._replace(last_live=now)
+    return Step(moved_key, (after,), late, Outcome.TAKEN)
+
+
+def _fill_live(
+    key: KeyState, record: Reservation, now: int, total: int, final: bool, by_hand: bool
+) -> Step[Outcome]:
+    """Take a fill of an order in flight: the exposure moves and its claim shrinks by as much."""
+    grown = total - record.filled
     if grown < 0 and by_hand:
         return Step(key, (), (), Outcome.CONTRADICTED)
     grown = max(grown, 0)
@@ -121,21 +139,24 @@ def fill(
         reason="by hand" if by_hand else record.reason,
     )
     key_after = moved(key, record, grown).with_record(after, now)
-    events_list = []
-    detail = f"{record.kind.value} {record.side.value}"
+    events = []
     if grown:
-        events_list.append(Event(EventKind.FILLED, record.key, record.id, grown, detail=detail))
+        events.append(Event(EventKind.FILLED, record.key, record.id, grown, detail=_what(record)))
     if ended:
         kind = EventKind.RESOLVED if by_hand else EventKind.SETTLED
-        events_list.append(Event(kind, record.key, record.id, filled, detail=detail))
+        events.append(Event(kind, record.key, record.id, filled, detail=_what(record)))
     if key_after.status is Status.CONFLICT and key.status is not Status.CONFLICT:
         why = "two legs" if record.kind is Kind.OPEN else "a close went through zero"
-        events_list.append(Event(EventKind.CONFLICT, record.key, record.id, detail=why))
-    return Step(key_after, (after,), tuple(events_list), Outcome.TAKEN)
+        events.append(Event(EventKind.CONFLICT, record.key, record.id, detail=why))
+    return Step(key_after, (after,), tuple(events), Outcome.TAKEN)
+
+
+def _what(record: Reservation) -> str:
+    return f"{record.kind.value} {record.side.value}"
 
 
 def _unless_residue(quantity: int, total: int) -> int:
-    """Give the whole quantity where nothing but float residue parts the total from it.
+    """Return the whole quantity where only float residue parts the total from it.
 
     0.1 + 0.2 is not 0.3 to Python: an exit of 0.3 would have gone through zero, and 0.7 + 0.1 would
     have left a position that no exit of 0.8 may close.
