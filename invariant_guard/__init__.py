@@ -39,7 +39,7 @@ from invariant_guard.instruments.instrument import Instrument, InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.urls import open_ledger
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.record.events import (
+from invariant_guard.record.decisions import (
     BlockedOrderEvent,
     DecisionEvent,
     Outcome,

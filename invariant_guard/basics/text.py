@@ -46,7 +46,7 @@ def _shown_int(value: int) -> str:
     return str(value) if bits <= _LARGEST_SHOWN_INT_BITS else f"an integer of {bits} bits"
 
 
-def told(fault: BaseException) -> str:
+def one_line(fault: BaseException) -> str:
     """An error as one line: its type, and what it says, which may be a venue's whole web page."""
     kind = type(fault).__name__
     try:
@@ -58,7 +58,7 @@ def told(fault: BaseException) -> str:
     return f"{kind}: {text}{more}" if text else kind
 
 
-def kept(value: object) -> object:
+def storable(value: object) -> object:
     """The value itself where it is a number, a short text or an enum member, else its type.
 
     Runs no code of the value: it is called on arguments nobody has looked at yet.

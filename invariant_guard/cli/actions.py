@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
-from invariant_guard.basics.text import told
+from invariant_guard.basics.text import one_line
 from invariant_guard.cli.common import (
     ATTENTION,
     OK,
@@ -34,14 +34,14 @@ _VENUE = (
 )  # fmt: skip
 
 
-def resolve(options: argparse.Namespace) -> int:
+def resolve_command(options: argparse.Namespace) -> int:
     """Settle an order by hand."""
     ledger = open_for(options)
     ledger.resolve(options.id, options.filled)
     return _said(options, {"id": options.id, "filled": options.filled}, "settled")
 
 
-def halt(options: argparse.Namespace) -> int:
+def halt_command(options: argparse.Namespace) -> int:
     """Refuse openings on a key."""
     key = text_of(options.key)
     ledger = open_for(options)
@@ -50,7 +50,7 @@ def halt(options: argparse.Namespace) -> int:
     return _said(options, {"key": options.key, "status": status.value}, status.value)
 
 
-def resume(options: argparse.Namespace) -> int:
+def resume_command(options: argparse.Namespace) -> int:
     """Let a key open again, as far as a word can."""
     key = text_of(options.key)
     ledger = open_for(options)
@@ -76,7 +76,7 @@ def _known(ledger: Ledger, key: str) -> None:
     raise UsageError(f"no order was ever asked about on {key}: `invariant-guard status` lists keys")
 
 
-def bind(options: argparse.Namespace) -> int:
+def bind_command(options: argparse.Namespace) -> int:
     """Bind a label to an account."""
     open_for(options, new=True).bind(options.label, options.account)
     return _said(options, {"label": options.label, "account": options.account}, "bound")
@@ -90,7 +90,7 @@ def _said(options: argparse.Namespace, fields: dict[str, Any], text: str) -> int
     return OK
 
 
-def reconcile(options: argparse.Namespace) -> int:
+def reconcile_command(options: argparse.Namespace) -> int:
     """Ask the venue, once or for ever."""
     venue, ledger = _venue(options.venue), open_for(options)
     keys: list[Key | str] = list(options.key)
@@ -189,7 +189,7 @@ def _venue(target: str) -> Any:
         raise
     except Exception as fault:
         # The desk's own code: its module may raise when it is imported, and so may its factory.
-        raise UsageError(f"--venue {target!r}: {told(fault)}") from fault
+        raise UsageError(f"--venue {target!r}: {one_line(fault)}") from fault
     missing = [name for name in _VENUE if not hasattr(venue, name)]
     if missing:
         raise UsageError(f"--venue {target!r} gave no venue: it has no {', '.join(missing)}")

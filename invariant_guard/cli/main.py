@@ -99,21 +99,27 @@ def _parser() -> argparse.ArgumentParser:
     verb("orders", show.orders, "Every order in flight.")
     blocked = verb("blocked", show.blocked, "Every refused order.")
     blocked.add_argument("--since", type=_duration, metavar="AGE", help="such as 1h")
-    resolve = verb("resolve", actions.resolve, "Settle an order whose fate you looked up yourself.")
+    resolve = verb(
+        "resolve", actions.resolve_command, "Settle an order whose fate you looked up yourself."
+    )
     resolve.add_argument("id")
     resolve.add_argument("--filled", required=True, metavar="QUANTITY", help="all that was filled")
-    halt = verb("halt", actions.halt, "Refuse openings on a key; exits pass.")
+    halt = verb("halt", actions.halt_command, "Refuse openings on a key; exits pass.")
     resume = verb(
-        "resume", actions.resume, "HALTED to RECONCILING; RECONCILING to READY, as recorded."
+        "resume",
+        actions.resume_command,
+        "HALTED to RECONCILING; RECONCILING to READY, as recorded.",
     )
     for made in (halt, resume):
         made.add_argument("key", metavar="KEY")
         made.add_argument("--reason", default="by hand")
-    bind = verb("bind", actions.bind, "Bind a label that services use to an account's name.")
+    bind = verb(
+        "bind", actions.bind_command, "Bind a label that services use to an account's name."
+    )
     bind.add_argument("label", metavar="LABEL")
     bind.add_argument("account", metavar="ACCOUNT")
     reconcile = verb(
-        "reconcile", actions.reconcile, "Ask the venue what became of orders in flight."
+        "reconcile", actions.reconcile_command, "Ask the venue what became of orders in flight."
     )
     reconcile.add_argument("--venue", required=True, metavar="package.module:factory")
     reconcile.add_argument("--watch", type=_duration, metavar="SECONDS", help="again, for ever")

@@ -18,13 +18,13 @@ from types import TracebackType
 from typing import Any
 
 from invariant_guard.basics.quantities import Number
-from invariant_guard.enforcer.call import Call, call_site
+from invariant_guard.enforcer.call import GuardCall, call_site
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET, EnforcerFace, Positions, positions_left_out
 from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.enforcer.process import ledger_of_this_process
 from invariant_guard.enforcer.reserved_order import (
-    Reading,
+    HandleUse,
     log_correction,
     log_outcome,
     log_unheld,
@@ -36,7 +36,7 @@ from invariant_guard.enforcer.with_ledger import clear_async, params_of
 from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.urls import open_async_ledger
 from invariant_guard.ledger.venues.rejections import is_definite
@@ -65,36 +65,36 @@ class AsyncOrder:
         self._params = params
         self._timed = timed
         self._site = site
-        self._reading = Reading()
+        self._use = HandleUse()
 
     @property
     def id(self) -> str:
         """The client order id to send: 32 letters and digits."""
-        self._reading.id_read = True
+        self._use.id_read = True
         return self._id
 
     @property
     def params(self) -> dict[str, Any]:
         """What to send along with the order."""
-        self._reading.id_read = self._reading.params_read = True
+        self._use.id_read = self._use.params_read = True
         return dict(self._params)
 
     async def acknowledge(self, venue_order_id: object = None) -> None:
         """The venue took the order, under this id of its own."""
-        self._reading.spoken = True
-        tracked = self._reading.id_read
+        self._use.spoken = True
+        tracked = self._use.id_read
         await self._tell(
             lambda ledger: ledger.acknowledge(self._id, venue_order_id, tracked=tracked)
         )
 
     async def filled(self, total: Number, final: bool = False) -> None:
         """So much was filled in all, in the order's unit; ``final`` if no more can be."""
-        self._reading.spoken = True
+        self._use.spoken = True
         await self._tell(lambda ledger: ledger.filled(self._id, total, final))
 
     async def rejected(self, error: object = None) -> None:
         """The call that sent this order raised ``error``."""
-        self._reading.spoken = True
+        self._use.spoken = True
         name = type(error).__name__
         if is_definite(error):
             await self._tell(lambda ledger: ledger.not_sent(self._id, f"refused: {name}"))
@@ -103,11 +103,11 @@ class AsyncOrder:
 
     async def not_sent(self) -> None:
         """The order never left this process."""
-        self._reading.spoken = True
+        self._use.spoken = True
         await self._tell(lambda ledger: ledger.not_sent(self._id))
 
     async def __aenter__(self) -> AsyncOrder:
-        self._reading.entered = True
+        self._use.entered = True
         try:
             await self._tell(lambda ledger: ledger.mark(self._id, tracked=True, timed=True))
         except BaseException:
@@ -128,12 +128,12 @@ class AsyncOrder:
         if exc_type is not None:
             name = exc_type.__name__
             await self._tell(lambda ledger: ledger.leave(self._id, f"its block raised {name}"))
-        correction = log_correction(self._reading, self._timed, self._site)
+        correction = log_correction(self._use, self._timed, self._site)
         if correction is not None:
             tracked, timed = correction
             await self._tell(lambda ledger: ledger.mark(self._id, tracked=tracked, timed=timed))
 
-    async def _tell(self, word: Callable[[AsyncLedger], Awaitable[Outcome]]) -> None:
+    async def _tell(self, word: Callable[[AsyncLedger], Awaitable[Receipt]]) -> None:
         if self._ledger is None:
             return
         try:
@@ -148,7 +148,7 @@ class AsyncOrder:
         # At interpreter exit anything may be gone already, and so it may after a failed __init__.
         with contextlib.suppress(Exception):
             if self._ledger is not None:
-                log_unheld(self._reading, self._id, self._site, "async with")
+                log_unheld(self._use, self._id, self._site, "async with")
 
 
 class PendingOrder:
@@ -299,12 +299,12 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             )
         if self._ledger is None and current_positions is UNSET:
             raise positions_left_out("enforce_before_order")
-        call = Call(
+        call = GuardCall(
             symbol, side, quantity, current_positions, account, exchange, options, call_site()
         )
         return PendingOrder(lambda: self._enforce(call), call.site)
 
-    async def _enforce(self, call: Call) -> AsyncOrder:
+    async def _enforce(self, call: GuardCall) -> AsyncOrder:
         core, ledger = self._core, self._ledger
         plan = None
         if ledger is not None:

@@ -1,4 +1,4 @@
-"""Call: a guard call as it was written, and where."""
+"""GuardCall: a call of the guard as it was written, and where."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from invariant_guard.rule.arguments import Options
 
 
 @dataclass(frozen=True)
-class Call:
+class GuardCall:
     """A guard call as it was written; nothing here is checked yet.
 
     Attributes:

@@ -18,7 +18,7 @@ from typing import NamedTuple, cast
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.log import logger, say
-from invariant_guard.basics.text import kept, shown
+from invariant_guard.basics.text import shown, storable
 from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.enforcer.settings import Settings, switch
 from invariant_guard.positions.snapshot import PositionSnapshot
@@ -132,8 +132,8 @@ class EnforcerCore:
                 basis = Basis.HEDGING
                 self._warn_of_hedging()
                 # Nobody has looked at these, so the history must not keep what they are.
-                symbol, side, quantity = kept(symbol), kept(side), kept(quantity)
-                account, exchange = kept(account), kept(exchange)
+                symbol, side, quantity = storable(symbol), storable(side), storable(quantity)
+                account, exchange = storable(account), storable(exchange)
             elif ruling is None:
                 basis, existing = judge(
                     self.policy, now, symbol, side, quantity, positions, account, exchange,
@@ -150,7 +150,7 @@ class EnforcerCore:
             return self._refuse(
                 caught, now, symbol, side, quantity, snapshot, account, exchange, options
             )
-        price = None if options is None else kept(options.price)
+        price = None if options is None else storable(options.price)
         try:
             record = (
                 next(self._numbers), now, basis, symbol, side, quantity, price, existing,

@@ -9,7 +9,7 @@ from typing import Any
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.record.events import BLOCKED, BlockedOrderEvent, DecisionEvent, Event
+from invariant_guard.record.decisions import BLOCKED, BlockedOrderEvent, DecisionEvent, GuardEvent
 from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.rule.arguments import Options
 
@@ -46,7 +46,7 @@ class EnforcerFace:
     ) -> tuple[bool, str | None]:
         """Say whether the order may be sent. Reserves nothing.
 
-        Do not build a guard on the answer: one forgotten ``if`` sends the order. Call
+        Do not build a guard on the answer: one forgotten ``if`` sends the order. GuardCall
         ``enforce_before_order``, which raises.
 
         Args:
@@ -158,7 +158,7 @@ class EnforcerFace:
         return self._core.journal.counts()
 
     def on_event(
-        self, callback: Callable[[Event], object], *, capacity: int = DEFAULT_CAPACITY
+        self, callback: Callable[[GuardEvent], object], *, capacity: int = DEFAULT_CAPACITY
     ) -> Subscription:
         """Send every event from now on to a listener, in order, each exactly once.
 
@@ -194,7 +194,7 @@ class EnforcerFace:
             The subscription, as ``on_event`` gives it.
         """
 
-        def forward(event: Event) -> None:
+        def forward(event: GuardEvent) -> None:
             if isinstance(event, DecisionEvent) and event.name == BLOCKED:
                 publish(event.name, event.payload())
 

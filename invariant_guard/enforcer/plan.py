@@ -13,7 +13,7 @@ from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.quantities import Number
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation
-from invariant_guard.enforcer.call import Call
+from invariant_guard.enforcer.call import GuardCall
 from invariant_guard.enforcer.core import EnforcerCore, Ruling
 from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.ledger_refusals import refusal_of
@@ -52,7 +52,7 @@ class Plan:
         reserved: the ledger counts the order.
     """
 
-    call: Call
+    call: GuardCall
     order: Order | None = None
     asked: Asked | None = None
     basis: Basis | None = None
@@ -111,7 +111,7 @@ class Plan:
         return asked is not None and asked.kind is Kind.CLOSE and asked.enforced
 
 
-def prepare(core: EnforcerCore, call: Call) -> Plan:
+def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
     """Read the arguments, and let the positions veto where some were passed."""
     try:
         policy, stray = _policy(core.policy)
@@ -147,7 +147,7 @@ def names_in_doubt(plan: Plan) -> tuple[str, str] | None:
     return None if positions.account is None else (order.account, positions.account)
 
 
-def under_one_name(plan: Plan) -> Call:
+def under_one_name(plan: Plan) -> GuardCall:
     """Return the call with its snapshot under the order's own account label."""
     assert plan.order is not None
     positions = replace(plan.call.positions, account=plan.order.account)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from invariant_guard.enforcer.call import Call, call_site
+from invariant_guard.enforcer.call import GuardCall, call_site
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET, EnforcerFace, Positions, positions_left_out
 from invariant_guard.enforcer.order import OrderHandle
@@ -114,7 +114,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         group: str | None = None,
         conditional: bool = False,
     ) -> OrderHandle:
-        """Clear the order, or raise. Call it right before every order, exits included.
+        """Clear the order, or raise. GuardCall it right before every order, exits included.
 
         The arguments are those of ``check_can_open_position``. With a ledger the order's
         direction is reserved too, in the same step; the positions may then be left out, and
@@ -151,7 +151,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             )
         core, ledger, plan = self._core, self._ledger, None
         if ledger is not None:
-            call = Call(
+            call = GuardCall(
                 symbol, side, quantity, current_positions, account, exchange, options, call_site()
             )
             violation, plan = clear(core, ledger, call)

@@ -24,7 +24,7 @@ from urllib.parse import unquote
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.violation import PositionInvariantViolation
-from invariant_guard.enforcer.call import Call
+from invariant_guard.enforcer.call import GuardCall
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.plan import Plan, names_in_doubt, prepare, under_one_name
@@ -47,21 +47,21 @@ Cleared = tuple[PositionInvariantViolation | None, Plan | None]
 Question = Callable[[Any], Any]
 
 
-def clear(core: EnforcerCore, ledger: Ledger, call: Call) -> Cleared:
+def clear(core: EnforcerCore, ledger: Ledger, call: GuardCall) -> Cleared:
     """Judge the call, reserve its direction, and write one event."""
     if not core.is_hedged(call.symbol, call.account):
         _warn_in_event_loop(ledger)
     return drive(_clearance(core, ledger.store, ledger.lag_ms, call), lambda ask: ask(ledger))
 
 
-async def clear_async(core: EnforcerCore, ledger: AsyncLedger, call: Call) -> Cleared:
+async def clear_async(core: EnforcerCore, ledger: AsyncLedger, call: GuardCall) -> Cleared:
     """Judge the call, reserve its direction, and write one event."""
     store = ledger.store.store if isinstance(ledger.store, ThreadedStore) else None
     return await drive_async(_clearance(core, store, ledger.lag_ms, call), lambda ask: ask(ledger))
 
 
 def _clearance(
-    core: EnforcerCore, store: Store | None, lag_ms: int, call: Call
+    core: EnforcerCore, store: Store | None, lag_ms: int, call: GuardCall
 ) -> Procedure[Question, Cleared]:
     if core.is_hedged(call.symbol, call.account):
         return _decided(core, call), None
@@ -93,7 +93,7 @@ def params_of(core: EnforcerCore, plan: Plan) -> dict[str, Any]:
 
 
 def _decided(
-    core: EnforcerCore, call: Call, plan: Plan | None = None
+    core: EnforcerCore, call: GuardCall, plan: Plan | None = None
 ) -> PositionInvariantViolation | None:
     return core.decide(
         call.symbol, call.side, call.quantity, call.positions, call.account, call.exchange,

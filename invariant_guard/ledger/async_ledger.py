@@ -10,7 +10,7 @@ from typing import Any
 from invariant_guard.ledger.async_outbox import AsyncOutbox
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
-from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.model.units import QuantityLike
 from invariant_guard.ledger.operations import (
     LAG_MS,
     Asked,
@@ -20,7 +20,7 @@ from invariant_guard.ledger.operations import (
 )
 from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.protocol.admission import Decision, Request
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
@@ -114,24 +114,24 @@ class AsyncLedger:
 
     async def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
-    ) -> Outcome:
+    ) -> Receipt:
         """The venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
         return await self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
-    async def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
+    async def filled(self, order_id: str, total: QuantityLike, final: bool = False) -> Receipt:
         """`total` of the order is filled so far; `final` where no more will be."""
         return await self._outbox.say(Operations.filled(order_id, total, final))
 
-    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
+    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Receipt:
         """The order never left its owner, or the venue refused it for certain."""
         return await self._outbox.say(Operations.not_sent(order_id, reason))
 
-    async def leave(self, order_id: str, reason: str) -> Outcome:
+    async def leave(self, order_id: str, reason: str) -> Receipt:
         """The block that holds the order was left by an exception."""
         return await self._outbox.say(Operations.leave(order_id, reason))
 
-    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
+    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Receipt:
         """Note whether the id, and the deadline, travel with the order."""
         return await self._outbox.say(Operations.mark(order_id, tracked, timed))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from invariant_guard.ledger.outbox import PAUSE, Words
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.sansio import drive_async
 from invariant_guard.ledger.stores.base import AsyncStore, Operation, T
 
@@ -22,7 +22,7 @@ class AsyncOutbox:
     async def run(self, operation: Operation[T]) -> T:
         return await drive_async(self.words.run(operation), self._store.run)
 
-    async def say(self, word: Operation[Outcome]) -> Outcome:
+    async def say(self, word: Operation[Receipt]) -> Receipt:
         return await drive_async(self.words.say(word), self._store.run)
 
     async def pay_before_an_order(self) -> None:

@@ -8,7 +8,7 @@ from invariant_guard.basics.text import shown
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
-from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.model.units import QuantityLike
 from invariant_guard.ledger.operations import (
     LAG_MS,
     Asked,
@@ -20,7 +20,7 @@ from invariant_guard.ledger.outbox import Outbox
 from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
 from invariant_guard.ledger.protocol.recovery import Clocks
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -96,12 +96,12 @@ class Ledger:
 
     def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
-    ) -> Outcome:
+    ) -> Receipt:
         """The venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
         return self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
-    def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
+    def filled(self, order_id: str, total: QuantityLike, final: bool = False) -> Receipt:
         """`total` of the order is filled so far; `final` where no more will be.
 
         Cumulative, so repeating it is harmless; from any process. Raises ValueError for a total
@@ -109,19 +109,19 @@ class Ledger:
         """
         return self._outbox.say(Operations.filled(order_id, total, final))
 
-    def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
+    def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Receipt:
         """The order never left its owner, or the venue refused it for certain."""
         return self._outbox.say(Operations.not_sent(order_id, reason))
 
-    def leave(self, order_id: str, reason: str) -> Outcome:
+    def leave(self, order_id: str, reason: str) -> Receipt:
         """The block that holds the order was left by an exception."""
         return self._outbox.say(Operations.leave(order_id, reason))
 
-    def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
+    def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Receipt:
         """Note whether the id, and the deadline, travel with the order."""
         return self._outbox.say(Operations.mark(order_id, tracked, timed))
 
-    def resolve(self, order_id: str, filled: Number) -> Outcome:
+    def resolve(self, order_id: str, filled: QuantityLike) -> Receipt:
         """Settle an order by hand: `filled` is all that was ever filled of it.
 
         Raises ValueError for an id that the ledger never saw, or where more is on record.
@@ -129,7 +129,7 @@ class Ledger:
         if self._store.record(order_id) is None:
             raise ValueError(f"{order_id!r} is no order of this ledger")
         outcome = self._outbox.run(Operations.filled(order_id, filled, True, by_hand=True))
-        if outcome is Outcome.CONTRADICTED:
+        if outcome is Receipt.CONTRADICTED:
             raise ValueError(f"more than {filled} is on record as filled of {order_id}")
         return outcome
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from invariant_guard.ledger.model.enums import Kind, Side, Status
 from invariant_guard.ledger.model.keys import escape
-from invariant_guard.ledger.model.units import Number, to_units
+from invariant_guard.ledger.model.units import QuantityLike, to_units
 from invariant_guard.ledger.protocol import lifecycle, position_reads
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks
 from invariant_guard.ledger.protocol.reservations import new_id
@@ -35,7 +35,7 @@ class Asked(NamedTuple):
     side: Side
     kind: Kind
     # None closes the whole leg.
-    quantity: Number | None
+    quantity: QuantityLike | None
     deadline: int | None = None
     conditional: bool = False
     enforced: bool = False
@@ -64,7 +64,7 @@ class Operations:
     """Each thing there is to say about an order or a key, as the step a store runs."""
 
     @staticmethod
-    def acknowledge(order_id: str, venue_id: str, tracked: bool) -> Operation[Outcome]:
+    def acknowledge(order_id: str, venue_id: str, tracked: bool) -> Operation[Receipt]:
         return Operation(
             lambda key, record, now: lifecycle.acknowledge(
                 key, record, now, venue_id=venue_id, tracked=tracked
@@ -74,8 +74,8 @@ class Operations:
 
     @staticmethod
     def filled(
-        order_id: str, total: Number, final: bool, by_hand: bool = False
-    ) -> Operation[Outcome]:
+        order_id: str, total: QuantityLike, final: bool, by_hand: bool = False
+    ) -> Operation[Receipt]:
         units = to_units(total)
         if units < 0:
             raise ValueError(f"{total!r} is filled of an order: a total cannot be negative")
@@ -94,7 +94,7 @@ class Operations:
         )
 
     @staticmethod
-    def not_sent(order_id: str, reason: str, key: str = "") -> Operation[Outcome]:
+    def not_sent(order_id: str, reason: str, key: str = "") -> Operation[Receipt]:
         return Operation(
             lambda state, record, now: lifecycle.settle_unsent(
                 state, record, now, order_id=order_id, reason=reason
@@ -104,20 +104,20 @@ class Operations:
         )
 
     @staticmethod
-    def leave(order_id: str, reason: str) -> Operation[Outcome]:
+    def leave(order_id: str, reason: str) -> Operation[Receipt]:
         return Operation(
             lambda key, record, now: lifecycle.leave(key, record, now, reason=reason), id=order_id
         )
 
     @staticmethod
-    def mark(order_id: str, tracked: bool, timed: bool) -> Operation[Outcome]:
+    def mark(order_id: str, tracked: bool, timed: bool) -> Operation[Receipt]:
         return Operation(
             lambda key, record, now: lifecycle.mark(key, record, now, tracked=tracked, timed=timed),
             id=order_id,
         )
 
     @staticmethod
-    def owner_died(order_id: str) -> Operation[Outcome]:
+    def owner_died(order_id: str) -> Operation[Receipt]:
         return Operation(lifecycle.owner_died, id=order_id)
 
     @staticmethod

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from invariant_guard.basics.text import told
+from invariant_guard.basics.text import one_line
 from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 from invariant_guard.ledger.model.keys import Key, escape, text_of
 from invariant_guard.ledger.model.units import to_units
@@ -101,8 +101,8 @@ def reconcile(
         uid = venue.uid()
     except Exception as fault:
         # Whose account this is cannot be told, so nothing that it says may count.
-        logger.warning("%s: account: %s", venue.account, told(fault))
-        return [_unread(ledger, name, f"account: {told(fault)}") for name in names]
+        logger.warning("%s: account: %s", venue.account, one_line(fault))
+        return [_unread(ledger, name, f"account: {one_line(fault)}") for name in names]
     _check_uid(ledger, venue, uid)
     return [_rounds(ledger, venue, name) for name in names]
 
@@ -118,8 +118,8 @@ def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
         raise
     except Exception as fault:
         # What the venue gave is none of what it has to be. The other keys are still to be read.
-        logger.warning("%s: %s", name, told(fault))
-        return _unread(ledger, name, told(fault))
+        logger.warning("%s: %s", name, one_line(fault))
+        return _unread(ledger, name, one_line(fault))
     return result
 
 
@@ -161,8 +161,8 @@ def _round(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
         try:
             return question()
         except Exception as fault:
-            logger.warning("%s: %s: %s", name, what, told(fault))
-            troubles.append(f"{what}: {told(fault)}")
+            logger.warning("%s: %s: %s", name, what, one_line(fault))
+            troubles.append(f"{what}: {one_line(fault)}")
             return _UNANSWERED
 
     _bury(ledger, ledger.state(name))

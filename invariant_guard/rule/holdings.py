@@ -241,17 +241,17 @@ def _in_snapshot(
     if opposing and aligned and not exiting:
         raise _conflict(symbol, sign, aligned, opposing)
     if opposing:
-        return signed(opposing, -sign), rival
+        return with_sign(opposing, -sign), rival
     if not known:
         raise PositionInvariantViolation(
             f"Cannot judge the order on {symbol}: the {snapshot.source} snapshot is not of "
             "the whole account and does not cover this symbol",
             code=ViolationCode.INCOMPLETE_SNAPSHOT,
         )
-    return signed(aligned, sign), rival
+    return with_sign(aligned, sign), rival
 
 
-def signed(size: Decimal, sign: int) -> Decimal:
+def with_sign(size: Decimal, sign: int) -> Decimal:
     # Not a product: that would round to the precision of the caller's decimal context.
     return size if sign > 0 else size.copy_negate()
 
@@ -264,5 +264,5 @@ def _conflict(
         f"Cannot open {WORDS[sign]} on {symbol}: existing SHORT position of "
         f"{shown(short)} and existing LONG position of {shown(long)} are open at once",
         code=ViolationCode.LEGS_IN_CONFLICT,
-        existing_quantity=signed(opposing, -sign),
+        existing_quantity=with_sign(opposing, -sign),
     )

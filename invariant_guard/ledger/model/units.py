@@ -20,7 +20,7 @@ UNIT: int = 10**DECIMALS
 # One quintillion: more than any venue quotes, and it bounds the number of Lua limbs.
 LIMIT = 10**18 * UNIT
 
-Number = int | float | str | Decimal
+QuantityLike = int | float | str | Decimal
 
 
 def to_units(value: object, *, round_up: bool = False) -> int:

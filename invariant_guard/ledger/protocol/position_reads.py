@@ -119,7 +119,7 @@ def _take_answers(
     for record in key.live:
         answer = answers.get(record.id)
         if answer is not None:
-            step: Step[lifecycle.Outcome] = take_answer(key, record, answer, clocks)
+            step: Step[lifecycle.Receipt] = take_answer(key, record, answer, clocks)
             key = step.key
             records.extend(step.records)
             events.extend(step.events)

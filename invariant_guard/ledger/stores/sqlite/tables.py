@@ -18,7 +18,7 @@ APPLICATION = 0x49476C31
 # Orders are kept by whether they are live, then by id: the few in flight lie together behind all that
 # are settled, and an admission reads and writes one page there. An index on the key would be a second
 # page to write before every order.
-SCHEMA = """
+TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accounts (label TEXT PRIMARY KEY, account TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE keys (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
@@ -59,7 +59,7 @@ def check_schema(cursor: sqlite3.Cursor, path: str) -> None:
     application = int(cursor.execute("PRAGMA application_id").fetchone()[0])
     tables = cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not tables and not version:
-        for statement in SCHEMA.split(";\n"):
+        for statement in TABLES.split(";\n"):
             cursor.execute(statement)
         cursor.execute(f"PRAGMA application_id = {APPLICATION}")
         cursor.execute(f"PRAGMA user_version = {codec.SCHEMA}")

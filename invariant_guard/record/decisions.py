@@ -156,7 +156,7 @@ class PositionConflictEvent:
         }
 
 
-Event = DecisionEvent | PositionConflictEvent
+GuardEvent = DecisionEvent | PositionConflictEvent
 
 
 def utc(seconds: float) -> datetime:
