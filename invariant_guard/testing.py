@@ -16,7 +16,7 @@ from invariant_guard.record.decisions import DecisionEvent, GuardEvent
 
 @contextmanager
 def fresh_enforcer(**settings: Any) -> Iterator[PositionInvariantEnforcer]:
-    """Run a block with a new enforcer as the one of the process, then put the old one back.
+    """Run a block with a new enforcer as the process's own, then restore.
 
     Args:
         settings: of ``PositionInvariantEnforcer``.

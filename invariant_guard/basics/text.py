@@ -47,7 +47,9 @@ def _shown_int(value: int) -> str:
 
 
 def one_line(fault: BaseException) -> str:
-    """An error as one line: its type, and what it says, which may be a venue's whole web page."""
+    """Return an error as one line of type and message.
+
+    The message may be a venue's whole web page."""
     kind = type(fault).__name__
     try:
         words = " ".join(str(fault).split())
@@ -59,7 +61,7 @@ def one_line(fault: BaseException) -> str:
 
 
 def storable(value: object) -> object:
-    """The value itself where it is a number, a short text or an enum member, else its type.
+    """Return the value where it is small and immutable, else its type as text.
 
     Runs no code of the value: it is called on arguments nobody has looked at yet.
     """

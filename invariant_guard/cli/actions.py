@@ -1,4 +1,4 @@
-"""Commands that act: what a person says of a key or an order, and questions to the venue."""
+"""Commands that act: a person's word on a key or an order, and reconciliation."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def resume_command(options: argparse.Namespace) -> int:
 
 
 def _known(ledger: Ledger, key: str) -> None:
-    """Refuse a key that no order goes to: a word about it would change nothing, and seem to."""
+    """Refuse a key that is unknown to the ledger.
+
+    A word about it would change nothing, and seem to."""
     contents = ledger.contents()
     if any(state.key == key for state in contents.keys):
         return
@@ -121,7 +123,7 @@ def reconcile_command(options: argparse.Namespace) -> int:
 
 
 def _stranger(ledger: Ledger, venue: Any) -> str | None:
-    """Say that no key is this venue's where the ledger has some: then nothing ever drains."""
+    """Return a warning where the ledger's keys are all of other venues."""
     others = sorted({"/".join(key.key.split("/")[:2]) for key in ledger.contents().keys})
     if not others:
         return None

@@ -26,7 +26,7 @@ def fail(message: str) -> int:
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print aligned columns; nothing where there are no rows."""
+    """Print aligned columns, if there are any rows."""
     if not rows:
         return
     cells = [[str(cell) for cell in row] for row in rows]

@@ -1,4 +1,4 @@
-"""The ``invariant-guard`` command: what the ledger holds, and the few words a person has to say.
+"""The ``invariant-guard`` command: look at the ledger, settle, halt, bind, reconcile.
 
 status  orders  blocked     look
 bind  halt  resume  resolve say

@@ -65,7 +65,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def _advice(key: KeyState, unknown: list[Reservation]) -> list[str]:
-    """Give what a person is to do about a key, a line for each thing."""
+    """Return what a person is to do about a key, a line for each thing."""
     lines = []
     # To be pasted into a shell, where a space would end the word.
     name = shlex.quote(key.key)

@@ -88,7 +88,7 @@ class AsyncOrder:
         )
 
     async def filled(self, total: Number, final: bool = False) -> None:
-        """So much was filled in all, in the order's unit; ``final`` if no more can be."""
+        """Report the cumulative fill, in the order's unit; ``final`` where it ends the order."""
         self._use.spoken = True
         await self._tell(lambda ledger: ledger.filled(self._id, total, final))
 
@@ -254,7 +254,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
 
     @property
     def ledger(self) -> AsyncLedger | None:
-        """What counts orders in flight; None where nothing does."""
+        """The ledger that counts orders in flight, or None."""
         return self._ledger
 
     def enforce_before_order(

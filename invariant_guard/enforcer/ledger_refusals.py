@@ -29,7 +29,7 @@ _CODES = {
 
 
 def refusal_of(order: Order, decision: Decision) -> PositionInvariantViolation:
-    """Return what stops an order that the ledger refused: the fact, the code and the cure."""
+    """Return the violation for an order that the ledger refused."""
     refusal, sign = decision.refusal, order.sign
     assert refusal is not None
     mine, other = WORDS[sign], WORDS[-sign]

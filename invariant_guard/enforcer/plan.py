@@ -1,4 +1,4 @@
-"""Plan: what a guard call asks of the ledger, and what is known of it before and after the answer."""
+"""Plan: the reservation that a guard call asks for, and its answer."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Plan:
         return replace(plan, fault=refusal_of(self.order, decision))
 
     def unheard(self, fault: StoreUnavailable) -> Plan:
-        """Let an exit that cannot open anything go where the store could not tell."""
+        """Let a harmless exit go where the store could not tell; refuse all else."""
         if self.fault is not None:
             return self
         if self._harmless:

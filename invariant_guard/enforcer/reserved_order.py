@@ -1,4 +1,4 @@
-"""The handle of a reserved order: what its owner says about it, told to the ledger.
+"""The handle of a reserved order: its owner's words, passed to the ledger.
 
 Nothing here raises because the store is away: the order is out, and the reservation goes on
 counting, which is the safe side.
@@ -36,7 +36,7 @@ class HandleUse:
 
 
 def log_correction(use: HandleUse, timed: bool, site: str) -> tuple[bool, bool] | None:
-    """Give (tracked, timed) where the id or the deadline cannot have travelled with the order."""
+    """Return (tracked, timed) where the id or the deadline did not travel."""
     if not use.id_read:
         if not use.spoken:
             logger.warning(
@@ -51,7 +51,7 @@ def log_correction(use: HandleUse, timed: bool, site: str) -> tuple[bool, bool] 
 
 
 def log_unheld(use: HandleUse, order_id: str, site: str, word: str) -> None:
-    """Warn where a handle goes that nobody entered and nobody said anything of."""
+    """Warn of a handle that goes without having been entered or spoken of."""
     if not (use.entered or use.spoken):
         logger.warning(
             "%s: order %s is reserved and nobody holds it, so it counts until it is settled by "
@@ -116,7 +116,7 @@ class ReservedOrder(OrderHandle):
 
     @property
     def params(self) -> dict[str, Any]:
-        """What to send along: the client order id, and the deadline where the venue takes one."""
+        """Parameters to send along: the client order id, and a deadline if any."""
         self._use.id_read = self._use.params_read = True
         return dict(self._params)
 
@@ -129,7 +129,7 @@ class ReservedOrder(OrderHandle):
         )
 
     def filled(self, total: Number, final: bool = False) -> None:
-        """So much was filled in all, in the order's unit; `final` if no more can be.
+        """Report the cumulative fill, in the order's unit; `final` where it ends the order.
 
         Raises ValueError for a total that is no number or negative.
         """

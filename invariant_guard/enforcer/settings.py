@@ -1,4 +1,4 @@
-"""Settings of an enforcer: read once, when it is made, and refused where they mean nothing."""
+"""Settings of an enforcer: read once and validated, when it is made."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class PositionInvariantEnforcer(EnforcerFace):
 
     @property
     def ledger(self) -> Ledger | None:
-        """What counts orders in flight; None where nothing does."""
+        """The ledger that counts orders in flight, or None."""
         return self._ledger
 
     def enforce_before_order(

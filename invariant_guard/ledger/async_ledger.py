@@ -140,14 +140,14 @@ class AsyncLedger:
         return await self._outbox.run(Operations.halt(text_of(key), reason))
 
     async def is_one_account(self, label: str, name: str) -> bool:
-        """Whether a bound label and another name, a label or the account's own, are one account."""
+        """Tell whether a bound label and another name mean one account."""
         pair = label, name
         if pair not in self._alike and are_bound_alike((await self.contents()).accounts, *pair):
             self._alike.add(pair)
         return pair in self._alike
 
     async def contents(self) -> Contents:
-        """Give every key with its live orders, and the bound labels, at one moment."""
+        """Return every key with its live orders, and the bound labels, at one moment."""
         return await self._store.contents()
 
     async def close(self) -> None:
@@ -155,5 +155,5 @@ class AsyncLedger:
         await self._store.close()
 
     def owe(self, order_id: str) -> None:
-        """Settle an id that will never be sent, now or as soon as the store answers."""
+        """Settle an id that will never be sent, as soon as the store answers."""
         self._outbox.words.add(unheard(order_id))

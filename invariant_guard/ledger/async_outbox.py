@@ -11,7 +11,7 @@ from invariant_guard.ledger.stores.base import AsyncStore, Operation, T
 
 
 class AsyncOutbox:
-    """Says words to a store; those it could not take by a task, until it does."""
+    """Says words to a store, and repeats in a task what it could not take."""
 
     def __init__(self, store: AsyncStore) -> None:
         self.words = Words(self._wake)

@@ -166,7 +166,7 @@ class Ledger:
         return found
 
     def legs(self, name: str, positions: object, now: float) -> tuple[int, int] | None:
-        """Give what positions say of a key, None where they say nothing; see `legs_of`.
+        """Return a key's legs in the positions; None where they do not cover it.
 
         Raises ValueError for a snapshot that is of another account or that was fetched longer before
         `now` (in seconds since the epoch) than the lag bound.
@@ -183,7 +183,7 @@ class Ledger:
         return legs_of(key, positions)
 
     def _is_account(self, key: Key, name: str) -> bool:
-        """Whether a name is the key's account, a label bound to it, or the venue's own id of it."""
+        """Tell whether a name means the key's account: itself, a label or the venue's uid."""
         if name == key.account:
             return True
         bound = self.contents().accounts
@@ -191,7 +191,7 @@ class Ledger:
         return bound.get(name) == escape(key.account) or uid == escape(name)
 
     def state(self, key: Key | str) -> KeyState:
-        """Give what is on record for a key: legs, status, live orders."""
+        """Return the record of a key: legs, status, live orders."""
         state: KeyState = self._store.run(Operations.look(text_of(key)))[0]
         return state
 
@@ -220,7 +220,7 @@ class Ledger:
             raise ValueError(f"label {label!r} is bound to {bound!r} already, not to {account!r}")
 
     def is_one_account(self, label: str, name: str) -> bool:
-        """Whether a bound label and another name, a label or the account's own, are one account."""
+        """Tell whether a bound label and another name mean one account."""
         pair = label, name
         if pair not in self._alike and are_bound_alike(self.contents().accounts, *pair):
             self._alike.add(pair)
@@ -229,23 +229,23 @@ class Ledger:
     # -- what is known -------------------------------------------------------------------
 
     def contents(self) -> Contents:
-        """Give every key with its live orders, and the bound labels, at one moment."""
+        """Return every key with its live orders, and the bound labels, at one moment."""
         return self._store.contents()
 
     def orders(self) -> list[Reservation]:
-        """Give every live reservation."""
+        """Return every live reservation."""
         return [record for key in self.contents().keys for record in key.live]
 
     def order(self, order_id: str) -> Reservation | None:
-        """Give the record of an id, settled ones included."""
+        """Return the record of an id, settled ones included."""
         return self._store.record(order_id)
 
     def events(self, since: int | None = None) -> list[Event]:
-        """Give what happened, oldest first; `since` in Unix ms."""
+        """Return the events, oldest first; `since` in Unix ms."""
         return self._store.events(since)
 
     def blocked(self, since: int | None = None) -> list[Event]:
-        """Give the refusals, oldest first; `since` in Unix ms."""
+        """Return the refusals, oldest first; `since` in Unix ms."""
         return [event for event in self.events(since) if event.kind is EventKind.BLOCKED]
 
     def reconcile(self, venue: Venue, keys: list[Key | str] | None = None) -> list[Reconciled]:
@@ -256,7 +256,7 @@ class Ledger:
         return reconcile(self, venue, keys)
 
     def owner_of_this_process(self) -> str:
-        """Give the identity under which this process reserves."""
+        """Return the identity under which this process reserves."""
         return self._store.owner()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Operations: each thing there is to say about an order or a key, as the step a store runs.
+"""Operations: each word about an order or a key as a step of a store.
 
 Both faces of the ledger and reconciliation build on these; nothing here waits or keeps anything.
 """
@@ -61,7 +61,7 @@ def request_of(asked: Asked, owner: str) -> Request:
 
 
 class Operations:
-    """Each thing there is to say about an order or a key, as the step a store runs."""
+    """Builds the step of a store for each word about an order or a key."""
 
     @staticmethod
     def acknowledge(order_id: str, venue_id: str, tracked: bool) -> Operation[Receipt]:

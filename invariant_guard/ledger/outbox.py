@@ -24,7 +24,7 @@ PAUSE = 0.5
 
 
 def unheard(order_id: str) -> Operation[Receipt]:
-    """Give what settles an admission that may have been made although its reply was lost."""
+    """Return the word that settles an admission whose reply was lost."""
     return Operation(
         lambda state, record, now: lifecycle.settle_unsent(
             state, record, now, order_id=order_id, reason="the admission's reply was lost"
@@ -52,7 +52,7 @@ class Words:
         self._wake()
 
     def admission_failed(self, order_id: str, fault: BaseException) -> None:
-        """Settle an id that will never be sent, unless the store is known to have none of it."""
+        """Settle an id that will never be sent, if the store may hold it."""
         # Anything but an answer: it was interrupted between the step and its answer.
         if not isinstance(fault, StoreUnavailable) or fault.unsure:
             self.add(unheard(order_id))
@@ -64,7 +64,7 @@ class Words:
         return answer
 
     def say(self, word: Operation[Receipt]) -> Procedure[Operation[Any], Receipt]:
-        """Say a word, after what is owed; it is owed itself where it cannot be said."""
+        """Say a word after those owed, or add it to them."""
         try:
             # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
             yield from self.pay_all()
@@ -110,7 +110,7 @@ class Words:
 
 
 class Outbox:
-    """Says words to a store; those it could not take by a thread, until it does."""
+    """Says words to a store, and repeats in a thread what it could not take."""
 
     def __init__(self, store: Store) -> None:
         self.words = Words(self._wake)

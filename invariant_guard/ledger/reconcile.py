@@ -1,4 +1,4 @@
-"""Reconciliation: one round of questions to a venue, and what the protocol makes of the answers.
+"""Reconciliation: a round of questions to a venue, and what follows.
 
     owners    whose lock is free?                      -> their orders become UNKNOWN
     orders    which are open that nobody reserved?     -> counted from now on
@@ -73,7 +73,7 @@ class Reconcilable(Protocol):
         """What is on record for a key."""
 
     def legs(self, name: str, positions: object, now: float) -> tuple[int, int] | None:
-        """What positions, read at ``now``, say of a key; None where they say nothing."""
+        """Return a key's legs in positions read at ``now``, or None."""
 
 
 class WrongAccount(ValueError):
@@ -83,7 +83,7 @@ class WrongAccount(ValueError):
 def reconcile(
     ledger: Reconcilable, venue: Venue, keys: list[Key | str] | None = None
 ) -> list[Reconciled]:
-    """Run one round over the venue's keys, each read twice so that two reads may agree.
+    """Run one round over the venue's keys, each read up to twice.
 
     `keys` adds keys that the ledger has no row for yet. Raises StoreUnavailable, and WrongAccount
     where the venue's uid is not the one seen before or a key is none of its account's.
@@ -124,7 +124,7 @@ def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
 
 
 def _belongs(name: str, venue: Venue) -> bool:
-    """Whether a key is one of the venue's; orders spell their exchange in any letter case."""
+    """Tell whether a key is the venue's, whatever the letter case of its exchange."""
     return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange.lower())}/")
 
 
@@ -141,7 +141,7 @@ def _unknown(state: KeyState) -> tuple[str, ...]:
 
 
 def _check_uid(ledger: Reconcilable, venue: Venue, uid: str | None) -> None:
-    """Bind the account to the venue's own id at first sight, and hold it to that ever after."""
+    """Bind the account to the venue's uid at first sight; hold it to that."""
     if not uid:
         return
     label = f"uid:{venue.exchange.lower()}:{venue.account}"
@@ -221,7 +221,7 @@ def _ask(venue: Venue, key: Key, record: Reservation) -> Answer:
 
 
 def _unless_listed(record: Reservation, answer: Answer, orders: Any) -> Answer:
-    """Take an order for what the list of open ones showed where the query does not find it.
+    """Answer from the list of open orders where the query found none.
 
     A stop that the guard call did not call conditional is asked for where it is not.
     """

@@ -1,4 +1,4 @@
-"""Sans-I/O: what a ledger does is written once, for callers that wait and for those that await.
+"""Sans-I/O: one logic for callers that wait and for those that await.
 
 A procedure is a generator. It yields each request to the outside, is sent the answer, and returns
 the result; a request that fails is raised where it was yielded. Whether anything waits meanwhile is

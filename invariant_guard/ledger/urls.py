@@ -64,7 +64,7 @@ def understood(store: Callable[[str], _Store], url: str) -> _Store:
 
 
 def split(url: str) -> tuple[str, str]:
-    """Give the scheme (memory, sqlite or redis) and the path. Raises ValueError for anything else."""
+    """Return the scheme (memory, sqlite or redis) and the path. Raises ValueError for anything else."""
     if not isinstance(url, str):
         raise ValueError(f"a ledger's URL is text, not {url!r}; write {KNOWN}")
     try:

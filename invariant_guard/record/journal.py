@@ -327,7 +327,7 @@ def decision_event(record: Record) -> DecisionEvent:
 
 
 def _label(value: object) -> str:
-    """The letters of a text, an enum member's too; what could break a line is escaped."""
+    """Return the letters of a text, with line breaks and the like escaped."""
     if issubclass(type(value), str):
         text = str.__str__(value)
         if len(text) <= _LONGEST_LABEL and text.isprintable():
@@ -360,7 +360,7 @@ def _log(level: int, event: DecisionEvent, repeated: int, fault: Exception | Non
 
 
 def _history_from_environment() -> int:
-    """How many refused orders to keep: a bad value must not stop a trade, so it is reported."""
+    """Read how many refused orders to keep; a bad value is reported only."""
     text = os.environ.get(_HISTORY_VARIABLE)
     if text is None:
         return _DEFAULT_HISTORY

@@ -1,4 +1,4 @@
-"""Arguments of a guard call: read once, in one place, with a ledger and without one.
+"""Arguments of a guard call: one reader, with and without a ledger.
 
 ``read_order`` accepts what means one thing and refuses the rest, so that one bad argument has one
 code, reason and remedy whichever flow it reaches. What it returns is data that nothing needs to
@@ -34,7 +34,7 @@ _MOST_CLEAN = 1024
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of a guard call beyond the order itself, as given: nothing here is validated yet.
+    """Options of a guard call beyond the order itself, as given and unvalidated.
 
     Attributes:
         reduce_only: the order can only make the open position smaller.
@@ -222,7 +222,7 @@ def unfit_quantity(symbol: str, quantity: object, problem: str) -> PositionInvar
 
 
 def _residue(policy: Policy, symbol: str, lot_size: object) -> Decimal | None:
-    """Return half a lot: what is smaller rounds to no lot at all, so it is float noise."""
+    """Return half a lot; a smaller position is float noise."""
     if lot_size is None:
         known = policy.lot_sizes.get(symbol)
         return None if known is None else half(known)

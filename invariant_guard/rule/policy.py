@@ -1,4 +1,4 @@
-"""Policy: what an enforcer was set up with, and the grounds on which it allows an order."""
+"""Policy: the settings of the rule, and the grounds of a clearance."""
 
 from __future__ import annotations
 

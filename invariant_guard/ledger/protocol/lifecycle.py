@@ -1,4 +1,4 @@
-"""Lifecycle: what is learned of an order after it was allowed, and what that does to its key.
+"""Lifecycle: what is learned of an admitted order, and its effect on the key.
 
 Each function takes the key, the record of the id (None where the store has none) and the store's
 time in ms, and gives a `Step` whose answer says whether the word was taken.
@@ -90,7 +90,7 @@ def fill(
 
 
 def _fill_unseen(key: KeyState, now: int, order_id: str, total: int, final: bool) -> Step[Receipt]:
-    """Take a fill of an id that was never admitted; a final one leaves a tombstone."""
+    """Take a fill of an unknown id; a final one leaves a tombstone."""
     if not final:
         return Step(key, (), (), Receipt.UNSEEN)
     stone = tombstone(order_id, key.key, now, total)
@@ -101,7 +101,7 @@ def _fill_unseen(key: KeyState, now: int, order_id: str, total: int, final: bool
 def _fill_settled(
     key: KeyState, record: Reservation, now: int, total: int, by_hand: bool
 ) -> Step[Receipt]:
-    """Take a fill of an order that was settled; one beyond that moves the exposure: CONFLICT."""
+    """Take a fill of a settled order; one beyond its total is a CONFLICT."""
     grown = total - record.filled
     if grown <= 0:
         said_less = by_hand and grown < 0
@@ -121,7 +121,7 @@ def _fill_settled(
 def _fill_live(
     key: KeyState, record: Reservation, now: int, total: int, final: bool, by_hand: bool
 ) -> Step[Receipt]:
-    """Take a fill of an order in flight: the exposure moves and its claim shrinks by as much."""
+    """Take a fill of an order in flight: exposure grows as the claim shrinks."""
     grown = total - record.filled
     if grown < 0 and by_hand:
         return Step(key, (), (), Receipt.CONTRADICTED)
@@ -167,7 +167,7 @@ def _unless_residue(quantity: int, total: int) -> int:
 def settle_unsent(
     key: KeyState, record: Reservation | None, now: int, *, order_id: str, reason: str
 ) -> Step[Receipt]:
-    """The owner's word that the venue does not have the order and never will.
+    """Settle an order on its owner's word that it never reached the venue.
 
     Not taken once the venue was seen to hold it: then the word is about some other order, such as
     the stop that was rejected while its entry stood.
@@ -213,7 +213,7 @@ def mark(
 
 
 def owner_died(key: KeyState, record: Reservation | None, now: int) -> Step[Receipt]:
-    """The owning process is proven dead: its order is UNKNOWN, and nobody will send it any more."""
+    """Mark the order of a dead owner UNKNOWN: nobody will send it any more."""
     if record is None:
         return Step(key, (), (), Receipt.UNSEEN)
     if record.state is State.SETTLED or record.dead_at is not None:

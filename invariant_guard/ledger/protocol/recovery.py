@@ -101,7 +101,7 @@ def _take_absence(key: KeyState, record: Reservation, clocks: Clocks) -> Step[li
 
 
 def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[lifecycle.Receipt]:
-    """Settle an order whose id never travelled with it, once its owner is dead for good.
+    """Settle an untracked order once its owner is proven dead.
 
     It cannot be asked for, so everything it may have become has to be in the count by other ways:
     a round that listed and imported all open orders, and, a lag later, a position read that was
@@ -125,7 +125,7 @@ def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[life
 
 
 def rebooted(key: KeyState, record: Reservation, now: int, ahead: int) -> Step[lifecycle.Receipt]:
-    """The machine was rebooted, so the owner is dead, and the store's clock counts from anew.
+    """Mark an order of before a reboot: dead owner, clock begun anew.
 
     What that clock said before was `ahead` of it. Left as they are, such times would lie in the
     future until the machine has run for as long again: the order would stay within the venue's
@@ -143,7 +143,7 @@ def rebooted(key: KeyState, record: Reservation, now: int, ahead: int) -> Step[l
 
 
 def foreign_id(key: str, venue_id: str) -> str:
-    """Give the id under which an order that is not ours is kept.
+    """Return the id under which a foreign order is kept.
 
     The same for every process that finds it, so that it is imported once.
     """

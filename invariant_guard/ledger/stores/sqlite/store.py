@@ -43,7 +43,7 @@ from invariant_guard.ledger.stores.sqlite.tables import (
 
 
 def since_boot() -> int:
-    """Give the store's time: milliseconds that all processes count alike and nobody sets back."""
+    """Return the store's time: milliseconds since boot, the same in all processes."""
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return time.clock_gettime_ns(clock) // 1_000_000
 
@@ -113,7 +113,7 @@ class SQLiteStore:
             return step.answer
 
     def _account(self, cursor: sqlite3.Cursor, label: str) -> str | None:
-        """Give what a label is bound to. It is remembered: nothing ever binds it anew."""
+        """Return the account that a label is bound to. It is remembered: nothing ever binds it anew."""
         query = "SELECT account FROM accounts WHERE label = ?"
         row = cursor.execute(query, (label,)).fetchone()
         if row is None:
@@ -186,7 +186,9 @@ class SQLiteStore:
         self._accounts = {}
 
     def _check_boot(self, cursor: sqlite3.Cursor) -> None:
-        """After a reboot the last commits may be lost, every owner is dead, and time began anew."""
+        """Make all keys RECONCILING after a reboot.
+
+        The last commits may be lost, every owner is dead, and time began anew."""
         boot, now = liveness.boot_id(), self._clock()
         # Of the wall clock: the moment that our own counts from.
         begun = time.time_ns() // 1_000_000 - now
