@@ -98,10 +98,15 @@ class AsyncLedger:
         return self._store
 
     async def reserve(self, asked: Asked) -> tuple[str, Decision]:
-        """Decide and, where it is allowed, reserve; gives the order's id and the decision.
+        """Decide and, where it is allowed, reserve, in one atomic step; see `Ledger.reserve`.
 
-        Raises StoreUnavailable where the store cannot tell. If the task is cancelled meanwhile, or
-        the reply is lost, the id is settled as never sent.
+        Returns:
+            The order's id and the decision.
+
+        Raises:
+            ValueError: the quantity cannot be counted exactly.
+            StoreUnavailable: the store cannot tell. If the task is cancelled meanwhile, or the
+                reply is lost, the id is settled as never sent.
         """
         request = request_of(asked, await self._store.owner())
         await self._outbox.pay_before_an_order()
@@ -115,20 +120,20 @@ class AsyncLedger:
     async def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
     ) -> Receipt:
-        """The venue holds the order, under `venue_id`."""
+        """Report that the venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
         return await self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
     async def filled(self, order_id: str, total: QuantityLike, final: bool = False) -> Receipt:
-        """`total` of the order is filled so far; `final` where no more will be."""
+        """Report the cumulative fill of an order; `final` where it has ended."""
         return await self._outbox.say(Operations.filled(order_id, total, final))
 
     async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Receipt:
-        """The order never left its owner, or the venue refused it for certain."""
+        """Report that the order never left its owner, or was refused for certain."""
         return await self._outbox.say(Operations.not_sent(order_id, reason))
 
     async def leave(self, order_id: str, reason: str) -> Receipt:
-        """The block that holds the order was left by an exception."""
+        """Report that the block that holds the order was left by an exception."""
         return await self._outbox.say(Operations.leave(order_id, reason))
 
     async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Receipt:

@@ -41,14 +41,22 @@ class Observation:
         self._began = time.time()
 
     def apply(self, positions: object) -> Verdict:
-        """Take in what the fetch gave.
+        """Take in the positions that were fetched.
 
-        None, or positions that do not cover the key, change nothing. Otherwise a direction they
-        show is added at once; one is removed only where a second observation agrees and no order
-        was in flight for the lag bound.
+        A direction that they show is added at once; one is removed only where a second observation
+        agrees and no order was in flight for the lag bound.
 
-        Raises ValueError for a snapshot of another account, and for one that was fetched longer
-        before the observation began than the lag bound: a cached one is no read.
+        Args:
+            positions: a snapshot, a mapping of symbol to signed quantity, or a pair of magnitudes
+                (long, short). None, or positions that do not cover the key, change nothing.
+
+        Returns:
+            What became of the read.
+
+        Raises:
+            ValueError: a snapshot of another account, or one that was fetched longer before the
+                observation began than the lag bound: a cached one is no read.
+            StoreUnavailable: the store cannot be reached.
         """
         found = self._ledger.legs(self.key, positions, self._began)
         read = None if found is None else Read(*found, self.version, self.started)
@@ -57,6 +65,11 @@ class Observation:
 
 class Ledger:
     """Counts orders in flight, on one store.
+
+    Args:
+        store: where it is kept.
+        url: names the store, for messages.
+        lag_ms: how long a venue may take to show what it did, in ms.
 
     Reports about an order (`acknowledge`, `filled`, `not_sent`, ...) raise StoreUnavailable where
     the store cannot be reached. The order then goes on counting, and this process says it again, in
@@ -80,10 +93,18 @@ class Ledger:
     # -- orders --------------------------------------------------------------------------
 
     def reserve(self, asked: Asked) -> tuple[str, Decision]:
-        """Decide and, where it is allowed, reserve; gives the order's id and the decision.
+        """Decide and, where it is allowed, reserve, in one atomic step.
 
-        Raises StoreUnavailable where the store cannot tell. A reservation that may have been made
-        all the same is settled as never sent once the store is back.
+        Args:
+            asked: the order, its quantity in the instrument's own unit.
+
+        Returns:
+            The order's id and the decision.
+
+        Raises:
+            ValueError: the quantity cannot be counted exactly.
+            StoreUnavailable: the store cannot tell. A reservation that may have been made all the
+                same is settled as never sent once the store is back.
         """
         request = request_of(asked, self._store.owner())
         self._outbox.pay_before_an_order()
@@ -97,24 +118,55 @@ class Ledger:
     def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
     ) -> Receipt:
-        """The venue holds the order, under `venue_id`."""
+        """Report that the venue holds the order.
+
+        Args:
+            order_id: the reservation's id.
+            venue_id: the venue's own id of it; text or None.
+            tracked: the reservation's id travelled with the order.
+
+        Raises:
+            StoreUnavailable: the store cannot be reached; the word is said again by itself.
+        """
         text = "" if venue_id is None else str(venue_id)
         return self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
     def filled(self, order_id: str, total: QuantityLike, final: bool = False) -> Receipt:
-        """`total` of the order is filled so far; `final` where no more will be.
+        """Report the cumulative fill of an order; repeating it is harmless, from any process.
 
-        Cumulative, so repeating it is harmless; from any process. Raises ValueError for a total
-        that is no number or negative.
+        Args:
+            order_id: the reservation's id.
+            total: filled so far, in the instrument's own unit.
+            final: the order has ended, and no more will be filled.
+
+        Raises:
+            ValueError: the total is no number, or negative.
+            StoreUnavailable: the store cannot be reached; the word is said again by itself.
         """
         return self._outbox.say(Operations.filled(order_id, total, final))
 
     def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Receipt:
-        """The order never left its owner, or the venue refused it for certain."""
+        """Report that the order never left its owner, or was refused for certain.
+
+        Args:
+            order_id: the reservation's id.
+            reason: for the record.
+
+        Raises:
+            StoreUnavailable: the store cannot be reached; the word is said again by itself.
+        """
         return self._outbox.say(Operations.not_sent(order_id, reason))
 
     def leave(self, order_id: str, reason: str) -> Receipt:
-        """The block that holds the order was left by an exception."""
+        """Report that the block that holds the order was left by an exception.
+
+        Args:
+            order_id: the reservation's id.
+            reason: for the record.
+
+        Raises:
+            StoreUnavailable: the store cannot be reached; the word is said again by itself.
+        """
         return self._outbox.say(Operations.leave(order_id, reason))
 
     def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Receipt:
@@ -122,9 +174,15 @@ class Ledger:
         return self._outbox.say(Operations.mark(order_id, tracked, timed))
 
     def resolve(self, order_id: str, filled: QuantityLike) -> Receipt:
-        """Settle an order by hand: `filled` is all that was ever filled of it.
+        """Settle an order by hand.
 
-        Raises ValueError for an id that the ledger never saw, or where more is on record.
+        Args:
+            order_id: the reservation's id.
+            filled: all that was ever filled of it, in the instrument's own unit.
+
+        Raises:
+            ValueError: the ledger never saw the id, or has more on record as filled.
+            StoreUnavailable: the store cannot be reached.
         """
         if self._store.record(order_id) is None:
             raise ValueError(f"{order_id!r} is no order of this ledger")
@@ -136,17 +194,28 @@ class Ledger:
     # -- keys ----------------------------------------------------------------------------
 
     def observe(self, key: Key | str) -> Observation:
-        """Begin a position read of a key. Call it before the fetch."""
+        """Begin a position read of a key. Call it before the fetch.
+
+        Raises:
+            ValueError: the key is no `account/exchange/product/instrument`.
+            StoreUnavailable: the store cannot be reached.
+        """
         name = text_of(key)
         state, now = self._store.run(Operations.look(name))
         return Observation(self, name, state.version, now)
 
     def adopt(self, key: Key | str, positions: object) -> Adopted:
-        """Take a complete snapshot on your word that it is the truth: RECONCILING becomes READY.
+        """Adopt a complete snapshot on the caller's word: RECONCILING becomes READY.
 
-        Raises ValueError where the snapshot does not cover the key, is of another account or is
-        older than the lag bound, and where the key is HALTED or in CONFLICT, which a snapshot cannot
-        end.
+        Args:
+            key: a `Key`, or its text.
+            positions: a complete snapshot, a mapping of symbol to signed quantity, or a pair of
+                magnitudes (long, short).
+
+        Raises:
+            ValueError: the positions do not cover the key, are of another account or older than
+                the lag bound; or the key is HALTED or in CONFLICT, which a snapshot cannot end.
+            StoreUnavailable: the store cannot be reached.
         """
         name = text_of(key)
         legs = self.legs(name, positions, time.time())
@@ -168,8 +237,14 @@ class Ledger:
     def legs(self, name: str, positions: object, now: float) -> tuple[int, int] | None:
         """Return a key's legs in the positions; None where they do not cover it.
 
-        Raises ValueError for a snapshot that is of another account or that was fetched longer before
-        `now` (in seconds since the epoch) than the lag bound.
+        Args:
+            name: the key, as text.
+            positions: see `legs_of`.
+            now: when the read began, in seconds since the epoch.
+
+        Raises:
+            ValueError: a snapshot of another account, or fetched longer before `now` than the lag
+                bound.
         """
         key = Key.parse(name)
         if isinstance(positions, PositionSnapshot):
@@ -206,9 +281,15 @@ class Ledger:
     def bind(self, label: str, account: str) -> None:
         """Bind an account label to an account, for every service that uses this store.
 
-        Raises ValueError for words that no order can carry (empty, padded, unprintable, longer than
-        128 characters) and where the label means another account already: orders may be in flight
-        under it.
+        Args:
+            label: the word that services use.
+            account: the account's own name.
+
+        Raises:
+            ValueError: a word that no order can carry (empty, padded, unprintable, longer than 128
+                characters), or a label that means another account already: orders may be in flight
+                under it.
+            StoreUnavailable: the store cannot be reached.
         """
         for word in (label, account):
             if not word or word != word.strip():
@@ -251,7 +332,18 @@ class Ledger:
     def reconcile(self, venue: Venue, keys: list[Key | str] | None = None) -> list[Reconciled]:
         """Ask the venue what became of everything in flight, and what is open.
 
-        Safe from any number of processes at once. Gives a line for each key.
+        Safe from any number of processes at once.
+
+        Args:
+            venue: answers for one account at one exchange.
+            keys: keys that the ledger has no row for yet.
+
+        Returns:
+            One result for each key.
+
+        Raises:
+            WrongAccount: the venue is of another account than before, or a key is none of its own.
+            StoreUnavailable: the store cannot be reached.
         """
         return reconcile(self, venue, keys)
 

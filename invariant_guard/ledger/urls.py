@@ -21,9 +21,15 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
     """Open the ledger that `url` names: `memory://`, `sqlite:////abs/path` or `redis://host`.
 
     A store that cannot be reached is not an error yet: it refuses orders, STORE_UNAVAILABLE, until
-    it can. `lag_ms` is how long a venue may take to show what it did.
+    it can.
 
-    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    Args:
+        url: where the ledger is kept.
+        lag_ms: how long a venue may take to show what it did, in ms.
+
+    Raises:
+        ValueError: the URL names no store.
+        ImportError: it names one on Redis, and the redis package is missing.
     """
     scheme, path = split(url)
     if scheme == "memory":
@@ -38,9 +44,15 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
 
 
 def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
-    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
+    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, else threads.
 
-    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    Args:
+        url: where the ledger is kept.
+        lag_ms: how long a venue may take to show what it did, in ms.
+
+    Raises:
+        ValueError: the URL names no store.
+        ImportError: it names one on Redis, and the redis package is missing.
     """
     scheme, _ = split(url)
     if scheme == "redis":
