@@ -1,0 +1,1 @@
+"""The control-flow graph of a file, and reachability in it."""

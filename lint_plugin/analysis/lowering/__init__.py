@@ -1,0 +1,1 @@
+"""Lowering: from the tree of a file to its control-flow graph."""

@@ -1,0 +1,1 @@
+"""Name resolution: scopes, imports, classes, callees."""

@@ -1,0 +1,1 @@
+"""The tree of a file: parsing, pruning, locations, comments."""

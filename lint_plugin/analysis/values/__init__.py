@@ -1,0 +1,1 @@
+"""Values: use-def chains, and comparison of what a guard and an order say."""
