@@ -1,1 +1,1 @@
-"""The analysis of one file, from bytes to findings. It imports nothing here: libcst is slow to load."""
+"""The analysis of one file, floor by floor: import the modules, nothing is imported here."""

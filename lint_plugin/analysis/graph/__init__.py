@@ -1,1 +1,1 @@
-"""The control-flow graph of a file, and reachability in it."""
+"""The control-flow graph, and the questions that it answers."""

@@ -1,1 +1,1 @@
-"""Lowering: from the tree of a file to its control-flow graph."""
+"""Lowering: from syntax and the model of a file to its graph."""

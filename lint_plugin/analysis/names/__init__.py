@@ -1,1 +1,1 @@
-"""Name resolution: scopes, imports, classes, callees."""
+"""Name resolution: scopes, origins, classes, callees and escapes."""

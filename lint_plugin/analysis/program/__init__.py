@@ -1,1 +1,1 @@
-"""The model of a file: its guards, its orders, and summaries of its functions."""
+"""The model of a file: what guards, what orders, and summaries of its functions."""

@@ -140,7 +140,7 @@ def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpressi
 
 
 class Threaded(NamedTuple):
-    """A function that runs to its end in a thread, with its arguments."""
+    """A function that runs to its end in a thread, and its call."""
 
     func: cst.BaseExpression
     call: cst.Call

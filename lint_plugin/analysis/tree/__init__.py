@@ -1,1 +1,1 @@
-"""The tree of a file: parsing, pruning, locations, comments."""
+"""Source text to a pruned libcst tree, and back to locations."""

@@ -1,1 +1,1 @@
-"""Values: use-def chains, and comparison of what a guard and an order say."""
+"""Values of terms: whether a guard and an order name the same symbol, side and account."""
