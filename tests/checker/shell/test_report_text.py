@@ -31,6 +31,9 @@ def test_full_shows_frame_path_and_cure() -> None:
 
 def test_full_with_color_differs_in_color_alone() -> None:
     import re
+import subprocess
+import sys
+from pathlib import Path
 
     colored = render_report("full", OUTCOME, CONTEXT._replace(color=True))
     assert "\x1b[" in colored
@@ -64,3 +67,15 @@ def test_what_a_terminal_would_obey_is_shown_instead() -> None:
     for name in ("full", "concise"):
         text = render_report(name, OUTCOME._replace(findings=(located,), sources={}), CONTEXT)
         assert text.startswith("a\\n::error::b.py:6:19: INV002")
+
+
+def test_a_clean_run_waits_for_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """Most changed files have nothing to do with orders: a hook must be done with them at once."""
+    (tmp_path / "a.py").write_text("x = 1\n")
+    program = (
+        "import sys; from lint_plugin.cli.main import main; status = main(['check', 'a.py'])\n"
+        "print(*{'libcst', 'rich', 'dataclasses', 'inspect', 'json'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[1:] == [""]
