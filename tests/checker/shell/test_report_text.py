@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from reports import CLEAN, CONTEXT, FINDING, LOCATED, OUTCOME
 
 from lint_plugin.report import closing, printable, render_report
@@ -31,9 +35,6 @@ def test_full_shows_frame_path_and_cure() -> None:
 
 def test_full_with_color_differs_in_color_alone() -> None:
     import re
-import subprocess
-import sys
-from pathlib import Path
 
     colored = render_report("full", OUTCOME, CONTEXT._replace(color=True))
     assert "\x1b[" in colored
