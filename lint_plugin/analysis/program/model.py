@@ -37,7 +37,7 @@ class FileModel:
     def __init__(
         self, tree: cst.Module, config: Config, spoken: frozenset[str] | None = None
     ) -> None:
-        """Read a file; ``spoken`` are the hints at venues that it holds, None where they do not count."""
+        """Read a file; ``spoken`` are the hints at venues that it holds."""
         self.tree = tree
         self.config = config
         self.scopes = read_scopes(tree)
@@ -152,7 +152,7 @@ class FileModel:
         return not self._is_called_only(code) and self._escapes.escapes(code.node)
 
     def bodies(self, call: cst.Call) -> tuple[cst.BaseExpression, ...]:
-        """What may carry the order of a call that sends it to an endpoint; nothing of any other call."""
+        """The arguments that may carry the order, of a call that sends to an endpoint."""
         return tuple(bodies(call)) if call in self.endpoints else ()
 
     def reduces(self, call: cst.Call, scope: Scope) -> bool:

@@ -116,7 +116,7 @@ def is_exit_only(call: cst.Call) -> bool:
 
 
 def says_exit_only(body: cst.BaseExpression, scope: Scope) -> bool:
-    """Whether a mapping says so: a display, or a name that is bound once, to a display."""
+    """Whether a display, or a name bound once to one, states a reduce-only order."""
     if isinstance(body, cst.Name):
         bindings = scope.lookup(identifier(body.value))
         value = bindings[0].value if len(bindings) == 1 else None

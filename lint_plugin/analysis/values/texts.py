@@ -1,4 +1,4 @@
-"""What a text may say: its literals, and a hole for each part that is unknown.
+"""What a text may say: literals, and a hole for each unknown part.
 
     BASE + "/fapi/v1/order"       f"{self.url}/v2/orders"        "{}/v2/orders".format(base)
     urljoin(BASE, PATH)           PATHS["order"]                 Endpoints.ORDER.value
