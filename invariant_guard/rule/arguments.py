@@ -77,7 +77,7 @@ class Comparison:
         return self.table.relate(self.exchange, symbol, other, self.product, other_product)
 
 
-class Order(NamedTuple):
+class OrderTerms(NamedTuple):
     """One order whose arguments have been read.
 
     Attributes:
@@ -115,7 +115,7 @@ def read_order(
     account: object,
     exchange: object,
     options: Options | None,
-) -> Order:
+) -> OrderTerms:
     """Read the arguments of one order, whatever they are.
 
     Args:
@@ -134,7 +134,7 @@ def read_order(
     exit_basis = _exit_basis(options)
     conditional = _flag("conditional", options.conditional)
     product = _product(symbol, options.product)
-    return Order(
+    return OrderTerms(
         symbol,
         sign,
         read_size(symbol, quantity, exit_basis),
