@@ -1,4 +1,4 @@
-"""No order leaves without a completed position check.
+"""Every order leaves behind a completed position check.
 
 Put the enforcer on every path that sends an order::
 

@@ -1,0 +1,1 @@
+"""Codes, violations, and values of unknown origin read safely."""

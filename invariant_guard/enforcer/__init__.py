@@ -1,0 +1,1 @@
+"""The guard that services call before every order."""

@@ -1,0 +1,1 @@
+"""Spellings of symbols, and the instruments they mean."""

@@ -1,0 +1,1 @@
+"""The pure rule: an order and positions in, a ruling out."""

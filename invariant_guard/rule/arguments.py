@@ -120,7 +120,11 @@ def read_order(
 
     Args:
         policy: the enforcer's settings, which say what symbols and small quantities mean.
-        symbol, side, quantity, account, exchange: as the caller gave them.
+        symbol: as the caller gave it, and so are the next four.
+        side: a word or an enum's member.
+        quantity: in the positions' unit.
+        account: the label of an account.
+        exchange: the name of an exchange.
         options: what else the call says; None where it says nothing else.
 
     Raises:

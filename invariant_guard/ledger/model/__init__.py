@@ -1,0 +1,1 @@
+"""Words, keys and exact quantities of the ledger."""

@@ -1,0 +1,1 @@
+"""The places where a ledger is kept, each step atomic."""

@@ -1,0 +1,1 @@
+"""The ledger on a Redis server, for several machines."""

@@ -34,6 +34,8 @@ PREFIX = "{invariant-guard}"
 
 
 class Script(NamedTuple):
+    """A Lua script, and the hash by which the server knows it."""
+
     text: str
     sha: str
 
