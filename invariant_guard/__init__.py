@@ -1,4 +1,4 @@
-"""Refuse every order that could open the opposite side of a position.
+"""Every order leaves behind a completed position check.
 
 Put the enforcer on every path that sends an order::
 

@@ -1,1 +1,1 @@
-"""Instruments, and the spellings under which venues and libraries know them."""
+"""Spellings of symbols, and the instruments they mean."""

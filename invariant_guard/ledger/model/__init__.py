@@ -1,1 +1,1 @@
-"""The words of the ledger: keys, legs, units, states."""
+"""Words, keys and exact quantities of the ledger."""

@@ -1,1 +1,1 @@
-"""The store on a Redis server: each step is one script there."""
+"""The ledger on a Redis server, for several machines."""

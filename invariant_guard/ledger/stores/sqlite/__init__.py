@@ -1,1 +1,1 @@
-"""The store in a SQLite file: each step is one transaction."""
+"""The ledger in a file, for one machine."""
