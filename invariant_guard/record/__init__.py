@@ -1,1 +1,1 @@
-"""The record of decisions: history, log, counters, listeners."""
+"""The record of decisions: journal, events, listeners."""

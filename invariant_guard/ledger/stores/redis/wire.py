@@ -34,7 +34,7 @@ PREFIX = "{invariant-guard}"
 
 
 class Script(NamedTuple):
-    """A Lua script, and the hash by which the server knows it."""
+    """A script of the store, with the digest by which the server knows it."""
 
     text: str
     sha: str
