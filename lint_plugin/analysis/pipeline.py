@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.verdicts import Verdicts
+from lint_plugin.analysis.checks import CheckResults
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
 from lint_plugin.analysis.program.model import Knowledge
@@ -71,20 +71,20 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
     knowledge = Knowledge(tree, config)
-    verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
-    if not verdicts and not mentions_noqa(text):
+    results = CheckResults(Context(knowledge, lower(knowledge)))
+    if not results and not mentions_noqa(text):
         return Report(parsed=True)
     if mentions_noqa(text):
-        places = find_places(tree, verdicts.nodes())
+        places = find_places(tree, results.nodes())
     else:
-        places = find_nodes(knowledge.scopes, text, verdicts.nodes())
+        places = find_nodes(knowledge.scopes, text, results.nodes())
     if columns:
         places = places.moved(columns)
     return Report(
         parsed=True,
-        findings=verdicts.findings(places),
+        findings=results.findings(places),
         noqas=tuple(read_noqas(places.comments)),
-        orders=verdicts.orders(places),
+        orders=results.orders(places),
     )
 
 

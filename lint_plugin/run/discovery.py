@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_plugin.run.gitignore import Ignores
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
+from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,19 +110,6 @@ def name(path: str, config: Config, cwd: str) -> SourceFile:
     absolute = _below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
     key = relative(_below_folder(absolute, config.root), config.root)
     return SourceFile(absolute, relative(absolute, cwd), key)
-
-
-def relative(path: str, folder: str) -> str:
-    """A path as seen from a folder, with forward slashes; absolute only on another drive."""
-    prefix = folder.rstrip(os.sep) + os.sep
-    if path.startswith(prefix):
-        shown = path[len(prefix) :]
-    else:
-        try:
-            shown = os.path.relpath(path, folder)
-        except ValueError:
-            shown = path
-    return shown.replace(os.sep, "/")
 
 
 def _below_folder(path: str, folder: str) -> str:

@@ -7,9 +7,9 @@ from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 
 
-def is_shown(code: str, config: Config, key: str) -> bool:
-    """Whether a rule is shown for the file ``key`` (relative to the settings' folder)."""
-    if not _is_selected(code, config):
+def is_selected(code: str, config: Config, key: str) -> bool:
+    """Tell whether a rule is selected for the file ``key`` (relative to the settings' folder)."""
+    if not _is_chosen(code, config):
         return False
     return not any(
         code.startswith(listed) and matches((pattern,), key)
@@ -18,7 +18,7 @@ def is_shown(code: str, config: Config, key: str) -> bool:
     )
 
 
-def _is_selected(code: str, config: Config) -> bool:
+def _is_chosen(code: str, config: Config) -> bool:
     chosen = _longest(code, config.select) if config.select else _default(code)
     return chosen > _longest(code, config.ignore)
 

@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.messages import happened, quoted
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
 from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
@@ -102,40 +102,40 @@ class _Trail:
     refuted: tuple[cst.Call, str] | None = None
 
 
-def mismatched_guards(solved: Solved) -> Iterator[Draft]:
-    """Yield one draft for each guarded order that some path reaches with no guard about it."""
-    if not solved.knowledge.has_guards:
+def mismatched_guards(context: Context) -> Iterator[PendingFinding]:
+    """Yield one finding for each guarded order that some path reaches with no guard about it."""
+    if not context.knowledge.has_guards:
         return
-    search = _Search(solved)
-    for call, sites in solved.orders.items():
-        if call in solved.unguarded_calls:
+    search = _Search(context)
+    for call, sites in context.orders.items():
+        if call in context.unguarded_calls:
             continue
         for site in sites:
             trail = search.mismatch(site)
             if trail is not None:
-                yield _draft(site, trail, solved)
+                yield _pending(site, trail, context)
                 break
 
 
 class _Search:
-    def __init__(self, solved: Solved) -> None:
-        self._solved = solved
-        self._entries = solved.entries
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._entries = context.entries
         # Guards by when the search first met them.
         self._numbers: dict[cst.Call, int] = {}
         # States that a search for an order that says these terms has followed to all beginnings.
         self._cleared: dict[tuple[Terms, bool], set[_State]] = {}
         self._ends = {
-            point: code for code in solved.graph.codes for point in (code.exit, code.yields)
+            point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
 
     @cached_property
     def _starts(self) -> frozenset[Code | None]:
-        return frozenset(self._solved.starts)
+        return frozenset(self._context.starts)
 
     def mismatch(self, site: OrderSite) -> _Trail | None:
         """A path on which every guard is provably about another order; None where there is none."""
-        knowledge = self._solved.knowledge
+        knowledge = self._context.knowledge
         shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
         terms = order_terms(site.call, site.scope, shape).values
         named = dict(terms)
@@ -188,13 +188,13 @@ class _Search:
         if code is not None and state.calls and state.calls[-1].code is code:
             yield from self._return(trail, code, named)
             return
-        for point, edge in self._solved.before.of(state.point):
+        for point, edge in self._context.before.of(state.point):
             gate = edge.gate
             if isinstance(gate, GuardGate):
                 yield from self._past_guard(trail, point, edge, gate, named, exit_=exit_)
             elif isinstance(gate, CallGate):
                 yield from self._past_call(trail, point, edge, gate)
-            elif gate is None or self._solved.summaries.passable(edge):
+            elif gate is None or self._context.summaries.passable(edge):
                 yield from self._moved(trail, point, edge)
 
     def _moved(self, trail: _Trail, point: Point, edge: Edge) -> Iterator[_Trail]:
@@ -236,13 +236,13 @@ class _Search:
                     pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
                     for pair in pairs
                 ]
-            judged = self._judge(guard.call, pairs, state)
-            if judged is None:
+            decided = self._decide(guard.call, pairs, state)
+            if decided is None:
                 return
-            if isinstance(judged, str):
-                refuted = guard.call, judged
+            if isinstance(decided, str):
+                refuted = guard.call, decided
             else:
-                guards.append(judged)
+                guards.append(decided)
         terms = tuple((term, back(term, value)) for term, value in state.terms)
         moved = state._replace(terms=terms, guards=self._in_order(guards))
         yield _Trail(moved, trail, edge, refuted)
@@ -268,16 +268,16 @@ class _Search:
             for term in TERMS
             if ordered.get(term) is not None and (value := checked.get(term)) is not None
         ]
-        judged = self._judge(gate.call, pairs, state)
-        if judged is None:
+        decided = self._decide(gate.call, pairs, state)
+        if decided is None:
             return
-        if isinstance(judged, str):
-            yield _Trail(state, trail, edge, (gate.call, judged))
-        elif any(guard.pairs == judged.pairs for guard in state.guards):
+        if isinstance(decided, str):
+            yield _Trail(state, trail, edge, (gate.call, decided))
+        elif any(guard.pairs == decided.pairs for guard in state.guards):
             # What is asked already of a guard nearer to the order.
             yield _Trail(state, trail, edge)
         else:
-            guards = self._in_order([*state.guards, judged])
+            guards = self._in_order([*state.guards, decided])
             yield _Trail(state._replace(guards=guards), trail, edge)
 
     def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
@@ -286,7 +286,7 @@ class _Search:
             self._numbers.setdefault(guard.call, len(self._numbers))
         return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
 
-    def _judge(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
+    def _decide(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
         """None where the guard may be about this order; the term by which it is not; or what is open."""
         open_pairs = []
         for pair in pairs:
@@ -308,20 +308,20 @@ class _Search:
 
     @cached_property
     def _bound(self) -> frozenset[tuple[Scope, str]]:
-        effects = (edge.effect for edge in self._solved.before.edges())
+        effects = (edge.effect for edge in self._context.before.edges())
         return frozenset(
             (effect.owner, effect.name) for effect in effects if isinstance(effect, Bind)
         )
 
     @cached_property
     def _starting_scopes(self) -> frozenset[Scope]:
-        return frozenset(code.scope for code in self._solved.starts)
+        return frozenset(code.scope for code in self._context.starts)
 
     def _past_call(
         self, trail: _Trail, point: Point, edge: Edge, gate: CallGate
     ) -> Iterator[_Trail]:
         state = trail.state
-        if not self._solved.summaries.guards(gate):
+        if not self._context.summaries.guards(gate):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         if len(state.calls) >= _DEEPEST_CALL:
@@ -357,8 +357,8 @@ def _refutes(trail: _Trail) -> bool:
     return False
 
 
-def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
-    steps, refuted = _told(trail)
+def _pending(site: OrderSite, trail: _Trail, context: Context) -> PendingFinding:
+    steps, refuted = _steps_and_refuted(trail)
     guard, term = refuted
     order = quoted(site.call.func)
     name = quoted(guard.func)
@@ -369,23 +369,23 @@ def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
         fact = f"{order} is sent for another {term} than {name} has checked"
         cure = f"call {name} for the {term} that is sent, after its last assignment"
     checked = last_name_token(guard.func)
-    told = "let an exit through" if term == "reduce_only" else f"checked another {term}"
+    outcome = "let an exit through" if term == "reduce_only" else f"checked another {term}"
     if not any(step.node is checked for step in steps):
-        steps = (*steps, DraftStep(checked, f"{name} {told}"))
-    return Draft(
+        steps = (*steps, PendingStep(checked, f"{name} {outcome}"))
+    return PendingFinding(
         "INV003",
         site.call,
         site.scope,
         site.statement,
-        lambda places: f"{fact} in line {places.of(checked).line}",
+        Message((f"{fact} in line ", checked)),
         cure,
-        (*steps, DraftStep(last_name_token(site.call.func), "order sent")),
+        (*steps, PendingStep(last_name_token(site.call.func), "order sent")),
     )
 
 
-def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
+def _steps_and_refuted(trail: _Trail) -> tuple[tuple[PendingStep, ...], tuple[cst.Call, str]]:
     """The path forward, as steps, and the refuted guard nearest to the order."""
-    steps: list[DraftStep] = []
+    steps: list[PendingStep] = []
     refuted: tuple[cst.Call, str] | None = None
     link: _Trail | None = trail
     while link is not None:
@@ -394,14 +394,14 @@ def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
         edge = link.edge
         if edge is not None:
             if edge.note is not None:
-                steps.append(DraftStep(edge.note.node, happened(edge.note)))
+                steps.append(PendingStep(edge.note.node, happened(edge.note)))
             elif isinstance(edge.gate, GuardGate):
                 called = edge.gate.call.func
-                steps.append(DraftStep(last_name_token(called), f"{quoted(called)} completed"))
+                steps.append(PendingStep(last_name_token(called), f"{quoted(called)} completed"))
             elif isinstance(edge.effect, Bind) and not edge.effect.name.startswith(HELD):
                 bound, value = edge.effect.target, edge.effect.value
                 if bound is not None and value is not None:
-                    steps.append(DraftStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
+                    steps.append(PendingStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
         link = link.after
     assert refuted is not None
     return tuple(steps), refuted

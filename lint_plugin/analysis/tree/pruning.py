@@ -24,8 +24,8 @@ from functools import cached_property
 from lint_plugin.analysis.program.async_guards import RUNNERS
 from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
 from lint_plugin.analysis.values.variables import CHANGES
-from lint_plugin.run.prefilter import expression_of, expression_of_guards
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.patterns import expression_of, expression_of_guards
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200

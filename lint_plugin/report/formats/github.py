@@ -8,6 +8,7 @@ from lint_plugin.report import Context, closing
 from lint_plugin.report.formats.concise import stale
 from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
 from lint_plugin.results.rules import RULES
+from lint_plugin.util.paths import relative
 
 # A summary may hold 1 MiB; this many rows stay well below it.
 _MOST_ROWS = 500
@@ -84,8 +85,6 @@ def _cell(text: str) -> str:
 
 def _file(path: str, context: Context, top: str | None) -> str:
     """The path from the root of the checkout, which is not the current folder of every job."""
-    from lint_plugin.run.discovery import relative
-
     absolute = os.path.normpath(os.path.join(context.cwd, path))
     if top is None:
         return path

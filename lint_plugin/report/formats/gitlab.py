@@ -10,7 +10,7 @@ from typing import Any
 from lint_plugin.report import Context
 from lint_plugin.results.outcome import Failure, Located, Outcome
 from lint_plugin.results.rules import RULES
-from lint_plugin.run.discovery import relative
+from lint_plugin.util.paths import relative
 
 
 def render(outcome: Outcome, context: Context) -> str:

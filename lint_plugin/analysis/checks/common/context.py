@@ -1,4 +1,4 @@
-"""A file whose graph is drawn and solved: what every check starts from."""
+"""A file whose graph is drawn and context: what every check starts from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.program.model import Knowledge
 
 
-class Solved:
+class Context:
     """The graph of one file with the answers that several checks share, each found when first asked for."""
 
     def __init__(self, knowledge: Knowledge, graph: Graph) -> None:

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Note
+from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of
 
 _LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Message:
+    """A sentence with gaps for line numbers, which are known later.
+
+    A node among the parts stands for the number of its line: `Message(("sent again in line ", node))`. Parts
+    rather than a template, because the source that a message quotes may hold braces.
+    """
+
+    parts: tuple[str | cst.CSTNode, ...]
+
+    def nodes(self) -> Iterator[cst.CSTNode]:
+        """Yield the nodes whose locations are needed."""
+        for part in self.parts:
+            if isinstance(part, cst.CSTNode):
+                yield part
+
+    def located(self, places: Places) -> str:
+        """Fill the gaps in."""
+        return "".join(
+            part if isinstance(part, str) else str(places.of(part).line) for part in self.parts
+        )
 
 
 def quoted(node: cst.CSTNode) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.messages import entered, happened
+from lint_plugin.analysis.checks.common.messages import Message, entered, happened
 from lint_plugin.analysis.graph.model import Code, Note
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
@@ -16,7 +16,7 @@ from lint_plugin.results.finding import Finding, Step
 
 
 @dataclass(frozen=True, slots=True)
-class DraftStep:
+class PendingStep:
     """A step at a node; None stands for the start of the file."""
 
     node: cst.CSTNode | None
@@ -24,7 +24,7 @@ class DraftStep:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class PendingFinding:
     """What a check has found.
 
     ``reported`` is the expression or definition to report; the finding stands at its own last name.
@@ -35,9 +35,9 @@ class Draft:
     reported: cst.CSTNode
     scope: Scope
     statement: cst.CSTNode
-    fact: Callable[[Places], str]
+    fact: Message
     cure: str
-    steps: tuple[DraftStep, ...]
+    steps: tuple[PendingStep, ...]
 
     @property
     def token(self) -> cst.CSTNode:
@@ -46,6 +46,7 @@ class Draft:
     def nodes(self) -> Iterator[cst.CSTNode]:
         """The nodes whose places are needed."""
         yield self.token
+        yield from self.fact.nodes()
         for step in self.steps:
             if step.node is not None:
                 yield step.node
@@ -64,7 +65,7 @@ class Draft:
             end_column=place.column + length,
             function=self.scope.name or "<module>",
             call=_source_of(self.reported),
-            fact=self.fact(places),
+            fact=self.fact.located(places),
             cure=self.cure,
             witness=tuple(_placed(step, places) for step in self.steps),
             # Not what the blocks below it hold: those may change without this finding's doing.
@@ -72,12 +73,12 @@ class Draft:
         )
 
 
-def steps_of(start: Code, notes: tuple[Note, ...], end: DraftStep) -> tuple[DraftStep, ...]:
+def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[PendingStep, ...]:
     """A path from the start of a code object, as steps."""
     first = None if start.kind == "module" else start_node(start)
     return (
-        DraftStep(first, entered(start)),
-        *(DraftStep(note.node, happened(note)) for note in notes),
+        PendingStep(first, entered(start)),
+        *(PendingStep(note.node, happened(note)) for note in notes),
         end,
     )
 
@@ -87,7 +88,7 @@ def start_node(code: Code) -> cst.CSTNode:
     return code.node.name if isinstance(code.node, cst.FunctionDef) else code.node
 
 
-def _placed(step: DraftStep, places: Places) -> Step:
+def _placed(step: PendingStep, places: Places) -> Step:
     if step.node is None:
         return Step(1, 1, step.note)
     return Step(*places.of(step.node), step.note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.graph.model import OrderSite
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import (
@@ -58,27 +58,27 @@ _USED_UP = frozenset(
 )  # fmt: skip
 
 
-def guard_call_for(site: OrderSite, solved: Solved) -> str:
+def guard_call_for(site: OrderSite, context: Context) -> str:
     """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = _said(site.call, site.scope, _shape(site, solved))
-    arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
+    by_term = _arguments_by_term(site.call, site.scope, _shape(site, context))
+    arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if says_reduce_only(site.call):
         arguments.append("reduce_only=True")
-    return f"{_callee(site, solved)}({', '.join(arguments)})"
+    return f"{_callee(site, context)}({', '.join(arguments)})"
 
 
-def _callee(site: OrderSite, solved: Solved) -> str:
+def _callee(site: OrderSite, context: Context) -> str:
     """The guard as this file calls it, where that name means the same here; else its bare name.
 
     One that must be awaited is none where nothing can be.
     """
-    for guard in solved.guard_names.callable_in(site.scope):
+    for guard in context.guard_names.callable_in(site.scope):
         name = _on_one_line(guard.call.func)
-        must_wait = solved.knowledge.is_coroutine(guard.call.func)
+        must_wait = context.knowledge.is_coroutine(guard.call.func)
         if name is not None and (not must_wait or _may_await(site)):
             return f"await {name}" if must_wait else name
-    return solved.guard if _is_dotted_name(solved.guard) else ENFORCE
+    return context.guard if _is_dotted_name(context.guard) else ENFORCE
 
 
 def _may_await(site: OrderSite) -> bool:
@@ -99,7 +99,7 @@ def _on_one_line(node: cst.BaseExpression) -> str | None:
     return None if "\n" in text or "\r" in text else text
 
 
-def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
+def _arguments_by_term(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, cst.BaseExpression] = {}
     for index, arg in enumerate(call.args):
         if arg.star or arg.keyword is not None:
@@ -116,16 +116,16 @@ def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str
     for carrier in carriers(call):
         if isinstance(carrier, cst.Name):
             found = {**_fields(carrier, scope), **found}
-    said = {}
+    by_term = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
         text = None if value is None or _is_used_up(value) else _on_one_line(value)
         if text is not None and len(text) <= _LONGEST:
-            said[term] = text
+            by_term[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:
-        said.setdefault("side", repr(side))
-    return said
+        by_term.setdefault("side", repr(side))
+    return by_term
 
 
 def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
@@ -160,7 +160,7 @@ def _is_used_up(node: cst.CSTNode) -> bool:
     return False
 
 
-def _shape(site: OrderSite, solved: Solved) -> tuple[str, ...]:
-    knowledge = solved.knowledge
+def _shape(site: OrderSite, context: Context) -> tuple[str, ...]:
+    knowledge = context.knowledge
     shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
     return shape or guessed_shape(site.call)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import is_empty, is_none
 from lint_plugin.analysis.graph.model import Bind, CallGate, Code, Enter, Point
 from lint_plugin.analysis.names.scopes import Scope, parameters
@@ -49,8 +49,8 @@ class Store(NamedTuple):
 class Attributes:
     """Answers for one file."""
 
-    def __init__(self, solved: Solved) -> None:
-        self._solved = solved
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def inside(self, gate: CallGate, variable: Variable | None) -> Inside | None:
         """``variable`` as the method called names it, if that method stores into it."""
@@ -59,10 +59,10 @@ class Attributes:
             return None
         if not isinstance(func.value, cst.Name) or identifier(func.value.value) != variable.name:
             return None
-        definition = self._solved.knowledge.callees.function(func, gate.scope)
+        definition = self._context.knowledge.callees.function(func, gate.scope)
         if definition is None or gate.scope.owner(variable.name) is not variable.owner:
             return None
-        code = self._solved.knowledge.code(definition)
+        code = self._context.knowledge.code(definition)
         stores = self._stores.get(code.scope.enclosing_class, ())
         first = _receiver(code.scope)
         if first is None or not any(
@@ -81,7 +81,7 @@ class Attributes:
 
     def _goes_on(self, store: Store) -> bool:
         """Whether the method may return from there, or come there again: it does not only raise."""
-        ends = (self._solved.knowledge.code(store.bind.owner.node).exit, store.point)
+        ends = (self._context.knowledge.code(store.bind.owner.node).exit, store.point)
         seen: set[Point] = set()
         stack = [edge.target for edge in store.point.edges if edge.effect is store.bind]
         while stack:
@@ -97,7 +97,7 @@ class Attributes:
     def _stores(self) -> dict[Scope | None, list[Store]]:
         """What methods store into their own object, by class."""
         found: dict[Scope | None, list[Store]] = {}
-        for point, edge in self._solved.before.steps():
+        for point, edge in self._context.before.steps():
             bind = edge.effect
             if not isinstance(bind, Bind) or not bind.path:
                 continue

@@ -129,17 +129,19 @@ def tested(note: Note, variable: Variable) -> Tested | None:
     """What the condition of ``note`` says of ``variable``, if it says that it is not empty, or not None."""
     if note.happening not in _CONDITIONS:
         return None
-    return _said(note.node, variable, holds=note.happening == "condition true")
+    return _condition_says(note.node, variable, holds=note.happening == "condition true")
 
 
 def is_missing(note: Note, variable: Variable) -> bool:
     """Whether the condition of ``note`` says that ``variable`` is None, or empty."""
     if note.happening not in _CONDITIONS:
         return False
-    return _said(note.node, variable, holds=note.happening == "condition false") is not None
+    return (
+        _condition_says(note.node, variable, holds=note.happening == "condition false") is not None
+    )
 
 
-def _said(node: cst.CSTNode, variable: Variable, *, holds: bool) -> Tested | None:
+def _condition_says(node: cst.CSTNode, variable: Variable, *, holds: bool) -> Tested | None:
     if _is(node, variable) or _is_length(node, variable):
         return "filled" if holds else None
     if _is_instance(node, variable):

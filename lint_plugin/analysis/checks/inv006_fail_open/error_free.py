@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import is_followed
 from lint_plugin.analysis.graph.model import Note, Point
 from lint_plugin.analysis.tree.nodes import children
 
 
-def calm_points(solved: Solved) -> set[Point]:
+def error_free_points(context: Context) -> set[Point]:
     """The points at which nothing need have gone wrong."""
-    tests = _loop_tests(solved.knowledge.tree)
+    tests = _loop_tests(context.knowledge.tree)
     reached: set[Point] = set()
     # A loop whose rounds begin again has a round before it is over: `return {}` behind a loop that
     # returns what it has fetched, and tries again after an error, is reached by errors alone.
     over: dict[Point, list[Point]] = {}
-    stack = [code.entry for code in solved.graph.codes]
+    stack = [code.entry for code in context.graph.codes]
     while stack:
         point = stack.pop()
         if point in reached:
@@ -26,7 +26,7 @@ def calm_points(solved: Solved) -> set[Point]:
         elif not point.swallows:
             reached.add(point)
             for edge in point.edges:
-                if not is_followed(edge.note, solved.knowledge):
+                if not is_followed(edge.note, context.knowledge):
                     continue
                 if _ends_loop(edge.note, tests) and _begins_again(point, tests):
                     over.setdefault(point, []).append(edge.target)
