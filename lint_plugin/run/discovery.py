@@ -1,6 +1,7 @@
 """From the paths of the command line to the Python files below them.
 
-What is walked is filtered (folders that hold no code of the project, .gitignore, ``exclude``);
+What is walked is filtered (folders that hold no code of the project, ``exclude``, and what .gitignore
+lists and git does not track); what was passed over is kept, by cause, so that a run can say it;
 what is named is taken at its word, and only ``exclude`` can leave it out, so that pre-commit and
 editors, which name single files, look at what a whole run looks at.
 """
@@ -9,7 +10,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.run.gitignore import Ignores
+from lint_plugin.run.git_tree import GitTree
+from lint_plugin.run.ignored import Ignored, Trees
+from lint_plugin.run.lookalikes import may_hold_orders
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 from lint_plugin.util.paths import relative
@@ -74,12 +77,24 @@ class Unreadable(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """What the paths hold."""
+    """What the paths hold, and what of it is passed over; the latter by shown path, folders with a /."""
 
     files: tuple[SourceFile, ...]
     unreadable: tuple[Unreadable, ...]
-    excluded: int
-    """How many files ``exclude`` left out (a folder it left out counts as one)."""
+    excluded: tuple[str, ...] = ()
+    """What ``exclude`` left out (a folder it left out counts as one)."""
+    ignored: tuple[str, ...] = ()
+    """What .gitignore lists and git does not track."""
+    tool_folders: tuple[str, ...] = ()
+    """The folders that hold no code of the project."""
+    not_python: tuple[SourceFile, ...] = ()
+    """Files with other suffixes that may hold Python all the same."""
+    others: int = 0
+    """How many files with other suffixes there are."""
+    untold: tuple[GitTree, ...] = ()
+    """The work trees in which git could not be asked."""
+    walked: tuple[str, ...] = ()
+    """The folders among the paths."""
 
 
 def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
@@ -90,7 +105,13 @@ def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
     return Discovery(
         files=tuple(sorted(finder.files.values(), key=lambda file: file.path)),
         unreadable=tuple(sorted(finder.unreadable.values())),
-        excluded=finder.excluded,
+        excluded=tuple(sorted(finder.excluded)),
+        ignored=tuple(sorted(finder.ignored)),
+        tool_folders=tuple(sorted(finder.tool_folders)),
+        not_python=tuple(sorted(finder.not_python.values(), key=lambda file: file.path)),
+        others=sum(finder.others.values()),
+        untold=tuple(sorted(finder.trees.failed(), key=lambda tree: tree.top)),
+        walked=tuple(finder.walked),
     )
 
 
@@ -134,7 +155,14 @@ class _Finder:
         self.cwd = cwd
         self.files: dict[str, SourceFile] = {}
         self.unreadable: dict[str, Unreadable] = {}
-        self.excluded = 0
+        self.trees = Trees()
+        # Sets, and keys that are absolute: overlapping paths count nothing twice.
+        self.excluded: set[str] = set()
+        self.ignored: set[str] = set()
+        self.tool_folders: set[str] = set()
+        self.not_python: dict[str, SourceFile] = {}
+        self.others: dict[str, int] = {}
+        self.walked: list[str] = []
 
     def add(self, path: str) -> None:
         named = name(path, self.config, self.cwd)
@@ -144,9 +172,10 @@ class _Finder:
             self._fail(named, _why(error))
             return
         if matches(self.config.exclude, named.key):
-            self.excluded += 1
+            self.excluded.add(named.path)
             return
         if stat.S_ISDIR(mode):
+            self.walked.append(named.path)
             self._walk(named)
         elif named.path.endswith(_NOTEBOOK):
             # Its JSON happens to be Python too: a list of texts in which nobody calls anything.
@@ -160,11 +189,11 @@ class _Finder:
         What lies behind such a link is looked at under its own name, or was not meant to be part of
         the project.
         """
-        ignores = _ignores_above(top.open_as)
         # "." stands for the folder itself; names below it carry no such prefix.
-        stack = [(top.open_as, _below(top.path), _below(top.key), ignores)]
+        above = self.trees.above(top.open_as)
+        stack = [(top.open_as, _below(top.path), _below(top.key), above)]
         while stack:
-            folder, path, key, ignores = stack.pop()
+            folder, path, key, ignored = stack.pop()
             try:
                 with os.scandir(folder) as listing:
                     entries = list(listing)
@@ -173,26 +202,45 @@ class _Finder:
                 continue
             names = {entry.name for entry in entries}
             if "pyvenv.cfg" in names and folder != top.open_as:
+                self.tool_folders.add(path)
                 continue
-            ignores = _ignores_here(ignores, folder, names)
+            ignored = self.trees.entered(ignored, folder, names)
+            self.others[folder] = 0
             for entry in entries:
-                is_folder = _is_folder(entry)
-                if not is_folder and not _is_python(entry):
-                    continue
-                if is_folder and entry.name in SKIPPED_FOLDERS:
-                    continue
-                if matches(self.config.exclude, key + entry.name, folder=is_folder):
-                    self.excluded += 1
-                    continue
-                if ignores.ignored(entry.path, folder=is_folder):
-                    continue
-                if is_folder:
-                    stack.append(
-                        (entry.path, f"{path}{entry.name}/", f"{key}{entry.name}/", ignores)
-                    )
-                else:
-                    file = SourceFile(entry.path, path + entry.name, key + entry.name)
-                    self._add_file(file, entry)
+                file = SourceFile(entry.path, path + entry.name, key + entry.name)
+                below = self._passes(file, entry, ignored)
+                if below is not None:
+                    stack.append((entry.path, f"{file.path}/", f"{file.key}/", below))
+
+    def _passes(
+        self, file: SourceFile, entry: "os.DirEntry[str]", ignored: Ignored
+    ) -> Ignored | None:
+        """Take an entry of a folder or pass it over; of a folder to walk, what is ignored below."""
+        is_folder = _is_folder(entry)
+        is_python = not is_folder and _is_python(entry)
+        if is_folder and entry.name in SKIPPED_FOLDERS:
+            self.tool_folders.add(f"{file.path}/")
+            return None
+        if not is_folder and not is_python:
+            self.others[os.path.dirname(entry.path)] += 1
+            if not _may_be_code(entry):
+                return None
+        if matches(self.config.exclude, file.key, folder=is_folder):
+            if is_folder or is_python:
+                self.excluded.add(f"{file.path}/" if is_folder else file.path)
+            return None
+        is_listed = ignored.lists(entry.path, folder=is_folder)
+        if is_listed and not ignored.is_tracked(entry.path):
+            if is_folder or is_python:
+                self.ignored.add(f"{file.path}/" if is_folder else file.path)
+            return None
+        if is_folder:
+            return ignored._replace(whole=is_listed)
+        if is_python:
+            self._add_file(file, entry)
+        else:
+            self.not_python[file.open_as] = file
+        return None
 
     def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> None:
         try:
@@ -225,33 +273,18 @@ def _is_python(entry: "os.DirEntry[str]") -> bool:
         return True
 
 
+def _may_be_code(entry: "os.DirEntry[str]") -> bool:
+    """Whether a file with another suffix may hold Python all the same: see ``lookalikes``."""
+    if not may_hold_orders(entry.name):
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
 def _below(path: str) -> str:
     return "" if path == "." else path.rstrip("/") + "/"
-
-
-def _ignores_above(folder: str) -> Ignores:
-    """The .gitignore files from the root of the work tree down to just above ``folder``."""
-    above = []
-    here = folder
-    while not os.path.exists(os.path.join(here, ".git")):
-        parent = os.path.dirname(here)
-        if parent == here:
-            # No work tree: nothing above the folder can speak for it.
-            return Ignores()
-        above.append(parent)
-        here = parent
-    ignores = Ignores()
-    for up in reversed(above):
-        ignores = ignores.with_folder(up)
-    # Whoever names an ignored folder wants to see into it: only what lies inside is filtered then.
-    return Ignores() if ignores.ignored(folder, folder=True) else ignores
-
-
-def _ignores_here(ignores: Ignores, folder: str, names: set[str]) -> Ignores:
-    if ".git" in names:
-        # A work tree of its own (a submodule): what the outer one ignores does not reach into it.
-        ignores = Ignores()
-    return ignores.with_folder(folder) if ".gitignore" in names else ignores
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -82,7 +82,7 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
     listing = discovery.discover(named, config, cwd)
     failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
     found = list(listing.files)
-    excluded = listing.excluded
+    excluded = len(listing.excluded)
     work: list[_Work] = []
     for file in listing.files:
         _sift(file, discovery.read(file), config, work, failures)
