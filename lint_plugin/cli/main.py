@@ -96,7 +96,7 @@ def _paths(options: Namespace) -> int:
 
     cwd = _cwd()
     # All of them, accepted or not: a baseline that is still to be written is no obstacle.
-    config = load(cwd, options.config)._replace(baseline=None)
+    config = _settings(options, cwd)._replace(baseline=None)
     run = check(_named(options), config, _options(options), cwd)
     for line in run.notes:
         note(line)
@@ -132,8 +132,14 @@ def _cwd() -> str:
         raise SettingsError(f"the current folder: {error.strerror}") from None
 
 
+def _settings(options: Namespace, cwd: str) -> Config:
+    # Standard input is looked at where its name lies.
+    named = [options.stdin_filename if path == STDIN else path for path in _named(options)]
+    return load(cwd, options.config, [path for path in named if path is not None])
+
+
 def _config(options: Namespace, cwd: str) -> Config:
-    config = load(cwd, options.config)
+    config = _settings(options, cwd)
     for option in ("select", "ignore"):
         given = getattr(options, option)
         if given is not None:

@@ -15,7 +15,7 @@ from lint_plugin.run.ignored import Ignored, Trees
 from lint_plugin.run.lookalikes import may_hold_orders
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
-from lint_plugin.util.paths import relative
+from lint_plugin.util.paths import below_folder, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,23 +128,9 @@ def read(file: SourceFile) -> bytes | str:
 
 def name(path: str, config: Config, cwd: str) -> SourceFile:
     """Give a path its two names, whether or not a file is there."""
-    absolute = _below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
-    key = relative(_below_folder(absolute, config.root), config.root)
+    absolute = below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
+    key = relative(below_folder(absolute, config.root), config.root)
     return SourceFile(absolute, relative(absolute, cwd), key)
-
-
-def _below_folder(path: str, folder: str) -> str:
-    """A path in the spelling that lies below a folder, if its own spelling reaches it through links.
-
-    The current folder is known without links, while an editor that opened the project through one
-    names its files so.
-    """
-    prefix = folder.rstrip(os.sep) + os.sep
-    if path == folder or path.startswith(prefix):
-        return path
-    above, last = os.path.split(path)
-    real = os.path.join(os.path.realpath(above), last)
-    return real if real.startswith(prefix) else path
 
 
 class _Finder:
