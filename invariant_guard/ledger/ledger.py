@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import threading
 import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -15,6 +12,7 @@ from invariant_guard.ledger.model.enums import Kind, Side, Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.model.units import Number, to_decimal, to_units
+from invariant_guard.ledger.outbox import Outbox
 from invariant_guard.ledger.protocol import lifecycle
 from invariant_guard.ledger.protocol import position_reads as observation
 from invariant_guard.ledger.protocol.admission import Decision, Request
@@ -25,21 +23,12 @@ from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdic
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks
 from invariant_guard.ledger.protocol.reservations import Reservation, new_id
 from invariant_guard.ledger.protocol.steps import Step
-from invariant_guard.ledger.stores.base import (
-    Contents,
-    Operation,
-    Overtaken,
-    Store,
-    StoreUnavailable,
-    T,
-)
+from invariant_guard.ledger.stores.base import Contents, Operation, Store
 from invariant_guard.positions.snapshot import PositionSnapshot
 
 if TYPE_CHECKING:
     from invariant_guard.ledger.reconcile import Reconciled
     from invariant_guard.ledger.venues.base import Venue
-
-logger = logging.getLogger("invariant_guard.ledger")
 
 # How long a venue may take to show in positions and queries what it did.
 LAG_MS = 5_000
@@ -213,7 +202,7 @@ class Ledger:
         self.url = url
         self.lag_ms = lag_ms
         self._store = store
-        self._debts = _Debts(store)
+        self._outbox = Outbox(store)
         # Pairs found to be one: nothing ever binds a label anew.
         self._alike: set[tuple[str, str]] = set()
 
@@ -230,20 +219,12 @@ class Ledger:
         all the same is settled as never sent once the store is back.
         """
         request = request_of(asked, self._store.owner())
-        # What the store cannot be told it cannot be asked either: that would wait a second time.
-        if self._debts.owed:
-            with contextlib.suppress(Overtaken):
-                self._debts.pay_all()
+        self._outbox.pay_before_an_order()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, self._store.admit(asked.label, name, request)
-        except StoreUnavailable as fault:
-            if fault.unsure:
-                self._debts.add(unheard(request.id))
-            raise
-        except BaseException:
-            # Interrupted between the step and its answer.
-            self._debts.add(unheard(request.id))
+        except BaseException as fault:
+            self._outbox.words.admission_failed(request.id, fault)
             raise
 
     def acknowledge(
@@ -251,7 +232,7 @@ class Ledger:
     ) -> Outcome:
         """The venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
-        return self._say(Operations.acknowledge(order_id, text, tracked))
+        return self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
     def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
         """`total` of the order is filled so far; `final` where no more will be.
@@ -259,19 +240,19 @@ class Ledger:
         Cumulative, so repeating it is harmless; from any process. Raises ValueError for a total
         that is no number or negative.
         """
-        return self._say(Operations.filled(order_id, total, final))
+        return self._outbox.say(Operations.filled(order_id, total, final))
 
     def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
         """The order never left its owner, or the venue refused it for certain."""
-        return self._say(Operations.not_sent(order_id, reason))
+        return self._outbox.say(Operations.not_sent(order_id, reason))
 
     def leave(self, order_id: str, reason: str) -> Outcome:
         """The block that holds the order was left by an exception."""
-        return self._say(Operations.leave(order_id, reason))
+        return self._outbox.say(Operations.leave(order_id, reason))
 
     def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
         """Note whether the id, and the deadline, travel with the order."""
-        return self._say(Operations.mark(order_id, tracked, timed))
+        return self._outbox.say(Operations.mark(order_id, tracked, timed))
 
     def resolve(self, order_id: str, filled: Number) -> Outcome:
         """Settle an order by hand: `filled` is all that was ever filled of it.
@@ -280,7 +261,7 @@ class Ledger:
         """
         if self._store.record(order_id) is None:
             raise ValueError(f"{order_id!r} is no order of this ledger")
-        outcome = self._run(Operations.filled(order_id, filled, True, by_hand=True))
+        outcome = self._outbox.run(Operations.filled(order_id, filled, True, by_hand=True))
         if outcome is Outcome.CONTRADICTED:
             raise ValueError(f"more than {filled} is on record as filled of {order_id}")
         return outcome
@@ -304,7 +285,7 @@ class Ledger:
         legs = self.legs(name, positions, time.time())
         if legs is None:
             raise ValueError(f"these positions do not cover {name}: pass a complete snapshot")
-        found: Adopted = self._run(Operations.adopt(name, *legs, self.lag_ms))
+        found: Adopted = self._outbox.run(Operations.adopt(name, *legs, self.lag_ms))
         state = self.state(name)
         if found in (Adopted.HALTED, Adopted.CONFLICT) and state.status is not Status.READY:
             raise ValueError(
@@ -349,11 +330,11 @@ class Ledger:
 
     def halt(self, key: Key | str, reason: str = "by hand") -> Status:
         """Refuse openings on a key until `resume`. Exits pass."""
-        return self._run(Operations.halt(text_of(key), reason))
+        return self._outbox.run(Operations.halt(text_of(key), reason))
 
     def resume(self, key: Key | str, reason: str = "by hand") -> Status:
         """HALTED becomes RECONCILING; RECONCILING becomes READY with the legs on record."""
-        return self._run(Operations.resume(text_of(key), reason))
+        return self._outbox.run(Operations.resume(text_of(key), reason))
 
     def bind(self, label: str, account: str) -> None:
         """Bind an account label to an account, for every service that uses this store.
@@ -417,19 +398,6 @@ class Ledger:
         """Let go of the store's connection. Releases no reservation."""
         self._store.close()
 
-    def _run(self, operation: Operation[T]) -> T:
-        self._debts.pay()
-        return self._store.run(operation)
-
-    def _say(self, word: Operation[Outcome]) -> Outcome:
-        try:
-            # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
-            self._debts.pay_all()
-            return self._store.run(word)
-        except StoreUnavailable:
-            self._debts.add(word)
-            raise
-
     def _apply(
         self,
         key: str,
@@ -445,7 +413,7 @@ class Ledger:
         def clocks(now: int) -> Clocks:
             return Clocks(started, now, venue_time, lag, retention)
 
-        verdict: Verdict = self._run(Operations.apply(key, read, answers, clocks, imported))
+        verdict: Verdict = self._outbox.run(Operations.apply(key, read, answers, clocks, imported))
         return verdict
 
 
@@ -453,76 +421,6 @@ def are_bound_alike(accounts: Mapping[str, str], label: str, name: str) -> bool:
     """Whether the labels of a store make a label and another name one account."""
     account = accounts.get(label)
     return account is not None and account in (escape(name), accounts.get(name))
-
-
-def unheard(order_id: str) -> Operation[Outcome]:
-    """Give what settles an admission that may have been made although its reply was lost."""
-    return Operations.not_sent(order_id, "the admission's reply was lost")
-
-
-def log_dropped(word: Operation[Outcome]) -> None:
-    """Report a word that no store takes: kept, it would stand in the way of all others for ever."""
-    logger.exception("order %s: what was said of it cannot be kept; it counts on", word.id)
-
-
-class _Debts:
-    """Words about orders that the store could not take, oldest first.
-
-    They are said as soon as it answers again: with the next call, or by a thread of our own where
-    no next call comes. Each may be said twice, which changes nothing.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._words: list[Operation[Outcome]] = []
-        self._thread: threading.Thread | None = None
-
-    def add(self, word: Operation[Outcome]) -> None:
-        self._words.append(word)
-        if self._thread is not None and self._thread.is_alive():
-            return
-        thread = threading.Thread(
-            target=self._keep_paying, name="invariant-guard-ledger", daemon=True
-        )
-        try:
-            thread.start()
-        except RuntimeError as fault:
-            # None to be had: too many are there, or the interpreter is on its way out.
-            logger.error("an order's word waits for the next call of this ledger: %s", fault)
-        else:
-            self._thread = thread
-
-    @property
-    def owed(self) -> bool:
-        return bool(self._words)
-
-    def pay(self) -> None:
-        if self._words:
-            with contextlib.suppress(StoreUnavailable):
-                self.pay_all()
-
-    def pay_all(self) -> None:
-        """Say all of them. Raises StoreUnavailable where the store still does not answer."""
-        while self._words:
-            try:
-                word = self._words[0]
-            except IndexError:
-                # Another thread has said the last one.
-                return
-            try:
-                self._store.run(word)
-            except StoreUnavailable:
-                raise
-            except Exception:
-                log_dropped(word)
-            with contextlib.suppress(ValueError):
-                self._words.remove(word)
-
-    def _keep_paying(self) -> None:
-        pause = threading.Event()
-        while self._words:
-            pause.wait(0.5)
-            self.pay()
 
 
 def signed(key: KeyState) -> Decimal:

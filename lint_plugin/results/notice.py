@@ -1,4 +1,4 @@
-"""What a run says aloud beside its findings: what it passed over, and what it may have missed."""
+"""Notices: what a run passed over, and what it may have missed."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ WARNING = "warning"
 
 
 class Notice(NamedTuple):
-    """One thing that a reader of a green run should know.
+    """A fact that a reader of a green run should know.
 
     A *note* repeats what the project itself decided (``exclude``, ``.gitignore``); a *warning* asks
     for a decision, and ``strict`` turns it into exit status 1.

@@ -1,4 +1,4 @@
-"""The baseline: findings that a team accepts for now, in a file under version control.
+"""The baseline: findings that a team accepts for now, kept under version control.
 
 ``check`` only reads it, unless it is told to write it or to drop stale entries. An entry is written
 with enough beside its fingerprint for a reviewer to see what was accepted; the entries are sorted
@@ -35,28 +35,30 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The entries of a run's baseline, and where it lies; ``path`` is None where there is none.
+    """The entries of a run's baseline, and the path of its file.
 
-    ``shown`` is the path as people see it.
+    ``path`` is None where the run has no baseline; ``shown_path`` is the path as people see it.
+
+    ``shown_path`` is the path as people see it.
     """
 
     entries: tuple[Entry, ...] = ()
     path: str | None = None
-    shown: str = ""
+    shown_path: str = ""
 
     def replaced(self, entries: Iterable[Entry]) -> tuple[Baseline, str]:
         """Write other entries, and return the new baseline with a note for the user."""
         from lint_plugin.util import atomic
 
         assert self.path is not None
-        changed = Baseline(tuple(entries), self.path, self.shown)
+        changed = Baseline(tuple(entries), self.path, self.shown_path)
         try:
             atomic.write(self.path, dump(changed.entries))
         except OSError as error:
-            raise SettingsError(f"{self.shown}: cannot be written: {error.strerror}") from None
+            raise SettingsError(f"{self.shown_path}: cannot be written: {error.strerror}") from None
         number = len(changed.entries)
         noun = "finding" if number == 1 else "findings"
-        return changed, f"{self.shown} now holds {number} {noun}"
+        return changed, f"{self.shown_path} now holds {number} {noun}"
 
 
 def baseline_of(config: Config, cwd: str, *, may_be_missing: bool) -> Baseline:
@@ -64,50 +66,55 @@ def baseline_of(config: Config, cwd: str, *, may_be_missing: bool) -> Baseline:
     if config.baseline is None:
         return Baseline()
     path = os.path.normpath(os.path.join(config.root, config.baseline))
-    shown = relative(path, cwd)
+    shown_path = relative(path, cwd)
     if may_be_missing and not os.path.exists(path):
-        return Baseline((), path, shown)
-    return Baseline(load_entries(path, shown), path, shown)
+        return Baseline((), path, shown_path)
+    return Baseline(load_entries(path, shown_path), path, shown_path)
 
 
-def load_entries(path: str, shown: str) -> tuple[Entry, ...]:
-    """Read the entries of a file. One that is missing or malformed is an error, never empty."""
+def load_entries(path: str, shown_path: str) -> tuple[Entry, ...]:
+    """Read the entries of a file.
+
+    One that is missing or malformed is an error, never empty.
+    """
     try:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
     except FileNotFoundError:
-        command = shlex.join(["invariant-lint", "check", "--baseline", shown, "--write-baseline"])
-        raise SettingsError(f"{shown}: no such baseline; write it with `{command}`") from None
+        command = shlex.join(
+            ["invariant-lint", "check", "--baseline", shown_path, "--write-baseline"]
+        )
+        raise SettingsError(f"{shown_path}: no such baseline; write it with `{command}`") from None
     except OSError as error:
-        raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
+        raise SettingsError(f"{shown_path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise SettingsError(
-            f"{shown}: no baseline: {error}; mend it, or take an earlier version "
+            f"{shown_path}: no baseline: {error}; mend it, or take an earlier version "
             "(of a merge keep the entries of both sides, parted by commas)"
         ) from None
-    return _entries(document, shown)
+    return _entries(document, shown_path)
 
 
-def _entries(document: Any, shown: str) -> tuple[Entry, ...]:
+def _entries(document: Any, shown_path: str) -> tuple[Entry, ...]:
     if not isinstance(document, dict) or document.get("version") != VERSION:
-        raise SettingsError(f"{shown}: no baseline of version {VERSION}")
+        raise SettingsError(f"{shown_path}: no baseline of version {VERSION}")
     listed = document.get("findings")
     if not isinstance(listed, list):
-        raise SettingsError(f"{shown}: no baseline: `findings` must be a list")
-    return tuple(sorted({_entry(item, shown) for item in listed}))
+        raise SettingsError(f"{shown_path}: no baseline: `findings` must be a list")
+    return tuple(sorted({_entry(item, shown_path) for item in listed}))
 
 
-def _entry(item: Any, shown: str) -> Entry:
+def _entry(item: Any, shown_path: str) -> Entry:
     names = ("path", "code", "function", "fingerprint")
     if not isinstance(item, Mapping) or not all(isinstance(item.get(name), str) for name in names):
         raise SettingsError(
-            f"{shown}: an entry of `findings` lacks one of {', '.join(names)}: {item!r}"
+            f"{shown_path}: an entry of `findings` lacks one of {', '.join(names)}: {item!r}"
         )
     return Entry(*(item[name] for name in names))
 
 
 def dump(entries: Iterable[Entry]) -> bytes:
-    """The bytes of a baseline."""
+    """Write entries as the bytes of a baseline."""
     lines = [
         json.dumps(
             {
@@ -127,7 +134,7 @@ def dump(entries: Iterable[Entry]) -> bytes:
 def part_by_baseline(
     findings: Iterable[Located], entries: Iterable[Entry]
 ) -> tuple[tuple[Located, ...], int]:
-    """Return the findings that no entry accepts, and the number of those accepted."""
+    """Return the findings that the entries leave, and the number of those accepted."""
     accepted = {entry.fingerprint for entry in entries}
     remaining: list[Located] = []
     baselined = 0
@@ -142,7 +149,9 @@ def part_by_baseline(
 def stale_entries(
     entries: Iterable[Entry], found: Mapping[str, frozenset[str]], root: str
 ) -> tuple[Entry, ...]:
-    """Collect the entries whose finding is gone, in a file that was analysed or is gone too.
+    """Collect the entries whose finding is gone.
+
+    Their file was analysed, or is gone too.
 
     ``found`` maps each file analysed without an error to the fingerprints found there.
     """
@@ -192,15 +201,15 @@ def stale_reports(
 
     ``config_file`` is the value of ``--config``, which that command must repeat.
     """
-    words = ["invariant-lint", "check", "--baseline", baseline.shown, "--drop-stale"]
+    words = ["invariant-lint", "check", "--baseline", baseline.shown_path, "--drop-stale"]
     if config_file is not None:
         words += ["--config", config_file]
     described = []
     for entry in entries:
-        shown = relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
+        shown_path = relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
         # A name that begins with a dash would be read as an option.
-        named = f"./{shown}" if shown.startswith("-") else shown
-        described.append(Stale(shown, entry.code, entry.function, shlex.join([*words, named])))
+        named = f"./{shown_path}" if shown_path.startswith("-") else shown_path
+        described.append(Stale(shown_path, entry.code, entry.function, shlex.join([*words, named])))
     return tuple(described)
 
 

@@ -1,4 +1,4 @@
-"""From the paths of the command line to the Python files below them.
+"""Discovery: from the paths of the command line to the Python files below them.
 
 What is walked is filtered (folders that hold no code of the project, ``exclude``, and what .gitignore
 lists and git does not track); what was passed over is kept, by cause, so that a run can say it;
@@ -59,7 +59,7 @@ _LOCK = ".#"
 
 
 class SourceFile(NamedTuple):
-    """A file to look at: where to open it, and its two names."""
+    """A file to look at: the path to open, and its two names."""
 
     open_as: str
     path: str
@@ -69,7 +69,7 @@ class SourceFile(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A path that cannot be looked at, and why."""
+    """A path that cannot be looked at, with the reason."""
 
     path: str
     key: str
@@ -77,7 +77,10 @@ class Unreadable(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """What the paths hold, and what of it is passed over; the latter by shown path, folders with a /."""
+    """The files that some paths hold, and what is passed over.
+
+    The latter by shown path; a folder ends in a slash.
+    """
 
     files: tuple[SourceFile, ...]
     unreadable: tuple[Unreadable, ...]
@@ -98,7 +101,7 @@ class Discovery(NamedTuple):
 
 
 def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
-    """Find the Python files of some paths, each once, in the order of their shown names."""
+    """Find the Python files of some paths, each once, sorted by their shown names."""
     finder = _Finder(config, cwd)
     for path in paths:
         finder.add(path)
@@ -116,7 +119,7 @@ def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
 
 
 def read(file: SourceFile) -> bytes | str:
-    """The bytes of a file, or why they cannot be had."""
+    """Read the bytes of a file, or the reason why they cannot be had."""
     try:
         with open(file.open_as, "rb") as stream:
             return stream.read()
@@ -127,14 +130,14 @@ def read(file: SourceFile) -> bytes | str:
 
 
 def name(path: str, config: Config, cwd: str) -> SourceFile:
-    """Give a path its two names, whether or not a file is there."""
+    """Derive the two names of a path, whether or not a file is there."""
     absolute = below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
     key = relative(below_folder(absolute, config.root), config.root)
     return SourceFile(absolute, relative(absolute, cwd), key)
 
 
 class _Finder:
-    """Collects the files of one run; the keys are absolute paths, so that none counts twice."""
+    """A collector of the files of one run, by absolute path: none counts twice."""
 
     def __init__(self, config: Config, cwd: str) -> None:
         self.config = config
@@ -201,7 +204,10 @@ class _Finder:
     def _passes(
         self, file: SourceFile, entry: "os.DirEntry[str]", ignored: Ignored
     ) -> Ignored | None:
-        """Take an entry of a folder or pass it over; of a folder to walk, what is ignored below."""
+        """Take an entry of a folder, or pass it over.
+
+        Return what is ignored below it, if it is a folder to walk.
+        """
         is_folder = _is_folder(entry)
         is_python = not is_folder and _is_python(entry)
         if is_folder and entry.name in SKIPPED_FOLDERS:

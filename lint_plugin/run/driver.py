@@ -25,7 +25,7 @@ STDIN_NAME = "<stdin>"
 
 
 class Options(NamedTuple):
-    """How a run is done; nothing here changes a verdict."""
+    """The manner of a run; no option here changes a verdict."""
 
     jobs: int | None = None
     cache: bool = True
@@ -38,7 +38,7 @@ class Options(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A run's outcome, and what it has to say beside its report."""
+    """A run's outcome, and its notes beside the report."""
 
     outcome: Outcome
     notes: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class _Work(NamedTuple):
 
 
 class _Gathered(NamedTuple):
-    """The files of a run: all of them, those to analyse, and those that could not be read."""
+    """The files of a run: all of them, those to analyse, and those not readable."""
 
     files: list[SourceFile]
     work: list[_Work]
@@ -107,7 +107,7 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
 
 
 def _standard_input() -> bytes | str:
-    """What standard input holds, or why it cannot be had."""
+    """Read standard input, or the reason why it cannot be had."""
     if sys.stdin is None:
         return "cannot be read: standard input is closed"
     try:
@@ -212,7 +212,10 @@ def _reduced(
 def _failures(
     gathered: _Gathered, accepted: "Baseline", config: Config, options: Options
 ) -> list[Failure]:
-    """The paths that could not be read; naming a file that is gone is how its entries are dropped."""
+    """Return the paths that could not be read.
+
+    Naming a file that is gone is how its entries are dropped, and then no failure.
+    """
     if not (options.write_baseline or options.drop_stale):
         return gathered.failures
     listed = {entry.path for entry in accepted.entries}
@@ -222,7 +225,7 @@ def _failures(
 def _fingerprints(
     gathered: _Gathered, results: "Sequence[FileResult]", errors: Sequence[Failure]
 ) -> dict[str, frozenset[str]]:
-    """The fingerprints found in each file that was looked at without an error, by its key."""
+    """Collect the fingerprints found in each file that has no error, by its key."""
     failed = {error.key for error in errors}
     found = {file.key: frozenset[str]() for file in gathered.files if file.key not in failed}
     for item, result in zip(gathered.work, results, strict=True):
@@ -238,7 +241,10 @@ def _updated(
     config: Config,
     options: Options,
 ) -> "tuple[Baseline, tuple[Entry, ...], tuple[str, ...]]":
-    """Write the baseline if that was asked for; what remains stale in it, and notes for the user."""
+    """Write the baseline if that was asked for.
+
+    The result is the baseline, the entries that remain stale in it, and notes for the user.
+    """
     from lint_plugin.run.baseline import new_entries, stale_entries
 
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What git tracks in a work tree, asked of git itself, and only where an answer decides something.
+"""The tracked files of a work tree, asked of git only where the answer decides.
 
     walk --> .gitignore lists it? --no--> look at it          (git is never started)
                    | yes

@@ -1,4 +1,4 @@
-"""Which paths of a walk are passed over because ``.gitignore`` lists them and git does not track them.
+"""Paths of a walk that ``.gitignore`` lists and git does not track.
 
 git's own rule: a pattern decides about what is not tracked yet, and nothing else.
 """
@@ -11,7 +11,7 @@ from lint_plugin.run.gitignore import Ignores
 
 
 class Ignored(NamedTuple):
-    """The ``.gitignore`` files in force in one folder, and the work tree that it belongs to."""
+    """The ``.gitignore`` files in force in a folder, and its work tree."""
 
     ignores: Ignores = Ignores()
     tree: GitTree | None = None

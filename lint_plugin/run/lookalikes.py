@@ -1,4 +1,4 @@
-"""Files that are not analysed for their suffix and seem to send orders all the same."""
+"""Files that are not analysed, for their suffix, and seem to send orders."""
 
 import os
 
@@ -7,6 +7,6 @@ SUFFIXES = (".pyw", ".pyx", ".ipynb")
 
 
 def may_hold_orders(name: str) -> bool:
-    """Whether a file of this name is worth a look: a known suffix, or none, as scripts have."""
+    """Whether a file of this name may hold Python; scripts have no suffix."""
     suffix = os.path.splitext(name)[1]
     return suffix in SUFFIXES if suffix else not name.startswith(".")

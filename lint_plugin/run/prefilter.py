@@ -1,4 +1,4 @@
-"""Whether a file can matter at all, decided on its bytes before libcst is imported.
+"""The prefilter: whether a file can matter, decided on its bytes before libcst is imported.
 
 Some ninety-six files of a hundred never name an order or a guard; they cost a read and a search.
 So do the files of a client library that only define such a function, or speak of it in a comment.
@@ -28,7 +28,10 @@ _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii"
 
 
 class _Needles(NamedTuple):
-    """What to search for: plain strings first, several times faster than an expression of many."""
+    """The strings to search for, and the expression that confirms a match.
+
+    Plain strings come first: they are several times faster than an expression of many.
+    """
 
     literals: tuple[str, ...]
     literals_bytes: tuple[bytes, ...]
@@ -36,7 +39,11 @@ class _Needles(NamedTuple):
 
 
 def mentions(source: bytes, config: Config) -> bool:
-    """Whether the file names something that matters. SourceError where the bytes are no source."""
+    """Tell whether the file names something that matters.
+
+    Raises:
+        SourceError: The bytes are no Python source.
+    """
     needles = _needles(config.guards, config.async_guards, config.all_orders)
     if source.isascii() and b"\0" not in source and encoding(source) in _TRANSPARENT:
         if not _is_near(source, needles):
@@ -48,7 +55,7 @@ def mentions(source: bytes, config: Config) -> bool:
 
 
 def mentions_in_text(text: str, config: Config) -> bool:
-    """As ``mentions``, for source that is decoded already."""
+    """Tell the same of source that is decoded already."""
     needles = _needles(config.guards, config.async_guards, config.all_orders)
     if not text.isascii():
         import unicodedata
@@ -61,7 +68,7 @@ def mentions_in_text(text: str, config: Config) -> bool:
 
 
 def _uses(text: str, words: str) -> bool:
-    """Whether one of the names stands where something can come of it."""
+    """Tell whether one of the names stands where it has an effect."""
     for found in re.finditer(words, text):
         start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
         if not re.search(_IDLE, text[start : found.start()]):
@@ -70,7 +77,7 @@ def _uses(text: str, words: str) -> bool:
 
 
 def _is_near(source: bytes, needles: _Needles) -> bool:
-    """Whether the plain search finds a part of a name, or what a comment for us must hold."""
+    """Tell whether the bytes hold a literal of a name, or the word noqa."""
     return any(literal in source for literal in needles.literals_bytes) or b"noqa" in source.lower()
 
 
@@ -89,7 +96,7 @@ def _needles(
 
 
 def _without_longer(literals: set[str]) -> tuple[str, ...]:
-    """Leave out what another already finds: ``create_order`` finds ``futures_create_order`` too."""
+    """Drop the literals that another one finds: ``create_order`` finds ``futures_create_order``."""
     return tuple(
         sorted(
             literal

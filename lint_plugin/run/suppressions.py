@@ -1,4 +1,4 @@
-"""Suppression of findings by comments, ``# noqa: INV001 -- why``, and what is wrong with those.
+"""Suppressions: comments such as ``# noqa: INV001 -- why``, and findings about them.
 
 Only a comment that names the code and gives a reason suppresses anything. A comment is held against
 all that the analysis found, whatever rules this run selects: a run with fewer rules must not call

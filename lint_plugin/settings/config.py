@@ -21,7 +21,7 @@ _MISNAMED = frozenset({"invariant-guard", "invariantguard", "invariant-lint"})
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the text is one line: the file, the key and the cure."""
+    """An unusable setting; the text is one line: file, key and cure."""
 
 
 class Config(NamedTuple):
@@ -50,7 +50,7 @@ class Config(NamedTuple):
 
     @property
     def all_orders(self) -> tuple[str, ...]:
-        """``orders``, ``extend-orders`` and the names of every preset, each once."""
+        """The names of ``orders``, ``extend-orders`` and every preset, each once."""
         names = [*self.orders, *self.extend_orders]
         if self.presets:
             from lint_plugin.settings.presets import PRESETS
@@ -61,7 +61,7 @@ class Config(NamedTuple):
 
     @property
     def verdict(self) -> tuple[tuple[str, ...], ...]:
-        """What decides a verdict, and nothing else."""
+        """The settings that decide a verdict, as part of the cache's key."""
         return (
             self.guards,
             self.all_orders,
@@ -128,7 +128,10 @@ def _own_table(folder: str, cwd: str) -> _Found | None:
 
 
 def _refuse_nearer(paths: Sequence[str], top: str, cwd: str, in_force: _Found | None) -> None:
-    """A path below a table of its own would be judged by names that were not meant for it."""
+    """Refuse a path that lies below a table of its own.
+
+    It would be judged by names that were not meant for it.
+    """
     for folder, path in folders_below(paths, top, cwd):
         nearer = _own_table(folder, cwd)
         if nearer is not None:
@@ -150,7 +153,10 @@ def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
 
 
 def _work_tree(folder: str) -> str | None:
-    """Without settings, paths count from the root of the git work tree, as GitHub expects."""
+    """Find the root of the git work tree.
+
+    Without settings, paths count from there, as GitHub expects.
+    """
     return next((up for up in upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
 
 
@@ -192,7 +198,10 @@ def _table(path: str, source: bytes, shown: str) -> dict[str, Any] | None:
 
 
 def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
-    """Settings under a name beside ours would be passed over, and with them what is an order."""
+    """Refuse a table whose name is close to ours.
+
+    Settings there would be passed over, and with them what is an order.
+    """
     for name in tool:
         if name.lower().replace("_", "-") in _MISNAMED:
             raise SettingsError(f"{shown}: [tool.{name}] is not read; did you mean [{TABLE}]?")
@@ -254,7 +263,7 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _is_part(part: str) -> bool:
-    """Whether it is an identifier, with ``*``, ``?`` and ``[...]`` for some of it."""
+    """Tell whether a text is an identifier, with wildcards for some of it."""
     plain = []
     rest = part
     while rest:

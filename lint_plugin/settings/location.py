@@ -1,4 +1,4 @@
-"""Where the settings of a run are looked for: from the paths it was given, not from where it was begun.
+"""The search for the settings of a run: from its paths upward.
 
     repo/pyproject.toml          <-- 2. has the table: these settings are in force
     repo/service/                <-- 1. the common folder of the named paths
@@ -28,7 +28,9 @@ def common_folder(paths: Sequence[str], cwd: str) -> str:
 
 
 def folder_of(path: str, cwd: str) -> str:
-    """Name the folder a path is or lies in, as the current folder is spelt: without links."""
+    """Name the folder a path is or lies in, without links.
+
+    The current folder is spelt so too."""
     absolute = below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
     folder = absolute if os.path.isdir(absolute) else os.path.dirname(absolute)
     if folder == cwd or folder.startswith(cwd.rstrip(os.sep) + os.sep):
@@ -46,7 +48,7 @@ def upward(folder: str) -> Iterator[str]:
 
 
 def folders_below(paths: Iterable[str], top: str, cwd: str) -> Iterator[tuple[str, str]]:
-    """Yield each folder between ``top`` and a path once, with the path; ``top`` is left out."""
+    """Yield each folder below ``top`` that holds a path, once, with the path."""
     seen = {top}
     for path in paths:
         for folder in upward(folder_of(path, cwd)):

@@ -1,4 +1,4 @@
-"""Regular expressions for the names of the settings, which a text is searched with unparsed.
+"""Regular expressions that find the names of the settings in unparsed text.
 
 A setting names a function by its last name or by a dotted pattern; in a text only the last name is
 sure to stand. An expression may find too much, never too little. Nothing here may import libcst:
@@ -17,7 +17,7 @@ _WILD = ("*", "?", "[")
 
 
 def expression_of_guards(config: Config) -> str:
-    """Build an expression that finds every name of a guard, in text whose names are normalised."""
+    """Build an expression that finds every name of a guard, in normalised text."""
     return expression_of((*config.guards, *config.async_guards, *ALWAYS_RELEVANT))
 
 
@@ -33,12 +33,12 @@ def last_names(names: Iterable[str]) -> set[str]:
 
 
 def longest_literal(name: str) -> str:
-    """Find the longest part of a last name that is no wildcard."""
+    """Find the longest part of a last name without a wildcard."""
     return max((piece for piece in _pieces(name) if piece[:1] not in _WILD), key=len, default="")
 
 
 def _expression(name: str) -> str:
-    """A last name as an expression; a bracket class is widened to any letter."""
+    """Translate a last name; a bracket class is widened to any letter."""
     return "".join(
         r"\w*" if piece == "*" else r"\w" if piece[:1] in ("?", "[") else re.escape(piece)
         for piece in _pieces(name)

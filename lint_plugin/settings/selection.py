@@ -1,4 +1,4 @@
-"""Which rules a run shows: of ``select`` and ``ignore`` the longer prefix wins, as in flake8."""
+"""Selection of rules: of ``select`` and ``ignore`` the longer prefix wins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from lint_plugin.util.globs import matches
 
 
 def is_selected(code: str, config: Config, key: str) -> bool:
-    """Tell whether a rule is selected for the file ``key`` (relative to the settings' folder)."""
+    """Tell whether a rule is selected for a file.
+
+    ``key`` is the file's path, relative to the settings' folder.
+    """
     if not _is_chosen(code, config):
         return False
     return not any(
@@ -24,7 +27,7 @@ def _is_chosen(code: str, config: Config) -> bool:
 
 
 def _default(code: str) -> int:
-    """Rules on by default count as chosen by the shortest of prefixes."""
+    """Return how well the defaults choose a rule: like the shortest of prefixes."""
     return 0 if RULES[code].on_by_default else -2
 
 

@@ -8,7 +8,7 @@ from lint_plugin.settings.config import TABLE, Config
 
 
 def show(config: Config) -> str:
-    """Every key with its value in force, and where the settings come from."""
+    """Write every key with its value in force, and the file it is from."""
     origin = (
         config.file
         or "defaults: no pyproject.toml from the paths or from here upward has the table"

@@ -4,20 +4,23 @@ import os
 
 
 def relative(path: str, folder: str) -> str:
-    """Spell a path as seen from a folder, with forward slashes; absolute only on another drive."""
+    """Spell a path as seen from a folder, with forward slashes.
+
+    It is absolute only on another drive.
+    """
     prefix = folder.rstrip(os.sep) + os.sep
     if path.startswith(prefix):
-        shown = path[len(prefix) :]
+        spelt = path[len(prefix) :]
     else:
         try:
-            shown = os.path.relpath(path, folder)
+            spelt = os.path.relpath(path, folder)
         except ValueError:
-            shown = path
-    return shown.replace(os.sep, "/")
+            spelt = path
+    return spelt.replace(os.sep, "/")
 
 
 def below_folder(path: str, folder: str) -> str:
-    """Spell a path so that it lies below a folder, if its own spelling reaches it through links.
+    """Spell a path so that it lies below a folder, if links lead there.
 
     The current folder is known without links, while an editor that opened the project through one
     names its files so.

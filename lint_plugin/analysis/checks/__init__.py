@@ -47,14 +47,14 @@ class CheckResults:
         return bool(self._pending or self._context.orders)
 
     def nodes(self) -> Iterator[cst.CSTNode]:
-        """The nodes whose places the report needs."""
+        """Yield the nodes whose locations the report needs."""
         for call in self._context.orders:
             yield last_name_token(call.func)
         for found in self._pending:
             yield from found.nodes()
 
     def orders(self, places: Places) -> tuple[OrderCall, ...]:
-        """Every order call of the file, in source order."""
+        """Report every order call of the file, in source order."""
         found = []
         for call, sites in self._context.orders.items():
             place = places.of(last_name_token(call.func))
@@ -67,6 +67,6 @@ class CheckResults:
         return tuple(sorted(found, key=lambda order: (order.line, order.column)))
 
     def findings(self, places: Places) -> tuple[Finding, ...]:
-        """The findings of the file, in source order."""
+        """Report the findings of the file, in source order."""
         found = [pending.finding(places) for pending in self._pending]
         return tuple(sorted(found, key=lambda item: (item.line, item.column, item.code)))

@@ -1,4 +1,4 @@
-"""INV003: guarded, but provably for another symbol, side, account or exchange.
+"""INV003: an order whose guard is provably about another symbol, side, account or exchange.
 
 For each order its terms are followed back along every path. Where a guard completed, its terms are compared
 with the order's; what is not decided there is followed further back. A path on which every guard turns out
@@ -66,14 +66,14 @@ class _Pair(NamedTuple):
 
 
 class _Guard(NamedTuple):
-    """A guard on the path whose terms are not decided yet."""
+    """A guard on the path whose terms are still undecided."""
 
     call: cst.Call
     pairs: tuple[_Pair, ...]
 
 
 class _Return(NamedTuple):
-    """Where a helper, followed from its end to its beginning, was called."""
+    """The call of a helper that the search has entered from its end."""
 
     code: Code
     gate: CallGate
@@ -93,7 +93,7 @@ class _State(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trail:
-    """How the search came to a state, from the order backward."""
+    """A state of the search, linked to the one before, back to the order."""
 
     state: _State
     after: _Trail | None
@@ -103,7 +103,7 @@ class _Trail:
 
 
 def mismatched_guards(context: Context) -> Iterator[PendingFinding]:
-    """Yield one finding for each guarded order that some path reaches with no guard about it."""
+    """Yield one finding for each guarded order with a path of mismatched guards only."""
     if not context.knowledge.has_guards:
         return
     search = _Search(context)
@@ -134,7 +134,7 @@ class _Search:
         return frozenset(self._context.starts)
 
     def mismatch(self, site: OrderSite) -> _Trail | None:
-        """A path on which every guard is provably about another order; None where there is none."""
+        """Search for a path on which every guard is provably about another order."""
         knowledge = self._context.knowledge
         shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
         terms = order_terms(site.call, site.scope, shape).values
@@ -163,7 +163,7 @@ class _Search:
         return None
 
     def _at_start(self, trail: _Trail) -> _Trail | None:
-        """Whether the path begins here, and all its guards are about something else."""
+        """Return the ended trail if the path begins here with all guards refuted."""
         state = trail.state
         if state.calls or self._entries.get(state.point) not in self._starts:
             return None
@@ -281,13 +281,17 @@ class _Search:
             yield _Trail(state._replace(guards=guards), trail, edge)
 
     def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
-        """The same guards in one order, each once: one state, however a path came to it."""
+        """Sort guards and drop repeats, so that one state has one form."""
         for guard in guards:
             self._numbers.setdefault(guard.call, len(self._numbers))
         return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
 
     def _decide(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
-        """None where the guard may be about this order; the term by which it is not; or what is open."""
+        """Compare the terms of a guard with those of the order.
+
+        The result is None where the guard may be about this order, the term by which it is not, or the guard
+        with the pairs that are still open.
+        """
         open_pairs = []
         for pair in pairs:
             settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
@@ -299,7 +303,7 @@ class _Search:
         return _Guard(call, tuple(open_pairs)) if open_pairs else None
 
     def _is_settled(self, value: Value, state: _State) -> bool:
-        """Whether nothing further back can say more: a variable that is only ever what it starts as."""
+        """Tell whether ``value`` is final: a variable that only ever holds its initial value."""
         if not isinstance(value, Variable):
             return True
         if state.calls or (value.owner, value.name) in self._bound:
@@ -341,7 +345,7 @@ class _Search:
 
 
 def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
-    """Whether the guard names what the order named first, and what the order sends is no longer that."""
+    """Tell whether the variable that guard and order name was bound anew between them."""
     return isinstance(named, Variable) and is_same(named, guarded) and not is_same(ordered, guarded)
 
 
@@ -384,7 +388,7 @@ def _pending(site: OrderSite, trail: _Trail, context: Context) -> PendingFinding
 
 
 def _steps_and_refuted(trail: _Trail) -> tuple[tuple[PendingStep, ...], tuple[cst.Call, str]]:
-    """The path forward, as steps, and the refuted guard nearest to the order."""
+    """Return the path forward, as steps, and the refuted guard nearest to the order."""
     steps: list[PendingStep] = []
     refuted: tuple[cst.Call, str] | None = None
     link: _Trail | None = trail

@@ -41,7 +41,7 @@ def reused_guards(context: Context) -> Iterator[PendingFinding]:
 
 
 def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Call]:
-    """Where calls have completed that may have sent an order and guarded nothing since, with the calls.
+    """Find the points after calls that may have sent an order and guarded nothing since.
 
     No function is entered on the way: what it does after the order of one caller is no matter of another's.
     """

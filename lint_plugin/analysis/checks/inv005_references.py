@@ -1,4 +1,4 @@
-"""INV005: order functions handed on as values, where no guard speaks for the call that follows."""
+"""INV005: order functions used as values, whose later calls no guard covers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def order_references(context: Context) -> Iterator[PendingFinding]:
 
 
 def _kept(reference: Reference, use: Use) -> PendingFinding:
-    """A guard that has completed by now says nothing about a call at another time: no path is shown."""
+    """Build the finding on a reference that is stored, which needs no path.
+
+    A guard that has completed by now says nothing about a call at another time.
+    """
     fact = f"{quoted(use.value)} {_taken(use)}, where no guard is seen to precede its calls"
     return _pending(reference, fact, ())
 
@@ -68,7 +71,7 @@ _LAST_STEP = {
 
 
 def _taken(use: Use) -> str:
-    """What is done with the function, as the rest of a sentence."""
+    """Describe the use of the function, as the rest of a sentence."""
     by = use.by
     if isinstance(by, cst.Call):
         if use.kind == "dispatched":

@@ -1,4 +1,4 @@
-"""INV007: a check whose answer nobody looks at, and a guard's coroutine that nobody awaits."""
+"""INV007: an answer of a check that is dropped, and a guard's coroutine never awaited."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _pending(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) ->
 
 
 def _questions(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
-    """Calls that ask whether a position can be opened."""
+    """Yield the calls that ask whether a position can be opened."""
     scopes, names = context.knowledge.scopes, context.knowledge.names
     for loads in (*scopes.names.values(), scopes.attribute_names.get(QUESTION, ())):
         for load in loads:
@@ -63,7 +63,7 @@ def _questions(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
 
 
 def _is_alias(name: str, scope: Scope) -> bool:
-    """Whether ``name`` is a local name for the enforcer's question, and never anything else."""
+    """Tell whether ``name`` is only ever a local alias of the enforcer's question."""
     owner = scope.owner(name)
     if owner is None or owner.kind in ("module", "class") or name == QUESTION:
         return False
@@ -74,7 +74,7 @@ def _is_alias(name: str, scope: Scope) -> bool:
 
 
 def _coroutines(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
-    """Calls that only make a guard's coroutine: of guards by name, and of helpers of this file."""
+    """Yield the calls that create a guard's coroutine: of guards and of helpers."""
     knowledge = context.knowledge
     for site in context.graph.guards:
         done = knowledge.completion(site.call.func, site.scope, site.code)
@@ -114,7 +114,10 @@ def _calls_of(definition: cst.FunctionDef, context: Context) -> Iterator[tuple[c
 def _dropped_at(
     node: cst.CSTNode, scope: Scope, parents: ParentMap, context: Context
 ) -> cst.CSTNode | None:
-    """The statement that drops the answer, if one does. Awaiting it is not listening."""
+    """Return the statement that drops the answer, if one does.
+
+    Awaiting it is not listening.
+    """
     parent = parents[node]
     while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
         node, parent = parent, parents[parent]
@@ -129,7 +132,7 @@ def _dropped_at(
 
 
 def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
-    """Whether a test states that ``statement`` raises, and so has no answer to look at."""
+    """Tell whether a test expects ``statement`` to raise, so that it has no answer."""
     node: cst.CSTNode | None = statement
     while node is not None and not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
         if isinstance(node, cst.With) and any(
@@ -144,7 +147,7 @@ def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
 def _left_at(
     node: cst.CSTNode, scope: Scope, parents: ParentMap, context: Context
 ) -> cst.CSTNode | None:
-    """What drops the coroutine: a statement, a condition, a plain `with`, a local name that nothing loads."""
+    """Return what drops the coroutine: a statement, a condition, a plain `with`, an unread name."""
     parent = parents[node]
     while _is_value_of(node, parent):
         node, parent = parent, parents[parent]
@@ -166,14 +169,14 @@ def _left_at(
 
 
 def _targets(statement: cst.CSTNode) -> list[cst.BaseExpression]:
-    """What an assignment stores into."""
+    """Return the targets of an assignment."""
     if isinstance(statement, cst.Assign):
         return [item.target for item in statement.targets]
     return [statement.target] if isinstance(statement, cst.AnnAssign) else []
 
 
 def _parts(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
-    """The targets among which `ok, reason = ...` divides a value."""
+    """Yield the targets among which `ok, reason = ...` divides a value."""
     if isinstance(target, (cst.List, cst.Tuple)):
         for element in target.elements:
             yield from _parts(element.value)
@@ -182,7 +185,7 @@ def _parts(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
 
 
 def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
-    """Whether ``parent`` only yields what ``node`` gives, or a display of it, without looking at it."""
+    """Tell whether ``parent`` only passes the value of ``node`` on, or displays it."""
     if isinstance(parent, cst.IfExp):
         return node is not parent.test
     if isinstance(parent, (cst.ListComp, cst.SetComp)):
@@ -193,7 +196,7 @@ def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
 
 
 def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
-    """Whether ``parent`` asks for the truth of ``node`` and forgets it: every coroutine is true."""
+    """Tell whether ``parent`` uses only the truth of ``node``: every coroutine is true."""
     if isinstance(parent, (cst.If, cst.While, cst.IfExp, cst.Assert)):
         return node is parent.test
     if isinstance(parent, cst.BooleanOperation):
@@ -212,7 +215,7 @@ def _is_throwaway(target: cst.BaseExpression) -> bool:
 
 
 def _is_forgotten(target: cst.BaseExpression, scope: Scope, context: Context) -> bool:
-    """Whether ``target`` is a local name that is never loaded."""
+    """Tell whether ``target`` is a local name that is never loaded."""
     if not isinstance(target, cst.Name):
         return False
     name = identifier(target.value)

@@ -1,4 +1,4 @@
-"""INV009: declarations that promise other files what this file, or the settings, do not hold."""
+"""INV009: declarations that this file's code, or the settings, do not bear out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _CODE = "INV009"
 
 
 def broken_contracts(context: Context) -> Iterator[PendingFinding]:
-    """Yield at most one finding for each declaration: a broken promise is told before a missing setting."""
+    """Yield at most one finding for each declaration.
+
+    A broken promise is reported before a missing setting.
+    """
     contracts = context.knowledge.contracts
     for definition, scope in context.knowledge.scopes.scopes.items():
         if not isinstance(definition, cst.FunctionDef) or not definition.decorators:
@@ -43,7 +46,7 @@ def broken_contracts(context: Context) -> Iterator[PendingFinding]:
 def _broken_promise(
     definition: cst.FunctionDef, scope: Scope, context: Context
 ) -> PendingFinding | None:
-    """``@ensures_guard`` on what can be called, and return, with no guard completed."""
+    """Find an ``@ensures_guard`` function that can return with no guard completed."""
     knowledge = context.knowledge
     name = identifier(definition.name.value)
     if definition in knowledge.scopes.generators:
@@ -85,7 +88,7 @@ def _order_not_listed(
 
 
 def _is_listed(definition: cst.FunctionDef, scope: Scope, patterns: Iterable[str]) -> bool:
-    """Whether other files are told of the name: by a pattern for it, on whatever object it lies.
+    """Tell whether the settings list the name for other files, on whatever object.
 
     What is defined inside a function cannot be named by other files.
     """

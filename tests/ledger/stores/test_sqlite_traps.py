@@ -311,17 +311,16 @@ def test_times_of_before_a_reboot_are_not_in_the_future(
         def server_time(self) -> int:
             return time.time_ns() // 1_000_000 + 60_000
 
-    def uptime(seconds: float) -> None:
+    def opened_on_a_machine_up_for(seconds: float) -> Ledger:
         started = time.monotonic() - seconds
-        monkeypatch.setattr(store, "_now", lambda: int((time.monotonic() - started) * 1000))
-
-    def reopened() -> Ledger:
-        return open_ledger(f"sqlite:///{path}", lag_ms=20)
+        opened = store.SQLiteStore(
+            str(path), clock=lambda: int((time.monotonic() - started) * 1000)
+        )
+        return Ledger(opened, lag_ms=20)
 
     ledger.close()
     path.unlink()
-    uptime(1_000_000)
-    before = reopened()
+    before = opened_on_a_machine_up_for(1_000_000)
     before.bind("main", "acct")
     before.adopt(KEY, (0, 0))
     order = enforcer_of(before).enforce_before_order(
@@ -335,9 +334,8 @@ def test_times_of_before_a_reboot_are_not_in_the_future(
     (record,) = before.orders()
     assert record.missed_at is not None
     before.close()
-    uptime(5)
     monkeypatch.setattr(liveness, "boot_id", lambda: "another boot")
-    after = reopened()
+    after = opened_on_a_machine_up_for(5)
     (record,) = after.orders()
     assert 0 <= after.contents().now - record.created < 5_000
     # Nor does it vouch for the time before, on a key whose row may be among what was lost.

@@ -20,6 +20,7 @@ import stat
 import sys
 import time
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -89,6 +90,12 @@ _inherited: list[sqlite3.Connection | sqlite3.Cursor | None] = []
 _stores: weakref.WeakSet[SQLiteStore] = weakref.WeakSet()
 
 
+def since_boot() -> int:
+    """Give the store's time: milliseconds that all processes count alike and nobody sets back."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime_ns(clock) // 1_000_000
+
+
 class SQLiteStore:
     """Keeps the ledger in a file.
 
@@ -98,7 +105,9 @@ class SQLiteStore:
 
     adopts_first = False
 
-    def __init__(self, path: str, *, budget: float = BUDGET) -> None:
+    def __init__(
+        self, path: str, *, budget: float = BUDGET, clock: Callable[[], int] = since_boot
+    ) -> None:
         if not os.path.isabs(path):
             raise ValueError(
                 f"sqlite ledger path {path!r} is not absolute: two working directories would be "
@@ -111,6 +120,7 @@ class SQLiteStore:
             )
         self.path = path
         self._budget = budget
+        self._clock = clock
         self._owners = Path(f"{path}.owners")
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
@@ -146,7 +156,7 @@ class SQLiteStore:
                 else:
                     live.append(codec.text_to_record(text))
             key = codec.text_to_key(name, body, tuple(live), self._since)
-            step = admit(key, record, request, _now())
+            step = admit(key, record, request, self._clock())
             if body is None and step.key.key:
                 # An admission changes no row of a key: this one is for reconcile to find the name.
                 cursor.execute(_KEEP_KEY, (name, codec.key_to_text(step.key)))
@@ -174,7 +184,7 @@ class SQLiteStore:
             name = operation.key if record is None else record.key
             row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
             key = codec.text_to_key(name, row and row[0], _live(cursor, name), self._since)
-            step = operation.function(key, record, _now())
+            step = operation.function(key, record, self._clock())
             if step.key.key and (row is None or step.key is not key):
                 cursor.execute(_KEEP_KEY, (step.key.key, codec.key_to_text(step.key)))
             _keep(cursor, step)
@@ -198,7 +208,7 @@ class SQLiteStore:
     def contents(self) -> Contents:
         with _Transaction(self) as cursor:
             accounts = dict(cursor.execute("SELECT label, account FROM accounts"))
-            return Contents(_now(), _keys(cursor), accounts)
+            return Contents(self._clock(), _keys(cursor), accounts)
 
     def record(self, order_id: str) -> Reservation | None:
         with _Transaction(self) as cursor:
@@ -373,7 +383,7 @@ class SQLiteStore:
 
     def _check_boot(self, cursor: sqlite3.Cursor) -> None:
         """After a reboot the last commits may be lost, every owner is dead, and time began anew."""
-        boot, now = liveness.boot_id(), _now()
+        boot, now = liveness.boot_id(), self._clock()
         # Of the wall clock: the moment that our own counts from.
         begun = time.time_ns() // 1_000_000 - now
         known = dict(cursor.execute("SELECT name, value FROM meta"))
@@ -485,12 +495,6 @@ def _unavailable(path: str, fault: sqlite3.Error) -> StoreUnavailable:
     return StoreUnavailable(
         f"{path}: {text}", "Look at the disk and the file's rights.", unsure=True
     )
-
-
-def _now() -> int:
-    """Milliseconds that all processes of this machine count alike, and that nobody can set back."""
-    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime_ns(clock) // 1_000_000
 
 
 def _append(cursor: sqlite3.Cursor, event: Event) -> None:

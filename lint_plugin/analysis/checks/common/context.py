@@ -1,4 +1,4 @@
-"""A file whose graph is drawn and context: what every check starts from."""
+"""The context of a check: the graph of a file, and what it reaches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from lint_plugin.analysis.program.model import Knowledge
 
 
 class Context:
-    """The graph of one file with the answers that several checks share, each found when first asked for."""
+    """The graph of one file with the results of its analysis that several checks share.
+
+    Each result is computed when it is first asked for.
+    """
 
     def __init__(self, knowledge: Knowledge, graph: Graph) -> None:
         self.knowledge = knowledge
@@ -31,26 +34,27 @@ class Context:
 
     @cached_property
     def summaries(self) -> Summaries:
+        """The summaries of the file's functions."""
         return summarise(self.graph)
 
     @cached_property
     def alive(self) -> frozenset[Point]:
-        """The points that anything reaches at all."""
+        """The reachable points."""
         return alive(self.graph, self.summaries)
 
     @cached_property
     def guard_names(self) -> GuardNames:
-        """The guards by what their callees name."""
+        """The guards, indexed by the names in their callees."""
         return GuardNames(self.graph.guards)
 
     @cached_property
     def before(self) -> Predecessors:
-        """The graph read backward."""
+        """The predecessors of every point."""
         return Predecessors(code.entry for code in self.graph.codes)
 
     @cached_property
     def starts(self) -> list[Code]:
-        """The code objects that begin a path with nothing guaranteed."""
+        """The code objects that begin a path with no guarantee."""
         return [code for code in self.graph.codes if code.starts_path and code.entry in self.alive]
 
     @cached_property
@@ -60,12 +64,12 @@ class Context:
 
     @cached_property
     def swallowing(self) -> frozenset[Point]:
-        """The places where the exception of a guard can end."""
+        """The points at which the exception of a guard can end."""
         return swallowing(self.graph, self.summaries)
 
     @cached_property
     def unguarded_without_swallowing(self) -> set[Point]:
-        """The points that an unguarded path reaches without passing such a place."""
+        """The points that an unguarded path reaches without passing a swallowing one."""
         if not self.swallowing:
             return self.unguarded
         entries = (code.entry for code in self.starts)
@@ -73,11 +77,12 @@ class Context:
 
     @cached_property
     def witnesses(self) -> Witnesses:
+        """The lightest unguarded paths."""
         return Witnesses((code.entry for code in self.starts), self.summaries)
 
     @cached_property
     def entries(self) -> dict[Point, Code]:
-        """Code objects by where they start."""
+        """The code objects by their entry point."""
         return {code.entry: code for code in self.graph.codes}
 
     @cached_property

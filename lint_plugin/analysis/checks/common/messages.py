@@ -1,4 +1,4 @@
-"""The words of a finding: what happened at each step, in terms of the source."""
+"""The wording of a finding: what happened at each step, in terms of the source."""
 
 from __future__ import annotations
 
@@ -31,14 +31,17 @@ class Message:
                 yield part
 
     def located(self, places: Places) -> str:
-        """Fill the gaps in."""
+        """Fill in the line numbers."""
         return "".join(
             part if isinstance(part, str) else str(places.of(part).line) for part in self.parts
         )
 
 
 def quoted(node: cst.CSTNode) -> str:
-    """The source of ``node`` on one line, in backquotes, cut in the middle where it is long."""
+    """Quote the source of ``node`` on one line, in backquotes.
+
+    It is cut in the middle where it is long.
+    """
     text = code_of(node)
     if len(text) > _LONGEST:
         half = _LONGEST // 2
@@ -47,7 +50,7 @@ def quoted(node: cst.CSTNode) -> str:
 
 
 def entered(code: Code) -> str:
-    """How a path starts."""
+    """Describe how a path starts."""
     if code.kind == "module":
         return "module starts"
     if code.kind == "function":
@@ -57,7 +60,7 @@ def entered(code: Code) -> str:
 
 
 def happened(note: Note) -> str:
-    """What happened on an edge."""
+    """Describe what happened on an edge."""
     node = note.node
     if note.happening == "raised":
         return _raised(node)
@@ -86,7 +89,7 @@ _FIXED = {
 
 
 def handler_head(node: cst.ExceptHandler | cst.ExceptStarHandler) -> str:
-    """`except Exception` as written, without the name it binds."""
+    """Quote the head of a handler, `except Exception`, without the name it binds."""
     star = "*" if isinstance(node, cst.ExceptStarHandler) else ""
     return f"except{star} {code_of(node.type)}" if node.type is not None else "except"
 

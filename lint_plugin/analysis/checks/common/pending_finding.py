@@ -1,4 +1,7 @@
-"""A finding before its places are known: libcst finds places only by writing the whole file out."""
+"""A finding before its locations are known.
+
+libcst finds locations only by writing the whole file out, so they are asked for once, at the end.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from lint_plugin.results.finding import Finding, Step
 
 @dataclass(frozen=True, slots=True)
 class PendingStep:
-    """A step at a node; None stands for the start of the file."""
+    """A step of a witness at a node; None is the start of the file."""
 
     node: cst.CSTNode | None
     note: str
@@ -25,7 +28,7 @@ class PendingStep:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PendingFinding:
-    """What a check has found.
+    """A finding without locations, as a check yields it.
 
     ``reported`` is the expression or definition to report; the finding stands at its own last name.
     ``fact`` may ask for lines, which are known later.
@@ -41,10 +44,11 @@ class PendingFinding:
 
     @property
     def token(self) -> cst.CSTNode:
+        """The node at which the finding stands."""
         return _token(self.reported)
 
     def nodes(self) -> Iterator[cst.CSTNode]:
-        """The nodes whose places are needed."""
+        """Yield the nodes whose locations are needed."""
         yield self.token
         yield from self.fact.nodes()
         for step in self.steps:
@@ -52,7 +56,7 @@ class PendingFinding:
                 yield step.node
 
     def finding(self, places: Places) -> Finding:
-        """The finding, with places."""
+        """Fill in the locations."""
         place = places.of(self.token)
         length = (
             len(self.token.value) if isinstance(self.token, (cst.Name, cst.SimpleString)) else 1
@@ -74,7 +78,7 @@ class PendingFinding:
 
 
 def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[PendingStep, ...]:
-    """A path from the start of a code object, as steps."""
+    """Describe a path from the start of a code object, as steps of a witness."""
     first = None if start.kind == "module" else start_node(start)
     return (
         PendingStep(first, entered(start)),
@@ -84,7 +88,7 @@ def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[Pe
 
 
 def start_node(code: Code) -> cst.CSTNode:
-    """The node at which a code object is said to begin."""
+    """Return the node at which a code object is said to begin."""
     return code.node.name if isinstance(code.node, cst.FunctionDef) else code.node
 
 

@@ -1,4 +1,4 @@
-"""Which guard calls cover an order: the last to complete on each path that leads to it."""
+"""Covering guards: the last guard calls to complete on each path to an order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _MOST_POINTS = 400
 
 
 def covering_guards(context: Context, call: cst.Call) -> str:
-    """The functions that cover ``call``, as the file names them; empty where none is seen nearby."""
+    """Name the functions that cover ``call``, as the file spells them.
+
+    The text is empty where none is seen nearby.
+    """
     found: dict[cst.Call, None] = {}
     seen: set[Point] = set()
     stack = [site.point for site in context.orders[call] if site.point in context.alive]

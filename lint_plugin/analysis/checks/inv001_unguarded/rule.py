@@ -20,7 +20,7 @@ _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 
 
 def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
-    """Yield one finding for each order call that is not guarded."""
+    """Yield one finding for each unguarded order call."""
     for call, sites in context.unguarded_calls.items():
         site = min(sites, key=lambda item: context.witnesses.weight(item.point))
         start, notes = context.witnesses.path(site.point)
@@ -97,7 +97,7 @@ def _first_cure(code: str, site: OrderSite, context: Context) -> str:
 
 
 def _adapter(site: OrderSite, context: Context) -> str | None:
-    """The function round the order, where it bears an order's name itself.
+    """Return the name of the function round the order, if that is an order's name.
 
     One that a decorator may register (`@router.post("/orders")`) has no callers that could guard.
     """
@@ -109,7 +109,7 @@ def _adapter(site: OrderSite, context: Context) -> str | None:
 
 
 def _asks_only(site: OrderSite, context: Context) -> bool:
-    """Whether the function asks the enforcer, but does not make it stop anything."""
+    """Tell whether the function asks the enforcer without being stopped by the answer."""
     scopes = context.knowledge.scopes
     name = "check_can_open_position"
     loads = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
@@ -117,7 +117,7 @@ def _asks_only(site: OrderSite, context: Context) -> bool:
 
 
 def _setting_for(manager: cst.BaseExpression) -> str:
-    """The pattern that names this context manager, on whatever object it lies."""
+    """Build the pattern that names this context manager, whatever object it is on."""
     inner = manager.expression if isinstance(manager, cst.Await) else manager
     target = inner.func if isinstance(inner, cst.Call) else inner
     name = last_name(target)

@@ -1,4 +1,4 @@
-"""The guard call that fits an order, as text to paste; where it goes is for a person to say."""
+"""The guard call that fits an order, as text to paste above it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _USED_UP = frozenset(
 
 
 def guard_call_for(site: OrderSite, context: Context) -> str:
-    """A guard call with the order's own arguments; ``...`` where the order does not say one."""
+    """Write a guard call with the order's own arguments, `...` for those it lacks."""
     by_term = _arguments_by_term(site.call, site.scope, _shape(site, context))
     arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
@@ -69,7 +69,9 @@ def guard_call_for(site: OrderSite, context: Context) -> str:
 
 
 def _callee(site: OrderSite, context: Context) -> str:
-    """The guard as this file calls it, where that name means the same here; else its bare name.
+    """Spell the guard as this file does where that resolves to the same here.
+
+    Otherwise it is its bare name.
 
     One that must be awaited is none where nothing can be.
     """
@@ -91,7 +93,7 @@ def _is_dotted_name(text: str) -> bool:
 
 
 def _on_one_line(node: cst.BaseExpression) -> str | None:
-    """The source of ``node`` as it is; None where that takes several lines."""
+    """Return the source of ``node``, or None where it takes several lines."""
     text = cst.Module(body=[]).code_for_node(node).strip()
     if isinstance(node, (cst.GeneratorExp, cst.NamedExpr)) and not node.lpar:
         # An argument by position goes without the parentheses that a keyword asks for.
@@ -129,7 +131,7 @@ def _arguments_by_term(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> 
 
 
 def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
-    """The fields of a mapping or a request that is built in sight: `order["symbol"]`, `request.symbol`."""
+    """Collect the fields of a mapping or request built in sight: `order["symbol"]`, `request.symbol`."""
     bindings = scope.lookup(identifier(carrier.value))
     value = bindings[0].value if len(bindings) == 1 else None
     if isinstance(value, cst.Dict):
@@ -148,7 +150,7 @@ def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
 
 
 def _is_used_up(node: cst.CSTNode) -> bool:
-    """Whether evaluating ``node`` once more gives something else: `next(feed)`, `queue.get()`."""
+    """Tell whether evaluating ``node`` again gives something else: `next(feed)`, `queue.get()`."""
     stack = [node]
     while stack:
         part = stack.pop()

@@ -1,4 +1,12 @@
-"""The points of a file that are reached without any exception being swallowed on the way."""
+"""Error-free points: those that a path reaches on which no exception is swallowed.
+
+An empty value at such a point may be the right one; elsewhere an error can be why it is empty:
+
+    try:
+        positions = fetch()     error-free
+    except Exception:
+        positions = {}          reached by an error alone
+"""
 
 from __future__ import annotations
 
@@ -11,7 +19,7 @@ from lint_plugin.analysis.tree.nodes import children
 
 
 def error_free_points(context: Context) -> set[Point]:
-    """The points at which nothing need have gone wrong."""
+    """Compute the points that a path reaches on which no exception is swallowed."""
     tests = _loop_tests(context.knowledge.tree)
     reached: set[Point] = set()
     # A loop whose rounds begin again has a round before it is over: `return {}` behind a loop that
@@ -36,7 +44,7 @@ def error_free_points(context: Context) -> set[Point]:
 
 
 def _begins_again(head: Point, tests: frozenset[cst.CSTNode]) -> bool:
-    """Whether any way leads from the head of a loop back to it."""
+    """Tell whether a path leads from the head of a loop back to it."""
     seen: set[Point] = set()
     stack = [edge.target for edge in head.edges if not _ends_loop(edge.note, tests)]
     while stack:
@@ -58,7 +66,7 @@ def _ends_loop(note: Note | None, tests: frozenset[cst.CSTNode]) -> bool:
 
 
 def _loop_tests(tree: cst.Module) -> frozenset[cst.CSTNode]:
-    """The conditions of `while` that are one question."""
+    """Collect the conditions of `while` statements that are tested as a whole."""
     found: set[cst.CSTNode] = set()
     stack: list[cst.CSTNode] = [tree]
     while stack:

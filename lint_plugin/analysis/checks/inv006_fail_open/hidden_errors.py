@@ -1,4 +1,4 @@
-"""Which swallowed exceptions can be why a value is empty."""
+"""Swallowed exceptions that can be the reason for an empty value."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ _STORES = (cst.AnnAssign, cst.AssignTarget, cst.AugAssign, cst.CompFor, cst.For,
 
 
 def is_followed(note: Note | None, knowledge: Knowledge) -> bool:
-    """Whether an empty value may come this way: nobody means a lock to swallow errors."""
+    """Tell whether an empty value may come this way; a lock swallows no errors."""
     if note is None or note.happening != "manager swallowed":
         return True
     return note.node not in knowledge.unknown_managers
 
 
 def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowledge) -> bool:
-    """Whether an exception ends here without which ``variable``, or the result, may hold more."""
+    """Tell whether an exception ends here that can leave ``variable`` empty.
+
+    With ``variable`` None the result of the function is meant.
+    """
     if note is None or note.happening not in _SWALLOWED:
         return False
     if variable is None:
@@ -38,7 +41,7 @@ def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowled
 
 
 def _protected(node: cst.CSTNode, variable: Variable, knowledge: Knowledge) -> cst.CSTNode | None:
-    """The block whose exception ends at ``node``, as far as it is known."""
+    """Return the block whose exception ends at ``node``, as far as it is known."""
     parent: cst.CSTNode | None = node
     if not isinstance(node, (cst.Try, cst.TryStar)):
         parent = knowledge.parents.around(variable.owner).get(node)
@@ -55,7 +58,7 @@ def _inside(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _touches(node: cst.CSTNode, variable: Variable) -> bool:
-    """Whether ``node`` stores into the variable, fills it, or hands it to somebody who may."""
+    """Tell whether ``node`` stores into the variable, fills it, or hands it on."""
     if isinstance(node, _STORES):
         return any(_is_part(each, variable) for each in _targets(node.target))
     if isinstance(node, cst.Return):
@@ -80,7 +83,7 @@ def _targets(target: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _is_part(node: cst.CSTNode, variable: Variable) -> bool:
-    """Whether ``node`` is the variable, or what it is a part of."""
+    """Tell whether ``node`` is the variable, or an object that holds it."""
     place = variable_at(node, variable.owner)
     if place is None:
         return False

@@ -72,7 +72,10 @@ _MAKE_SOMETHING_ELSE = _PROPERTIES | {
 
 
 class _Call(NamedTuple):
-    """Where a helper, followed from its end to its beginning, was called; a property by no call."""
+    """The call of a helper that the search has entered from its end.
+
+    A property is entered with no call.
+    """
 
     code: Code
     before: Point
@@ -81,9 +84,10 @@ class _Call(NamedTuple):
 
 
 class _Query(NamedTuple):
-    """What is followed back: a variable, or, with ``variable`` None, what the function returns.
+    """A value traced backward from the guard: a variable, or the result of a function.
 
-    With ``not_none`` None is not what makes it empty: something between here and the guard refuses that.
+    ``variable`` None stands for the result. With ``not_none`` None is not what makes it empty: something
+    between here and the guard refuses that.
     """
 
     point: Point
@@ -101,7 +105,10 @@ class _Trail:
 
 
 class _Empty(NamedTuple):
-    """Where the empty value comes from, and how it gets to the guard; ``unfilled`` with no error at all."""
+    """The origin of an empty value, with the trail that leads to the guard.
+
+    ``unfilled`` says that no error is needed for it to be empty.
+    """
 
     origin: cst.CSTNode | None
     trail: _Trail
@@ -152,7 +159,7 @@ class _Search:
         return error_free_points(self._context)
 
     def empty(self, site: GuardSite, node: cst.BaseExpression) -> _Empty | None:
-        """How the value of ``node`` can be empty at ``site``; None where it provably is not."""
+        """Search for a way in which ``node`` can be empty at ``site``."""
         start = _Query(site.point, (), None, swallowed=False)
         queue = deque(self._follow(node, site.scope, start, None, None))
         seen = {trail.query for trail in queue}
@@ -189,7 +196,7 @@ class _Search:
                 yield _Trail(origin._replace(variable=value), after, edge)
 
     def _helper(self, node: cst.BaseExpression, scope: Scope) -> Code | None:
-        """The function of this file that gives the value of ``node``: called, or read as a property."""
+        """Resolve the function of this file that returns ``node``, by call or as a property."""
         called = isinstance(node, cst.Call)
         func = node.func if isinstance(node, cst.Call) else node
         if not called and not isinstance(node, cst.Attribute):
@@ -206,7 +213,7 @@ class _Search:
         return (done.code if done is not None else None) or self._knowledge.code(definition)
 
     def _wrapped(self, node: cst.BaseExpression, scope: Scope, query: _Query) -> Code | None:
-        """The function that a wrapper calls by the name of its decorator's parameter."""
+        """Resolve the function that a wrapper calls by the name of its decorator's parameter."""
         if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or not query.calls:
             return None
         code = query.calls[-1].code
@@ -253,7 +260,7 @@ class _Search:
         return query.swallowed or query.point not in self._error_free
 
     def _passed(self, gate: CallGate, query: _Query, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
-        """`self.refresh()` is followed inside where it stores into the attribute that is query for."""
+        """Enter a call that stores into the attribute in question: `self.refresh()`."""
         inside = self._attributes.inside(gate, query.variable)
         if inside is None or any(inside.code is called.code for called in query.calls):
             yield _Trail(query, trail, edge)
@@ -267,7 +274,7 @@ class _Search:
         return Attributes(self._context)
 
     def _left_by_others(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
-        """A path begins with what other methods have left in the attribute."""
+        """Follow what other methods have left in the attribute when a path begins."""
         query = trail.query
         if query.calls or query.variable is None:
             return
@@ -281,7 +288,7 @@ class _Search:
                 yield from self._follow(bind.value, bind.scope, there, trail, None)
 
     def _is_filled_by(self, bind: Bind, query: _Query) -> bool:
-        """Whether an item is stored into what is query for: `positions[symbol] = quantity`."""
+        """Tell whether an item is stored into the variable in question: `positions[symbol] = quantity`."""
         variable = query.variable
         return (
             variable is not None
@@ -299,7 +306,7 @@ class _Search:
 
     @cached_property
     def _deleted(self) -> frozenset[cst.CSTNode]:
-        """What `del` takes away: a store by another name."""
+        """The targets of `del` statements, which the graph shows as stores."""
         found: set[cst.CSTNode] = set()
         stack: list[cst.CSTNode] = [self._knowledge.tree]
         while stack:
@@ -313,7 +320,7 @@ class _Search:
         return frozenset(found)
 
     def _entry(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
-        """The helper begins: what it was given is followed in its caller."""
+        """Leave a helper by its beginning: its parameters are followed in its caller."""
         *calls, last = trail.query.calls
         query = trail.query._replace(point=last.before, calls=tuple(calls))
         variable = query.variable
@@ -336,7 +343,7 @@ class _Search:
     def _decided(
         self, note: Note, variable: Variable, query: _Query, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail]:
-        """A condition may rule the empty value out; a loop with no round leaves unfilled what it fills."""
+        """Drop an empty value that a condition rules out; follow the loop that fills it."""
         condition_says = tested(note, variable)
         if condition_says == "filled":
             return
@@ -407,7 +414,7 @@ class _Search:
             yield _Trail(query, trail, edge)
 
     def _is_true(self, value: cst.BaseExpression, point: Point) -> bool:
-        """Whether ``value`` was a condition that holds: `if positions := fetch():`."""
+        """Tell whether ``value`` was a condition that holds: `if positions := fetch():`."""
         return any(
             edge.note is not None
             and edge.note.node is value
@@ -416,14 +423,14 @@ class _Search:
         )
 
     def _is_missing(self, variable: Variable, point: Point) -> bool:
-        """Whether a condition has just condition_says that ``variable`` is None, or empty."""
+        """Tell whether the condition just before claims that ``variable`` is None, or empty."""
         return any(
             edge.note is not None and is_missing(edge.note, variable)
             for _, edge in self._context.before.of(point)
         )
 
     def _is_never_filled(self, bind: Bind) -> bool:
-        """Whether an empty dict stays empty: nothing but guards ever gets to see it."""
+        """Tell whether an empty dict stays empty, because only guards ever see it."""
         if is_none(bind.value) or bind.path or bind.name.startswith(HELD):
             return False
         scopes = self._knowledge.scopes
