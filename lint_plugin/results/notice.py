@@ -19,3 +19,13 @@ class Notice(NamedTuple):
     total: int
     text: str
     level: str = WARNING
+
+    @property
+    def is_about_a_name(self) -> bool:
+        """Whether it is about a name in the code, rather than a path."""
+        return self.kind in ("name", "library")
+
+    @property
+    def is_about_a_path(self) -> bool:
+        """Whether it is about one path."""
+        return bool(self.about) and not self.is_about_a_name

@@ -10,9 +10,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.run.git_tree import GitTree
 from lint_plugin.run.ignored import Ignored, Trees
 from lint_plugin.run.lookalikes import may_hold_orders
+from lint_plugin.run.passed_over import SUFFIXES, PassedOver, python_files_below
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 from lint_plugin.util.paths import below_folder, relative
@@ -20,7 +20,6 @@ from lint_plugin.util.paths import below_folder, relative
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIXES = (".py", ".pyi")
 _NOTEBOOK = ".ipynb"
 
 # Never walked into. ``build`` and ``dist`` are not here: a package may bear the name, and a
@@ -77,27 +76,11 @@ class Unreadable(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """The files that some paths hold, and what is passed over.
-
-    The latter by shown path; a folder ends in a slash.
-    """
+    """The files that some paths hold, and what is passed over."""
 
     files: tuple[SourceFile, ...]
     unreadable: tuple[Unreadable, ...]
-    excluded: tuple[str, ...] = ()
-    """What ``exclude`` left out (a folder it left out counts as one)."""
-    ignored: tuple[str, ...] = ()
-    """What .gitignore lists and git does not track."""
-    tool_folders: tuple[str, ...] = ()
-    """The folders that hold no code of the project."""
-    not_python: tuple[SourceFile, ...] = ()
-    """Files with other suffixes that may hold Python all the same."""
-    others: int = 0
-    """How many files with other suffixes there are."""
-    untold: tuple[GitTree, ...] = ()
-    """The work trees in which git could not be asked."""
-    walked: tuple[str, ...] = ()
-    """The folders among the paths."""
+    passed_over: PassedOver = PassedOver()
 
 
 def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
@@ -108,13 +91,7 @@ def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
     return Discovery(
         files=tuple(sorted(finder.files.values(), key=lambda file: file.path)),
         unreadable=tuple(sorted(finder.unreadable.values())),
-        excluded=tuple(sorted(finder.excluded)),
-        ignored=tuple(sorted(finder.ignored)),
-        tool_folders=tuple(sorted(finder.tool_folders)),
-        not_python=tuple(sorted(finder.not_python.values(), key=lambda file: file.path)),
-        others=sum(finder.others.values()),
-        untold=tuple(sorted(finder.trees.failed(), key=lambda tree: tree.top)),
-        walked=tuple(finder.walked),
+        passed_over=finder.passed_over(),
     )
 
 
@@ -148,10 +125,14 @@ class _Finder:
         # Sets, and keys that are absolute: overlapping paths count nothing twice.
         self.excluded: set[str] = set()
         self.ignored: set[str] = set()
+        self.unasked: dict[str, int] = {}
         self.tool_folders: set[str] = set()
-        self.not_python: dict[str, SourceFile] = {}
         self.others: dict[str, int] = {}
-        self.walked: list[str] = []
+        self.lookalikes: dict[str, SourceFile] = {}
+        self.links: dict[str, str] = {}
+        self.tables: set[str] = set()
+        self.folders: dict[str, str] = {}
+        self.empty: set[str] = set()
 
     def add(self, path: str) -> None:
         named = name(path, self.config, self.cwd)
@@ -160,24 +141,49 @@ class _Finder:
         except (OSError, ValueError) as error:
             self._fail(named, _why(error))
             return
+        if stat.S_ISDIR(mode):
+            self.folders[named.open_as] = named.path
         if matches(self.config.exclude, named.key):
             self.excluded.add(named.path)
-            return
-        if stat.S_ISDIR(mode):
-            self.walked.append(named.path)
-            self._walk(named)
+        elif stat.S_ISDIR(mode):
+            if not self._walk(named):
+                self.empty.add(named.path)
         elif named.path.endswith(_NOTEBOOK):
             # Its JSON happens to be Python too: a list of texts in which nobody calls anything.
             self._fail(named, "is a notebook, which is not analysed: export it to a .py file")
         else:
             self.files[named.open_as] = named
 
-    def _walk(self, top: SourceFile) -> None:
-        """Walk a folder without following links to folders, which may lead back up.
+    def passed_over(self) -> PassedOver:
+        """Sum up what was met and not taken."""
+        tops = [os.path.realpath(folder) for folder in self.folders]
+        links = {
+            path
+            for path, target in self.links.items()
+            if not any(f"{target}{os.sep}".startswith(_inside(top)) for top in tops)
+            and python_files_below(target)
+        }
+        return PassedOver(
+            excluded=tuple(sorted(self.excluded)),
+            ignored=tuple(sorted(self.ignored)),
+            unasked=tuple(sorted(self.unasked.items())),
+            tool_folders=tuple(sorted(self.tool_folders)),
+            others=sum(self.others.values()),
+            lookalikes=tuple(sorted(self.lookalikes.values(), key=lambda file: file.path)),
+            links=tuple(sorted(links)),
+            tables=tuple(sorted(self.tables)),
+            untold=tuple(sorted(self.trees.failed(), key=lambda tree: tree.top)),
+            folders=tuple(self.folders.values()),
+            empty=tuple(sorted(self.empty)),
+        )
 
-        What lies behind such a link is looked at under its own name, or was not meant to be part of
-        the project.
+    def _walk(self, top: SourceFile) -> int:
+        """Walk a folder, and return the number of files to look at.
+
+        Links to folders are not followed: they may lead back up. What lies behind one is looked at
+        under its own name, or said to be passed over.
         """
+        taken = 0
         # "." stands for the folder itself; names below it carry no such prefix.
         above = self.trees.above(top.open_as)
         stack = [(top.open_as, _below(top.path), _below(top.key), above)]
@@ -194,55 +200,71 @@ class _Finder:
                 self.tool_folders.add(path)
                 continue
             ignored = self.trees.entered(ignored, folder, names)
+            if "pyproject.toml" in names:
+                self.tables.add(folder)
             self.others[folder] = 0
             for entry in entries:
                 file = SourceFile(entry.path, path + entry.name, key + entry.name)
-                below = self._passes(file, entry, ignored)
-                if below is not None:
-                    stack.append((entry.path, f"{file.path}/", f"{file.key}/", below))
+                if _is_folder(entry):
+                    below = self._folder(file, entry, ignored)
+                    if below is not None:
+                        stack.append((entry.path, f"{file.path}/", f"{file.key}/", below))
+                elif _is_python(entry):
+                    if self._is_wanted(file, ignored):
+                        taken += self._add_file(file, entry)
+                elif _is_link_to_folder(entry):
+                    if entry.name not in SKIPPED_FOLDERS and self._is_wanted(file, ignored):
+                        self.links[file.path] = os.path.realpath(entry.path)
+                else:
+                    self.others[folder] += 1
+                    if _may_be_code(entry) and self._is_wanted(file, ignored):
+                        self.lookalikes[file.open_as] = file
+        return taken
 
-    def _passes(
+    def _folder(
         self, file: SourceFile, entry: "os.DirEntry[str]", ignored: Ignored
     ) -> Ignored | None:
-        """Take an entry of a folder, or pass it over.
+        """Decide whether to walk a folder; return what is ignored in it if so."""
+        if entry.name in SKIPPED_FOLDERS:
+            if not entry.name.startswith((".", "__")):
+                self.tool_folders.add(f"{file.path}/")
+            return None
+        if matches(self.config.exclude, file.key, folder=True):
+            self.excluded.add(f"{file.path}/")
+            return None
+        is_listed = ignored.lists(file.open_as, folder=True)
+        if is_listed and not self._is_tracked(file, ignored, f"{file.path}/"):
+            return None
+        return ignored._replace(whole=is_listed)
 
-        Return what is ignored below it, if it is a folder to walk.
-        """
-        is_folder = _is_folder(entry)
-        is_python = not is_folder and _is_python(entry)
-        if is_folder and entry.name in SKIPPED_FOLDERS:
-            self.tool_folders.add(f"{file.path}/")
-            return None
-        if not is_folder and not is_python:
-            self.others[os.path.dirname(entry.path)] += 1
-            if not _may_be_code(entry):
-                return None
-        if matches(self.config.exclude, file.key, folder=is_folder):
-            if is_folder or is_python:
-                self.excluded.add(f"{file.path}/" if is_folder else file.path)
-            return None
-        is_listed = ignored.lists(entry.path, folder=is_folder)
-        if is_listed and not ignored.is_tracked(entry.path):
-            if is_folder or is_python:
-                self.ignored.add(f"{file.path}/" if is_folder else file.path)
-            return None
-        if is_folder:
-            return ignored._replace(whole=is_listed)
-        if is_python:
-            self._add_file(file, entry)
-        else:
-            self.not_python[file.open_as] = file
-        return None
+    def _is_wanted(self, file: SourceFile, ignored: Ignored) -> bool:
+        """Whether neither ``exclude`` nor .gitignore speaks against a file."""
+        if matches(self.config.exclude, file.key):
+            self.excluded.add(file.path)
+            return False
+        return not ignored.lists(file.open_as, folder=False) or self._is_tracked(
+            file, ignored, file.path
+        )
 
-    def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> None:
+    def _is_tracked(self, file: SourceFile, ignored: Ignored, shown: str) -> bool:
+        if ignored.is_tracked(file.open_as):
+            return True
+        if ignored.tree is not None:
+            self.ignored.add(shown)
+        elif number := python_files_below(file.open_as):
+            self.unasked[shown] = number
+        return False
+
+    def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> int:
         try:
             regular = stat.S_ISREG(entry.stat().st_mode)
         except OSError as error:
             self._fail(file, _why(error))
-            return
+            return 1
         # A pipe or a device with such a name would hold the run up for ever.
         if regular:
             self.files[file.open_as] = file
+        return int(regular)
 
     def _fail(self, file: SourceFile, message: str) -> None:
         self.unreadable[file.open_as] = Unreadable(file.path, file.key, message)
@@ -263,6 +285,17 @@ def _is_python(entry: "os.DirEntry[str]") -> bool:
     except OSError:
         # A cyclic link: let reading it say so.
         return True
+
+
+def _is_link_to_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
+
+
+def _inside(folder: str) -> str:
+    return folder.rstrip(os.sep) + os.sep
 
 
 def _may_be_code(entry: "os.DirEntry[str]") -> bool:

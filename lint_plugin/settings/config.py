@@ -45,6 +45,7 @@ class Config(NamedTuple):
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
     baseline: str | None = None
+    strict: bool = False
     root: str = "."
     file: str | None = None
 
@@ -221,6 +222,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "per-file-ignores": _per_file,
         "exclude": _globs,
         "baseline": _path,
+        "strict": _truth,
     }
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -312,6 +314,12 @@ def _per_file(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
     return tuple(
         (pattern, _codes(listed, f"{where}.{pattern!r}")) for pattern, listed in value.items()
     )
+
+
+def _truth(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{where} must be true or false, not {_kind(value)}")
+    return value
 
 
 def _path(value: Any, where: str) -> str:

@@ -30,7 +30,8 @@ def common_folder(paths: Sequence[str], cwd: str) -> str:
 def folder_of(path: str, cwd: str) -> str:
     """Name the folder a path is or lies in, without links.
 
-    The current folder is spelt so too."""
+    The current folder is spelt so too.
+    """
     absolute = below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
     folder = absolute if os.path.isdir(absolute) else os.path.dirname(absolute)
     if folder == cwd or folder.startswith(cwd.rstrip(os.sep) + os.sep):

@@ -90,7 +90,7 @@ def test_exclude_while_walking(tmp_path: Path) -> None:
     tree(tmp_path, "legacy/x.py", "src/legacy/y.py", "src/a_pb2.py", "src/a.py")
     discovery = found(tmp_path, exclude=("legacy", "*_pb2.py"))
     assert shown(discovery) == ["src/a.py"]
-    assert len(discovery.excluded) == 3
+    assert len(discovery.passed_over.excluded) == 3
 
 
 def test_exclude_for_what_is_named(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_exclude_for_what_is_named(tmp_path: Path) -> None:
     for path in ("legacy/x.py", "legacy"):
         discovery = found(tmp_path, path, exclude=("legacy",))
         assert shown(discovery) == []
-        assert len(discovery.excluded) == 1
+        assert len(discovery.passed_over.excluded) == 1
 
 
 def test_exclude_counts_from_the_settings_folder(tmp_path: Path) -> None:

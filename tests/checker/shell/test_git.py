@@ -59,7 +59,7 @@ def test_a_tracked_file_is_looked_at_though_gitignore_lists_it(tmp_path: Path) -
     write(tmp_path, {"live2.py": PLAIN, "build/y.py": PLAIN, "live/z.py": PLAIN})
     discovery = found(tmp_path)
     assert shown(discovery) == ["a.py", "build/deep/x.py", "live.py"]
-    assert discovery.ignored == ("build/y.py", "live/", "live2.py")
+    assert discovery.passed_over.ignored == ("build/y.py", "live/", "live2.py")
 
 
 def test_git_is_asked_in_the_tree_of_the_paths(tmp_path: Path) -> None:
@@ -85,8 +85,8 @@ def test_names_that_are_no_text_and_names_with_line_ends(tmp_path: Path) -> None
 def test_outside_of_git_nothing_is_tracked(tmp_path: Path) -> None:
     write(tmp_path, {**IGNORING, "live.py": PLAIN, "a.py": PLAIN})
     discovery = found(tmp_path)
-    assert (shown(discovery), discovery.ignored) == (["a.py"], ("live.py",))
-    assert discovery.untold == ()
+    assert (shown(discovery), discovery.passed_over.unasked) == (["a.py"], (("live.py", 1),))
+    assert discovery.passed_over.untold == ()
 
 
 def test_a_submodule_is_a_tree_of_its_own(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_submodule_is_a_tree_of_its_own(tmp_path: Path) -> None:
     write(desk, {"libs/venue/live2.py": PLAIN, "libs/other.py": PLAIN})
     discovery = found(desk)
     assert shown(discovery) == ["a.py", "libs/venue/client.py", "libs/venue/live.py"]
-    assert discovery.ignored == ("libs/other.py", "libs/venue/live2.py")
+    assert discovery.passed_over.ignored == ("libs/other.py", "libs/venue/live2.py")
     assert shown(found(desk, "libs/venue")) == shown(discovery)[1:]
 
 
@@ -129,7 +129,7 @@ def test_a_repository_of_somebody_else_is_looked_at_whole(
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     discovery = found(tmp_path)
     assert shown(discovery) == ["live.py", "live2.py"]
-    (tree,) = discovery.untold
+    (tree,) = discovery.passed_over.untold
     assert "dubious ownership" in str(tree.failure)
     assert tree.questions == 2
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
@@ -145,7 +145,7 @@ def test_a_folder_called_git_that_is_no_repository(tmp_path: Path) -> None:
     write(tmp_path, {"sub/.git/x": b"", "sub/.gitignore": b"live*\n", "sub/live2.py": PLAIN})
     discovery = found(tmp_path)
     assert shown(discovery) == ["sub/live.py", "sub/live2.py"]
-    (tree,) = discovery.untold
+    (tree,) = discovery.passed_over.untold
     assert tree.top == str(tmp_path / "sub")
     assert "not a git repository" in str(tree.failure)
 
@@ -161,7 +161,7 @@ def test_a_bare_git_dir_in_the_environment_is_of_no_concern(
     # Checked out of it by hand (`git --work-tree`), there is no tree to ask about.
     write(tmp_path / "out", {**IGNORING, "live.py": PLAIN, "a.py": PLAIN})
     discovery = found(tmp_path / "out")
-    assert (shown(discovery), discovery.ignored) == (["a.py"], ("live.py",))
+    assert (shown(discovery), discovery.passed_over.unasked) == (["a.py"], (("live.py", 1),))
 
 
 def test_a_hook_of_another_repository_changes_nothing(tmp_path: Path) -> None:
