@@ -238,7 +238,7 @@ class _Finder:
         return ignored._replace(whole=is_listed)
 
     def _is_wanted(self, file: SourceFile, ignored: Ignored) -> bool:
-        """Whether neither ``exclude`` nor .gitignore speaks against a file."""
+        """Whether ``exclude`` and .gitignore leave a file in."""
         if matches(self.config.exclude, file.key):
             self.excluded.add(file.path)
             return False

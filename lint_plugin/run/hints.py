@@ -1,4 +1,4 @@
-"""What a file hints at that no setting lists: likely order names, and libraries that place orders.
+"""Hints of unlisted orders in a file: likely names, and libraries that place orders.
 
 A run over files that hold nothing of the kind must not feel this, so there are two steps:
 
@@ -48,7 +48,7 @@ _SHAPE = re.compile(
 
 
 class Hints(NamedTuple):
-    """What the bytes of one file hint at; neither is certain before the file is parsed."""
+    """The hints in the bytes of a file, uncertain until it is parsed."""
 
     names: frozenset[str]
     """Likely names of orders that stand before a parenthesis: called, or defined."""
@@ -86,7 +86,7 @@ def is_likely(name: str) -> bool:
 
 
 def _names(source: bytes) -> frozenset[str]:
-    """Find the likely names, each from the verb in it, which is rarer than what is sent."""
+    """Find the likely names, each from its verb, the rarer half."""
     found = set()
     for verb in _VERBS:
         at = source.find(verb)

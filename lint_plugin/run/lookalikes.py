@@ -30,7 +30,7 @@ def may_hold_orders(name: str) -> bool:
 
 
 def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Notice]:
-    """Write a notice for each file that calls an order by a name of the settings."""
+    """Write a notice for each file that calls an order."""
     called = None
     notices = []
     for file in files:
@@ -57,7 +57,7 @@ def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Not
 
 
 def _source(path: str, *, script: bool) -> bytes | None:
-    """The bytes of a file; of one without a suffix only if it says that Python runs it."""
+    """Read a file; one without a suffix only if it names Python."""
     try:
         with open(path, "rb") as stream:
             if not script:

@@ -1,4 +1,4 @@
-"""What a run does not look at, by cause: kept, so that every report can say it."""
+"""The paths that a run passes over, by cause, for its reports."""
 
 import os
 from typing import TYPE_CHECKING, NamedTuple

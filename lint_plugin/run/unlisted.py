@@ -1,4 +1,4 @@
-"""Likely orders that no setting lists, and libraries none of whose orders was seen.
+"""Likely orders that the settings lack, and libraries without an order seen.
 
 A name that a function of these files bears is a likely order only if that function does not send
 by an order that is seen: there it is judged already.
@@ -106,7 +106,7 @@ def _collect(
 def _settled(
     definitions: Sequence[_Definition], orders: Sequence[Placed], listed: "re.Pattern[str]"
 ) -> frozenset[str]:
-    """The names each of whose functions sends by an order that is seen, or by another such name."""
+    """The names whose every function sends by an order that is seen."""
     bodies = [definition for definition in definitions if not definition.is_abstract]
     seen = {(placed.path, part) for placed in orders for part in placed.order.function.split(".")}
     open_yet = {
@@ -194,7 +194,7 @@ def _is_test(key: str) -> bool:
 
 
 def _top_modules(key: str) -> set[str]:
-    """The module at the root of the project, or in `src`, that a file is or belongs to."""
+    """The top-level modules that a file may belong to; `src` is looked into."""
     parts = key.removesuffix(".py").split("/")
     return {parts[0], parts[1]} if parts[0] == "src" and len(parts) > 1 else {parts[0]}
 

@@ -1,4 +1,4 @@
-"""The libraries that place orders: by what they are imported, and how their orders are called."""
+"""The libraries that place orders, with the roots of their imports."""
 
 from __future__ import annotations
 
