@@ -15,18 +15,12 @@ import pytest
 TOP = Path(__file__).resolve().parents[1]
 PACKAGES = ("invariant_guard", "lint_plugin")
 # Rooms whose docstrings are still to be mended: take a line out when its room is clean.
-NOT_YET = (
-    "invariant_guard/",
-    "lint_plugin/analysis/graph/",
-    "lint_plugin/analysis/lowering/",
-    "lint_plugin/analysis/names/",
-    "lint_plugin/analysis/pipeline.py",
-    "lint_plugin/analysis/program/",
-    "lint_plugin/analysis/tree/",
-    "lint_plugin/analysis/values/",
-)
+NOT_YET = ("invariant_guard/",)
 # Names that are still shared, by package: take one out when it means one thing.
-SHARED_YET = {"invariant_guard": {"Outcome", "Reading", "Refusal", "signed"}, "lint_plugin": set()}
+SHARED_YET = {
+    "invariant_guard": {"Call", "Outcome", "Reading", "Refusal", "signed"},
+    "lint_plugin": set(),
+}
 # An interface of modules: each report format has one, and is found by the module's name.
 INTERFACE = {"render"}
 

@@ -28,18 +28,13 @@ from lint_plugin.analysis.graph.model import (
     GuardGate,
     OrderSite,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.backward import (
-    Comparison,
-    before_bind,
-    before_enter,
-    compare,
-    is_same,
-)
+from lint_plugin.analysis.values.backward import before_bind, before_enter
+from lint_plugin.analysis.values.comparison import Comparison, compare, is_same
 from lint_plugin.analysis.values.order_terms import (
     TERMS,
     guard_terms,
@@ -104,7 +99,7 @@ class _Trail:
 
 def mismatched_guards(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guarded order with a path of mismatched guards only."""
-    if not context.knowledge.has_guards:
+    if not context.model.has_guards:
         return
     search = _Search(context)
     for call, sites in context.orders.items():
@@ -135,8 +130,8 @@ class _Search:
 
     def mismatch(self, site: OrderSite) -> _Trail | None:
         """Search for a path on which every guard is provably about another order."""
-        knowledge = self._context.knowledge
-        shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+        model = self._context.model
+        shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
         terms = order_terms(site.call, site.scope, shape).values
         named = dict(terms)
         exit_ = may_be_exit(site.call, shape)
@@ -203,7 +198,7 @@ class _Search:
         if isinstance(effect, Enter) and state.calls:
             # A helper is left the way it was entered.
             return
-        if effect is None or isinstance(effect, Result):
+        if effect is None or isinstance(effect, Returned):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         yield from self._translated(trail, state._replace(point=point), edge, effect)

@@ -14,7 +14,7 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
-from lint_plugin.analysis.graph.model import CallGate, Enter, OrderSite, Point, WayGate
+from lint_plugin.analysis.graph.model import CallGate, Enter, EntryGate, OrderSite, Point
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.results.rules import RULES
@@ -29,7 +29,7 @@ def reused_guards(context: Context) -> Iterator[PendingFinding]:
         site.sent: call
         for call, sites in guarded.items()
         for site in sites
-        if site.point in context.alive
+        if site.point in context.reachable
     }
     sent = {**_after_calls(sent, context), **sent}
     reached = Witnesses(sent, context.summaries)
@@ -48,7 +48,7 @@ def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Cal
     after: dict[Point, cst.Call] = {}
     returns: dict[Point, list[tuple[Point, cst.Call]]] = {}
     for edge in context.before.edges() if sent else ():
-        if isinstance(edge.gate, CallGate) and edge.target in context.alive:
+        if isinstance(edge.gate, CallGate) and edge.target in context.reachable:
             for end in edge.gate.points:
                 returns.setdefault(end, []).append((edge.target, edge.gate.call))
     reached: set[Point] = set()
@@ -64,7 +64,7 @@ def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Cal
             after[target] = call
             stack.append(target)
         for edge in point.edges:
-            if isinstance(edge.gate, WayGate) and edge.gate.entered not in reached:
+            if isinstance(edge.gate, EntryGate) and edge.gate.entered not in reached:
                 waiting.setdefault(edge.gate.entered, []).append(edge.target)
             elif context.summaries.passable(edge) and not isinstance(edge.effect, Enter):
                 stack.append(edge.target)

@@ -10,7 +10,7 @@ from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
 from lint_plugin.analysis.graph.model import Reference
-from lint_plugin.analysis.program.function_values import KEPT, Use
+from lint_plugin.analysis.program.function_values import STORING_KINDS, Use
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.results.rules import RULES
 
@@ -23,8 +23,8 @@ def order_references(context: Context) -> Iterator[PendingFinding]:
     for reference in context.graph.references:
         evaluated.setdefault(reference.node, []).append(reference)
     for node, references in evaluated.items():
-        use = context.knowledge.references.uses[node]
-        if use.kind in KEPT:
+        use = context.model.references.uses[node]
+        if use.kind in STORING_KINDS:
             if any(item.point in context.summaries.returning for item in references):
                 yield _kept(references[0], use)
             continue

@@ -23,7 +23,7 @@ _MUST_RAISE = frozenset({"assertRaises", "assertRaisesRegex", "assert_raises", "
 
 def ignored_verdicts(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each dropped answer and each coroutine never awaited."""
-    parents = context.knowledge.parents
+    parents = context.model.parents
     for call, scope in _questions(context):
         around = parents.around(scope)
         dropped = _dropped_at(call, scope, around, context)
@@ -46,7 +46,7 @@ def _pending(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) ->
 
 def _questions(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
     """Yield the calls that ask whether a position can be opened."""
-    scopes, names = context.knowledge.scopes, context.knowledge.names
+    scopes, names = context.model.scopes, context.model.names
     for loads in (*scopes.names.values(), scopes.attribute_names.get(QUESTION, ())):
         for load in loads:
             if load.call is not None and names.is_question(load.node, load.scope):
@@ -75,15 +75,15 @@ def _is_alias(name: str, scope: Scope) -> bool:
 
 def _coroutines(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
     """Yield the calls that create a guard's coroutine: of guards and of helpers."""
-    knowledge = context.knowledge
+    model = context.model
     for site in context.graph.guards:
-        done = knowledge.completion(site.call.func, site.scope, site.code)
+        done = model.completion(site.call.func, site.scope, site.code)
         if done is not None and _guards_when_awaited(done, context):
             yield site.call, site.scope
-    for definition in knowledge.scopes.scopes:
+    for definition in model.scopes.scopes:
         if not isinstance(definition, cst.FunctionDef) or definition.asynchronous is None:
             continue
-        done = knowledge.contracts.completion(definition)
+        done = model.contracts.completion(definition)
         if done is not None and _guards_when_awaited(done, context):
             yield from _calls_of(definition, context)
 
@@ -101,7 +101,7 @@ def _guards_when_awaited(done: Completion, context: Context) -> bool:
 
 def _calls_of(definition: cst.FunctionDef, context: Context) -> Iterator[tuple[cst.Call, Scope]]:
     name = identifier(definition.name.value)
-    scopes, callees = context.knowledge.scopes, context.knowledge.callees
+    scopes, callees = context.model.scopes, context.model.callees
     loads: list[Load] = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
     for load in loads:
         if load.call is not None and callees.function(load.node, load.scope) is definition:
@@ -222,5 +222,5 @@ def _is_forgotten(target: cst.BaseExpression, scope: Scope, context: Context) ->
     owner = scope.owner(name)
     if owner is None or owner.kind in ("module", "class"):
         return False
-    loads = context.knowledge.scopes.names.get(name, ())
+    loads = context.model.scopes.names.get(name, ())
     return not any(load.scope.owner(name) is owner for load in loads)

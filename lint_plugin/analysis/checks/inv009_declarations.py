@@ -25,8 +25,8 @@ def broken_contracts(context: Context) -> Iterator[PendingFinding]:
 
     A broken promise is reported before a missing setting.
     """
-    contracts = context.knowledge.contracts
-    for definition, scope in context.knowledge.scopes.scopes.items():
+    contracts = context.model.contracts
+    for definition, scope in context.model.scopes.scopes.items():
         if not isinstance(definition, cst.FunctionDef) or not definition.decorators:
             continue
         if contracts.declares(definition, "ensures_guard"):
@@ -47,15 +47,15 @@ def _broken_promise(
     definition: cst.FunctionDef, scope: Scope, context: Context
 ) -> PendingFinding | None:
     """Find an ``@ensures_guard`` function that can return with no guard completed."""
-    knowledge = context.knowledge
+    model = context.model
     name = identifier(definition.name.value)
-    if definition in knowledge.scopes.generators:
+    if definition in model.scopes.generators:
         fact = (
             f"`{name}` is declared @ensures_guard, but calling a generator function runs none of it"
         )
         return _pending(definition, scope, fact, RULES[_CODE].cure)
-    code = knowledge.contracts.promising(definition)
-    if code.exit not in context.summaries.unguarded or knowledge.contracts.is_abstract(definition):
+    code = model.contracts.promising(definition)
+    if code.exit not in context.summaries.unguarded or model.contracts.is_abstract(definition):
         return None
     # Apart from its callers: what they guarantee is not the function's own doing.
     _, notes = Witnesses([code.entry], context.summaries).path(code.exit)
@@ -72,7 +72,7 @@ def _broken_promise(
 def _guard_not_listed(
     definition: cst.FunctionDef, scope: Scope, context: Context
 ) -> PendingFinding | None:
-    config = context.knowledge.config
+    config = context.model.config
     if _is_listed(definition, scope, (*config.guards, *config.async_guards)):
         return None
     return _not_listed(definition, scope, "ensures_guard", "guards", config.guards)
@@ -81,7 +81,7 @@ def _guard_not_listed(
 def _order_not_listed(
     definition: cst.FunctionDef, scope: Scope, context: Context
 ) -> PendingFinding | None:
-    config = context.knowledge.config
+    config = context.model.config
     if _is_listed(definition, scope, config.all_orders):
         return None
     return _not_listed(definition, scope, "requires_guard", "extend-orders", config.extend_orders)

@@ -9,9 +9,15 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
-from lint_plugin.analysis.graph.reachability import Summaries, alive, reach, summarise, swallowing
+from lint_plugin.analysis.graph.reachability import (
+    Summaries,
+    reach,
+    reachable_points,
+    summarise,
+    swallowing,
+)
 from lint_plugin.analysis.graph.witness import Witnesses
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 
 
 class Context:
@@ -20,8 +26,8 @@ class Context:
     Each result is computed when it is first asked for.
     """
 
-    def __init__(self, knowledge: Knowledge, graph: Graph) -> None:
-        self.knowledge = knowledge
+    def __init__(self, model: FileModel, graph: Graph) -> None:
+        self.model = model
         self.graph = graph
         self.orders: dict[cst.Call, list[OrderSite]] = {}
         for site in graph.orders:
@@ -30,7 +36,7 @@ class Context:
     @property
     def guard(self) -> str:
         """The guard's name, as the settings have it."""
-        return self.knowledge.config.guards[0]
+        return self.model.config.guards[0]
 
     @cached_property
     def summaries(self) -> Summaries:
@@ -38,9 +44,9 @@ class Context:
         return summarise(self.graph)
 
     @cached_property
-    def alive(self) -> frozenset[Point]:
+    def reachable(self) -> frozenset[Point]:
         """The reachable points."""
-        return alive(self.graph, self.summaries)
+        return reachable_points(self.graph, self.summaries)
 
     @cached_property
     def guard_names(self) -> GuardNames:
@@ -55,7 +61,9 @@ class Context:
     @cached_property
     def starts(self) -> list[Code]:
         """The code objects that begin a path with no guarantee."""
-        return [code for code in self.graph.codes if code.starts_path and code.entry in self.alive]
+        return [
+            code for code in self.graph.codes if code.starts_path and code.entry in self.reachable
+        ]
 
     @cached_property
     def unguarded(self) -> set[Point]:

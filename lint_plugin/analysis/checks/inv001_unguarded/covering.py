@@ -19,7 +19,7 @@ def covering_guards(context: Context, call: cst.Call) -> str:
     """
     found: dict[cst.Call, None] = {}
     seen: set[Point] = set()
-    stack = [site.point for site in context.orders[call] if site.point in context.alive]
+    stack = [site.point for site in context.orders[call] if site.point in context.reachable]
     while stack and len(seen) < _MOST_POINTS:
         point = stack.pop()
         if point in seen:

@@ -12,7 +12,7 @@ from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, P
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.order_terms import is_exit_only
 from lint_plugin.results.rules import RULES
 
 _KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
@@ -43,7 +43,7 @@ def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
 
 
 def _code(call: cst.Call, sites: list[OrderSite], context: Context) -> str:
-    if says_reduce_only(call):
+    if is_exit_only(call):
         return "INV008"
     without = context.unguarded_without_swallowing
     return "INV001" if any(site.point in without for site in sites) else "INV002"
@@ -71,7 +71,7 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) ->
     cure = _first_cure(code, site, context)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
-    if swallow.node not in context.knowledge.unknown_managers:
+    if swallow.node not in context.graph.unknown_managers:
         return cure
     return (
         f"{cure}; if {quoted(swallow.node.item)} never swallows an exception, say so: "
@@ -102,7 +102,7 @@ def _adapter(site: OrderSite, context: Context) -> str | None:
     One that a decorator may register (`@router.post("/orders")`) has no callers that could guard.
     """
     node = site.code.node
-    if not isinstance(node, cst.FunctionDef) or not context.knowledge.names.orders.match(node.name):
+    if not isinstance(node, cst.FunctionDef) or not context.model.names.orders.match(node.name):
         return None
     decorators = {last_name(item.decorator) for item in node.decorators}
     return node.name.value if decorators <= _KEEPS_CALLERS else None
@@ -110,7 +110,7 @@ def _adapter(site: OrderSite, context: Context) -> str | None:
 
 def _asks_only(site: OrderSite, context: Context) -> bool:
     """Tell whether the function asks the enforcer without being stopped by the answer."""
-    scopes = context.knowledge.scopes
+    scopes = context.model.scopes
     name = "check_can_open_position"
     loads = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
     return any(load.scope.function is site.scope.function for load in loads)

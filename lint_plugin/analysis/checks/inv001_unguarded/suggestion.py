@@ -15,8 +15,7 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
-from lint_plugin.analysis.values.order_terms import carriers
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.order_terms import carriers, is_exit_only
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
@@ -63,7 +62,7 @@ def guard_call_for(site: OrderSite, context: Context) -> str:
     by_term = _arguments_by_term(site.call, site.scope, _shape(site, context))
     arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
-    if says_reduce_only(site.call):
+    if is_exit_only(site.call):
         arguments.append("reduce_only=True")
     return f"{_callee(site, context)}({', '.join(arguments)})"
 
@@ -77,7 +76,7 @@ def _callee(site: OrderSite, context: Context) -> str:
     """
     for guard in context.guard_names.callable_in(site.scope):
         name = _on_one_line(guard.call.func)
-        must_wait = context.knowledge.is_coroutine(guard.call.func)
+        must_wait = context.model.is_coroutine(guard.call.func)
         if name is not None and (not must_wait or _may_await(site)):
             return f"await {name}" if must_wait else name
     return context.guard if _is_dotted_name(context.guard) else ENFORCE
@@ -163,6 +162,6 @@ def _is_used_up(node: cst.CSTNode) -> bool:
 
 
 def _shape(site: OrderSite, context: Context) -> tuple[str, ...]:
-    knowledge = context.knowledge
-    shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+    model = context.model
+    shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
     return shape or guessed_shape(site.call)

@@ -62,10 +62,10 @@ class Attributes:
             return None
         if not isinstance(func.value, cst.Name) or identifier(func.value.value) != variable.name:
             return None
-        definition = self._context.knowledge.callees.function(func, gate.scope)
+        definition = self._context.model.callees.function(func, gate.scope)
         if definition is None or gate.scope.owner(variable.name) is not variable.owner:
             return None
-        code = self._context.knowledge.code(definition)
+        code = self._context.model.code(definition)
         stores = self._stores.get(code.scope.enclosing_class, ())
         first = _receiver(code.scope)
         if first is None or not any(
@@ -87,7 +87,7 @@ class Attributes:
 
     def _goes_on(self, store: Store) -> bool:
         """Tell whether the method may return after the store, or reach it again."""
-        ends = (self._context.knowledge.code(store.bind.owner.node).exit, store.point)
+        ends = (self._context.model.code(store.bind.owner.node).exit, store.point)
         seen: set[Point] = set()
         stack = [edge.target for edge in store.point.edges if edge.effect is store.bind]
         while stack:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Note
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import COMPREHENSIONS, children, identifier, last_name
 from lint_plugin.analysis.values.variables import Variable, alternatives, variable_at
 
 # What a condition says of a value where it came out so: that it holds something, or that it is not None.
@@ -26,7 +26,6 @@ _COPIERS = frozenset({"copy", "deepcopy"})
 _VIEWS = frozenset({"copy", "items", "keys", "values"})
 # The adapters of invariant_guard: `positions.from_ccxt(rows)`.
 _ADAPTER = "from_"
-_COMPREHENSIONS = (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)
 # Methods that put something into a collection.
 _FILLING = frozenset({"add", "append", "extend", "setdefault", "update"})
 
@@ -87,7 +86,7 @@ def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Orig
             (element,) = part.elements
             if isinstance(element, cst.StarredDictElement):
                 stack.append(Origin(element.value, not_none=True))
-        elif isinstance(part, _COMPREHENSIONS):
+        elif isinstance(part, COMPREHENSIONS):
             stack.append(Origin(part.for_in.iter, not_none=True))
         elif isinstance(part, cst.Call) and (copied := _copied(part)) is not None:
             stack.append(Origin(copied, not_none))

@@ -20,7 +20,7 @@ from lint_plugin.analysis.tree.nodes import children
 
 def error_free_points(context: Context) -> set[Point]:
     """Compute the points that a path reaches on which no exception is swallowed."""
-    tests = _loop_tests(context.knowledge.tree)
+    tests = _loop_tests(context.model.tree)
     reached: set[Point] = set()
     # A loop whose rounds begin again has a round before it is over: `return {}` behind a loop that
     # returns what it has fetched, and tries again after an error, is reached by errors alone.
@@ -34,7 +34,7 @@ def error_free_points(context: Context) -> set[Point]:
         elif not point.swallows:
             reached.add(point)
             for edge in point.edges:
-                if not is_followed(edge.note, context.knowledge):
+                if not is_followed(edge.note, context.graph):
                     continue
                 if _ends_loop(edge.note, tests) and _begins_again(point, tests):
                     over.setdefault(point, []).append(edge.target)

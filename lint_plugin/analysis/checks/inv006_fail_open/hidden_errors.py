@@ -6,28 +6,29 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Note
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.graph.model import Graph, Note
+from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.tree.nodes import children, last_name
-from lint_plugin.analysis.values.variables import CHANGES, Variable, variable_at
+from lint_plugin.analysis.values.variables import Variable, variable_at
 
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 # Methods that put something into a collection, or take it out.
-_FILLS = CHANGES | {"add", "append", "extend", "insert"}
+_FILLS = CHANGING_METHODS | {"add", "append", "extend", "insert"}
 _LOOKS = frozenset(
     {"all", "any", "bool", "isinstance", "len", "max", "min", "print", "repr", "str", "sum"}
 )
 _STORES = (cst.AnnAssign, cst.AssignTarget, cst.AugAssign, cst.CompFor, cst.For, cst.NamedExpr)
 
 
-def is_followed(note: Note | None, knowledge: Knowledge) -> bool:
+def is_followed(note: Note | None, graph: Graph) -> bool:
     """Tell whether an empty value may come this way; a lock swallows no errors."""
     if note is None or note.happening != "manager swallowed":
         return True
-    return note.node not in knowledge.unknown_managers
+    return note.node not in graph.unknown_managers
 
 
-def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowledge) -> bool:
+def hides_error(note: Note | None, variable: Variable | None, model: FileModel) -> bool:
     """Tell whether an exception ends here that can leave ``variable`` empty.
 
     With ``variable`` None the result of the function is meant.
@@ -36,15 +37,15 @@ def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowled
         return False
     if variable is None:
         return True
-    body = _protected(note.node, variable, knowledge)
+    body = _protected(note.node, variable, model)
     return body is None or any(_touches(node, variable) for node in _inside(body))
 
 
-def _protected(node: cst.CSTNode, variable: Variable, knowledge: Knowledge) -> cst.CSTNode | None:
+def _protected(node: cst.CSTNode, variable: Variable, model: FileModel) -> cst.CSTNode | None:
     """Return the block whose exception ends at ``node``, as far as it is known."""
     parent: cst.CSTNode | None = node
     if not isinstance(node, (cst.Try, cst.TryStar)):
-        parent = knowledge.parents.around(variable.owner).get(node)
+        parent = model.parents.around(variable.owner).get(node)
     return parent.body if isinstance(parent, (cst.Try, cst.TryStar, cst.With)) else None
 
 

@@ -44,7 +44,7 @@ from lint_plugin.analysis.graph.model import (
     GuardSite,
     Note,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import (
@@ -152,7 +152,7 @@ def _without_call(decorator: cst.BaseExpression) -> cst.BaseExpression:
 class _Search:
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._knowledge = context.knowledge
+        self._model = context.model
 
     @cached_property
     def _error_free(self) -> set[Point]:
@@ -201,7 +201,7 @@ class _Search:
         func = node.func if isinstance(node, cst.Call) else node
         if not called and not isinstance(node, cst.Attribute):
             return None
-        definition = self._knowledge.callees.function(func, scope)
+        definition = self._model.callees.function(func, scope)
         if definition is None:
             return None
         names = {last_name(_without_call(item.decorator)) for item in definition.decorators}
@@ -209,8 +209,8 @@ class _Search:
         fits = names.isdisjoint(_MAKE_SOMETHING_ELSE) if called else bool(names & _PROPERTIES)
         if not fits:
             return None
-        done = self._knowledge.contracts.completion(definition)
-        return (done.code if done is not None else None) or self._knowledge.code(definition)
+        done = self._model.contracts.completion(definition)
+        return (done.code if done is not None else None) or self._model.code(definition)
 
     def _wrapped(self, node: cst.BaseExpression, scope: Scope, query: _Query) -> Code | None:
         """Resolve the function that a wrapper calls by the name of its decorator's parameter."""
@@ -229,9 +229,9 @@ class _Search:
             yield from self._left_by_others(trail)
         for point, edge in self._context.before.of(query.point):
             note = edge.note
-            if not is_followed(note, self._knowledge):
+            if not is_followed(note, self._context.graph):
                 continue
-            swallowed = query.swallowed or hides_error(note, query.variable, self._knowledge)
+            swallowed = query.swallowed or hides_error(note, query.variable, self._model)
             moved = query._replace(point=point, swallowed=swallowed)
             yield from self._step(trail, moved, edge)
 
@@ -239,7 +239,7 @@ class _Search:
         effect = edge.effect
         if isinstance(edge.gate, CallGate):
             yield from self._passed(edge.gate, query, trail, edge)
-        elif isinstance(effect, Result) and query.variable is None:
+        elif isinstance(effect, Returned) and query.variable is None:
             yield from self._returned(effect, query, trail, edge)
         elif isinstance(effect, Bind):
             if self._binds_query(effect, query):
@@ -308,7 +308,7 @@ class _Search:
     def _deleted(self) -> frozenset[cst.CSTNode]:
         """The targets of `del` statements, which the graph shows as stores."""
         found: set[cst.CSTNode] = set()
-        stack: list[cst.CSTNode] = [self._knowledge.tree]
+        stack: list[cst.CSTNode] = [self._model.tree]
         while stack:
             node = stack.pop()
             if isinstance(node, cst.Del):
@@ -376,7 +376,7 @@ class _Search:
         )
 
     def _returned(
-        self, result: Result, query: _Query, trail: _Trail, edge: Edge
+        self, result: Returned, query: _Query, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
         if is_empty(result.value):
             ruled_out = query.not_none and (result.value is None or is_none(result.value))
@@ -433,7 +433,7 @@ class _Search:
         """Tell whether an empty dict stays empty, because only guards ever see it."""
         if is_none(bind.value) or bind.path or bind.name.startswith(HELD):
             return False
-        scopes = self._knowledge.scopes
+        scopes = self._model.scopes
         uses = [
             load
             for load in scopes.names.get(bind.name, ())
@@ -510,7 +510,7 @@ def _steps_to_guard(found: _Empty) -> Iterator[PendingStep]:
         if edge is not None:
             if edge.note is not None and edge.note.happening != "created":
                 yield PendingStep(edge.note.node, happened(edge.note))
-            elif isinstance(edge.effect, Result) and edge.effect.value is not None:
+            elif isinstance(edge.effect, Returned) and edge.effect.value is not None:
                 if edge.effect.value is not found.origin:
                     yield PendingStep(edge.effect.value, f"returned: {quoted(edge.effect.value)}")
             elif isinstance(edge.effect, Bind):
