@@ -10,6 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_plugin.run.git_tree import submodules
 from lint_plugin.run.ignored import Ignored, Trees
 from lint_plugin.run.lookalikes import may_hold_orders
 from lint_plugin.run.passed_over import SUFFIXES, PassedOver, python_files_below
@@ -130,6 +131,8 @@ class _Finder:
         self.others: dict[str, int] = {}
         self.lookalikes: dict[str, SourceFile] = {}
         self.links: dict[str, str] = {}
+        self.tracked_tools: dict[str, int] = {}
+        self.submodules: set[str] = set()
         self.tables: set[str] = set()
         self.folders: dict[str, str] = {}
         self.empty: set[str] = set()
@@ -171,6 +174,8 @@ class _Finder:
             others=sum(self.others.values()),
             lookalikes=tuple(sorted(self.lookalikes.values(), key=lambda file: file.path)),
             links=tuple(sorted(links)),
+            tracked_tools=tuple(sorted(self.tracked_tools.items())),
+            submodules=tuple(sorted(self.submodules)),
             tables=tuple(sorted(self.tables)),
             untold=tuple(sorted(self.trees.failed(), key=lambda tree: tree.top)),
             folders=tuple(self.folders.values()),
@@ -197,9 +202,11 @@ class _Finder:
                 continue
             names = {entry.name for entry in entries}
             if "pyvenv.cfg" in names and folder != top.open_as:
-                self.tool_folders.add(path)
+                self._tool_folder(SourceFile(folder, path[:-1], key[:-1]), ignored)
                 continue
             ignored = self.trees.entered(ignored, folder, names)
+            if ".gitmodules" in names:
+                self._submodules(folder, path, key)
             if "pyproject.toml" in names:
                 self.tables.add(folder)
             self.others[folder] = 0
@@ -227,7 +234,7 @@ class _Finder:
         """Decide whether to walk a folder; return what is ignored in it if so."""
         if entry.name in SKIPPED_FOLDERS:
             if not entry.name.startswith((".", "__")):
-                self.tool_folders.add(f"{file.path}/")
+                self._tool_folder(file, ignored)
             return None
         if matches(self.config.exclude, file.key, folder=True):
             self.excluded.add(f"{file.path}/")
@@ -236,6 +243,24 @@ class _Finder:
         if is_listed and not self._is_tracked(file, ignored, f"{file.path}/"):
             return None
         return ignored._replace(whole=is_listed)
+
+    def _tool_folder(self, file: SourceFile, ignored: Ignored) -> None:
+        """Keep a folder that holds no code of the project, and what git tracks in it all the same."""
+        self.tool_folders.add(f"{file.path}/")
+        if matches(self.config.exclude, file.key, folder=True):
+            return
+        if ignored.tree is not None and not ignored.lists(file.open_as, folder=True):
+            number = ignored.tree.python_files_below(file.open_as)
+            if number:
+                self.tracked_tools[f"{file.path}/"] = number
+
+    def _submodules(self, folder: str, path: str, key: str) -> None:
+        """Keep the submodules that are not checked out: empty folders, which hold code elsewhere."""
+        for name in submodules(folder):
+            if not matches(self.config.exclude, key + name, folder=True) and not os.path.exists(
+                os.path.join(folder, name, ".git")
+            ):
+                self.submodules.add(path + name)
 
     def _is_wanted(self, file: SourceFile, ignored: Ignored) -> bool:
         """Whether ``exclude`` and .gitignore leave a file in."""
@@ -278,7 +303,9 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def _is_python(entry: "os.DirEntry[str]") -> bool:
-    if not entry.name.endswith(SUFFIXES) or entry.name.startswith(_LOCK):
+    if not entry.name.endswith(SUFFIXES):
+        return False
+    if entry.name.startswith(_LOCK) and entry.is_symlink():
         return False
     try:
         return not entry.is_dir()

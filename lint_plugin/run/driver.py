@@ -62,6 +62,8 @@ class _Gathered(NamedTuple):
     notes: tuple[str, ...]
     hinting: list[Hinting]
     passed_over: PassedOver
+    stdin: int | None
+    """The length of standard input, where that was read."""
 
 
 def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> Run:
@@ -95,9 +97,11 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
     hinting: list[Hinting] = []
     for file in listing.files:
         _sift(file, discovery.read(file), config, work, failures, hinting)
+    length = None
     if STDIN in paths:
         file = discovery.name(options.stdin_filename, config, cwd)
         source = _standard_input()
+        length = len(source)
         if matches(config.exclude, file.key):
             passed_over = passed_over._replace(excluded=(*passed_over.excluded, file.path))
         else:
@@ -113,7 +117,7 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
         else:
             first = discovery.name(named[0], config, cwd)
             failures.append(Failure(first.path, first.key, 1, message))
-    return _Gathered(found, work, failures, notes, hinting, passed_over)
+    return _Gathered(found, work, failures, notes, hinting, passed_over, length)
 
 
 def _nothing(passed_over: PassedOver, listed: str) -> str:
@@ -247,7 +251,13 @@ def _aloud(
 ) -> Outcome:
     """Add what the run has to say beside its findings."""
     found = notices(
-        gathered.passed_over, gathered.hinting, outcome.orders, ignored_here, config, cwd
+        gathered.passed_over,
+        gathered.hinting,
+        outcome.orders,
+        ignored_here,
+        gathered.stdin,
+        config,
+        cwd,
     )
     return outcome._replace(notices=found, strict=config.strict)
 

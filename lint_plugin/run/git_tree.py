@@ -49,8 +49,20 @@ class GitTree:
             self._ask()
         if self._tracked is None:
             return True
-        name = path[len(self.top.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
-        return os.fsencode(name).lower() in self._tracked
+        return os.fsencode(self._relative(path)).lower() in self._tracked
+
+    def python_files_below(self, path: str) -> int:
+        """Count the Python files that git tracks in a folder; none where git fails."""
+        self.tracks(path)
+        if self._tracked is None:
+            return 0
+        folder = os.fsencode(self._relative(path)).lower() + b"/"
+        return sum(
+            name.startswith(folder) and name.endswith((b".py", b".pyi")) for name in self._tracked
+        )
+
+    def _relative(self, path: str) -> str:
+        return path[len(self.top.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
 
     def _ask(self) -> None:
         import subprocess
@@ -77,6 +89,18 @@ class GitTree:
                 self._tracked = _with_folders(result.stdout.lower())
             else:
                 self.failure = _first_line(result.stderr)
+
+
+def submodules(folder: str) -> list[str]:
+    """Read where the submodules of a work tree lie, off its .gitmodules."""
+    try:
+        with open(
+            os.path.join(folder, ".gitmodules"), encoding="utf-8", errors="replace"
+        ) as stream:
+            pairs = [line.partition("=") for line in stream]
+    except OSError:
+        return []
+    return [value.strip().strip('"') for key, _, value in pairs if key.strip() == "path"]
 
 
 def _environment(top: str) -> dict[str, str]:

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from lint_plugin.run.discovery import SourceFile
 
 # Python that runs like any other, Cython, and notebooks, whose cells hold Python inside JSON.
-_KINDS = {".pyw": "Python for Windows", ".pyx": "Cython", ".ipynb": "a notebook"}
+_KINDS = {
+    # It runs, and is imported where names are compared without case.
+    ".py": "Python by a suffix in capitals",
+    ".pyw": "Python for Windows",
+    ".pyx": "Cython",
+    ".ipynb": "a notebook",
+}
 _CURES = {
+    ".py": "rename it, or name it among the paths",
     ".pyw": "name it among the paths",
     ".pyx": "guard what it sends by hand, or `exclude` it",
     ".ipynb": "export it to a .py file, or `exclude` it",
@@ -25,7 +32,7 @@ _CURES = {
 
 def may_hold_orders(name: str) -> bool:
     """Whether a file of this name may hold Python; scripts have no suffix."""
-    suffix = os.path.splitext(name)[1]
+    suffix = os.path.splitext(name)[1].lower()
     return suffix in _KINDS if suffix else not name.startswith(".")
 
 
@@ -34,7 +41,7 @@ def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Not
     called = None
     notices = []
     for file in files:
-        suffix = os.path.splitext(file.path)[1]
+        suffix = os.path.splitext(file.path)[1].lower()
         source = _source(file.open_as, script=not suffix)
         if source is None:
             continue

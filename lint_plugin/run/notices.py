@@ -20,11 +20,15 @@ def notices(
     hinting: "Sequence[Hinting]",
     orders: "Sequence[Placed]",
     ignored_here: Mapping[str, int],
+    stdin: int | None,
     config: Config,
     cwd: str,
 ) -> tuple[Notice, ...]:
     """Collect the notices of a run, what asks for a decision first."""
     found = _passed_over(passed_over, config, cwd)
+    found += _left_out(config)
+    if stdin == 0:
+        found.append(Notice("stdin", "", 0, "standard input is empty"))
     if ignored_here:
         number = sum(ignored_here.values())
         noun = "finding" if number == 1 else "findings"
@@ -42,6 +46,21 @@ def notices(
     return tuple(
         sorted(found, key=lambda item: (item.level == NOTE, item.kind, -item.total, item.about))
     )
+
+
+def _left_out(config: Config) -> list[Notice]:
+    """Say so where the rules that say whether an order is guarded are not among those chosen."""
+    if not (config.select or config.ignore):
+        return []
+    from lint_plugin.results.rules import RULES
+    from lint_plugin.settings.selection import is_chosen
+
+    codes = [code for code, rule in RULES.items() if rule.on_by_default]
+    left = [code for code in codes if not is_chosen(code, config) and code != "INV902"]
+    if "INV001" not in left:
+        return []
+    text = f"`select` and `ignore` leave out {', '.join(left)}"
+    return [Notice("rules", "", len(left), text, NOTE)]
 
 
 def _passed_over(passed: PassedOver, config: Config, cwd: str) -> list[Notice]:
@@ -67,6 +86,18 @@ def _passed_over(passed: PassedOver, config: Config, cwd: str) -> list[Notice]:
             "what .gitignore lists there is looked at"
         )
         found.append(Notice("git", shown, tree.questions, text))
+    for path, files in passed.tracked_tools:
+        text = (
+            f"{path} is passed over as a folder of tools, and git tracks {_files(files)} with Python "
+            "in it: name it among the paths, or `exclude` it"
+        )
+        found.append(Notice("tools", path, files, text))
+    for path in passed.submodules:
+        text = (
+            f"the submodule {path} is not checked out, so nothing in it is looked at: "
+            "`git submodule update --init`, or `exclude` it"
+        )
+        found.append(Notice("submodule", path, 1, text))
     for path in passed.links:
         text = f"{path} links to a folder that is not looked at: name it among the paths, or `exclude` it"
         found.append(Notice("link", path, 1, text))

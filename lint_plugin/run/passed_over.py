@@ -29,6 +29,10 @@ class PassedOver(NamedTuple):
     """Those of them that may hold Python all the same."""
     links: tuple[str, ...] = ()
     """Links to folders with Python that the run does not reach otherwise."""
+    tracked_tools: tuple[tuple[str, int], ...] = ()
+    """Those of the folders of tools in which git tracks Python files, and how many."""
+    submodules: tuple[str, ...] = ()
+    """Submodules that are not checked out."""
     tables: tuple[str, ...] = ()
     """Folders walked that have a pyproject.toml of their own, by absolute path."""
     untold: "tuple[GitTree, ...]" = ()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repository import ENVIRONMENT, new_repository
+from repository import ENVIRONMENT, done, new_repository
 from shells import GUARDED, PLAIN, UNGUARDED, run, write
 
 
@@ -121,7 +121,41 @@ def test_settings_that_a_run_does_not_read(tmp_path: Path) -> None:
     assert notices(tmp_path) == [("settings", "warning", "desk/pyproject.toml", 1)]
 
 
+def test_folders_of_tools_in_which_git_tracks_code(tmp_path: Path) -> None:
+    new_repository(tmp_path)
+    files = dict.fromkeys(("a.py", "venv/b.py", "app/pyvenv.cfg", "app/sub/c.py"), PLAIN)
+    write(tmp_path, {**files, "node_modules/x.py": PLAIN, "venv/d.py": PLAIN})
+    done(tmp_path, "git", "add", *files)
+    assert skipped(tmp_path) == {"tool_folders": 3}
+    assert notices(tmp_path) == [
+        ("tools", "warning", "app/", 1),
+        ("tools", "warning", "venv/", 1),
+    ]
+    write(tmp_path, settings('exclude = ["venv", "app"]'))
+    assert notices(tmp_path) == [("exclude", "note", None, 1)]
+
+
+def test_a_submodule_that_is_not_checked_out(tmp_path: Path) -> None:
+    venue, desk = new_repository(tmp_path / "venue"), new_repository(tmp_path / "desk")
+    write(venue, {"client.py": UNGUARDED})
+    done(venue, "git", "add", "client.py")
+    done(venue, "git", "commit", "-q", "-m", "start")
+    write(desk, {"a.py": PLAIN})
+    add = ("git", "-c", "protocol.file.allow=always", "submodule", "add", "-q")
+    done(desk, *add, str(venue), "libs/venue")
+    done(desk, "git", "add", "-A")
+    done(desk, "git", "commit", "-q", "-m", "start")
+    assert notices(desk) == []
+    done(tmp_path, "git", "clone", "-q", str(desk), "clone")
+    clone = tmp_path / "clone"
+    assert notices(clone) == [("submodule", "warning", "libs/venue", 1)]
+    assert check(clone, "--strict").returncode == 1
+    write(clone, settings('exclude = ["libs"]'))
+    assert [item[0] for item in notices(clone)] == ["exclude"]
+
+
 LOOKALIKES = {
+    "OLD.PY": UNGUARDED,
     "tool.pyw": UNGUARDED,
     "fast.pyx": UNGUARDED,
     "try.ipynb": json.dumps({"cells": [{"source": ["client.create_order(1)\n"]}]}).encode(),
@@ -135,12 +169,13 @@ def test_files_with_other_suffixes_that_name_orders(tmp_path: Path) -> None:
     write(tmp_path, {"plain.ipynb": b"{}", "x.pyw": PLAIN, "notes.txt": UNGUARDED})
     assert notices(tmp_path) == [
         ("notebook", "warning", "try.ipynb", 1),
+        ("suffix", "warning", "OLD.PY", 1),
         ("suffix", "warning", "bin/trade", 1),
         ("suffix", "warning", "fast.pyx", 1),
         ("suffix", "warning", "tool.pyw", 1),
     ]
     write(tmp_path, settings(f"exclude = {json.dumps(list(LOOKALIKES))}"))
-    assert notices(tmp_path) == [("exclude", "note", None, 4)]
+    assert notices(tmp_path) == [("exclude", "note", None, 5)]
     (tmp_path / "pyproject.toml").unlink()
     # What is named is looked at.
     assert check(tmp_path, "bin/trade", "tool.pyw").returncode == 1
@@ -251,6 +286,25 @@ def test_a_selection_that_leaves_no_rule(tmp_path: Path, arguments: list[str], b
     result = check(tmp_path, *arguments)
     assert result.returncode == 2
     assert "leave no rule to check" in result.stderr.decode()
+
+
+def test_rules_that_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    assert notices(tmp_path, "--ignore", "INV0") == [("rules", "note", None, 8)]
+    assert [item[0] for item in notices(tmp_path, "--select", "INV005")] == ["rules"]
+    assert notices(tmp_path, "--select", "INV") == notices(tmp_path, "--ignore", "INV008") == []
+
+
+def test_empty_standard_input(tmp_path: Path) -> None:
+    result = check(tmp_path, "--output-format", "concise", "-")
+    assert (result.returncode, result.stdout) == (0, b"warning: standard input is empty\n")
+    assert check(tmp_path, "--strict", "-").returncode == 1
+    assert check(tmp_path, "--strict", "-", stdin=PLAIN).returncode == 0
+
+
+def test_a_file_that_only_looks_like_an_editors_lock(tmp_path: Path) -> None:
+    write(tmp_path, {".#a.py": UNGUARDED})
+    assert check(tmp_path).returncode == 1
 
 
 def test_strict_as_a_setting(tmp_path: Path) -> None:
