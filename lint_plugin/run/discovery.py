@@ -14,6 +14,7 @@ from lint_plugin.run.git_tree import submodules
 from lint_plugin.run.ignored import Ignored, Trees
 from lint_plugin.run.lookalikes import may_hold_orders
 from lint_plugin.run.passed_over import SUFFIXES, PassedOver, python_files_below
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 from lint_plugin.util.paths import below_folder, relative
@@ -56,16 +57,6 @@ TOO_LARGE = "cannot be read: too large for the memory there is"
 
 # Emacs marks a file being edited with a dangling link of such a name beside it.
 _LOCK = ".#"
-
-
-class SourceFile(NamedTuple):
-    """A file to look at: the path to open, and its two names."""
-
-    open_as: str
-    path: str
-    """POSIX, relative to the current folder: what people see."""
-    key: str
-    """POSIX, relative to the settings' folder: what fingerprints and patterns use."""
 
 
 class Unreadable(NamedTuple):
@@ -245,7 +236,7 @@ class _Finder:
         return ignored._replace(whole=is_listed)
 
     def _tool_folder(self, file: SourceFile, ignored: Ignored) -> None:
-        """Keep a folder that holds no code of the project, and what git tracks in it all the same."""
+        """Keep a folder of tools, and what git tracks in it."""
         self.tool_folders.add(f"{file.path}/")
         if matches(self.config.exclude, file.key, folder=True):
             return

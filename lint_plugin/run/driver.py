@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
 from lint_plugin.run import discovery
-from lint_plugin.run.discovery import SourceFile
 from lint_plugin.run.hints import Hinting, hints
 from lint_plugin.run.notices import notices
 from lint_plugin.run.passed_over import PassedOver
 from lint_plugin.run.prefilter import mentions
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError
 from lint_plugin.util.globs import matches

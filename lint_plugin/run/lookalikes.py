@@ -11,7 +11,7 @@ from lint_plugin.settings.libraries import order_names
 from lint_plugin.settings.patterns import expression_of
 
 if TYPE_CHECKING:
-    from lint_plugin.run.discovery import SourceFile
+    from lint_plugin.run.source_file import SourceFile
 
 # Python that runs like any other, Cython, and notebooks, whose cells hold Python inside JSON.
 _KINDS = {

@@ -49,7 +49,7 @@ def notices(
 
 
 def _left_out(config: Config) -> list[Notice]:
-    """Say so where the rules that say whether an order is guarded are not among those chosen."""
+    """Say that the run does not check whether orders are guarded."""
     if not (config.select or config.ignore):
         return []
     from lint_plugin.results.rules import RULES

@@ -4,8 +4,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from lint_plugin.run.discovery import SourceFile
     from lint_plugin.run.git_tree import GitTree
+    from lint_plugin.run.source_file import SourceFile
 
 SUFFIXES = (".py", ".pyi")
 # Enough to see whether a folder holds code; one with a million files must not hold a run up.

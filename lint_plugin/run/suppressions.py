@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from lint_plugin.results.finding import Finding, Noqa, Report
 from lint_plugin.results.outcome import Failure, Located, Placed
 from lint_plugin.results.rules import RULES
-from lint_plugin.run.discovery import SourceFile
 from lint_plugin.run.fingerprints import fingerprints
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.selection import is_chosen, is_ignored_in, is_selected
 
