@@ -39,6 +39,7 @@ class Config(NamedTuple):
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
     async_guards: tuple[str, ...] = ()
+    endpoints: bool = True
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class Config(NamedTuple):
             self.non_suppressing,
             self.no_return,
             self.async_guards,
+            ("endpoints",) if self.endpoints else (),
         )
 
 
@@ -217,6 +219,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "non-suppressing": _names,
         "no-return": _names,
         "async-guards": _names,
+        "endpoints": _truth,
         "select": _codes,
         "ignore": _codes,
         "per-file-ignores": _per_file,

@@ -63,6 +63,7 @@ presets = ["ccxt"]
 non-suppressing = ["*._lock"]
 no-return = ["die"]
 async-guards = ["ensure_clear_async"]
+endpoints = false
 select = ["INV00"]
 ignore = ["INV008"]
 exclude = ["legacy/"]
@@ -76,6 +77,7 @@ per-file-ignores = { "tests/*" = ["INV001"] }
     assert config.non_suppressing == ("*._lock",)
     assert config.no_return == ("die",)
     assert config.async_guards == ("ensure_clear_async",)
+    assert config.endpoints is False
     assert config.select == ("INV00",)
     assert config.ignore == ("INV008",)
     assert config.exclude == ("legacy/",)
@@ -115,6 +117,8 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
         ('per-file-ignores = { "!tests/*" = ["INV001"] }', ["'!tests/*' can take nothing"]),
         ("per-file-ignores = []", ["per-file-ignores must be a table", "not a list"]),
         ('per-file-ignores = { "a" = ["INV999"] }', ["'a'", "unknown rule 'INV999'"]),
+        ('endpoints = "no"', ["endpoints must be true or false, not a string"]),
+        ("endpoints = 0", ["endpoints must be true or false, not 0"]),
         ("baseline = true", ["baseline must be the path of a file, not a truth value"]),
         ('baseline = ""', ["not an empty string"]),
     ],
@@ -204,6 +208,7 @@ def test_the_verdict_holds_only_what_decides_one() -> None:
         base._replace(non_suppressing=("n",)),
         base._replace(no_return=("r",)),
         base._replace(async_guards=("a",)),
+        base._replace(endpoints=False),
     ):
         assert change.verdict != base.verdict
 
