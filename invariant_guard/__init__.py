@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Every order leaves behind a completed position check.
-=======
 """Refuse every order that could open the opposite side of a position.
->>>>>>> runtime
 
 Put the enforcer on every path that sends an order::
 

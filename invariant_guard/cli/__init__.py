@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""The ``invariant-guard`` command."""
-=======
 """The command ``invariant-guard``: what an operator looks at, and what he does."""
->>>>>>> runtime

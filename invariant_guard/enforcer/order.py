@@ -33,11 +33,7 @@ class OrderHandle:
 
     @property
     def params(self) -> dict[str, Any]:
-<<<<<<< HEAD
-        """Parameters to send along with the order: an empty mapping unless it is reserved."""
-=======
         """Parameters to send along with the order, empty for a plain clearance."""
->>>>>>> runtime
         return {}
 
     def acknowledge(self, venue_order_id: object = None) -> None:

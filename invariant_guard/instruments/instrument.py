@@ -196,11 +196,7 @@ def _products(reading: Reading, product: Product | None) -> frozenset[Product]:
 def _sensible(
     mine: Reading, product: Product | None, theirs: frozenset[Product], assumed: bool
 ) -> Product | None:
-<<<<<<< HEAD
-    """Return the order's product, unless a position in ``theirs`` overrules it."""
-=======
     """The order's product, where a position in one of ``theirs`` may concern it."""
->>>>>>> runtime
     if product is not None and product not in theirs:
         # Brokers sell coins beside shares, so services call every order an equity.
         misnamed = product is Product.EQUITY and product not in mine.products

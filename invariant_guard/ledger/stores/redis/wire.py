@@ -34,11 +34,7 @@ PREFIX = "{invariant-guard}"
 
 
 class Script(NamedTuple):
-<<<<<<< HEAD
-    """A Lua script, and the hash by which the server knows it."""
-=======
     """A script of the store, with the digest by which the server knows it."""
->>>>>>> runtime
 
     text: str
     sha: str
