@@ -85,6 +85,7 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         findings=verdicts.findings(places),
         noqas=tuple(read_noqas(places.comments)),
         orders=verdicts.orders(places),
+        references=verdicts.references(places),
     )
 
 

@@ -43,12 +43,17 @@ class Stale(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """An order call with its file, and what was found at its place, shown or not."""
+    """An order call with its file, and what was found at its place, shown or not.
+
+    ``reason`` is what the comment says that suppresses the finding; ``fingerprint`` is the finding's.
+    """
 
     order: "OrderCall"
     path: str
     finding: "Finding | None"
     suppressed: bool
+    reason: str = ""
+    fingerprint: str = ""
 
 
 class Summary(NamedTuple):
@@ -74,7 +79,9 @@ class Outcome(NamedTuple):
     summary: Summary
     orders: tuple[Placed, ...] = ()
     sources: Mapping[str, bytes] = {}
-    """The bytes of the files that have findings, by shown path, for the source frames."""
+    """The bytes of the files that have findings or orders, by shown path, for the source frames."""
+    references: tuple[Placed, ...] = ()
+    """Order functions handled as values: listed by ``paths``, and no order calls."""
 
     @property
     def status(self) -> int:

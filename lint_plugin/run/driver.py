@@ -195,7 +195,8 @@ def _judge(
     stale = tuple(_stale(entry, config, options, cwd) for entry in gone_entries)
     orders = tuple(placed for verdict in verdicts for placed in verdict.orders)
     guarded = sum(placed.order.guarded for placed in orders)
-    with_findings = {located.path for located in kept}
+    references = tuple(placed for verdict in verdicts for placed in verdict.references)
+    to_show = {item.path for item in (*kept, *orders, *references)}
     outcome = Outcome(
         findings=kept,
         errors=tuple(errors),
@@ -212,7 +213,8 @@ def _judge(
             errors=len(errors),
         ),
         orders=orders,
-        sources={item.file.path: item.source for item in work if item.file.path in with_findings},
+        sources={item.file.path: item.source for item in work if item.file.path in to_show},
+        references=references,
     )
     return Run(_sorted(outcome), notes)
 
@@ -227,6 +229,7 @@ def _sorted(outcome: Outcome) -> Outcome:
         errors=tuple(sorted(set(outcome.errors))),
         stale=tuple(sorted(outcome.stale)),
         orders=tuple(sorted(outcome.orders, key=_order_place)),
+        references=tuple(sorted(outcome.references, key=_order_place)),
     )
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lint_plugin.results.finding import Report
+from lint_plugin.results.finding import Finding, OrderCall, Report
 from lint_plugin.results.outcome import Failure, Located, Placed
 from lint_plugin.results.rules import RULES
 from lint_plugin.run import suppressions
@@ -25,6 +25,7 @@ class Verdict:
     suppressed: int
     failures: tuple[Failure, ...]
     orders: tuple[Placed, ...]
+    references: tuple[Placed, ...]
     found: frozenset[str]
 
 
@@ -46,21 +47,41 @@ def judge(file: SourceFile, report: Report, config: Config) -> Verdict:
             Failure(file.path, file.key, problem.line, problem.message, problem.code)
             for problem in report.problems
         ),
-        orders=_orders(file, report, judged),
+        orders=_placed(report.orders, file, report, prints),
+        references=_placed(report.references, file, report, prints),
         found=frozenset(prints.values()),
     )
 
 
-def _orders(file: SourceFile, report: Report, judged: suppressions.Judged) -> tuple[Placed, ...]:
-    # A finding about an order call stands at the call's own name, and so does the record of the call.
+def _placed(
+    orders: Iterable[OrderCall],
+    file: SourceFile,
+    report: Report,
+    prints: Mapping[Finding, str],
+) -> tuple[Placed, ...]:
+    # A finding about an order stands at its own name, and so does the record of the order.
     at = {
         (finding.line, finding.column): finding
         for finding in sorted(report.findings, key=lambda item: item.code, reverse=True)
     }
+    reasons = suppressions.reasons(report)
     placed = []
-    for order in report.orders:
+    for order in orders:
         finding = at.get((order.line, order.column))
-        placed.append(Placed(order, file.path, finding, finding in judged.suppressed))
+        if finding is None:
+            placed.append(Placed(order, file.path, None, suppressed=False))
+            continue
+        reason = reasons.get((finding.line, finding.code))
+        placed.append(
+            Placed(
+                order,
+                file.path,
+                finding,
+                suppressed=reason is not None,
+                reason=reason or "",
+                fingerprint=prints[finding],
+            )
+        )
     return tuple(placed)
 
 

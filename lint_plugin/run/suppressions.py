@@ -26,9 +26,7 @@ class Judged:
 
 def apply(report: Report) -> Judged:
     """Part the findings of a file by its ``# noqa`` comments."""
-    hidden = {
-        (noqa.line, code) for noqa in report.noqas if noqa.reason is not None for code in noqa.codes
-    }
+    hidden = reasons(report)
     found = {(finding.line, finding.code) for finding in report.findings}
     shown = [item for item in report.findings if (item.line, item.code) not in hidden]
     for noqa in report.noqas:
@@ -37,6 +35,16 @@ def apply(report: Report) -> Judged:
         shown=tuple(sorted(shown, key=_position)),
         suppressed=tuple(item for item in report.findings if (item.line, item.code) in hidden),
     )
+
+
+def reasons(report: Report) -> dict[tuple[int, str], str]:
+    """The reason that a comment gives, by the line and the rule that it hides."""
+    return {
+        (noqa.line, code): noqa.reason
+        for noqa in report.noqas
+        if noqa.reason is not None
+        for code in noqa.codes
+    }
 
 
 def _remarks(noqa: Noqa, found: set[tuple[int, str]]) -> list[Finding]:

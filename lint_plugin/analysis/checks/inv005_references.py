@@ -35,7 +35,7 @@ def order_references(solved: Solved) -> Iterator[Draft]:
 
 def _kept(reference: Reference, use: Use) -> Draft:
     """A guard that has completed by now says nothing about a call at another time: no path is shown."""
-    fact = f"{quoted(use.value)} {_taken(use)}, where no guard is seen to precede its calls"
+    fact = f"{quoted(use.value)} {taken(use)}, where no guard is seen to precede its calls"
     return _draft(reference, fact, ())
 
 
@@ -43,7 +43,7 @@ def _unguarded(references: list[Reference], use: Use, solved: Solved) -> Draft:
     reference = min(references, key=lambda item: solved.witnesses.weight(item.point))
     start, notes = solved.witnesses.path(reference.point)
     end = DraftStep(last_name_token(reference.node), _LAST_STEP[use.kind])
-    fact = f"{quoted(use.value)} {_taken(use)} with no completed `{solved.guard}`"
+    fact = f"{quoted(use.value)} {taken(use)} with no completed `{solved.guard}`"
     return _draft(reference, fact, steps_of(solved.entries[start], notes, end))
 
 
@@ -67,7 +67,7 @@ _LAST_STEP = {
 }
 
 
-def _taken(use: Use) -> str:
+def taken(use: Use) -> str:
     """What is done with the function, as the rest of a sentence."""
     by = use.by
     if isinstance(by, cst.Call):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Solved
 from lint_plugin.analysis.graph.model import CallGate, GuardGate, Point
-from lint_plugin.analysis.tree.nodes import code_of
 
 # A list of order paths names the guard for a person to find; it need not search a whole file for it.
 _MOST_POINTS = 400
 
 
-def covering_guards(solved: Solved, call: cst.Call) -> str:
-    """The functions that cover ``call``, as the file names them; empty where none is seen nearby."""
+def covering_guards(solved: Solved, points: Iterable[Point]) -> tuple[cst.Call, ...]:
+    """The guard calls that cover what happens at ``points``; none where none is seen nearby."""
     found: dict[cst.Call, None] = {}
     seen: set[Point] = set()
-    stack = [site.point for site in solved.orders[call] if site.point in solved.alive]
+    stack = [point for point in points if point in solved.alive]
     while stack and len(seen) < _MOST_POINTS:
         point = stack.pop()
         if point in seen:
@@ -30,4 +31,4 @@ def covering_guards(solved: Solved, call: cst.Call) -> str:
                 found[gate.call] = None
             else:
                 stack.append(before)
-    return ", ".join(sorted({code_of(guard.func) for guard in found}))
+    return tuple(found)

@@ -60,12 +60,23 @@ _USED_UP = frozenset(
 
 def guard_call_for(site: OrderSite, solved: Solved) -> str:
     """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = _said(site.call, site.scope, _shape(site, solved))
+    said = stated_terms(site, solved)
     arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if says_reduce_only(site.call):
         arguments.append("reduce_only=True")
     return f"{_callee(site, solved)}({', '.join(arguments)})"
+
+
+def stated_terms(site: OrderSite, solved: Solved) -> dict[str, str]:
+    """The source text of the symbol, side and quantity that an order call says; others are absent."""
+    return _said(site.call, site.scope, _shape(site, solved))
+
+
+def terms_handed_over(call: cst.Call, scope: Scope) -> dict[str, str]:
+    """The same for a call that takes an order function and its arguments: by keyword alone."""
+    named = call.with_changes(args=[arg for arg in call.args if arg.keyword is not None])
+    return _said(named.with_changes(func=cst.Name("_")), scope, ())
 
 
 def _callee(site: OrderSite, solved: Solved) -> str:

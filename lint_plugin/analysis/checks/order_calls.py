@@ -1,0 +1,151 @@
+"""The order calls of a file and its order functions handled as values, as `invariant-lint paths` lists them.
+
+Facts alone: what was found at the same place, and what a team decided about it, the run adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.inv001_unguarded.covering import covering_guards
+from lint_plugin.analysis.checks.inv001_unguarded.suggestion import stated_terms, terms_handed_over
+from lint_plugin.analysis.checks.inv005_references import taken
+from lint_plugin.analysis.graph.model import OrderSite, Point, Reference
+from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.analysis.tree.nodes import code_of, last_name_token
+from lint_plugin.analysis.values.argument_shapes import shape_of
+from lint_plugin.analysis.values.order_terms import is_exit_only, may_be_exit
+from lint_plugin.results.finding import OrderCall, Step
+
+
+class OrderCalls:
+    """The orders of one file, by call and by reference, with the guards that cover each."""
+
+    def __init__(self, solved: Solved) -> None:
+        self._solved = solved
+
+    def nodes(self) -> Iterator[cst.CSTNode]:
+        """The nodes whose places are needed."""
+        for call, guards in self._guards_of_calls.items():
+            yield last_name_token(call.func)
+            yield from (last_name_token(guard.func) for guard in guards)
+        for node, guards in self._guards_of_references.items():
+            yield last_name_token(node)
+            yield from (last_name_token(guard.func) for guard in guards)
+
+    def calls(self, places: Places) -> tuple[OrderCall, ...]:
+        """Every order call, in source order."""
+        return _in_source_order(
+            self._call(call, sites, places) for call, sites in self._solved.orders.items()
+        )
+
+    def references(
+        self, places: Places, unproven: Collection[cst.CSTNode]
+    ) -> tuple[OrderCall, ...]:
+        """Every order function handled as a value; ``unproven`` are those that INV005 reports."""
+        return _in_source_order(
+            self._reference(node, node not in unproven, places) for node in self._references
+        )
+
+    @cached_property
+    def _references(self) -> dict[cst.BaseExpression, list[Reference]]:
+        found: dict[cst.BaseExpression, list[Reference]] = {}
+        for reference in self._solved.graph.references:
+            found.setdefault(reference.node, []).append(reference)
+        return found
+
+    @cached_property
+    def _guards_of_calls(self) -> dict[cst.Call, tuple[cst.Call, ...]]:
+        solved = self._solved
+        return {
+            call: ()
+            if call in solved.unguarded_calls
+            else covering_guards(solved, (site.point for site in sites))
+            for call, sites in solved.orders.items()
+        }
+
+    @cached_property
+    def _guards_of_references(self) -> dict[cst.BaseExpression, tuple[cst.Call, ...]]:
+        solved = self._solved
+        found = {}
+        for node, references in self._references.items():
+            points = [reference.point for reference in references]
+            is_open = any(point in solved.unguarded for point in points)
+            found[node] = () if is_open else covering_guards(solved, points)
+        return found
+
+    def _call(self, call: cst.Call, sites: list[OrderSite], places: Places) -> OrderCall:
+        solved = self._solved
+        place = places.of(last_name_token(call.func))
+        terms = stated_terms(sites[0], solved)
+        guards = self._guards_of_calls[call]
+        return OrderCall(
+            line=place.line,
+            column=place.column,
+            function=sites[0].scope.name or "<module>",
+            call=code_of(call.func),
+            guarded=call not in solved.unguarded_calls,
+            guard=_named(guards),
+            reachable=self._is_reached(site.point for site in sites),
+            effect=self._effect(call, sites[0]),
+            side=terms.get("side", ""),
+            symbol=terms.get("symbol", ""),
+            quantity=terms.get("quantity", ""),
+            guards=_completed(guards, places),
+        )
+
+    def _reference(
+        self, node: cst.BaseExpression, is_proven: bool, places: Places
+    ) -> OrderCall:
+        solved = self._solved
+        reference = self._references[node][0]
+        use = solved.knowledge.references.uses[node]
+        place = places.of(last_name_token(node))
+        terms = {}
+        if isinstance(use.by, cst.Call):
+            terms = terms_handed_over(use.by, reference.scope)
+        guards = self._guards_of_references[node] if is_proven else ()
+        return OrderCall(
+            line=place.line,
+            column=place.column,
+            function=reference.scope.name or "<module>",
+            call=code_of(use.value),
+            guarded=is_proven,
+            guard=_named(guards),
+            taken=taken(use).rstrip(","),
+            reachable=self._is_reached(item.point for item in self._references[node]),
+            side=terms.get("side", ""),
+            symbol=terms.get("symbol", ""),
+            quantity=terms.get("quantity", ""),
+            guards=_completed(guards, places),
+        )
+
+    def _is_reached(self, points: Iterable[Point]) -> bool:
+        return any(point in self._solved.alive for point in points)
+
+    def _effect(self, call: cst.Call, site: OrderSite) -> str:
+        if is_exit_only(call):
+            return "exit"
+        knowledge = self._solved.knowledge
+        shape = shape_of(call, site.scope, knowledge.callees, knowledge.config.presets)
+        return "" if may_be_exit(call, shape) else "entry"
+
+
+def _in_source_order(orders: Iterable[OrderCall]) -> tuple[OrderCall, ...]:
+    return tuple(sorted(orders, key=lambda order: (order.line, order.column)))
+
+
+def _named(guards: Iterable[cst.Call]) -> str:
+    return ", ".join(sorted({code_of(guard.func) for guard in guards}))
+
+
+def _completed(guards: Iterable[cst.Call], places: Places) -> tuple[Step, ...]:
+    steps = []
+    for guard in guards:
+        place = places.of(last_name_token(guard.func))
+        steps.append(Step(place.line, place.column, f"`{code_of(guard.func)}` completed"))
+    return tuple(sorted(steps, key=lambda step: (step.line, step.column)))
