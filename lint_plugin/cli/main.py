@@ -92,18 +92,11 @@ def _explain(options: Namespace) -> int:
 
 
 def _paths(options: Namespace) -> int:
-    from lint_plugin.report.paths import render as table
+    from lint_plugin.cli.order_paths import list_paths
 
     cwd = _cwd()
-    # All of them, accepted or not: a baseline that is still to be written is no obstacle.
-    config = load(cwd, options.config)._replace(baseline=None)
-    run = check(_named(options), config, _options(options), cwd)
-    for line in run.notes:
-        note(line)
-    for error in run.outcome.errors:
-        note(f"{error.path}:{error.line}: {error.code} {error.message}")
-    print_text(table(run.outcome, options.output_format))
-    return 2 if run.outcome.errors else 0
+    config = load(cwd, options.config)
+    return list_paths(options, _named(options), _options(options), config, cwd)
 
 
 def _named(options: Namespace) -> list[str]:

@@ -17,16 +17,23 @@ class Target(NamedTuple):
     file: str | None
 
 
-def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
-    """Read the values of the option; without any it is ``full`` on standard output."""
-    listed = [part.strip() for value in given or ["full"] for part in value.split(",")]
-    wanted = tuple(dict.fromkeys(_target(part) for part in listed))
+def targets(
+    given: Sequence[str] | None,
+    formats: Sequence[str] = FORMATS,
+    whole: Sequence[str] = DOCUMENTS,
+) -> tuple[Target, ...]:
+    """Read the values of the option; without any it is the first format, on standard output.
+
+    Nothing can stand beside the ``whole`` ones.
+    """
+    listed = [part.strip() for value in given or formats[:1] for part in value.split(",")]
+    wanted = tuple(dict.fromkeys(_target(part, formats) for part in listed))
     files = [target.file for target in wanted if target.file is not None]
     for file in files:
         if files.count(file) > 1:
             raise SettingsError(f"{_OPTION}: {file} would be written more than once")
     on_stdout = [target.format for target in wanted if target.file is None]
-    documents = [name for name in on_stdout if name in DOCUMENTS]
+    documents = [name for name in on_stdout if name in whole]
     if documents and len(on_stdout) > 1:
         name = documents[0]
         raise SettingsError(
@@ -36,9 +43,9 @@ def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
     return wanted
 
 
-def no_lines_on_stdout(wanted: Sequence[Target]) -> bool:
+def no_lines_on_stdout(wanted: Sequence[Target], whole: Sequence[str] = DOCUMENTS) -> bool:
     """Whether standard output carries a document, or nothing, so that notes must go elsewhere."""
-    return all(target.file is not None or target.format in DOCUMENTS for target in wanted)
+    return all(target.file is not None or target.format in whole for target in wanted)
 
 
 def write(path: str, text: str) -> None:
@@ -54,13 +61,13 @@ def write(path: str, text: str) -> None:
         raise SettingsError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _target(part: str) -> Target:
+def _target(part: str, formats: Sequence[str]) -> Target:
     name, colon, file = part.partition(":")
-    if name not in FORMATS:
+    if name not in formats:
         import difflib
 
-        close = difflib.get_close_matches(name.lower(), FORMATS, 1)
-        cure = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(FORMATS)}"
+        close = difflib.get_close_matches(name.lower(), formats, 1)
+        cure = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(formats)}"
         raise SettingsError(f"{_OPTION}: unknown format {name!r}; {cure}")
     if colon and not file:
         raise SettingsError(f"{_OPTION}: {part!r} names no file after the colon")

@@ -196,7 +196,8 @@ def _judge(
     orders = tuple(placed for verdict in verdicts for placed in verdict.orders)
     guarded = sum(placed.order.guarded for placed in orders)
     references = tuple(placed for verdict in verdicts for placed in verdict.references)
-    to_show = {item.path for item in (*kept, *orders, *references)}
+    to_show = {located.path for located in kept}
+    to_show.update(placed.path for placed in (*orders, *references))
     outcome = Outcome(
         findings=kept,
         errors=tuple(errors),

@@ -98,9 +98,7 @@ class OrderCalls:
             guards=_completed(guards, places),
         )
 
-    def _reference(
-        self, node: cst.BaseExpression, is_proven: bool, places: Places
-    ) -> OrderCall:
+    def _reference(self, node: cst.BaseExpression, is_proven: bool, places: Places) -> OrderCall:
         solved = self._solved
         reference = self._references[node][0]
         use = solved.knowledge.references.uses[node]
