@@ -1,0 +1,200 @@
+"""The top of the page: the answer in one sentence, the tiles, and what the answer rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lint_plugin.report import counted
+from lint_plugin.report.html import Html, join, tag
+from lint_plugin.report.order_paths.page.statuses import OF, bar
+from lint_plugin.report.order_paths.text import left_out, since
+from lint_plugin.results.order_path import OPEN, STATUSES, Comparison, OrderPaths
+
+_SHORT = 12
+
+
+def head(paths: OrderPaths) -> Html:
+    """Title, verdict, tiles, what was not looked at, what changed, settings, filter."""
+    return tag(
+        "header",
+        tag("h1", "Order paths of ", tag("b", paths.head.name)),
+        _made_of(paths),
+        _verdict(paths),
+        bar(paths.rows),
+        _tiles(paths),
+        _not_analysed(paths),
+        _changes(paths.comparison) if paths.comparison is not None else None,
+        _settings(paths),
+        _filter(paths),
+    )
+
+
+def _made_of(paths: OrderPaths) -> Html:
+    head = paths.head
+    commit: Html | str = "no commit: not a git work tree"
+    if head.commit:
+        changed = " with uncommitted changes" if head.is_changed else ""
+        commit = join("commit ", tag("code", head.commit[:_SHORT], title=head.commit), changed)
+    looked = f"{counted(paths.files, 'Python file')} looked at"
+    return tag("p", commit, " · ", looked, " · ", head.tool, class_="made-of")
+
+
+def _verdict(paths: OrderPaths) -> Html:
+    number = len(paths.rows)
+    unproven = sum(row.status in OPEN for row in paths.rows)
+    accepted = sum(row.status in ("baselined", "suppressed") for row in paths.rows)
+    if unproven:
+        tone = "bad"
+        text = f"{unproven} of {counted(number, 'order')} can leave without a completed position check."
+    elif paths.errors:
+        tone, text = "warn", f"Not everything was analysed; {counted(number, 'order')} seen."
+    elif not number:
+        tone, text = (
+            "warn",
+            "No order was seen. Either none is sent here, or its name is not known.",
+        )
+    elif accepted:
+        tone = "known"
+        text = f"Every order is checked, but for {accepted} that the team has accepted."
+    else:
+        tone, text = "good", "Every order is behind a completed position check."
+    more = []
+    if unproven and accepted:
+        more.append(f"{accepted} more accepted by the team.")
+    if unproven and paths.errors:
+        more.append(f"{counted(len(paths.errors), 'path')} not analysed.")
+    wrong = sum(row.status == "guarded" and bool(row.rule) for row in paths.rows)
+    if wrong:
+        more.append(f"{wrong} of the guarded have another finding about their check.")
+    return tag("p", tag("b", text), [join(" ", each) for each in more], class_=f"verdict {tone}")
+
+
+def _tiles(paths: OrderPaths) -> Html:
+    number = Counter(row.status for row in paths.rows)
+    tiles = [
+        tag(
+            "li",
+            tag("b", str(number[status])),
+            tag("span", OF[status].name, class_="name"),
+            tag("span", OF[status].meaning, class_="meaning"),
+            class_=f"tile {OF[status].tone}" if number[status] else "tile none",
+        )
+        for status in STATUSES
+    ]
+    lost = len(paths.errors)
+    tiles.append(
+        tag(
+            "li",
+            tag("b", str(lost)),
+            tag("span", "not analysed", class_="name"),
+            tag("span", "files or folders nothing is known of", class_="meaning"),
+            class_="tile warn" if lost else "tile none",
+        )
+    )
+    return tag("ul", tiles, class_="tiles", aria_label="orders by status")
+
+
+def _not_analysed(paths: OrderPaths) -> Html | None:
+    items = [
+        tag("li", tag("code", f"{item.path}:{item.line}"), " ", item.message)
+        for item in paths.errors
+    ]
+    items += [tag("li", note) for note in paths.notes]
+    apart = left_out(paths)
+    if apart:
+        items.append(
+            tag("li", f"{apart}: not in this page; ", tag("code", "--tests"), " shows them")
+        )
+    chosen = paths.selection
+    if chosen.statuses or chosen.text:
+        hidden = sum(chosen.tests or not row.area for row in paths.all) - len(paths.rows)
+        what = [f"status {', '.join(chosen.statuses)}"] if chosen.statuses else []
+        what += [f"text {chosen.text!r}"] if chosen.text else []
+        items.append(
+            tag(
+                "li",
+                f"{counted(hidden, 'order')} left out: only {' and '.join(what)} was asked for",
+            )
+        )
+    if not items:
+        return None
+    return tag(
+        "details",
+        tag("summary", f"What is not in this page, and why ({len(items)})"),
+        tag("ul", items),
+        class_="about",
+        open=bool(paths.errors),
+    )
+
+
+def _changes(comparison: Comparison) -> Html:
+    gone = [
+        tag(
+            "li",
+            "gone: ",
+            tag("code", f"{item.path}:{item.line}"),
+            " ",
+            tag("code", item.call),
+            f" in {item.function}, was {OF[item.status].name if item.status in OF else item.status}",
+        )
+        for item in comparison.gone
+    ]
+    marked = "New orders and those with another status are marked in the list."
+    return tag(
+        "details",
+        tag("summary", f"What changed {since(comparison)}"),
+        tag("p", marked),
+        tag("ul", gone) if gone else None,
+        class_="about",
+        open=True,
+    )
+
+
+def _settings(paths: OrderPaths) -> Html:
+    lines = [join(line, tag("br")) for line in paths.head.settings.splitlines()]
+    file = paths.head.settings_file or "defaults"
+    return tag(
+        "details",
+        tag("summary", f"Settings in force ({file})"),
+        tag("p", tag("code", lines), class_="settings"),
+        class_="about",
+    )
+
+
+def _filter(paths: OrderPaths) -> Html:
+    """Shown by the script, which it needs."""
+    number = Counter(row.status for row in paths.rows)
+    buttons = [
+        tag(
+            "button",
+            f"{OF[status].name} {number[status]}",
+            type="button",
+            class_=f"chip {OF[status].tone}",
+            aria_pressed="false",
+            data_status=status,
+        )
+        for status in STATUSES
+        if number[status]
+    ]
+    return tag(
+        "form",
+        tag("label", "Filter", for_="text"),
+        tag(
+            "input",
+            id="text",
+            type="search",
+            placeholder="file, function, call, symbol, rule",
+            autocomplete="off",
+            spellcheck="false",
+        ),
+        tag("span", buttons, class_="chips", role="group", aria_label="show only these statuses"),
+        tag(
+            "span",
+            tag("button", "open all", type="button", data_do="open"),
+            tag("button", "close all", type="button", data_do="close"),
+            class_="do",
+        ),
+        tag("output", counted(len(paths.rows), "order"), id="shown", aria_live="polite"),
+        id="filter",
+        hidden=True,
+    )
