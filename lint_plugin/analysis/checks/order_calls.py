@@ -15,10 +15,13 @@ from lint_plugin.analysis.checks.inv001_unguarded.covering import covering_guard
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import stated_terms, terms_handed_over
 from lint_plugin.analysis.checks.inv005_references import taken
 from lint_plugin.analysis.graph.model import OrderSite, Point, Reference
+from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.order_terms import is_exit_only, may_be_exit
+from lint_plugin.analysis.values.order_terms import is_exit_only, may_be_exit, side_of
+from lint_plugin.analysis.values.signatures import SIDES
+from lint_plugin.analysis.values.variables import Constant
 from lint_plugin.results.finding import OrderCall, Step
 
 
@@ -92,7 +95,7 @@ class OrderCalls:
             guard=_named(guards),
             reachable=self._is_reached(site.point for site in sites),
             effect=self._effect(call, sites[0]),
-            side=terms.get("side", ""),
+            side=terms.get("side") or _side_by_position(call, sites[0].scope),
             symbol=terms.get("symbol", ""),
             quantity=terms.get("quantity", ""),
             guards=_completed(guards, places),
@@ -131,6 +134,16 @@ class OrderCalls:
         knowledge = self._solved.knowledge
         shape = shape_of(call, site.scope, knowledge.callees, knowledge.config.presets)
         return "" if may_be_exit(call, shape) else "entry"
+
+
+def _side_by_position(call: cst.Call, scope: Scope) -> str:
+    """The argument that says a side by itself, wherever it stands: `"buy"`, `OrderSide.SELL`."""
+    for arg in call.args:
+        if arg.keyword is None and not arg.star:
+            side = side_of(arg.value, scope)
+            if isinstance(side, Constant) and side.text in SIDES:
+                return code_of(arg.value)
+    return ""
 
 
 def _in_source_order(orders: Iterable[OrderCall]) -> tuple[OrderCall, ...]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lint_plugin.report import printable
 
-_VOID = frozenset({"br", "input", "meta", "rect"})
+_VOID = frozenset({"br", "input", "meta"})
 
 
 class Html(str):
@@ -41,6 +41,14 @@ def join(*children: Child) -> Html:
         elif child is not None:
             parts.extend(join(each) for each in child)
     return Html("".join(parts))
+
+
+def worded(text: str) -> Html:
+    """A sentence whose backquotes mark source: what stands between two of them becomes code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return join(text)
+    return join(tag("code", part) if index % 2 else part for index, part in enumerate(parts))
 
 
 def page(title: str, csp: str, css: str, script: str, *body: Child) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from lint_plugin.report import counted
-from lint_plugin.report.html import Html, join, tag
+from lint_plugin.report.html import Html, join, tag, worded
 from lint_plugin.report.order_paths.page.statuses import OF, bar
 from lint_plugin.report.order_paths.text import left_out, since
 from lint_plugin.results.order_path import OPEN, STATUSES, Comparison, OrderPaths
@@ -96,10 +96,10 @@ def _tiles(paths: OrderPaths) -> Html:
 
 def _not_analysed(paths: OrderPaths) -> Html | None:
     items = [
-        tag("li", tag("code", f"{item.path}:{item.line}"), " ", item.message)
+        tag("li", tag("code", f"{item.path}:{item.line}"), " ", worded(item.message))
         for item in paths.errors
     ]
-    items += [tag("li", note) for note in paths.notes]
+    items += [tag("li", worded(note)) for note in paths.notes]
     apart = left_out(paths)
     if apart:
         items.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lint_plugin.report import counted
-from lint_plugin.report.html import Html, join, tag
+from lint_plugin.report.html import Html, join, tag, worded
 from lint_plugin.report.order_paths.page.statuses import OF, badge
 from lint_plugin.results.order_path import NEW, OrderPath
 from lint_plugin.results.rules import RULES
@@ -30,19 +30,26 @@ def row(order: OrderPath, source: Sequence[str]) -> Html:
 
 
 def _cells(order: OrderPath) -> list[Html]:
-    check = order.guard or order.rule or order.reason
-    if order.guard and order.rule:
-        check = f"{order.rule}, {order.guard}"
     return [
         tag("span", badge(order.status), _mark(order), class_="status"),
         tag("span", str(order.line), class_="line"),
         tag("span", tag("code", order.call), " in ", tag("code", order.function), class_="call"),
-        tag("span", order.effect or "-", class_="effect"),
+        tag("span", order.effect or "-", class_="effect" if order.effect else "effect absent"),
         _term("side", order.side),
         _term("symbol", order.symbol),
         _term("quantity", order.quantity),
-        tag("span", tag("code", check) if check else "-", class_="check"),
+        tag("span", _check(order), class_="check"),
     ]
+
+
+def _check(order: OrderPath) -> Html:
+    """What speaks for the order or against it, in a few words."""
+    if order.reason and order.status == "suppressed":
+        return join(order.reason)
+    # What it is called on is shown by the path below.
+    guards = {guard.rpartition(".")[2] for guard in order.guard.split(", ")} - {""}
+    shown = ", ".join([*([order.rule] if order.rule else []), *sorted(guards)])
+    return tag("code", shown) if shown else join("-")
 
 
 def _term(name: str, text: str) -> Html:
@@ -75,9 +82,9 @@ def _facts(order: OrderPath) -> Html:
     items = [("status", join(OF[order.status].name, ": ", OF[order.status].meaning))]
     if order.rule:
         name = RULES[order.rule].name
-        items.append(("finding", join(order.rule, " ", name, ": ", order.fact)))
+        items.append(("finding", join(order.rule, " ", name, ": ", worded(order.fact))))
     if order.taken:
-        items.append(("reference", join("the order function ", order.taken)))
+        items.append(("reference", join("the order function ", worded(order.taken))))
     if order.reason:
         items.append(("reason given", join(order.reason)))
     items.append(("place", tag("code", f"{order.path}:{order.line}:{order.column}")))
@@ -107,7 +114,7 @@ def _path(order: OrderPath, source: Sequence[str]) -> Html:
             tag(
                 "li",
                 tag("span", f"line {step.line}", class_="at"),
-                tag("span", step.note, class_="note"),
+                tag("span", worded(step.note), class_="note"),
                 tag("code", _line(source, step.line).strip()),
             )
             for step in order.steps
@@ -141,7 +148,7 @@ def _line(source: Sequence[str], number: int) -> str:
 def _cure(order: OrderPath) -> Html | None:
     if not order.cure:
         return None
-    lines = [join(line, tag("br")) for line in order.cure.split("\n")]
+    lines = [join(worded(line), tag("br")) for line in order.cure.split("\n")]
     return join(tag("h4", "Cure"), tag("p", lines, class_="cure"))
 
 
