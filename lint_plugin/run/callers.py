@@ -6,6 +6,7 @@ Nothing of this decides a verdict: it shows a person where to look next.
 from __future__ import annotations
 
 import ast
+import bisect
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,27 +65,44 @@ def _calls_of(names: Iterable[str], files: Iterable[SourceFile]) -> dict[str, li
         if isinstance(source, str):
             continue
         try:
-            text = decode(source)
+            text = re.sub(r"\r\n?", "\n", decode(source))
         except SourceError:
             continue
-        if pattern.search(text):
-            for name, call in _calls_in(text, file.path, wanted):
+        # Comments, texts and definitions are among these; the tree tells them apart.
+        at = _lines_of(pattern, text)
+        if at:
+            for name, call in _calls_in(text, file.path, wanted, at):
                 found.setdefault(name, []).append(call)
     return found
 
 
-def _calls_in(text: str, path: str, wanted: frozenset[str]) -> Iterator[tuple[str, _Call]]:
+def _lines_of(pattern: re.Pattern[str], text: str) -> list[int]:
+    lines = []
+    line, position = 1, 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        lines.append(line)
+    return lines
+
+
+def _calls_in(
+    text: str, path: str, wanted: frozenset[str], at: Sequence[int]
+) -> Iterator[tuple[str, _Call]]:
+    """The calls of some functions; ``at`` are the lines, in order, that name one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
-    lines = re.split(r"\r\n?|\n", text)
+    lines = text.split("\n")
     found = []
     stack: list[tuple[ast.AST, str]] = [(tree, "")]
     while stack:
         node, function = stack.pop()
+        if isinstance(node, ast.stmt) and not _holds(node, at):
+            continue
         inside = function
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inside = f"{function}.{node.name}" if function else node.name
@@ -105,3 +123,11 @@ def _calls_in(text: str, path: str, wanted: frozenset[str]) -> Iterator[tuple[st
                 found.append((name, _Call(caller, isinstance(called, ast.Attribute))))
         stack.extend((child, inside) for child in ast.iter_child_nodes(node))
     yield from sorted(found, key=lambda item: item[1].caller.line)
+
+
+def _holds(node: ast.stmt, at: Sequence[int]) -> bool:
+    """Whether one of the lines lies in a statement; its decorators stand above it."""
+    decorators = getattr(node, "decorator_list", ())
+    first = min([node.lineno, *(item.lineno for item in decorators)])
+    index = bisect.bisect_left(at, first)
+    return index < len(at) and at[index] <= (node.end_lineno or node.lineno)

@@ -24,6 +24,9 @@ from lint_plugin.analysis.values.signatures import SIDES
 from lint_plugin.analysis.values.variables import Constant
 from lint_plugin.results.finding import OrderCall, Step
 
+# Of a list of orders a column shows this much; the rest stands in the source.
+_LONGEST = 100
+
 
 class OrderCalls:
     """The orders of one file, by call and by reference, with the guards that cover each."""
@@ -84,7 +87,7 @@ class OrderCalls:
     def _call(self, call: cst.Call, sites: list[OrderSite], places: Places) -> OrderCall:
         solved = self._solved
         place = places.of(last_name_token(call.func))
-        terms = stated_terms(sites[0], solved)
+        terms = _cut(stated_terms(sites[0], solved))
         guards = self._guards_of_calls[call]
         return OrderCall(
             line=place.line,
@@ -108,7 +111,7 @@ class OrderCalls:
         place = places.of(last_name_token(node))
         terms = {}
         if isinstance(use.by, cst.Call):
-            terms = terms_handed_over(use.by, reference.scope)
+            terms = _cut(terms_handed_over(use.by, reference.scope))
         guards = self._guards_of_references[node] if is_proven else ()
         return OrderCall(
             line=place.line,
@@ -134,6 +137,13 @@ class OrderCalls:
         knowledge = self._solved.knowledge
         shape = shape_of(call, site.scope, knowledge.callees, knowledge.config.presets)
         return "" if may_be_exit(call, shape) else "entry"
+
+
+def _cut(terms: dict[str, str]) -> dict[str, str]:
+    return {
+        term: text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+        for term, text in terms.items()
+    }
 
 
 def _side_by_position(call: cst.Call, scope: Scope) -> str:

@@ -95,10 +95,11 @@ def _paired(
 ) -> dict[int, str]:
     """The earlier status of each row that is known again; what is known is taken out of ``before``.
 
-    Of several equal calls in one function those that say the same are paired first, the others in order.
+    Of several equal calls in one function those that say the same are paired first, and of these those
+    with the same status; the others in order.
     """
     found: dict[int, str] = {}
-    for is_same in (_says_the_same, _any):
+    for is_same in (_is_as_it_was, _says_the_same, _any):
         for index in indices:
             if index in found:
                 continue
@@ -107,6 +108,10 @@ def _paired(
                 before.remove(match)
                 found[index] = match.status
     return found
+
+
+def _is_as_it_was(row: OrderPath, item: Earlier) -> bool:
+    return row.status == item.status and _says_the_same(row, item)
 
 
 def _says_the_same(row: OrderPath, item: Earlier) -> bool:

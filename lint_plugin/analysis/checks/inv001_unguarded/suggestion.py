@@ -60,7 +60,8 @@ _USED_UP = frozenset(
 
 def guard_call_for(site: OrderSite, solved: Solved) -> str:
     """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = stated_terms(site, solved)
+    terms = stated_terms(site, solved)
+    said = {term: text for term, text in terms.items() if len(text) <= _LONGEST}
     arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if says_reduce_only(site.call):
@@ -131,7 +132,7 @@ def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
         text = None if value is None or _is_used_up(value) else _on_one_line(value)
-        if text is not None and len(text) <= _LONGEST:
+        if text is not None:
             said[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:
