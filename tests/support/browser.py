@@ -66,10 +66,14 @@ class Browser:
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
 
-    def ask(self, expression: str) -> Any:
-        """The value of an expression in the page."""
+    def ask(self, expression: str, wait: bool = False) -> Any:
+        """The value of an expression in the page, or with ``wait`` of the promise it makes."""
         answer = self.call(
-            "Runtime.evaluate", expression=expression, returnByValue=True, userGesture=True
+            "Runtime.evaluate",
+            expression=expression,
+            returnByValue=True,
+            userGesture=True,
+            awaitPromise=wait,
         )
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")

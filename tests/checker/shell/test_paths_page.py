@@ -120,7 +120,12 @@ def test_the_answer_is_said_first(tab: Browser) -> None:
     changes = tab.ask("[...document.querySelectorAll('details.about')][1].innerText")
     assert "4 new, 1 gone, 0 with another status" in changes
     assert "gone: desk/gone.py:2" in changes
+    assert "new: desk/exits.py:2 c.submit_order in leave, unguarded exit" in changes
     assert tab.ask("document.querySelectorAll('.mark').length") == 4
+    tab.ask("document.querySelector('[data-do=close]').click()")
+    tab.ask("document.querySelector('.about a').click()")
+    tab.ask("new Promise(done => setTimeout(done, 50))", wait=True)
+    assert tab.ask("document.activeElement.parentElement.querySelector('.body').checkVisibility()")
 
 
 def test_a_row_opens_to_its_path_and_its_callers(tab: Browser) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import urllib.parse
 from collections import Counter
 
 from lint_plugin.report import counted
 from lint_plugin.report.html import Html, join, tag, worded
+from lint_plugin.report.order_paths.page.row import anchor
 from lint_plugin.report.order_paths.page.statuses import OF, bar
 from lint_plugin.report.order_paths.text import left_out, since
-from lint_plugin.results.order_path import OPEN, STATUSES, Comparison, OrderPaths
+from lint_plugin.results.order_path import NEW, OPEN, STATUSES, Comparison, OrderPath, OrderPaths
 
 _SHORT = 12
+_MOST_CHANGES = 60
 
 
 def head(paths: OrderPaths) -> Html:
@@ -23,7 +26,7 @@ def head(paths: OrderPaths) -> Html:
         bar(paths.rows),
         _tiles(paths),
         _not_analysed(paths),
-        _changes(paths.comparison) if paths.comparison is not None else None,
+        _changes(paths, paths.comparison) if paths.comparison is not None else None,
         _settings(paths),
         _filter(paths),
     )
@@ -127,27 +130,47 @@ def _not_analysed(paths: OrderPaths) -> Html | None:
     )
 
 
-def _changes(comparison: Comparison) -> Html:
-    gone = [
+def _changes(paths: OrderPaths, comparison: Comparison) -> Html:
+    items = [_change(row) for row in paths.rows if row.earlier not in ("", row.status)]
+    items += [
         tag(
             "li",
             "gone: ",
             tag("code", f"{item.path}:{item.line}"),
             " ",
             tag("code", item.call),
-            f" in {item.function}, was {OF[item.status].name if item.status in OF else item.status}",
+            f", was {_named(item.status)}",
         )
         for item in comparison.gone
     ]
-    marked = "New orders and those with another status are marked in the list."
+    if len(items) > _MOST_CHANGES:
+        more = len(items) - _MOST_CHANGES
+        items[_MOST_CHANGES:] = [
+            tag("li", f"and {more} more: new and changed ones are marked below")
+        ]
     return tag(
         "details",
         tag("summary", f"What changed {since(comparison)}"),
-        tag("p", marked),
-        tag("ul", gone) if gone else None,
+        tag("ul", items) if items else None,
         class_="about",
-        open=True,
+        open=bool(items),
     )
+
+
+def _change(row: OrderPath) -> Html:
+    place = tag(
+        "a", tag("code", f"{row.path}:{row.line}"), href=f"#{urllib.parse.quote(anchor(row))}"
+    )
+    now = OF[row.status]
+    what = "new: " if row.earlier == NEW else f"was {_named(row.earlier)}, now "
+    order = join(" ", tag("code", row.call), " in ", tag("code", row.function))
+    if row.earlier == NEW:
+        return tag("li", what, place, order, ", ", tag("b", now.name, class_=now.tone))
+    return tag("li", what, tag("b", now.name, class_=now.tone), ": ", place, order)
+
+
+def _named(status: str) -> str:
+    return OF[status].name if status in OF else status
 
 
 def _settings(paths: OrderPaths) -> Html:

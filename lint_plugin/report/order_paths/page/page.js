@@ -61,5 +61,18 @@
     opened = [];
   });
 
+  // A link opens the order it leads to, with all that is round it, and gives it the focus.
+  const lead = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.hidden) {
+      input.value = "";
+      for (const chip of chips) chip.setAttribute("aria-pressed", "false");
+      apply();
+    }
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    if (target) target.querySelector("summary").focus();
+  };
+  addEventListener("hashchange", lead);
+
   form.hidden = false;
 })();

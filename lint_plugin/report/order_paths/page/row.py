@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lint_plugin.report import counted
+from lint_plugin.report import counted, printable
 from lint_plugin.report.html import Html, join, tag, worded
 from lint_plugin.report.order_paths.page.statuses import OF, badge
 from lint_plugin.results.order_path import NEW, OrderPath
@@ -17,6 +17,11 @@ _LONGEST = 240
 _EFFECTS = {"entry": "may open", "exit": "only reduces", "": "not shown"}
 
 
+def anchor(order: OrderPath) -> str:
+    """Where links lead to: the place, which the same order need not have in the next page."""
+    return printable(f"{order.path}:{order.line}:{order.column}").replace(" ", "_")
+
+
 def row(order: OrderPath, source: Sequence[str]) -> Html:
     """An order as a line that opens."""
     return tag(
@@ -24,6 +29,7 @@ def row(order: OrderPath, source: Sequence[str]) -> Html:
         tag("summary", _cells(order)),
         tag("div", _body(order, source), class_="body"),
         class_="order",
+        id=anchor(order),
         data_status=order.status,
         data_path=order.path,
     )
