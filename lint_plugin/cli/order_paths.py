@@ -6,12 +6,13 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write
+from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write_report
 from lint_plugin.cli.stdio import note, print_text
 from lint_plugin.report.order_paths import DOCUMENTS, FORMATS, render
 from lint_plugin.results.order_path import STATUSES, Head, OrderPaths, Selection
 from lint_plugin.run.driver import STDIN, Options, check
 from lint_plugin.settings.config import Config, SettingsError
+from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def list_paths(
     arguments: Namespace, named: Sequence[str], options: Options, config: Config, cwd: str
 ) -> int:
-    """List the orders under some paths; the exit status."""
+    """List the orders under some paths, and return the exit status."""
     wanted = targets(arguments.output_format, FORMATS, DOCUMENTS)
     selection = Selection(_statuses(arguments.status), arguments.filter or "", arguments.tests)
     accepted = _accepted(config, cwd)
@@ -68,10 +69,10 @@ def _order_paths(
 def _compared(
     paths: OrderPaths, file: str, named: Sequence[str], config: Config, cwd: str
 ) -> OrderPaths:
-    from lint_plugin.report.order_paths.compare import compared, load
+    from lint_plugin.report.order_paths.compare import compared, load_document
     from lint_plugin.report.order_paths.rows import selected
 
-    document = load(os.path.join(cwd, file), file)
+    document = load_document(os.path.join(cwd, file), file)
     rows, comparison = compared(
         paths.all, document, paths.selection, _shown(named, config, cwd), file
     )
@@ -88,7 +89,6 @@ def _with_callers(paths: OrderPaths, named: Sequence[str], config: Config, cwd: 
 
 def _head(named: Sequence[str], config: Config, cwd: str) -> Head:
     from lint_plugin.run.commit import commit_of
-    from lint_plugin.run.discovery import relative
     from lint_plugin.settings.show import show
     from lint_plugin.util.version import version
 
@@ -106,7 +106,7 @@ def _head(named: Sequence[str], config: Config, cwd: str) -> Head:
 
 
 def _shown(named: Sequence[str], config: Config, cwd: str) -> list[str]:
-    """The named paths as they begin the paths of reports; the current folder begins none."""
+    """Spell the named paths as they begin the paths of reports."""
     from lint_plugin.run import discovery
 
     paths = [discovery.name(path, config, cwd).path for path in named if path != STDIN]
@@ -114,16 +114,13 @@ def _shown(named: Sequence[str], config: Config, cwd: str) -> list[str]:
 
 
 def _accepted(config: Config, cwd: str) -> frozenset[str]:
-    """The fingerprints of the baseline; one that is still to be written accepts nothing."""
-    from lint_plugin.run import baseline
-    from lint_plugin.run.discovery import relative
-
+    """Read the fingerprints of the baseline; one that is still to be written has none."""
     if config.baseline is None:
         return frozenset()
-    path = os.path.normpath(os.path.join(config.root, config.baseline))
-    if not os.path.exists(path):
-        return frozenset()
-    return frozenset(entry.fingerprint for entry in baseline.load(path, relative(path, cwd)))
+    from lint_plugin.run.baseline import baseline_of
+
+    entries = baseline_of(config, cwd, may_be_missing=True).entries
+    return frozenset(entry.fingerprint for entry in entries)
 
 
 def _statuses(given: Sequence[str] | None) -> tuple[str, ...]:
@@ -159,7 +156,7 @@ def _write(paths: OrderPaths, wanted: Sequence[Target], outcome: Outcome) -> Non
         if target.file is None:
             print_text(text)
         else:
-            write(target.file, text)
+            write_report(target.file, text)
     if paths.comparison is not None and no_lines_on_stdout(wanted, DOCUMENTS):
         from lint_plugin.report.order_paths.text import since
 

@@ -1,4 +1,4 @@
-"""Where reports go: ``--output-format full,sarif:out.sarif,github``."""
+"""The outputs of reports: ``--output-format full,sarif:out.sarif,github``."""
 
 import os
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _OPTION = "--output-format"
 
 
 class Target(NamedTuple):
-    """One report that was asked for: its format, and a file or (None) standard output."""
+    """One report: its format, and a file or (None) standard output."""
 
     format: str
     file: str | None
@@ -20,11 +20,11 @@ class Target(NamedTuple):
 def targets(
     given: Sequence[str] | None,
     formats: Sequence[str] = FORMATS,
-    whole: Sequence[str] = DOCUMENTS,
+    documents: Sequence[str] = DOCUMENTS,
 ) -> tuple[Target, ...]:
-    """Read the values of the option; without any it is the first format, on standard output.
+    """Read the values of the option; the default is the first format on standard output.
 
-    Nothing can stand beside the ``whole`` ones.
+    Nothing can stand beside one of the ``documents``.
     """
     listed = [part.strip() for value in given or formats[:1] for part in value.split(",")]
     wanted = tuple(dict.fromkeys(_target(part, formats) for part in listed))
@@ -33,9 +33,9 @@ def targets(
         if files.count(file) > 1:
             raise SettingsError(f"{_OPTION}: {file} would be written more than once")
     on_stdout = [target.format for target in wanted if target.file is None]
-    documents = [name for name in on_stdout if name in whole]
-    if documents and len(on_stdout) > 1:
-        name = documents[0]
+    whole = [name for name in on_stdout if name in documents]
+    if whole and len(on_stdout) > 1:
+        name = whole[0]
         raise SettingsError(
             f"{_OPTION}: {name} cannot share standard output with another format; "
             f"write it to a file: {name}:FILE"
@@ -43,12 +43,15 @@ def targets(
     return wanted
 
 
-def no_lines_on_stdout(wanted: Sequence[Target], whole: Sequence[str] = DOCUMENTS) -> bool:
-    """Whether standard output carries a document, or nothing, so that notes must go elsewhere."""
-    return all(target.file is not None or target.format in whole for target in wanted)
+def no_lines_on_stdout(wanted: Sequence[Target], documents: Sequence[str] = DOCUMENTS) -> bool:
+    """Tell whether standard output carries a document, or nothing.
+
+    Notes must go elsewhere then.
+    """
+    return all(target.file is not None or target.format in documents for target in wanted)
 
 
-def write(path: str, text: str) -> None:
+def write_report(path: str, text: str) -> None:
     """Write a report to its file."""
     from lint_plugin.util import atomic
 

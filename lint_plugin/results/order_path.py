@@ -1,4 +1,4 @@
-"""What ``invariant-lint paths`` lists: the data between the run and the forms it is shown in."""
+"""The rows of ``invariant-lint paths``, between the run and the forms they are shown in."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +33,7 @@ class Caller(NamedTuple):
 
 
 class OrderPath(NamedTuple):
-    """One order: where it is, what it says, whether a guard covers it, and what would cure it.
+    """One order: its place, its terms, its status, and its cure.
 
     The first nine fields are those of the first JSON version; ``area`` is `tests`, `archives` or empty.
     ``earlier`` is the status in the document compared with, NEW where it was not there.
@@ -77,7 +77,7 @@ class Earlier(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How the orders differ from those of an earlier document."""
+    """The difference to the orders of an earlier document."""
 
     file: str
     commit: str
@@ -87,7 +87,7 @@ class Comparison(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Which orders a person asked for; without any, all but tests and archives."""
+    """The orders that a person asked for; by default all but tests and archives."""
 
     statuses: tuple[str, ...] = ()
     text: str = ""
@@ -95,7 +95,7 @@ class Selection(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What a report must say of itself to be believed later."""
+    """The origin of a report: files, commit, tool and settings."""
 
     name: str
     tool: str
@@ -106,7 +106,7 @@ class Head(NamedTuple):
 
 
 class OrderPaths(NamedTuple):
-    """The orders to show, and what a reader must know beside them.
+    """The orders to show, with what a reader must know beside them.
 
     ``all`` are those before ``selection``; ``rows`` after it.
     """
@@ -122,5 +122,5 @@ class OrderPaths(NamedTuple):
     comparison: "Comparison | None" = None
 
     def left_out(self, area: str) -> int:
-        """How many orders of an area are not shown for being there."""
+        """Count the orders of an area that are left out."""
         return 0 if self.selection.tests else sum(row.area == area for row in self.all)

@@ -1,4 +1,4 @@
-"""Calls in other files of the functions that send orders: joined by name alone, and said to be.
+"""Callers in other files of the functions that send orders, joined by name alone.
 
 Nothing of this decides a verdict: it shows a person where to look next.
 """
@@ -27,7 +27,7 @@ class _Call(NamedTuple):
 
 
 def with_callers(rows: Sequence[OrderPath], files: Iterable[SourceFile]) -> tuple[OrderPath, ...]:
-    """The rows with the calls in other files that bear the name of the function round the order."""
+    """Join each row with the calls in other files of the function round the order."""
     names = {name for row in rows if (name := _wrapper(row)) is not None}
     calls = _calls_of(names, files) if names else {}
     return tuple(_joined(row, calls) for row in rows)
@@ -48,7 +48,7 @@ def _joined(row: OrderPath, calls: Mapping[str, Sequence[_Call]]) -> OrderPath:
 
 
 def _wrapper(row: OrderPath) -> str | None:
-    """The name by which other files can call the function round an order."""
+    """Return the name by which other files can call the function round an order."""
     if "<" in row.function:
         return None
     name = row.function.rpartition(".")[2]
@@ -89,7 +89,7 @@ def _lines_of(pattern: re.Pattern[str], text: str) -> list[int]:
 def _calls_in(
     text: str, path: str, wanted: frozenset[str], at: Sequence[int]
 ) -> Iterator[tuple[str, _Call]]:
-    """The calls of some functions; ``at`` are the lines, in order, that name one."""
+    """Find the calls of some functions; ``at`` are the lines, in order, that name one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -126,7 +126,7 @@ def _calls_in(
 
 
 def _holds(node: ast.stmt, at: Sequence[int]) -> bool:
-    """Whether one of the lines lies in a statement; its decorators stand above it."""
+    """Tell whether one of the lines lies in a statement or its decorators."""
     decorators = getattr(node, "decorator_list", ())
     first = min([node.lineno, *(item.lineno for item in decorators)])
     index = bisect.bisect_left(at, first)

@@ -1,4 +1,4 @@
-"""Which commit a folder is at, for a report that must say what it looked at."""
+"""The commit of a folder, for a report that must say what it looked at."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Commit(NamedTuple):
 
 
 def commit_of(folder: str) -> Commit | None:
-    """Ask git; None where there is no git, no commit, or git refuses."""
+    """Ask git for the commit; the answer is None where git has none."""
     identity = _git(folder, "rev-parse", "--verify", "HEAD")
     if identity is None:
         return None

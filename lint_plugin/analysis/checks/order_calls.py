@@ -1,4 +1,4 @@
-"""The order calls of a file and its order functions handled as values, as `invariant-lint paths` lists them.
+"""Records of the orders of a file, by call and by reference, for `invariant-lint paths`.
 
 Facts alone: what was found at the same place, and what a team decided about it, the run adds.
 """
@@ -10,7 +10,7 @@ from functools import cached_property
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.inv001_unguarded.covering import covering_guards
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import stated_terms, terms_handed_over
 from lint_plugin.analysis.checks.inv005_references import taken
@@ -29,13 +29,13 @@ _LONGEST = 100
 
 
 class OrderCalls:
-    """The orders of one file, by call and by reference, with the guards that cover each."""
+    """The orders of one file, each with the guards that cover it."""
 
-    def __init__(self, solved: Solved) -> None:
-        self._solved = solved
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def nodes(self) -> Iterator[cst.CSTNode]:
-        """The nodes whose places are needed."""
+        """Yield the nodes whose places are needed."""
         for call, guards in self._guards_of_calls.items():
             yield last_name_token(call.func)
             yield from (last_name_token(guard.func) for guard in guards)
@@ -44,15 +44,18 @@ class OrderCalls:
             yield from (last_name_token(guard.func) for guard in guards)
 
     def calls(self, places: Places) -> tuple[OrderCall, ...]:
-        """Every order call, in source order."""
+        """Report every order call, in source order."""
         return _in_source_order(
-            self._call(call, sites, places) for call, sites in self._solved.orders.items()
+            self._call(call, sites, places) for call, sites in self._context.orders.items()
         )
 
     def references(
         self, places: Places, unproven: Collection[cst.CSTNode]
     ) -> tuple[OrderCall, ...]:
-        """Every order function handled as a value; ``unproven`` are those that INV005 reports."""
+        """Report every order function handled as a value.
+
+        ``unproven`` are those that INV005 reports.
+        """
         return _in_source_order(
             self._reference(node, node not in unproven, places) for node in self._references
         )
@@ -60,41 +63,41 @@ class OrderCalls:
     @cached_property
     def _references(self) -> dict[cst.BaseExpression, list[Reference]]:
         found: dict[cst.BaseExpression, list[Reference]] = {}
-        for reference in self._solved.graph.references:
+        for reference in self._context.graph.references:
             found.setdefault(reference.node, []).append(reference)
         return found
 
     @cached_property
     def _guards_of_calls(self) -> dict[cst.Call, tuple[cst.Call, ...]]:
-        solved = self._solved
+        context = self._context
         return {
             call: ()
-            if call in solved.unguarded_calls
-            else covering_guards(solved, (site.point for site in sites))
-            for call, sites in solved.orders.items()
+            if call in context.unguarded_calls
+            else covering_guards(context, (site.point for site in sites))
+            for call, sites in context.orders.items()
         }
 
     @cached_property
     def _guards_of_references(self) -> dict[cst.BaseExpression, tuple[cst.Call, ...]]:
-        solved = self._solved
+        context = self._context
         found = {}
         for node, references in self._references.items():
             points = [reference.point for reference in references]
-            is_open = any(point in solved.unguarded for point in points)
-            found[node] = () if is_open else covering_guards(solved, points)
+            is_open = any(point in context.unguarded for point in points)
+            found[node] = () if is_open else covering_guards(context, points)
         return found
 
     def _call(self, call: cst.Call, sites: list[OrderSite], places: Places) -> OrderCall:
-        solved = self._solved
+        context = self._context
         place = places.of(last_name_token(call.func))
-        terms = _cut(stated_terms(sites[0], solved))
+        terms = _cut(stated_terms(sites[0], context))
         guards = self._guards_of_calls[call]
         return OrderCall(
             line=place.line,
             column=place.column,
             function=sites[0].scope.name or "<module>",
             call=code_of(call.func),
-            guarded=call not in solved.unguarded_calls,
+            guarded=call not in context.unguarded_calls,
             guard=_named(guards),
             reachable=self._is_reached(site.point for site in sites),
             effect=self._effect(call, sites[0]),
@@ -105,9 +108,9 @@ class OrderCalls:
         )
 
     def _reference(self, node: cst.BaseExpression, is_proven: bool, places: Places) -> OrderCall:
-        solved = self._solved
+        context = self._context
         reference = self._references[node][0]
-        use = solved.knowledge.references.uses[node]
+        use = context.model.references.uses[node]
         place = places.of(last_name_token(node))
         terms = {}
         if isinstance(use.by, cst.Call):
@@ -129,12 +132,12 @@ class OrderCalls:
         )
 
     def _is_reached(self, points: Iterable[Point]) -> bool:
-        return any(point in self._solved.alive for point in points)
+        return any(point in self._context.reachable for point in points)
 
     def _effect(self, call: cst.Call, site: OrderSite) -> str:
         if is_exit_only(call):
             return "exit"
-        knowledge = self._solved.knowledge
+        knowledge = self._context.model
         shape = shape_of(call, site.scope, knowledge.callees, knowledge.config.presets)
         return "" if may_be_exit(call, shape) else "entry"
 

@@ -1,4 +1,4 @@
-"""HTML from small functions: what is text is escaped, and only what a function of ours made is not."""
+"""HTML from small functions that escape every text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _VOID = frozenset({"br", "input", "meta"})
 
 
 class Html(str):
-    """Markup that needs no escaping. Only this module makes it."""
+    """Markup that is escaped already; only this module makes it."""
 
     __slots__ = ()
 
@@ -21,7 +21,7 @@ Child: TypeAlias = "str | Iterable[Child] | None"
 
 
 def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:
-    """An element: ``tag("p", "a < b", class_="note")``.
+    """Write an element: ``tag("p", "a < b", class_="note")``.
 
     ``class_`` loses its underscore, others become dashes; a true attribute stands alone, and one that is
     false or None is left out.
@@ -33,7 +33,7 @@ def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -
 
 
 def join(*children: Child) -> Html:
-    """Children one after the other; None is left out."""
+    """Join children, leaving out None."""
     parts: list[str] = []
     for child in children:
         if isinstance(child, str):
@@ -44,15 +44,15 @@ def join(*children: Child) -> Html:
 
 
 def worded(text: str) -> Html:
-    """A sentence whose backquotes mark source: what stands between two of them becomes code."""
+    """Write a sentence, as code what stands between two backquotes."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return join(text)
     return join(tag("code", part) if index % 2 else part for index, part in enumerate(parts))
 
 
-def page(title: str, csp: str, css: str, script: str, *body: Child) -> str:
-    """A document that needs nothing else; ``css`` and ``script`` are ours, and stand as they are."""
+def standalone_page(title: str, csp: str, css: str, script: str, *body: Child) -> str:
+    """Write a whole document, with ``css`` and ``script`` as they are."""
     head = join(
         tag("meta", charset="utf-8"),
         # Before anything that it governs.

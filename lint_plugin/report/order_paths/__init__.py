@@ -10,6 +10,6 @@ DOCUMENTS = ("json", "html")
 
 
 def render(name: str, paths: OrderPaths, sources: "dict[str, list[str]]") -> str:
-    """Write the orders in one form; ``sources`` holds the lines of their files."""
+    """Render the orders in one form; ``sources`` holds the lines of their files."""
     text: str = import_module(f"lint_plugin.report.order_paths.{name}").render(paths, sources)
     return text

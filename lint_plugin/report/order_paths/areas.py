@@ -1,4 +1,4 @@
-"""Which files hold tests or archives: what trades is looked at apart from them."""
+"""Areas: files of tests and archives, which are listed apart from what trades."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ARCHIVE_FOLDERS = frozenset(
 
 
 def area_of(path: str, named: Sequence[str]) -> str:
-    """`tests`, `archives`, or nothing, by the names of file and folders.
+    """Tell tests and archives by the names of file and folders.
 
     What lies above the folder that a person named, and a file that was named, says nothing.
     """

@@ -1,4 +1,7 @@
-"""What changed since an earlier JSON document of ``paths``: orders are known again without their lines."""
+"""The difference to an earlier JSON document of ``paths``.
+
+Orders are known again without their lines.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ class Document(NamedTuple):
     has_tests: bool
 
 
-def load(path: str, shown: str) -> Document:
-    """Read an earlier document; one that cannot be compared is an error that says why."""
+def load_document(path: str, shown: str) -> Document:
+    """Read an earlier document, or say why it cannot be compared."""
     try:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
@@ -59,7 +62,7 @@ def compared(
     named: Sequence[str],
     shown: str,
 ) -> tuple[tuple[OrderPath, ...], Comparison]:
-    """The rows with their earlier status, and what is gone."""
+    """Mark the rows with their earlier status, and collect what is gone."""
     if selection.tests and not document.has_tests:
         raise SettingsError(
             f"{_OPTION}: {shown}: was written without --tests: write it with it, or leave it out here"
@@ -93,8 +96,9 @@ def compared(
 def _paired(
     indices: Sequence[int], rows: Sequence[OrderPath], before: list[Earlier]
 ) -> dict[int, str]:
-    """The earlier status of each row that is known again; what is known is taken out of ``before``.
+    """Find the earlier status of each row that is known again.
 
+    What is known is taken out of ``before``.
     Of several equal calls in one function those that say the same are paired first, and of these those
     with the same status; the others in order.
     """

@@ -1,4 +1,4 @@
-"""The orders of a code base as one page for people: no network, no dependency, readable without script."""
+"""The orders of a code base as one page that needs no network."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from lint_plugin.results.order_path import OrderPaths
 
 
 def render(paths: OrderPaths, sources: Mapping[str, Sequence[str]]) -> str:
-    """The whole document."""
+    """Render the whole document."""
     css, script = _resource("page.css"), _resource("page.js")
     # Nothing may be loaded, sent or run but these two, known by what they hold.
     csp = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    return html.page(
+    return html.standalone_page(
         f"Order paths of {paths.head.name}",
         csp,
         css,

@@ -1,4 +1,7 @@
-"""The orders of a code base as JSON, version 1: its keys are a contract, and are only added to."""
+"""The orders of a code base as JSON, version 1.
+
+Its keys are a contract, and are only added to.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ VERSION = 1
 
 
 def render(paths: OrderPaths, sources: Mapping[str, Sequence[str]]) -> str:
-    """The document, in ASCII, so that no terminal's encoding can spoil it."""
+    """Render the document in ASCII, which every terminal can show."""
     counted = Counter(row.status for row in paths.rows)
     head, selection = paths.head, paths.selection
     document: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lint_plugin.report import printable
-from lint_plugin.report.order_paths.text import counts, since
+from lint_plugin.report.order_paths.text import count_lines, since
 from lint_plugin.results.order_path import OrderPath, OrderPaths
 
 _NONE = "-"
@@ -16,10 +16,10 @@ _COLUMNS = (
 
 
 def render(paths: OrderPaths, sources: Mapping[str, Sequence[str]]) -> str:
-    """A table with a row for each order, and the counts below it."""
+    """Render a table with a row for each order, and the counts below it."""
     lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS))]
     lines += [_line(_cells(row)) for row in paths.rows]
-    lines += ["", *map(printable, counts(paths))]
+    lines += ["", *map(printable, count_lines(paths))]
     if paths.comparison is not None:
         lines += ["", printable(since(paths.comparison))]
     return "\n".join([*lines, ""])

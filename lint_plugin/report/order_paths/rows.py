@@ -1,4 +1,4 @@
-"""From a run's outcome to the orders that are listed: status, path, tests apart, selection. Pure."""
+"""From the outcome of a run to the rows of the list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lint_plugin.results.outcome import Outcome, Placed
 def order_paths(
     outcome: Outcome, named: Sequence[str], accepted: Collection[str]
 ) -> tuple[OrderPath, ...]:
-    """Every order of a run, by call and by reference.
+    """Build a row for every order of a run, by call and by reference.
 
     ``accepted`` are the fingerprints that the baseline lists.
     """
@@ -23,7 +23,7 @@ def order_paths(
 
 
 def selected(rows: Sequence[OrderPath], selection: Selection) -> tuple[OrderPath, ...]:
-    """The rows that were asked for."""
+    """Select the rows that were asked for."""
     wanted = selection.text.casefold()
     return tuple(
         row
@@ -81,7 +81,7 @@ def _status(placed: Placed, kind: str, accepted: Collection[str]) -> str:
 
 
 def _steps(placed: Placed) -> tuple[Step, ...]:
-    """The path that no guard is on, or the guards on the paths there are."""
+    """Return the unguarded path to the order, or the guards that cover it."""
     order, finding = placed.order, placed.finding
     if finding is not None and finding.witness:
         return finding.witness

@@ -9,16 +9,16 @@ from lint_plugin.results.order_path import NEW, STATUSES, Comparison, OrderPath,
 
 
 def render(paths: OrderPaths, sources: Mapping[str, Sequence[str]]) -> str:
-    """One line for each order, what changed since an earlier document, and the counts."""
+    """Render one line for each order, the difference to an earlier document, and the counts."""
     lines = [line_of(row) for row in paths.rows]
     if paths.comparison is not None:
         lines += _changes(paths, paths.comparison)
-    lines += counts(paths)
+    lines += count_lines(paths)
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def line_of(row: OrderPath) -> str:
-    """``path:line:column: function: call: status`` and what else is known."""
+    """Write one order: ``path:line:column: function: call: status`` and what else is known."""
     parts = [f"{row.path}:{row.line}:{row.column}: {row.function}: {row.call}: {row.status}"]
     if row.taken:
         parts.append(f" ({row.taken})")
@@ -38,8 +38,8 @@ def line_of(row: OrderPath) -> str:
     return "".join(parts).removesuffix(";")
 
 
-def counts(paths: OrderPaths) -> list[str]:
-    """How many orders there are of each status, and what is not among them, a line each."""
+def count_lines(paths: OrderPaths) -> list[str]:
+    """Count the orders of each status, and those that are left out."""
     of_status = [
         f"{number} {status}"
         for status in STATUSES
@@ -58,7 +58,7 @@ def counts(paths: OrderPaths) -> list[str]:
 
 
 def left_out(paths: OrderPaths) -> str:
-    """How many orders of tests and archives are not shown."""
+    """Count the orders of tests and archives that are left out."""
     parts = [
         f"{counted(number, 'order')} in {area}"
         for area in ("tests", "archives")
@@ -68,7 +68,7 @@ def left_out(paths: OrderPaths) -> str:
 
 
 def since(comparison: Comparison) -> str:
-    """How many orders are new, gone, or have another status."""
+    """Count the orders that are new, gone, or have another status."""
     from_commit = f" ({comparison.commit[:12]})" if comparison.commit else ""
     return (
         f"since {comparison.file}{from_commit}: {comparison.new} new, {len(comparison.gone)} gone, "

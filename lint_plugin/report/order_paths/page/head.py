@@ -1,4 +1,4 @@
-"""The top of the page: the answer in one sentence, the tiles, and what the answer rests on."""
+"""The top of the page: the answer, and what it rests on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_CHANGES = 60
 
 
 def head(paths: OrderPaths) -> Html:
-    """Title, verdict, tiles, what was not looked at, what changed, settings, filter."""
+    """Write title, verdict, tiles, what was left out, what changed, settings and filter."""
     return tag(
         "header",
         tag("h1", "Order paths of ", tag("b", paths.head.name)),
@@ -185,7 +185,7 @@ def _settings(paths: OrderPaths) -> Html:
 
 
 def _filter(paths: OrderPaths) -> Html:
-    """Shown by the script, which it needs."""
+    """Write the filter, which the script shows that it needs."""
     number = Counter(row.status for row in paths.rows)
     buttons = [
         tag(

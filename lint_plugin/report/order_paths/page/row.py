@@ -1,4 +1,4 @@
-"""One order of the page: a line to scan, and below it the path with its source."""
+"""One order of the page: a line, and below it the path with its source."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _EFFECTS = {"entry": "may open", "exit": "only reduces", "": "not shown"}
 
 
 def anchor(order: OrderPath) -> str:
-    """Where links lead to: the place, which the same order need not have in the next page."""
+    """Name the target of links to an order."""
     return printable(f"{order.path}:{order.line}:{order.column}").replace(" ", "_")
 
 
 def row(order: OrderPath, source: Sequence[str]) -> Html:
-    """An order as a line that opens."""
+    """Write an order as a line that opens."""
     return tag(
         "details",
         tag("summary", _cells(order)),
@@ -49,7 +49,7 @@ def _cells(order: OrderPath) -> list[Html]:
 
 
 def _check(order: OrderPath) -> Html:
-    """What speaks for the order or against it, in a few words."""
+    """Name the guard, the rule or the reason, in a few words."""
     if order.reason and order.status == "suppressed":
         return join(order.reason)
     # What it is called on is shown by the path below.

@@ -1,4 +1,4 @@
-"""What a reader of the page is told of each status: its name, its class, and what it means."""
+"""Statuses as the page shows them: name, colour and meaning."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ OF = {
 
 
 def badge(status: str) -> Html:
-    """The name of a status in its colour."""
+    """Write the name of a status in its colour."""
     known = OF[status]
     return tag("span", known.name, class_=f"badge {known.tone}")
 
 
 def bar(rows: Iterable[OrderPath]) -> Html:
-    """How the statuses share a set of orders, as a strip; for the eye alone: the counts are written too."""
+    """Draw the shares of the statuses as a strip, for the eye alone."""
     counted = Counter(OF[row.status].tone for row in rows)
     total = sum(counted.values()) or 1
     pieces, at = [], 0.0
@@ -56,8 +56,8 @@ def bar(rows: Iterable[OrderPath]) -> Html:
     )
 
 
-def counts(rows: Iterable[OrderPath]) -> Html:
-    """The number of orders of each status there is, as short words."""
+def status_counts(rows: Iterable[OrderPath]) -> Html:
+    """Count the orders of each status there is."""
     counted = Counter(row.status for row in rows)
     return tag(
         "span",

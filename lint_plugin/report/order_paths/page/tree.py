@@ -1,4 +1,4 @@
-"""The orders by folder and file: each folder says what is below it before it is opened."""
+"""The orders by folder and file, each with the counts of what is below it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lint_plugin.report import counted
 from lint_plugin.report.html import Html, join, tag
 from lint_plugin.report.order_paths.page.row import row
-from lint_plugin.report.order_paths.page.statuses import bar, counts
+from lint_plugin.report.order_paths.page.statuses import bar, status_counts
 from lint_plugin.results.order_path import OPEN, OrderPath, OrderPaths
 
 # More open at once hide the outline.
@@ -26,7 +26,7 @@ class _Folder:
 
 
 def tree(paths: OrderPaths, sources: Mapping[str, Sequence[str]]) -> Html:
-    """All folders and files that hold orders."""
+    """Write all folders and files that hold orders."""
     top = _Folder()
     for each in paths.rows:
         *folders, file = each.path.split("/")
@@ -76,7 +76,7 @@ def _summary(name: str, rows: Sequence[OrderPath], kind: str) -> Html:
     return tag(
         "summary",
         tag("span", name, class_="name"),
-        counts(rows),
+        status_counts(rows),
         bar(rows),
         tag("span", counted(len(rows), "order"), class_="total"),
         class_=kind,
