@@ -49,7 +49,7 @@ PATHS_KEYS = {
     "": "version orders errors summary left_out selection head notes compared",
     "orders": """
         path line column function call status guard rule cure kind taken effect side symbol quantity reason
-        area fact steps earlier callers callers_left_out""",
+        area fact steps endpoint earlier callers callers_left_out""",
     "orders.steps": "line column note",
     "orders.callers": "path line function text",
     "errors": "code path line message",

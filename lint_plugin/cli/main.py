@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from lint_plugin.cli.arguments import parser
 from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write_report
 from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
-from lint_plugin.report import ReportContext, render_report
+from lint_plugin.report import WITH_NOTICES, ReportContext, notice_line, render_report
+from lint_plugin.results.notice import WARNING
 from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
 from lint_plugin.settings.config import Config, SettingsError, codes, load
 
@@ -98,7 +99,7 @@ def _paths(options: Namespace) -> int:
     from lint_plugin.cli.order_paths import list_paths
 
     cwd = _cwd()
-    config = load(cwd, options.config)
+    config = _settings(options, cwd)
     return list_paths(options, _named(options), _options(options), config, cwd)
 
 
@@ -128,8 +129,14 @@ def _cwd() -> str:
         raise SettingsError(f"the current folder: {error.strerror}") from None
 
 
+def _settings(options: Namespace, cwd: str) -> Config:
+    # Standard input is looked at where its name lies.
+    named = [options.stdin_filename if path == STDIN else path for path in _named(options)]
+    return load(cwd, options.config, [path for path in named if path is not None])
+
+
 def _config(options: Namespace, cwd: str) -> Config:
-    config = load(cwd, options.config)
+    config = _settings(options, cwd)
     for option in ("select", "ignore"):
         given = getattr(options, option)
         if given is not None:
@@ -140,6 +147,12 @@ def _config(options: Namespace, cwd: str) -> Config:
                 if option == "select"
                 else config._replace(ignore=checked)
             )
+    if config.select or config.ignore:
+        from lint_plugin.settings.selection import refuse_none
+
+        refuse_none(config)
+    if options.strict:
+        config = config._replace(strict=True)
     if options.baseline is not None:
         config = config._replace(baseline=os.path.join(cwd, options.baseline))
     return config
@@ -165,6 +178,12 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
             from lint_plugin.report.formats.concise import stale
 
             note(f"{item.path}: {stale(item)}")
+    if no_lines_on_stdout(wanted):
+        has_all = any(target.format in WITH_NOTICES for target in wanted)
+        for notice in outcome.notices:
+            # What decides the exit status is said to people in any case.
+            if notice.level == WARNING or not has_all:
+                note(notice_line(notice))
     for fault in refused[:-1]:
         refuse(str(fault))
     if refused:

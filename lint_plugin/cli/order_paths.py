@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write_report
 from lint_plugin.cli.stdio import note, print_text
+from lint_plugin.report import notice_line
 from lint_plugin.report.order_paths import DOCUMENTS, FORMATS, render
 from lint_plugin.results.order_path import STATUSES, Head, OrderPaths, Selection
 from lint_plugin.run.driver import STDIN, Options, check
@@ -33,7 +34,10 @@ def list_paths(
         note(line)
     for error in run.outcome.errors:
         note(f"{error.path}:{error.line}: {error.code} {error.message}")
-    paths = _order_paths(run.outcome, run.notes, named, selection, accepted, config, cwd)
+    told = tuple(notice_line(notice) for notice in run.outcome.notices)
+    for line in told:
+        note(line)
+    paths = _order_paths(run.outcome, (*run.notes, *told), named, selection, accepted, config, cwd)
     if arguments.compare is not None:
         paths = _compared(paths, arguments.compare, named, config, cwd)
     if any(target.format in DOCUMENTS for target in wanted):

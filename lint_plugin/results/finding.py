@@ -88,6 +88,7 @@ class OrderCall:
     completes. ``taken`` is what is done with a function that is not called here: `kept in x`. ``symbol``,
     ``side`` and ``quantity`` are the source text of what the call says; ``effect`` is `exit` where it
     says that it only reduces, `entry` where nothing in it does, and empty where that is not written here.
+    ``endpoint`` names venue and path of an order that is none by the name of its call.
     """
 
     line: int
@@ -103,6 +104,7 @@ class OrderCall:
     symbol: str = ""
     quantity: str = ""
     guards: tuple[Step, ...] = ()
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

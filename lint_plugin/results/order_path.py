@@ -58,6 +58,7 @@ class OrderPath(NamedTuple):
     area: str
     fact: str
     steps: "tuple[Step, ...]"
+    endpoint: str = ""
     earlier: str = ""
     callers: tuple[Caller, ...] = ()
     callers_left_out: int = 0

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lint_plugin.results.order_path import Caller, OrderPath
 from lint_plugin.run import discovery
-from lint_plugin.run.discovery import SourceFile
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.util.decode import SourceError, decode
 
 # More do not tell a person where to look; they are counted.

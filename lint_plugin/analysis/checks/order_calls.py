@@ -19,7 +19,7 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.order_terms import is_exit_only, may_be_exit, side_of
+from lint_plugin.analysis.values.order_terms import may_be_exit, side_of
 from lint_plugin.analysis.values.signatures import SIDES
 from lint_plugin.analysis.values.variables import Constant
 from lint_plugin.results.finding import OrderCall, Step
@@ -105,7 +105,12 @@ class OrderCalls:
             symbol=terms.get("symbol", ""),
             quantity=terms.get("quantity", ""),
             guards=_completed(guards, places),
+            endpoint=self._endpoint(call),
         )
+
+    def _endpoint(self, call: cst.Call) -> str:
+        endpoint = self._context.model.endpoints.get(call)
+        return f"{endpoint.venue} ({endpoint.path})" if endpoint is not None else ""
 
     def _reference(self, node: cst.BaseExpression, is_proven: bool, places: Places) -> OrderCall:
         context = self._context
@@ -135,7 +140,7 @@ class OrderCalls:
         return any(point in self._context.reachable for point in points)
 
     def _effect(self, call: cst.Call, site: OrderSite) -> str:
-        if is_exit_only(call):
+        if self._context.model.reduces(call, site.scope):
             return "exit"
         knowledge = self._context.model
         shape = shape_of(call, site.scope, knowledge.callees, knowledge.config.presets)

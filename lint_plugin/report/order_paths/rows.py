@@ -35,7 +35,17 @@ def selected(rows: Sequence[OrderPath], selection: Selection) -> tuple[OrderPath
 
 
 def _searched(row: OrderPath) -> str:
-    parts = (row.path, row.function, row.call, row.guard, row.rule, row.symbol, row.side, row.taken)
+    parts = (
+        row.path,
+        row.function,
+        row.call,
+        row.guard,
+        row.rule,
+        row.symbol,
+        row.side,
+        row.taken,
+        row.endpoint,
+    )
     return "\n".join(parts).casefold()
 
 
@@ -62,6 +72,7 @@ def _row(placed: Placed, kind: str, named: Sequence[str], accepted: Collection[s
         area=area_of(placed.path, named),
         fact=finding.fact if finding is not None else "",
         steps=_steps(placed),
+        endpoint=order.endpoint,
     )
 
 

@@ -20,6 +20,8 @@ def render(paths: OrderPaths, sources: Mapping[str, Sequence[str]]) -> str:
 def line_of(row: OrderPath) -> str:
     """Write one order: ``path:line:column: function: call: status`` and what else is known."""
     parts = [f"{row.path}:{row.line}:{row.column}: {row.function}: {row.call}: {row.status}"]
+    if row.endpoint:
+        parts.append(f" to {row.endpoint}")
     if row.taken:
         parts.append(f" ({row.taken})")
     if row.guard:

@@ -39,7 +39,14 @@ def _cells(order: OrderPath) -> list[Html]:
     return [
         tag("span", badge(order.status), _mark(order), class_="status"),
         tag("span", str(order.line), class_="line"),
-        tag("span", tag("code", order.call), " in ", tag("code", order.function), class_="call"),
+        tag(
+            "span",
+            tag("code", order.call),
+            f" to {order.endpoint}" if order.endpoint else None,
+            " in ",
+            tag("code", order.function),
+            class_="call",
+        ),
         tag("span", order.effect or "-", class_="effect" if order.effect else "effect absent"),
         _term("side", order.side),
         _term("symbol", order.symbol),
@@ -89,6 +96,8 @@ def _facts(order: OrderPath) -> Html:
     if order.rule:
         name = RULES[order.rule].name
         items.append(("finding", join(order.rule, " ", name, ": ", worded(order.fact))))
+    if order.endpoint:
+        items.append(("endpoint", join(order.endpoint)))
     if order.taken:
         items.append(("reference", join("the order function ", worded(order.taken))))
     if order.reason:
