@@ -32,7 +32,9 @@ OPTIONS = {
         paths --baseline --config --drop-stale --exit-zero --ignore --jobs --no-cache --output-format --select
         --show-settings --statistics --stdin-filename --write-baseline""",
     "explain": "code",
-    "paths": "paths --config --jobs --no-cache --output-format --stdin-filename",
+    "paths": """
+        paths --compare --config --filter --jobs --no-cache --output-format --status --stdin-filename
+        --tests""",
 }
 # By the path to an object in the JSON report: its keys, in the order written.
 JSON_KEYS = {
@@ -44,9 +46,20 @@ JSON_KEYS = {
     "summary": "files parsed orders guarded findings suppressed baselined stale errors",
 }
 PATHS_KEYS = {
-    "": "version orders errors",
-    "orders": "path line column function call status guard rule cure",
+    "": "version orders errors summary left_out selection head notes compared",
+    "orders": """
+        path line column function call status guard rule cure kind taken effect side symbol quantity reason
+        area fact steps endpoint earlier callers callers_left_out""",
+    "orders.steps": "line column note",
+    "orders.callers": "path line function text",
     "errors": "code path line message",
+    "summary": "files parsed orders statuses",
+    "summary.statuses": "unguarded,by reference,exit,baselined,suppressed,guarded,unreachable",
+    "left_out": "tests archives",
+    "selection": "status filter tests",
+    "head": "tool commit changed settings_file",
+    "compared": "file commit new changed gone",
+    "compared.gone": "path line function call status side symbol quantity",
 }
 
 
@@ -108,10 +121,36 @@ def test_keys_of_the_json_report() -> None:
 
 
 def test_keys_of_the_json_table_of_orders() -> None:
-    from lint_plugin.report.paths import order_table
-    from lint_plugin.results.finding import OrderCall
-    from lint_plugin.results.outcome import Placed
+    from lint_plugin.report.order_paths import render
+    from lint_plugin.results.finding import Step
+    from lint_plugin.results.order_path import (
+        Caller,
+        Comparison,
+        Earlier,
+        Head,
+        OrderPath,
+        OrderPaths,
+        Selection,
+    )
+    from lint_plugin.results.outcome import Failure
 
-    placed = Placed(OrderCall(1, 1, "f", "c.create_order", True, "g"), "a.py", None, False)
-    document = json.loads(order_table(OUTCOME._replace(orders=(placed,)), "json"))
-    assert keys_of(document) == PATHS_KEYS
+    texts = ("",) * 14
+    row = OrderPath("a.py", 1, 1, *texts[:10], *texts[10:], "fact", (Step(1, 1, "n"),))
+    row = row._replace(callers=(Caller("b.py", 1, "f", "g()"),), earlier="guarded")
+    paths = OrderPaths(
+        rows=(row,),
+        all=(row,),
+        selection=Selection(),
+        head=Head("", "", "", ""),
+        errors=(Failure("a.py", "a.py", 1, "m"),),
+        notes=(),
+        files=1,
+        parsed=1,
+        comparison=Comparison("f", "", (Earlier("a.py", 1, "f", "c", "exit"),), 0, 0),
+    )
+    found = keys_of(json.loads(render("json", paths, {})))
+    # Statuses have spaces in their names.
+    found["summary.statuses"] = ",".join(
+        json.loads(render("json", paths, {}))["summary"]["statuses"]
+    )
+    assert found == {path: " ".join(keys.split()) for path, keys in PATHS_KEYS.items()}

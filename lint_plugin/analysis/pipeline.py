@@ -94,6 +94,7 @@ def _analyse(
         findings=results.findings(places),
         noqas=tuple(read_noqas(places.comments)),
         orders=results.orders(places),
+        references=results.references(places),
     )
 
 

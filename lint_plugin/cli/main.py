@@ -96,20 +96,11 @@ def _explain(options: Namespace) -> int:
 
 
 def _paths(options: Namespace) -> int:
-    from lint_plugin.report.paths import order_table
+    from lint_plugin.cli.order_paths import list_paths
 
     cwd = _cwd()
-    # All of them, accepted or not: a baseline that is still to be written is no obstacle.
-    config = _settings(options, cwd)._replace(baseline=None)
-    run = check(_named(options), config, _options(options), cwd)
-    for line in run.notes:
-        note(line)
-    for error in run.outcome.errors:
-        note(f"{error.path}:{error.line}: {error.code} {error.message}")
-    for notice in run.outcome.notices:
-        note(notice_line(notice))
-    print_text(order_table(run.outcome, options.output_format))
-    return 2 if run.outcome.errors else 0
+    config = _settings(options, cwd)
+    return list_paths(options, _named(options), _options(options), config, cwd)
 
 
 def _named(options: Namespace) -> list[str]:

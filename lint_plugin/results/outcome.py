@@ -48,13 +48,16 @@ class Stale(NamedTuple):
 class Placed(NamedTuple):
     """An order call with its file, and the finding at its location.
 
-    The finding is there whether or not it is shown.
+    The finding is there whether or not it is shown. ``reason`` is what the comment says that suppresses
+    it, ``fingerprint`` its identity.
     """
 
     order: "OrderCall"
     path: str
     finding: "Finding | None"
     suppressed: bool
+    reason: str = ""
+    fingerprint: str = ""
 
 
 class Summary(NamedTuple):
@@ -82,7 +85,9 @@ class Outcome(NamedTuple):
     summary: Summary
     orders: tuple[Placed, ...] = ()
     sources: Mapping[str, bytes] = {}
-    """The bytes of the files that have findings, by shown path, for the source frames."""
+    """The bytes of the files that have findings or orders, by shown path, for the source frames."""
+    references: tuple[Placed, ...] = ()
+    """Order functions handled as values: listed by ``paths``, and no order calls."""
     notices: tuple[Notice, ...] = ()
     strict: bool = False
     """Whether a notice that asks for a decision counts as a finding does."""

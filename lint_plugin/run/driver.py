@@ -228,11 +228,11 @@ def _reduced(
         errors=len(errors),
         skipped=gathered.passed_over.counts,
     )
-    with_findings = {located.path for located in remaining}
-    sources = {
-        item.file.path: item.source for item in gathered.work if item.file.path in with_findings
-    }
-    outcome = Outcome(remaining, tuple(errors), stale, summary, orders, sources)
+    references = tuple(placed for result in results for placed in result.references)
+    to_show = {located.path for located in remaining}
+    to_show.update(placed.path for placed in (*orders, *references))
+    sources = {item.file.path: item.source for item in gathered.work if item.file.path in to_show}
+    outcome = Outcome(remaining, tuple(errors), stale, summary, orders, sources, references)
     ignored_here = {
         item.file.path: result.ignored_here
         for item, result in zip(gathered.work, results, strict=True)
@@ -323,6 +323,7 @@ def _sorted(outcome: Outcome) -> Outcome:
         errors=tuple(sorted(set(outcome.errors))),
         stale=tuple(sorted(outcome.stale)),
         orders=tuple(sorted(outcome.orders, key=_order_place)),
+        references=tuple(sorted(outcome.references, key=_order_place)),
     )
 
 

@@ -508,23 +508,3 @@ def test_explain(tmp_path: Path) -> None:
         result = run(tmp_path, "explain", code)
         assert result.returncode == 2
         assert result.stderr.count(b"\n") == 1
-
-
-def test_paths(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": GUARDED + UNGUARDED})
-    result = run(tmp_path, "paths", "--output-format", "json")
-    assert result.returncode == 0
-    rows = json.loads(result.stdout)["orders"]
-    assert [(row["line"], row["function"], row["status"], row["rule"]) for row in rows] == [
-        (3, "enter", "guarded", ""),
-        (5, "enter", "unguarded", "INV001"),
-    ]
-    assert rows[1]["cure"]
-    markdown = run(tmp_path, "paths", "--output-format", "markdown").stdout.decode()
-    assert "| a.py:5 | `enter` | `client.submit_order` | unguarded |" in markdown
-    text = run(tmp_path, "paths").stdout.decode()
-    assert text.endswith("2 order calls, 1 guarded, 1 unguarded, 0 suppressed\n")
-    write(
-        tmp_path, {"pyproject.toml": b'[tool.invariant-guard]\nbaseline = "to-be-written.json"\n'}
-    )
-    assert run(tmp_path, "paths").stdout.decode() == text

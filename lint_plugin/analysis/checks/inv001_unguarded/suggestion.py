@@ -59,13 +59,25 @@ _USED_UP = frozenset(
 
 def guard_call_for(site: OrderSite, context: Context) -> str:
     """Write a guard call with the order's own arguments, `...` for those it lacks."""
-    bodies = context.model.bodies(site.call)
-    by_term = _arguments_by_term(site.call, site.scope, _shape(site, context), bodies)
+    stated = stated_terms(site, context)
+    by_term = {term: text for term, text in stated.items() if len(text) <= _LONGEST}
     arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if context.model.reduces(site.call, site.scope):
         arguments.append("reduce_only=True")
     return f"{_callee(site, context)}({', '.join(arguments)})"
+
+
+def stated_terms(site: OrderSite, context: Context) -> dict[str, str]:
+    """Return the source text of the symbol, side and quantity that an order call states."""
+    bodies = context.model.bodies(site.call)
+    return _arguments_by_term(site.call, site.scope, _shape(site, context), bodies)
+
+
+def terms_handed_over(call: cst.Call, scope: Scope) -> dict[str, str]:
+    """Return the keyword terms of a call that takes an order function and its arguments."""
+    named = call.with_changes(args=[arg for arg in call.args if arg.keyword is not None])
+    return _arguments_by_term(named.with_changes(func=cst.Name("_")), scope, (), ())
 
 
 def _callee(site: OrderSite, context: Context) -> str:
@@ -129,7 +141,7 @@ def _arguments_by_term(
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
         text = None if value is None or _is_used_up(value) else _on_one_line(value)
-        if text is not None and len(text) <= _LONGEST:
+        if text is not None:
             by_term[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:
