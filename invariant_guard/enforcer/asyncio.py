@@ -51,17 +51,20 @@ class AsyncOrder:
         *,
         timed: bool,
         site: str,
+        exchange: str = "",
+        travels: bool = True,
     ) -> None:
         self._ledger = ledger
         self._id = order_id
         self._params = params
         self._timed = timed
         self._site = site
-        self._reading = Reading()
+        self._exchange = exchange
+        self._reading = Reading(travels)
 
     @property
     def id(self) -> str:
-        """The client order id to send: 32 letters and digits."""
+        """The client order id to send, in the form that the venue takes."""
         self._reading.id_read = True
         return self._id
 
@@ -74,7 +77,7 @@ class AsyncOrder:
     async def acknowledge(self, venue_order_id: object = None) -> None:
         """The venue took the order, under this id of its own."""
         self._reading.spoken = True
-        tracked = self._reading.id_read
+        tracked = self._reading.tracked
         await self._tell(
             lambda ledger: ledger.acknowledge(self._id, venue_order_id, tracked=tracked)
         )
@@ -88,7 +91,7 @@ class AsyncOrder:
         """The call that sent this order raised ``error``."""
         self._reading.spoken = True
         name = type(error).__name__
-        if is_definite(error):
+        if is_definite(error, self._exchange):
             await self._tell(lambda ledger: ledger.not_sent(self._id, f"refused: {name}"))
         else:
             await self._tell(lambda ledger: ledger.leave(self._id, f"unknown: {name}"))
@@ -101,7 +104,9 @@ class AsyncOrder:
     async def __aenter__(self) -> AsyncOrder:
         self._reading.entered = True
         try:
-            await self._tell(lambda ledger: ledger.mark(self._id, tracked=True, timed=True))
+            await self._tell(
+                lambda ledger: ledger.mark(self._id, tracked=self._reading.travels, timed=True)
+            )
         except BaseException:
             # Cancelled before the block began: nothing was sent, and nobody else will say so.
             if self._ledger is not None:
@@ -306,6 +311,8 @@ class AsyncPositionInvariantEnforcer:
             with_ledger.params_of(enforcer, plan),
             timed=plan.timed,
             site=call.site,
+            exchange=plan.exchange,
+            travels=plan.travels,
         )
 
 

@@ -41,7 +41,8 @@ from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.model.units import to_decimal, to_text, to_units
 from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.stores.base import Store, StoreUnavailable
-from invariant_guard.ledger.venues.order_params import LONGEST_WINDOW_MS, id_field, stamp
+from invariant_guard.ledger.venues.client_ids import Passage, passage_of
+from invariant_guard.ledger.venues.order_params import LONGEST_WINDOW_MS, stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.rule.netting import Basis, Options, Policy, judge, residue_of
 
@@ -88,6 +89,8 @@ class Plan:
     params: dict[str, Any] | None = None
     order_id: str = ""
     reserved: bool = False
+    # How the client order id travels; unknown where the call could not be read.
+    passage: Passage | None = None
 
     def outcome(self) -> tuple[Basis, Any]:
         """Give why the order is allowed, or raise what stops it."""
@@ -100,7 +103,7 @@ class Plan:
         """Take the ledger's decision in."""
         plan = replace(self, order_id=order_id, reserved=decision.reserved)
         if decision.refusal is None or plan.fault is not None:
-            return plan
+            return plan if plan.fault is not None or plan.travels else plan._untracked()
         if decision.refusal is Refusal.UNKNOWN_ACCOUNT and plan._harmless:
             return replace(plan, basis=Basis.UNRESERVED_EXIT)
         return replace(plan, fault=_violation(self, decision))
@@ -132,9 +135,23 @@ class Plan:
         asked = self.asked
         return asked is not None and asked.kind is Kind.CLOSE and asked.enforced
 
+    def _untracked(self) -> Plan:
+        assert self.passage is not None
+        _warn_untracked(self.exchange, self.passage.obstacle)
+        return replace(self, basis=Basis.UNTRACKED)
+
     @property
     def timed(self) -> bool:
         return self.asked is not None and self.asked.deadline is not None
+
+    @property
+    def travels(self) -> bool:
+        """Whether the venue gets the id, so that it can be asked for the order."""
+        return self.passage is not None and self.passage.tracked
+
+    @property
+    def exchange(self) -> str:
+        return "" if self.asked is None else self.asked.exchange
 
 
 def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> OrderHandle:
@@ -163,8 +180,9 @@ def enforce(enforcer: PositionInvariantEnforcer, ledger: Ledger, call: Call) -> 
     if not plan.reserved:
         return OrderHandle()
     return ReservedOrder(
-        ledger, plan.order_id, params_of(enforcer, plan), timed=plan.timed, site=call.site
-    )
+        ledger, plan.order_id, params_of(enforcer, plan), timed=plan.timed, site=call.site,
+        exchange=plan.exchange, travels=plan.travels,
+    )  # fmt: skip
 
 
 def _unjudged() -> tuple[Basis, Any]:
@@ -172,17 +190,18 @@ def _unjudged() -> tuple[Basis, Any]:
 
 
 def params_of(enforcer: PositionInvariantEnforcer, plan: Plan) -> dict[str, Any]:
-    name = id_field(enforcer.library, conditional=bool(plan.call.conditional))
-    return {name: plan.order_id, **(plan.params or {})}
+    assert plan.passage is not None
+    name, fields = plan.passage.parameter, plan.params or {}
+    return {name: plan.order_id, **fields} if name else dict(fields)
 
 
 def prepare(enforcer: PositionInvariantEnforcer, call: Call) -> Plan:
     """Read the arguments, and let the positions veto where some were passed."""
     try:
-        asked, params = _asked(enforcer, call)
+        asked, params, passage = _asked(enforcer, call)
     except Exception as fault:
         return Plan(call, fault=fault)
-    plan = Plan(call, asked, Basis.LEDGER, params=params)
+    plan = Plan(call, asked, Basis.LEDGER, params=params, passage=passage)
     if call.positions is UNSET:
         return plan
     try:
@@ -243,7 +262,9 @@ def adopt_first(enforcer: PositionInvariantEnforcer, store: Store, lag_ms: int, 
         store.run(Operations.adopt(key.text, long, short, lag_ms))
 
 
-def _asked(enforcer: PositionInvariantEnforcer, call: Call) -> tuple[Asked, dict[str, Any]]:
+def _asked(
+    enforcer: PositionInvariantEnforcer, call: Call
+) -> tuple[Asked, dict[str, Any], Passage]:
     sign = sign_of(call.side)
     symbol = _word("symbol", call.symbol, ViolationCode.INVALID_SYMBOL)
     label = _word("account", call.account, ViolationCode.INVALID_ARGUMENT)
@@ -267,6 +288,7 @@ def _asked(enforcer: PositionInvariantEnforcer, call: Call) -> tuple[Asked, dict
     if type(group) is not str:
         raise _invalid(symbol, f"group is {shown(group)}, no text")
     timing = stamp(enforcer.library, exchange, window)
+    passage = passage_of(enforcer.library, exchange, instrument.product, bool(call.conditional))
     asked = Asked(
         label,
         exchange.lower(),
@@ -280,8 +302,9 @@ def _asked(enforcer: PositionInvariantEnforcer, call: Call) -> tuple[Asked, dict
         closing and instrument.product in _REDUCE_ONLY,
         group,
         enforcer.observe,
+        passage.form.make(),
     )
-    return asked, timing.fields
+    return asked, timing.fields, passage
 
 
 def _quantity(symbol: str, quantity: object, *, whole: bool) -> Number | None:
@@ -425,6 +448,17 @@ def call_site() -> str:
             break
         frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+@lru_cache(maxsize=256)
+def _warn_untracked(exchange: str, obstacle: str) -> None:
+    """Say once for each exchange that nobody can ask for its orders."""
+    logger.warning(
+        "%s: orders are not tracked: %s. One whose owner dies counts until its venue order id is "
+        "known or it is settled by hand: say order.acknowledge(id) at once",
+        exchange,
+        obstacle,
+    )
 
 
 _warned_in_loop = False

@@ -68,7 +68,7 @@ READERS: dict[str, Callable[[BaseException], bool]] = {
 }
 
 
-def is_definite(error: object) -> bool:
+def is_definite(error: object, exchange: str = "") -> bool:
     """Whether `error`, raised by the call that sent the order, proves that it does not stand."""
     if not isinstance(error, BaseException) or _AGAIN.search(_text(error)):
         return False
