@@ -78,7 +78,11 @@ def exchange_of(
     made.apiKey, made.secret, made.password = "account-" + "a" * 24, "c2VjcmV0" * 4, "p"
     made.uid, made.token, made.accountId = "u", "t", "1"
     made.privateKey, made.walletAddress = "0x" + "1" * 64, "0x" + "2" * 40
-    made.set_markets([market(symbol, sort, n) for n, (symbol, sort) in enumerate(symbols, 1)])
+    markets = [market(symbol, sort, n) for n, (symbol, sort) in enumerate(symbols, 1)]
+    if name.startswith("gate"):
+        # It writes settlement currencies small, in its addresses.
+        markets = [{**one, "settleId": one["settle"] and one["settle"].lower()} for one in markets]
+    made.set_markets(markets)
     made.accounts = [{"id": "1", "type": "spot", "info": {}}]
     made.sent = []
     given = dict(answers or {})

@@ -11,6 +11,10 @@ from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.model.units import Number
 
 
+class CannotAsk(LookupError):
+    """The venue has no question for what is known of an order, so nothing follows for it."""
+
+
 @dataclass(frozen=True)
 class VenueOrder:
     """An order as the venue tells it; quantities in the instrument's own unit.
@@ -55,7 +59,8 @@ class Venue(Protocol):
         """Find an order by the id it was sent with, or by the venue's where that is known.
 
         For a conditional order: the endpoint that keeps those, and the order that a triggered one
-        became. None: the venue answered that there is no such order.
+        became. None: the venue answered that there is no such order. Raises `CannotAsk` where it
+        cannot be asked for what is known: that is never None.
         """
         ...
 
