@@ -13,6 +13,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.exchanges import same_exchange
 from invariant_guard.basics.quantities import (
     NotAQuantity,
     Number,
@@ -40,6 +41,9 @@ _LONGEST_SYMBOL = 128
 #: asks about each again and again. Emptied when full, so that it stays small.
 _clean: set[str] = set()
 _MOST_CLEAN = 1024
+
+#: What a call that names no exchange has always said; of a source it contradicts nothing.
+_UNSAID_EXCHANGE = "binance"
 
 _INFINITY = float("inf")
 _NO_SLACK = Decimal(0)
@@ -183,7 +187,7 @@ def judge(
             # about meanwhile, and a key that moves past the reader is read as flat.
             held, rival = _in_mapping(positions.copy(), symbol, sign, names, residue)
     elif isinstance(positions, PositionSnapshot):
-        _check_snapshot(policy, now, positions, account)
+        _check_snapshot(policy, now, positions, account, exchange)
         exiting = exit_basis is not None
         held, rival = _in_snapshot(positions, symbol, sign, names, residue, exiting)
     else:
@@ -460,7 +464,9 @@ def _key(key: object) -> str:
     )
 
 
-def _check_snapshot(policy: Policy, now: float, snapshot: PositionSnapshot, account: str) -> None:
+def _check_snapshot(
+    policy: Policy, now: float, snapshot: PositionSnapshot, account: str, exchange: str
+) -> None:
     age = now - snapshot.fetched_at.timestamp()
     limit = policy.max_snapshot_age
     if age < -CLOCK_SKEW_SECONDS:
@@ -482,6 +488,16 @@ def _check_snapshot(policy: Policy, now: float, snapshot: PositionSnapshot, acco
             f"is of {shown(snapshot.account)}",
             code=ViolationCode.WRONG_ACCOUNT,
         )
+    named = snapshot.exchange
+    if named is None and exchange != _UNSAID_EXCHANGE:
+        # An adapter's source is an exchange too, where it is that exchange's own library.
+        named = snapshot.source
+    if named is not None and not same_exchange(named, exchange):
+        raise PositionInvariantViolation(
+            f"Cannot judge the order: it goes to {shown(exchange)}, and the snapshot is of "
+            f"{shown(named)}",
+            code=ViolationCode.WRONG_EXCHANGE,
+        )
 
 
 def _seconds(age: float, limit: float) -> str:
@@ -500,14 +516,15 @@ def _in_snapshot(
     """The signed quantity held, and another symbol that may be the same and opposes."""
     opposing = aligned = _NO_SLACK
     rival: str | None = None
-    known = snapshot.complete or symbol in snapshot.covers
+    product = None if names is None else names.product
+    known, half = snapshot.reaches(symbol, product), False
     pair, by_text = _reading_by(symbol, names)
-    for leg_symbol, product, both in snapshot.holdings():
+    for leg_symbol, leg_product, both in snapshot.holdings():
         if by_text and leg_symbol != symbol:
             reading = read(leg_symbol)
             if reading.pair != pair and not reading.open_quote:
                 continue
-        relation = (names or _BY_TEXT).relate(symbol, leg_symbol, product)
+        relation = (names or _BY_TEXT).relate(symbol, leg_symbol, leg_product)
         if relation is Relation.DIFFERENT:
             continue
         with_order, against = (both.long, both.short) if sign > 0 else (both.short, both.long)
@@ -518,19 +535,30 @@ def _in_snapshot(
             rival = leg_symbol if against else rival
             continue
         known = known or snapshot.knows(leg_symbol)
+        half = half or snapshot.is_half(leg_symbol)
         opposing = min(opposing, against) if opposing and against else opposing or against
         aligned = max(aligned, with_order)
     if opposing and aligned and not exiting:
         raise _conflict(symbol, sign, aligned, opposing)
     if opposing:
         return _signed(opposing, -sign), rival
-    if not known:
-        raise PositionInvariantViolation(
-            f"Cannot judge the order on {symbol}: the {snapshot.source} snapshot is not of "
-            "the whole account and does not cover this symbol",
-            code=ViolationCode.INCOMPLETE_SNAPSHOT,
-        )
+    if half or not known:
+        raise _incomplete(snapshot, symbol, half)
     return _signed(aligned, sign), rival
+
+
+def _incomplete(snapshot: PositionSnapshot, symbol: str, half: bool) -> PositionInvariantViolation:
+    if half:
+        found = "holds one leg of a hedge-mode pair, and the other may have been left out"
+    elif snapshot.complete:
+        parts = "; ".join(map(str, snapshot.scope))
+        found = f"is of {parts}, and does not cover this symbol"
+    else:
+        found = "is not of the whole account and does not cover this symbol"
+    return PositionInvariantViolation(
+        f"Cannot judge the order on {symbol}: the {snapshot.source} snapshot {found}",
+        code=ViolationCode.INCOMPLETE_SNAPSHOT,
+    )
 
 
 def _signed(size: Decimal, sign: int) -> Decimal:

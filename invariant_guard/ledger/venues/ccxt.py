@@ -130,10 +130,11 @@ class CcxtVenue:
         return list(seen.values())
 
     def positions(self, key: Key) -> Any:
-        # Most venues list no flat position: an empty answer to this question is an answer.
+        # Most venues list no flat position, nor a flat leg of two: of the one instrument that was
+        # asked for the list is whole, and an empty one is an answer.
         asked_at = datetime.now(timezone.utc)
         rows = self._api.fetch_positions([key.instrument])
-        return from_ccxt(rows, symbols=[key.instrument], fetched_at=asked_at)
+        return from_ccxt(rows, complete=True, symbols=[key.instrument], fetched_at=asked_at)
 
     def _read(self, order: Mapping[str, Any]) -> VenueOrder:
         status, filled = order.get("status"), order.get("filled")
