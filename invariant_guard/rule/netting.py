@@ -411,7 +411,7 @@ def _in_mapping(
             if by_text:
                 # Of thousands of positions nearly all end here, after one cached lookup.
                 reading = read(key)
-                if reading.pair != pair and not reading.open_quote:
+                if reading.pair != pair and reading.by_pair:
                     continue
             relation = (names or _BY_TEXT).relate(symbol, key, None)
             if relation is Relation.SAME:
@@ -435,7 +435,7 @@ def _reading_by(symbol: str, names: _Names | None) -> tuple[str, bool]:
     """The order's pair, and whether another pair makes another instrument."""
     reading = read(symbol)
     # A table may call an instrument anything; BTC-PERP names no pair.
-    return reading.pair, (names is None or names.table is None) and not reading.open_quote
+    return reading.pair, (names is None or names.table is None) and reading.by_pair
 
 
 def _endless_key(symbol: str, key: str) -> PositionInvariantViolation:
@@ -522,7 +522,7 @@ def _in_snapshot(
     for leg_symbol, leg_product, both in snapshot.holdings():
         if by_text and leg_symbol != symbol:
             reading = read(leg_symbol)
-            if reading.pair != pair and not reading.open_quote:
+            if reading.pair != pair and reading.by_pair:
                 continue
         relation = (names or _BY_TEXT).relate(symbol, leg_symbol, leg_product)
         if relation is Relation.DIFFERENT:
