@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from invariant_guard.instruments.symbols import Product
 
-_OWNED = frozenset({Product.SPOT, Product.MARGIN, Product.EQUITY})
+_OWNED = frozenset({Product.SPOT, Product.MARGIN})
 
 
 class IdForm(NamedTuple):
