@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from invariant_guard.ledger.ledger import (
+from invariant_guard.ledger.async_outbox import AsyncOutbox
+from invariant_guard.ledger.model.enums import Status
+from invariant_guard.ledger.model.keys import Key, suffix, text_of
+from invariant_guard.ledger.model.units import QuantityLike
+from invariant_guard.ledger.operations import (
     LAG_MS,
     Asked,
     Operations,
     are_bound_alike,
-    log_dropped,
     request_of,
-    unheard,
 )
-from invariant_guard.ledger.model.enums import Status
-from invariant_guard.ledger.model.keys import Key, suffix, text_of
-from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.protocol.admission import Decision, Request
-from invariant_guard.ledger.protocol.lifecycle import Outcome
-from invariant_guard.ledger.stores.base import (
-    AsyncStore,
-    Contents,
-    Operation,
-    Overtaken,
-    Store,
-    StoreUnavailable,
-    T,
-)
-from invariant_guard.ledger.urls import split, understood
+from invariant_guard.ledger.protocol.lifecycle import Receipt
+from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
 _THREADS = 4
@@ -100,127 +90,75 @@ class AsyncLedger:
         self.url = url
         self.lag_ms = lag_ms
         self._store = store
+        self._outbox = AsyncOutbox(store)
         self._alike: set[tuple[str, str]] = set()
-        self._debts: list[Operation[Outcome]] = []
-        self._paying: set[asyncio.Task[None]] = set()
 
     @property
     def store(self) -> AsyncStore:
         return self._store
 
     async def reserve(self, asked: Asked) -> tuple[str, Decision]:
-        """Decide and, where it is allowed, reserve; gives the order's id and the decision.
+        """Decide and, where it is allowed, reserve, in one atomic step; see `Ledger.reserve`.
 
-        Raises StoreUnavailable where the store cannot tell. If the task is cancelled meanwhile, or
-        the reply is lost, the id is settled as never sent.
+        Returns:
+            The order's id and the decision.
+
+        Raises:
+            ValueError: the quantity cannot be counted exactly.
+            StoreUnavailable: the store cannot tell. If the task is cancelled meanwhile, or the
+                reply is lost, the id is settled as never sent.
         """
         request = request_of(asked, await self._store.owner())
-        # A loop that ended left nobody to say them, and they may be all that is in the way.
-        with contextlib.suppress(Overtaken):
-            await self._pay_all()
+        await self._outbox.pay_before_an_order()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, await self._store.admit(asked.label, name, request)
-        except StoreUnavailable as fault:
-            if fault.unsure:
-                self.owe(request.id)
-            raise
-        except BaseException:
-            self.owe(request.id)
+        except BaseException as fault:
+            self._outbox.words.admission_failed(request.id, fault)
             raise
 
     async def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
-    ) -> Outcome:
-        """The venue holds the order, under `venue_id`."""
+    ) -> Receipt:
+        """Report that the venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
-        return await self._say(Operations.acknowledge(order_id, text, tracked))
+        return await self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
-    async def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
-        """`total` of the order is filled so far; `final` where no more will be."""
-        return await self._say(Operations.filled(order_id, total, final))
+    async def filled(self, order_id: str, total: QuantityLike, final: bool = False) -> Receipt:
+        """Report the cumulative fill of an order; `final` where it has ended."""
+        return await self._outbox.say(Operations.filled(order_id, total, final))
 
-    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
-        """The order never left its owner, or the venue refused it for certain."""
-        return await self._say(Operations.not_sent(order_id, reason))
+    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Receipt:
+        """Report that the order never left its owner, or was refused for certain."""
+        return await self._outbox.say(Operations.not_sent(order_id, reason))
 
-    async def leave(self, order_id: str, reason: str) -> Outcome:
-        """The block that holds the order was left by an exception."""
-        return await self._say(Operations.leave(order_id, reason))
+    async def leave(self, order_id: str, reason: str) -> Receipt:
+        """Report that the block that holds the order was left by an exception."""
+        return await self._outbox.say(Operations.leave(order_id, reason))
 
-    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
+    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Receipt:
         """Note whether the id, and the deadline, travel with the order."""
-        return await self._say(Operations.mark(order_id, tracked, timed))
+        return await self._outbox.say(Operations.mark(order_id, tracked, timed))
 
     async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
         """Refuse openings on a key until `resume`. Exits pass."""
-        return await self._store.run(Operations.halt(text_of(key), reason))
+        return await self._outbox.run(Operations.halt(text_of(key), reason))
 
     async def is_one_account(self, label: str, name: str) -> bool:
-        """Whether a bound label and another name, a label or the account's own, are one account."""
+        """Tell whether a bound label and another name mean one account."""
         pair = label, name
         if pair not in self._alike and are_bound_alike((await self.contents()).accounts, *pair):
             self._alike.add(pair)
         return pair in self._alike
 
     async def contents(self) -> Contents:
-        """Give every key with its live orders, and the bound labels, at one moment."""
+        """Return every key with its live orders, and the bound labels, at one moment."""
         return await self._store.contents()
 
     async def close(self) -> None:
         """Let go of the store's connections. Releases no reservation."""
         await self._store.close()
 
-    async def _say(self, word: Operation[Outcome]) -> Outcome:
-        try:
-            # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
-            await self._pay_all()
-            return await self._store.run(word)
-        except (StoreUnavailable, asyncio.CancelledError):
-            # A task may be cancelled again while its block is being left, and the word is still so.
-            self._owe(word)
-            raise
-
     def owe(self, order_id: str) -> None:
-        """Settle an id that will never be sent, now or as soon as the store answers."""
-        self._owe(unheard(order_id))
-
-    def _owe(self, word: Operation[Outcome]) -> None:
-        self._debts.append(word)
-        task = asyncio.get_running_loop().create_task(self._pay())
-        self._paying.add(task)
-        task.add_done_callback(self._paying.discard)
-
-    async def _pay_all(self) -> None:
-        while self._debts:
-            word = self._debts[0]
-            try:
-                await self._store.run(word)
-            except StoreUnavailable:
-                raise
-            except Exception:
-                log_dropped(word)
-            if word in self._debts:
-                self._debts.remove(word)
-
-    async def _pay(self) -> None:
-        while self._debts:
-            with contextlib.suppress(StoreUnavailable):
-                await self._pay_all()
-            if self._debts:
-                await asyncio.sleep(0.5)
-
-
-def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
-    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
-
-    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
-    """
-    scheme, _ = split(url)
-    if scheme == "redis":
-        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
-
-        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
-    from invariant_guard.ledger.urls import open_ledger
-
-    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)
+        """Settle an id that will never be sent, as soon as the store answers."""
+        self._outbox.words.add(unheard(order_id))

@@ -21,7 +21,7 @@ _PERPETUALS = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP})
 _CONTRACTS = _LINEAR | _INVERSE
 
 
-class Request(NamedTuple):
+class PositionsRequest(NamedTuple):
     """One call of ``fetch_positions(None, params)``, and what its answer is complete of."""
 
     params: Mapping[str, Any]
@@ -31,7 +31,9 @@ class Request(NamedTuple):
 Markets = Mapping[str, Mapping[str, Any]]
 
 
-def requests_of(exchange: str, markets: Markets, options: Mapping[str, Any]) -> tuple[Request, ...]:
+def requests_of(
+    exchange: str, markets: Markets, options: Mapping[str, Any]
+) -> tuple[PositionsRequest, ...]:
     """Return the requests that together cover all that ccxt can tell of a venue.
 
     Args:
@@ -42,12 +44,12 @@ def requests_of(exchange: str, markets: Markets, options: Mapping[str, Any]) -> 
     Returns:
         No request for a venue that nobody has looked at.
     """
-    known = _VENUES.get(exchange)
+    known = VENUES.get(exchange)
     return () if known is None else tuple(known(markets, options))
 
 
-def _ask(scope: Scope, **params: Any) -> Request:
-    return Request(MappingProxyType(params), scope)
+def _ask(scope: Scope, **params: Any) -> PositionsRequest:
+    return PositionsRequest(MappingProxyType(params), scope)
 
 
 def _settles(markets: Markets, kind: str, *, inverse: bool | None = None) -> list[str]:
@@ -62,18 +64,20 @@ def _settles(markets: Markets, kind: str, *, inverse: bool | None = None) -> lis
     return sorted(found)
 
 
-def _whole(*products: frozenset[Product]) -> Callable[[Markets, Mapping[str, Any]], list[Request]]:
+def _whole(
+    *products: frozenset[Product],
+) -> Callable[[Markets, Mapping[str, Any]], list[PositionsRequest]]:
     """Return the one request of a venue that answers for all its contracts at once."""
     scope = Scope(frozenset().union(*products))
     return lambda markets, options: [_ask(scope)]
 
 
-def _linear(*settles: str) -> Callable[[Markets, Mapping[str, Any]], list[Request]]:
+def _linear(*settles: str) -> Callable[[Markets, Mapping[str, Any]], list[PositionsRequest]]:
     scope = Scope(_LINEAR, frozenset(settles), coin_margined=False)
     return lambda markets, options: [_ask(scope, subType="linear")]
 
 
-def _binance(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
+def _binance(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
     """Ask USD-M, and COIN-M where its markets are loaded: a key need not be valid for both."""
     contracts = [market for market in markets.values() if market.get("contract")]
     if any(market.get("linear") for market in contracts):
@@ -82,7 +86,7 @@ def _binance(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
         yield _ask(Scope(_INVERSE, coin_margined=True), subType="inverse")
 
 
-def _bybit(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
+def _bybit(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
     settles = {
         *_settles(markets, "swap", inverse=False),
         *_settles(markets, "future", inverse=False),
@@ -94,7 +98,7 @@ def _bybit(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
     yield _ask(Scope(_OPTIONS), type="option")
 
 
-def _bitget(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
+def _bitget(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
     for settle in ("USDT", "USDC"):
         scope = Scope(_LINEAR, frozenset({settle}), coin_margined=False)
         yield _ask(scope, productType=f"{settle}-FUTURES")
@@ -107,7 +111,7 @@ def _bitget(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
         yield _ask(scope, productType="COIN-FUTURES", marginCoin=coin)
 
 
-def _gate(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
+def _gate(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
     for settle in sorted({*_settles(markets, "swap"), "USDT", "BTC"}):
         yield _ask(Scope(_PERPETUALS, frozenset({settle})), type="swap", settle=settle.lower())
     for settle in _settles(markets, "future"):
@@ -117,7 +121,7 @@ def _gate(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
         yield _ask(Scope(_OPTIONS), type="option")
 
 
-def _hyperliquid(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
+def _hyperliquid(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
     """Ask the venue's own book and each that others run on it."""
     scope = Scope(frozenset({Product.LINEAR_PERP}))
     yield _ask(scope)
@@ -126,12 +130,13 @@ def _hyperliquid(markets: Markets, options: Mapping[str, Any]) -> Iterable[Reque
         yield _ask(scope, dex=book)
 
 
-def _bingx(markets: Markets, options: Mapping[str, Any]) -> Iterable[Request]:
+def _bingx(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
     yield _ask(Scope(frozenset({Product.LINEAR_PERP})), subType="linear")
     yield _ask(Scope(frozenset({Product.INVERSE_PERP})), subType="inverse")
 
 
-_VENUES = MappingProxyType(
+#: By ccxt's id.
+VENUES = MappingProxyType(
     {
         "binance": _binance,
         "binanceusdm": _binance,
@@ -163,4 +168,4 @@ _VENUES = MappingProxyType(
 )
 
 #: ccxt's ids of the venues that are asked for everything.
-ASKED = frozenset(_VENUES)
+ASKED = frozenset(VENUES)

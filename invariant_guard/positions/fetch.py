@@ -10,7 +10,7 @@ from typing import Any
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
 from invariant_guard.positions.ccxt import from_ccxt
-from invariant_guard.positions.ccxt_requests import Request, requests_of
+from invariant_guard.positions.ccxt_requests import PositionsRequest, requests_of
 from invariant_guard.positions.snapshot import PositionSnapshot
 
 #: A venue that always has a further page is not telling of positions.
@@ -56,7 +56,7 @@ async def fetch_ccxt_async(exchange: Any, *, account: str | None = None) -> Posi
     return _snapshot(exchange, requests, questions.rows, asked_at, account)
 
 
-def _requests(exchange: Any) -> tuple[Request, ...]:
+def _requests(exchange: Any) -> tuple[PositionsRequest, ...]:
     if not exchange.has.get("fetchPositions"):
         raise PositionDataError(
             f"{exchange.id} has no positions in ccxt",
@@ -73,7 +73,7 @@ class _Questions:
         rows: what was given so far.
     """
 
-    def __init__(self, venue: str, requests: tuple[Request, ...]) -> None:
+    def __init__(self, venue: str, requests: tuple[PositionsRequest, ...]) -> None:
         self._venue = venue
         self._waiting = [dict(request.params) for request in requests] or [{}]
         self._asked = self._waiting.pop(0)
@@ -114,7 +114,7 @@ def _cursor(page: Sequence[Any]) -> object:
 
 def _snapshot(
     exchange: Any,
-    requests: tuple[Request, ...],
+    requests: tuple[PositionsRequest, ...],
     rows: object,
     asked_at: datetime,
     account: str | None,

@@ -17,7 +17,7 @@ _MISNAMED = frozenset({"invariant-guard", "invariantguard", "invariant-lint"})
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the text is one line: the file, the key and the cure."""
+    """An unusable setting; the text is one line: file, key and cure."""
 
 
 class Config(NamedTuple):
@@ -46,7 +46,7 @@ class Config(NamedTuple):
 
     @property
     def all_orders(self) -> tuple[str, ...]:
-        """``orders``, ``extend-orders`` and the names of every preset, each once."""
+        """The names of ``orders``, ``extend-orders`` and every preset, each once."""
         names = [*self.orders, *self.extend_orders]
         if self.presets:
             from lint_plugin.settings.presets import PRESETS
@@ -57,7 +57,7 @@ class Config(NamedTuple):
 
     @property
     def verdict(self) -> tuple[tuple[str, ...], ...]:
-        """What decides a verdict, and nothing else."""
+        """The settings that decide a verdict, as part of the cache's key."""
         return (
             self.guards,
             self.all_orders,
@@ -114,7 +114,10 @@ def _upward(folder: str) -> list[str]:
 
 
 def _work_tree(folder: str) -> str | None:
-    """Without settings, paths count from the root of the git work tree, as GitHub expects."""
+    """Find the root of the git work tree.
+
+    Without settings, paths count from there, as GitHub expects.
+    """
     return next((up for up in _upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
 
 
@@ -156,7 +159,10 @@ def _table(path: str, source: bytes, shown: str) -> dict[str, Any] | None:
 
 
 def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
-    """Settings under a name beside ours would be passed over, and with them what is an order."""
+    """Refuse a table whose name is close to ours.
+
+    Settings there would be passed over, and with them what is an order.
+    """
     for name in tool:
         if name.lower().replace("_", "-") in _MISNAMED:
             raise SettingsError(f"{shown}: [tool.{name}] is not read; did you mean [{TABLE}]?")
@@ -218,7 +224,7 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _is_part(part: str) -> bool:
-    """Whether it is an identifier, with ``*``, ``?`` and ``[...]`` for some of it."""
+    """Tell whether a text is an identifier, with wildcards for some of it."""
     plain = []
     rest = part
     while rest:

@@ -25,9 +25,13 @@ class RedisServer:
     def __init__(self, folder: Path, *settings: str) -> None:
         self.folder = folder
         self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.url = self.database(0)
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
+
+    def database(self, number: int) -> str:
+        """Give the URL of one of the server's databases, each of which holds a ledger."""
+        return f"redis://127.0.0.1:{self.port}/{number}"
 
     def start(self) -> RedisServer:
         command = [
@@ -109,5 +113,6 @@ class Address:
 
 
 def needs_redis() -> None:
+    pytest.importorskip("redis")
     if shutil.which("redis-server") is None:
         pytest.skip(NO_SERVER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import weakref
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
@@ -24,6 +25,11 @@ from invariant_guard.ledger.stores.base import (
 )
 
 _stores: weakref.WeakSet[MemoryStore] = weakref.WeakSet()
+
+
+def monotonic() -> int:
+    """Return the store's time: monotonic milliseconds."""
+    return time.monotonic_ns() // 1_000_000
 
 
 class _Turn:
@@ -56,14 +62,15 @@ class MemoryStore:
 
     adopts_first = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], int] = monotonic) -> None:
+        self._clock = clock
         self._turn = _Turn()
         _stores.add(self)
         self._keys: dict[str, KeyState] = {}
         self._records: dict[str, Reservation] = {}
         self._accounts: dict[str, str] = {}
         self._events: list[tuple[Event, float]] = []
-        self._since = _now()
+        self._since = self._clock()
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         with self._turn:
@@ -74,7 +81,7 @@ class MemoryStore:
                 return decision
             name = f"{account}/{suffix}"
             key = self._key(name)
-            step = admit(key, self._records.get(request.id), request, _now())
+            step = admit(key, self._records.get(request.id), request, self._clock())
             self._keep(step, key)
             return step.answer
 
@@ -83,7 +90,7 @@ class MemoryStore:
             record = self._records.get(operation.id) if operation.id else None
             name = operation.key if record is None else record.key
             key = self._key(name)
-            step = operation.function(key, record, _now())
+            step = operation.function(key, record, self._clock())
             self._keep(step, key)
             return step.answer
 
@@ -114,7 +121,7 @@ class MemoryStore:
     def contents(self) -> Contents:
         with self._turn:
             keys = tuple(self._keys[name] for name in sorted(self._keys))
-            return Contents(_now(), keys, dict(self._accounts))
+            return Contents(self._clock(), keys, dict(self._accounts))
 
     def record(self, order_id: str) -> Reservation | None:
         with self._turn:
@@ -147,7 +154,3 @@ def _free_in_child() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_free_in_child)
-
-
-def _now() -> int:
-    return time.monotonic_ns() // 1_000_000

@@ -77,7 +77,7 @@ def _refuses(venue: str, code: str) -> bool:
 
 def _stated(error: BaseException) -> Statement | None:
     for kind in type(error).__mro__:
-        library = _LIBRARIES.get(kind.__module__.partition(".")[0])
+        library = READERS.get(kind.__module__.partition(".")[0])
         if library is not None:
             return library.read(error) if library.was_sent_once(error) else None
     return None
@@ -165,18 +165,18 @@ def _locals_of(error: BaseException, package: str, function: str) -> Mapping[str
     return found
 
 
-class _Library(NamedTuple):
+class _Reader(NamedTuple):
     read: Callable[[BaseException], Statement | None]
     was_sent_once: Callable[[BaseException], bool]
 
 
 #: By the package that defines the error's class.
-_LIBRARIES = MappingProxyType(
+READERS = MappingProxyType(
     {
-        "ccxt": _Library(_ccxt, _ccxt_once),
-        "binance": _Library(_binance, _always_once),
-        "pybit": _Library(_pybit, _pybit_once),
-        "alpaca": _Library(_alpaca, _alpaca_once),
+        "ccxt": _Reader(_ccxt, _ccxt_once),
+        "binance": _Reader(_binance, _always_once),
+        "pybit": _Reader(_pybit, _pybit_once),
+        "alpaca": _Reader(_alpaca, _alpaca_once),
     }
 )
 

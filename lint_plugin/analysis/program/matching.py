@@ -1,4 +1,4 @@
-"""Which calls are orders and which are guards, as far as their names tell."""
+"""Match callees with the names of orders and guards in the settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ QUESTION = "check_can_open_position"
 
 
 @dataclass(frozen=True, slots=True)
-class Patterns:
+class NamePatterns:
     """Names from the settings: last names, or dotted patterns that match a callee's whole text."""
 
     last_names: frozenset[str]
@@ -39,34 +39,35 @@ class Patterns:
 
 
 @lru_cache(maxsize=64)
-def patterns(names: tuple[str, ...]) -> Patterns:
+def compile_patterns(names: tuple[str, ...]) -> NamePatterns:
     """Compile names of the settings."""
     names = tuple(identifier(name) for name in names)
     plain = frozenset(name for name in names if name.isidentifier())
     globs = [translate(name) for name in names if name not in plain]
-    return Patterns(plain, re.compile("|".join(globs)) if globs else None)
+    return NamePatterns(plain, re.compile("|".join(globs)) if globs else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Answers for one file under one set of settings."""
+class NameMatcher:
+    """Matches the callees of one file with the names of the settings."""
 
     scopes: FileScopes
-    orders: Patterns
-    guards: Patterns
-    no_return: Patterns
-    non_suppressing: Patterns
-    async_guards: Patterns
+    orders: NamePatterns
+    guards: NamePatterns
+    no_return: NamePatterns
+    non_suppressing: NamePatterns
+    async_guards: NamePatterns
 
     @classmethod
-    def of(cls, scopes: FileScopes, config: Config) -> Names:
+    def of(cls, scopes: FileScopes, config: Config) -> NameMatcher:
+        """Compile the names of the settings for one file."""
         return cls(
             scopes,
-            patterns(config.all_orders),
-            patterns((*config.guards, *config.async_guards)),
-            patterns(config.no_return),
-            patterns(config.non_suppressing),
-            patterns(config.async_guards),
+            compile_patterns(config.all_orders),
+            compile_patterns((*config.guards, *config.async_guards)),
+            compile_patterns(config.no_return),
+            compile_patterns(config.non_suppressing),
+            compile_patterns(config.async_guards),
         )
 
     def is_order(self, func: cst.CSTNode) -> bool:
@@ -83,10 +84,10 @@ class Names:
 
     def is_question(self, func: cst.CSTNode, scope: Scope) -> bool:
         """Whether a call of ``func`` asks the enforcer. An import alias counts where it is visible."""
-        asked = patterns((QUESTION,))
-        return asked.match(func) or self._imported(func, asked, scope)
+        question = compile_patterns((QUESTION,))
+        return question.match(func) or self._imported(func, question, scope)
 
-    def _imported(self, func: cst.CSTNode, wanted: Patterns, scope: Scope | None) -> bool:
+    def _imported(self, func: cst.CSTNode, wanted: NamePatterns, scope: Scope | None) -> bool:
         if not isinstance(func, cst.Name):
             return False
         name = identifier(func.value)

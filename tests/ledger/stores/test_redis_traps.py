@@ -29,7 +29,9 @@ from invariant_guard import (
 from invariant_guard.enforcer.asyncio import AsyncOrder
 from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
 from invariant_guard.ledger.stores import liveness
+from invariant_guard.ledger.stores.redis.steps import Call
 from invariant_guard.ledger.stores.redis.wire import PREFIX, check_server, script
+from invariant_guard.ledger.urls import open_async_ledger
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 
@@ -345,8 +347,8 @@ def test_a_word_that_others_overtake_stops_no_order(
     ledger, enforcer = prepared(redis_server)
     call = ledger.store._call  # type: ignore[attr-defined]
 
-    def overtaken(name: str, args: list[str], **more: Any) -> Any:
-        return 0 if name == "commit" else call(name, args, **more)
+    def overtaken(asked: Call) -> Any:
+        return 0 if asked.script == "commit" else call(asked)
 
     with enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main") as order:
         assert order.params
@@ -391,10 +393,13 @@ def test_an_unreachable_server_refuses_and_a_missing_package_is_named(
             raise ImportError(name)
         return real(name, *args)  # type: ignore[arg-type]
 
-    monkeypatch.delitem(sys.modules, "invariant_guard.ledger.stores.redis.sync", raising=False)
+    for name in ("sync", "asyncio", "clients"):
+        module = f"invariant_guard.ledger.stores.redis.{name}"
+        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match=r"invariant-guard\[redis\]"):
-        open_ledger("redis://127.0.0.1/0")
+    for opening in (open_ledger, open_async_ledger):
+        with pytest.raises(ImportError, match=r"invariant-guard\[redis\]"):
+            opening("redis://127.0.0.1/0")
 
 
 def test_a_system_without_flock_and_forks_has_the_other_ledgers(

@@ -1,13 +1,18 @@
-"""Memory, SQLite and Redis give the same decision for every history."""
+"""Memory, SQLite and Redis, waited for and awaited, give the same decision for every history."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
 from typing import Any
 
 import pytest
+
+pytest.importorskip("hypothesis")
+
+from awaited import Awaited
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -45,7 +50,7 @@ def comparable(state: KeyState) -> Any:
 
 
 class Histories(RuleBasedStateMachine):
-    """Tells three stores the same; whatever they answer and hold has to be the same."""
+    """Tells all stores the same; whatever they answer and hold has to be the same."""
 
     server: RedisServer
 
@@ -53,6 +58,7 @@ class Histories(RuleBasedStateMachine):
     def start(self) -> None:
         import redis
 
+        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
         from invariant_guard.ledger.stores.redis.sync import RedisStore
 
         # In memory where there is such a folder: this is about decisions, not about disks.
@@ -60,10 +66,12 @@ class Histories(RuleBasedStateMachine):
         client = redis.Redis(port=self.server.port)
         client.flushall()
         client.close()
-        self.stores = (
+        self.loop = asyncio.new_event_loop()
+        self.stores: tuple[Any, ...] = (
             MemoryStore(),
             SQLiteStore(os.path.join(self.folder, "ledger.db"), budget=10),
             RedisStore(self.server.url, budget=10),
+            Awaited(self.loop, AsyncRedisStore(self.server.database(1), budget=10)),
         )
         for store in self.stores:
             store.bind("main", "acct")
@@ -96,12 +104,13 @@ class Histories(RuleBasedStateMachine):
         if hasattr(self, "stores"):
             for store in self.stores:
                 store.close()
+            self.loop.close()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def everywhere(self, ask: Any) -> Any:
         first, *others = [ask(store) for store in self.stores]
         for store, other in zip(self.stores[1:], others, strict=True):
-            assert other == first, type(store).__name__
+            assert other == first, type(getattr(store, "inner", store)).__name__
         return first
 
     def step(self, function: Any, *, id: str = "", key: str = "") -> Any:

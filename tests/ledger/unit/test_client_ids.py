@@ -15,7 +15,7 @@ import pytest
 from offline_ccxt import NotAnswered, Sent, exchange_of
 
 from invariant_guard import AsyncPositionInvariantEnforcer, PositionInvariantEnforcer
-from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer import plan
 from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger import Ledger, open_ledger
@@ -367,7 +367,7 @@ def test_the_handle_carries_an_id_that_fits(
 def test_where_the_id_does_not_travel_nothing_is_tracked_and_the_event_says_so(
     exchange: str, conditional: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with_ledger._warn_untracked.cache_clear()
+    plan._warn_untracked.cache_clear()
     ledger, enforcer, handle = _guarded(exchange, conditional=conditional)
     with handle as order:
         assert order.params == {}

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import HeldClock, ledger_on
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.cli import main as cli
@@ -30,7 +31,9 @@ from invariant_guard.ledger import (
 from invariant_guard.positions import PositionSnapshot
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
-LAG = 150
+# Of the stores' time, which the test holds. Of real time, by which snapshots age, more than any
+# machine takes for a test.
+LAG = 600_000
 
 
 class DeskVenue:
@@ -76,10 +79,22 @@ def venue() -> DeskVenue:
 
 
 @pytest.fixture
-def ledger(ledger_url: str, open_one: Callable[..., Ledger]) -> Ledger:
-    made = open_one(ledger_url, lag_ms=LAG)
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+def a_lag(clock: HeldClock) -> Callable[[], None]:
+    """Let the lag bound pass by, for the store."""
+    return lambda: clock.pass_by(LAG + 10)
+
+
+@pytest.fixture
+def ledger(ledger_url: str, clock: HeldClock) -> Iterator[Ledger]:
+    made = ledger_on(ledger_url, clock, LAG)
     made.bind("main", "acct")
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -87,14 +102,8 @@ def enforcer(ledger: Ledger) -> PositionInvariantEnforcer:
     return PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
 
 
-def a_lag() -> None:
-    import time
-
-    time.sleep((LAG + 10) / 1000)
-
-
 def test_a_fresh_key_becomes_ready_by_two_reads_that_agree(
-    ledger: Ledger, venue: DeskVenue
+    ledger: Ledger, venue: DeskVenue, a_lag: Callable[[], None]
 ) -> None:
     a_lag()
     (result,) = ledger.reconcile(venue, [KEY])
@@ -103,7 +112,7 @@ def test_a_fresh_key_becomes_ready_by_two_reads_that_agree(
 
 
 def test_a_ledger_that_was_just_made_does_not_vouch_for_the_time_before(
-    ledger: Ledger, venue: DeskVenue
+    ledger: Ledger, venue: DeskVenue, a_lag: Callable[[], None]
 ) -> None:
     # A file deleted, a Redis flushed: what was in flight fills, and no position shows it yet.
     enforcer = PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
@@ -134,7 +143,9 @@ def test_no_read_changes_nothing(ledger: Ledger, venue: DeskVenue, legs: Any) ->
     assert (result.status, result.verdict.value) == (Status.RECONCILING, "incomplete")
 
 
-def test_two_legs_are_a_conflict_until_two_reads_show_one(ledger: Ledger, venue: DeskVenue) -> None:
+def test_two_legs_are_a_conflict_until_two_reads_show_one(
+    ledger: Ledger, venue: DeskVenue, a_lag: Callable[[], None]
+) -> None:
     ledger.adopt(KEY, (1, 0))
     venue.legs = (1, 1)
     assert ledger.reconcile(venue)[0].status is Status.CONFLICT
@@ -162,7 +173,7 @@ def sent(enforcer: PositionInvariantEnforcer, window: int | None = 5000) -> tupl
 
 
 def test_not_found_proves_nothing_before_the_deadline_and_settles_after_it_twice(
-    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer
+    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer, a_lag: Callable[[], None]
 ) -> None:
     ledger.adopt(KEY, (0, 0))
     order_id, deadline = sent(enforcer)
@@ -183,7 +194,7 @@ def test_not_found_proves_nothing_before_the_deadline_and_settles_after_it_twice
 
 
 def test_what_is_listed_as_open_is_not_settled_because_a_query_does_not_find_it(
-    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer
+    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer, a_lag: Callable[[], None]
 ) -> None:
     ledger.adopt(KEY, (0, 0))
     order_id, deadline = sent(enforcer)
@@ -201,7 +212,7 @@ def test_what_is_listed_as_open_is_not_settled_because_a_query_does_not_find_it(
 
 
 def test_without_a_deadline_only_a_person_or_its_death_settles_an_order(
-    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer
+    ledger: Ledger, venue: DeskVenue, enforcer: PositionInvariantEnforcer, a_lag: Callable[[], None]
 ) -> None:
     ledger.adopt(KEY, (0, 0))
     order_id, _ = sent(enforcer, window=None)
@@ -270,7 +281,7 @@ def test_an_order_settled_wrongly_and_still_open_is_counted_again(
 
 
 def test_a_read_under_way_while_an_order_fills_is_dropped(
-    ledger: Ledger, enforcer: PositionInvariantEnforcer
+    ledger: Ledger, enforcer: PositionInvariantEnforcer, a_lag: Callable[[], None]
 ) -> None:
     ledger.adopt(KEY, (0, 0))
     observation = ledger.observe(KEY)
@@ -329,7 +340,7 @@ def test_the_venues_uid_is_held_to(ledger: Ledger, venue: DeskVenue) -> None:
 
 
 def test_an_account_that_cannot_be_asked_for_its_id_changes_nothing(
-    ledger: Ledger, venue: DeskVenue
+    ledger: Ledger, venue: DeskVenue, a_lag: Callable[[], None]
 ) -> None:
     class Down(DeskVenue):
         def uid(self) -> str | None:
@@ -420,7 +431,9 @@ def test_what_is_bound_already_is_no_event(ledger: Ledger, venue: DeskVenue) -> 
     assert bound == ["main -> acct", "uid:binance:acct -> u1"]
 
 
-def test_a_round_that_finds_what_was_known_is_no_event(ledger: Ledger, venue: DeskVenue) -> None:
+def test_a_round_that_finds_what_was_known_is_no_event(
+    ledger: Ledger, venue: DeskVenue, a_lag: Callable[[], None]
+) -> None:
     a_lag()
     for legs, number in (((0, 0), 1), ((2, 0), 2)):
         venue.legs = legs
@@ -580,6 +593,6 @@ class TestCommandLine:
 
 
 def _died(order_id: str) -> Any:
-    from invariant_guard.ledger.ledger import Operations
+    from invariant_guard.ledger.operations import Operations
 
     return Operations.owner_died(order_id)

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.stores import codec, liveness
+from invariant_guard.ledger.sansio import drive
 from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
 from invariant_guard.ledger.stores.redis import wire as protocol
+from invariant_guard.ledger.stores.redis.clients import client_of, where_of
 from invariant_guard.ledger.stores.redis.connections import Lane, exchange
-
-try:
-    import redis
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-except ImportError as missing:
-    raise ImportError(
-        "a redis:// ledger needs the redis package: pip install 'invariant-guard[redis]'"
-    ) from missing
-
-logger = logging.getLogger("invariant_guard.ledger")
-
-
-def where_of(url: str) -> str:
-    """Give the URL without its password, for messages; options may hold one too."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
-
-
-def hold_to(budget: float, retry: Any, pool: Any) -> None:
-    """Set what the connections of a client's pool need here, whatever its URL says of it.
-
-    Raises TypeError or ValueError for options that no connection knows.
-    """
-    options = pool.connection_kwargs
-    for name in ("socket_timeout", "socket_connect_timeout"):
-        options[name] = min(options.get(name) or budget, budget)
-    # Retried here, where the budget is known: redis-py would wait its own time.
-    options.update(decode_responses=True, encoding="utf-8", encoding_errors="strict", retry=retry)
-    # Made and thrown away; it connects at its first use. A bad URL is an error now, not then.
-    pool.connection_class(**options)
+from invariant_guard.ledger.stores.redis.steps import Call, RedisSteps, perform
+from invariant_guard.ledger.stores.redis.wire import Script
 
 
 class RedisStore:
@@ -55,105 +26,51 @@ class RedisStore:
 
     adopts_first = False
 
-    def __init__(self, url: str, *, budget: float = BUDGET) -> None:
-        self._where = where_of(url)
-        self._budget = budget
-        self._client = redis.Redis.from_url(url)
-        hold_to(budget, Retry(NoBackoff(), 0), self._client.connection_pool)
+    def __init__(
+        self,
+        url: str,
+        *,
+        budget: float = BUDGET,
+        scripts: Callable[[str], Script] = protocol.script,
+    ) -> None:
+        self._client = client_of(url, budget)
         self._lane = Lane(self._client)
-        self._checked = False
-        self._owners = protocol.liveness_folder()
-        self._pid = os.getpid()
-
-    # -- steps ---------------------------------------------------------------------------
+        self._steps = RedisSteps(where_of(url), budget, scripts)
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         # The same id again after a broken connection: it is decided once, whoever heard of it.
         args = protocol.admit_args(label, suffix, request)
-        return protocol.decision_of(self._call("admit", args))
+        return protocol.decision_of(self._call(Call("admit", args)))
 
     def run(self, operation: Operation[T]) -> T:
-        until = time.monotonic() + self._budget
-        while True:
-            seen = protocol.loaded_of(self._call("load", [operation.id, operation.key]))
-            step = operation.function(seen.key, seen.record, seen.now)
-            args = protocol.commit_args(seen, operation.id, step)
-            if args is None or self._call("commit", args, again=False) == 1:
-                return step.answer
-            if time.monotonic() >= until:
-                raise protocol.too_busy(self._where)
+        return drive(self._steps.run(operation), self._call)
 
     def bind(self, label: str, account: str) -> str:
-        return str(self._call("bind", protocol.bind_args(label, account)))
+        return str(self._call(Call("bind", protocol.bind_args(label, account))))
 
     def contents(self) -> Contents:
-        return protocol.contents_of(self._call("contents", []))
+        return protocol.contents_of(self._call(Call("contents", [])))
 
     def record(self, order_id: str) -> Reservation | None:
-        text = self._ask(lambda: self._client.hget(f"{protocol.PREFIX}:orders", order_id))
-        return codec.text_to_record(text) if text else None
+        return drive(self._steps.record(self._client, order_id), perform)
 
     def events(self, since: int | None = None) -> list[Event]:
-        texts = self._ask(lambda: self._client.lrange(f"{protocol.PREFIX}:events", 0, -1))
-        return protocol.events_of(texts, since)
+        return drive(self._steps.events(self._client, since), perform)
 
     def owner(self) -> str:
-        try:
-            return liveness.owner(self._owners)
-        except OSError:
-            # Nobody can prove this process dead then; nothing else depends on it.
-            return ""
+        return self._steps.owner()
 
     def is_dead(self, owner: str) -> bool:
-        return liveness.is_dead(self._owners, owner)
+        return self._steps.is_dead(owner)
 
     def close(self) -> None:
         self._lane.close()
         self._client.close()
 
-    # -- the server ----------------------------------------------------------------------
-
-    def _call(self, name: str, args: list[str], *, again: bool = True) -> Any:
-        """Run a script: by its name, or in full where the server does not know it yet."""
-        script = protocol.script(name)
-
+    def _call(self, call: Call) -> Any:
         connection = self._lane.take()
-
-        def attempt() -> Any:
-            try:
-                return exchange(connection, "EVALSHA", script.sha, 1, protocol.PREFIX, *args)
-            except redis.exceptions.NoScriptError:
-                return exchange(connection, "EVAL", script.text, 1, protocol.PREFIX, *args)
-
         try:
-            return self._ask(attempt, again=again)
+            send = partial(exchange, connection)
+            return drive(self._steps.call(self._client, send, call), perform)
         finally:
             self._lane.give_back(connection)
-
-    def _ask(self, attempt: Any, *, again: bool = True) -> Any:
-        started = time.monotonic()
-        try:
-            self._check_server()
-            try:
-                return attempt()
-            except redis.exceptions.TimeoutError:
-                raise
-            except redis.exceptions.ConnectionError:
-                # A connection the server closed while it lay idle. Once more, on a new one.
-                if not again or time.monotonic() - started >= self._budget:
-                    raise
-                return attempt()
-        except redis.exceptions.RedisError as fault:
-            unsure = isinstance(
-                fault, (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
-            )
-            raise protocol.unavailable(fault, self._where, unsure=unsure) from fault
-
-    def _check_server(self) -> None:
-        if self._checked and self._pid == os.getpid():
-            return
-        client = self._client
-        warning = protocol.check_server(client.info("memory"), client.info("persistence"))
-        if warning:
-            logger.warning(warning)
-        self._checked, self._pid = True, os.getpid()
