@@ -114,7 +114,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         group: str | None = None,
         conditional: bool = False,
     ) -> OrderHandle:
-        """Clear the order, or raise. GuardCall it right before every order, exits included.
+        """Clear the order, or raise. Call it right before every order, exits included.
 
         The arguments are those of ``check_can_open_position``. With a ledger the order's
         direction is reserved too, in the same step; the positions may then be left out, and

@@ -1,11 +1,11 @@
-"""The guard call with a ledger: judge what was passed, reserve, and write one event.
+r"""The guard call with a ledger: judge what was passed, reserve, and write one event.
 
 arguments ---> plan: key, side, kind, quantity; the positions' veto, if any were passed
                  |
                  v            refused, unreachable
               reserve  ----------------------------> PositionInvariantViolation
-                 |   \\ unreachable or unbound,
-                 |    \\ and the venue itself holds the exit to reduce-only
+                 |   \ unreachable or unbound,
+                 |    \ and the venue itself holds the exit to reduce-only
                  v     v
          ReservedOrder  OrderHandle, unreserved, and the event says so
 
