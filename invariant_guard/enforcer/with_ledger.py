@@ -85,7 +85,7 @@ def _clearance(
 
 
 def params_of(plan: Plan) -> dict[str, Any]:
-    """Return what to send along with a reserved order; no id where none reaches the venue."""
+    """Return what to send with a reserved order, its id included where that travels."""
     assert plan.passage is not None
     name, fields = plan.passage.parameter, plan.fields or {}
     return {name: plan.order_id, **fields} if name else dict(fields)

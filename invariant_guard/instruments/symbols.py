@@ -182,7 +182,7 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _share_letters(one: Reading, other: Reading) -> bool:
-    """Whether a spelling that cannot be read may be another: the other's base is in it."""
+    """Whether an unread spelling has the base of the other in it."""
     if one.unread and other.unread:
         mine, theirs = _root(one.pair), _root(other.pair)
         return mine.startswith(theirs) or theirs.startswith(mine)
@@ -191,7 +191,7 @@ def _share_letters(one: Reading, other: Reading) -> bool:
 
 
 def _root(letters: str) -> str:
-    """The letters before the first digit: ES of a future on it, whatever the year is written as."""
+    """The letters before the first digit, which name a future without its year."""
     found = re.match(r"\d*\D*", letters)
     return found[0] if found else letters
 

@@ -72,7 +72,7 @@ def _leg(row: Any) -> PositionLeg:
 
 
 def _left_open(symbol: str, contracts: Decimal, info: Mapping[str, Any]) -> Decimal:
-    """Return what is left of a margin position at Kraken, whose `vol` is what it once was."""
+    """Return what is left of a margin position at Kraken, `vol` less `vol_closed`."""
     opened = _rows.amount("ccxt", symbol, info.get("vol"), "vol")
     closed = _rows.amount("ccxt", symbol, info["vol_closed"], "vol_closed")
     if opened != contracts or not 0 <= closed <= opened:
@@ -96,7 +96,7 @@ _LEG_WORDS = {
 
 
 def _is_leg(row: Mapping[str, Any], info: Mapping[str, Any]) -> bool:
-    """Whether the row is a leg of a hedge-mode pair; ccxt says None of several venues."""
+    """Whether the row is one leg of two, in ccxt's or the venue's words."""
     hedged = row.get("hedged")
     if hedged is True or hedged is False:
         return hedged

@@ -1,4 +1,4 @@
-"""What has to be asked of each venue, through ccxt, to know every position of an account.
+"""Requests to each venue, through ccxt, that together tell every position of an account.
 
 ``fetch_positions()`` without arguments asks for what ccxt has as a default: the contracts settled
 in USDT at Bybit, Bitget and Gate, those of USD-M at Binance. Each row here is one request and the
@@ -78,7 +78,7 @@ def _linear(*settles: str) -> Callable[[Markets, Mapping[str, Any]], list[Positi
 
 
 def _binance(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
-    """Ask USD-M, and COIN-M where its markets are loaded: a key need not be valid for both."""
+    """Ask USD-M and COIN-M where their markets are loaded: keys may fit one alone."""
     contracts = [market for market in markets.values() if market.get("contract")]
     if any(market.get("linear") for market in contracts):
         yield _ask(Scope(_LINEAR, coin_margined=False), subType="linear")

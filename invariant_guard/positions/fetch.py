@@ -1,4 +1,4 @@
-"""Every position of an account, through ccxt: all that its venue has to be asked, asked."""
+"""Fetching every position of an account through ccxt."""
 
 from __future__ import annotations
 

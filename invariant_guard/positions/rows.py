@@ -1,4 +1,4 @@
-"""What every adapter needs: rows that are rows, fields that are there, times that are times."""
+"""Rows: what every adapter needs to read them, or to refuse them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def symbol_in(source: str, row: Mapping[str, Any], key: str = "symbol") -> str:
 
 
 def amount(source: str, symbol: str, value: object, field: str) -> Decimal:
-    """A signed size, refused where it is missing, not finite or no number."""
+    """A signed size, refused where it is missing or no finite number."""
     try:
         return exact(finite(value))
     except NotAQuantity as fault:

@@ -75,7 +75,7 @@ def _texts(names: Iterable[str]) -> frozenset[str]:
 
 
 def scopes_of(given: object) -> tuple[Scope, ...]:
-    """Read one scope or several; none says nothing, which leaves ``complete`` unlimited."""
+    """Read one scope or several; an empty list leaves ``complete`` unlimited."""
     if isinstance(given, Scope):
         return (given,)
     if isinstance(given, (list, tuple, set, frozenset)) and all(

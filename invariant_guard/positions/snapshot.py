@@ -1,4 +1,4 @@
-"""What was open on an account at one moment, leg by leg, and how that is known."""
+"""Snapshots: what was open on an account at one moment, leg by leg."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ class PositionSnapshot:
         return self.reaches(symbol) or symbol in self._told
 
     def reaches(self, symbol: str, product: Product | None = None) -> bool:
-        """Whether the fetch asked for all of a symbol, so that without a leg it is flat.
+        """Whether the fetch asked for all of a symbol: without a leg it is flat.
 
         Args:
             symbol: in any spelling.
@@ -207,7 +207,7 @@ class PositionSnapshot:
         return symbol in self.covers and symbol not in self._halves
 
     def is_half(self, symbol: str) -> bool:
-        """Whether a row is one leg of a pair whose other leg may have been left out."""
+        """Whether a row is one leg of a pair and the other may be missing."""
         return symbol in self._halves and not self.reaches(symbol)
 
     def holdings(self) -> Iterable[tuple[str, Product | None, Exposure]]:
@@ -258,7 +258,7 @@ def _symbols(symbols: Iterable[str]) -> frozenset[str]:
 
 
 def _told(legs: tuple[PositionLeg, ...]) -> frozenset[str]:
-    """The symbols of which no row can be missing: two rows may still be of one and the same leg."""
+    """The symbols of which no row can be missing: both legs are told."""
     told: dict[str, set[object]] = {}
     for number, leg in enumerate(legs):
         sides = told.setdefault(leg.symbol, set())

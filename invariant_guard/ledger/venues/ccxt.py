@@ -67,7 +67,7 @@ class CcxtVenue:
     def order(
         self, key: Key, client_id: str, *, venue_id: str = "", conditional: bool = False
     ) -> VenueOrder | None:
-        """Find one order: by the venue's id where that is known, else by the client id.
+        """Find one order by the venue's id, else by the client id.
 
         Raises `CannotAsk` where the venue has no question for what is known.
         """

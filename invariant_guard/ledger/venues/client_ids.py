@@ -1,4 +1,4 @@
-"""Client order ids by venue: what fits, under which name an id travels, and where it does not.
+"""Client order ids by venue: which form fits, and under which name they travel.
 
 An id that the venue never sees cannot be asked for, and "no such order" then means nothing. So an
 order is tracked only where a row here says that its id arrives; tests hold each row to what the
@@ -24,7 +24,7 @@ class IdForm(NamedTuple):
     random_bytes: int
 
     def make(self) -> str:
-        """Return a new id; its bits come from the kernel, so a fork never repeats one."""
+        """Return a new id, whose bits come from the kernel: a fork repeats none."""
         return self.prefix + os.urandom(self.random_bytes).hex()
 
     def describe(self) -> str:
@@ -44,7 +44,7 @@ CLOID = IdForm("0x", 16)
 
 
 class Passage(NamedTuple):
-    """How an id travels with an order; without a `parameter` it does not."""
+    """How an id travels with an order: as a `parameter`, if at all."""
 
     parameter: str
     form: IdForm

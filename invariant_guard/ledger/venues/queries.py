@@ -25,7 +25,7 @@ DAY = 24 * _HOUR
 
 
 class Query(NamedTuple):
-    """What a venue can be asked, and for how long its "no" means that the order never was.
+    """What a venue can be asked, and for how long its "no" counts.
 
     `conditional` is for orders that wait for a price; None where they are like any other.
     """
@@ -69,7 +69,7 @@ def _by_client_id(api: Any, symbol: str, client_id: str) -> Order | None:
 
 
 def _as_trigger(api: Any, symbol: str, client_id: str) -> Order | None:
-    """Ask where triggers are kept, then for what a triggered one became, then among the others."""
+    """Ask where triggers are kept, for what one became, then among the others."""
     kept = fetch_order(
         api, symbol, None, {"clientOrderId": client_id, "stop": True, "trigger": True}
     )
@@ -153,7 +153,7 @@ def _bitget_trigger(api: Any, symbol: str, client_id: str) -> Order | None:
 
 
 def _deribit(api: Any, symbol: str, client_id: str) -> Order | None:
-    """Ask by the label, in the currency whose book it is; a spot pair may be in either's."""
+    """Ask by the label, in each currency whose book the market may be in."""
     market = api.market(symbol)
     currencies = (
         {market.get("settle")}

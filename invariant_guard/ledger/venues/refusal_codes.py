@@ -1,4 +1,4 @@
-"""Codes that prove a refusal, by venue: with one of these the venue has no such order.
+"""Refusal codes by venue: with one of these the order is not there.
 
 From the venues' own lists of errors. A code is here only where its one meaning is that a new order
 was not taken: a value out of bounds, too little money, a key without the right. Left out is all
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 
 def _expand(text: str) -> Iterator[str]:
-    """Yield the codes of a list in which `a..b` stands for a run of whole numbers."""
+    """Yield the codes of a list in which `a..b` is a run of numbers."""
     for word in text.split():
         first, dots, last = word.partition("..")
         if dots:

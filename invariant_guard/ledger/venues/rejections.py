@@ -199,7 +199,7 @@ def _field(*names: str) -> Callable[[Mapping[str, Any]], Iterable[object]]:
 
 
 def _okx(body: Mapping[str, Any]) -> Iterable[object]:
-    """Read each order's own code; the reply's, 1, says no more than that some order failed."""
+    """Read each order's own code; the reply's says that some order failed."""
     data = body.get("data")
     rows = [row for row in data if isinstance(row, Mapping)] if isinstance(data, list) else []
     codes = [row.get("sCode") for row in rows if "sCode" in row]

@@ -19,7 +19,7 @@ from invariant_guard.enforcer import plan
 from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger import Ledger, open_ledger
-from invariant_guard.ledger.async_ledger import open_async_ledger
+from invariant_guard.ledger.urls import open_async_ledger
 from invariant_guard.ledger.venues import client_ids
 from invariant_guard.ledger.venues.client_ids import CCXT, LIBRARIES, UNEXAMINED, passage_of
 
