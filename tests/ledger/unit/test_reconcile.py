@@ -560,7 +560,7 @@ class TestCommandLine:
         enforcer = PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
         order = enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").__enter__()
         ledger.store.run(_died(order.id))
-        order.not_sent.__self__._reading.spoken = True  # type: ignore[attr-defined]
+        order.not_sent.__self__._use.spoken = True  # type: ignore[attr-defined]
         out = self.run(capsys, "status")[1]
         assert "its owner died" in out
         assert "reconcile asks the venue" in out
