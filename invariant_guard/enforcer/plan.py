@@ -27,7 +27,7 @@ from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.venues.client_ids import Passage, passage_of
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.rule.arguments import Order, read_order, unfit, unfit_quantity
+from invariant_guard.rule.arguments import OrderTerms, read_order, unfit, unfit_quantity
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis, Policy
 
@@ -55,7 +55,7 @@ class Plan:
     """
 
     call: GuardCall
-    order: Order | None = None
+    order: OrderTerms | None = None
     asked: Asked | None = None
     basis: Basis | None = None
     existing: Number | None = None
@@ -184,7 +184,7 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: Order, quantity: object
+    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object
 ) -> tuple[Asked, dict[str, Any], Passage]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
@@ -219,7 +219,7 @@ def _warn_untracked(exchange: str, obstacle: str) -> None:
     )
 
 
-def _countable(order: Order, quantity: object) -> Number | None:
+def _countable(order: OrderTerms, quantity: object) -> Number | None:
     """Return the order's size, which the ledger has to add up without rounding."""
     if order.size is None:
         return None
@@ -232,7 +232,7 @@ def _countable(order: Order, quantity: object) -> Number | None:
     raise unfit_quantity(order.symbol, quantity, problem)
 
 
-def instrument_of(policy: Policy, order: Order) -> Instrument:
+def instrument_of(policy: Policy, order: OrderTerms) -> Instrument:
     """Return the one instrument that an order's symbol means.
 
     The product is the call's, else the policy's default; a spelling that says it by itself needs

@@ -46,7 +46,7 @@ def mentions(source: bytes, config: Config) -> bool:
     """
     needles = _needles(config.guards, config.async_guards, config.all_orders)
     if source.isascii() and b"\0" not in source and encoding(source) in _TRANSPARENT:
-        if not _is_near(source, needles):
+        if not _is_near(source, needles, config):
             return False
         text = source.decode("ascii")
     else:
@@ -63,8 +63,11 @@ def mentions_in_text(text: str, config: Config) -> bool:
         text = unicodedata.normalize("NFKC", text)
     if any(literal in text for literal in needles.literals) and _uses(text, needles.words):
         return True
+    small = text.lower()
+    if config.endpoints and _names_an_endpoint(small):
+        return True
     # Looking for the plain letters first spares most files the expression.
-    return "noqa" in text.lower() and re.search(_NOQA, text) is not None
+    return "noqa" in small and re.search(_NOQA, text) is not None
 
 
 def _uses(text: str, words: str) -> bool:
@@ -76,9 +79,25 @@ def _uses(text: str, words: str) -> bool:
     return False
 
 
-def _is_near(source: bytes, needles: _Needles) -> bool:
-    """Tell whether the bytes hold a literal of a name, or the word noqa."""
-    return any(literal in source for literal in needles.literals_bytes) or b"noqa" in source.lower()
+def _is_near(source: bytes, needles: _Needles, config: Config) -> bool:
+    """Tell whether the bytes hold a literal of a name, an endpoint, or noqa."""
+    if any(literal in source for literal in needles.literals_bytes):
+        return True
+    small = source.lower()
+    return b"noqa" in small or (config.endpoints and _is_near_endpoint(small))
+
+
+def _is_near_endpoint(small: bytes) -> bool:
+    from lint_plugin.settings.endpoints.matching import may_be_near
+
+    return may_be_near(small)
+
+
+def _names_an_endpoint(small: str) -> bool:
+    """Tell whether the file may send to an order endpoint."""
+    from lint_plugin.settings.endpoints.matching import may_name
+
+    return may_name(small)
 
 
 @lru_cache(maxsize=16)
