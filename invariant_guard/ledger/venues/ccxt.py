@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
@@ -61,7 +62,11 @@ class CcxtVenue:
 
     def server_time(self) -> int:
         if self._api.has.get("fetchTime"):
-            return int(self._api.fetch_time())
+            told = int(self._api.fetch_time())
+            if abs(told - time.time() * 1000) > DAY:
+                # In seconds or in microseconds, every deadline would be long past, or never come.
+                raise ValueError(f"{self.exchange} says that it is {told} ms, a day from here")
+            return told
         raise NotImplementedError(f"{self.exchange} does not tell its time through ccxt")
 
     def order(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -367,3 +368,14 @@ def test_deribit_s_label_is_an_open_order_s_client_id() -> None:
     exchange = exchange_of("deribit", {"get_open_orders": row})
     orders = CcxtVenue(exchange, "acct").open_orders(key_of("deribit", "BTC/USD:BTC"))
     assert [order.client_id for order in orders] == ["c"]
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e3, 1e6])
+def test_a_time_in_another_unit_is_none(scale: float) -> None:
+    exchange = exchange_of("okx")
+    now = time.time() * 1000
+    exchange.fetch_time = lambda: int(now)
+    assert CcxtVenue(exchange, "acct").server_time() == int(now)
+    exchange.fetch_time = lambda: int(now * scale)
+    with pytest.raises(ValueError, match="a day from here"):
+        CcxtVenue(exchange, "acct").server_time()

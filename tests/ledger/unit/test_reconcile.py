@@ -487,12 +487,13 @@ class TestCcxt:
         def listed(symbol: str, params: Any = None) -> list[Any]:
             return [stop] if params else [plain]
 
-        venue = self.make(fetch_open_orders=listed, fetch_time=5, fetch_positions=[])
+        now = int(time.time() * 1000)
+        venue = self.make(fetch_open_orders=listed, fetch_time=now, fetch_positions=[])
         assert [(o.venue_id, o.conditional) for o in venue.open_orders(KEY)] == [
             ("1", False),
             ("2", True),
         ]
-        assert venue.server_time() == 5
+        assert venue.server_time() == now
         assert venue.uid() is None
 
 
