@@ -22,8 +22,8 @@ NAMES = {
         Refusal Reservation Side State Status StoreUnavailable Venue VenueOrder Verdict WrongAccount
         open_ledger""",
     "invariant_guard.positions": """
-        Exposure PositionLeg PositionSnapshot from_alpaca from_binance from_bybit from_ccxt from_ibkr from_okx
-        from_signed""",
+        Exposure PositionLeg PositionSnapshot Scope fetch_ccxt fetch_ccxt_async from_alpaca from_binance
+        from_bybit from_ccxt from_ibkr from_okx from_signed""",
     "invariant_guard.testing": "CapturedEvents captured_events fresh_enforcer snapshot_of",
     "invariant_guard.prometheus": "PrometheusCounter",
 }

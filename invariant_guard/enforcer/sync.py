@@ -183,7 +183,13 @@ class PositionInvariantEnforcer(EnforcerFace):
         if ledger is None or plan is None or not plan.reserved:
             return OrderHandle()
         return ReservedOrder(
-            ledger, plan.order_id, params_of(core, plan), timed=plan.timed, site=plan.call.site
+            ledger,
+            plan.order_id,
+            params_of(plan),
+            timed=plan.timed,
+            site=plan.call.site,
+            exchange=plan.exchange,
+            travels=plan.travels,
         )
 
     def __repr__(self) -> str:

@@ -96,7 +96,7 @@ def judge(
         held, rival = only, None
     else:
         held, rival = held_by(
-            policy, now, positions, account, symbol, sign, comparison, residue,
+            policy, now, positions, account, exchange, symbol, sign, comparison, residue,
             exit_basis is not None,
         )  # fmt: skip
 
