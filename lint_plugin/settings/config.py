@@ -9,7 +9,6 @@ import os
 from typing import Any, NamedTuple
 
 DEFAULT_GUARDS = ("enforce_before_order",)
-DEFAULT_ORDERS = ("submit_order", "create_order", "futures_create_order")
 
 TABLE = "tool.invariant-guard"
 _FILE = "pyproject.toml"
@@ -29,8 +28,11 @@ class Config(NamedTuple):
     """
 
     guards: tuple[str, ...] = DEFAULT_GUARDS
-    orders: tuple[str, ...] = DEFAULT_ORDERS
+    extend_guards: tuple[str, ...] = ()
+    # None: the distinctive names of every preset, and others where their library is imported.
+    orders: tuple[str, ...] | None = None
     extend_orders: tuple[str, ...] = ()
+    ignore_orders: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
@@ -45,22 +47,18 @@ class Config(NamedTuple):
     file: str | None = None
 
     @property
-    def all_orders(self) -> tuple[str, ...]:
-        """``orders``, ``extend-orders`` and the names of every preset, each once."""
-        names = [*self.orders, *self.extend_orders]
-        if self.presets:
-            from lint_plugin.settings.presets import PRESETS
-
-            for preset in self.presets:
-                names += PRESETS[preset]
-        return tuple(dict.fromkeys(names))
+    def all_guards(self) -> tuple[str, ...]:
+        """``guards`` and ``extend-guards``, each once."""
+        return tuple(dict.fromkeys((*self.guards, *self.extend_guards)))
 
     @property
-    def verdict(self) -> tuple[tuple[str, ...], ...]:
+    def verdict(self) -> tuple[tuple[str, ...] | None, ...]:
         """What decides a verdict, and nothing else."""
         return (
-            self.guards,
-            self.all_orders,
+            self.all_guards,
+            self.orders,
+            self.extend_orders,
+            self.ignore_orders,
             self.presets,
             self.non_suppressing,
             self.no_return,
@@ -165,8 +163,10 @@ def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
 def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
     known = {
         "guards": _names,
+        "extend-guards": _names,
         "orders": _names,
         "extend-orders": _names,
+        "ignore-orders": _names,
         "presets": _presets,
         "non-suppressing": _names,
         "no-return": _names,
@@ -185,9 +185,9 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
             )
         values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
     config = Config(**values, root=root, file=path)
-    if not config.guards:
+    if not config.all_guards:
         raise SettingsError(f"{shown}: {TABLE}.guards is empty: name the call that guards an order")
-    if not config.all_orders:
+    if not (config.orders is None or config.orders or config.extend_orders or config.presets):
         raise SettingsError(
             f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
         )
@@ -233,7 +233,7 @@ def _is_part(part: str) -> bool:
 
 
 def _presets(value: Any, where: str) -> tuple[str, ...]:
-    from lint_plugin.settings.presets import PRESETS
+    from lint_plugin.settings.presets.table import PRESETS
 
     names = _strings(value, where)
     for name in names:

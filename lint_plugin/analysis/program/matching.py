@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
@@ -12,6 +13,7 @@ import libcst as cst
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.order_names import order_names
 
 # The method of the enforcer that answers, and stops nothing.
 QUESTION = "check_can_open_position"
@@ -23,28 +25,39 @@ class Patterns:
 
     last_names: frozenset[str]
     dotted: re.Pattern[str] | None
+    # What takes a name out again: `ignore-orders`.
+    ignored: re.Pattern[str] | None = None
 
     def match(self, node: cst.CSTNode) -> bool:
         """Whether the callee, or object, ``node`` bears one of the names."""
         name = last_name(node)
         if name is not None and name in self.last_names:
-            return True
-        return self.dotted is not None and self.dotted.match(dotted(node)) is not None
+            return self.ignored is None or self.ignored.match(dotted(node)) is None
+        return self.dotted is not None and self._is_dotted(dotted(node))
 
     def match_path(self, path: str) -> bool:
         """Whether a dotted import path bears one of the names."""
         if path.rpartition(".")[2] in self.last_names:
-            return True
-        return self.dotted is not None and self.dotted.match(path) is not None
+            return self.ignored is None or self.ignored.match(path) is None
+        return self.dotted is not None and self._is_dotted(path)
+
+    def _is_dotted(self, path: str) -> bool:
+        if self.dotted is None or self.dotted.match(path) is None:
+            return False
+        return self.ignored is None or self.ignored.match(path) is None
 
 
 @lru_cache(maxsize=64)
-def patterns(names: tuple[str, ...]) -> Patterns:
+def patterns(names: Collection[str], ignored: tuple[str, ...] = ()) -> Patterns:
     """Compile names of the settings."""
-    names = tuple(identifier(name) for name in names)
-    plain = frozenset(name for name in names if name.isidentifier())
-    globs = [translate(name) for name in names if name not in plain]
-    return Patterns(plain, re.compile("|".join(globs)) if globs else None)
+    spelt = [identifier(name) for name in sorted(names)]
+    plain = frozenset(name for name in spelt if name.isidentifier())
+    return Patterns(plain, _any_of(name for name in spelt if name not in plain), _any_of(ignored))
+
+
+def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
+    expressions = [translate(identifier(name)) for name in globs]
+    return re.compile("|".join(expressions)) if expressions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +73,11 @@ class Names:
 
     @classmethod
     def of(cls, scopes: FileScopes, config: Config) -> Names:
+        orders = order_names(config)
         return cls(
             scopes,
-            patterns(config.all_orders),
-            patterns((*config.guards, *config.async_guards)),
+            patterns(orders.in_file(frozenset(scopes.imported_roots)), orders.ignored),
+            patterns((*config.all_guards, *config.async_guards)),
             patterns(config.no_return),
             patterns(config.non_suppressing),
             patterns(config.async_guards),

@@ -26,6 +26,7 @@ from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
 from lint_plugin.analysis.values.variables import CHANGES
 from lint_plugin.run.prefilter import expression_of, expression_of_guards
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.order_names import Library, order_names
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200
@@ -72,6 +73,18 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
+def _orders(config: Config, words: frozenset[str]) -> set[str]:
+    """What decides by its name where orders are: their names, and the libraries whose import adds some."""
+    names = order_names(config)
+    mentioned = names.imported(words)
+    found = set(names.everywhere).union(*(library.adds for library in mentioned))
+    return found.union(*(_roots(library, words) for library in mentioned))
+
+
+def _roots(library: Library, words: frozenset[str]) -> set[str]:
+    return {word for word in words if library.is_among((word,))}
+
+
 class _Needed:
     """Which bodies of a file the analysis has to see."""
 
@@ -97,7 +110,7 @@ class _Needed:
             name for name, used in found.decorated.items() if not guards.isdisjoint(used)
         }
         self._has_guards = bool(guards)
-        self._matter = guards | self._declared | named(expression_of(config.all_orders))
+        self._matter = guards | self._declared | named(expression_of(_orders(config, used)))
         self._matter |= {word for word in used if "noqa" in word.lower()}
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 

@@ -27,7 +27,7 @@ class Solved:
     @property
     def guard(self) -> str:
         """The guard's name, as the settings have it."""
-        return self.knowledge.config.guards[0]
+        return self.knowledge.config.all_guards[0]
 
     @cached_property
     def summaries(self) -> Summaries:

@@ -1,0 +1,133 @@
+"""Which names are orders under some settings: in every file, and in files that import a library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from lint_plugin.settings.config import Config
+from lint_plugin.settings.presets.model import Preset
+from lint_plugin.settings.presets.table import PRESETS
+
+_IMPORTS = frozenset(imported for preset in PRESETS.values() for imported in preset.imports)
+_ROOTS = frozenset(imported for imported in _IMPORTS if not imported.endswith("*"))
+_ROOT_BEGINNINGS = tuple(imported[:-1] for imported in sorted(_IMPORTS - _ROOTS))
+_CAPITAL = re.compile(r"(?<=[a-z0-9])[A-Z]")
+
+
+class Library(NamedTuple):
+    """What the import of a library changes: names that come in, and names that only build an order."""
+
+    imports: tuple[str, ...]
+    adds: frozenset[str]
+    # Every name by which this library sends an order: none of these is withdrawn where it is imported.
+    sends: frozenset[str]
+    builds: frozenset[str]
+
+    def is_among(self, roots: Collection[str]) -> bool:
+        """Whether one of the imported roots is this library's."""
+        return any(
+            any(root.startswith(imported[:-1]) for root in roots)
+            if imported.endswith("*")
+            else imported in roots
+            for imported in self.imports
+        )
+
+
+class OrderNames(NamedTuple):
+    """The order names of one run.
+
+    ``everywhere`` are last names and patterns that count in every file, ``listed`` those among them
+    that the settings spell out. ``ignored`` are the dotted patterns of `ignore-orders`.
+    """
+
+    everywhere: frozenset[str]
+    listed: frozenset[str]
+    ignored: tuple[str, ...]
+    libraries: tuple[Library, ...]
+
+    def imported(self, roots: Collection[str]) -> tuple[Library, ...]:
+        """The libraries among some imported roots."""
+        return tuple(library for library in self.libraries if library.is_among(roots))
+
+    def in_file(self, roots: frozenset[str]) -> frozenset[str]:
+        """The names that are orders in a file that imports some roots."""
+        libraries = self.imported(roots)
+        if not libraries:
+            return self.everywhere
+        adds = frozenset().union(*(library.adds for library in libraries))
+        sends = frozenset().union(*(library.sends for library in libraries))
+        builds = frozenset().union(*(library.builds for library in libraries))
+        return (self.everywhere - (builds - sends - self.listed)) | adds
+
+
+def order_names(config: Config) -> OrderNames:
+    """The order names that the settings and the presets give."""
+    return _order_names(config.orders, config.extend_orders, config.presets, config.ignore_orders)
+
+
+def is_root_of_a_library(word: str) -> bool:
+    """Whether an import of ``word`` imports a library that has a preset."""
+    return word in _ROOTS or word.startswith(_ROOT_BEGINNINGS)
+
+
+def with_twins(names: Iterable[str]) -> frozenset[str]:
+    """The names, each with its twin in the other spelling: `create_order` and `createOrder`."""
+    return frozenset(spelt for name in names for spelt in (name, _twin(name)))
+
+
+@lru_cache(maxsize=16)
+def _order_names(
+    orders: tuple[str, ...] | None,
+    extend_orders: tuple[str, ...],
+    presets: tuple[str, ...],
+    ignore_orders: tuple[str, ...],
+) -> OrderNames:
+    listed = with_twins((*(orders or ()), *extend_orders))
+    everywhere = set(listed)
+    for name in presets:
+        preset = PRESETS[name]
+        everywhere |= with_twins(
+            name
+            for name in (*preset.distinctive, *preset.by_import, *preset.by_preset)
+            if "." not in name
+        )
+    if orders is None:
+        for preset in PRESETS.values():
+            everywhere |= with_twins(preset.distinctive)
+    dropped = frozenset(name for name in ignore_orders if name.isidentifier())
+    return OrderNames(
+        frozenset(everywhere) - dropped,
+        listed,
+        tuple(name for name in ignore_orders if name not in dropped),
+        tuple(_libraries(by_default=orders is None, named=presets, dropped=dropped)),
+    )
+
+
+def _libraries(
+    *, by_default: bool, named: tuple[str, ...], dropped: frozenset[str]
+) -> Iterator[Library]:
+    for preset in PRESETS.values():
+        adds = with_twins(preset.by_import) if by_default or preset.name in named else frozenset()
+        yield Library(preset.imports, adds - dropped, _sends(preset), with_twins(preset.builds))
+
+
+def _sends(preset: Preset) -> frozenset[str]:
+    return with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
+
+
+def _twin(name: str) -> str:
+    """The name in the other of the two spellings that libraries use; itself where it has none.
+
+    A constructor (`MarketOrder`) is no twin of a function, and a private name is nobody's.
+    """
+    if not name.isidentifier() or not name[0].islower():
+        return name
+    if "_" in name:
+        if name != name.lower():
+            return name
+        first, *rest = name.split("_")
+        return first + "".join(word[:1].upper() + word[1:] for word in rest)
+    return _CAPITAL.sub(lambda found: f"_{found[0]}", name).lower()
