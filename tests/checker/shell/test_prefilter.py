@@ -45,7 +45,7 @@ def test_a_file_that_matters(source: bytes) -> None:
     [
         b"",
         b"x = 1",
-        b"create_orders()",
+        b"create_ordering()",
         b"recreate_order()",
         b"def create_order(): ...",
         b"class Client:\n    async def  submit_order(self): ...",
@@ -73,7 +73,7 @@ def test_a_file_that_does_not_matter(source: bytes) -> None:
         (Config(extend_orders=("pl?ce",)), b"plice()"),
         (Config(extend_orders=("place_[ab]",)), b"place_b()"),
         (Config(extend_orders=("*",)), b"anything"),
-        (Config(presets=("pybit",)), b"session.place_batch_order()"),
+        (Config(presets=("pybit",)), b"session.amend_batch_order()"),
         (Config(guards=("clear",)), b"clear()"),
         (Config(async_guards=("aclear",)), b"aclear()"),
         (Config(extend_orders=("порядок",)), "порядок()".encode()),
