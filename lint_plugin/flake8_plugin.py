@@ -1,4 +1,4 @@
-"""The flake8 plugin ``INV``: the verdicts of ``invariant-lint check``, under flake8's own settings.
+"""The flake8 plugin ``INV``: the findings of ``invariant-lint check`` under flake8's own settings.
 
 flake8 decides which codes, files and ``# noqa`` count; what is an order and what is a guard comes from
 pyproject.toml. Settings are read once in each process, from the current folder upward, so that workers
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 Result = tuple[int, int, str, type[Any]]
 
 
-class Options(Protocol):
-    """What is used of flake8's option manager."""
+class OptionManager(Protocol):
+    """The part of flake8's option manager that is used."""
 
     def extend_default_ignore(self, codes: list[str]) -> None:
         """Add codes that are left out unless selected."""
 
 
 class Plugin:
-    """What flake8 makes for each file; it finds the parameters by their names."""
+    """The plugin for one file; flake8 finds its parameters by their names."""
 
     name = "invariant-guard"
     _config: ClassVar[Config | None] = None
@@ -48,7 +48,7 @@ class Plugin:
         self._filename = filename
 
     @classmethod
-    def add_options(cls, manager: Options) -> None:
+    def add_options(cls, manager: OptionManager) -> None:
         """Leave out, until they are selected, the rules that are off by default."""
         from lint_plugin.results.rules import RULES
 
@@ -110,7 +110,10 @@ def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
 
 @cache
 def _load_analysis() -> None:
-    """Load libcst, and keep its classes out of flake8's garbage collections, which would walk over them."""
+    """Load libcst, and hide its classes from garbage collection.
+
+    flake8's collections would walk over them.
+    """
     import lint_plugin.analysis.pipeline  # noqa: F401
 
     gc.freeze()
@@ -118,7 +121,7 @@ def _load_analysis() -> None:
 
 @cache
 def _cache(config: Config) -> Cache:
-    """The cache of these settings, rid of what nobody has used for long: once in each process."""
+    """Open the cache of these settings, and prune it once in each process."""
     from lint_plugin.run.cache import Cache
 
     reports = Cache(config)

@@ -1,6 +1,8 @@
-"""From the bytes of one file to a report: pure, so that every shell gives the same verdicts.
+"""Analyse one file, from its bytes to a report.
 
-bytes -> text -> excerpt -> libcst tree -> names and scopes -> graph -> reachable points -> findings
+Pure, so that every shell has the same results.
+
+bytes -> text -> pruned text -> libcst tree -> names and scopes -> graph -> reachable points -> findings
 """
 
 from __future__ import annotations
@@ -12,17 +14,18 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.verdicts import Verdicts
+from lint_plugin.analysis.checks import CheckResults
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.names.functions import definitions
+from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.locations import find_nodes, find_places
+from lint_plugin.analysis.tree.locations import locate, locate_in_file
 from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas
 from lint_plugin.analysis.tree.parse import parse
-from lint_plugin.analysis.tree.pruning import excerpt
+from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError, decode
@@ -42,7 +45,7 @@ def analyse(source: bytes, path: str, config: Config) -> Report:
 
 
 def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None = None) -> Report:
-    """As ``analyse``, for source that is decoded already.
+    """Analyse source that is decoded already.
 
     ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
     decides nothing.
@@ -51,7 +54,7 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
     try:
-        return with_deep_stack(lambda: _analyse(excerpt(text, config, tree), columns, config))
+        return with_deep_stack(lambda: _analyse(prune(text, config, tree), columns, config))
     except cst.ParserSyntaxError as error:
         return Report(problems=(_unparsed(text, error),))
     except UnknownSyntaxError as error:
@@ -70,26 +73,28 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
-    knowledge = Knowledge(tree, config)
-    verdicts = Verdicts(Solved(knowledge, lower(knowledge)))
-    if not verdicts and not mentions_noqa(text):
+    model = FileModel(tree, config)
+    results = CheckResults(Context(model, lower(model)))
+    if not results and not mentions_noqa(text):
         return Report(parsed=True)
     if mentions_noqa(text):
-        places = find_places(tree, verdicts.nodes())
+        places = locate_in_file(tree, results.nodes())
     else:
-        places = find_nodes(knowledge.scopes, text, verdicts.nodes())
+        places = locate(tree, list(definitions(model.scopes)), text, results.nodes())
     if columns:
         places = places.moved(columns)
     return Report(
         parsed=True,
-        findings=verdicts.findings(places),
+        findings=results.findings(places),
         noqas=tuple(read_noqas(places.comments)),
-        orders=verdicts.orders(places),
+        orders=results.orders(places),
     )
 
 
 def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
-    """The text without the form feeds that lines begin with, and how many columns each line has lost.
+    """Take out the form feeds that lines begin with.
+
+    With how many columns each line has lost.
 
     CPython starts a line's indentation anew at a form feed; libcst counts it in.
     """
@@ -106,13 +111,16 @@ def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
 
 
 def _unparsed(text: str, error: cst.ParserSyntaxError) -> Problem:
-    """What is wrong with a file that libcst cannot read: the interpreter says it better, and where."""
+    """Describe a syntax error of a file that libcst cannot parse.
+
+    The interpreter says it better, and where.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(text, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    except SyntaxError as told:
-        return Problem(f"is not valid Python: {told.msg}", told.lineno or 1)
+    except SyntaxError as refused:
+        return Problem(f"is not valid Python: {refused.msg}", refused.lineno or 1)
     except (ValueError, RecursionError, MemoryError):
         pass
     # A long list of what could have stood there helps nobody.

@@ -1,4 +1,4 @@
-"""``python -m lint_plugin.cli`` is ``invariant-lint``."""
+"""The command ``invariant-lint``, as ``python -m lint_plugin.cli``."""
 
 import sys
 

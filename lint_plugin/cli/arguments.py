@@ -23,7 +23,7 @@ exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is w
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser; ``command`` of what it yields names the subcommand."""
+    """Build the parser; ``command`` of its result names the subcommand."""
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Find the orders that can be sent without a completed position check.",
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """``--version`` that looks the version up only when asked."""
+    """The option ``--version``, which looks the version up only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from lint_plugin.util.version import version
@@ -53,7 +53,10 @@ class _Version(argparse.Action):
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Help at one width: asking for the terminal's, argument by argument, would import shutil."""
+    """Build a formatter of fixed width.
+
+    Asking for the terminal's, argument by argument, would import shutil.
+    """
     return argparse.RawDescriptionHelpFormatter(prog, width=100)
 
 

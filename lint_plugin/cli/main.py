@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lint_plugin.cli.arguments import parser
-from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write
+from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write_report
 from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
-from lint_plugin.report import Context, render
+from lint_plugin.report import ReportContext, render_report
 from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
 from lint_plugin.settings.config import Config, SettingsError, codes, load
 
@@ -28,7 +28,10 @@ _EXTRA = ("libcst", "pathspec", "rich", "tomli")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; every outcome is an exit status, no fault of the input a traceback."""
+    """Run the command, and return its exit status.
+
+    No fault of the input is a traceback.
+    """
     try:
         options = parser().parse_args(arguments)
         return _COMMANDS[options.command](options)
@@ -69,17 +72,17 @@ def _check(options: Namespace) -> int:
         note(line)
     _report(run.outcome, wanted, config, cwd)
     if options.statistics:
-        from lint_plugin.report.statistics import render as statistics
+        from lint_plugin.report.statistics import counts_by_rule
 
         # Beside a document on standard output there is no room.
         show_on = note_block if no_lines_on_stdout(wanted) else print_text
-        show_on(statistics(run.outcome))
+        show_on(counts_by_rule(run.outcome))
     status = run.outcome.status
     return 0 if options.exit_zero and status == 1 else status
 
 
 def _explain(options: Namespace) -> int:
-    from lint_plugin.report.explain import render as explain
+    from lint_plugin.report.explain import rule_text
     from lint_plugin.results.rules import RULES
 
     by_name = {rule.name: code for code, rule in RULES.items()}
@@ -87,12 +90,12 @@ def _explain(options: Namespace) -> int:
     if code not in RULES:
         codes((code,), "explain")
         raise SettingsError(f"explain: {code} is no single rule; known are {', '.join(RULES)}")
-    print_text(explain(RULES[code], color=_color()))
+    print_text(rule_text(RULES[code], color=_color()))
     return 0
 
 
 def _paths(options: Namespace) -> int:
-    from lint_plugin.report.paths import render as table
+    from lint_plugin.report.paths import order_table
 
     cwd = _cwd()
     # All of them, accepted or not: a baseline that is still to be written is no obstacle.
@@ -102,7 +105,7 @@ def _paths(options: Namespace) -> int:
         note(line)
     for error in run.outcome.errors:
         note(f"{error.path}:{error.line}: {error.code} {error.message}")
-    print_text(table(run.outcome, options.output_format))
+    print_text(order_table(run.outcome, options.output_format))
     return 2 if run.outcome.errors else 0
 
 
@@ -152,11 +155,11 @@ def _config(options: Namespace, cwd: str) -> Config:
 def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str) -> None:
     refused: list[SettingsError | StreamError] = []
     for target in wanted:
-        context = Context(cwd, config.root, color=target.file is None and _color())
-        text = render(target.format, outcome, context)
+        context = ReportContext(cwd, config.root, color=target.file is None and _color())
+        text = render_report(target.format, outcome, context)
         try:
             if target.file is not None:
-                write(target.file, text)
+                write_report(target.file, text)
             else:
                 print_text(text)
         except (SettingsError, StreamError) as error:
@@ -189,7 +192,10 @@ def _append_summary(outcome: Outcome) -> None:
 
 
 def _color() -> bool:
-    """NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do."""
+    """Tell whether to use colour.
+
+    NO_COLOR wins over FORCE_COLOR, which wins over what the terminal can do.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):

@@ -1,4 +1,4 @@
-"""Where reports go: ``--output-format full,sarif:out.sarif,github``."""
+"""The outputs of reports: ``--output-format full,sarif:out.sarif,github``."""
 
 import os
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ _OPTION = "--output-format"
 
 
 class Target(NamedTuple):
-    """One report that was asked for: its format, and a file or (None) standard output."""
+    """One report: its format, and a file or (None) standard output."""
 
     format: str
     file: str | None
 
 
 def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
-    """Read the values of the option; without any it is ``full`` on standard output."""
+    """Read the values of the option; the default is ``full`` on standard output."""
     listed = [part.strip() for value in given or ["full"] for part in value.split(",")]
     wanted = tuple(dict.fromkeys(_target(part) for part in listed))
     files = [target.file for target in wanted if target.file is not None]
@@ -37,11 +37,14 @@ def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
 
 
 def no_lines_on_stdout(wanted: Sequence[Target]) -> bool:
-    """Whether standard output carries a document, or nothing, so that notes must go elsewhere."""
+    """Tell whether standard output carries a document, or nothing.
+
+    Notes must go elsewhere then.
+    """
     return all(target.file is not None or target.format in DOCUMENTS for target in wanted)
 
 
-def write(path: str, text: str) -> None:
+def write_report(path: str, text: str) -> None:
     """Write a report to its file."""
     from lint_plugin.util import atomic
 

@@ -1,4 +1,4 @@
-"""Standard output and standard error, whatever they are: closed, full, or a pipe nobody reads."""
+"""Standard output and standard error, even where they are closed, full or unread pipes."""
 
 import os
 import sys
@@ -7,11 +7,14 @@ PROGRAM = "invariant-lint"
 
 
 class StreamError(Exception):
-    """Standard input or output that cannot be used."""
+    """An error of standard input or output."""
 
 
 def print_text(text: str) -> None:
-    """Write bytes: no platform changes the line ends, no character stops the report."""
+    """Write text to standard output as bytes.
+
+    No platform changes the line ends, no character stops the report.
+    """
     if sys.stdout is None:
         # Python's own answer to a stream that was closed before it started.
         raise StreamError("standard output is closed: nothing could be reported")
@@ -29,14 +32,14 @@ def print_text(text: str) -> None:
 
 
 def note(line: str) -> None:
-    """One line on standard error."""
+    """Write one line to standard error."""
     from lint_plugin.report import printable
 
     note_block(f"{PROGRAM}: {printable(line)}\n")
 
 
 def note_block(text: str) -> None:
-    """Lines on standard error."""
+    """Write lines to standard error."""
     if sys.stderr is None:
         return
     try:
@@ -48,6 +51,6 @@ def note_block(text: str) -> None:
 
 
 def refuse(line: str) -> int:
-    """One line on standard error, and the exit status of what cannot be done."""
+    """Write one line to standard error, and return the exit status of a refusal."""
     note(" ".join(line.split()))
     return 2

@@ -10,27 +10,27 @@ FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
 DOCUMENTS = ("json", "sarif", "gitlab")
 
 
-class Context(NamedTuple):
-    """What a report needs to know beside the outcome."""
+class ReportContext(NamedTuple):
+    """The surroundings of a report: folders, and whether it has colour."""
 
     cwd: str
     root: str
     color: bool = False
 
 
-def render(name: str, outcome: Outcome, context: Context) -> str:
-    """The report in one format, with a final line end."""
+def render_report(name: str, outcome: Outcome, context: ReportContext) -> str:
+    """Render the report in one format, with a final line end."""
     text: str = import_module(f"lint_plugin.report.formats.{name}").render(outcome, context)
     return text
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 finding``, ``2 findings``."""
+    """Write a number with its noun: `1 finding`, `2 findings`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def closing(outcome: Outcome) -> str:
-    """The last line that people read."""
+    """Write the last line that people read: the counts of the run."""
     summary = outcome.summary
     parts = [
         counted(summary.files, "file"),
@@ -50,7 +50,7 @@ def closing(outcome: Outcome) -> str:
 
 
 def printable(text: str) -> str:
-    """Text from a source file or a file's name, made safe for one line of a terminal or a log."""
+    """Escape what could break a line of a terminal or a log."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lint_plugin.results.rules import Rule
 
 
-def render(rule: Rule, *, color: bool) -> str:
-    """The rule as text; the headings are bold where there is colour."""
+def rule_text(rule: Rule, *, color: bool) -> str:
+    """Render a rule as text, its headings bold where there is colour."""
     bold = "\x1b[1m{}\x1b[0m".format if color else "{}".format
     state = "on by default" if rule.on_by_default else "off by default; switch it on with `select`"
     if rule.command_line_only:

@@ -13,7 +13,7 @@ _NONE = "-"
 
 
 class Row(NamedTuple):
-    """One order call: where it is, whether a guard covers it, and what would cure it."""
+    """One order call: its location, its guard, and the cure if it has none."""
 
     path: str
     line: int
@@ -26,8 +26,8 @@ class Row(NamedTuple):
     cure: str
 
 
-def render(outcome: Outcome, form: str) -> str:
-    """One row for each order call, and what was not analysed."""
+def order_table(outcome: Outcome, form: str) -> str:
+    """Render one row for each order call, and the paths that were not analysed."""
     rows = [_row(placed) for placed in outcome.orders]
     if form == "json":
         return _json(rows, outcome)

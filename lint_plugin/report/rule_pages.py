@@ -1,4 +1,7 @@
-"""The pages of the rules and README's table: ``python -m lint_plugin.report.rule_pages [--check]``."""
+"""The pages of the rules and README's table of them.
+
+python -m lint_plugin.report.rule_pages [--check]
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ END = "<!-- rules: end -->"
 
 
 def page(rule: Rule) -> str:
-    """The page of one rule."""
+    """Render the page of one rule."""
     state = (
         "On by default." if rule.on_by_default else "Off by default; switch it on with `select`."
     )
@@ -32,7 +35,7 @@ def page(rule: Rule) -> str:
 
 
 def table(link: str) -> str:
-    """The table of the rules; ``link`` leads to the folder of their pages."""
+    """Render the table of the rules; ``link`` leads to the folder of their pages."""
     rows = [
         f"| [{rule.code}]({link}{rule.code}.md) | {rule.name} | "
         f"{'yes' if rule.on_by_default else 'no'} | {rule.summary} |"
@@ -43,12 +46,12 @@ def table(link: str) -> str:
 
 
 def index() -> str:
-    """The page that lists the rules."""
+    """Render the page that lists the rules."""
     return f"# Rules\n\n{table('')}"
 
 
 def expected(top: Path) -> dict[Path, str]:
-    """Every generated file of the project at ``top``, with the content it should have."""
+    """Render every generated file of the project at ``top``."""
     pages = {top / "docs" / "rules" / f"{code}.md": page(rule) for code, rule in RULES.items()}
     pages[top / "docs" / "rules" / "README.md"] = index()
     readme = top / "README.md"
@@ -60,8 +63,8 @@ def expected(top: Path) -> dict[Path, str]:
     return pages
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write what differs; with ``--check`` name it and end with 1."""
+def write_rule_pages(arguments: Sequence[str] | None = None) -> int:
+    """Write the pages that differ; with ``--check`` name them and end with 1."""
     parser = argparse.ArgumentParser(description="Write the pages of the rules.")
     parser.add_argument("--check", action="store_true", help="change nothing, name what differs")
     parser.add_argument("--top", type=Path, default=Path.cwd(), help="the project's folder")
@@ -94,4 +97,4 @@ def _sentence(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_rule_pages())

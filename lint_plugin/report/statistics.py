@@ -1,4 +1,4 @@
-"""``--statistics``: how many findings each rule has."""
+"""``--statistics``: the number of findings by rule."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from lint_plugin.results.outcome import Outcome
 
 
-def render(outcome: Outcome) -> str:
-    """One line for each rule with findings, the most frequent first."""
+def counts_by_rule(outcome: Outcome) -> str:
+    """Write one line for each rule with findings, the most frequent first."""
     if not outcome.findings:
         return ""
     from lint_plugin.results.rules import RULES

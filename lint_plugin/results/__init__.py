@@ -1,0 +1,1 @@
+"""The data that the floors hand up: findings, outcomes, rules."""

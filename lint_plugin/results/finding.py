@@ -1,4 +1,4 @@
-"""What an analysis yields: plain frozen data, the same for every shell.
+"""The report on one file: plain frozen data, the same for every shell.
 
 Lines are 1-based; columns are 1-based code points; ends are exclusive. Nothing here knows where the
 file lies: a shell adds the path it shows, so that a cached report serves any working directory.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a witness: where the path passes, and what happened there."""
+    """One step of a witness: its location, and what happened there."""
 
     line: int
     column: int
@@ -56,7 +56,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a file, or a part of it, could not be analysed: always INV902, always exit status 2."""
+    """The reason why a file, or a part of it, could not be analysed.
+
+    It is always INV902, always exit status 2.
+    """
 
     message: str
     line: int = 1
@@ -79,7 +82,7 @@ class Noqa:
 
 @dataclass(frozen=True, slots=True)
 class OrderCall:
-    """One order call seen, guarded or not.
+    """One order call, guarded or unguarded.
 
     ``guard`` names the guards that cover it, as the file calls them.
     """
@@ -94,7 +97,10 @@ class OrderCall:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The analysis of one file. ``findings`` are those of all rules, before settings and ``# noqa``."""
+    """The analysis of one file.
+
+    ``findings`` are those of all rules, before settings and ``# noqa``.
+    """
 
     parsed: bool = False
     findings: tuple[Finding, ...] = ()

@@ -1,4 +1,4 @@
-"""What a run yields, ready to be shown: the data between the run and the report formats.
+"""The outcome of a run: the data between the run and the report formats.
 
 Plain named tuples, because a run that finds nothing to analyse builds one too, and must not pay
 for dataclasses (see ``config``). Here and there annotations are evaluated: a named tuple whose
@@ -24,7 +24,7 @@ class Located(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """Something that was not analysed."""
+    """A path, or a part of a file, that was not analysed."""
 
     path: str
     key: str
@@ -43,7 +43,10 @@ class Stale(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """An order call with its file, and what was found at its place, shown or not."""
+    """An order call with its file, and the finding at its location.
+
+    The finding is there whether or not it is shown.
+    """
 
     order: "OrderCall"
     path: str
@@ -78,7 +81,7 @@ class Outcome(NamedTuple):
 
     @property
     def status(self) -> int:
-        """The exit status; that a file was not analysed outweighs any finding."""
+        """The exit status; a file not analysed outweighs any finding."""
         if self.errors:
             return 2
         return 1 if self.findings or self.stale else 0

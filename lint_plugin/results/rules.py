@@ -1,11 +1,13 @@
-"""The rules: one object each, from which docs, ``explain``, SARIF help and the example tests are made."""
+"""The rules: one object each, the source of docs, ``explain``, SARIF help and example tests."""
 
 from types import MappingProxyType
 from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """One rule. A named tuple, because settings that name rules are read at every start.
+    """One rule.
+
+    A named tuple, because settings that name rules are read at every start.
 
     ``bad`` and ``good`` are whole modules: a test holds that ``bad`` gives this rule's code and ``good`` does
     not. A rule that is ``command_line_only`` is not found by the analysis, but by the command line.

@@ -1,0 +1,1 @@
+"""A run over many files: discovery, prefilter, cache, workers, comments, baseline."""

@@ -1,4 +1,4 @@
-"""Reports of earlier runs, kept by what decided them.
+"""The cache of reports, addressed by what decided them: source, settings and versions.
 
 The key holds the file's bytes, the settings that decide a verdict, and every version that could:
 so an entry is never wrong, only unused, and nothing depends on times, which checkouts and CI
@@ -15,13 +15,17 @@ import sys
 import time
 from typing import Any
 
+import lint_plugin
 from lint_plugin.results.finding import Finding, Noqa, OrderCall, Problem, Report, Step
 from lint_plugin.settings.config import Config
 from lint_plugin.util import atomic
+from lint_plugin.util.paths import relative
 
 FOLDER = ".invariant-lint-cache"
-_KEPT_FOR = 30 * 24 * 3600
+_MAXIMUM_AGE = 30 * 24 * 3600
 _DAY = 24 * 3600
+# Found by name, so that no move of this module can leave a part of the package out.
+_PACKAGE = os.path.dirname(os.path.abspath(lint_plugin.__file__))
 
 _TAG = b"""Signature: 8a477f597d28d172789f06886806bc55
 # This folder holds the cache of invariant-lint; it can be deleted at any time.
@@ -37,7 +41,7 @@ class Cache:
         self._writable: bool | None = None
 
     def get(self, source: bytes) -> Report | None:
-        """The report on these bytes, if an earlier run kept it."""
+        """Return the report on these bytes, if an earlier run stored it."""
         path = self._path(source)
         try:
             with open(path, "rb") as stream:
@@ -52,7 +56,7 @@ class Cache:
         return report
 
     def put(self, source: bytes, report: Report) -> None:
-        """Keep a report, but none with problems: the next run may have more memory."""
+        """Store a report, but none with problems: the next run may have more memory."""
         if report.problems or not self._prepare():
             return
         path = self._path(source)
@@ -63,10 +67,10 @@ class Cache:
             self._writable = False
 
     def prune(self) -> None:
-        """Drop what no run has used for a month."""
+        """Delete the entries that no run has used for a month."""
         if self._writable is False:
             return
-        oldest = time.time() - _KEPT_FOR
+        oldest = time.time() - _MAXIMUM_AGE
         for folder, _, names in os.walk(self._folder):
             for name in names:
                 path = os.path.join(folder, name)
@@ -110,17 +114,22 @@ def _prefix(config: Config) -> bytes:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).digest()
 
 
-def _own_code() -> str:
-    """The tool's own source: while it is worked on, its version says nothing about its verdicts."""
+def _own_code(package: str = _PACKAGE) -> str:
+    """Hash the source of the whole package.
+
+    While the tool is worked on, its version says nothing about its verdicts.
+    """
     digest = hashlib.sha256()
-    top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for folder, folders, names in os.walk(top):
+    for folder, folders, names in os.walk(package):
         folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(names):
             if name.endswith(".py"):
-                with contextlib.suppress(OSError), open(os.path.join(folder, name), "rb") as stream:
+                path = os.path.join(folder, name)
+                with contextlib.suppress(OSError), open(path, "rb") as stream:
                     content = stream.read()
-                    digest.update(f"{name}\0{len(content)}\0".encode())
+                    # Not by its name alone: many folders have a file of one name.
+                    name_within = relative(path, package)
+                    digest.update(f"{name_within}\0{len(content)}\0".encode())
                     digest.update(content)
     return digest.hexdigest()
 

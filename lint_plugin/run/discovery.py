@@ -1,4 +1,4 @@
-"""From the paths of the command line to the Python files below them.
+"""Discovery: from the paths of the command line to the Python files below them.
 
 What is walked is filtered (folders that hold no code of the project, .gitignore, ``exclude``);
 what is named is taken at its word, and only ``exclude`` can leave it out, so that pre-commit and
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_plugin.run.gitignore import Ignores
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
+from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ _LOCK = ".#"
 
 
 class SourceFile(NamedTuple):
-    """A file to look at: where to open it, and its two names."""
+    """A file to look at: the path to open, and its two names."""
 
     open_as: str
     path: str
@@ -65,7 +66,7 @@ class SourceFile(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A path that cannot be looked at, and why."""
+    """A path that cannot be looked at, with the reason."""
 
     path: str
     key: str
@@ -73,7 +74,7 @@ class Unreadable(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """What the paths hold."""
+    """The files that some paths hold, and what was left out."""
 
     files: tuple[SourceFile, ...]
     unreadable: tuple[Unreadable, ...]
@@ -82,7 +83,7 @@ class Discovery(NamedTuple):
 
 
 def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
-    """Find the Python files of some paths, each once, in the order of their shown names."""
+    """Find the Python files of some paths, each once, sorted by their shown names."""
     finder = _Finder(config, cwd)
     for path in paths:
         finder.add(path)
@@ -94,7 +95,7 @@ def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
 
 
 def read(file: SourceFile) -> bytes | str:
-    """The bytes of a file, or why they cannot be had."""
+    """Read the bytes of a file, or the reason why they cannot be had."""
     try:
         with open(file.open_as, "rb") as stream:
             return stream.read()
@@ -105,27 +106,14 @@ def read(file: SourceFile) -> bytes | str:
 
 
 def name(path: str, config: Config, cwd: str) -> SourceFile:
-    """Give a path its two names, whether or not a file is there."""
+    """Derive the two names of a path, whether or not a file is there."""
     absolute = _below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
     key = relative(_below_folder(absolute, config.root), config.root)
     return SourceFile(absolute, relative(absolute, cwd), key)
 
 
-def relative(path: str, folder: str) -> str:
-    """A path as seen from a folder, with forward slashes; absolute only on another drive."""
-    prefix = folder.rstrip(os.sep) + os.sep
-    if path.startswith(prefix):
-        shown = path[len(prefix) :]
-    else:
-        try:
-            shown = os.path.relpath(path, folder)
-        except ValueError:
-            shown = path
-    return shown.replace(os.sep, "/")
-
-
 def _below_folder(path: str, folder: str) -> str:
-    """A path in the spelling that lies below a folder, if its own spelling reaches it through links.
+    """Spell a path so that it lies below a folder, if links lead there.
 
     The current folder is known without links, while an editor that opened the project through one
     names its files so.
@@ -139,7 +127,7 @@ def _below_folder(path: str, folder: str) -> str:
 
 
 class _Finder:
-    """Collects the files of one run; the keys are absolute paths, so that none counts twice."""
+    """A collector of the files of one run, by absolute path: none counts twice."""
 
     def __init__(self, config: Config, cwd: str) -> None:
         self.config = config
@@ -242,7 +230,7 @@ def _below(path: str) -> str:
 
 
 def _ignores_above(folder: str) -> Ignores:
-    """The .gitignore files from the root of the work tree down to just above ``folder``."""
+    """Read the .gitignore files from the root of the work tree down to ``folder``."""
     above = []
     here = folder
     while not os.path.exists(os.path.join(here, ".git")):

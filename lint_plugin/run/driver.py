@@ -1,11 +1,11 @@
-"""One run: find the discovery, leave out those that cannot matter, analyse the rest, judge."""
+"""One run: discover the files, prefilter, analyse, apply comments, selection and baseline."""
 
 import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
+from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
 from lint_plugin.run import discovery
 from lint_plugin.run.discovery import SourceFile
 from lint_plugin.run.prefilter import mentions
@@ -15,8 +15,9 @@ from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:
     from lint_plugin.results.finding import Report
-    from lint_plugin.run.baseline import Entry
+    from lint_plugin.run.baseline import Baseline, Entry
     from lint_plugin.run.cache import Cache
+    from lint_plugin.run.suppressions import FileResult
 
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
@@ -24,7 +25,7 @@ STDIN_NAME = "<stdin>"
 
 
 class Options(NamedTuple):
-    """How a run is done; nothing here changes a verdict."""
+    """The manner of a run; no option here changes a verdict."""
 
     jobs: int | None = None
     cache: bool = True
@@ -37,7 +38,7 @@ class Options(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A run's outcome, and what it has to say beside its report."""
+    """A run's outcome, and its notes beside the report."""
 
     outcome: Outcome
     notes: tuple[str, ...] = ()
@@ -48,23 +49,35 @@ class _Work(NamedTuple):
     source: bytes
 
 
+class _Gathered(NamedTuple):
+    """The files of a run: all of them, those to analyse, and those not readable."""
+
+    files: list[SourceFile]
+    work: list[_Work]
+    failures: list[Failure]
+    notes: tuple[str, ...]
+
+
 def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> Run:
     """Check the Python files under some paths."""
-    found, work, failures, notes = _gather(paths, config, options, cwd)
-    if not work:
+    gathered = _gather(paths, config, options, cwd)
+    if not gathered.work and config.baseline is None:
         # The common case of a changed file that has nothing to do with orders, and it must be
         # quick.
-        outcome = Outcome((), tuple(failures), (), Summary(files=len(found), errors=len(failures)))
-        if config.baseline is None:
-            return Run(_sorted(outcome), notes)
-    analysed = _analyse(work, config, options) if work else []
-    return _judge(found, work, analysed, failures, notes, config, options, cwd)
+        failures = gathered.failures
+        summary = Summary(files=len(gathered.files), errors=len(failures))
+        return Run(_sorted(Outcome((), tuple(failures), (), summary)), gathered.notes)
+    from lint_plugin.run.suppressions import file_result
+
+    reports = _analyse(gathered.work, config, options) if gathered.work else []
+    results = [
+        file_result(item.file, report, config)
+        for item, report in zip(gathered.work, reports, strict=True)
+    ]
+    return _reduced(gathered, results, config, options, cwd)
 
 
-def _gather(
-    paths: Sequence[str], config: Config, options: Options, cwd: str
-) -> tuple[list[SourceFile], list[_Work], list[Failure], tuple[str, ...]]:
-    """The files looked at, those that mention a name that matters, and what could not be read."""
+def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) -> _Gathered:
     named = [path for path in paths if path != STDIN]
     listing = discovery.discover(named, config, cwd)
     failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
@@ -87,14 +100,14 @@ def _gather(
         if excluded:
             notes = (f"`exclude` leaves out every Python file under {listed}",)
         else:
-            shown = discovery.name(named[0], config, cwd)
+            first = discovery.name(named[0], config, cwd)
             message = f"no Python file under {listed}"
-            failures.append(Failure(shown.path, shown.key, 1, message))
-    return found, work, failures, notes
+            failures.append(Failure(first.path, first.key, 1, message))
+    return _Gathered(found, work, failures, notes)
 
 
 def _standard_input() -> bytes | str:
-    """What standard input holds, or why it cannot be had."""
+    """Read standard input, or the reason why it cannot be had."""
     if sys.stdin is None:
         return "cannot be read: standard input is closed"
     try:
@@ -129,9 +142,9 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[R
     reports: dict[int, Report] = {}
     if cache is not None:
         for index, item in enumerate(work):
-            known = cache.get(item.source)
-            if known is not None:
-                reports[index] = known
+            cached = cache.get(item.source)
+            if cached is not None:
+                reports[index] = cached
     missing = [index for index in range(len(work)) if index not in reports]
     if missing:
         # Only here is libcst imported: a run whose files are all known does without.
@@ -156,65 +169,95 @@ def _cache(config: Config) -> "Cache":
     return Cache(config)
 
 
-def _judge(
-    found: Sequence[SourceFile],
-    work: Sequence[_Work],
-    reports: "Sequence[Report]",
-    failures: Sequence[Failure],
-    notes: tuple[str, ...],
+def _reduced(
+    gathered: _Gathered,
+    results: "Sequence[FileResult]",
     config: Config,
     options: Options,
     cwd: str,
 ) -> Run:
-    from lint_plugin.run import judging
+    """Reduce the results of the files to one outcome, less what the baseline accepts."""
+    from lint_plugin.run import baseline
 
-    verdicts = [
-        judging.judge(item.file, report, config) for item, report in zip(work, reports, strict=True)
+    accepted = baseline.baseline_of(config, cwd, may_be_missing=options.write_baseline)
+    errors = [
+        *_failures(gathered, accepted, config, options),
+        *(item for result in results for item in result.failures),
     ]
-    shown = tuple(located for verdict in verdicts for located in verdict.shown)
-    entries = _entries(config, options, cwd)
-    if options.write_baseline or options.drop_stale:
-        # Naming a file that is gone is how its entries are dropped.
-        gone = {entry.path for entry in entries}
-        failures = [item for item in failures if item.key not in gone or _exists(item, config)]
-    errors = [*failures, *(item for verdict in verdicts for item in verdict.failures)]
-    failed = {error.key for error in errors}
-    fingerprints = {file.key: frozenset[str]() for file in found if file.key not in failed}
-    for item, verdict in zip(work, verdicts, strict=True):
-        if item.file.key in fingerprints:
-            fingerprints[item.file.key] = verdict.found
-    if options.write_baseline:
-        entries = judging.new_baseline(entries, shown, fingerprints, config)
-        notes += (_write(entries, config, cwd),)
-    gone_entries = judging.stale_entries(entries, fingerprints, config.root)
-    if options.drop_stale and gone_entries:
-        entries = tuple(entry for entry in entries if entry not in gone_entries)
-        notes += (_write(entries, config, cwd),)
-        gone_entries = ()
-    kept, baselined = judging.part_by_baseline(shown, entries)
-    stale = tuple(_stale(entry, config, options, cwd) for entry in gone_entries)
-    orders = tuple(placed for verdict in verdicts for placed in verdict.orders)
-    guarded = sum(placed.order.guarded for placed in orders)
-    with_findings = {located.path for located in kept}
-    outcome = Outcome(
-        findings=kept,
-        errors=tuple(errors),
-        stale=stale,
-        summary=Summary(
-            files=len(found),
-            parsed=len(work),
-            orders=len(orders),
-            guarded=guarded,
-            findings=len(kept),
-            suppressed=sum(verdict.suppressed for verdict in verdicts),
-            baselined=baselined,
-            stale=len(stale),
-            errors=len(errors),
-        ),
-        orders=orders,
-        sources={item.file.path: item.source for item in work if item.file.path in with_findings},
+    findings = tuple(located for result in results for located in result.findings)
+    found = _fingerprints(gathered, results, errors)
+    accepted, gone, notes = _updated(accepted, findings, found, config, options)
+    remaining, baselined = baseline.part_by_baseline(findings, accepted.entries)
+    stale = baseline.stale_reports(gone, accepted, config, cwd, options.config_file)
+    orders = tuple(placed for result in results for placed in result.orders)
+    summary = Summary(
+        files=len(gathered.files),
+        parsed=len(gathered.work),
+        orders=len(orders),
+        guarded=sum(placed.order.guarded for placed in orders),
+        findings=len(remaining),
+        suppressed=sum(result.suppressed for result in results),
+        baselined=baselined,
+        stale=len(stale),
+        errors=len(errors),
     )
-    return Run(_sorted(outcome), notes)
+    with_findings = {located.path for located in remaining}
+    sources = {
+        item.file.path: item.source for item in gathered.work if item.file.path in with_findings
+    }
+    outcome = Outcome(remaining, tuple(errors), stale, summary, orders, sources)
+    return Run(_sorted(outcome), gathered.notes + notes)
+
+
+def _failures(
+    gathered: _Gathered, accepted: "Baseline", config: Config, options: Options
+) -> list[Failure]:
+    """Return the paths that could not be read.
+
+    Naming a file that is gone is how its entries are dropped, and then no failure.
+    """
+    if not (options.write_baseline or options.drop_stale):
+        return gathered.failures
+    listed = {entry.path for entry in accepted.entries}
+    return [item for item in gathered.failures if item.key not in listed or _exists(item, config)]
+
+
+def _fingerprints(
+    gathered: _Gathered, results: "Sequence[FileResult]", errors: Sequence[Failure]
+) -> dict[str, frozenset[str]]:
+    """Collect the fingerprints found in each file that has no error, by its key."""
+    failed = {error.key for error in errors}
+    found = {file.key: frozenset[str]() for file in gathered.files if file.key not in failed}
+    for item, result in zip(gathered.work, results, strict=True):
+        if item.file.key in found:
+            found[item.file.key] = result.fingerprints
+    return found
+
+
+def _updated(
+    accepted: "Baseline",
+    findings: Sequence[Located],
+    found: dict[str, frozenset[str]],
+    config: Config,
+    options: Options,
+) -> "tuple[Baseline, tuple[Entry, ...], tuple[str, ...]]":
+    """Write the baseline if that was asked for.
+
+    The result is the baseline, the entries that remain stale in it, and notes for the user.
+    """
+    from lint_plugin.run.baseline import new_entries, stale_entries
+
+    notes: tuple[str, ...] = ()
+    if options.write_baseline:
+        entries = new_entries(accepted.entries, findings, found, config)
+        accepted, note = accepted.replaced(entries)
+        notes += (note,)
+    stale = stale_entries(accepted.entries, found, config.root)
+    if options.drop_stale and stale:
+        accepted, note = accepted.replaced(item for item in accepted.entries if item not in stale)
+        notes += (note,)
+        stale = ()
+    return accepted, stale, notes
 
 
 def _exists(failure: Failure, config: Config) -> bool:
@@ -237,50 +280,3 @@ def _order_place(placed: Placed) -> tuple[str, int, int]:
 def _place(located: Located) -> tuple[str, int, int, str]:
     finding = located.finding
     return (located.path, finding.line, finding.column, finding.code)
-
-
-def _entries(config: Config, options: Options, cwd: str) -> "tuple[Entry, ...]":
-    if config.baseline is None:
-        return ()
-    from lint_plugin.run import baseline
-
-    path, shown = _baseline_path(config, cwd)
-    if options.write_baseline and not os.path.exists(path):
-        return ()
-    return baseline.load(path, shown)
-
-
-def _write(entries: "Sequence[Entry]", config: Config, cwd: str) -> str:
-    from lint_plugin.run import baseline
-    from lint_plugin.settings.config import SettingsError
-    from lint_plugin.util import atomic
-
-    path, shown = _baseline_path(config, cwd)
-    try:
-        atomic.write(path, baseline.dump(entries))
-    except OSError as error:
-        raise SettingsError(f"{shown}: cannot be written: {error.strerror}") from None
-    return f"{shown} now holds {_counted(len(entries), 'finding')}"
-
-
-def _baseline_path(config: Config, cwd: str) -> tuple[str, str]:
-    assert config.baseline is not None
-    path = os.path.normpath(os.path.join(config.root, config.baseline))
-    return path, discovery.relative(path, cwd)
-
-
-def _stale(entry: "Entry", config: Config, options: Options, cwd: str) -> Stale:
-    import shlex
-
-    shown = discovery.relative(os.path.normpath(os.path.join(config.root, entry.path)), cwd)
-    _, baseline = _baseline_path(config, cwd)
-    words = ["invariant-lint", "check", "--baseline", baseline, "--drop-stale"]
-    if options.config_file is not None:
-        words += ["--config", options.config_file]
-    # A name that begins with a dash would be read as an option.
-    named = f"./{shown}" if shown.startswith("-") else shown
-    return Stale(shown, entry.code, entry.function, shlex.join([*words, named]))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,4 +1,7 @@
-"""The identity of a finding across edits: no line numbers, so that moved code keeps its history."""
+"""Fingerprints: the identity of a finding across edits.
+
+They hold no line numbers, so that moved code keeps its history.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from lint_plugin.results.finding import Finding
 
 
 def fingerprints(findings: Iterable[Finding], key: str) -> dict[Finding, str]:
-    """One fingerprint for each finding of the file ``key`` (relative to the settings' folder).
+    """Compute a fingerprint for each finding of the file ``key``, relative to the settings' folder.
 
     Equal statements in one function are told apart by their order alone, so all findings of the
     file must be given, those not shown included: otherwise the settings would decide the numbers.

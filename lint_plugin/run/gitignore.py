@@ -32,7 +32,7 @@ class Ignores(NamedTuple):
         return Ignores((*self.specs, (folder, _spec(content))))
 
     def ignored(self, path: str, *, folder: bool) -> bool:
-        """Whether git would ignore this path, given that it does not ignore the folder it is in."""
+        """Tell whether git would ignore a path whose folder it does not ignore."""
         for base, spec in reversed(self.specs):
             relative = path[len(base.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
             answer = spec.check_file(f"{relative}/" if folder else relative).include
@@ -60,7 +60,7 @@ def _spec(content: bytes) -> "GitIgnoreSpec":
 
 
 def _as_git_reads(line: str) -> str:
-    """A pattern in the words of pathspec, wherever that would ignore more than git does.
+    """Translate a pattern wherever pathspec would ignore more than git does.
 
     - A tab or the like at the end belongs to the name, so no file of ours is meant.
     - ``data/**`` is what the folder holds, not the folder, which must be walked: a line such as

@@ -1,8 +1,8 @@
-"""``# noqa: INV001 -- why``: which findings a comment hides, and which comments are wrong.
+"""Suppressions: comments such as ``# noqa: INV001 -- why``, and findings about them.
 
-Only a comment that names the code and gives a reason hides anything. A comment is judged against
-all that the analysis found, whatever rules this run shows: a run with fewer rules must not call it
-unused.
+Only a comment that names the code and gives a reason suppresses anything. A comment is held against
+all that the analysis found, whatever rules this run selects: a run with fewer rules must not call
+it unused.
 """
 
 from __future__ import annotations
@@ -10,33 +10,91 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lint_plugin.results.finding import Finding, Noqa, Report
+from lint_plugin.results.outcome import Failure, Located, Placed
 from lint_plugin.results.rules import RULES
+from lint_plugin.run.discovery import SourceFile
+from lint_plugin.run.fingerprints import fingerprints
+from lint_plugin.settings.config import Config
+from lint_plugin.settings.selection import is_selected
 
 UNUSED = "INV900"
 WITHOUT_REASON = "INV901"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """The findings of one file, parted by its comments; ``shown`` includes those about comments."""
+class CommentedFindings:
+    """The findings of one file, parted by its comments.
 
-    shown: tuple[Finding, ...]
+    ``remaining`` includes the findings about the comments themselves.
+    """
+
+    remaining: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
 
 
-def apply(report: Report) -> Judged:
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """The contribution of one file to a run, before the baseline.
+
+    ``fingerprints`` are those of all findings, whether or not they are suppressed or selected.
+    """
+
+    findings: tuple[Located, ...]
+    suppressed: int
+    failures: tuple[Failure, ...]
+    orders: tuple[Placed, ...]
+    fingerprints: frozenset[str]
+
+
+def file_result(file: SourceFile, report: Report, config: Config) -> FileResult:
+    """Apply the comments of one file and the selection of rules to its report."""
+    parted = part_by_comments(report)
+    # A comment's own findings are numbered apart: they must not shift those that a baseline keeps.
+    prints = fingerprints(report.findings, file.key)
+    prints.update(fingerprints((item for item in parted.remaining if item not in prints), file.key))
+    findings = tuple(
+        Located(finding, file.path, file.key, prints[finding])
+        for finding in parted.remaining
+        if is_selected(finding.code, config, file.key)
+    )
+    return FileResult(
+        findings=findings,
+        suppressed=sum(is_selected(item.code, config, file.key) for item in parted.suppressed),
+        failures=tuple(
+            Failure(file.path, file.key, problem.line, problem.message, problem.code)
+            for problem in report.problems
+        ),
+        orders=_orders(file, report, parted),
+        fingerprints=frozenset(prints.values()),
+    )
+
+
+def part_by_comments(report: Report) -> CommentedFindings:
     """Part the findings of a file by its ``# noqa`` comments."""
     hidden = {
         (noqa.line, code) for noqa in report.noqas if noqa.reason is not None for code in noqa.codes
     }
     found = {(finding.line, finding.code) for finding in report.findings}
-    shown = [item for item in report.findings if (item.line, item.code) not in hidden]
+    remaining = [item for item in report.findings if (item.line, item.code) not in hidden]
     for noqa in report.noqas:
-        shown += _remarks(noqa, found)
-    return Judged(
-        shown=tuple(sorted(shown, key=_position)),
+        remaining += _remarks(noqa, found)
+    return CommentedFindings(
+        remaining=tuple(sorted(remaining, key=_position)),
         suppressed=tuple(item for item in report.findings if (item.line, item.code) in hidden),
     )
+
+
+def _orders(file: SourceFile, report: Report, parted: CommentedFindings) -> tuple[Placed, ...]:
+    # A finding about an order call stands at the call's own name, and so does the record of the call.
+    at = {
+        (finding.line, finding.column): finding
+        for finding in sorted(report.findings, key=lambda item: item.code, reverse=True)
+    }
+    placed = []
+    for order in report.orders:
+        finding = at.get((order.line, order.column))
+        placed.append(Placed(order, file.path, finding, finding in parted.suppressed))
+    return tuple(placed)
 
 
 def _remarks(noqa: Noqa, found: set[tuple[int, str]]) -> list[Finding]:

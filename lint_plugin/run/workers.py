@@ -1,4 +1,4 @@
-"""The analysis of many files, in one process or several, with a bar where it is long."""
+"""The analysis of many files, in one process or several, with a progress bar."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def analyse_all(
 
 
 def safely(source: bytes, path: str, config: Config) -> Report:
-    """Analyse one file; whatever goes wrong is a problem of that file, and the run goes on."""
+    """Analyse one file; an error becomes a problem of that file's report."""
     try:
         return analyse(source, path, config)
     except (RecursionError, MemoryError) as error:
@@ -106,7 +106,7 @@ def _in_processes(
 
 
 def _alone(task: Task, config: Config) -> Report:
-    """Analyse, in a process of its own, a file that was not done when a process died."""
+    """Analyse a file in its own process, after the one that had it died."""
     from concurrent.futures.process import BrokenProcessPool
 
     with _executor(1) as executor:
@@ -122,7 +122,7 @@ def _alone(task: Task, config: Config) -> Report:
 
 @contextmanager
 def _executor(workers: int) -> Iterator[Any]:
-    """Some processes, none of which outlives the run, however that ends."""
+    """Start worker processes, and end all of them however the run ends."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -151,7 +151,7 @@ def _executor(workers: int) -> Iterator[Any]:
 
 @contextmanager
 def _out_of_reach() -> Iterator[None]:
-    """Hold Ctrl-C back; what starts meanwhile never gets it, and leaves it to this process."""
+    """Hold Ctrl-C back from what starts meanwhile, so that only this process gets it."""
     import signal
 
     if sys.platform == "win32":
@@ -165,7 +165,7 @@ def _out_of_reach() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    """Let a worker end when the process it works for has been killed, instead of waiting for ever."""
+    """End this worker when the process it works for has been killed."""
     import threading
     from multiprocessing import parent_process
     from multiprocessing.connection import wait

@@ -16,7 +16,7 @@ _MISNAMED = frozenset({"invariant-guard", "invariantguard", "invariant-lint"})
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the text is one line: the file, the key and the cure."""
+    """An unusable setting; the text is one line: file, key and cure."""
 
 
 class Config(NamedTuple):
@@ -48,12 +48,12 @@ class Config(NamedTuple):
 
     @property
     def all_guards(self) -> tuple[str, ...]:
-        """``guards`` and ``extend-guards``, each once."""
+        """The names of ``guards`` and ``extend-guards``, each once."""
         return tuple(dict.fromkeys((*self.guards, *self.extend_guards)))
 
     @property
     def verdict(self) -> tuple[tuple[str, ...] | None, ...]:
-        """What decides a verdict, and nothing else."""
+        """The settings that decide a verdict, as part of the cache's key."""
         return (
             self.all_guards,
             self.orders,
@@ -112,7 +112,10 @@ def _upward(folder: str) -> list[str]:
 
 
 def _work_tree(folder: str) -> str | None:
-    """Without settings, paths count from the root of the git work tree, as GitHub expects."""
+    """Find the root of the git work tree.
+
+    Without settings, paths count from there, as GitHub expects.
+    """
     return next((up for up in _upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
 
 
@@ -154,7 +157,10 @@ def _table(path: str, source: bytes, shown: str) -> dict[str, Any] | None:
 
 
 def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
-    """Settings under a name beside ours would be passed over, and with them what is an order."""
+    """Refuse a table whose name is close to ours.
+
+    Settings there would be passed over, and with them what is an order.
+    """
     for name in tool:
         if name.lower().replace("_", "-") in _MISNAMED:
             raise SettingsError(f"{shown}: [tool.{name}] is not read; did you mean [{TABLE}]?")
@@ -218,7 +224,7 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _is_part(part: str) -> bool:
-    """Whether it is an identifier, with ``*``, ``?`` and ``[...]`` for some of it."""
+    """Tell whether a text is an identifier, with wildcards for some of it."""
     plain = []
     rest = part
     while rest:

@@ -1,4 +1,4 @@
-"""Which rules a run shows: of ``select`` and ``ignore`` the longer prefix wins, as in flake8."""
+"""Selection of rules: of ``select`` and ``ignore`` the longer prefix wins."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 
 
-def is_shown(code: str, config: Config, key: str) -> bool:
-    """Whether a rule is shown for the file ``key`` (relative to the settings' folder)."""
-    if not _is_selected(code, config):
+def is_selected(code: str, config: Config, key: str) -> bool:
+    """Tell whether a rule is selected for a file.
+
+    ``key`` is the file's path, relative to the settings' folder.
+    """
+    if not _is_chosen(code, config):
         return False
     return not any(
         code.startswith(listed) and matches((pattern,), key)
@@ -18,13 +21,13 @@ def is_shown(code: str, config: Config, key: str) -> bool:
     )
 
 
-def _is_selected(code: str, config: Config) -> bool:
+def _is_chosen(code: str, config: Config) -> bool:
     chosen = _longest(code, config.select) if config.select else _default(code)
     return chosen > _longest(code, config.ignore)
 
 
 def _default(code: str) -> int:
-    """Rules on by default count as chosen by the shortest of prefixes."""
+    """Return how well the defaults choose a rule: like the shortest of prefixes."""
     return 0 if RULES[code].on_by_default else -2
 
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Atomic replacement of files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import tempfile
 
 
 def write(path: str, content: bytes) -> None:
-    """Replace a file's content in one step, keeping its permissions. OSError where it cannot be
-    done.
+    """Replace a file's content in one step, keeping its permissions.
 
     What is no regular file (/dev/stdout, a named pipe) cannot be replaced, and is written to.
     """
@@ -34,7 +33,7 @@ def write(path: str, content: bytes) -> None:
 
 
 def _mode(target: str) -> int:
-    """The permissions of the file replaced, or those that a new file would get."""
+    """Return the permissions of the file replaced, or those of a new file."""
     try:
         return os.stat(target).st_mode & 0o7777
     except OSError:

@@ -1,4 +1,4 @@
-"""From bytes to text as Python itself reads a source file (PEP 263), without ``tokenize``."""
+"""Decoding of source files as Python itself does it (PEP 263), without ``tokenize``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BY_THEIR_BEGINNING = {
 
 
 class SourceError(Exception):
-    """Why the bytes are no Python source: one line of text, and the line of the file."""
+    """An error in the bytes of a source file: one line of text."""
 
     def __init__(self, message: str, line: int = 1) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class SourceError(Exception):
 
 
 def encoding(source: bytes) -> str:
-    """The encoding that a mark, or a cookie in the first two lines, declares; else UTF-8."""
+    """Read the encoding that a mark or a cookie declares; the default is UTF-8."""
     mark = source.startswith(_BOM)
     cookie = _cookie(source)
     if mark:
@@ -40,7 +40,7 @@ def encoding(source: bytes) -> str:
 
 
 def decode(source: bytes) -> str:
-    """The text of a file, without the mark; line ends stay as they are."""
+    """Decode a file, without its mark; line ends stay as they are."""
     nul = source.find(b"\0")
     if nul >= 0:
         raise SourceError("holds a NUL byte: binary, or UTF-16?", _line(source, nul))
@@ -62,7 +62,7 @@ def decode(source: bytes) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """The lines as Python counts them: ``str.splitlines`` would also split at a form feed."""
+    """Split a text into lines as Python does: ``str.splitlines`` also splits at form feeds."""
     return re.split(r"\r\n|\r|\n", text)
 
 

@@ -18,14 +18,17 @@ class GlobError(ValueError):
 
 @lru_cache(maxsize=64)
 def compile_globs(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    """One expression for a whole POSIX path, relative to the settings' folder; None for none."""
+    """Compile patterns to one expression for a whole POSIX path.
+
+    The path is relative to the settings' folder; no patterns give None.
+    """
     if not patterns:
         return None
     return re.compile("|".join(f"(?:{_translate(pattern)})" for pattern in patterns), re.DOTALL)
 
 
 def matches(patterns: tuple[str, ...], path: str, *, folder: bool = False) -> bool:
-    """Whether a path, or a folder above it, matches one of the patterns."""
+    """Tell whether a path, or a folder above it, matches one of the patterns."""
     compiled = compile_globs(patterns)
     return compiled is not None and compiled.fullmatch(f"{path}/" if folder else path) is not None
 

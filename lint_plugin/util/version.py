@@ -1,10 +1,10 @@
-"""The version of the installed distribution, in a module of its own: the look-up is slow."""
+"""The version of the installed distribution; the look-up is slow."""
 
 from __future__ import annotations
 
 
 def version() -> str:
-    """The version, or ``0`` where the source is run without being installed."""
+    """Look the version up; source run without being installed has ``0``."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 

@@ -14,8 +14,12 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-import numpy
 import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("alpaca")
+
+import numpy
 from alpaca.trading.enums import OrderSide
 
 from invariant_guard import (

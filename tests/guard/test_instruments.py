@@ -8,8 +8,12 @@ import time
 from datetime import datetime, timezone
 from types import SimpleNamespace
 
-import ccxt
 import pytest
+
+pytest.importorskip("ccxt")
+pytest.importorskip("hypothesis")
+
+import ccxt
 from hypothesis import given
 from hypothesis import strategies as st
 

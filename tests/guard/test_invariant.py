@@ -10,6 +10,9 @@ from datetime import datetime, timezone
 from decimal import Decimal
 
 import pytest
+
+pytest.importorskip("hypothesis")
+
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule

@@ -13,8 +13,13 @@ from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
-import ccxt
 import pytest
+
+pytest.importorskip("ccxt")
+pytest.importorskip("alpaca")
+pytest.importorskip("hypothesis")
+
+import ccxt
 from alpaca.trading.models import Position as AlpacaPosition
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,8 +11,12 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
-import numpy as np
 import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("prometheus_client")
+
+import numpy as np
 from prometheus_client import CollectorRegistry
 
 from invariant_guard import (

@@ -6,8 +6,13 @@ import runpy
 from decimal import Decimal
 from pathlib import Path
 
-import ccxt
 import pytest
+
+pytest.importorskip("ccxt")
+pytest.importorskip("alpaca")
+pytest.importorskip("binance")
+
+import ccxt
 from alpaca.trading.client import TradingClient
 from alpaca.trading.enums import OrderSide
 from binance.client import Client

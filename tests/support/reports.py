@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lint_plugin.report import Context
+from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Finding, OrderCall, Step
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
 
-CONTEXT = Context(cwd="/project", root="/project")
+CONTEXT = ReportContext(cwd="/project", root="/project")
 
 SOURCE = (
     "def enter(client, guard, symbol):\n"

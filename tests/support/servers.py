@@ -113,5 +113,6 @@ class Address:
 
 
 def needs_redis() -> None:
+    pytest.importorskip("redis")
     if shutil.which("redis-server") is None:
         pytest.skip(NO_SERVER)

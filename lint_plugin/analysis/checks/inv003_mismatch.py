@@ -1,4 +1,4 @@
-"""INV003: guarded, but provably for another symbol, side, account or exchange.
+"""INV003: an order whose guard is provably about another symbol, side, account or exchange.
 
 For each order its terms are followed back along every path. Where a guard completed, its terms are compared
 with the order's; what is not decided there is followed further back. A path on which every guard turns out
@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.messages import happened, quoted
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
 from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
@@ -28,18 +28,13 @@ from lint_plugin.analysis.graph.model import (
     GuardGate,
     OrderSite,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.backward import (
-    Comparison,
-    before_bind,
-    before_enter,
-    compare,
-    is_same,
-)
+from lint_plugin.analysis.values.backward import before_bind, before_enter
+from lint_plugin.analysis.values.comparison import Comparison, compare, is_same
 from lint_plugin.analysis.values.order_terms import (
     TERMS,
     guard_terms,
@@ -66,14 +61,14 @@ class _Pair(NamedTuple):
 
 
 class _Guard(NamedTuple):
-    """A guard on the path whose terms are not decided yet."""
+    """A guard on the path whose terms are still undecided."""
 
     call: cst.Call
     pairs: tuple[_Pair, ...]
 
 
 class _Return(NamedTuple):
-    """Where a helper, followed from its end to its beginning, was called."""
+    """The call of a helper that the search has entered from its end."""
 
     code: Code
     gate: CallGate
@@ -93,7 +88,7 @@ class _State(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trail:
-    """How the search came to a state, from the order backward."""
+    """A state of the search, linked to the one before, back to the order."""
 
     state: _State
     after: _Trail | None
@@ -102,41 +97,41 @@ class _Trail:
     refuted: tuple[cst.Call, str] | None = None
 
 
-def mismatched_guards(solved: Solved) -> Iterator[Draft]:
-    """Yield one draft for each guarded order that some path reaches with no guard about it."""
-    if not solved.knowledge.has_guards:
+def mismatched_guards(context: Context) -> Iterator[PendingFinding]:
+    """Yield one finding for each guarded order with a path of mismatched guards only."""
+    if not context.model.has_guards:
         return
-    search = _Search(solved)
-    for call, sites in solved.orders.items():
-        if call in solved.unguarded_calls:
+    search = _Search(context)
+    for call, sites in context.orders.items():
+        if call in context.unguarded_calls:
             continue
         for site in sites:
             trail = search.mismatch(site)
             if trail is not None:
-                yield _draft(site, trail, solved)
+                yield _pending(site, trail, context)
                 break
 
 
 class _Search:
-    def __init__(self, solved: Solved) -> None:
-        self._solved = solved
-        self._entries = solved.entries
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._entries = context.entries
         # Guards by when the search first met them.
         self._numbers: dict[cst.Call, int] = {}
         # States that a search for an order that says these terms has followed to all beginnings.
         self._cleared: dict[tuple[Terms, bool], set[_State]] = {}
         self._ends = {
-            point: code for code in solved.graph.codes for point in (code.exit, code.yields)
+            point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
 
     @cached_property
     def _starts(self) -> frozenset[Code | None]:
-        return frozenset(self._solved.starts)
+        return frozenset(self._context.starts)
 
     def mismatch(self, site: OrderSite) -> _Trail | None:
-        """A path on which every guard is provably about another order; None where there is none."""
-        knowledge = self._solved.knowledge
-        shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+        """Search for a path on which every guard is provably about another order."""
+        model = self._context.model
+        shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
         terms = order_terms(site.call, site.scope, shape).values
         named = dict(terms)
         exit_ = may_be_exit(site.call, shape)
@@ -163,7 +158,7 @@ class _Search:
         return None
 
     def _at_start(self, trail: _Trail) -> _Trail | None:
-        """Whether the path begins here, and all its guards are about something else."""
+        """Return the ended trail if the path begins here with all guards refuted."""
         state = trail.state
         if state.calls or self._entries.get(state.point) not in self._starts:
             return None
@@ -188,13 +183,13 @@ class _Search:
         if code is not None and state.calls and state.calls[-1].code is code:
             yield from self._return(trail, code, named)
             return
-        for point, edge in self._solved.before.of(state.point):
+        for point, edge in self._context.before.of(state.point):
             gate = edge.gate
             if isinstance(gate, GuardGate):
                 yield from self._past_guard(trail, point, edge, gate, named, exit_=exit_)
             elif isinstance(gate, CallGate):
                 yield from self._past_call(trail, point, edge, gate)
-            elif gate is None or self._solved.summaries.passable(edge):
+            elif gate is None or self._context.summaries.passable(edge):
                 yield from self._moved(trail, point, edge)
 
     def _moved(self, trail: _Trail, point: Point, edge: Edge) -> Iterator[_Trail]:
@@ -203,7 +198,7 @@ class _Search:
         if isinstance(effect, Enter) and state.calls:
             # A helper is left the way it was entered.
             return
-        if effect is None or isinstance(effect, Result):
+        if effect is None or isinstance(effect, Returned):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         yield from self._translated(trail, state._replace(point=point), edge, effect)
@@ -236,13 +231,13 @@ class _Search:
                     pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
                     for pair in pairs
                 ]
-            judged = self._judge(guard.call, pairs, state)
-            if judged is None:
+            decided = self._decide(guard.call, pairs, state)
+            if decided is None:
                 return
-            if isinstance(judged, str):
-                refuted = guard.call, judged
+            if isinstance(decided, str):
+                refuted = guard.call, decided
             else:
-                guards.append(judged)
+                guards.append(decided)
         terms = tuple((term, back(term, value)) for term, value in state.terms)
         moved = state._replace(terms=terms, guards=self._in_order(guards))
         yield _Trail(moved, trail, edge, refuted)
@@ -268,26 +263,30 @@ class _Search:
             for term in TERMS
             if ordered.get(term) is not None and (value := checked.get(term)) is not None
         ]
-        judged = self._judge(gate.call, pairs, state)
-        if judged is None:
+        decided = self._decide(gate.call, pairs, state)
+        if decided is None:
             return
-        if isinstance(judged, str):
-            yield _Trail(state, trail, edge, (gate.call, judged))
-        elif any(guard.pairs == judged.pairs for guard in state.guards):
+        if isinstance(decided, str):
+            yield _Trail(state, trail, edge, (gate.call, decided))
+        elif any(guard.pairs == decided.pairs for guard in state.guards):
             # What is asked already of a guard nearer to the order.
             yield _Trail(state, trail, edge)
         else:
-            guards = self._in_order([*state.guards, judged])
+            guards = self._in_order([*state.guards, decided])
             yield _Trail(state._replace(guards=guards), trail, edge)
 
     def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
-        """The same guards in one order, each once: one state, however a path came to it."""
+        """Sort guards and drop repeats, so that one state has one form."""
         for guard in guards:
             self._numbers.setdefault(guard.call, len(self._numbers))
         return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
 
-    def _judge(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
-        """None where the guard may be about this order; the term by which it is not; or what is open."""
+    def _decide(self, call: cst.Call, pairs: list[_Pair], state: _State) -> _Guard | str | None:
+        """Compare the terms of a guard with those of the order.
+
+        The result is None where the guard may be about this order, the term by which it is not, or the guard
+        with the pairs that are still open.
+        """
         open_pairs = []
         for pair in pairs:
             settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
@@ -299,7 +298,7 @@ class _Search:
         return _Guard(call, tuple(open_pairs)) if open_pairs else None
 
     def _is_settled(self, value: Value, state: _State) -> bool:
-        """Whether nothing further back can say more: a variable that is only ever what it starts as."""
+        """Tell whether ``value`` is final: a variable that only ever holds its initial value."""
         if not isinstance(value, Variable):
             return True
         if state.calls or (value.owner, value.name) in self._bound:
@@ -308,20 +307,20 @@ class _Search:
 
     @cached_property
     def _bound(self) -> frozenset[tuple[Scope, str]]:
-        effects = (edge.effect for edge in self._solved.before.edges())
+        effects = (edge.effect for edge in self._context.before.edges())
         return frozenset(
             (effect.owner, effect.name) for effect in effects if isinstance(effect, Bind)
         )
 
     @cached_property
     def _starting_scopes(self) -> frozenset[Scope]:
-        return frozenset(code.scope for code in self._solved.starts)
+        return frozenset(code.scope for code in self._context.starts)
 
     def _past_call(
         self, trail: _Trail, point: Point, edge: Edge, gate: CallGate
     ) -> Iterator[_Trail]:
         state = trail.state
-        if not self._solved.summaries.guards(gate):
+        if not self._context.summaries.guards(gate):
             yield _Trail(state._replace(point=point), trail, edge)
             return
         if len(state.calls) >= _DEEPEST_CALL:
@@ -341,7 +340,7 @@ class _Search:
 
 
 def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
-    """Whether the guard names what the order named first, and what the order sends is no longer that."""
+    """Tell whether the variable that guard and order name was bound anew between them."""
     return isinstance(named, Variable) and is_same(named, guarded) and not is_same(ordered, guarded)
 
 
@@ -357,8 +356,8 @@ def _refutes(trail: _Trail) -> bool:
     return False
 
 
-def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
-    steps, refuted = _told(trail)
+def _pending(site: OrderSite, trail: _Trail, context: Context) -> PendingFinding:
+    steps, refuted = _steps_and_refuted(trail)
     guard, term = refuted
     order = quoted(site.call.func)
     name = quoted(guard.func)
@@ -369,23 +368,23 @@ def _draft(site: OrderSite, trail: _Trail, solved: Solved) -> Draft:
         fact = f"{order} is sent for another {term} than {name} has checked"
         cure = f"call {name} for the {term} that is sent, after its last assignment"
     checked = last_name_token(guard.func)
-    told = "let an exit through" if term == "reduce_only" else f"checked another {term}"
+    outcome = "let an exit through" if term == "reduce_only" else f"checked another {term}"
     if not any(step.node is checked for step in steps):
-        steps = (*steps, DraftStep(checked, f"{name} {told}"))
-    return Draft(
+        steps = (*steps, PendingStep(checked, f"{name} {outcome}"))
+    return PendingFinding(
         "INV003",
         site.call,
         site.scope,
         site.statement,
-        lambda places: f"{fact} in line {places.of(checked).line}",
+        Message((f"{fact} in line ", checked)),
         cure,
-        (*steps, DraftStep(last_name_token(site.call.func), "order sent")),
+        (*steps, PendingStep(last_name_token(site.call.func), "order sent")),
     )
 
 
-def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
-    """The path forward, as steps, and the refuted guard nearest to the order."""
-    steps: list[DraftStep] = []
+def _steps_and_refuted(trail: _Trail) -> tuple[tuple[PendingStep, ...], tuple[cst.Call, str]]:
+    """Return the path forward, as steps, and the refuted guard nearest to the order."""
+    steps: list[PendingStep] = []
     refuted: tuple[cst.Call, str] | None = None
     link: _Trail | None = trail
     while link is not None:
@@ -394,14 +393,14 @@ def _told(trail: _Trail) -> tuple[tuple[DraftStep, ...], tuple[cst.Call, str]]:
         edge = link.edge
         if edge is not None:
             if edge.note is not None:
-                steps.append(DraftStep(edge.note.node, happened(edge.note)))
+                steps.append(PendingStep(edge.note.node, happened(edge.note)))
             elif isinstance(edge.gate, GuardGate):
                 called = edge.gate.call.func
-                steps.append(DraftStep(last_name_token(called), f"{quoted(called)} completed"))
+                steps.append(PendingStep(last_name_token(called), f"{quoted(called)} completed"))
             elif isinstance(edge.effect, Bind) and not edge.effect.name.startswith(HELD):
                 bound, value = edge.effect.target, edge.effect.value
                 if bound is not None and value is not None:
-                    steps.append(DraftStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
+                    steps.append(PendingStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
         link = link.after
     assert refuted is not None
     return tuple(steps), refuted

@@ -1,4 +1,4 @@
-"""INV005: order functions handed on as values, where no guard speaks for the call that follows."""
+"""INV005: order functions used as values, whose later calls no guard covers."""
 
 from __future__ import annotations
 
@@ -6,54 +6,57 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.messages import quoted
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message, quoted
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
 from lint_plugin.analysis.graph.model import Reference
-from lint_plugin.analysis.program.function_values import KEPT, Use
+from lint_plugin.analysis.program.function_values import STORING_KINDS, Use
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.results.rules import RULES
 
 _CODE = "INV005"
 
 
-def order_references(solved: Solved) -> Iterator[Draft]:
-    """Yield one draft for each order function that is kept, or that leaves unguarded."""
+def order_references(context: Context) -> Iterator[PendingFinding]:
+    """Yield one finding for each order function that is kept, or that leaves unguarded."""
     evaluated: dict[cst.BaseExpression, list[Reference]] = {}
-    for reference in solved.graph.references:
+    for reference in context.graph.references:
         evaluated.setdefault(reference.node, []).append(reference)
     for node, references in evaluated.items():
-        use = solved.knowledge.references.uses[node]
-        if use.kind in KEPT:
-            if any(item.point in solved.summaries.returning for item in references):
+        use = context.model.references.uses[node]
+        if use.kind in STORING_KINDS:
+            if any(item.point in context.summaries.returning for item in references):
                 yield _kept(references[0], use)
             continue
-        unguarded = [item for item in references if item.point in solved.unguarded]
+        unguarded = [item for item in references if item.point in context.unguarded]
         if unguarded:
-            yield _unguarded(unguarded, use, solved)
+            yield _unguarded(unguarded, use, context)
 
 
-def _kept(reference: Reference, use: Use) -> Draft:
-    """A guard that has completed by now says nothing about a call at another time: no path is shown."""
+def _kept(reference: Reference, use: Use) -> PendingFinding:
+    """Build the finding on a reference that is stored, which needs no path.
+
+    A guard that has completed by now says nothing about a call at another time.
+    """
     fact = f"{quoted(use.value)} {_taken(use)}, where no guard is seen to precede its calls"
-    return _draft(reference, fact, ())
+    return _pending(reference, fact, ())
 
 
-def _unguarded(references: list[Reference], use: Use, solved: Solved) -> Draft:
-    reference = min(references, key=lambda item: solved.witnesses.weight(item.point))
-    start, notes = solved.witnesses.path(reference.point)
-    end = DraftStep(last_name_token(reference.node), _LAST_STEP[use.kind])
-    fact = f"{quoted(use.value)} {_taken(use)} with no completed `{solved.guard}`"
-    return _draft(reference, fact, steps_of(solved.entries[start], notes, end))
+def _unguarded(references: list[Reference], use: Use, context: Context) -> PendingFinding:
+    reference = min(references, key=lambda item: context.witnesses.weight(item.point))
+    start, notes = context.witnesses.path(reference.point)
+    end = PendingStep(last_name_token(reference.node), _LAST_STEP[use.kind])
+    fact = f"{quoted(use.value)} {_taken(use)} with no completed `{context.guard}`"
+    return _pending(reference, fact, steps_of(context.entries[start], notes, end))
 
 
-def _draft(reference: Reference, fact: str, steps: tuple[DraftStep, ...]) -> Draft:
-    return Draft(
+def _pending(reference: Reference, fact: str, steps: tuple[PendingStep, ...]) -> PendingFinding:
+    return PendingFinding(
         _CODE,
         reference.node,
         reference.scope,
         reference.statement,
-        lambda _: fact,
+        Message((fact,)),
         RULES[_CODE].cure,
         steps,
     )
@@ -68,7 +71,7 @@ _LAST_STEP = {
 
 
 def _taken(use: Use) -> str:
-    """What is done with the function, as the rest of a sentence."""
+    """Describe the use of the function, as the rest of a sentence."""
     by = use.by
     if isinstance(by, cst.Call):
         if use.kind == "dispatched":

@@ -1,4 +1,4 @@
-"""INV007: a check whose answer nobody looks at, and a guard's coroutine that nobody awaits."""
+"""INV007: an answer of a check that is dropped, and a guard's coroutine never awaited."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.messages import quoted
-from lint_plugin.analysis.checks.common.pending_finding import Draft
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message, quoted
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding
 from lint_plugin.analysis.graph.model import Completion
 from lint_plugin.analysis.names.parents import ParentMap
 from lint_plugin.analysis.names.scopes import Load, Scope
@@ -21,32 +21,32 @@ _CODE = "INV007"
 _MUST_RAISE = frozenset({"assertRaises", "assertRaisesRegex", "assert_raises", "raises"})
 
 
-def ignored_verdicts(solved: Solved) -> Iterator[Draft]:
-    """Yield one draft for each dropped answer and each coroutine never awaited."""
-    parents = solved.knowledge.parents
-    for call, scope in _questions(solved):
+def ignored_verdicts(context: Context) -> Iterator[PendingFinding]:
+    """Yield one finding for each dropped answer and each coroutine never awaited."""
+    parents = context.model.parents
+    for call, scope in _questions(context):
         around = parents.around(scope)
-        dropped = _dropped_at(call, scope, around, solved)
+        dropped = _dropped_at(call, scope, around, context)
         if dropped is not None and not _must_raise(dropped, around):
             fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
-            yield _draft(call, scope, dropped, fact)
-    for call, scope in _coroutines(solved):
-        left = _left_at(call, scope, parents.around(scope), solved)
+            yield _pending(call, scope, dropped, fact)
+    for call, scope in _coroutines(context):
+        left = _left_at(call, scope, parents.around(scope), context)
         if left is not None:
             fact = f"the coroutine of {quoted(call.func)} is never awaited, so nothing is checked"
-            yield _draft(call, scope, left, fact)
+            yield _pending(call, scope, left, fact)
 
 
-def _draft(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) -> Draft:
-    return Draft(_CODE, call, scope, statement, lambda _: fact, RULES[_CODE].cure, ())
+def _pending(call: cst.Call, scope: Scope, statement: cst.CSTNode, fact: str) -> PendingFinding:
+    return PendingFinding(_CODE, call, scope, statement, Message((fact,)), RULES[_CODE].cure, ())
 
 
 # -- what has a verdict to give ----------------------------------------------------------------------
 
 
-def _questions(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
-    """Calls that ask whether a position can be opened."""
-    scopes, names = solved.knowledge.scopes, solved.knowledge.names
+def _questions(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
+    """Yield the calls that ask whether a position can be opened."""
+    scopes, names = context.model.scopes, context.model.names
     for loads in (*scopes.names.values(), scopes.attribute_names.get(QUESTION, ())):
         for load in loads:
             if load.call is not None and names.is_question(load.node, load.scope):
@@ -63,7 +63,7 @@ def _questions(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
 
 
 def _is_alias(name: str, scope: Scope) -> bool:
-    """Whether ``name`` is a local name for the enforcer's question, and never anything else."""
+    """Tell whether ``name`` is only ever a local alias of the enforcer's question."""
     owner = scope.owner(name)
     if owner is None or owner.kind in ("module", "class") or name == QUESTION:
         return False
@@ -73,25 +73,25 @@ def _is_alias(name: str, scope: Scope) -> bool:
     )
 
 
-def _coroutines(solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
-    """Calls that only make a guard's coroutine: of guards by name, and of helpers of this file."""
-    knowledge = solved.knowledge
-    for site in solved.graph.guards:
-        done = knowledge.completion(site.call.func, site.scope, site.code)
-        if done is not None and _guards_when_awaited(done, solved):
+def _coroutines(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
+    """Yield the calls that create a guard's coroutine: of guards and of helpers."""
+    model = context.model
+    for site in context.graph.guards:
+        done = model.completion(site.call.func, site.scope, site.code)
+        if done is not None and _guards_when_awaited(done, context):
             yield site.call, site.scope
-    for definition in knowledge.scopes.scopes:
+    for definition in model.scopes.scopes:
         if not isinstance(definition, cst.FunctionDef) or definition.asynchronous is None:
             continue
-        done = knowledge.contracts.completion(definition)
-        if done is not None and _guards_when_awaited(done, solved):
-            yield from _calls_of(definition, solved)
+        done = model.contracts.completion(definition)
+        if done is not None and _guards_when_awaited(done, context):
+            yield from _calls_of(definition, context)
 
 
-def _guards_when_awaited(done: Completion, solved: Solved) -> bool:
+def _guards_when_awaited(done: Completion, context: Context) -> bool:
     if not done.is_async or done.manager is not None:
         return False
-    summaries = solved.summaries
+    summaries = context.summaries
     # A coroutine that never returns guards nothing either.
     return done.points is None or (
         summaries.unguarded.isdisjoint(done.points)
@@ -99,9 +99,9 @@ def _guards_when_awaited(done: Completion, solved: Solved) -> bool:
     )
 
 
-def _calls_of(definition: cst.FunctionDef, solved: Solved) -> Iterator[tuple[cst.Call, Scope]]:
+def _calls_of(definition: cst.FunctionDef, context: Context) -> Iterator[tuple[cst.Call, Scope]]:
     name = identifier(definition.name.value)
-    scopes, callees = solved.knowledge.scopes, solved.knowledge.callees
+    scopes, callees = context.model.scopes, context.model.callees
     loads: list[Load] = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
     for load in loads:
         if load.call is not None and callees.function(load.node, load.scope) is definition:
@@ -112,9 +112,12 @@ def _calls_of(definition: cst.FunctionDef, solved: Solved) -> Iterator[tuple[cst
 
 
 def _dropped_at(
-    node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, context: Context
 ) -> cst.CSTNode | None:
-    """The statement that drops the answer, if one does. Awaiting it is not listening."""
+    """Return the statement that drops the answer, if one does.
+
+    Awaiting it is not listening.
+    """
     parent = parents[node]
     while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
         node, parent = parent, parents[parent]
@@ -123,13 +126,13 @@ def _dropped_at(
     names = [name for target in _targets(parent) for name in _parts(target)]
     # `_ = ...` says that it is meant.
     forgotten = names and all(
-        _is_forgotten(name, scope, solved) and not _is_throwaway(name) for name in names
+        _is_forgotten(name, scope, context) and not _is_throwaway(name) for name in names
     )
     return parent if forgotten else None
 
 
 def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
-    """Whether a test states that ``statement`` raises, and so has no answer to look at."""
+    """Tell whether a test expects ``statement`` to raise, so that it has no answer."""
     node: cst.CSTNode | None = statement
     while node is not None and not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
         if isinstance(node, cst.With) and any(
@@ -142,9 +145,9 @@ def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
 
 
 def _left_at(
-    node: cst.CSTNode, scope: Scope, parents: ParentMap, solved: Solved
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, context: Context
 ) -> cst.CSTNode | None:
-    """What drops the coroutine: a statement, a condition, a plain `with`, a local name that nothing loads."""
+    """Return what drops the coroutine: a statement, a condition, a plain `with`, an unread name."""
     parent = parents[node]
     while _is_value_of(node, parent):
         node, parent = parent, parents[parent]
@@ -152,28 +155,28 @@ def _left_at(
         # A list that has a name may be awaited by whoever is shown it.
         return parent if isinstance(parent, cst.Expr) else None
     if isinstance(parent, cst.NamedExpr):
-        if not _is_forgotten(parent.target, scope, solved):
+        if not _is_forgotten(parent.target, scope, context):
             return None
-        return _left_at(parent, scope, parents, solved) or parent
+        return _left_at(parent, scope, parents, context) or parent
     if isinstance(parent, cst.Expr) or _only_tests(node, parent):
         return parent
     if isinstance(parent, cst.WithItem):
         block = parents[parent]
         return block if isinstance(block, cst.With) and block.asynchronous is None else None
     targets = _targets(parent)
-    forgotten = targets and all(_is_forgotten(target, scope, solved) for target in targets)
+    forgotten = targets and all(_is_forgotten(target, scope, context) for target in targets)
     return parent if forgotten else None
 
 
 def _targets(statement: cst.CSTNode) -> list[cst.BaseExpression]:
-    """What an assignment stores into."""
+    """Return the targets of an assignment."""
     if isinstance(statement, cst.Assign):
         return [item.target for item in statement.targets]
     return [statement.target] if isinstance(statement, cst.AnnAssign) else []
 
 
 def _parts(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
-    """The targets among which `ok, reason = ...` divides a value."""
+    """Yield the targets among which `ok, reason = ...` divides a value."""
     if isinstance(target, (cst.List, cst.Tuple)):
         for element in target.elements:
             yield from _parts(element.value)
@@ -182,7 +185,7 @@ def _parts(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
 
 
 def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
-    """Whether ``parent`` only yields what ``node`` gives, or a display of it, without looking at it."""
+    """Tell whether ``parent`` only passes the value of ``node`` on, or displays it."""
     if isinstance(parent, cst.IfExp):
         return node is not parent.test
     if isinstance(parent, (cst.ListComp, cst.SetComp)):
@@ -193,7 +196,7 @@ def _is_value_of(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
 
 
 def _only_tests(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
-    """Whether ``parent`` asks for the truth of ``node`` and forgets it: every coroutine is true."""
+    """Tell whether ``parent`` uses only the truth of ``node``: every coroutine is true."""
     if isinstance(parent, (cst.If, cst.While, cst.IfExp, cst.Assert)):
         return node is parent.test
     if isinstance(parent, cst.BooleanOperation):
@@ -211,13 +214,13 @@ def _is_throwaway(target: cst.BaseExpression) -> bool:
     return isinstance(target, cst.Name) and target.value.startswith("_")
 
 
-def _is_forgotten(target: cst.BaseExpression, scope: Scope, solved: Solved) -> bool:
-    """Whether ``target`` is a local name that is never loaded."""
+def _is_forgotten(target: cst.BaseExpression, scope: Scope, context: Context) -> bool:
+    """Tell whether ``target`` is a local name that is never loaded."""
     if not isinstance(target, cst.Name):
         return False
     name = identifier(target.value)
     owner = scope.owner(name)
     if owner is None or owner.kind in ("module", "class"):
         return False
-    loads = solved.knowledge.scopes.names.get(name, ())
+    loads = context.model.scopes.names.get(name, ())
     return not any(load.scope.owner(name) is owner for load in loads)

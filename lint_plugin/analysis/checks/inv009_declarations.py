@@ -1,4 +1,4 @@
-"""INV009: declarations that promise other files what this file, or the settings, do not hold."""
+"""INV009: declarations that this file's code, or the settings, do not bear out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from fnmatch import fnmatchcase
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import identifier
@@ -20,17 +21,20 @@ from lint_plugin.settings.order_names import order_names
 _CODE = "INV009"
 
 
-def broken_contracts(solved: Solved) -> Iterator[Draft]:
-    """Yield at most one draft for each declaration: a broken promise is told before a missing setting."""
-    contracts = solved.knowledge.contracts
-    for definition, scope in solved.knowledge.scopes.scopes.items():
+def broken_contracts(context: Context) -> Iterator[PendingFinding]:
+    """Yield at most one finding for each declaration.
+
+    A broken promise is reported before a missing setting.
+    """
+    contracts = context.model.contracts
+    for definition, scope in context.model.scopes.scopes.items():
         if not isinstance(definition, cst.FunctionDef) or not definition.decorators:
             continue
         if contracts.declares(definition, "ensures_guard"):
-            broken = _broken_promise(definition, scope, solved)
-            found = broken or _guard_not_listed(definition, scope, solved)
+            broken = _broken_promise(definition, scope, context)
+            found = broken or _guard_not_listed(definition, scope, context)
         elif contracts.declares(definition, "requires_guard"):
-            found = _order_not_listed(definition, scope, solved)
+            found = _order_not_listed(definition, scope, context)
         else:
             found = None
         if found is not None:
@@ -40,46 +44,52 @@ def broken_contracts(solved: Solved) -> Iterator[Draft]:
 # -- promises ----------------------------------------------------------------------------------------
 
 
-def _broken_promise(definition: cst.FunctionDef, scope: Scope, solved: Solved) -> Draft | None:
-    """``@ensures_guard`` on what can be called, and return, with no guard completed."""
-    knowledge = solved.knowledge
+def _broken_promise(
+    definition: cst.FunctionDef, scope: Scope, context: Context
+) -> PendingFinding | None:
+    """Find an ``@ensures_guard`` function that can return with no guard completed."""
+    model = context.model
     name = identifier(definition.name.value)
-    if definition in knowledge.scopes.generators:
+    if definition in model.scopes.generators:
         fact = (
             f"`{name}` is declared @ensures_guard, but calling a generator function runs none of it"
         )
-        return _draft(definition, scope, fact, RULES[_CODE].cure)
-    code = knowledge.contracts.promising(definition)
-    if code.exit not in solved.summaries.unguarded or knowledge.contracts.is_abstract(definition):
+        return _pending(definition, scope, fact, RULES[_CODE].cure)
+    code = model.contracts.promising(definition)
+    if code.exit not in context.summaries.unguarded or model.contracts.is_abstract(definition):
         return None
     # Apart from its callers: what they guarantee is not the function's own doing.
-    _, notes = Witnesses([code.entry], solved.summaries).path(code.exit)
-    end = DraftStep(definition.name, f"`{name}` returns unguarded")
+    _, notes = Witnesses([code.entry], context.summaries).path(code.exit)
+    end = PendingStep(definition.name, f"`{name}` returns unguarded")
     fact = (
-        f"`{name}` is declared @ensures_guard, but can return without a completed `{solved.guard}`"
+        f"`{name}` is declared @ensures_guard, but can return without a completed `{context.guard}`"
     )
-    return _draft(definition, scope, fact, RULES[_CODE].cure, steps_of(code, notes, end))
+    return _pending(definition, scope, fact, RULES[_CODE].cure, steps_of(code, notes, end))
 
 
 # -- settings ----------------------------------------------------------------------------------------
 
 
-def _guard_not_listed(definition: cst.FunctionDef, scope: Scope, solved: Solved) -> Draft | None:
-    config = solved.knowledge.config
+def _guard_not_listed(
+    definition: cst.FunctionDef, scope: Scope, context: Context
+) -> PendingFinding | None:
+    config = context.model.config
     if _is_listed(definition, scope, (*config.all_guards, *config.async_guards)):
         return None
     return _not_listed(definition, scope, "ensures_guard", "extend-guards", config.extend_guards)
 
 
-def _order_not_listed(definition: cst.FunctionDef, scope: Scope, solved: Solved) -> Draft | None:
-    config = solved.knowledge.config
+def _order_not_listed(
+    definition: cst.FunctionDef, scope: Scope, context: Context
+) -> PendingFinding | None:
+    config = context.model.config
     if _is_listed(definition, scope, order_names(config).everywhere):
         return None
     return _not_listed(definition, scope, "requires_guard", "extend-orders", config.extend_orders)
 
 
 def _is_listed(definition: cst.FunctionDef, scope: Scope, patterns: Iterable[str]) -> bool:
-    """Whether other files are told of the name: by a pattern for it, on whatever object it lies.
+    """Tell whether the settings list the name for other files, on whatever object.
 
     What is defined inside a function cannot be named by other files.
     """
@@ -96,10 +106,10 @@ def _not_listed(
     declaration: str,
     key: str,
     listed: tuple[str, ...],
-) -> Draft:
+) -> PendingFinding:
     name = identifier(definition.name.value)
     names = json.dumps([*listed, name], ensure_ascii=False)
-    return _draft(
+    return _pending(
         definition,
         scope,
         f"`{name}` is declared @{declaration}, but `{key}` in the settings lacks it, so other files "
@@ -108,12 +118,12 @@ def _not_listed(
     )
 
 
-def _draft(
+def _pending(
     definition: cst.FunctionDef,
     scope: Scope,
     fact: str,
     cure: str,
-    steps: tuple[DraftStep, ...] = (),
-) -> Draft:
+    steps: tuple[PendingStep, ...] = (),
+) -> PendingFinding:
     # The name stands for the statement: a fingerprint must outlive changes in the body.
-    return Draft(_CODE, definition, scope, definition.name, lambda _: fact, cure, steps)
+    return PendingFinding(_CODE, definition, scope, definition.name, Message((fact,)), cure, steps)

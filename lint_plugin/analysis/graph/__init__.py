@@ -1,0 +1,1 @@
+"""The control-flow graph, and the questions that it answers."""

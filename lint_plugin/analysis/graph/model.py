@@ -1,8 +1,9 @@
-"""The control-flow graph of a file: points in time, and the ways from one to the next.
+"""The control-flow graph of a file: basic points, and edges from one to the next.
 
 A *point* is a moment between two evaluations. Straight-line code needs one point however long it is: an
 exception raised anywhere in it leaves from the same moment, as far as guards are concerned. A new point
-begins where something is decided (a branch), where ways meet (a join, a handler), or where a guard completes:
+begins where something is decided (a branch), where ways meet (a join, a handler), or where a guard
+completes:
 
     point --edge--> point          evaluation went on
     point --edge[gate]--> point    ... provided that a guard, or a function of this file, returned normally
@@ -42,7 +43,10 @@ Happening: TypeAlias = Literal[
 
 
 class Note(NamedTuple):
-    """What a person is told about an edge. ``weight`` orders paths: the lightest is the one shown."""
+    """A note on an edge, for a witness.
+
+    ``weight`` orders paths: the lightest is the one shown.
+    """
 
     node: cst.CSTNode
     happening: Happening
@@ -51,11 +55,11 @@ class Note(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Point:
-    """A moment of the program, with the ways out of it."""
+    """A basic point: a moment of the program, with the edges that leave it."""
 
     edges: list[Edge] = field(default_factory=list)
-    # Where a violation that is in flight here can land: handlers, swallowing exits, the next frame out.
-    flight: list[Point] = field(default_factory=list)
+    # Where a violation raised here can land: handlers, swallowing exits, the next block out.
+    exception_successors: list[Point] = field(default_factory=list)
     # What is created here; it can run only if this point is reached at all.
     creates: list[Code] = field(default_factory=list)
     # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
@@ -63,12 +67,13 @@ class Point:
     swallows: bool = False
 
     def to(self, target: Point, note: Note | None = None, gate: Gate | None = None) -> None:
+        """Add an edge to ``target``."""
         self.edges.append(Edge(target, note, gate))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GuardGate:
-    """Passing means that this guard call has completed normally."""
+    """A gate that this guard call opens by completing normally."""
 
     call: cst.Call
     scope: Scope
@@ -76,11 +81,11 @@ class GuardGate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CallGate:
-    """Passing means that a function of the file has gone as far as one of these points.
+    """A gate that a function of the file opens by reaching one of these points.
 
-    They are exits, or where a context manager yields. The edge is closed to an unguarded path where none
-    of them can be reached without a completed guard: so a helper that guards and a function that never
-    returns are one case.
+    They are exits, or where a context manager yields. The edge is closed to an unguarded path where none of
+    them can be reached without a completed guard: so a helper that guards and a function that never returns
+    are one case.
     """
 
     call: cst.Call
@@ -90,7 +95,7 @@ class CallGate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ThrowGate:
-    """Passing means that a function of the file has come from ``thrown`` to its end, ``returns``.
+    """A gate that a function of the file opens by coming from ``thrown`` to ``returns``.
 
     It is a context manager that has swallowed what was thrown into it, or that ends as it should.
     """
@@ -100,8 +105,8 @@ class ThrowGate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WayGate:
-    """Passing means that a `finally` body that serves several ways has been ``entered`` by this one.
+class EntryGate:
+    """A gate that an exit opens by having ``entered`` a shared `finally` body.
 
     What happens inside does not depend on the way in. So an unguarded path that enters by a way, and one
     that reaches the end by any, make one that leaves by that way: nothing is lost by drawing it once.
@@ -110,7 +115,7 @@ class WayGate:
     entered: Point
 
 
-Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | WayGate"
+Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | EntryGate"
 
 
 # What the names of temporaries begin with.
@@ -119,13 +124,13 @@ HELD = "<held>"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bind:
-    """A variable gets another value: ``name`` itself, or what ``path`` leads to from it.
+    """An effect that gives a variable, or what ``path`` reaches from it, another value.
 
-    A path is made of attributes and literal keys. ``value`` is None where what
-    is bound is not written there: loop targets, unpacking, `del`. ``held`` is the temporary that
-    keeps the value since before another name was stored, with the path to it: `a, b = b, a`. ``choice`` is
-    the whole of `a if ready else b` where ``value`` is one side of it, ``target`` what the source stores
-    into. With ``items`` only what a mapping says under its keys has changed.
+    A path is made of attributes and literal keys. ``value`` is None where what is bound is not written
+    there: loop targets, unpacking, `del`. ``held`` is the temporary that keeps the value since before
+    another name was stored, with the path to it: `a, b = b, a`. ``choice`` is the whole of `a if ready else
+    b` where ``value`` is one side of it, ``target`` what the source stores into. With ``items`` only what a
+    mapping says under its keys has changed.
     """
 
     owner: Scope
@@ -141,7 +146,10 @@ class Bind:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Enter:
-    """A code object starts: parameters get the arguments of ``call``, or their defaults without one."""
+    """An effect that starts a code object: parameters get arguments or defaults.
+
+    ``call`` is None where defaults alone count.
+    """
 
     code: Code
     call: cst.Call | None
@@ -149,14 +157,14 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
-    """A `return` decides what the code object gives: ``value``, or None where it says nothing."""
+class Returned:
+    """An effect that decides what the code object returns: ``value``, if it is written."""
 
     value: cst.BaseExpression | None
     scope: Scope
 
 
-Effect: TypeAlias = "Bind | Enter | Result"
+Effect: TypeAlias = "Bind | Enter | Returned"
 
 
 class Edge(NamedTuple):
@@ -191,11 +199,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Completion:
-    """What has happened once a call has completed.
+    """The effect of a completed call, as far as guards are concerned.
 
-    ``points`` are those that the functions of the file behind it must have reached; None for a guard,
-    whose name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it
-    is entered. ``code`` is the function or wrapper that the call enters.
+    ``points`` are those that the functions of the file behind it must have reached; None for a guard, whose
+    name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it is
+    entered. ``code`` is the function or wrapper that the call enters.
     """
 
     points: tuple[Point, ...] | None
@@ -222,7 +230,10 @@ class OrderSite:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GuardSite:
-    """One evaluation of a guard call, or of a call that only makes a guard's coroutine."""
+    """One evaluation of a guard call.
+
+    Or of a call that only makes a guard's coroutine.
+    """
 
     call: cst.Call
     point: Point
@@ -233,7 +244,7 @@ class GuardSite:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
-    """One evaluation of an order function as a value, or of its name as a text."""
+    """One evaluation of an order function as a value, or as text."""
 
     node: cst.BaseExpression
     point: Point
@@ -251,3 +262,5 @@ class Graph:
     references: list[Reference] = field(default_factory=list)
     # Where the exception of a guard call, or of a function that may guard, goes to.
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
+    # Items of `with` that may be any context manager.
+    unknown_managers: set[cst.WithItem] = field(default_factory=set)

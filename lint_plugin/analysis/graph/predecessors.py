@@ -1,4 +1,4 @@
-"""The graph read from its end: the edges that lead to a point, as far as any path takes them."""
+"""Predecessors: the edges that lead to a point, for walks against the graph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lint_plugin.analysis.graph.model import Edge, Point
 
 
 class Predecessors:
-    """Edges by their target, for the part of the graph that ``starts`` can reach at all."""
+    """Edges by their target, in the part of the graph that ``starts`` reach."""
 
     def __init__(self, starts: Iterable[Point]) -> None:
         self._edges: dict[Point, list[tuple[Point, Edge]]] = {}
@@ -24,14 +24,15 @@ class Predecessors:
                 stack.append(edge.target)
 
     def of(self, point: Point) -> list[tuple[Point, Edge]]:
+        """List the edges that lead to ``point``, each with the point that it leaves."""
         return self._edges.get(point, [])
 
     def edges(self) -> Iterator[Edge]:
-        """Every edge, in no particular order."""
+        """Yield every edge once; the order is arbitrary."""
         for _, edge in self.steps():
             yield edge
 
     def steps(self) -> Iterator[tuple[Point, Edge]]:
-        """Every edge with the point that it leaves, in no particular order."""
+        """Yield every edge with the point that it leaves; the order is arbitrary."""
         for entries in self._edges.values():
             yield from entries

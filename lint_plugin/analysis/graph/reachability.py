@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from lint_plugin.analysis.graph.model import (
     CallGate,
     Edge,
+    EntryGate,
     Gate,
     Graph,
     GuardGate,
     Point,
     ThrowGate,
-    WayGate,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """What the functions of the file can do, each entered with nothing guaranteed.
+    """Reachability within the functions of the file, each entered with nothing guaranteed.
 
     ``unguarded`` holds the points that one reaches with no guard completed since it was entered,
     ``returning`` those that one reaches at all; ``swallowing`` the throws after which a context manager
@@ -45,13 +45,13 @@ class Summaries:
             return True
         if isinstance(gate, ThrowGate):
             return gate.thrown not in self.swallowing
-        if isinstance(gate, WayGate):
+        if isinstance(gate, EntryGate):
             return gate.entered not in self.returning
         return self.unguarded.isdisjoint(gate.points)
 
 
 def summarise(graph: Graph) -> Summaries:
-    """Find what functions can do, the ones that call each other included."""
+    """Find the points that functions reach, those that call each other included."""
     entries = [code.entry for code in graph.codes]
     returning = _forward(entries, frozenset(), guards_open=True)
     swallowing: frozenset[Point] = frozenset()
@@ -77,8 +77,8 @@ def summarise(graph: Graph) -> Summaries:
     return Summaries(frozenset(unguarded), frozenset(returning), swallowing)
 
 
-def alive(graph: Graph, summaries: Summaries) -> frozenset[Point]:
-    """The points that anything reaches at all.
+def reachable_points(graph: Graph, summaries: Summaries) -> frozenset[Point]:
+    """Find the points that anything reaches at all.
 
     A function whose `def` is never reached does not exist, and neither does what it would create.
     """
@@ -120,7 +120,7 @@ def _forward(
     guards_open: bool,
     opened: set[Point] | None = None,
 ) -> set[Point]:
-    """The points reached from ``starts``.
+    """Find the points reached from ``starts``, as gates open.
 
     A call's gate waits until one of its points has been reached (or is among ``opened``). What never
     happens (a guard that always completes or raises, a function that never returns) leaves it closed.
@@ -144,7 +144,7 @@ def _forward(
             elif isinstance(gate, GuardGate):
                 if not guards_open:
                     continue
-            elif isinstance(gate, WayGate):
+            elif isinstance(gate, EntryGate):
                 if gate.entered not in reached:
                     waiting.setdefault(gate.entered, []).append(edge.target)
                     continue
@@ -157,7 +157,10 @@ def _forward(
 def reach(
     starts: Iterable[Point], summaries: Summaries, closed: frozenset[Point] = frozenset()
 ) -> set[Point]:
-    """The points that an unguarded path from ``starts`` reaches without passing a ``closed`` one."""
+    """Find the points that an unguarded path from ``starts`` reaches.
+
+    It does not pass a ``closed`` one.
+    """
     reached: set[Point] = set()
     waiting: dict[Point, list[Point]] = {}
     stack = list(starts)
@@ -169,7 +172,7 @@ def reach(
         stack.extend(waiting.pop(point, ()))
         for edge in point.edges:
             gate = edge.gate
-            if isinstance(gate, WayGate) and gate.entered not in reached:
+            if isinstance(gate, EntryGate) and gate.entered not in reached:
                 waiting.setdefault(gate.entered, []).append(edge.target)
             elif summaries.passable(edge):
                 stack.append(edge.target)
@@ -177,12 +180,12 @@ def reach(
 
 
 def swallowing(graph: Graph, summaries: Summaries) -> frozenset[Point]:
-    """The places where the exception of some guard can end: followed from where a guard raises."""
+    """Find the points where a guard's exception can end, from where it raises."""
     return _ends((target for gate, target in graph.violations if summaries.guards(gate)), {})
 
 
 def _ends(raised: Iterable[Point], known: dict[ThrowGate, bool]) -> frozenset[Point]:
-    """The places where a violation that is in flight at ``raised`` can end.
+    """Find the points where a violation under way at ``raised`` can end.
 
     A context manager of the file is such a place if its own code has one for what is thrown into it;
     ``known`` holds the answers so far.
@@ -195,7 +198,7 @@ def _ends(raised: Iterable[Point], known: dict[ThrowGate, bool]) -> frozenset[Po
             continue
         seen.add(point)
         gates = {e.target: e.gate for e in point.edges if isinstance(e.gate, ThrowGate)}
-        for target in point.flight:
+        for target in point.exception_successors:
             gate = gates.get(target)
             if gate is None or _ends_inside(gate, known):
                 stack.append(target)

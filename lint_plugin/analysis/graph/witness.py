@@ -47,7 +47,7 @@ class Witnesses:
                     heapq.heappush(heap, (total, counter, edge.target))
 
     def weight(self, point: Point) -> tuple[int, int]:
-        """How the lightest path to ``point`` compares with others: by steps, then by discovery."""
+        """Weigh the lightest path to ``point``, for comparison: by steps, then by discovery."""
         return self._weights.get(point, (sys.maxsize, 0))
 
     def has(self, point: Point) -> bool:
@@ -55,7 +55,7 @@ class Witnesses:
         return point in self._came_by
 
     def path(self, point: Point) -> tuple[Point, tuple[Note, ...]]:
-        """Where the path to ``point`` starts, and what happens on it."""
+        """Trace the path to ``point``: where it starts, and its notes."""
         notes: list[Note] = []
         while (came := self._came_by[point]) is not None:
             point, edge = came
@@ -64,7 +64,7 @@ class Witnesses:
         return point, tuple(reversed(notes))
 
     def last_through(self, point: Point, places: frozenset[Point]) -> Note | None:
-        """What happens where the path to ``point`` last passes one of ``places``."""
+        """Find the note where the path to ``point`` last passes one of ``places``."""
         while (came := self._came_by[point]) is not None:
             before, edge = came
             if edge.note is not None and (edge.target in places or before in places):

@@ -1,0 +1,1 @@
+"""Lowering: from syntax and the model of a file to its graph."""

@@ -1,11 +1,11 @@
-"""The pen that draws the graph: where evaluation stands, and where each way out of it leads."""
+"""The builder draws the graph: it keeps the current point and the innermost block."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Literal, TypeAlias
 
 import libcst as cst
 
@@ -25,19 +25,21 @@ from lint_plugin.analysis.graph.model import (
     OrderSite,
     Point,
     Reference,
-    Result,
+    Returned,
 )
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.values.variables import (
-    CHANGES,
     Items,
     alternatives,
     changed_items,
     merged_items,
 )
 
-if TYPE_CHECKING:
-    from lint_plugin.analysis.lowering.blocks import Frame, Way
-    from lint_plugin.analysis.program.model import Knowledge
+# "beyond" is a raise that an `except Exception` has let pass: KeyboardInterrupt and its like. Handlers ask
+# for it; other blocks take it as any raise, at the price of a path that no run takes, never of a missed one.
+ExitKind: TypeAlias = Literal["next", "raise", "beyond", "return", "break", "continue"]
 
 # Weights of notes. Each is one step of a witness; among witnesses of as many steps, one where a guard
 # raised says more than one where some other call did, and that more than a name that could not be loaded.
@@ -50,21 +52,51 @@ _OTHER_RAISED = 103
 _TYPE_RAISED = 350
 
 
+class Handling:
+    """An exception being handled: where it was caught, and the name that holds it."""
+
+    __slots__ = ("name", "point")
+
+    def __init__(self, point: Point, name: str | None) -> None:
+        self.point = point
+        self.name = name
+
+
+class Block:
+    """A block of statements that jumps leave, as CPython's compiler has it.
+
+    ``depth`` counts the `finally` bodies round it.
+    """
+
+    def __init__(
+        self, parent: Block | None, builder_scope: Scope, handling: Handling | None
+    ) -> None:
+        self.parent = parent
+        self.scope = builder_scope
+        self.handling = handling
+        self.depth: int = parent.depth if parent is not None else 0
+
+    def target(self, builder: Builder, kind: ExitKind) -> Point:
+        """Find the point to which an exit leads from inside this block."""
+        assert self.parent is not None
+        return self.parent.target(builder, kind)
+
+
 class Builder:
     """Draws one code object. ``here`` is the point at which evaluation stands."""
 
-    def __init__(self, graph: Graph, knowledge: Knowledge, code: Code, frame: Frame) -> None:
+    def __init__(self, graph: Graph, model: FileModel, code: Code, block: Block) -> None:
         self.graph = graph
-        self.knowledge = knowledge
+        self.model = model
         self.code = code
-        self.frame = frame
+        self.block = block
         self.here = code.entry
         self.scope = code.scope
         self.statement: cst.CSTNode = code.node
         # The innermost handler: what a bare `raise` re-raises from, and the name the handler bound.
         self.handling: Handling | None = None
         # The raise edge that a point already has to a target: its index and weight.
-        self._faults: dict[tuple[Point, Point], tuple[int, int]] = {}
+        self._raise_edges: dict[tuple[Point, Point], tuple[int, int]] = {}
         self._holds = 0
         # While the class is evaluated that a handler names.
         self.choosing = False
@@ -72,52 +104,59 @@ class Builder:
     # -- moving on ---------------------------------------------------------------------------------
 
     def goto(self, target: Point) -> None:
-        """Evaluation goes on at ``target``; nothing follows here."""
+        """Continue at ``target``: nothing follows here."""
         self.here.to(target)
         self.here = Point()
 
-    def way(self, node: cst.CSTNode, happening: Happening, target: Point) -> None:
-        """One way out of a decision taken here."""
+    def branch_to(self, node: cst.CSTNode, happening: Happening, target: Point) -> None:
+        """Draw one outcome of a decision that is taken here."""
         self.here.to(target, Note(node, happening, _STEP))
 
-    def jump(self, way: Way) -> None:
-        """`return`, `break`, `continue` or `raise`: leave through every frame in between."""
-        self.goto(self.frame.target(self, way))
+    def jump(self, kind: ExitKind) -> None:
+        """Leave through every block in between: `return`, `break`, `continue` or `raise`."""
+        self.goto(self.block.target(self, kind))
 
     def stop(self) -> None:
-        """Nothing follows: the process ends, or the call never returns."""
+        """End the path here: `sys.exit()`, or a call that never returns."""
         self.here = Point()
 
     @contextmanager
-    def inside(self, frame: Frame) -> Iterator[None]:
-        outer, self.frame = self.frame, frame
+    def inside(self, block: Block) -> Iterator[None]:
+        """Draw what ``block`` holds."""
+        outer, self.block = self.block, block
         yield
-        self.frame = outer
+        self.block = outer
 
     @contextmanager
-    def elsewhere(self, point: Point, frame: Frame) -> Iterator[None]:
-        """Draw at another place and come back: a `finally` body is drawn when a way first needs it."""
-        saved = self.here, self.frame, self.statement, self.handling, self.scope
-        self.here, self.frame = point, frame
-        self.handling, self.scope = frame.handling, frame.scope
+    def elsewhere(self, point: Point, block: Block) -> Iterator[None]:
+        """Draw at another point, then come back.
+
+        A `finally` body is drawn when an exit first needs it.
+        """
+        saved = self.here, self.block, self.statement, self.handling, self.scope
+        self.here, self.block = point, block
+        self.handling, self.scope = block.handling, block.scope
         yield
-        self.here, self.frame, self.statement, self.handling, self.scope = saved
+        self.here, self.block, self.statement, self.handling, self.scope = saved
 
     # -- events ------------------------------------------------------------------------------------
 
-    def fault(self, node: cst.CSTNode) -> None:
-        """``node`` is evaluated here, and may raise anything."""
+    def may_raise(self, node: cst.CSTNode) -> None:
+        """Draw the raise edge of ``node``, which is evaluated here."""
         says_so = isinstance(node, (cst.Call, cst.Await, cst.Raise))
         weight = _CALL_RAISED if says_so else _OTHER_RAISED
         weight = _TYPE_RAISED if self.choosing else weight
-        self._raise_to(self.frame.target(self, "raise"), node, weight)
+        self._raise_to(self.block.target(self, "raise"), node, weight)
 
     def complete(
         self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
     ) -> None:
-        """A guard completes here, or a function of the file has come to ``points``; or it raises."""
+        """Draw a call that guards: an edge with a gate, and a raise edge.
+
+        ``points`` are those that a function of the file must have reached; None for a guard.
+        """
         gate = GuardGate(call, self.scope) if points is None else CallGate(call, self.scope, points)
-        target = self.frame.target(self, "raise")
+        target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
         after = Point()
@@ -125,17 +164,20 @@ class Builder:
         self.here = after
 
     def passing(self, gate: Gate) -> None:
-        """Evaluation goes on provided that ``gate`` lets it."""
+        """Continue provided that ``gate`` lets the path pass."""
         after = Point()
         self.here.to(after, None, gate)
         self.here = after
 
     def calls(self, call: cst.Call, code: Code) -> None:
-        """A function that starts with what its call sites guarantee starts here."""
+        """Draw the edge to the entry of a private function that is called here."""
         self._enter(code, call, Note(call, "called", _STEP))
 
     def order(self, call: cst.Call) -> None:
-        """An order leaves here. It may have arrived even if the call raises: that is a later point."""
+        """Record an order that leaves here.
+
+        It may have arrived even if the call raises: that is a later point.
+        """
         sent = Point()
         site = OrderSite(call, self.here, sent, self.code, self.scope, self.statement)
         self.graph.orders.append(site)
@@ -143,19 +185,19 @@ class Builder:
         self.here = sent
 
     def guarding(self, call: cst.Call) -> None:
-        """A guard is called here, whether or not that completes anything."""
+        """Record a guard call, whether or not it completes anything."""
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
         self.graph.guards.append(site)
 
     def refer(self, node: cst.BaseExpression) -> None:
-        """An order function is evaluated here as a value."""
+        """Record an order function that is evaluated here as a value."""
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
 
     def result(self, value: cst.BaseExpression | None) -> None:
-        """What the function returns is decided here, if anything asks for it."""
-        if self.knowledge.has_guards:
+        """Record the value that the function returns, if any rule asks for it."""
+        if self.model.has_guards:
             after = Point()
-            self.here.edges.append(Edge(after, None, None, Result(value, self.scope)))
+            self.here.edges.append(Edge(after, None, None, Returned(value, self.scope)))
             self.here = after
 
     def bind(
@@ -170,17 +212,20 @@ class Builder:
         value: cst.BaseExpression | None,
         held: tuple[str, ...] | None,
     ) -> None:
-        """As ``bind``, of what a path leads to from what is held."""
-        place = self.knowledge.variables.place(target, self.scope)
+        """Bind ``target`` to what a path leads to from a temporary."""
+        place = self.model.variables.place(target, self.scope)
         if place is not None:
             self._bind(Bind(*place, value, self.scope, held, target=target))
 
-    def is_asked_for(self, target: cst.CSTNode) -> bool:
-        """Whether anything asks what ``target`` holds."""
-        return self.knowledge.variables.place(target, self.scope) is not None
+    def is_tracked(self, target: cst.CSTNode) -> bool:
+        """Whether any rule follows the variable that ``target`` names."""
+        return self.model.variables.place(target, self.scope) is not None
 
     def hold(self, value: cst.BaseExpression) -> str:
-        """Keep what ``value`` is now, before something else is stored into its names; by which name."""
+        """Keep the value in a temporary, before something else is stored into its names.
+
+        The answer is the temporary's name.
+        """
         # No source can spell it; each `finally` body is drawn several times.
         name = f"{HELD}{len(self.graph.codes)}.{self._holds}"
         self._holds += 1
@@ -188,20 +233,20 @@ class Builder:
         return name
 
     def changed(self, call: cst.Call) -> None:
-        """`order.update(symbol=symbol)` and the like change what a mapping says, if anything asks."""
+        """Record what `order.update(symbol=symbol)` and the like change in a mapping."""
         func = call.func
-        if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGES:
+        if not isinstance(func, cst.Attribute) or func.attr.value not in CHANGING_METHODS:
             return
         self._change(func.value, changed_items(call), func)
 
     def merged(self, target: cst.BaseExpression, value: cst.Dict) -> None:
-        """`order |= {"symbol": symbol}` changes what a mapping says, if anything asks."""
+        """Record what `order |= {"symbol": symbol}` changes in a mapping."""
         self._change(target, merged_items(value), target)
 
     def _change(
         self, mapping: cst.BaseExpression, items: Items, target: cst.BaseExpression
     ) -> None:
-        place = self.knowledge.variables.place(mapping, self.scope)
+        place = self.model.variables.place(mapping, self.scope)
         if place is None:
             return
         owner, name, path = place
@@ -211,7 +256,7 @@ class Builder:
             )
 
     def _bind(self, effect: Bind) -> None:
-        """Each side of `a if ready else b` is bound on a way of its own."""
+        """Bind each alternative of `a if ready else b` on an edge of its own."""
         after = Point()
         value = effect.value
         if isinstance(value, (cst.IfExp, cst.BooleanOperation)) and effect.held is None:
@@ -222,11 +267,11 @@ class Builder:
         self.here = after
 
     def created(self, node: cst.CSTNode) -> None:
-        """A code object that runs later is created here."""
-        code = self.knowledge.code(node)
-        self.here.creates.extend(self.knowledge.created(node))
-        if not code.starts_path and self.knowledge.starts_where_created(code):
-            parent = self.knowledge.parents.around(self.scope).get(node)
+        """Draw the creation of a code object that runs later."""
+        code = self.model.code(node)
+        self.here.creates.extend(self.model.created(node))
+        if not code.starts_path and self.model.starts_where_created(code):
+            parent = self.model.parents.around(self.scope).get(node)
             called = isinstance(parent, cst.Call) and parent.func is node
             call = parent if called and isinstance(parent, cst.Call) else None
             self._enter(code, call, Note(node, "created", _STEP))
@@ -235,21 +280,11 @@ class Builder:
         self.here.edges.append(Edge(code.entry, note, None, Enter(code, call, self.scope)))
 
     def _raise_to(self, target: Point, node: cst.CSTNode, weight: int) -> None:
-        known = self._faults.get((self.here, target))
+        known = self._raise_edges.get((self.here, target))
         note = Note(node, "raised", weight)
         if known is None:
-            self._faults[self.here, target] = len(self.here.edges), weight
+            self._raise_edges[self.here, target] = len(self.here.edges), weight
             self.here.to(target, note)
         elif weight < known[1]:
-            self._faults[self.here, target] = known[0], weight
+            self._raise_edges[self.here, target] = known[0], weight
             self.here.edges[known[0]] = self.here.edges[known[0]]._replace(note=note)
-
-
-class Handling:
-    """An exception being handled: the point where it was caught, and the name that holds it."""
-
-    __slots__ = ("name", "point")
-
-    def __init__(self, point: Point, name: str | None) -> None:
-        self.point = point
-        self.name = name

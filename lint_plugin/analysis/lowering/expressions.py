@@ -7,18 +7,21 @@ passed over in silence could hold an order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
 from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.analysis.names.scopes import parameters
-from lint_plugin.analysis.tree.nodes import in_evaluation_order, unpacked
+from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    Comprehension,
+    in_evaluation_order,
+    unpacked,
+)
 from lint_plugin.analysis.values.variables import names_in
-
-InPlaceComp: TypeAlias = "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp"
 
 
 class UnknownSyntaxError(Exception):
@@ -30,7 +33,10 @@ class UnknownSyntaxError(Exception):
 
 
 def evaluate(builder: Builder, node: cst.CSTNode) -> None:
-    """Draw the evaluation of ``node``; afterwards the builder stands where its value is known."""
+    """Draw the evaluation of ``node``.
+
+    Afterwards the builder stands where its value is known.
+    """
     draw = _DRAW.get(type(node))
     if draw is None:
         raise UnknownSyntaxError(node)
@@ -43,24 +49,27 @@ def store(
     value: cst.BaseExpression | None = None,
     held: str | None = None,
 ) -> None:
-    """Draw the store into ``target`` of a value that exists already; ``value`` if it is written there."""
+    """Draw the store into ``target`` of a value that exists already.
+
+    ``value`` is its expression, if it is written there.
+    """
     if isinstance(target, cst.Name):
-        builder.fault(target)
+        builder.may_raise(target)
         builder.bind(target, value, held)
     elif isinstance(target, cst.Attribute):
         evaluate(builder, target.value)
-        builder.fault(target)
+        builder.may_raise(target)
         builder.bind(target, value, held)
     elif isinstance(target, cst.Subscript):
         evaluate(builder, target.value)
         _slices(builder, target)
-        builder.fault(target)
+        builder.may_raise(target)
         builder.bind(target, value, held)
     elif isinstance(target, (cst.Tuple, cst.List)):
-        builder.fault(target)
+        builder.may_raise(target)
         parts = unpacked(target, value)
-        for (part, source), kept in zip(parts, _held(builder, parts), strict=True):
-            store(builder, part, source, kept)
+        for (part, source), temporary in zip(parts, _held(builder, parts), strict=True):
+            store(builder, part, source, temporary)
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:
@@ -70,7 +79,7 @@ def store(
 def _held(
     builder: Builder, parts: Sequence[tuple[cst.BaseExpression, cst.BaseExpression | None]]
 ) -> list[str | None]:
-    """Temporaries for what is made of names that an earlier part stores into.
+    """Name temporaries for what is made of names that an earlier part stores into.
 
     a, b = b, a     temporary = a;  a = b;  b = temporary
     """
@@ -96,7 +105,7 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
     while isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
         # In a loop: each level would ask for the truth of all below it.
         node, yes, no = node.expression, no, yes
-    known = known_truth(node, builder.knowledge.origins)
+    known = known_truth(node, builder.model.origins)
     if known is not None:
         if not is_constant(node):
             evaluate(builder, node)
@@ -128,9 +137,9 @@ def branch(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) ->
 
 def _decide(builder: Builder, node: cst.CSTNode, yes: Point, no: Point) -> None:
     if not is_constant(node):
-        builder.fault(node)
-    builder.way(node, "condition true", yes)
-    builder.way(node, "condition false", no)
+        builder.may_raise(node)
+    builder.branch_to(node, "condition true", yes)
+    builder.branch_to(node, "condition false", no)
     builder.stop()
 
 
@@ -147,32 +156,32 @@ def _branch_walrus(builder: Builder, node: cst.NamedExpr, yes: Point, no: Point)
 
 
 def _nothing(builder: Builder, node: cst.CSTNode) -> None:
-    """A constant."""
+    """Draw a constant: it cannot raise."""
 
 
 def _name(builder: Builder, node: cst.Name) -> None:
     if not is_constant(node):
-        builder.fault(node)
-        if builder.knowledge.is_reference(node):
+        builder.may_raise(node)
+        if builder.model.is_reference(node):
             builder.refer(node)
 
 
 def _attribute(builder: Builder, node: cst.Attribute) -> None:
     evaluate(builder, node.value)
-    builder.fault(node)
-    if builder.knowledge.is_reference(node):
+    builder.may_raise(node)
+    if builder.model.is_reference(node):
         builder.refer(node)
 
 
 def _string(builder: Builder, node: cst.SimpleString) -> None:
-    if builder.knowledge.is_reference(node):
+    if builder.model.is_reference(node):
         builder.refer(node)
 
 
 def _subscript(builder: Builder, node: cst.Subscript) -> None:
     evaluate(builder, node.value)
     _slices(builder, node)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _slices(builder: Builder, node: cst.Subscript) -> None:
@@ -181,7 +190,7 @@ def _slices(builder: Builder, node: cst.Subscript) -> None:
         if isinstance(part, cst.Index):
             evaluate(builder, part.value)
             if part.star:
-                builder.fault(part)
+                builder.may_raise(part)
         elif isinstance(part, cst.Slice):
             for bound in (part.lower, part.upper, part.step):
                 if bound is not None:
@@ -199,17 +208,17 @@ def _unary(builder: Builder, node: cst.UnaryOperation) -> None:
         inner = inner.expression
     if not (is_constant(inner) and is_constant(node)):
         evaluate(builder, inner)
-        builder.fault(node)
+        builder.may_raise(node)
 
 
 def _binary(builder: Builder, node: cst.BinaryOperation) -> None:
     evaluate(builder, node.left)
     evaluate(builder, node.right)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _boolean(builder: Builder, node: cst.BooleanOperation) -> None:
-    """As a value: the right operand is evaluated, but its truth is not asked."""
+    """Draw `a and b` as a value: the truth of the right operand is not asked."""
     right, after = Point(), Point()
     if isinstance(node.operator, cst.And):
         branch(builder, node.left, right, after)
@@ -234,9 +243,9 @@ def _compare(builder: Builder, node: cst.Comparison, no: Point) -> None:
     last = len(node.comparisons) - 1
     for index, comparison in enumerate(node.comparisons):
         evaluate(builder, comparison.comparator)
-        builder.fault(node)
+        builder.may_raise(node)
         if index < last:
-            builder.way(node, "condition false", no)
+            builder.branch_to(node, "condition false", no)
             # No step of its own: whoever asks says it once, where the whole chain is true.
             holds = Point()
             builder.goto(holds)
@@ -269,13 +278,13 @@ def _tuple(builder: Builder, node: cst.Tuple) -> None:
 def _display(builder: Builder, node: cst.List | cst.Set) -> None:
     for element in node.elements:
         _element(builder, element)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _element(builder: Builder, node: cst.BaseElement) -> None:
     evaluate(builder, node.value)
     if isinstance(node, cst.StarredElement):
-        builder.fault(node)
+        builder.may_raise(node)
 
 
 def _dict(builder: Builder, node: cst.Dict) -> None:
@@ -283,7 +292,7 @@ def _dict(builder: Builder, node: cst.Dict) -> None:
         if isinstance(element, cst.DictElement):
             evaluate(builder, element.key)
         evaluate(builder, element.value)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _concatenated(builder: Builder, node: cst.ConcatenatedString) -> None:
@@ -301,7 +310,7 @@ def _parts(builder: Builder, parts: Iterable[cst.CSTNode]) -> None:
         if isinstance(part, (cst.FormattedStringExpression, cst.TemplatedStringExpression)):
             evaluate(builder, part.expression)
             _parts(builder, part.format_spec or ())
-            builder.fault(part)
+            builder.may_raise(part)
 
 
 # -- calls and awaits --------------------------------------------------------------------------------
@@ -309,7 +318,7 @@ def _parts(builder: Builder, parts: Iterable[cst.CSTNode]) -> None:
 
 def _call(builder: Builder, node: cst.Call) -> None:
     evaluate_operands(builder, node)
-    builder.knowledge.call(builder, node)
+    draw_call(builder, node)
     builder.changed(node)
 
 
@@ -319,12 +328,12 @@ def evaluate_operands(builder: Builder, node: cst.Call) -> None:
     for arg in in_evaluation_order(node.args):
         evaluate(builder, arg.value)
         if arg.star:
-            builder.fault(arg.value)
+            builder.may_raise(arg.value)
 
 
 def _await(builder: Builder, node: cst.Await) -> None:
     evaluate(builder, node.expression)
-    builder.knowledge.awaited(builder, node, node.expression)
+    draw_await(builder, node, node.expression)
 
 
 def _yield(builder: Builder, node: cst.Yield) -> None:
@@ -334,21 +343,19 @@ def _yield(builder: Builder, node: cst.Yield) -> None:
         evaluate(builder, node.value)
     # A context manager of this file: its block runs now, and an exception in it is thrown in here.
     builder.here.to(builder.code.yields)
-    builder.code.thrown.to(builder.frame.target(builder, "raise"))
-    builder.fault(node)
+    builder.code.thrown.to(builder.block.target(builder, "raise"))
+    builder.may_raise(node)
     if isinstance(node.value, cst.From):
         # It is thrown into the generator there, which may swallow it and end.
         ended = Point(swallows=True)
-        builder.code.thrown.to(
-            ended, None, builder.knowledge.delegated(node.value.item, builder.scope)
-        )
+        builder.code.thrown.to(ended, None, builder.model.delegated(node.value.item, builder.scope))
         ended.to(builder.here)
 
 
 # -- what loops, and what runs later -----------------------------------------------------------------
 
 
-def _comprehension(builder: Builder, node: InPlaceComp) -> None:
+def _comprehension(builder: Builder, node: Comprehension) -> None:
     """List, set and dict comprehensions run in place; the element perhaps never.
 
     first iterable -> head -> target -> conditions -> (inner clauses) -> element -> head
@@ -356,19 +363,19 @@ def _comprehension(builder: Builder, node: InPlaceComp) -> None:
                        +-> after
     """
     evaluate(builder, node.for_in.iter)
-    outer, builder.scope = builder.scope, builder.knowledge.scopes.of(node)
+    outer, builder.scope = builder.scope, builder.model.scopes.of(node)
     _clause(builder, node.for_in, node)
     builder.scope = outer
 
 
 def _clause(builder: Builder, clause: cst.CompFor, node: cst.CSTNode) -> None:
-    builder.fault(clause.iter)
+    builder.may_raise(clause.iter)
     head, body, after = Point(), Point(), Point()
     builder.goto(head)
     builder.here = head
-    builder.fault(clause.iter)
-    builder.way(clause, "loop entered", body)
-    builder.way(clause, "loop over", after)
+    builder.may_raise(clause.iter)
+    builder.branch_to(clause, "loop entered", body)
+    builder.branch_to(clause, "loop over", after)
     builder.here = body
     store(builder, clause.target)
     for condition in clause.ifs:
@@ -396,13 +403,13 @@ def comprehension_element(builder: Builder, node: cst.CSTNode) -> None:
         if element is None:
             raise UnknownSyntaxError(node)
         evaluate(builder, element)
-    builder.fault(node)
+    builder.may_raise(node)
 
 
 def _generator(builder: Builder, node: cst.GeneratorExp) -> None:
     """The first iterable is evaluated here, all else when the generator is iterated."""
     evaluate(builder, node.for_in.iter)
-    builder.fault(node)
+    builder.may_raise(node)
     builder.created(node)
 
 
@@ -413,7 +420,7 @@ def generator_body(builder: Builder, node: cst.GeneratorExp) -> None:
 
 def _lambda(builder: Builder, node: cst.Lambda) -> None:
     defaults(builder, node.params)
-    builder.fault(node)
+    builder.may_raise(node)
     builder.created(node)
 
 
@@ -451,10 +458,7 @@ _DRAW: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.Call: _call,
     cst.Await: _await,
     cst.Yield: _yield,
-    cst.ListComp: _comprehension,
-    cst.SetComp: _comprehension,
-    cst.DictComp: _comprehension,
-    cst.StarredDictComp: _comprehension,
+    **dict.fromkeys(COMPREHENSIONS, _comprehension),
     cst.GeneratorExp: _generator,
     cst.Lambda: _lambda,
 }

@@ -1,4 +1,4 @@
-"""`match` patterns: what may raise, what may fail to match, and what always matches."""
+"""`match` patterns: which may raise, which may fail, and which always match."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def is_irrefutable(pattern: cst.MatchPattern) -> bool:
 
 
 def held_subject(builder: Builder, node: cst.Match) -> tuple[str, ...] | None:
-    """Keep the subject of a `match` for the captures of its cases, if anything asks what they hold."""
+    """Keep the subject of a `match` in a temporary, if any rule follows its captures."""
     captured = (part for case in node.cases for part in _captures(case.pattern, ()))
-    if any(builder.is_asked_for(name) for name, _ in captured):
+    if any(builder.is_tracked(name) for name, _ in captured):
         return (builder.hold(node.subject),)
     return None
 
@@ -41,23 +41,26 @@ def match(
     fails: Point,
     subject: tuple[str, ...] | None,
 ) -> None:
-    """Draw the match of ``pattern``; afterwards the builder stands where it has matched."""
+    """Draw the match of ``pattern``.
+
+    Afterwards the builder stands where it has matched.
+    """
     if isinstance(pattern, cst.MatchAs):
         if pattern.pattern is not None:
             match(builder, pattern.pattern, fails, subject)
         if pattern.name is not None:
-            builder.fault(pattern)
+            builder.may_raise(pattern)
             builder.capture(pattern.name, None, subject)
     elif isinstance(pattern, cst.MatchOr):
         _alternatives(builder, pattern, fails, subject)
     elif isinstance(pattern, _REFUTABLE):
         # No pattern holds a call, so its parts need no points of their own.
-        builder.fault(pattern)
-        builder.way(pattern, "case not matched", fails)
+        builder.may_raise(pattern)
+        builder.branch_to(pattern, "case not matched", fails)
         matched = Point()
-        builder.way(pattern, "case matched", matched)
+        builder.branch_to(pattern, "case matched", matched)
         builder.here = matched
-        builder.fault(pattern)
+        builder.may_raise(pattern)
         for name, path in _captures(pattern, ()):
             held = (*subject, *path) if subject is not None and path is not None else None
             builder.capture(name, None, held)
@@ -82,7 +85,10 @@ def _alternatives(
 def _captures(
     pattern: cst.CSTNode, path: tuple[str, ...] | None
 ) -> Iterator[tuple[cst.Name, tuple[str, ...] | None]]:
-    """The names that a pattern binds, each with the path to it from the subject; None where there is none."""
+    """Yield the names that a pattern binds, each with its path from the subject.
+
+    None stands for no path.
+    """
     if isinstance(pattern, cst.MatchStar):
         if pattern.name is not None:
             yield pattern.name, None

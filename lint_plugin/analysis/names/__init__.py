@@ -1,0 +1,1 @@
+"""Name resolution: scopes, origins, classes, callees and escapes."""

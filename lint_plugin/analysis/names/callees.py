@@ -1,8 +1,8 @@
-"""Which function of this file a call provably means.
+"""Resolve a call to the function of this file that it provably means.
 
 "Provably" is narrow on purpose: a name bound once in its scope, or a method through `self`, `cls` or
-`super()` with no override in the file. What a call means decides whether it guards, so a guess would be
-a guard that is not there.
+`super()` with no override in the file. What a call means decides whether it guards, so a guess would be a
+guard that is not there.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ from dataclasses import dataclass
 import libcst as cst
 
 from lint_plugin.analysis.names.classes import Classes
+from lint_plugin.analysis.names.functions import first_parameter, is_static, method_around
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.names.scopes import Binding, Scope, parameters
+from lint_plugin.analysis.names.scopes import Binding, Scope
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
 @dataclass(frozen=True, slots=True)
 class Callees:
-    """Answers for one file."""
+    """Resolves the callees of one file."""
 
     origins: Origins
     classes: Classes
 
     def function(self, func: cst.CSTNode, scope: Scope) -> cst.FunctionDef | None:
-        """The definition that a call of ``func`` in ``scope`` provably means; None where there is none."""
+        """Resolve ``func`` in ``scope`` to the definition that it provably means, or None."""
         binding = self._binding(func, scope)
         if binding is None or not isinstance(binding.node, cst.FunctionDef):
             return None
@@ -38,7 +39,8 @@ class Callees:
             return None
         name = identifier(func.attr.value)
         if is_super(func.value) and self.origins.is_builtin("super"):
-            owner = _class_of_method(scope)
+            method = method_around(scope)
+            owner = method.enclosing_class if method is not None else None
             return self.classes.member(owner, name, above=True) if owner is not None else None
         owner = self.class_of_self(func.value, scope)
         return self.classes.member(owner, name) if owner is not None else None
@@ -56,7 +58,7 @@ class Callees:
         return binding
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
-        """The class whose method's first parameter ``node`` names; None where it is anything else."""
+        """Resolve `self` to the class of its method; None for anything else."""
         if not isinstance(node, cst.Name):
             return None
         name = identifier(node.value)
@@ -64,26 +66,11 @@ class Callees:
         if owner is None or not isinstance(owner.node, cst.FunctionDef):
             return None
         cls = owner.enclosing_class
-        if cls is None or len(owner.bindings[name]) != 1 or _is_static(owner.node):
+        if cls is None or len(owner.bindings[name]) != 1 or is_static(owner.node):
             return None
-        first = next(iter(parameters(owner.node.params)), None)
-        return cls if first is not None and identifier(first.name.value) == name else None
+        return cls if first_parameter(owner.node) == name else None
 
 
 def is_super(node: cst.CSTNode) -> bool:
     """Whether ``node`` is `super()`."""
     return isinstance(node, cst.Call) and last_name(node.func) == "super" and not node.args
-
-
-def _class_of_method(scope: Scope) -> Scope | None:
-    """The class of the method round ``scope``; `super()` works in its nested functions too."""
-    current: Scope | None = scope
-    while current is not None:
-        if current.enclosing_class is not None and current.kind == "function":
-            return current.enclosing_class
-        current = current.parent
-    return None
-
-
-def _is_static(definition: cst.FunctionDef) -> bool:
-    return any(last_name(item.decorator) == "staticmethod" for item in definition.decorators)

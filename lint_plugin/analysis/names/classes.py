@@ -1,52 +1,24 @@
-"""The classes of a file: what they inherit, and which function an attribute of `self` means."""
+"""Classes of a file: their MRO, and what an attribute of `self` means."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.names.bases import possible_classes
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.names.scopes import Binding, Scope
-from lint_plugin.analysis.tree.nodes import identifier
-
-# Bases that add no methods a service's own classes could mistake for theirs.
-_EMPTY_BASES = frozenset(
-    {
-        "abc.ABC",
-        "typing.Generic",
-        "typing.Protocol",
-        "typing_extensions.Protocol",
-        "contextlib.AbstractContextManager",
-        "contextlib.AbstractAsyncContextManager",
-    }
+from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
+from lint_plugin.analysis.tree.known_names import (
+    EMPTY_BASES,
+    PROTOCOLS,
+    TRANSPARENT_CLASS_DECORATORS,
 )
-# Class decorators after which the class has the methods that it says.
-_TRANSPARENT = frozenset(
-    {
-        "attr.attrs",
-        "attr.define",
-        "attr.frozen",
-        "attr.mutable",
-        "attr.s",
-        "attrs.define",
-        "attrs.frozen",
-        "attrs.mutable",
-        "dataclasses.dataclass",
-        "enum.unique",
-        "functools.total_ordering",
-        "typing.final",
-        "typing.runtime_checkable",
-        "typing_extensions.final",
-        "typing_extensions.runtime_checkable",
-    }
-)
+from lint_plugin.analysis.tree.nodes import children, identifier
 
 
-class _Asked(NamedTuple):
+class _MemberQuery(NamedTuple):
     owner: Scope
     name: str
     above: bool
@@ -54,7 +26,10 @@ class _Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Answers for one file. Where a class is not in the file, nothing is known of it: None."""
+    """Resolves the methods of one file's classes.
+
+    Where a class is not in the file, nothing is known of it: None.
+    """
 
     origins: Origins
     # Each class is ordered once, and so is what lies above it: hierarchies may be deep and wide.
@@ -62,7 +37,7 @@ class Classes:
     _orders: dict[Scope, list[Scope | None] | None] = field(default_factory=dict)
     _above: dict[Scope, frozenset[Scope] | None] = field(default_factory=dict)
     _several_bases: list[Scope] = field(default_factory=list)
-    _members: dict[_Asked, Binding | None] = field(default_factory=dict)
+    _members: dict[_MemberQuery, Binding | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._several_bases.extend(
@@ -73,19 +48,19 @@ class Classes:
         )
 
     def member(self, owner: Scope, name: str, *, above: bool = False) -> Binding | None:
-        """What ``name`` means on an instance of ``owner``, or, ``above``, to its `super()`.
+        """Resolve ``name`` on an instance of ``owner``, or, ``above``, on its `super()`.
 
         None where a base outside the file may define it first, where it is bound more than once or only
-        under a condition, where a class below ``owner`` in this file overrides it, or where the file assigns
-        the attribute.
+        under a condition, where a class below ``owner`` in this file overrides it, or where the file
+        assigns the attribute.
         """
-        asked = _Asked(owner, name, above)
-        if asked not in self._members:
-            self._members[asked] = self._member(asked)
-        return self._members[asked]
+        query = _MemberQuery(owner, name, above)
+        if query not in self._members:
+            self._members[query] = self._member(query)
+        return self._members[query]
 
-    def _member(self, asked: _Asked) -> Binding | None:
-        owner, name, above = asked
+    def _member(self, query: _MemberQuery) -> Binding | None:
+        owner, name, above = query
         if self._is_rebound_elsewhere(owner, name):
             return None
         order = self._resolution_order(owner)
@@ -103,7 +78,10 @@ class Classes:
         return None
 
     def _is_rebound_elsewhere(self, owner: Scope, name: str) -> bool:
-        """Whether the file assigns the attribute; `__check` of `Desk` has the full name `_Desk__check`."""
+        """Whether the file assigns the attribute, by a mangled name too.
+
+        `__check` of `Desk` has the full name `_Desk__check`.
+        """
         scopes = self.origins.scopes
         if not _is_mangled(name):
             return name in scopes.attributes
@@ -113,7 +91,10 @@ class Classes:
     def _bound_once(
         self, scope: Scope, name: str, behind: Sequence[Scope | None]
     ) -> Binding | None:
-        """The one binding of ``name`` in a class; under a condition what stands ``behind`` may count."""
+        """Find the one binding of ``name`` in a class.
+
+        Under a condition what stands ``behind`` may count.
+        """
         binding = self.origins.only_binding(scope, name)
         if binding is None or any(binding.node is part for part in _definition(scope).body.body):
             return binding
@@ -121,15 +102,15 @@ class Classes:
         return None if may_count else binding
 
     def is_overridden(self, owner: Scope, name: str) -> bool:
-        """Whether an instance of a class of this file below ``owner`` has another ``name`` than it."""
+        """Whether a class below ``owner`` in this file has another ``name``."""
         return self._is_overridden(owner, name, owner)
 
     def _is_overridden(self, owner: Scope, name: str, definer: Scope) -> bool:
-        """Whether what ``definer`` binds for ``owner`` is something else in a class below ``owner``.
+        """Whether a class below ``owner`` replaces what ``definer`` binds for it.
 
-        That is so where the class binds the name itself, or where it has it from a sibling:
-        `class Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`. A name of the form
-        `__check` is another one in every class, unless the classes have one name.
+        That is so where the class binds the name itself, or where it has it from a sibling: `class
+        Desk(Quiet, Base)` puts the methods of `Quiet` before those of `Base`. A name of the form `__check`
+        is another one in every class, unless the classes have one name.
         """
         binding = [scope for scope, _ in self.origins.scopes.class_members(name)]
         if _is_mangled(name):
@@ -144,7 +125,7 @@ class Classes:
         )
 
     def definer(self, scope: Scope, name: str) -> Scope | None:
-        """The class of the file that an instance of ``scope`` has ``name`` from.
+        """Find the class of the file that an instance of ``scope`` has ``name`` from.
 
         One whose bases cannot be ordered may have it from any: its own answer stands for these.
         """
@@ -152,21 +133,23 @@ class Classes:
         return next((each for each in order if each is not None and name in each.bindings), None)
 
     def is_protocol(self, owner: Scope) -> bool:
+        """Whether the class is a protocol itself: `class Desk(Protocol)`."""
         return any(
-            self.origins.is_library(
-                _unsubscripted(base.value), "typing.Protocol", "typing_extensions.Protocol"
-            )
+            self.origins.is_library(_unsubscripted(base.value), *PROTOCOLS)
             for base in _definition(owner).bases
         )
 
     def _resolution_order(self, owner: Scope) -> list[Scope | None] | None:
-        """The method resolution order from ``owner`` up, None standing for a class outside the file."""
+        """Order ``owner`` and its bases by their MRO; None stands for an unknown class."""
         if owner not in self._orders:
             self._orders[owner] = self._ordered(owner)
         return self._orders[owner]
 
     def _ordered(self, owner: Scope) -> list[Scope | None] | None:
-        """CPython itself orders them: an empty class stands for each, a new one for every unknown base."""
+        """Let CPython compute the MRO of stand-ins.
+
+        An empty class stands for each, a new one for every unknown base.
+        """
         try:
             order = self._stand_in(owner).__mro__[:-1]
         except (TypeError, RecursionError):
@@ -189,7 +172,7 @@ class Classes:
         for arg in _definition(owner).bases:
             node = _unsubscripted(arg.value)
             name = identifier(node.value) if isinstance(node, cst.Name) and not arg.star else None
-            if self.origins.library_path(node) in _EMPTY_BASES:
+            if self.origins.library_path(node) in EMPTY_BASES:
                 continue
             if name == "object" and self.origins.is_builtin(name):
                 continue
@@ -197,7 +180,7 @@ class Classes:
         return bases
 
     def named(self, name: str, scope: Scope) -> Scope | None:
-        """The class of this file that ``name`` provably means in ``scope``."""
+        """Resolve ``name`` in ``scope`` to the class of this file that it provably means."""
         bindings = scope.lookup(name)
         if len(bindings) != 1 or self.origins.scopes.may_be_displaced(bindings[0]):
             return None
@@ -210,24 +193,27 @@ class Classes:
 
     def _is_transparent(self, decorator: cst.BaseExpression) -> bool:
         target = decorator.func if isinstance(decorator, cst.Call) else decorator
-        return self.origins.library_path(target) in _TRANSPARENT
+        return self.origins.library_path(target) in TRANSPARENT_CLASS_DECORATORS
 
     def _may_be_below(self, scope: Scope, owner: Scope) -> bool:
-        """Whether ``scope`` may be a class below ``owner``: its bases need not be plain names."""
+        """Whether ``scope`` may be a class below ``owner``.
+
+        Its bases need not be plain names.
+        """
         if scope not in self._above:
             self._above[scope] = self._ancestors(scope)
         above = self._above[scope]
         return scope is not owner and (above is None or owner in above)
 
     def _ancestors(self, scope: Scope) -> frozenset[Scope] | None:
-        """The classes of the file that ``scope`` may inherit from; None where it may be any."""
+        """Collect the classes of the file that ``scope`` may inherit from; None for any."""
         found: set[Scope] = set()
         stack = [scope]
         while stack:
             current = stack.pop()
             assert current.parent is not None
             bases = (arg.value for arg in _definition(current).bases)
-            possible = possible_classes(bases, current.parent, self.origins.scopes)
+            possible = _possible_classes(bases, current.parent, self.origins.scopes)
             if possible is None:
                 return None
             stack.extend(possible - found)
@@ -235,14 +221,20 @@ class Classes:
         return frozenset(found)
 
     def _differs_behind(self, owner: Scope, name: str, definer: Scope) -> bool:
-        """Whether `super()` in ``owner`` may mean a sibling, in an instance of a class below."""
+        """Whether `super()` in ``owner`` may mean a sibling, in an instance below.
+
+        With `class Both(Desk, Quiet)` the `super()` of `Desk` is `Quiet`.
+        """
         return any(
             self._may_be_below(scope, owner) and self._behind(scope, owner, name) is not definer
             for scope in self._several_bases
         )
 
     def _behind(self, scope: Scope, owner: Scope, name: str) -> Scope | None:
-        """Where an instance of ``scope`` has ``name`` from, behind ``owner``; None where that is unknown."""
+        """Find the class behind ``owner`` in the MRO of ``scope`` that has ``name``.
+
+        None where that is unknown, as behind a base of another file.
+        """
         order = self._resolution_order(scope) or []
         behind = order[order.index(owner) + 1 :] if owner in order else []
         first = (each for each in behind if each is None or name in each.bindings)
@@ -255,7 +247,7 @@ def _definition(scope: Scope) -> cst.ClassDef:
 
 
 def _label(scope: Scope) -> str:
-    """The name of a class as it stands in the full names of its private members."""
+    """Strip the name of a class for mangling: `_Desk` mangles `__check` to `_Desk__check`."""
     return identifier(_definition(scope).name.value).lstrip("_")
 
 
@@ -264,5 +256,40 @@ def _is_mangled(name: str) -> bool:
 
 
 def _unsubscripted(node: cst.BaseExpression) -> cst.BaseExpression:
-    """`Generic` of `Generic[T]`."""
+    """Reduce `Generic[T]` to `Generic`."""
     return node.value if isinstance(node, cst.Subscript) else node
+
+
+def _possible_classes(
+    nodes: Iterable[cst.CSTNode], scope: Scope, scopes: FileScopes
+) -> frozenset[Scope] | None:
+    """Collect the classes of this file that base expressions may give; None for any.
+
+    Most bases are plain names. The others (an alias, a choice, a parameter, what a function returns) cannot
+    be followed to one class, but whoever inherits from them may override what any of these says. What is
+    imported, or bound nowhere, gives none: it comes from elsewhere.
+    """
+    found: set[Scope] = set()
+    seen: set[Binding] = set()
+    stack = [(node, scope) for node in nodes]
+    while stack:
+        node, scope = stack.pop()
+        if isinstance(node, cst.Attribute):
+            # `Outer.Base` is a class that some class body binds.
+            members = (binding for _, binding in scopes.class_members(node.attr.value))
+            found.update(scopes.of(each.node) for each in members if each.kind == "class")
+            stack.append((node.value, scope))
+        elif not isinstance(node, cst.Name):
+            stack.extend((child, scope) for child in children(node))
+        else:
+            for binding in scope.lookup(identifier(node.value)):
+                if binding in seen or binding.kind == "import":
+                    continue
+                seen.add(binding)
+                if binding.kind == "class":
+                    found.add(scopes.of(binding.node))
+                elif binding.value is None or binding.scope is None:
+                    return None
+                else:
+                    stack.append((binding.value, binding.scope))
+    return frozenset(found)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import libcst as cst
 
-if TYPE_CHECKING:
-    from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.names.origins import Origins
+from lint_plugin.analysis.tree.known_names import TYPE_CHECKING
 
 _NUMBERS = (cst.Integer, cst.Float, cst.Imaginary)
 _SINGLETONS = {"True": True, "False": False, "None": False}
-_TYPE_CHECKING = ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING")
 
 
 def is_constant(node: cst.CSTNode) -> bool:
@@ -42,7 +39,7 @@ def known_truth(node: cst.BaseExpression, origins: Origins) -> bool | None:
         return _SINGLETONS[node.value]
     if isinstance(node, (cst.Name, cst.Attribute)):
         # A type checker's world is never run: at run time the constant is False.
-        return False if origins.is_library(node, *_TYPE_CHECKING) else None
+        return False if origins.is_library(node, *TYPE_CHECKING) else None
     if isinstance(node, (*_NUMBERS, cst.SimpleString)):
         return bool(node.evaluated_value)
     if isinstance(node, cst.ConcatenatedString):

@@ -1,8 +1,8 @@
-"""What runs later: does it still run under the guard that held where it was created?
+"""Escape analysis: whether what runs later still has the guards of its creation.
 
-A lambda, generator expression or nested function starts with what held at its creation if all that is
-done with it is to call it, iterate it, or pass it to a call there. If it escapes (returned, stored,
-registered as a callback, ...), it may run at any time, and starts with nothing.
+A lambda, generator expression or nested function starts with what held at its creation if all that is done
+with it is to call it, iterate it, or pass it to a call there. If it escapes (returned, stored, registered
+as a callback, ...), it may run at any time, and starts with nothing.
 """
 
 from __future__ import annotations
@@ -14,39 +14,14 @@ import libcst as cst
 
 from lint_plugin.analysis.names.parents import ParentMap, Parents
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.tree.known_names import REGISTERS, RUNNING_METHODS
 from lint_plugin.analysis.tree.nodes import identifier, last_name, whole_captures
-
-# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
-REGISTERS = frozenset(
-    {
-        "add",
-        "append",
-        "appendleft",
-        "insert",
-        "put",
-        "put_nowait",
-        "setdefault",
-        "Timer",
-        "add_done_callback",
-        "add_job",
-        "call_at",
-        "call_later",
-        "call_soon",
-        "call_soon_threadsafe",
-        "on",
-        "register",
-        "subscribe",
-    }
-)
-
-# Methods that run the function or generator whose they are.
-_RUNS = frozenset({"__call__", "__next__", "send", "throw"})
 
 Fate: TypeAlias = Literal["stays", "escapes"]
 
 
-class Closures:
-    """Answers for one file."""
+class Escapes:
+    """Decides which code objects of one file escape."""
 
     def __init__(self, scopes: FileScopes, parents: Parents) -> None:
         self._scopes = scopes
@@ -54,7 +29,7 @@ class Closures:
         self._parents = parents
 
     def escapes(self, node: cst.CSTNode) -> bool:
-        """Whether the code object ``node`` may run when what held at its creation no longer does."""
+        """Whether a code object may run when the guards of its creation no longer hold."""
         if node not in self._fates:
             # While the answer is being found, a function that only refers to itself stays.
             self._fates[node] = "stays"
@@ -103,7 +78,7 @@ class Closures:
         return False
 
     def _uses(self, name: str, owner: Scope) -> Iterator[cst.CSTNode]:
-        """Loads of ``name`` that see the binding in ``owner``."""
+        """Yield the loads of ``name`` that see the binding in ``owner``."""
         for load in self._scopes.names.get(name, ()):
             if load.scope.owner(name) is owner:
                 yield load.node
@@ -140,7 +115,7 @@ class Closures:
             elif isinstance(parent, cst.IfExp):
                 if node is parent.test:
                     return False
-            elif isinstance(parent, cst.Attribute) and last_name(parent) in _RUNS:
+            elif isinstance(parent, cst.Attribute) and last_name(parent) in RUNNING_METHODS:
                 # `orders.__next__` keeps the generator, unless it is called on the spot.
                 call = parents.get(parent)
                 if isinstance(call, cst.Call) and call.func is parent:
@@ -182,7 +157,7 @@ def _is_nonlocal(name: str, scope: Scope) -> bool:
 
 
 def _is_harmless(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
-    """Uses that call, iterate or look at a value without keeping it."""
+    """Whether a use calls, iterates or looks at a value, and does not keep it."""
     if isinstance(parent, (cst.For, cst.CompFor)):
         return node is parent.iter
     return isinstance(

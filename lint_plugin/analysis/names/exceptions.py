@@ -1,8 +1,8 @@
-"""Which exceptions a handler catches, as far as a file proves it.
+"""Exceptions that a handler catches, as far as a file proves it.
 
 A class is known by the names of its ancestors. Built-in names count where the file nowhere rebinds them;
-``PositionInvariantViolation`` where it comes from ``invariant_guard``; classes of the file where their bases
-are known. Everything else may be any class at all.
+``PositionInvariantViolation`` where it comes from ``invariant_guard``; classes of the file where their
+bases are known. Everything else may be any class at all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import LIBRARY_EXCEPTIONS, NEWER_EXCEPTIONS
 from lint_plugin.analysis.tree.nodes import last_name
 
 # The names of a class and its ancestors, its own first; None where nothing is known.
@@ -24,27 +25,11 @@ Ancestry: TypeAlias = "tuple[str, ...] | None"
 _VIOLATION: Ancestry = ("PositionInvariantViolation", "Exception", "BaseException")
 # Before the names of the file's own classes.
 _OF_FILE = "."
-# Built-in since 3.11 and 3.13: a verdict must not depend on the interpreter that runs the analysis.
-_NEWER_BUILTINS: dict[str, Ancestry] = {
-    "BaseExceptionGroup": ("BaseExceptionGroup", "BaseException"),
-    "ExceptionGroup": ("ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException"),
-    "PythonFinalizationError": (
-        "PythonFinalizationError",
-        "RuntimeError",
-        "Exception",
-        "BaseException",
-    ),
-}
-# Library exceptions that stand round orders often enough to be worth knowing.
-_LIBRARY: dict[str, Ancestry] = {
-    "asyncio.CancelledError": ("asyncio.CancelledError", "BaseException"),
-    "asyncio.TimeoutError": ("asyncio.TimeoutError", "Exception", "BaseException"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """What one handler, or one suppressing context manager, may catch."""
+    """The exceptions that a handler, or a suppressing context manager, may catch."""
 
     classes: tuple[Ancestry, ...]
 
@@ -55,14 +40,17 @@ class Caught:
 
     @property
     def everything(self) -> bool:
+        """Whether every exception is certainly caught: `except BaseException`."""
         return "BaseException" in self.names
 
     @property
     def violation_always(self) -> bool:
+        """Whether a violation is certainly caught: `except Exception`."""
         return not self.names.isdisjoint(_VIOLATION or ())
 
     @property
     def violation_maybe(self) -> bool:
+        """Whether a violation may be caught, by an unknown class too."""
         return None in self.classes or self.violation_always
 
     def covered_by(self, before: frozenset[str]) -> bool:
@@ -77,7 +65,7 @@ ANYTHING = Caught((None,))
 
 
 def caught_by(types: Iterable[cst.BaseExpression], scope: Scope, origins: Origins) -> Caught:
-    """What ``except types`` may catch, seen from ``scope``."""
+    """Resolve the classes that `except types` may catch, seen from ``scope``."""
     classes: list[Ancestry] = []
     for node in types:
         if isinstance(node, cst.Tuple):
@@ -95,7 +83,7 @@ def _ancestry(
         return _VIOLATION
     path = origins.library_path(node)
     if path is not None:
-        return _LIBRARY.get(path)
+        return LIBRARY_EXCEPTIONS.get(path)
     name = last_name(node)
     if name is None or not isinstance(node, cst.Name):
         return None
@@ -103,7 +91,7 @@ def _ancestry(
         known = getattr(builtins, name, None)
         if isinstance(known, type) and issubclass(known, BaseException):
             return tuple(base.__name__ for base in known.__mro__[:-1])
-        return _NEWER_BUILTINS.get(name)
+        return NEWER_EXCEPTIONS.get(name)
     return _class_of_file(name, scope, origins, seen)
 
 

@@ -1,4 +1,4 @@
-"""Where a name comes from: a built-in, a library, or anything.
+"""Origins of names: a built-in, a library, or anything.
 
 A name is known only where nothing in the file could have rebound it: ``ConnectionError`` may be redis's,
 and after ``from helpers import *`` every name may be anybody's.
@@ -6,32 +6,25 @@ and after ``from helpers import *`` every name may be anybody's.
 
 from __future__ import annotations
 
-import builtins
 from dataclasses import dataclass
 
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
+from lint_plugin.analysis.tree.known_names import BUILTINS, OVERLOADS
 from lint_plugin.analysis.tree.nodes import dotted, identifier, is_plain_path
-
-_BUILTINS = frozenset(dir(builtins)) | {
-    "BaseExceptionGroup",
-    "ExceptionGroup",
-    "PythonFinalizationError",
-}
-_OVERLOADS = ("typing.overload", "typing_extensions.overload")
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Answers for one file."""
+    """Resolves the names of one file to built-ins and import paths."""
 
     scopes: FileScopes
 
     def is_builtin(self, name: str) -> bool:
         """Whether ``name`` can only be the built-in of that name."""
         return (
-            name in _BUILTINS
+            name in BUILTINS
             and name not in self.scopes.everywhere
             and not self.scopes.star_import
             and not any(
@@ -41,7 +34,7 @@ class Origins:
         )
 
     def library_path(self, node: cst.CSTNode) -> str | None:
-        """The dotted path that ``node`` was imported from, such as ``contextlib.suppress``; else None."""
+        """Resolve ``node`` to the dotted path of its import: `contextlib.suppress`; else None."""
         if not is_plain_path(node):
             return None
         attributes: list[str] = []
@@ -58,7 +51,7 @@ class Origins:
         return None if root is None else ".".join([root, *reversed(attributes)])
 
     def imported(self, name: str) -> str | None:
-        """The path that ``name`` is imported from, where every binding of it in the file says the same."""
+        """Resolve ``name`` to its import path, where every binding in the file agrees."""
         if self.scopes.star_import:
             return None
         # Names like `self` are bound a thousand times in a large file, and the first says no.
@@ -69,8 +62,14 @@ class Origins:
             path = binding.path
         return path
 
+    def is_of_import(self, node: cst.CSTNode) -> bool:
+        """Whether ``node`` is imported, or is reached from what is: `desk.place` of `import desk`."""
+        while isinstance(node, cst.Attribute):
+            node = node.value
+        return isinstance(node, cst.Name) and self.imported(identifier(node.value)) is not None
+
     def only_binding(self, scope: Scope, name: str) -> Binding | None:
-        """What ``scope`` binds ``name`` to, if that is one thing; `@overload` is for type checkers."""
+        """Find the one binding of ``name`` in ``scope``; `@overload` is for type checkers."""
         found = None
         for binding in scope.bindings.get(name, ()):
             if not self._is_overload(binding):
@@ -82,10 +81,11 @@ class Origins:
     def _is_overload(self, binding: Binding) -> bool:
         node = binding.node
         return isinstance(node, cst.FunctionDef) and any(
-            self.is_library(item.decorator, *_OVERLOADS) for item in node.decorators
+            self.is_library(item.decorator, *OVERLOADS) for item in node.decorators
         )
 
     def is_library(self, node: cst.CSTNode, *paths: str) -> bool:
+        """Whether ``node`` was imported from one of ``paths``."""
         return self.library_path(node) in paths
 
     def is_violation(self, node: cst.CSTNode) -> bool:

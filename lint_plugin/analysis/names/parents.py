@@ -16,7 +16,7 @@ ParentMap: TypeAlias = dict[cst.CSTNode, cst.CSTNode]
 
 
 class Parents:
-    """Answers for one file, one function or class of its top level at a time."""
+    """Maps of one file's nodes to parents, by function or class of its top level."""
 
     def __init__(self) -> None:
         self._maps: dict[cst.CSTNode, ParentMap] = {}

@@ -1,4 +1,7 @@
-"""What a file binds, scope by scope: the one traversal that everything about names is answered from."""
+"""Scopes of a file and their bindings, found in one traversal.
+
+Everything about names is answered from it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.tree.known_names import SETTERS
 from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    Comprehension,
     children,
     dotted,
     identifier,
@@ -19,14 +25,9 @@ from lint_plugin.analysis.tree.nodes import (
 
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
-AnyComp: TypeAlias = (
-    "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp | cst.GeneratorExp"
-)
 
 # What imports a module whose name it is given.
 _IMPORTERS = frozenset({"import_module", "__import__"})
-# What sets or deletes an attribute whose name it is given.
-_SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +58,10 @@ class Scope:
     nonlocal_names: set[str] = field(default_factory=set)
 
     def owner(self, name: str) -> Scope | None:
-        """The scope whose binding of ``name`` a load here sees; None for built-ins and unknown names."""
+        """Resolve a load of ``name`` to the scope that binds it; None for built-ins.
+
+        None stands for unknown names too.
+        """
         scope: Scope | None = self
         while scope is not None:
             # Class bodies are invisible to the functions inside them.
@@ -71,12 +75,13 @@ class Scope:
         return None
 
     def lookup(self, name: str) -> list[Binding]:
-        """The bindings that a load of ``name`` in this scope may see."""
+        """List the bindings that a load of ``name`` in this scope may see."""
         owner = self.owner(name)
         return owner.bindings[name] if owner is not None else []
 
     @property
     def module(self) -> Scope:
+        """The outermost scope."""
         scope = self
         while scope.parent is not None:
             scope = scope.parent
@@ -89,7 +94,7 @@ class Scope:
 
     @property
     def function(self) -> Scope:
-        """The nearest scope that runs as a code object of its own: function, lambda, genexp or module."""
+        """The nearest scope that is a code object: function, lambda, genexp or module."""
         scope = self
         while scope.parent is not None and not scope.runs_later:
             scope = scope.parent
@@ -97,6 +102,7 @@ class Scope:
 
     @property
     def runs_later(self) -> bool:
+        """Whether the scope is a code object that runs when it is called or iterated."""
         return self.kind in ("function", "lambda") or isinstance(self.node, cst.GeneratorExp)
 
 
@@ -145,6 +151,7 @@ class FileScopes:
     generators: set[cst.CSTNode]
 
     def of(self, node: cst.CSTNode) -> Scope:
+        """Look up the scope that ``node`` opens."""
         return self.scopes[node]
 
     def class_members(self, name: str) -> Iterator[tuple[Scope, Binding]]:
@@ -152,7 +159,7 @@ class FileScopes:
         yield from self.members.get(name, ())
 
     def may_be_displaced(self, binding: Binding) -> bool:
-        """Whether a name of the module may mean what a star import brought, and not ``binding``."""
+        """Whether a star import may have replaced ``binding`` by another."""
         return self.star_import and binding.node not in self.settled
 
 
@@ -278,7 +285,9 @@ class _Reader:
         self.scope = outer
 
     def settle(self, node: cst.FunctionDef | cst.ClassDef) -> None:
-        """Note a definition that runs once, below every star import so far, and before any use of its name.
+        """Note a definition that no star import can stand in for.
+
+        It runs once, below every star import so far, and before any use of its name.
 
         A use in a function is a later one, unless the module has begun to call its own by then.
         """
@@ -305,7 +314,7 @@ class _Reader:
         self.visit(node.body)
         self.scope = outer
 
-    def comprehension(self, node: AnyComp) -> None:
+    def comprehension(self, node: Comprehension) -> None:
         first = node.for_in
         self.visit(first.iter)
         label = "<genexpr>" if isinstance(node, cst.GeneratorExp) else ""
@@ -378,11 +387,11 @@ class _Reader:
             self.visit(arg.value)
 
     def set_by_name(self, node: cst.Call) -> None:
-        """`setattr(x, "name", value)` with the name written out is `x.name = value`.
+        """Record `setattr(x, "name", value)` as a store: it is `x.name = value`.
 
         So are `object.__setattr__(x, "name", value)` and `monkeypatch.setattr("module.name", value)`.
         """
-        if last_name(node.func) not in _SETTERS or any(arg.star for arg in node.args):
+        if last_name(node.func) not in SETTERS or any(arg.star for arg in node.args):
             return
         owner, *values = [arg.value for arg in node.args] or [node.func]
         path, base = string_value(owner), dotted(owner)
@@ -513,7 +522,7 @@ class _Reader:
 
 
 def _meant_by_nonlocal(scope: Scope, name: str) -> Scope:
-    """The function whose variable ``name`` is in ``scope``, which declares it nonlocal."""
+    """Find the function whose variable a `nonlocal` declaration means."""
     outer = scope.parent
     while outer is not None and outer.kind == "class":
         outer = outer.parent
@@ -521,7 +530,10 @@ def _meant_by_nonlocal(scope: Scope, name: str) -> Scope:
 
 
 def _qualified(outer: Scope, label: str) -> str:
-    """The name as ``__qualname__`` has it; comprehensions run in place and have the name round them."""
+    """Qualify a name as ``__qualname__`` has it.
+
+    Comprehensions run in place and have the name round them.
+    """
     if not label or not outer.name:
         return label or outer.name
     return f"{outer.name}.{label}" if _is_class_body(outer) else f"{outer.name}.<locals>.{label}"
@@ -534,7 +546,7 @@ def _is_class_body(scope: Scope) -> bool:
 
 
 def parameters(params: cst.Parameters) -> Iterator[cst.Param]:
-    """All parameters, in source order."""
+    """Yield all parameters, in source order."""
     yield from params.posonly_params
     yield from params.params
     if isinstance(params.star_arg, cst.Param):
@@ -548,11 +560,7 @@ _VISITORS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.FunctionDef: _Reader.function,
     cst.Lambda: _Reader.lambda_,
     cst.ClassDef: _Reader.class_,
-    cst.ListComp: _Reader.comprehension,
-    cst.SetComp: _Reader.comprehension,
-    cst.DictComp: _Reader.comprehension,
-    cst.StarredDictComp: _Reader.comprehension,
-    cst.GeneratorExp: _Reader.comprehension,
+    **dict.fromkeys(COMPREHENSIONS, _Reader.comprehension),
     cst.Assign: _Reader.assign,
     cst.AnnAssign: _Reader.annotated,
     cst.AugAssign: _Reader.augmented,

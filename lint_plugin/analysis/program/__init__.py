@@ -1,0 +1,1 @@
+"""The model of a file: what guards, what orders, and summaries of its functions."""

@@ -1,4 +1,4 @@
-"""Which guards of a file are coroutines: calling one has checked nothing, awaiting it has."""
+"""Guards that are coroutines: a call of one checks nothing, its await does."""
 
 from __future__ import annotations
 
@@ -9,31 +9,20 @@ import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes
-from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.tree.known_names import (
+    AWAITING,
+    EVENT_LOOPS,
+    IN_EXECUTOR,
+    PARTIAL,
+    RUNNERS,
+    TO_THREAD,
+)
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
-# Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.
-RUNNERS = frozenset(
-    {
-        "as_completed",
-        "create_task",
-        "ensure_future",
-        "gather",
-        "run_coroutine_threadsafe",
-        "run_until_complete",
-        "shield",
-        "start_soon",
-        "wait",
-        "wait_for",
-    }
-)
 
-# Library functions that wait for the coroutine they are given, with the keyword that it has.
-_COMPLETING = {"asyncio.wait_for": "fut", "asyncio.shield": "arg"}
-
-
-def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
-    """The last names of guards that this file awaits anywhere, or defines with `async def`."""
+def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
+    """Find the last names of guards that this file awaits, or defines with `async def`."""
     found = {
         identifier(node.name.value)
         for node in scopes.scopes
@@ -48,8 +37,11 @@ def async_guard_names(scopes: FileScopes, names: Names) -> frozenset[str]:
     return frozenset(found)
 
 
-def _guards_meant(call: cst.Call, scopes: FileScopes, names: Names) -> set[str]:
-    """The last names of the guards that ``call`` may mean: its own, and what its name is an alias of."""
+def _guards_meant(call: cst.Call, scopes: FileScopes, names: NameMatcher) -> set[str]:
+    """Find the last names of the guards that ``call`` may mean.
+
+    Its own, and those that its name is an alias of.
+    """
     name = last_name(call.func)
     if name is None:
         return set()
@@ -80,12 +72,15 @@ def _is_asyncio_run(func: cst.BaseExpression) -> bool:
     return (
         isinstance(func, cst.Attribute)
         and last_name(func) == "run"
-        and last_name(func.value) in ("asyncio", "anyio", "trio", "uvloop")
+        and last_name(func.value) in EVENT_LOOPS
     )
 
 
 def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> Iterator[cst.Call]:
-    """The calls awaited: written there, in a display or comprehension, or kept in a name first."""
+    """Yield the calls that awaited values come from.
+
+    Written there, in a display or comprehension, or assigned to a name first.
+    """
     seen: set[str] = set()
     appended = _appended(scopes)
     stack = list(values)
@@ -97,9 +92,9 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
             name = identifier(value.value)
             if name not in seen:
                 seen.add(name)
-                kept = (binding.value for binding in scopes.everywhere.get(name, ()))
+                assigned = (binding.value for binding in scopes.everywhere.get(name, ()))
                 stack.extend(
-                    item for item in kept if item is not None and not isinstance(item, cst.Name)
+                    item for item in assigned if item is not None and not isinstance(item, cst.Name)
                 )
                 stack.extend(appended.get(name, ()))
         elif isinstance(value, (cst.List, cst.Tuple, cst.Set)):
@@ -111,7 +106,7 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
 
 
 def _appended(scopes: FileScopes) -> dict[str, list[cst.BaseExpression]]:
-    """What `tasks.append(...)` puts into containers, by their names."""
+    """Map containers, by name, to what `tasks.append(...)` puts into them."""
     found: dict[str, list[cst.BaseExpression]] = {}
     for method in ("append", "add"):
         for load in scopes.attribute_names.get(method, ()):
@@ -133,8 +128,8 @@ def _imports_async_api(scopes: FileScopes) -> bool:
 
 
 def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
-    """What `await call` runs to its end besides ``call`` itself: the coroutine in `wait_for(coroutine)`."""
-    keyword = _COMPLETING.get(origins.library_path(call.func) or "")
+    """Find the coroutine that `await call` completes: the one in `wait_for(coroutine)`."""
+    keyword = AWAITING.get(origins.library_path(call.func) or "")
     if keyword is None:
         return None
     for index, arg in enumerate(call.args):
@@ -145,28 +140,28 @@ def completes_when_awaited(call: cst.Call, origins: Origins) -> cst.BaseExpressi
 
 
 class Threaded(NamedTuple):
-    """A function that runs to its end in a thread, and the call that states its arguments."""
+    """A function that runs to its end in a thread, and its call."""
 
     func: cst.BaseExpression
     call: cst.Call
 
 
 def runs_in_thread(call: cst.Call, origins: Origins) -> Threaded | None:
-    """What `await call` runs to its end in a thread.
+    """Find the function that `await call` runs to its end in a thread: `to_thread(guard, ...)`.
 
     `run_in_executor` takes no keywords, so its functions come as `partial(guard, symbol=symbol)`.
     """
     position = None
-    if origins.is_library(call.func, "asyncio.to_thread"):
+    if origins.is_library(call.func, TO_THREAD):
         position = 0
-    elif isinstance(call.func, cst.Attribute) and last_name(call.func) == "run_in_executor":
+    elif isinstance(call.func, cst.Attribute) and last_name(call.func) == IN_EXECUTOR:
         position = 1
     if position is None or len(call.args) <= position:
         return None
     if any(arg.star or arg.keyword is not None for arg in call.args[: position + 1]):
         return None
     func = call.args[position].value
-    while isinstance(func, cst.Call) and origins.is_library(func.func, "functools.partial"):
+    while isinstance(func, cst.Call) and origins.is_library(func.func, PARTIAL):
         if not func.args or func.args[0].star or func.args[0].keyword is not None:
             return None
         call, func = func, func.args[0].value

@@ -1,4 +1,7 @@
-"""What a call does with a function, or the name of one, that is handed to it: as far as its own name says."""
+"""Callees that take a function, or its name: which read as calling or keeping it.
+
+This is as far as their own names say.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,16 @@ import re
 
 import libcst as cst
 
-from lint_plugin.analysis.names.escapes import REGISTERS
 from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.tree.known_names import (
+    ASSERTS_BY_CALLING,
+    CALLERS,
+    LOOKING_BUILTINS,
+    LOOKING_FUNCTIONS,
+    MOCKS,
+    REGISTERS,
+)
 from lint_plugin.analysis.tree.nodes import dotted, last_name
-
-# Built-ins that look at a function and neither call nor keep it.
-_LOOKS = frozenset(
-    {
-        "bool", "callable", "dir", "format", "getattr", "hasattr", "hash", "help", "id", "isinstance",
-        "issubclass", "len", "print", "repr", "str", "super", "type", "vars",
-    }
-)  # fmt: skip
-# Methods and library functions that do no more. `wraps` and `signature` read name and parameters.
-_READS = frozenset(
-    {
-        "create_autospec", "critical", "debug", "error", "exception", "fatal", "getsource", "info",
-        "iscoroutinefunction", "log", "signature", "trace", "unwrap", "update_wrapper", "warn",
-        "warning", "wraps",
-    }
-)  # fmt: skip
-# What replaces functions in tests: anywhere in the callee, as in `mocker.patch.object`.
-_MOCKS = frozenset(
-    {
-        "AsyncMock", "MagicMock", "Mock", "NonCallableMagicMock", "NonCallableMock", "PropertyMock",
-        "flexmock", "mocker", "monkeypatch", "patch",
-    }
-)  # fmt: skip
-_ASSERTS_BY_CALLING = ("assertRaises", "assertWarns", "assert_raises", "assert_warns")
 
 # A callee with one of the first words calls what it is given, or what the text it is given names, unless
 # one of the others says that a text is a label or a message.
@@ -52,13 +38,6 @@ _LABEL_WORDS = frozenset(
 # These mean a function or an order alike: in ``execute_trade`` it is the trade that is executed.
 _EXECUTING_WORDS = frozenset({"exec", "execute", "perform", "request", "run"})
 _TRADE_WORDS = frozenset({"order", "orders", "trade", "trades"})
-# Library functions that call what they are given, or make something that does.
-_CALLERS = frozenset(
-    {
-        "Process", "Thread", "Timer", "filter", "map", "partial", "partialmethod", "run_in_executor",
-        "run_sync", "starmap", "submit", "to_thread",
-    }
-)  # fmt: skip
 # What the name of a method that sends or changes something begins with.
 _VERBS = frozenset(
     {
@@ -72,20 +51,20 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def only_looks(func: cst.BaseExpression, scopes: FileScopes) -> bool:
-    """Whether a call of ``func`` neither calls nor keeps a function given to it."""
+    """Whether a call of ``func`` only looks at a function given to it: `hasattr`."""
     name = last_name(func)
     if name is None:
         return False
-    if isinstance(func, cst.Name) and name in _LOOKS:
+    if isinstance(func, cst.Name) and name in LOOKING_BUILTINS:
         return name not in scopes.everywhere
     if name.startswith("assert"):
-        return not name.startswith(_ASSERTS_BY_CALLING)
-    return name in _READS or is_mock(func)
+        return not name.startswith(ASSERTS_BY_CALLING)
+    return name in LOOKING_FUNCTIONS or is_mock(func)
 
 
 def is_mock(func: cst.BaseExpression) -> bool:
     """Whether ``func`` makes or installs a stand-in for tests."""
-    return not _MOCKS.isdisjoint(dotted(func).replace("()", "").split("."))
+    return not MOCKS.isdisjoint(dotted(func).replace("()", "").split("."))
 
 
 def keeps(func: cst.BaseExpression) -> bool:
@@ -95,7 +74,7 @@ def keeps(func: cst.BaseExpression) -> bool:
 
 def calls_it(func: cst.BaseExpression) -> bool:
     """Whether ``func`` reads as calling the function it is given."""
-    return last_name(func) in _CALLERS or dispatches(func)
+    return last_name(func) in CALLERS or dispatches(func)
 
 
 def takes_trades(func: cst.BaseExpression) -> bool:
@@ -117,7 +96,7 @@ def reads_as_function(value: cst.BaseExpression) -> bool:
     if name is None:
         return False
     words = [word.lower() for word in _WORD.findall(name)]
-    if name in _CALLERS or (words and words[-1].removesuffix("s") in _FUNCTIONS):
+    if name in CALLERS or (words and words[-1].removesuffix("s") in _FUNCTIONS):
         return True
     # `client.amend_order`; `post` alone may be a text.
     return isinstance(value, cst.Attribute) and len(words) > 1 and words[0] in _VERBS

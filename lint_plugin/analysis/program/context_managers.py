@@ -17,30 +17,21 @@ from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.program.matching import Names
-from lint_plugin.analysis.program.summaries import Contracts, returned_values
+from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
+from lint_plugin.analysis.tree.known_names import (
+    LOCKS,
+    NON_SUPPRESSING,
+    SUPPRESS,
+    SUPPRESSING,
+    SUPPRESSING_METHODS,
+)
 from lint_plugin.analysis.tree.nodes import identifier, last_name
-
-_NON_SUPPRESSING = frozenset(
-    {
-        "contextlib.aclosing",
-        "contextlib.closing",
-        "contextlib.nullcontext",
-        "asyncio.timeout",
-        "asyncio.timeout_at",
-    }
-)
-_LOCKS = frozenset(
-    f"{module}.{kind}"
-    for module in ("threading", "asyncio", "multiprocessing")
-    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-)
-_SUPPRESSING = frozenset({"contextlib.suppress", "pytest.raises"})
 
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """What leaving a `with` block by an exception may do."""
+    """A context manager's effect on an exception that leaves its `with` block."""
 
     may_swallow: bool
     may_swallow_violation: bool
@@ -55,11 +46,11 @@ _UNKNOWN = Manager(True, True, known=False)
 
 @dataclass(frozen=True, slots=True)
 class Managers:
-    """Answers for one file."""
+    """Resolves the context managers of one file."""
 
-    names: Names
+    names: NameMatcher
     callees: Callees
-    contracts: Contracts
+    contracts: CallSummaries
     # One for each `@contextmanager`, however often it is entered: each is solved apart.
     _gates: dict[Code, ThrowGate] = field(default_factory=dict)
 
@@ -68,7 +59,7 @@ class Managers:
         return self.callees.origins
 
     def of(self, node: cst.BaseExpression, scope: Scope, *, is_async: bool) -> Manager:
-        """Judge the context manager that ``node`` evaluates to."""
+        """Resolve the context manager that ``node`` evaluates to."""
         inner = node.expression if isinstance(node, cst.Await) else node
         target = inner.func if isinstance(inner, cst.Call) else inner
         if self.names.non_suppressing.match(target) or self.names.non_suppressing.match(inner):
@@ -95,14 +86,14 @@ class Managers:
             if owner is not None:
                 return _KEEPS if self._never_swallows(owner, exit_name) else _UNKNOWN
         path = self._origins.library_path(call.func)
-        if path in _NON_SUPPRESSING or path in _LOCKS:
+        if path in NON_SUPPRESSING or path in LOCKS:
             return _KEEPS
-        if path in _SUPPRESSING or name in ("assertRaises", "assertRaisesRegex"):
-            return self._suppressing(call, scope, every=path == "contextlib.suppress")
+        if path in SUPPRESSING or name in SUPPRESSING_METHODS:
+            return self._suppressing(call, scope, every=path == SUPPRESS)
         return _UNKNOWN
 
     def _suppressing(self, call: cst.Call, scope: Scope, *, every: bool) -> Manager:
-        """`suppress` takes any number of classes; the others one, and text to match."""
+        """Judge `suppress`, which takes any number of classes; the others take one."""
         args = call.args if every else call.args[:1]
         if any(arg.star for arg in args):
             return Manager(True, ANYTHING.violation_maybe)
@@ -110,7 +101,7 @@ class Managers:
         return Manager(bool(args), caught.violation_maybe)
 
     def _never_swallows(self, owner: Scope, exit_name: str) -> bool:
-        """Whether the exit method of a class of this file only ever returns what is false."""
+        """Whether the exit method of a class of this file returns only falsy values."""
         assert isinstance(owner.node, cst.ClassDef)
         if owner.node.keywords or self.callees.classes.definer(owner, "__new__") is not None:
             return False
@@ -150,13 +141,13 @@ class Managers:
     def _constructs_lock(self, value: cst.BaseExpression | None) -> bool:
         if not isinstance(value, cst.Call):
             return False
-        if self._origins.library_path(value.func) in _LOCKS:
+        if self._origins.library_path(value.func) in LOCKS:
             return True
         # `lock: Lock = field(default_factory=Lock)` of a dataclass.
         return self._origins.is_library(value.func, "dataclasses.field") and any(
             arg.keyword is not None
             and arg.keyword.value == "default_factory"
-            and self._origins.library_path(arg.value) in _LOCKS
+            and self._origins.library_path(arg.value) in LOCKS
             for arg in value.args
         )
 

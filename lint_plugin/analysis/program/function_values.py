@@ -1,4 +1,4 @@
-"""Where a file handles an order function as a value, or by its name as a text.
+"""Order functions that a file handles as values, or by their names as texts.
 
 Each value is followed up to what is done with it. A local name that takes it is an alias: its calls are
 order calls, and its own loads are values to follow in turn.
@@ -30,8 +30,10 @@ from lint_plugin.analysis.program.callback_names import (
     reads_as_function,
     takes_trades,
 )
-from lint_plugin.analysis.program.matching import Names
+from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS
 from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
     dotted,
     identifier,
     last_name,
@@ -53,10 +55,8 @@ Kind: TypeAlias = Literal[
     "dispatched",
 ]
 # Kept for another time: a guard that has completed by now says nothing about the call.
-KEPT = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
+STORING_KINDS = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
 
-_CASTS = ("typing.cast", "typing_extensions.cast")
-_GETTER, _GETTER_PATH = "attrgetter", "operator.attrgetter"
 # Keywords that say by name what a call is to call.
 _NAMED_BY = frozenset(
     {
@@ -74,12 +74,11 @@ _NAMED_BY = frozenset(
 )
 # Keywords that give the function itself.
 _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
-_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
-    """What is done with an order function.
+    """One use of an order function as a value.
 
     ``value`` is the expression that yields it, ``by`` the target, call or definition that takes it.
     """
@@ -98,7 +97,10 @@ class LocalName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """``uses`` by the token that names the function; ``aliases`` are the local names that hold one."""
+    """The order functions of a file that are used as values.
+
+    ``uses`` are found by the token that names the function; ``aliases`` are the local names that hold one.
+    """
 
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
@@ -111,7 +113,7 @@ class References:
 
 def find_references(
     callees: Callees,
-    names: Names,
+    names: NameMatcher,
     parents: Parents,
     is_declared: Callable[[cst.FunctionDef], bool],
 ) -> References:
@@ -138,7 +140,7 @@ def find_references(
 # -- what names an order function --------------------------------------------------------------------
 
 
-def _loaded(callees: Callees, names: Names) -> Iterator[Load]:
+def _loaded(callees: Callees, names: NameMatcher) -> Iterator[Load]:
     """Uses of an order function by its name that do not call it."""
     scopes = callees.origins.scopes
     for loads in scopes.names.values():
@@ -176,14 +178,8 @@ def _declared(origins: Origins, is_declared: Callable[[cst.FunctionDef], bool]) 
                 yield load
         if any(binding.node in declared for _, binding in scopes.class_members(name)):
             for load in scopes.attribute_names.get(name, ()):
-                if load.call is None and not _is_of_a_library(load.node, origins):
+                if load.call is None and not origins.is_of_import(load.node):
                     yield load
-
-
-def _is_of_a_library(node: cst.CSTNode, origins: Origins) -> bool:
-    while isinstance(node, cst.Attribute):
-        node = node.value
-    return isinstance(node, cst.Name) and origins.imported(identifier(node.value)) is not None
 
 
 def _is_variable(load: Load) -> bool:
@@ -195,8 +191,11 @@ def _is_variable(load: Load) -> bool:
     return not any(binding.kind in ("import", "def") for binding in owner.bindings[name])
 
 
-def _is_judged(load: Load, callees: Callees, names: Names) -> bool:
-    """Whether this means a function of this file that passes an order on: its body is judged itself."""
+def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
+    """Whether ``load`` means a function of this file that passes an order on.
+
+    Its body is judged itself.
+    """
     definition = callees.function(load.node, load.scope)
     if definition is None or definition.decorators:
         return False
@@ -209,7 +208,7 @@ def _is_judged(load: Load, callees: Callees, names: Names) -> bool:
 
 
 def _looked_up(
-    scopes: FileScopes, names: Names
+    scopes: FileScopes, names: NameMatcher
 ) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
     """Calls of `getattr` with an order's name written out."""
     for load in scopes.names.get("getattr", ()):
@@ -222,14 +221,15 @@ def _looked_up(
 
 
 def _got(
-    origins: Origins, names: Names, parents: Parents
+    origins: Origins, names: NameMatcher, parents: Parents
 ) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
-    """Calls of what `operator.attrgetter` makes of an order's name: these yield the order function."""
+    """Find calls of `operator.attrgetter("create_order")(client)`: they yield the order function."""
     scopes = origins.scopes
-    getters = (*scopes.names.get(_GETTER, ()), *scopes.attribute_names.get(_GETTER, ()))
+    name = ATTRGETTER.rpartition(".")[2]
+    getters = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
     for load in getters:
         made = load.call
-        if made is None or not made.args or not origins.is_library(load.node, _GETTER_PATH):
+        if made is None or not made.args or not origins.is_library(load.node, ATTRGETTER):
             continue
         call = parents.around(load.scope)[made]
         text = _text(made.args[0].value)
@@ -239,8 +239,13 @@ def _got(
             yield call, text, load.scope
 
 
-def _dispatched(scopes: FileScopes, names: Names) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
-    """An order's name as the first argument, or as the `method`, of a call that reads as calling by name."""
+def _dispatched(
+    scopes: FileScopes, names: NameMatcher
+) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
+    """Find an order's name as text where a call reads as calling by name.
+
+    It is the first argument, or the `method`.
+    """
     decorators = {
         item.decorator
         for definition in scopes.scopes
@@ -268,7 +273,9 @@ def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
     return takes_trades(call.func) or (by_side and side_in_name(text) is not None)
 
 
-def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: Names) -> bool:
+def _is_label(
+    call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: NameMatcher
+) -> bool:
     """Whether the text only labels what ``call`` is given: `retry("create_order", send)`."""
     return any(
         (arg.keyword is not None and arg.keyword.value in _FUNCTIONS_BY)
@@ -278,7 +285,7 @@ def _is_label(call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names:
     )
 
 
-def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: Names) -> bool:
+def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: NameMatcher) -> bool:
     if isinstance(value, cst.Name):
         bindings = scopes.everywhere.get(identifier(value.value), ())
         if any(binding.kind == "def" for binding in bindings):
@@ -296,7 +303,7 @@ def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
 class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
-    def __init__(self, origins: Origins, names: Names, parents: Parents) -> None:
+    def __init__(self, origins: Origins, names: NameMatcher, parents: Parents) -> None:
         self._origins = origins
         self._scopes = origins.scopes
         self._names = names
@@ -337,7 +344,7 @@ class _Follower:
                 # `getattr` may stand under a guard that the call of what it yields no longer has.
                 uses.append(Use("looked up", value, value))
             if uses:
-                self.uses[named] = min(uses, key=lambda use: use.kind not in KEPT)
+                self.uses[named] = min(uses, key=lambda use: use.kind not in STORING_KINDS)
 
     def _is_called(self, alias: LocalName) -> bool:
         return any(load.call is not None for load in self._loads(alias))
@@ -348,7 +355,10 @@ class _Follower:
                 yield load
 
     def _takers(self, value: cst.BaseExpression, scope: Scope) -> Iterator[Use | LocalName]:
-        """What takes ``value``; nothing does where it is only looked at, or stored under an order's name."""
+        """Yield the uses and aliases that take ``value``.
+
+        Nothing takes it where it is only looked at, or stored under an order's name.
+        """
         parents = self._parents.around(scope)
         node: cst.CSTNode = value
         parent = parents[node]
@@ -375,7 +385,7 @@ class _Follower:
     def _is_cast(self, parent: cst.CSTNode, parents: ParentMap) -> bool:
         """Whether ``parent`` is an argument of `typing.cast`, which gives it back."""
         call = parents[parent] if isinstance(parent, cst.Arg) else None
-        return isinstance(call, cst.Call) and self._origins.is_library(call.func, *_CASTS)
+        return isinstance(call, cst.Call) and self._origins.is_library(call.func, *CASTS)
 
     def _stored(
         self, value: cst.BaseExpression, targets: Iterable[cst.CSTNode], scope: Scope
@@ -417,7 +427,7 @@ def _reads_as_function(named: cst.BaseExpression) -> bool:
 
 
 def _calls_now(use: Use) -> bool:
-    """Whether what is done with the value shows that it is a function, whatever its name."""
+    """Whether a use shows that the value is a function, whatever its name."""
     if use.kind == "passed" and isinstance(use.by, cst.Call):
         func, args = use.by.func, use.by.args
         # `execute_order(exchange.order, coin, size)`: a function comes first, and what it is given after it.
@@ -446,4 +456,4 @@ def _kind_of_taker(parent: cst.CSTNode) -> Kind | None:
         return "default"
     if isinstance(parent, cst.Call):
         return "called"
-    return "contained" if isinstance(parent, _COMPREHENSIONS) else None
+    return "contained" if isinstance(parent, COMPREHENSIONS) else None

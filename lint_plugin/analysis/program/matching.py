@@ -1,4 +1,4 @@
-"""Which calls are orders and which are guards, as far as their names tell."""
+"""Match callees with the names of orders and guards in the settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ QUESTION = "check_can_open_position"
 
 
 @dataclass(frozen=True, slots=True)
-class Patterns:
+class NamePatterns:
     """Names from the settings: last names, or dotted patterns that match a callee's whole text."""
 
     last_names: frozenset[str]
@@ -48,11 +48,12 @@ class Patterns:
 
 
 @lru_cache(maxsize=64)
-def patterns(names: Collection[str], ignored: tuple[str, ...] = ()) -> Patterns:
-    """Compile names of the settings."""
+def compile_patterns(names: Collection[str], ignored: tuple[str, ...] = ()) -> NamePatterns:
+    """Compile names of the settings; `ignored` patterns take some out again."""
     spelt = [identifier(name) for name in sorted(names)]
     plain = frozenset(name for name in spelt if name.isidentifier())
-    return Patterns(plain, _any_of(name for name in spelt if name not in plain), _any_of(ignored))
+    dotted_names = [name for name in spelt if name not in plain]
+    return NamePatterns(plain, _any_of(dotted_names), _any_of(ignored))
 
 
 def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
@@ -61,26 +62,27 @@ def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Answers for one file under one set of settings."""
+class NameMatcher:
+    """Matches the callees of one file with the names of the settings."""
 
     scopes: FileScopes
-    orders: Patterns
-    guards: Patterns
-    no_return: Patterns
-    non_suppressing: Patterns
-    async_guards: Patterns
+    orders: NamePatterns
+    guards: NamePatterns
+    no_return: NamePatterns
+    non_suppressing: NamePatterns
+    async_guards: NamePatterns
 
     @classmethod
-    def of(cls, scopes: FileScopes, config: Config) -> Names:
+    def of(cls, scopes: FileScopes, config: Config) -> NameMatcher:
+        """Compile the names of the settings for one file."""
         orders = order_names(config)
         return cls(
             scopes,
-            patterns(orders.in_file(frozenset(scopes.imported_roots)), orders.ignored),
-            patterns((*config.all_guards, *config.async_guards)),
-            patterns(config.no_return),
-            patterns(config.non_suppressing),
-            patterns(config.async_guards),
+            compile_patterns(orders.in_file(frozenset(scopes.imported_roots)), orders.ignored),
+            compile_patterns((*config.all_guards, *config.async_guards)),
+            compile_patterns(config.no_return),
+            compile_patterns(config.non_suppressing),
+            compile_patterns(config.async_guards),
         )
 
     def is_order(self, func: cst.CSTNode) -> bool:
@@ -97,10 +99,10 @@ class Names:
 
     def is_question(self, func: cst.CSTNode, scope: Scope) -> bool:
         """Whether a call of ``func`` asks the enforcer. An import alias counts where it is visible."""
-        asked = patterns((QUESTION,))
-        return asked.match(func) or self._imported(func, asked, scope)
+        question = compile_patterns((QUESTION,))
+        return question.match(func) or self._imported(func, question, scope)
 
-    def _imported(self, func: cst.CSTNode, wanted: Patterns, scope: Scope | None) -> bool:
+    def _imported(self, func: cst.CSTNode, wanted: NamePatterns, scope: Scope | None) -> bool:
         if not isinstance(func, cst.Name):
             return False
         name = identifier(func.value)

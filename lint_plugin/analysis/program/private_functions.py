@@ -18,7 +18,7 @@ from lint_plugin.analysis.tree.nodes import identifier
 
 
 def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.CSTNode]:
-    """The definitions whose bodies start with what their call sites guarantee."""
+    """Find the functions whose bodies start with what their call sites guarantee."""
     sites: dict[Code, list[Scope]] = {}
     others: list[Code] = []
     for code in codes:
@@ -31,7 +31,7 @@ def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.
 
 
 def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
-    """All call sites of a private function; None where it is not private or is used otherwise."""
+    """Find all call sites of a private function; None where it has other uses."""
     definition = code.node
     if not isinstance(definition, cst.FunctionDef) or definition.decorators:
         return None
@@ -67,29 +67,35 @@ def _is_private(name: str) -> bool:
 
 
 def _with_outside_callers(sites: dict[Code, list[Scope]], others: list[Code]) -> set[Code]:
-    """Leave out functions that only their own recursion calls: nothing says how that begins."""
+    """Leave out functions that only their own recursion calls.
+
+    Nothing says how that begins.
+    """
     by_scope = {code.scope: code for code in (*sites, *others)}
-    kept = set(sites)
+    private = set(sites)
     while True:
         callers = {
             code: {
                 caller
                 for scope in sites[code]
-                if (caller := _responsible(scope, by_scope, kept)) is not None
+                if (caller := _responsible(scope, by_scope, private)) is not None
             }
             for code in sites
         }
-        unreached = kept - _called_from(set(others) | (set(sites) - kept), callers, kept)
+        unreached = private - _called_from(set(others) | (set(sites) - private), callers, private)
         in_cycles = {code for code in unreached if _calls_itself(code, callers, unreached)}
         if not in_cycles:
-            return kept
-        kept -= in_cycles
+            return private
+        private -= in_cycles
 
 
-def _responsible(scope: Scope, by_scope: dict[Scope, Code], kept: set[Code]) -> Code | None:
-    """Whose call a call in ``scope`` is: what a function makes belongs to the function."""
+def _responsible(scope: Scope, by_scope: dict[Scope, Code], private: set[Code]) -> Code | None:
+    """Find the code object that a call in ``scope`` belongs to.
+
+    What a function makes belongs to the function.
+    """
     current = scope
-    while by_scope.get(current) not in kept:
+    while by_scope.get(current) not in private:
         outer = current.parent.function if current.parent is not None else None
         if outer is None or outer.kind in ("module", "class"):
             break
@@ -97,10 +103,10 @@ def _responsible(scope: Scope, by_scope: dict[Scope, Code], kept: set[Code]) -> 
     return by_scope.get(current)
 
 
-def _called_from(roots: set[Code], callers: dict[Code, set[Code]], kept: set[Code]) -> set[Code]:
+def _called_from(roots: set[Code], callers: dict[Code, set[Code]], private: set[Code]) -> set[Code]:
     """The functions of ``kept`` that a chain of calls reaches from ``roots``."""
     called: dict[Code, list[Code]] = {}
-    for code in kept:
+    for code in private:
         for caller in callers[code]:
             called.setdefault(caller, []).append(code)
     reached: set[Code] = set()

@@ -1,4 +1,4 @@
-"""Contracts across the functions of one file: what a call of one of them has done once it is complete.
+"""Summaries of the functions of one file: what a completed call of each has done.
 
 def helper   -> its exit                                  (a coroutine: when awaited)
 @contextmanager def manager  -> where it yields            (when entered)
@@ -10,6 +10,8 @@ any other decorator          -> nothing: it may do anything
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
@@ -19,40 +21,32 @@ from lint_plugin.analysis.graph.model import Code, Completion
 from lint_plugin.analysis.names.callees import Callees, is_super
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
+from lint_plugin.analysis.tree.known_names import (
+    ABSTRACT,
+    MANAGER_DECORATORS,
+    NEVER,
+    TRANSPARENT_DECORATORS,
+)
 from lint_plugin.analysis.tree.nodes import children, identifier, last_name
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 
-# Decorators that leave calls as they are.
-_TRANSPARENT = frozenset(
-    {
-        "abc.abstractmethod",
-        "functools.wraps",
-        "typing.final",
-        "typing.no_type_check",
-        "typing.override",
-        "typing_extensions.final",
-        "typing_extensions.override",
-    }
-)
-_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 # What the errors of methods that others are to implement are called.
 _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
-_NEVER = frozenset(
-    f"{module}.{name}"
-    for module in ("typing", "typing_extensions")
-    for name in ("NoReturn", "Never")
-)
 
 
-class Contracts:
-    """Answers for one file. ``codes`` grows by the wrappers that are drawn for decorated functions."""
+class CallSummaries:
+    """Summarises calls of the functions of one file.
 
-    def __init__(self, callees: Callees, codes: list[Code]) -> None:
+    ``undrawn`` are the wrappers round decorated functions, as code objects that the lowering has yet to
+    draw.
+    """
+
+    def __init__(self, callees: Callees, codes: Iterable[Code]) -> None:
         self._callees = callees
         self._origins: Origins = callees.origins
         self._scopes: FileScopes = callees.origins.scopes
-        self._codes = codes
+        self.undrawn: deque[Code] = deque()
         self._by_node = {code.node: code for code in codes}
         self._known: dict[cst.FunctionDef, Completion | None] = {}
         # The wrappers round functions that are declared `@ensures_guard`.
@@ -61,7 +55,10 @@ class Contracts:
         self.wrappers: dict[Code, Code] = {}
 
     def completion(self, definition: cst.FunctionDef) -> Completion | None:
-        """What a completed call of ``definition`` has done; None where that cannot be followed."""
+        """Summarise a completed call of ``definition``, as far as it can be followed.
+
+        None where it cannot.
+        """
         if definition not in self._known:
             # A function that is decorated by itself, whatever that may be, is not followed.
             self._known[definition] = None
@@ -71,7 +68,10 @@ class Contracts:
     def completion_of_call(
         self, func: cst.BaseExpression, definition: cst.FunctionDef
     ) -> Completion | None:
-        """As ``completion``, of what ``func`` means here; None where a class elsewhere is to replace it."""
+        """Summarise a completed call of ``func``, which means ``definition``.
+
+        None where a class elsewhere is to replace the method.
+        """
         if not isinstance(func, cst.Attribute):
             return self.completion(definition)
         if _is_hook(definition):
@@ -110,11 +110,14 @@ class Contracts:
         return self._followed(definition)
 
     def promising(self, definition: cst.FunctionDef) -> Code:
-        """What has to keep the promise of ``definition``: the outermost wrapper that a call of it enters."""
+        """Find the code object that has to keep the promise of ``definition``.
+
+        It is the outermost wrapper that a call of it enters.
+        """
         return self._promising.get(definition, self._by_node[definition])
 
     def _followed(self, definition: cst.FunctionDef) -> Completion | None:
-        """What a call does by its body and its decorators."""
+        """Summarise a call by the body and the decorators of its function."""
         is_async = definition.asynchronous is not None
         code = self._by_node[definition]
         generator = definition in self._scopes.generators
@@ -125,7 +128,7 @@ class Contracts:
             decorator = item.decorator
             if self._is_transparent(decorator):
                 continue
-            if self._origins.library_path(decorator) in _MANAGERS:
+            if self._origins.library_path(decorator) in MANAGER_DECORATORS:
                 if not generator:
                     return None
                 current = Completion((code.yields,), is_async, manager=code)
@@ -140,7 +143,7 @@ class Contracts:
         name = last_name(target)
         if isinstance(target, cst.Name) and name in ("staticmethod", "classmethod"):
             return self._origins.is_builtin(name)
-        return self._origins.library_path(target) in _TRANSPARENT or any(
+        return self._origins.library_path(target) in TRANSPARENT_DECORATORS or any(
             self._is_declaration(decorator, each) for each in ("requires_guard", "ensures_guard")
         )
 
@@ -149,7 +152,7 @@ class Contracts:
     def _wrapped(
         self, decorator: cst.BaseExpression, definition: cst.FunctionDef, inner: Completion | None
     ) -> Completion | None:
-        """What a call does when ``decorator``, a function of this file, has wrapped ``inner``."""
+        """Summarise a call once ``decorator``, a function of this file, has wrapped ``inner``."""
         created_in = self._scopes.of(definition).parent
         if inner is None or inner.manager is not None or created_in is None:
             return None
@@ -167,7 +170,10 @@ class Contracts:
         return replace(inner, code=None) if _keeps(maker, parameter) else inner
 
     def _maker(self, decorator: cst.BaseExpression, scope: Scope) -> cst.FunctionDef | None:
-        """The function that is called with what it decorates: for `@retry(3)`, the one that `retry` makes."""
+        """Find the function that is called with what it decorates.
+
+        For `@retry(3)`, it is the one that `retry` makes.
+        """
         if not isinstance(decorator, cst.Call):
             return self._callees.function(decorator, scope)
         factory = self._callees.function(decorator.func, scope)
@@ -175,7 +181,10 @@ class Contracts:
         return made if isinstance(made, cst.FunctionDef) else None
 
     def _always_gives(self, maker: cst.FunctionDef) -> cst.CSTNode | None:
-        """The parameter, or the function made in it, that a call of ``maker`` gives whenever it returns."""
+        """Find what a call of ``maker`` returns whenever it returns.
+
+        It is a parameter, or a function made in it.
+        """
         if maker.decorators or maker.asynchronous is not None or maker in self._scopes.generators:
             return None
         scope = self._scopes.of(maker)
@@ -196,7 +205,7 @@ class Contracts:
         if scope.parent is not maker:
             return None
         code = Code("function", wrapper, scope, starts_path=False, bound={parameter: inner})
-        self._codes.append(code)
+        self.undrawn.append(code)
         if inner.code is not None and self._only_calls(wrapper, maker, parameter):
             wrapped = inner.code.node
             # What is declared starts guarded, whoever calls it.
@@ -207,7 +216,7 @@ class Contracts:
         return Completion((code.exit,), wrapper.asynchronous is not None, code=code)
 
     def _only_calls(self, wrapper: cst.FunctionDef, maker: Scope, parameter: str) -> bool:
-        """Whether all that a decorator does with the function it is given is to call it in its wrapper.
+        """Whether a decorator only calls the function it is given, in its wrapper.
 
         `function.__wrapped__` is a way past the wrapper.
         """
@@ -230,7 +239,7 @@ class Contracts:
         )
 
     def outermost_wrapper(self, code: Code) -> Code | None:
-        """The wrapper through which a call enters ``code``; None where it is entered directly."""
+        """Find the wrapper through which a call enters ``code``; None where it enters directly."""
         wrapper = self.wrappers.get(code)
         while wrapper in self.wrappers:
             wrapper = self.wrappers[wrapper]
@@ -239,10 +248,10 @@ class Contracts:
     # -- NoReturn ----------------------------------------------------------------------------------
 
     def _only_promises(self, definition: cst.FunctionDef) -> bool:
-        """Whether ``-> NoReturn`` is all there is to go by: a stub, a protocol, an abstract method."""
+        """Whether ``-> NoReturn`` is all there is: a stub, a protocol, an abstract method."""
         if definition.returns is None:
             return False
-        if self._origins.library_path(definition.returns.annotation) not in _NEVER:
+        if self._origins.library_path(definition.returns.annotation) not in NEVER:
             return False
         return _is_stub(definition) or self.is_abstract(definition)
 
@@ -263,13 +272,12 @@ class Contracts:
     def is_abstract_method(self, definition: cst.FunctionDef) -> bool:
         """Whether ``definition`` bears `@abstractmethod`: what runs is the method of a class below."""
         return any(
-            self._origins.is_library(item.decorator, "abc.abstractmethod")
-            for item in definition.decorators
+            self._origins.is_library(item.decorator, ABSTRACT) for item in definition.decorators
         )
 
 
 def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:
-    """The values of the `return` statements of ``definition`` itself, None for a bare one."""
+    """List the values that ``definition`` returns, None for a bare `return`."""
     found: list[cst.BaseExpression | None] = []
     stack: list[cst.CSTNode] = [definition.body]
     while stack:
@@ -286,7 +294,10 @@ def _returned_name(value: cst.BaseExpression | None) -> str | None:
 
 
 def _keeps(maker: cst.FunctionDef, parameter: str) -> bool:
-    """Whether a decorator does more with the function that it gives back than read or mark its attributes."""
+    """Whether a decorator keeps the function that it gives back.
+
+    It does more with it than read or mark its attributes.
+    """
     returned = set(returned_values(maker))
     stack: list[cst.CSTNode] = [maker.body]
     while stack:
@@ -310,7 +321,7 @@ def _always_returns(definition: cst.FunctionDef) -> bool:
 
 
 def _is_hook(definition: cst.FunctionDef) -> bool:
-    """Whether a method only says that it is not implemented, for classes of other files to replace it.
+    """Whether a method only raises NotImplementedError, for other files to replace it.
 
     What stands before does not matter: the message in a name of its own, `del` of the parameters. A `yield`
     behind the `raise` only makes it a generator.

@@ -1,0 +1,1 @@
+"""Source text to a pruned libcst tree, and back to locations."""

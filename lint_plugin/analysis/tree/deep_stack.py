@@ -25,7 +25,10 @@ _lock = threading.Lock()
 
 
 def with_deep_stack(work: Callable[[], ResultT]) -> ResultT:
-    """Run ``work`` in a thread with a large stack, and hand on what it returns or raises."""
+    """Run ``work`` in a thread with a large stack, and return its result.
+
+    What it raises is raised here.
+    """
     outcome: list[ResultT] = []
     failure: list[BaseException] = []
 

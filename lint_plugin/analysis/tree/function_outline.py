@@ -1,6 +1,6 @@
-"""The functions of a file as CPython's own parser sees them: where each body stands, and what it touches.
+"""Outline of a file: its function bodies, as CPython's own parser sees them.
 
-Nothing is judged on this: it decides which bodies need not be read at all (see excerpt.py), so each answer
+Nothing is judged on this: it decides which bodies need not be read at all (see pruning.py), so each answer
 may say too much and none too little.
 """
 
@@ -35,7 +35,7 @@ _MANGLED = re.compile(r"_[^\W_].*__\w+")
 
 @dataclass(slots=True)
 class Bound:
-    """What some statements bind: names with their number, attributes, and what they define."""
+    """The bindings of some statements: names with their number, attributes, definitions."""
 
     names: Counter[str] = field(default_factory=Counter)
     attributes: set[str] = field(default_factory=set)
@@ -49,7 +49,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """The body of a function that lies in no other function; ``first`` and ``last`` are its lines, from 1."""
+    """The body of a function that lies in no other function.
+
+    ``first`` and ``last`` are its lines, from 1.
+    """
 
     name: str
     first: int
@@ -63,6 +66,7 @@ class Body:
 
     @property
     def is_private(self) -> bool:
+        """Whether its name begins with an underscore."""
         return self.name.startswith("_")
 
     @property
@@ -73,10 +77,13 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The bodies of a file, and the frame round them: module and class level, and headers of functions."""
+    """The bodies of a file, and what stands outside of them.
+
+    That is module and class level, and headers of functions.
+    """
 
     bodies: tuple[Body, ...]
-    # That a function is defined in the frame is no use of its name.
+    # That a function is defined outside is no use of its name.
     words: frozenset[str]
     bound: Bound
     parameters: Counter[str]
@@ -89,7 +96,10 @@ def _is_special(name: str) -> bool:
 
 
 def words(text: str) -> set[str]:
-    """All that could be a name in ``text``, as Python folds it; comments and strings count too."""
+    """Collect all that could be a name in ``text``, as Python folds it.
+
+    Comments and strings count too.
+    """
     if text.isascii():
         return set(_WORD.findall(text))
     text = normalize("NFKC", text)
@@ -103,7 +113,7 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     parameters: Counter[str] = Counter()
     decorated: dict[str, set[str]] = {}
     bound = Bound()
-    frame = list(lines)
+    outside = list(lines)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
         if isinstance(statement, _FUNCTIONS):
@@ -115,8 +125,8 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
             body = _body(statement, reader)
             bodies.append(body)
             if body.can_be_cut:
-                frame[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
-    used = words(_DEFINED.sub("def", "\n".join(frame)))
+                outside[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
+    used = words(_DEFINED.sub("def", "\n".join(outside)))
     return Outline(tuple(bodies), frozenset(used), bound, parameters, decorated)
 
 
@@ -145,7 +155,10 @@ def _says_never(annotation: ast.expr) -> bool:
 
 
 def _begins_a_line(statement: ast.stmt, lines: Sequence[str]) -> bool:
-    """Whether a statement stands first on its line, and not behind the header of its function."""
+    """Whether a statement stands first on its line.
+
+    It does not where it follows the header of its function.
+    """
     if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)) and statement.decorator_list:
         return False
     return not lines[statement.lineno - 1].encode()[: statement.col_offset].strip()
@@ -204,6 +217,7 @@ def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 
 def _bind(statement: ast.stmt, bound: Bound) -> None:
+    """Record the bindings of one statement."""
     if isinstance(statement, (ast.Assign, ast.Delete)):
         for target in statement.targets:
             _store(target, bound)
@@ -279,7 +293,10 @@ def _bind_in_expressions(statement: ast.stmt, bound: Bound) -> None:
 
 
 def _ways_out(statements: Sequence[ast.stmt]) -> tuple[bool, bool]:
-    """Whether some statements can fall off their end, and whether they can return: a no may be wrong."""
+    """Whether some statements can fall off their end, and can return.
+
+    A no may be wrong.
+    """
     returns = False
     for statement in statements:
         falls, out = _ways_out_of(statement)

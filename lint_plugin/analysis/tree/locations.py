@@ -1,4 +1,4 @@
-"""Where chosen nodes stand in the file.
+"""Locations of chosen nodes in the file.
 
 libcst finds positions by writing the whole file out again, and its own provider records every node. Most
 reports name nodes of a few functions: only those are written out, from the line on which the text itself
@@ -16,7 +16,6 @@ from typing import NamedTuple
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.tree.nodes import children
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -36,6 +35,13 @@ class Place(NamedTuple):
     column: int
 
 
+class Definition(NamedTuple):
+    """A `def` of the file, and whether it lies in no other function."""
+
+    node: cst.FunctionDef
+    is_outermost: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """The places of the wanted nodes, and of all comments where they were asked for."""
@@ -44,10 +50,11 @@ class Places:
     comments: tuple[tuple[Place, str], ...] = ()
 
     def of(self, node: cst.CSTNode) -> Place:
+        """Look up the place of a wanted node."""
         return self.nodes[node]
 
     def moved(self, columns: Mapping[int, int]) -> Places:
-        """The places so many columns further right in the lines named."""
+        """Move the places by so many columns in the lines named."""
 
         def move(place: Place) -> Place:
             return Place(place.line, place.column + columns.get(place.line, 0))
@@ -58,7 +65,7 @@ class Places:
         )
 
 
-def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
+def locate_in_file(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
     """Find the first character of every wanted node, and all comments.
 
     A node's parentheses and the comments above it are left out.
@@ -69,13 +76,19 @@ def find_places(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
     return Places(state.places, tuple(state.comments))
 
 
-def find_nodes(scopes: FileScopes, text: str, wanted: Iterable[cst.CSTNode]) -> Places:
-    """As ``find_places`` without the comments, for lines that end with a line feed."""
-    module = scopes.module.node
-    assert isinstance(module, cst.Module)
+def locate(
+    module: cst.Module,
+    definitions: Sequence[Definition],
+    text: str,
+    wanted: Iterable[cst.CSTNode],
+) -> Places:
+    """Find the first character of wanted nodes, writing out only their functions.
+
+    The lines end with a line feed; ``definitions`` are all functions of the module, in source order.
+    """
     missing = set(wanted)
     places: dict[cst.CSTNode, Place] = {}
-    for function, indent, line in _outermost(scopes, text):
+    for function, indent, line in _outermost(definitions, text):
         if not missing:
             break
         inside = missing.intersection(_below(function))
@@ -83,7 +96,7 @@ def find_nodes(scopes: FileScopes, text: str, wanted: Iterable[cst.CSTNode]) -> 
             places.update(_within(module, function, indent, line, inside))
             missing -= inside
     if missing:
-        places.update(find_places(module, missing).nodes)
+        places.update(locate_in_file(module, missing).nodes)
     return Places(places)
 
 
@@ -94,7 +107,7 @@ def _within(
     line: int,
     wanted: Iterable[cst.CSTNode],
 ) -> Iterator[tuple[cst.CSTNode, Place]]:
-    """The places of nodes of one function, whose `def` stands in ``line`` behind ``indent``."""
+    """Yield the places of nodes of one function, whose `def` stands in ``line``."""
     state = _Recorder(module.default_indent, module.default_newline)
     state.indent_tokens.append(indent)
     state.wanted = frozenset(map(id, (*wanted, function.name)))
@@ -104,23 +117,20 @@ def _within(
         yield node, Place(place.line + above, place.column)
 
 
-def _outermost(scopes: FileScopes, text: str) -> Iterator[tuple[cst.FunctionDef, str, int]]:
-    """The functions that lie in no other, each with its indentation and the line of its `def`."""
-    defined = [scope for scope in scopes.scopes.values() if isinstance(scope.node, cst.FunctionDef)]
-    shown = list(_DEF.finditer(text))
-    if [match["name"] for match in shown] != _names(defined) or _SPLIT_DEF.search(text):
+def _outermost(
+    definitions: Sequence[Definition], text: str
+) -> Iterator[tuple[cst.FunctionDef, str, int]]:
+    """Yield the outermost functions, each with indentation and line of its `def`."""
+    matches = list(_DEF.finditer(text))
+    names = [definition.node.name.value for definition in definitions]
+    if [match["name"] for match in matches] != names or _SPLIT_DEF.search(text):
         return
     line, position = 1, 0
-    for scope, match in zip(defined, shown, strict=True):
+    for definition, match in zip(definitions, matches, strict=True):
         line += text.count("\n", position, match.start())
         position = match.start()
-        if scope.parent is not None and scope.parent.function.kind == "module":
-            assert isinstance(scope.node, cst.FunctionDef)
-            yield scope.node, match["indent"], line
-
-
-def _names(scopes: Sequence[Scope]) -> list[str]:
-    return [scope.node.name.value for scope in scopes if isinstance(scope.node, cst.FunctionDef)]
+        if definition.is_outermost:
+            yield definition.node, match["indent"], line
 
 
 def _below(top: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -1,4 +1,4 @@
-"""How deep the brackets of a file are nested, found before any parser sees it.
+"""Nesting depth of brackets, found before any parser sees the file.
 
 libcst ends the whole process on some thousand nested brackets, and CPython refuses more than two hundred.
 An f-string is text that holds code that may hold strings: the scan keeps what it stands in on a stack.
@@ -28,7 +28,7 @@ _CODE = re.compile(
 
 
 class _Inside(NamedTuple):
-    """What the scan stands in: a bracket or a field (code), or the text or spec of an f-string."""
+    """A bracket or field, which holds code, or the text of an f-string."""
 
     kind: str
     quote: str = ""
@@ -39,7 +39,10 @@ _TOP = _Inside("code")
 
 
 def too_deep(text: str) -> int | None:
-    """The line of the first bracket nested deeper than CPython allows; None where there is none."""
+    """Find the line of the first bracket nested deeper than CPython allows.
+
+    None where there is none.
+    """
     if text.count("(") + text.count("[") + text.count("{") <= LIMIT:
         return None
     position = _Scan(text).position_too_deep()
@@ -56,7 +59,7 @@ class _Scan:
         self.stack: list[_Inside] = []
 
     def position_too_deep(self) -> int | None:
-        """Where the first bracket stands that is nested too deep."""
+        """Find the first bracket that is nested too deep."""
         while True:
             inside = self.stack[-1] if self.stack else _TOP
             in_text = inside.kind in ("text", "spec")
@@ -112,7 +115,10 @@ class _Scan:
 
 @cache
 def _text_token(inside: _Inside) -> re.Pattern[str]:
-    """What means something in the text of an f-string, or in the format of one of its fields."""
+    """Compile the tokens that mean something in the text of an f-string.
+
+    Or in the format of one of its fields.
+    """
     escape = r"\\(?:[^{}]|(?=[{}]))" if inside.raw else r"\\(?:N\{[^{}]*\}|[^{}]|(?=[{}]))"
     # Doubled braces are text, but not in a format, where each begins or ends something.
     braces = r"(?P<spec_end>\})" if inside.kind == "spec" else r"\{\{|\}\}|(?P<spec_end>(?!))"

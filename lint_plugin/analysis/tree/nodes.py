@@ -1,4 +1,4 @@
-"""Reading libcst trees: children in source order, names as Python sees them, source text.
+"""libcst trees: children in source order, names as Python sees them, source text.
 
 libcst's own visitors cost about a hundred microseconds a line, because they rebuild what they visit. The
 analysis only reads, so it walks the fields that can hold code and skips those that hold white space.
@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
+from typing import TypeAlias
 from unicodedata import normalize
 
 import libcst as cst
@@ -28,6 +29,19 @@ _TRIVIA = frozenset(
 )  # fmt: skip
 
 
+# All that libcst has; `{**row for row in rows}` (PEP 798) is the newest.
+Comprehension: TypeAlias = (
+    "cst.ListComp | cst.SetComp | cst.DictComp | cst.StarredDictComp | cst.GeneratorExp"
+)
+COMPREHENSIONS = (
+    cst.ListComp,
+    cst.SetComp,
+    cst.DictComp,
+    cst.StarredDictComp,
+    cst.GeneratorExp,
+)
+
+
 @cache
 def _code_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(
@@ -44,7 +58,10 @@ def _is_node(kind: type) -> bool:
 
 
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The child nodes that can hold code, in source order (decorators come after the name in libcst)."""
+    """Yield the child nodes that can hold code, in source order.
+
+    Decorators come after the name in libcst.
+    """
     for name in _code_fields(type(node)):
         value = getattr(node, name)
         kind = value.__class__
@@ -57,12 +74,12 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def identifier(text: str) -> str:
-    """The name that Python binds for this spelling: identifiers are compared after NFKC."""
+    """Normalise a name as Python does: identifiers are compared after NFKC."""
     return text if text.isascii() else normalize("NFKC", text)
 
 
 def last_name(node: cst.CSTNode) -> str | None:
-    """``submit_order`` of ``submit_order``, ``client.submit_order`` and ``get().submit_order``."""
+    """Reduce ``submit_order``, ``client.submit_order`` and ``get().submit_order`` to ``submit_order``."""
     if isinstance(node, cst.Name):
         return identifier(node.value)
     if isinstance(node, cst.Attribute):
@@ -71,12 +88,15 @@ def last_name(node: cst.CSTNode) -> str | None:
 
 
 def last_name_token(node: cst.BaseExpression) -> cst.CSTNode:
-    """The token at which a call of ``node`` is reported."""
+    """Find the token at which a call of ``node`` is reported."""
     return node.attr if isinstance(node, cst.Attribute) else node
 
 
 def dotted(node: cst.CSTNode) -> str:
-    """A text for pattern matching: ``a.b.c``; calls as ``f()``, subscripts as ``x[]``, others as ``?``."""
+    """Write a callee for pattern matching: ``a.b.c``, ``f()``, ``x[]``, ``?``.
+
+    Calls become ``f()``, subscripts ``x[]``, others ``?``.
+    """
     parts: list[str] = []
     while True:
         if isinstance(node, cst.Attribute):
@@ -106,7 +126,10 @@ def is_plain_path(node: cst.CSTNode) -> bool:
 def unpacked(
     target: cst.Tuple | cst.List, value: cst.BaseExpression | None
 ) -> list[tuple[cst.BaseExpression, cst.BaseExpression | None]]:
-    """The parts of a target, each with what a display on the other side writes for it."""
+    """Pair the parts of a target with what a display writes for each.
+
+    `a, b = c, d` pairs `a` with `c`.
+    """
     parts = [element.value for element in target.elements]
     sources: list[cst.BaseExpression | None] = [None] * len(parts)
     if isinstance(value, (cst.Tuple, cst.List)) and len(value.elements) == len(parts):
@@ -116,7 +139,7 @@ def unpacked(
 
 
 def whole_captures(pattern: cst.MatchPattern) -> Iterator[cst.Name]:
-    """The names that hold the whole subject once ``pattern`` has matched: ``case f``, ``case int() as f``."""
+    """Yield the names that capture the whole subject: `case f`, `case int() as f`."""
     while isinstance(pattern, cst.MatchAs):
         if pattern.name is not None:
             yield pattern.name
@@ -129,14 +152,17 @@ def whole_captures(pattern: cst.MatchPattern) -> Iterator[cst.Name]:
 
 
 def in_evaluation_order(args: Sequence[cst.Arg]) -> list[cst.Arg]:
-    """Call arguments as CPython evaluates them: positional and ``*`` first, then keywords and ``**``."""
+    """Order call arguments as CPython evaluates them.
+
+    Positional and ``*`` first, then keywords and ``**``.
+    """
     positional = [arg for arg in args if arg.keyword is None and arg.star != "**"]
     named = [arg for arg in args if arg.keyword is not None or arg.star == "**"]
     return positional + named
 
 
 def keyword_arguments(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]]:
-    """The keywords a call says literally, those of a literal ``**{"name": value}`` included."""
+    """Yield the keywords of a call, those of a literal ``**{"name": value}`` included."""
     for arg in call.args:
         if arg.keyword is not None:
             yield identifier(arg.keyword.value), arg.value
@@ -145,22 +171,25 @@ def keyword_arguments(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]
 
 
 def literal_items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
-    """What a dict display says literally: later items win, and an unknown ``**x`` may undo all before."""
-    said: dict[str, cst.BaseExpression] = {}
+    """Yield the literal items of a dict display.
+
+    Later items win, and an unknown ``**x`` may undo all before.
+    """
+    items: dict[str, cst.BaseExpression] = {}
     for element in node.elements if isinstance(node, cst.Dict) else ():
         if isinstance(element, cst.DictElement):
             key = string_value(element.key)
             if key is not None:
-                said[key] = element.value
+                items[key] = element.value
         elif isinstance(element.value, cst.Dict):
-            said.update(literal_items(element.value))
+            items.update(literal_items(element.value))
         else:
-            said.clear()
-    yield from said.items()
+            items.clear()
+    yield from items.items()
 
 
 def string_value(node: cst.CSTNode) -> str | None:
-    """The text of a plain string literal, implicit concatenation included."""
+    """Evaluate a plain string literal, implicit concatenation included."""
     if isinstance(node, cst.SimpleString) and not node.prefix and "\\" not in node.value:
         return node.raw_value
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
@@ -173,7 +202,7 @@ def string_value(node: cst.CSTNode) -> str | None:
 
 
 def code_of(node: cst.CSTNode) -> str:
-    """The source of ``node`` without its comments, runs of white space folded to one space."""
+    """Write the source of ``node`` on one line, without its comments."""
     source = _source(node)
     if "#" in source:
         with unchecked():
@@ -184,7 +213,10 @@ def code_of(node: cst.CSTNode) -> str:
 
 
 def header_of(statement: cst.CSTNode) -> cst.CSTNode:
-    """A compound statement without its blocks: what it evaluates itself. Any other as it is."""
+    """Cut a compound statement to its header: what it evaluates itself.
+
+    Any other statement is as it is.
+    """
     if not isinstance(statement, (cst.BaseCompoundStatement, cst.MatchCase)):
         return statement
     nothing = cst.IndentedBlock(body=[])

@@ -18,12 +18,15 @@ _CODE = re.compile(r"[A-Z]+[0-9]+")
 
 
 def mentions_noqa(text: str) -> bool:
-    """Whether a suppression comment of ours can stand in ``text`` at all."""
+    """Whether a suppression comment of ours can stand in ``text``."""
     return any("INV" in found["codes"].upper() for found in _NOQA.finditer(text))
 
 
 def read_noqas(comments: Iterable[tuple[Place, str]]) -> Iterator[Noqa]:
-    """The comments that name a rule of ours. Only comments count, never text in a string."""
+    """Yield the suppression comments that name a rule of ours.
+
+    Only comments count, never text in a string.
+    """
     for place, text in comments:
         for found in _NOQA.finditer(text):
             codes = tuple(

@@ -1,7 +1,7 @@
-"""Source text to a libcst tree, without the checks that libcst makes for trees built by hand.
+"""Parse source text to a libcst tree, without libcst's checks of hand-made trees.
 
-Every node that libcst constructs looks at itself ("must have at least one space after 'not'"). What its
-own parser has just read needs none of that, and it is a fifth of the time that parsing takes.
+Every node that libcst constructs looks at itself ("must have at least one space after 'not'"). What its own
+parser has just read needs none of that, and it is a fifth of the time that parsing takes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def parse(text: str) -> cst.Module:
 
 
 def _respelled(text: str) -> str:
-    """The same program in spellings that libcst knows: `rt""` for `tr""`, `x: int` for `(x): int`.
+    """Respell what libcst does not know: `tr""` as `rt""`, `(x): int` as `x: int`.
 
     Nothing changes its line, and nothing but the name in brackets its column.
     """
@@ -47,9 +47,12 @@ def _respelled(text: str) -> str:
 
 @contextmanager
 def unchecked() -> Iterator[None]:
-    """Make nodes that do not look at themselves: libcst would not write all that Python reads."""
+    """Make nodes that skip their own checks.
+
+    libcst would not write all that Python reads.
+    """
     check = getattr(cst.CSTNode, _CHECK)
-    # For a short while, in a thread that has the analysis to itself (see deep.py).
+    # For a short while, in a thread that has the analysis to itself (see deep_stack.py).
     setattr(cst.CSTNode, _CHECK, _accept)
     try:
         yield

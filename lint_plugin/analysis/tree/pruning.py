@@ -1,4 +1,4 @@
-"""Leaving out the bodies that no verdict depends on, before libcst reads a long file.
+"""Prune the bodies that no verdict depends on, before libcst reads a long file.
 
 Client libraries are classes of many thousands of lines of which a handful send an order, and libcst takes
 longer to parse the rest than everything else takes together. What is left out is replaced by `...`, so that
@@ -14,38 +14,42 @@ every line keeps its number. Verdicts are as for the whole file: a test holds th
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from lint_plugin.analysis.program.async_guards import RUNNERS
 from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
-from lint_plugin.analysis.values.variables import CHANGES
-from lint_plugin.run.prefilter import expression_of, expression_of_guards
+from lint_plugin.analysis.tree.known_names import (
+    BUILTINS,
+    CHANGING_METHODS,
+    ENDS_THE_PROCESS,
+    RUNNERS,
+)
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.order_names import Library, order_names
+from lint_plugin.settings.patterns import expression_of, expression_of_guards
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200
 
-_BUILTINS = frozenset(dir(builtins))
 # Calls that end the process, by their last names.
-_ENDS = ("_exit", "abort", "exit")
+_ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
-_TELLING = RUNNERS | CHANGES | {"async", "await", "run"}
+_TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
 # A constant or an annotation that goes by another name, and names that a star may have brought until the
 # file binds its own, used before that or not: everything is read.
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
 
 
-def excerpt(text: str, config: Config, tree: ast.Module | None = None) -> str:
-    """``text`` without the bodies that can decide nothing; all of it where that cannot be told.
+def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
+    """Prune ``text`` of the bodies that can decide nothing.
 
-    Lines end with a line feed. ``tree`` is what the running interpreter makes of the text, if the caller has
-    it: its parser only says where bodies begin and end.
+    All of it stays where that cannot be told.
+
+    Lines end with a line feed. ``tree`` is what the running interpreter makes of the text, if the caller
+    has it: its parser only says where bodies begin and end.
     """
     if text.count("\n") < LONG or _VEILED.search(text):
         return text
@@ -86,7 +90,7 @@ def _roots(library: Library, words: frozenset[str]) -> set[str]:
 
 
 class _Needed:
-    """Which bodies of a file the analysis has to see."""
+    """The bodies of a file that the analysis has to see."""
 
     def __init__(self, found: Outline, config: Config) -> None:
         self._outline = found
@@ -115,7 +119,7 @@ class _Needed:
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 
     def bodies(self) -> set[Body]:
-        """The bodies to keep."""
+        """Collect the bodies to keep."""
         needed = self._core()
         needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
         while True:
@@ -147,7 +151,7 @@ class _Needed:
             names = {body.name for body in fresh if self._has_guards or body.is_private}
 
     def _uses_of(self, needed: Iterable[Body]) -> tuple[set[str], Counter[str]]:
-        """All words that the frame and some bodies use, and how often they bind each name."""
+        """Count what the outside and some bodies bind, and collect all words used."""
         used = set(self._outline.words)
         bound = self._outline.bound.names + self._outline.parameters
         for body in needed:
@@ -160,15 +164,21 @@ class _Needed:
         return called if self._has_guards else called - self._returning
 
     def _sharing(self, used: set[str]) -> set[Body]:
-        """The bodies that use a variable of the frame, which they may fill: positions for a guard."""
+        """Collect the bodies that use a variable of the outside.
+
+        They may fill it: positions for a guard.
+        """
         if not self._has_guards:
             return set()
-        frame = self._outline.bound
-        variables = used & set(frame.names) - frame.defined
+        outside = self._outline.bound
+        variables = used & set(outside.names) - outside.defined
         return {body for body in self._outline.bodies if not variables.isdisjoint(body.words)}
 
     def _handing(self, used: set[str], needed: set[Body]) -> set[Body]:
-        """The bodies that call private ones which store what they are given: positions for a guard."""
+        """Collect the bodies that call private ones storing their arguments.
+
+        These may be positions for a guard.
+        """
         if not self._has_guards:
             return set()
         stores = {body for body in needed if not used.isdisjoint(body.bound.attributes)}
@@ -181,7 +191,7 @@ class _Needed:
 
     @cached_property
     def _returning(self) -> set[Body]:
-        """The bodies that can come to their end, whatever they call."""
+        """Collect the bodies that can come to their end, whatever they call."""
         candidates = {
             body
             for body in self._outline.bodies
@@ -198,10 +208,10 @@ class _Needed:
             returning |= fresh
 
     def _rebinding(self, used: set[str], bound: Counter[str], needed: set[Body]) -> set[Body]:
-        """The bodies that bind what the needed ones take for something else."""
-        frame = self._outline.bound
-        known = _BUILTINS.union(
-            frame.defined, frame.names, *(body.bound.defined for body in needed)
+        """Collect the bodies that bind what the needed ones take for something else."""
+        outside = self._outline.bound
+        known = BUILTINS.union(
+            outside.defined, outside.names, *(body.bound.defined for body in needed)
         )
         # One that is bound twice in what is read is known for nothing already.
         sensitive = {name for name in used & known if bound[name] < 2}

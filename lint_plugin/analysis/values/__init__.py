@@ -1,0 +1,1 @@
+"""Values of terms: whether a guard and an order name the same symbol, side and account."""

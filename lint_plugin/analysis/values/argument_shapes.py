@@ -1,15 +1,19 @@
-"""What the positional arguments of an order call mean: by the function that it calls, or by a preset."""
+"""Shapes: the terms that the positional arguments of an order call stand for.
+
+By the function of the file that it calls, or by a preset: `create_order("BTC/USDT", "market", "buy", 1)`.
+"""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.functions import is_static
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 from lint_plugin.analysis.values.signatures import SIDES, positional, required
 
-_TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
 _TYPED = ("symbol", "type", "side", "quantity")
 
@@ -17,7 +21,7 @@ _TYPED = ("symbol", "type", "side", "quantity")
 def shape_of(
     call: cst.Call, scope: Scope, callees: Callees, presets: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The names of the positional arguments, as far as they are known."""
+    """Name the positional arguments of an order call, as far as they are known."""
     definition = callees.function(call.func, scope)
     if definition is not None:
         return _parameters(definition, callees)
@@ -29,8 +33,11 @@ def shape_of(
 
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
-    """The shape of a call that looks like ccxt's, for words to suggest: too little to judge by."""
-    is_typed = len(call.args) > 3 and _says(call.args[1].value) in _TYPES
+    """Guess the shape of a call that looks like ccxt's.
+
+    Good enough for a suggestion, too little to judge by.
+    """
+    is_typed = len(call.args) > 3 and _says(call.args[1].value) in ORDER_TYPES
     return _TYPED if is_typed and isinstance(call.func, cst.Attribute) else ()
 
 
@@ -38,8 +45,7 @@ def _parameters(definition: cst.FunctionDef, callees: Callees) -> tuple[str, ...
     params = definition.params
     names = [identifier(param.name.value) for param in (*params.posonly_params, *params.params)]
     scope = callees.origins.scopes.scopes[definition]
-    is_static = any(last_name(item.decorator) == "staticmethod" for item in definition.decorators)
-    bound = scope.enclosing_class is not None and not is_static
+    bound = scope.enclosing_class is not None and not is_static(definition)
     return tuple(names[1:] if bound else names)
 
 
@@ -50,12 +56,12 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     if any(arg.star for arg in call.args):
         return True
     given = {*shape[: len(placed)], *named}
-    if "quantity" in shape and not named.isdisjoint(("amount", "cost", "notional", "qty")):
+    if "quantity" in shape and not named.isdisjoint(QUANTITIES):
         given.add("quantity")
     if not given.issuperset(required(last_name(call.func) or "", shape)):
         return False
-    told = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
-    side, kind = told.get("side"), told.get("type")
+    stated = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
+    side, kind = stated.get("side"), stated.get("type")
     return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
 
 

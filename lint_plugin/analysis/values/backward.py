@@ -1,4 +1,4 @@
-"""What the values that two calls name have in common, found by following them back to where they come from.
+"""Follow the values that two calls name back to where they come from.
 
     sym = symbol            order(symbol)  <=  is `sym` at the guard the same as `symbol` at the order?
     guard(sym)
@@ -12,16 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Bind, Code, Enter
+from lint_plugin.analysis.graph.model import Bind, Enter
+from lint_plugin.analysis.names.functions import (
+    first_parameter,
+    is_decorated,
+    is_static,
+    method_around,
+)
 from lint_plugin.analysis.names.scopes import Scope, parameters
 from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.values.comparison import is_same
 from lint_plugin.analysis.values.field_sources import Part, field_source, is_filled_by_position
 from lint_plugin.analysis.values.order_terms import side_of
-from lint_plugin.analysis.values.readings import may_read_the_same
 from lint_plugin.analysis.values.variables import (
     ANY_ATTRIBUTE,
     ANY_KEY,
@@ -34,56 +40,12 @@ from lint_plugin.analysis.values.variables import (
     value_of,
 )
 
-Comparison: TypeAlias = Literal["same", "different", "unknown", "open"]
-
-
-def compare(
-    left: Value, right: Value, *, at_start: bool = False, rebound: bool = False
-) -> Comparison:
-    """Compare two values; "open" where what lies further back decides.
-
-    With ``rebound`` both are what one name held, now and then: they count as different unless they are
-    the same.
-    """
-    if left is None or right is None:
-        return "unknown"
-    if is_same(left, right):
-        return "same"
-    if _given(left) is not _given(right):
-        return "unknown"
-    if not rebound and may_read_the_same(left, right):
-        return "unknown"
-    variables = [value for value in (left, right) if isinstance(value, Variable)]
-    if variables and not at_start:
-        return "open"
-    constants = sum(isinstance(value, Constant) for value in (left, right))
-    if rebound and constants:
-        return "different"
-    if not all(value.stated for value in variables):
-        return "unknown"
-    if left.chosen is not right.chosen and (constants or (left.chosen and right.chosen)):
-        # What chose may be the same both times.
-        return "unknown"
-    # A constant may well be what a name holds.
-    return "unknown" if constants == 1 else "different"
-
-
-def is_same(left: Value, right: Value) -> bool:
-    """Whether both are one constant, or lead to one thing by one way."""
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        return left.text == right.text
-    if isinstance(left, Variable) and isinstance(right, Variable):
-        return (left.owner, left.name, left.path) == (right.owner, right.name, right.path)
-    return left == right
-
-
-def _given(value: Value) -> Code | None:
-    """The function whose parameter ``value`` is, if nobody knows what it is called with."""
-    return value.node if isinstance(value, Site) and isinstance(value.node, Code) else None
-
 
 def before_bind(value: Value, bind: Bind, term: str) -> Value:
-    """What ``value``, named after ``bind``, was before it."""
+    """Translate a value named after ``bind`` into what it was before.
+
+    After `sym = symbol`, `sym` is what `symbol` was before.
+    """
     if isinstance(value, Site) and value.node is bind:
         # The value of a later passage of this statement: nothing before it can be the same.
         return Site(value.node, value.path, gone=1)
@@ -125,7 +87,7 @@ def _chosen(value: Value, choice: cst.CSTNode | None) -> Value:
 
 
 def before_enter(value: Value, enter: Enter, term: str) -> Value:
-    """What ``value``, named inside a code object, was where it was called or created.
+    """Translate a value named in a code object into what it was at the caller.
 
     What a function has worked out for itself is nothing that its caller's names could be compared with.
     """
@@ -157,7 +119,7 @@ def _lead(
     stated: bool,
     site: object,
 ) -> Value:
-    """The value at ``path`` from what ``node`` gives."""
+    """Follow ``path`` from what ``node`` gives."""
     if node is None:
         return Site(site, path) if stated else None
     while isinstance(node, cst.NamedExpr):
@@ -184,7 +146,7 @@ def _lead(
 
 
 def _part(node: cst.BaseExpression, step: str, scope: Scope) -> Part | None:
-    """What a display, a constructor call or a copy says literally under ``step``, or what it copies."""
+    """Find what a display, a constructor call or a copy holds under ``step``."""
     if isinstance(node, (cst.Tuple, cst.List)):
         found = dict(_numbered(node)).get(step)
         return Part(found, taken=True) if found is not None else None
@@ -205,7 +167,7 @@ def _is_parameter(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
 def argument_for(
     node: cst.FunctionDef | cst.Lambda, name: str, enter: Enter
 ) -> tuple[cst.BaseExpression, Literal["caller", "definition"]] | None:
-    """The expression that the parameter ``name`` holds at the start, and where it is evaluated."""
+    """Find the expression that a parameter holds at the start, and where it is evaluated."""
     params = node.params
     call = enter.call
     placed = [*params.posonly_params, *params.params]
@@ -236,41 +198,28 @@ def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:
     func = enter.call.func
     if not isinstance(func, cst.Attribute) or enter.code.scope.enclosing_class is None:
         return False
-    if _is_decorated(node, "staticmethod"):
+    if is_static(node):
         return False
     # In a class method, `cls.check(service, symbol)` calls a plain one without binding anything.
     method = _method(enter.scope)
     through_class = (
         isinstance(func.value, cst.Name)
         and method is not None
-        and _is_decorated(method, "classmethod")
-        and identifier(func.value.value) == _first(method)
+        and is_decorated(method, "classmethod")
+        and identifier(func.value.value) == first_parameter(method)
     )
-    return _is_decorated(node, "classmethod") or not through_class
+    return is_decorated(node, "classmethod") or not through_class
 
 
 def _receiver(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression:
-    """What the first parameter is bound to; `super()` passes on the caller's own."""
+    """Find what the first parameter is bound to; `super()` passes on the caller's own."""
     method = _method(scope)
     if isinstance(node, cst.Call) and last_name(node.func) == "super" and method is not None:
-        first = _first(method)
+        first = first_parameter(method)
         return cst.Name(first) if first is not None else node
     return node
 
 
-def _method(scope: Scope | None) -> cst.FunctionDef | None:
-    """The method round ``scope``."""
-    while scope is not None:
-        if scope.enclosing_class is not None and isinstance(scope.node, cst.FunctionDef):
-            return scope.node
-        scope = scope.parent
-    return None
-
-
-def _first(method: cst.FunctionDef) -> str | None:
-    first = next(iter(parameters(method.params)), None)
-    return identifier(first.name.value) if first is not None else None
-
-
-def _is_decorated(node: cst.FunctionDef, name: str) -> bool:
-    return any(last_name(item.decorator) == name for item in node.decorators)
+def _method(scope: Scope) -> cst.FunctionDef | None:
+    method = method_around(scope)
+    return cst.ensure_type(method.node, cst.FunctionDef) if method is not None else None

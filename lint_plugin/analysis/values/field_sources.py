@@ -1,4 +1,4 @@
-"""Where a field of a value comes from, if the value is a copy of another or is merged from several.
+"""Sources of a field, where a value is a copy or is merged from several.
 
     {**base, "symbol": s}     base | {"symbol": s}     dict(base, symbol=s)
     replace(order, symbol=s)  order._replace(symbol=s) order.model_copy(update={"symbol": s})
@@ -14,33 +14,14 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import COPYING_FUNCTIONS, COPYING_METHODS, LEAVING_OUT
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 
-# Functions that give their first argument back with other values for the keywords they are given.
-_COPIERS = frozenset(
-    {
-        "attr.asdict",
-        "attr.evolve",
-        "attrs.asdict",
-        "attrs.evolve",
-        "copy.copy",
-        "copy.deepcopy",
-        "copy.replace",
-        "dataclasses.asdict",
-        "dataclasses.replace",
-        "msgspec.structs.asdict",
-        "msgspec.structs.replace",
-    }
-)
-# Methods that do so with their object; some take a mapping as `update`.
-_COPYING_METHODS = frozenset({"_asdict", "_replace", "copy", "dict", "model_copy", "model_dump"})
-# Keywords by which such a method leaves fields out.
-_LEAVING_OUT = frozenset({"exclude", "include"})
 _UPDATE = "update"
 
 
 class Part(NamedTuple):
-    """An expression that says what the field is, or, not ``taken``, has the field itself."""
+    """An expression that is the field, or, not ``taken``, a value that has it."""
 
     node: cst.BaseExpression
     taken: bool
@@ -51,7 +32,10 @@ _Found: TypeAlias = 'Part | Literal["absent"] | None'
 
 
 def field_source(node: cst.BaseExpression, step: str, scope: Scope) -> Part | None:
-    """Where the field ``step`` of what ``node`` gives comes from; None where ``node`` does not tell."""
+    """Find the source of the field ``step`` in what ``node`` gives.
+
+    None where ``node`` does not tell.
+    """
     found = _find(node, step, scope)
     return found if isinstance(found, Part) and found.node is not node else None
 
@@ -69,7 +53,10 @@ def _find(node: cst.BaseExpression, step: str, scope: Scope) -> _Found:
 
 
 def _layered(layers: Sequence[_Found]) -> _Found:
-    """What is said last counts; what may say something hides all that was said before it."""
+    """Merge layers: the last one that states the field counts.
+
+    One that may state it hides all before.
+    """
     for index in range(len(layers) - 1, -1, -1):
         found = layers[index]
         if found == "absent":
@@ -100,15 +87,15 @@ def _of_call(call: cst.Call, step: str, scope: Scope) -> _Found:
         # A constructor: what it makes of its other arguments is its own business.
         found = _keyword(call.args, step)
         return Part(found, taken=True) if found is not None else None
-    if _path(call.func, scope) in _COPIERS:
+    if _path(call.func, scope) in COPYING_FUNCTIONS:
         return _with_keywords(call.args, step, scope)
-    if isinstance(call.func, cst.Attribute) and name in _COPYING_METHODS:
+    if isinstance(call.func, cst.Attribute) and name in COPYING_METHODS:
         return _of_method(call, call.func.value, step, scope)
     return None
 
 
 def is_filled_by_position(node: cst.BaseExpression) -> bool:
-    """Whether ``node`` makes an object of arguments that do not name their fields: `Order(symbol, side)`."""
+    """Whether ``node`` makes an object of unnamed arguments: `Order(symbol, side)`."""
     return (
         isinstance(node, cst.Call)
         and _is_constructor(node)
@@ -121,7 +108,10 @@ def _is_constructor(call: cst.Call) -> bool:
 
 
 def _with_keywords(args: Sequence[cst.Arg], step: str, scope: Scope) -> _Found:
-    """`dict(base, symbol=s)`: a keyword counts, whatever else there is, as none can be given twice."""
+    """Find the field in `dict(base, symbol=s)`, where a keyword counts first.
+
+    None can be given twice.
+    """
     found = _keyword(args, step)
     if found is not None:
         return Part(found, taken=True)
@@ -135,7 +125,7 @@ def _of_method(call: cst.Call, owner: cst.BaseExpression, step: str, scope: Scop
     if found is not None:
         return Part(found, taken=True)
     if any(
-        arg.keyword is None or identifier(arg.keyword.value) in _LEAVING_OUT for arg in call.args
+        arg.keyword is None or identifier(arg.keyword.value) in LEAVING_OUT for arg in call.args
     ):
         return None
     layers = [owner]
@@ -153,7 +143,7 @@ def _keyword(args: Iterable[cst.Arg], name: str) -> cst.BaseExpression | None:
 
 
 def _path(func: cst.BaseExpression, scope: Scope) -> str | None:
-    """Where ``func`` was imported from, by the import that it sees."""
+    """Resolve ``func`` to its import path, by the import that it sees."""
     if isinstance(func, cst.Attribute):
         owner = _path(func.value, scope)
         return None if owner is None else f"{owner}.{identifier(func.attr.value)}"

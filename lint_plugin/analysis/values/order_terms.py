@@ -1,14 +1,23 @@
-"""What a guard call and an order call say about the order: symbol, side, account, exchange."""
+"""Terms that a guard call or an order call states: symbol, side, account, exchange."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import (
+    LEGS,
+    MAY_REDUCE,
+    ONE_WAY,
+    PLAIN_FIELDS,
+    REDUCE_ONLY,
+    REQUESTS,
+    SCALARS,
+    SIDE_CONSTANT,
+)
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -18,7 +27,6 @@ from lint_plugin.analysis.tree.nodes import (
     string_value,
 )
 from lint_plugin.analysis.values.field_sources import field_source
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
 from lint_plugin.analysis.values.signatures import ENFORCE, GUARD, SIDES, side_in_name
 from lint_plugin.analysis.values.variables import (
     Constant,
@@ -32,44 +40,30 @@ from lint_plugin.analysis.values.variables import (
 )
 
 TERMS = ("symbol", "side", "account", "exchange")
-# How libraries name the two words: python-binance, kiteconnect.
-_SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
-# Names of arguments that carry a whole request.
-_REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
-# The leg of a hedged account that an order is for: there it is the side that opens or closes.
-_LEGS = frozenset({"posSide", "pos_side", "positionIdx", "positionSide", "position_side"})
-_ONE_WAY = ("both", "net", "0")
-_REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
-# Names of arguments, and of what is given for them, that say one thing and never that an order reduces.
-_PLAIN = frozenset(
-    {
-        "account", "amount", "amt", "asset", "contract", "contracts", "direction", "exchange", "instId",
-        "instrument", "kind", "order_type", "pair", "price", "qty", "quantity", "side", "size", "stop_price",
-        "stopPrice", "symbol", "sz", "ticker", "timeInForce", "time_in_force", "type", "venue", "volume",
-    }
-)  # fmt: skip
-# Built-in functions that give a number or a text.
-_SCALARS = frozenset({"abs", "bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms a call states; a term it does not state, or that is not known, is absent."""
+class StatedTerms:
+    """The terms that a call states; a term of unknown value is absent."""
 
     values: tuple[tuple[str, Value], ...]
 
     def get(self, term: str) -> Value:
+        """Look up the value of a stated term; None for any other."""
         return dict(self.values).get(term)
 
 
-def guard_terms(call: cst.Call, scope: Scope) -> Terms:
-    """The terms that a guard call checks, or `to_thread(guard, ...)`."""
+def guard_terms(call: cst.Call, scope: Scope) -> StatedTerms:
+    """Read the terms that a guard call checks, or `to_thread(guard, ...)`."""
     skipped, shape = _guard_shape(call, scope)
     return _terms(_named(call, ("",) * skipped + shape), scope, _rebound(call))
 
 
 def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
-    """Whether ``func`` is the enforcer's own method, whose positions are known: by name, import or alias."""
+    """Whether ``func`` is the enforcer's own method, whose positional arguments are known.
+
+    It is so by name, import or alias.
+    """
     if last_name(func) == ENFORCE:
         return True
     if not isinstance(func, cst.Name):
@@ -84,7 +78,7 @@ def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
 
 
 def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
-    """How many arguments stand before the guard's own, and what the guard's own mean by position."""
+    """Find the shape of a guard call, and how many arguments stand before it."""
     if enforces(call.func, scope):
         return 0, GUARD
     # `to_thread(guard, ...)` and `run_in_executor(None, guard, ...)`.
@@ -94,8 +88,11 @@ def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
-    """The terms that an order call sends; ``shape`` says what its positional arguments mean."""
+def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> StatedTerms:
+    """Read the terms that an order call sends.
+
+    ``shape`` says what its positional arguments mean.
+    """
     stated = dict(_named(call, shape))
     side = side_in_name(last_name(call.func) or "")
     terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
@@ -105,16 +102,37 @@ def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> Terms:
         for term in TERMS:
             if term not in terms:
                 terms[term] = _carried(carrier, term, scope)
-    return Terms(tuple((term, value) for term, value in terms.items() if value is not None))
+    return StatedTerms(tuple((term, value) for term, value in terms.items() if value is not None))
 
 
 def is_exit_only(call: cst.Call) -> bool:
-    """Whether the call says literally `reduce_only=True`."""
-    return says_reduce_only(call)
+    """Whether the call states a reduce-only order: `reduceOnly=True`, `params={"reduceOnly": True}`."""
+    return any(name in REDUCE_ONLY and _is_true(value) for name, value in _fields_stated(call))
+
+
+def _fields_stated(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]]:
+    for name, value in keyword_arguments(call):
+        yield name, value
+        if name == "params":
+            yield from literal_items(value)
+    for arg in call.args:
+        # Venue parameters given by position: ccxt's sixth argument.
+        if arg.keyword is None and not arg.star:
+            yield from literal_items(arg.value)
+
+
+def _is_true(value: cst.BaseExpression) -> bool:
+    if isinstance(value, cst.Name):
+        return value.value == "True"
+    text = string_value(value)
+    return text is not None and text.lower() == "true"
 
 
 def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:
-    """Whether the order says that it reduces, or may say so: at run time, or in parts not written here."""
+    """Whether the order reduces, or may turn out to.
+
+    At run time, or by parts that are not written here.
+    """
     for index, arg in enumerate(call.args):
         if arg.star:
             if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value, call):
@@ -123,20 +141,20 @@ def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:
         name = shape[index] if index < len(shape) else None
         if arg.keyword is not None:
             name = identifier(arg.keyword.value)
-        if name in _REDUCING or name in _LEGS:
+        if name in MAY_REDUCE or name in LEGS:
             if _says_exit(name, arg.value, call):
                 return True
-        elif name not in _PLAIN and _may_say_reducing(arg.value, call):
+        elif name not in PLAIN_FIELDS and _may_say_reducing(arg.value, call):
             return True
     return False
 
 
 def _says_exit(name: str, value: cst.BaseExpression, call: cst.Call) -> bool:
     """Whether an order with this field may be an exit."""
-    if name in _REDUCING:
+    if name in MAY_REDUCE:
         return not _is_false(value)
     leg = _text(value)
-    if leg in _ONE_WAY:
+    if leg in ONE_WAY:
         return False
     stated = dict(keyword_arguments(call)).get("side")
     side = SIDES.get(_text(stated)) if stated is not None else None
@@ -155,10 +173,10 @@ def _may_say_reducing(node: cst.BaseExpression, call: cst.Call) -> bool:
     if isinstance(node, cst.Dict):
         return _mentions_reducing(node, call)
     if isinstance(node, cst.Call):
-        return not (isinstance(node.func, cst.Name) and node.func.value in _SCALARS)
+        return not (isinstance(node.func, cst.Name) and node.func.value in SCALARS)
     if isinstance(node, (cst.Name, cst.Attribute)):
         name = last_name(node)
-        return name not in _PLAIN and name not in ("True", "False", "None")
+        return name not in PLAIN_FIELDS and name not in ("True", "False", "None")
     return not isinstance(
         node,
         (
@@ -177,13 +195,13 @@ def _mentions_reducing(node: cst.Dict, call: cst.Call) -> bool:
     if any(isinstance(element, cst.StarredDictElement) for element in node.elements):
         return True
     return any(
-        name in _REDUCING | _LEGS and _says_exit(name, value, call)
+        name in MAY_REDUCE | LEGS and _says_exit(name, value, call)
         for name, value in literal_items(node)
     )
 
 
 def _is_false(node: cst.BaseExpression) -> bool:
-    """Whether an order says literally that it does not reduce: `False`, or `"false"` as venues take it."""
+    """Whether a field is literally false: `False`, or `"false"` as venues take it."""
     if isinstance(node, cst.Name):
         return node.value == "False"
     text = string_value(node)
@@ -204,7 +222,7 @@ def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.Ba
 
 def _terms(
     stated: Iterable[tuple[str, cst.BaseExpression]], scope: Scope, rebound: frozenset[str]
-) -> Terms:
+) -> StatedTerms:
     values = []
     for name, node in stated:
         if name in TERMS:
@@ -215,11 +233,14 @@ def _terms(
                 continue
             if value is not None:
                 values.append((name, value))
-    return Terms(tuple(values))
+    return StatedTerms(tuple(values))
 
 
 def _rebound(call: cst.Call) -> frozenset[str]:
-    """Names that another argument binds: what they held when their own was evaluated is not followed."""
+    """Collect the names that another argument binds: `guard(symbol, side=(symbol := other))`.
+
+    What they held when their own was evaluated is not followed.
+    """
     found = set()
     stack: list[cst.CSTNode] = [arg.value for arg in call.args]
     while stack:
@@ -232,12 +253,12 @@ def _rebound(call: cst.Call) -> frozenset[str]:
 
 
 def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
-    """The side a value says; `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` say it themselves."""
+    """Read a side: `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` state it themselves."""
     named = node
     if isinstance(named, cst.Attribute) and named.attr.value in ("name", "value"):
         named = named.value
     name = last_name(named) or ""
-    constant = _SIDE_CONSTANT.match(name)
+    constant = SIDE_CONSTANT.match(name)
     if constant is not None:
         return Constant(constant[1].lower())
     if isinstance(named, cst.Attribute) and name.lower() in SIDES:
@@ -246,19 +267,22 @@ def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
 
 
 def folded(value: Value) -> Value:
-    """One word for each side: the enforcer takes buy and long, sell and short, in any letter case."""
+    """Fold the words for a side into `buy` and `sell`.
+
+    The enforcer takes buy and long, sell and short, in any letter case.
+    """
     if isinstance(value, Constant):
         return replace(value, text=SIDES.get(value.text.lower(), value.text))
     return value
 
 
 def carriers(call: cst.Call) -> Iterator[cst.BaseExpression]:
-    """Arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
+    """Yield the arguments that carry the whole order: `**order`, `order_data=request`, a request object."""
     for index, arg in enumerate(call.args):
         if arg.star == "**":
             yield arg.value
         elif arg.keyword is not None:
-            if identifier(arg.keyword.value) in _REQUESTS:
+            if identifier(arg.keyword.value) in REQUESTS:
                 yield arg.value
         elif not arg.star and index == 0 and len(call.args) == 1:
             yield arg.value

@@ -1,4 +1,4 @@
-"""Where libraries take symbol and side when they are given by position.
+"""Signatures of libraries: where they take symbol and side by position.
 
 Each shape was read from the library's own signatures; a test holds ccxt's against the installed package.
 """
@@ -70,7 +70,7 @@ SIGNATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 
 def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
-    """What the positional arguments of ``name`` mean, as far as the presets in force know it."""
+    """Look up the shape of ``name`` in the presets in force."""
     for preset in presets:
         shapes = SIGNATURES.get(preset, {})
         shape = shapes.get(name) or shapes.get(name.removesuffix("_ws"))
@@ -80,7 +80,10 @@ def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def required(name: str, shape: tuple[str, ...]) -> tuple[str, ...]:
-    """The arguments without which such a call sends nothing, or that every edit repeats."""
+    """List the arguments that a call of ``name`` cannot leave out.
+
+    Without them it sends nothing; every edit repeats them.
+    """
     if shape[1:2] == ("quantity",) and "side" in shape:
         # Alpaca's older library has a default for the rest. What comes alone is a request or an order object.
         return shape[:2]
@@ -92,7 +95,7 @@ _TURNS = MappingProxyType({"short": "sell", "cover": "buy"})
 
 
 def side_in_name(name: str) -> str | None:
-    """The side that a name such as ``create_market_buy_order`` says itself."""
+    """Read the side that a name such as ``create_market_buy_order`` states."""
     if name in _TURNS:
         return _TURNS[name]
     words = name.split("_")

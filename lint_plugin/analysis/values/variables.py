@@ -1,4 +1,4 @@
-"""Variables whose values some rule asks for, and what expressions say about them.
+"""Variables whose values some rule compares, and the values of expressions.
 
 constant        "BTCUSDT", 1, "buy"
 variable        `symbol`, `signal.symbol`, `order["symbol"]`: a name and a path from it
@@ -15,7 +15,13 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
-from lint_plugin.analysis.tree.nodes import children, identifier, literal_items, string_value
+from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    children,
+    identifier,
+    literal_items,
+    string_value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """What ``name`` of the scope ``owner`` holds, or what ``path`` leads to from it.
+    """The value of ``name`` in the scope ``owner``, or what ``path`` reaches from it.
 
     ``stated`` is False for a field of an object that is only passed on whole: unless the object is built in
     sight, nothing is known of it.
@@ -43,7 +49,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The value that was bound at ``node``; ``path`` leads on from it.
+    """A value of unknown content that was bound at ``node``; ``path`` leads on from it.
 
     ``gone`` marks the value of an earlier passage than the one now looked at.
     """
@@ -63,7 +69,7 @@ ANY_ATTRIBUTE = "?"
 
 
 def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
-    """What ``node``, evaluated in ``scope``, says about its value."""
+    """Evaluate ``node`` in ``scope`` to a constant or a variable; None for any other."""
     text = string_value(node)
     if text is not None:
         return Constant(text)
@@ -78,7 +84,10 @@ def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
 
 
 def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
-    """The owner, name and path of a name, attribute chain or literal subscript; else None."""
+    """Resolve a name, attribute chain or literal subscript to owner, name and path.
+
+    None for any other expression.
+    """
     path: list[str] = []
     while True:
         if isinstance(node, cst.Attribute):
@@ -98,7 +107,7 @@ def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str,
 
 
 def entry_of(node: cst.BaseExpression, scope: Scope, *, stated: bool = True) -> Value:
-    """What `order["symbol"]` says: a field like `order.symbol`."""
+    """Evaluate `order["symbol"]` as a field, like `order.symbol`."""
     place = variable_at(node, scope)
     if place is None:
         return None
@@ -107,7 +116,10 @@ def entry_of(node: cst.BaseExpression, scope: Scope, *, stated: bool = True) -> 
 
 
 def fields(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The path with keys and attributes alike: a request says under either what it says."""
+    """Write keys and attributes of a path alike.
+
+    A request states under either what it states.
+    """
     return tuple(step[1:-1] if step.startswith("[") else step for step in path)
 
 
@@ -117,15 +129,18 @@ def _literal_key(node: cst.Subscript) -> str | None:
     return string_value(node.slice[0].slice.value)
 
 
-class Tracked:
-    """The variables of a file that the lowering records bindings of; all others would only cost points."""
+class TrackedVariables:
+    """The variables of a file whose bindings the lowering records.
+
+    All others would only cost points.
+    """
 
     def __init__(self, scopes: FileScopes, roots: set[str]) -> None:
         self._names = roots
         self._close(scopes)
 
     def _close(self, scopes: FileScopes) -> None:
-        """A variable copied into a tracked one, or into a field of it, is tracked too."""
+        """Track what is copied into a tracked variable, or into a field of it."""
         stack = list(self._names)
         copied = _copied_by_parts(scopes.module.node) if stack else {}
         while stack:
@@ -138,7 +153,7 @@ class Tracked:
                         stack.append(name)
 
     def place(self, target: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
-        """The variable that a store into ``target`` changes, if it is tracked."""
+        """Resolve the target of a store to a tracked variable; None for any other."""
         unknown_key = False
         while isinstance(target, cst.Subscript) and _literal_key(target) is None:
             target, unknown_key = target.value, True
@@ -151,7 +166,10 @@ class Tracked:
 
 
 def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
-    """What is stored into a field of each name, what loops fill it from, and the subjects of its patterns."""
+    """Map each name to what is copied into it by parts.
+
+    That is stored into a field, comes from a loop, or is the subject of a pattern.
+    """
     copied: dict[str, list[cst.BaseExpression]] = {}
     stack: list[tuple[cst.CSTNode, tuple[cst.BaseExpression, ...]]] = [(top, ())]
     while stack:
@@ -186,7 +204,7 @@ def _captured(pattern: cst.CSTNode) -> Iterator[str]:
 
 
 def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    """What the value of ``node`` is one of: both sides of `a if ready else b` and of `a or b`."""
+    """List the alternatives of a value: both sides of `a if ready else b` and `a or b`."""
     found: list[cst.BaseExpression] = []
     stack = [node]
     while stack:
@@ -200,16 +218,15 @@ def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     return found
 
 
-# Methods that change what a mapping says.
-CHANGES = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
-
-
 # Keys, with the values that are written for them.
 Items: TypeAlias = "Iterator[tuple[str, cst.BaseExpression | None]]"
 
 
 def changed_items(call: cst.Call) -> Items:
-    """The keys that a call of one of ``CHANGES`` changes, with the values it writes for them."""
+    """Yield the keys that `order.update(...)` and its like change, with their new values.
+
+    None stands for a value that is not written there.
+    """
     method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
     if method in ("pop", "setdefault"):
         key = string_value(call.args[0].value) if call.args and not call.args[0].star else None
@@ -227,7 +244,7 @@ def changed_items(call: cst.Call) -> Items:
 
 
 def merged_items(node: cst.Dict) -> Items:
-    """The keys that a mapping says anew once ``node`` is merged into it."""
+    """Yield the keys that a mapping states anew once ``node`` is merged into it."""
     if _is_literal(node):
         yield from literal_items(node)
     else:
@@ -242,7 +259,10 @@ def _is_literal(node: cst.Dict) -> bool:
 
 
 def names_in(node: cst.BaseExpression) -> set[str]:
-    """The names that a value is plainly made of: itself, the parts of a display, the arguments of a call."""
+    """Collect the names that a value is plainly made of.
+
+    Itself, the parts of a display, the arguments of a call: `f(a, [b], c.d)` is made of `a`, `b` and `c`.
+    """
     found: set[str] = set()
     stack: list[cst.BaseExpression] = [node]
     while stack:
@@ -262,7 +282,7 @@ def names_in(node: cst.BaseExpression) -> set[str]:
             stack += (part.left, part.right)
         elif isinstance(part, (cst.Dict, cst.Tuple, cst.List)):
             stack.extend(element.value for element in part.elements)
-        elif isinstance(part, (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)):
+        elif isinstance(part, COMPREHENSIONS):
             stack.append(part.for_in.iter)
         elif isinstance(part, cst.NamedExpr):
             stack += (part.target, part.value)

@@ -1,13 +1,13 @@
-"""One line each, as flake8 prints it, so that every editor and log matcher reads it."""
+"""The concise report: one line each, as flake8 prints it, for editors and log matchers."""
 
 from __future__ import annotations
 
-from lint_plugin.report import Context, printable
+from lint_plugin.report import ReportContext, printable
 from lint_plugin.results.outcome import Outcome, Stale
 
 
-def render(outcome: Outcome, context: Context) -> str:
-    """``path:line:column: CODE message`` for each finding, error and stale entry."""
+def render(outcome: Outcome, context: ReportContext) -> str:
+    """Write ``path:line:column: CODE message`` for each finding, error and stale entry."""
     lines = [
         f"{item.path}:{item.finding.line}:{item.finding.column}: "
         f"{item.finding.code} {item.finding.brief}"
@@ -19,5 +19,5 @@ def render(outcome: Outcome, context: Context) -> str:
 
 
 def stale(item: Stale) -> str:
-    """What to say of a baseline entry whose finding is gone."""
+    """Describe a baseline entry whose finding is gone."""
     return f"the baseline lists {item.code} in {item.function}, which is gone; drop it: {item.cure}"

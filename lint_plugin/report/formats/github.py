@@ -1,20 +1,21 @@
-"""GitHub workflow commands: an annotation at each line, and a table for the job's summary."""
+"""GitHub workflow commands: an annotation at each line, and the job's summary."""
 
 from __future__ import annotations
 
 import os
 
-from lint_plugin.report import Context, closing
+from lint_plugin.report import ReportContext, closing
 from lint_plugin.report.formats.concise import stale
 from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
 from lint_plugin.results.rules import RULES
+from lint_plugin.util.paths import relative
 
 # A summary may hold 1 MiB; this many rows stay well below it.
 _MOST_ROWS = 500
 
 
-def render(outcome: Outcome, context: Context) -> str:
-    """One command for each finding, error and stale entry."""
+def render(outcome: Outcome, context: ReportContext) -> str:
+    """Write one command for each finding, error and stale entry."""
     top = os.environ.get("GITHUB_WORKSPACE")
     commands = [_finding(item, _file(item.path, context, top)) for item in outcome.findings]
     commands += [_error(item, _file(item.path, context, top)) for item in outcome.errors]
@@ -23,7 +24,7 @@ def render(outcome: Outcome, context: Context) -> str:
 
 
 def summary(outcome: Outcome) -> str:
-    """Markdown for the job's summary, since GitHub shows only ten annotations a step."""
+    """Write the job's summary in Markdown: GitHub shows only ten annotations a step."""
     rows = [
         (f"{item.path}:{item.finding.line}", item.finding.code, item.finding.fact)
         for item in outcome.findings
@@ -82,12 +83,13 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
-def _file(path: str, context: Context, top: str | None) -> str:
-    """The path from the root of the checkout, which is not the current folder of every job."""
-    from lint_plugin.run.discovery import relative
+def _file(path: str, context: ReportContext, top: str | None) -> str:
+    """Spell a path from the root of the checkout.
 
+    That is not the current folder of every job.
+    """
     absolute = os.path.normpath(os.path.join(context.cwd, path))
     if top is None:
         return path
-    shown = relative(absolute, os.path.normpath(top))
-    return path if shown.startswith("../") or os.path.isabs(shown) else shown
+    from_top = relative(absolute, os.path.normpath(top))
+    return path if from_top.startswith("../") or os.path.isabs(from_top) else from_top

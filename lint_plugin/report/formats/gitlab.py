@@ -1,4 +1,4 @@
-"""GitLab Code Quality: an array of the documented fields."""
+"""GitLab Code Quality: a JSON array of the documented fields."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import json
 import os
 from typing import Any
 
-from lint_plugin.report import Context
+from lint_plugin.report import ReportContext
 from lint_plugin.results.outcome import Failure, Located, Outcome
 from lint_plugin.results.rules import RULES
-from lint_plugin.run.discovery import relative
+from lint_plugin.util.paths import relative
 
 
-def render(outcome: Outcome, context: Context) -> str:
-    """The array, without the byte order mark that GitLab refuses."""
+def render(outcome: Outcome, context: ReportContext) -> str:
+    """Write the array, without the byte order mark that GitLab refuses."""
     entries = [_finding(item, context) for item in outcome.findings]
     entries += [_error(item, context) for item in outcome.errors]
     return json.dumps(entries, indent=2) + "\n"
 
 
-def _finding(item: Located, context: Context) -> dict[str, Any]:
+def _finding(item: Located, context: ReportContext) -> dict[str, Any]:
     finding = item.finding
     return {
         # GitLab does not show check_name, so the code is said here too.
@@ -35,7 +35,7 @@ def _finding(item: Located, context: Context) -> dict[str, Any]:
     }
 
 
-def _error(item: Failure, context: Context) -> dict[str, Any]:
+def _error(item: Failure, context: ReportContext) -> dict[str, Any]:
     identity = "\0".join((item.code, item.key, item.message))
     return {
         "description": f"{item.code}: {item.message}",
@@ -46,10 +46,13 @@ def _error(item: Failure, context: Context) -> dict[str, Any]:
     }
 
 
-def _path(path: str, context: Context) -> str:
-    """The path from the root of the checkout, which is not the current folder of every job."""
+def _path(path: str, context: ReportContext) -> str:
+    """Spell a path from the root of the checkout.
+
+    That is not the current folder of every job.
+    """
     top = os.environ.get("CI_PROJECT_DIR")
     if top is None:
         return path
-    shown = relative(os.path.normpath(os.path.join(context.cwd, path)), os.path.normpath(top))
-    return path if shown.startswith("../") or os.path.isabs(shown) else shown
+    from_top = relative(os.path.normpath(os.path.join(context.cwd, path)), os.path.normpath(top))
+    return path if from_top.startswith("../") or os.path.isabs(from_top) else from_top

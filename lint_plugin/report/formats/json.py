@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lint_plugin.report import Context
+from lint_plugin.report import ReportContext
 from lint_plugin.results.outcome import Failure, Located, Outcome
 
 VERSION = 1
 
 
-def render(outcome: Outcome, context: Context) -> str:
-    """The document, in ASCII, so that no terminal's encoding can spoil it."""
+def render(outcome: Outcome, context: ReportContext) -> str:
+    """Write the document, in ASCII, so that no terminal's encoding can spoil it."""
     document = {
         "version": VERSION,
         "findings": [_finding(item) for item in outcome.findings],

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, as GitHub code scanning and other dashboards read it."""
+"""SARIF 2.1.0, for GitHub code scanning and other dashboards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from lint_plugin.report import Context
+from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Step
 from lint_plugin.results.outcome import Failure, Located, Outcome
 from lint_plugin.results.rules import RULES, Rule
@@ -16,8 +16,11 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _CODES = tuple(RULES)
 
 
-def render(outcome: Outcome, context: Context) -> str:
-    """One run; its addresses are relative to the settings' folder, as a rule the repository's."""
+def render(outcome: Outcome, context: ReportContext) -> str:
+    """Write one run; its addresses are relative to the settings' folder.
+
+    That is, as a rule, the repository's.
+    """
     return json.dumps(_document(outcome), indent=2) + "\n"
 
 
@@ -89,7 +92,10 @@ def _result(item: Located) -> dict[str, Any]:
 
 
 def _message(item: Located) -> str:
-    """The fact, whose first sentence is the title; the path with a link to each step; the cure."""
+    """Write the fact, the path with links to its steps, and the cure.
+
+    The first sentence is the title.
+    """
     finding = item.finding
     steps = ", ".join(
         f"[line {step.line}]({number}) {_plain(step.note)}"
@@ -100,7 +106,7 @@ def _message(item: Located) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text that holds no placeholder and no link (SARIF 3.11.5 and 3.11.6)."""
+    """Escape what SARIF would read as a placeholder or a link (3.11.5, 3.11.6)."""
     for character in "\\[]":
         text = text.replace(character, f"\\{character}")
     return text.replace("{", "{{").replace("}", "}}")

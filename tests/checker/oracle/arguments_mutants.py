@@ -11,8 +11,8 @@ import pytest
 
 from lint_plugin.analysis.checks import inv003_mismatch as mismatch
 from lint_plugin.analysis.lowering.builder import Builder
-from lint_plugin.analysis.values import argument_shapes, backward, order_terms
-from lint_plugin.analysis.values.variables import ANY_KEY, Constant, Tracked, Variable
+from lint_plugin.analysis.values import argument_shapes, backward, comparison, order_terms
+from lint_plugin.analysis.values.variables import ANY_KEY, Constant, TrackedVariables, Variable
 
 from .mutants import Mutant, Patch, attribute
 
@@ -23,13 +23,18 @@ def _binds_unless(unheard: Callable[[cst.CSTNode, tuple[str, ...]], bool]) -> Pa
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         original = Builder.bind
 
-        def bind(self: Builder, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
+        def bind(
+            self: Builder,
+            target: cst.CSTNode,
+            value: cst.BaseExpression | None,
+            held: str | None = None,
+        ) -> None:
             frame, drawing = sys._getframe(1), []
             while frame.f_back is not None and len(drawing) < 3:
                 drawing.append(frame.f_code.co_name)
                 frame = frame.f_back
             if not unheard(target, tuple(drawing)):
-                original(self, target, value)
+                original(self, target, value, held)
 
         monkeypatch.setattr(Builder, "bind", bind)
 
@@ -44,8 +49,14 @@ def _bound_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """No assignment copies: each gives a value of its own."""
     original = Builder.bind
 
-    def bind(self: Builder, target: cst.CSTNode, value: cst.BaseExpression | None) -> None:
-        original(self, target, None if isinstance(value, cst.Name | cst.Attribute) else value)
+    def bind(
+        self: Builder,
+        target: cst.CSTNode,
+        value: cst.BaseExpression | None,
+        held: str | None = None,
+    ) -> None:
+        plain = isinstance(value, cst.Name | cst.Attribute)
+        original(self, target, None if plain else value, None if plain else held)
 
     monkeypatch.setattr(Builder, "bind", bind)
 
@@ -54,24 +65,24 @@ def _keeps_the_value(value: Any, *_: object) -> Any:
     return value
 
 
-def _constants_are_no_names(left: Any, right: Any, term: str, **how: bool) -> Any:
-    found = backward.compare(left, right, term, **how)
+def _constants_are_no_names(left: Any, right: Any, **how: bool) -> Any:
+    found = comparison.compare(left, right, **how)
     kinds = {type(left), type(right)}
     return "different" if found == "unknown" and kinds == {Constant, Variable} else found
 
 
-def _what_is_open_matches(left: Any, right: Any, term: str, **how: bool) -> Any:
-    return "unknown" if how["at_start"] else backward.compare(left, right, term, **how)
+def _what_is_open_matches(left: Any, right: Any, **how: bool) -> Any:
+    return "unknown" if how["at_start"] else comparison.compare(left, right, **how)
 
 
 def _unknown_keys_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = Tracked.place
+    original = TrackedVariables.place
 
-    def place(self: Tracked, target: cst.CSTNode, scope: Any) -> Any:
+    def place(self: TrackedVariables, target: cst.CSTNode, scope: Any) -> Any:
         found = original(self, target, scope)
         return None if found is not None and found[2][-1:] == (ANY_KEY,) else found
 
-    monkeypatch.setattr(Tracked, "place", place)
+    monkeypatch.setattr(TrackedVariables, "place", place)
 
 
 def _choices_are_followed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +95,16 @@ def _captures_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def capture(self: Builder, target: cst.CSTNode, value: Any, held: Any) -> None:
         original(self, target, value, None)
+
+    monkeypatch.setattr(Builder, "capture", capture)
+
+
+def _captures_bind_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Builder.capture
+
+    def capture(self: Builder, target: cst.CSTNode, value: Any, held: Any) -> None:
+        if sys._getframe(1).f_code.co_name != "match":
+            original(self, target, value, held)
 
     monkeypatch.setattr(Builder, "capture", capture)
 
@@ -107,7 +128,7 @@ MUTANTS = [
     Mutant("for binds nothing", _drawn_by("_for")),
     Mutant("with binds nothing", _drawn_by("_items")),
     Mutant("except as binds nothing", _drawn_by("_handler_body")),
-    Mutant("a pattern binds nothing", _drawn_by("match")),
+    Mutant("a pattern binds nothing", _captures_bind_nothing),
     Mutant("a walrus binds nothing", _drawn_by("_walrus", "_branch_walrus")),
     Mutant(
         "fields are never stored",

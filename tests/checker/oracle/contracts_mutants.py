@@ -10,9 +10,10 @@ import pytest
 
 from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
 from lint_plugin.analysis.graph.reachability import Summaries
+from lint_plugin.analysis.lowering import calls
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
-from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.scopes import FileScopes
 from lint_plugin.analysis.program import (
     model,
@@ -20,8 +21,8 @@ from lint_plugin.analysis.program import (
     summaries,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
-from lint_plugin.analysis.program.model import Knowledge
-from lint_plugin.analysis.program.summaries import Contracts
+from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.program.summaries import CallSummaries
 
 from .mutants import Mutant, Patch, attribute
 
@@ -39,11 +40,11 @@ def _replaced(owner: object, name: str, change: Callable[..., Any]) -> Patch:
 def _completions(change: Callable[[Completion], Completion | None]) -> Patch:
     """What calls of the file's functions have completed, changed."""
 
-    def changed(original: Any, self: Contracts, definition: Any) -> Completion | None:
+    def changed(original: Any, self: CallSummaries, definition: Any) -> Completion | None:
         done = original(self, definition)
         return None if done is None else change(done)
 
-    return _replaced(Contracts, "_decorated", changed)
+    return _replaced(CallSummaries, "_decorated", changed)
 
 
 def _scopes(change: Callable[[FileScopes], None]) -> Patch:
@@ -79,10 +80,10 @@ def _managers_swallow(swallows: bool) -> Patch:
 
 
 def _declares(forgotten: str) -> Patch:
-    def changed(original: Any, self: Contracts, definition: Any, declaration: str) -> bool:
+    def changed(original: Any, self: CallSummaries, definition: Any, declaration: str) -> bool:
         return declaration != forgotten and original(self, definition, declaration)
 
-    return _replaced(Contracts, "declares", changed)
+    return _replaced(CallSummaries, "declares", changed)
 
 
 def _first_binding(original: Any, self: Callees, name: str, scope: Any) -> Any:
@@ -106,23 +107,25 @@ MUTANTS = [
         _completions(lambda done: done if done.manager else replace(done, is_async=False)),
     ),
     Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
-    Mutant("wait_for is any call", attribute(model, "completes_when_awaited", lambda *_: None)),
+    Mutant("wait_for is any call", attribute(calls, "completes_when_awaited", lambda *_: None)),
     Mutant("a manager guards at its end", _completions(_manager_guards_at_its_end)),
     Mutant("a manager never guards", _completions(lambda done: None if done.manager else done)),
     Mutant("every manager of the file swallows", _managers_swallow(True)),
     Mutant("no manager of the file swallows", _managers_swallow(False)),
     Mutant(
         "every decorator leaves calls as they are",
-        attribute(Contracts, "_is_transparent", lambda *_: True),
+        attribute(CallSummaries, "_is_transparent", lambda *_: True),
     ),
-    Mutant("a decorator of the file is unknown", attribute(Contracts, "_wrapped", lambda *_: None)),
+    Mutant(
+        "a decorator of the file is unknown", attribute(CallSummaries, "_wrapped", lambda *_: None)
+    ),
     Mutant(
         "a wrapper is not run",
-        attribute(Contracts, "_wrapped", lambda self, decorator, definition, inner: inner),
+        attribute(CallSummaries, "_wrapped", lambda self, decorator, definition, inner: inner),
     ),
     Mutant(
         "a wrapped function begins with nothing",
-        attribute(Contracts, "_only_calls", lambda *_: False),
+        attribute(CallSummaries, "_only_calls", lambda *_: False),
     ),
     Mutant(
         "public functions are private", attribute(private_functions, "_is_private", lambda _: True)
@@ -151,11 +154,13 @@ MUTANTS = [
     Mutant("nothing ensures a guard", _declares("ensures_guard")),
     Mutant(
         "a declaration changes no call",
-        attribute(Knowledge, "_requires_guard", lambda *_: False),
+        attribute(FileModel, "_requires_guard", lambda *_: False),
     ),
-    Mutant("nothing escapes", attribute(Closures, "escapes", lambda *_: False)),
+    Mutant("nothing escapes", attribute(Escapes, "escapes", lambda *_: False)),
     Mutant(
         "no manager is the file's", attribute(Managers, "of", lambda *_, **__: Manager(True, True))
     ),
-    Mutant("only a name is a decorator", attribute(summaries, "_TRANSPARENT", frozenset())),
+    Mutant(
+        "only a name is a decorator", attribute(summaries, "TRANSPARENT_DECORATORS", frozenset())
+    ),
 ]

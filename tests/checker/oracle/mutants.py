@@ -18,21 +18,27 @@ import libcst as cst
 import pytest
 
 from lint_plugin.analysis.graph.model import GuardGate, Point
-from lint_plugin.analysis.lowering import blocks, expressions, patterns, statements
-from lint_plugin.analysis.lowering.blocks import (
-    CleanupFrame,
-    Frame,
-    LoopFrame,
-    ManagerFrame,
-    PendingFrame,
+from lint_plugin.analysis.lowering import (
+    blocks,
+    calls,
+    expressions,
+    patterns,
+    statements,
+    try_statements,
 )
-from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.lowering.blocks import (
+    CleanupBlock,
+    LoopBlock,
+    ManagerBlock,
+    PendingBlock,
+)
+from lint_plugin.analysis.lowering.builder import Block, Builder
 from lint_plugin.analysis.names import constants
-from lint_plugin.analysis.names.escapes import Closures
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.exceptions import Caught
 from lint_plugin.analysis.program import model
 from lint_plugin.analysis.program.context_managers import Manager
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -70,13 +76,13 @@ def never_raises(*callers: str) -> Patch:
     """No exception edge from what these functions draw."""
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        original = Builder.fault
+        original = Builder.may_raise
 
-        def fault(self: Builder, node: cst.CSTNode) -> None:
+        def may_raise(self: Builder, node: cst.CSTNode) -> None:
             if _caller() not in callers:
                 original(self, node)
 
-        monkeypatch.setattr(Builder, "fault", fault)
+        monkeypatch.setattr(Builder, "may_raise", may_raise)
 
     return patch
 
@@ -85,13 +91,13 @@ def never_goes(happening: str, *callers: str) -> Patch:
     """One way out of a decision is forgotten."""
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        original = Builder.way
+        original = Builder.branch_to
 
-        def way(self: Builder, node: cst.CSTNode, what: Any, target: Point) -> None:
+        def branch_to(self: Builder, node: cst.CSTNode, what: Any, target: Point) -> None:
             if what != happening or (callers and _caller() not in callers):
                 original(self, node, what, target)
 
-        monkeypatch.setattr(Builder, "way", way)
+        monkeypatch.setattr(Builder, "branch_to", branch_to)
 
     return patch
 
@@ -138,12 +144,12 @@ def condition(draw: Callable[[Any, Builder, Any, Point, Point], None]) -> Patch:
 
 def skips_finally(*ways: str) -> Patch:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        original = CleanupFrame.target
+        original = CleanupBlock.target
 
-        def target(self: CleanupFrame, builder: Builder, way: Any) -> Point:
+        def target(self: CleanupBlock, builder: Builder, way: Any) -> Point:
             return self._onward(builder, way) if way in ways else original(self, builder, way)
 
-        monkeypatch.setattr(CleanupFrame, "target", target)
+        monkeypatch.setattr(CleanupBlock, "target", target)
 
     return patch
 
@@ -185,8 +191,8 @@ def _for_at_least_once(builder: Builder, node: cst.For) -> None:
     expressions.evaluate(builder, node.iter)
     builder.goto(body)
     builder.here = head
-    builder.way(node, "loop entered", body)
-    builder.way(node, "loop over", done)
+    builder.branch_to(node, "loop entered", body)
+    builder.branch_to(node, "loop over", done)
     builder.here = body
     expressions.store(builder, node.target)
     statements._loop(builder, node, head, done)
@@ -211,19 +217,24 @@ def _case_guards_ignored(builder: Builder, node: cst.Match) -> None:
     statements._match(builder, node.with_changes(cases=cases))
 
 
-def _star_raises(builder: Builder, handlers: Any, end: Point) -> None:
-    statements._handlers(builder, handlers, Point())
+def _star_raises(builder: Builder, handlers: Any, end: Point, suite: Any) -> None:
+    _STAR_HANDLERS(builder, handlers, Point(), suite)
 
 
-def _star_swallows(builder: Builder, handlers: Any, end: Point) -> None:
+def _star_swallows(builder: Builder, handlers: Any, end: Point, suite: Any) -> None:
     builder.here.to(end)
-    statements._handlers(builder, handlers, end)
+    _STAR_HANDLERS(builder, handlers, end, suite)
 
 
-def _wildcards_may_fail(builder: Builder, pattern: cst.MatchPattern, fails: Point) -> None:
+_STAR_HANDLERS = try_statements._star_handlers
+
+
+def _wildcards_may_fail(
+    builder: Builder, pattern: cst.MatchPattern, fails: Point, subject: Any
+) -> None:
     if patterns.is_irrefutable(pattern):
-        builder.way(pattern, "case not matched", fails)
-    patterns.match(builder, pattern, fails)
+        builder.branch_to(pattern, "case not matched", fails)
+    patterns.match(builder, pattern, fails, subject)
 
 
 def _comprehension_element_first(builder: Builder, node: Any) -> None:
@@ -235,7 +246,7 @@ def _called_is_completed(self: Builder, call: cst.Call, points: Any, raised: cst
     after = Point()
     self.here.to(after, None, GuardGate(call, self.scope))
     self.here = after
-    self.fault(raised)
+    self.may_raise(raised)
 
 
 def _target_first(builder: Builder, node: cst.Assign) -> None:
@@ -244,12 +255,12 @@ def _target_first(builder: Builder, node: cst.Assign) -> None:
     expressions.evaluate(builder, node.value)
 
 
-def _break_goes_on(self: LoopFrame, builder: Builder, way: Any) -> Point:
-    return self._head if way in ("break", "continue") else Frame.target(self, builder, way)
+def _break_goes_on(self: LoopBlock, builder: Builder, way: Any) -> Point:
+    return self._head if way in ("break", "continue") else Block.target(self, builder, way)
 
 
-def _discards_nothing(self: PendingFrame, builder: Builder, way: Any) -> Point:
-    return Frame.target(self, builder, "raise" if self._discards else way)
+def _discards_nothing(self: PendingBlock, builder: Builder, way: Any) -> Point:
+    return Block.target(self, builder, "raise" if self._discards else way)
 
 
 def _evaluates_value(builder: Builder, node: Any) -> None:
@@ -267,11 +278,19 @@ def _comprehensions(draw: Callable[[Builder, Any], None]) -> Patch:
     return together(*(expression(kind, draw) for kind in (cst.ListComp, cst.SetComp, cst.DictComp)))
 
 
-_EXPRESSIONS = ("_name", "call", "complete", "awaited", "_attribute", "_subscript", "_decide")
+_EXPRESSIONS = (
+    "_name",
+    "draw_call",
+    "complete",
+    "draw_await",
+    "_attribute",
+    "_subscript",
+    "_decide",
+)
 
 MUTANTS = [
     # -- exceptions
-    Mutant("evaluation never raises", never_raises(*_EXPRESSIONS, "_for", "_items", "entered")),
+    Mutant("evaluation never raises", never_raises(*_EXPRESSIONS, "_for", "_items", "draw_entry")),
     Mutant("a name load never raises", never_raises("_name"), ("Try",)),
     Mutant("a store never raises", never_raises("store", "bind"), ("Try",)),
     Mutant("an import never raises", never_raises("_import"), ("import in code", "Try")),
@@ -301,12 +320,12 @@ MUTANTS = [
     Mutant("a handler is never entered", never_goes("caught")),
     Mutant(
         "except* goes on raising",
-        attribute(statements, "_star_handlers", _star_raises),
+        attribute(try_statements, "_star_handlers", _star_raises),
         ("TryStar",),
     ),
     Mutant(
         "except* swallows all",
-        attribute(statements, "_star_handlers", _star_swallows),
+        attribute(try_statements, "_star_handlers", _star_swallows),
         ("TryStar",),
     ),
     Mutant("the else of try is skipped", statement(cst.Try, _without("orelse", statements._try))),
@@ -317,26 +336,26 @@ MUTANTS = [
     ),
     Mutant(
         "a jump out of finally goes on raising",
-        attribute(PendingFrame, "target", _discards_nothing),
+        attribute(PendingBlock, "target", _discards_nothing),
         ("break in finally", "while True"),
     ),
     Mutant(
         "a shared finally forgets the way in",
-        together(shared_finally, attribute(blocks, "WayGate", lambda _: None)),
+        together(shared_finally, attribute(blocks, "EntryGate", lambda _: None)),
         ("Try",),
     ),
     # -- with
     Mutant(
         "no context manager swallows",
-        attribute(Knowledge, "manager", lambda *_, **__: Manager(False, False)),
+        attribute(FileModel, "manager", lambda *_, **__: Manager(False, False)),
     ),
     Mutant(
         "every context manager swallows",
-        attribute(Knowledge, "manager", lambda *_, **__: Manager(True, True)),
+        attribute(FileModel, "manager", lambda *_, **__: Manager(True, True)),
     ),
     Mutant(
         "a jump skips the context manager's frame",
-        attribute(ManagerFrame, "target", Frame.target),
+        attribute(ManagerBlock, "target", Block.target),
         ("With",),
     ),
     # -- loops
@@ -346,7 +365,7 @@ MUTANTS = [
     Mutant(
         "the else of while is skipped", statement(cst.While, _without("orelse", statements._while))
     ),
-    Mutant("break goes on", attribute(LoopFrame, "target", _break_goes_on), ("Break",)),
+    Mutant("break goes on", attribute(LoopBlock, "target", _break_goes_on), ("Break",)),
     Mutant("a loop never ends", never_goes("loop over", "_for"), ("For",)),
     # -- match
     Mutant("every pattern matches", never_goes("case not matched"), ("Match",)),
@@ -375,7 +394,7 @@ MUTANTS = [
     Mutant("a condition is never true", never_goes("condition true")),
     Mutant("no constant is known", attribute(expressions, "known_truth", lambda *_: None)),
     Mutant(
-        "TYPE_CHECKING is not known", attribute(constants, "_TYPE_CHECKING", ()), ("TYPE_CHECKING",)
+        "TYPE_CHECKING is not known", attribute(constants, "TYPE_CHECKING", ()), ("TYPE_CHECKING",)
     ),
     # -- assert, jumps, calls that end
     Mutant("an assert is never stripped", never_goes("assert stripped"), ("Assert",)),
@@ -383,7 +402,7 @@ MUTANTS = [
     Mutant("return goes on", statement(cst.Return, _evaluates_value), ("Return",)),
     Mutant(
         "every call returns",
-        attribute(Knowledge, "_never_returns", lambda *_: False),
+        attribute(FileModel, "never_returns", lambda *_: False),
         ("never returns",),
     ),
     # -- order of evaluation
@@ -405,8 +424,8 @@ MUTANTS = [
         ("guard: comprehension",),
     ),
     Mutant("a comprehension never ends", never_goes("loop over", "_clause"), ("ListComp",)),
-    Mutant("nothing escapes", attribute(Closures, "escapes", lambda *_: False)),
-    Mutant("everything escapes", attribute(Closures, "escapes", lambda *_: True)),
+    Mutant("nothing escapes", attribute(Escapes, "escapes", lambda *_: False)),
+    Mutant("everything escapes", attribute(Escapes, "escapes", lambda *_: True)),
     Mutant(
         "a nested function starts where it was made",
         attribute(model, "private_functions", lambda *_: frozenset()),
@@ -420,12 +439,12 @@ MUTANTS = [
     ),
     Mutant(
         "wait_for is any call",
-        attribute(model, "completes_when_awaited", lambda *_: None),
+        attribute(calls, "completes_when_awaited", lambda *_: None),
         ("wait_for",),
     ),
     Mutant(
         "to_thread is any call",
-        attribute(model, "runs_in_thread", lambda *_: None),
+        attribute(calls, "runs_in_thread", lambda *_: None),
         ("to_thread",),
     ),
 ]

@@ -457,7 +457,7 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Config], Report]:
 
     def analyse(source: str, config: Config) -> Report:
         with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "excerpt", lambda text, config, tree=None: text)
+            patch.setattr(pipeline, "prune", lambda text, config, tree=None: text)
             return pipeline.analyse(source.encode(), "case.py", config)
 
     return analyse
@@ -487,7 +487,7 @@ def test_it_would_change_the_report(
         return "\n".join(lines)
 
     expected = whole(source, Config())
-    monkeypatch.setattr(pipeline, "excerpt", blind)
+    monkeypatch.setattr(pipeline, "prune", blind)
     assert pipeline.analyse(source.encode(), "case.py", Config()) != expected
 
 
@@ -495,7 +495,7 @@ def test_what_decides_nothing_is_cut_and_every_line_keeps_its_number() -> None:
     source = "def enter(client):\n    client.create_order()\n" + IDLE + "\ndef last(): return 1\n"
     lines = source.split("\n")
     first, last = lines.index('    """Adds up."""'), lines.index("    return total")
-    cut = pruning.excerpt(source, Config()).split("\n")
+    cut = pruning.prune(source, Config()).split("\n")
     assert cut[:first] == lines[:first]
     assert cut[first : last + 1] == ["    ..."] + [""] * (last - first)
     assert cut[last + 1 :] == lines[last + 1 :]
@@ -503,14 +503,14 @@ def test_what_decides_nothing_is_cut_and_every_line_keeps_its_number() -> None:
 
 @pytest.mark.parametrize("source", ["def f(:\n    create_order()\n", "x = 1\n" * 3])
 def test_what_cannot_be_told_is_read_whole(source: str) -> None:
-    assert pruning.excerpt(source, Config()) == source
+    assert pruning.prune(source, Config()) == source
 
 
 def test_a_short_file_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     source = "client.create_order()\n" + IDLE
-    assert pruning.excerpt(source, Config()) == source
-    assert pruning.excerpt(source + "\n" * pruning.LONG, Config()) != source + "\n" * pruning.LONG
+    assert pruning.prune(source, Config()) == source
+    assert pruning.prune(source + "\n" * pruning.LONG, Config()) != source + "\n" * pruning.LONG
 
 
 def _filled(case: Case) -> str | None:
@@ -532,6 +532,6 @@ def test_random_functions_round_the_cases_change_nothing(
         found = pipeline.analyse(source.encode(), "case.py", case.config)
         assert found == whole(source, case.config), f"{case.name}:\n{source}"
         programs += 1
-        cut += pruning.excerpt(source, case.config) != source
+        cut += pruning.prune(source, case.config) != source
     # A test in which nothing is left out says nothing.
     assert cut > programs / 5

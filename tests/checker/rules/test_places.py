@@ -11,9 +11,10 @@ import libcst as cst
 import pytest
 from catalogue import ALL
 
+from lint_plugin.analysis.names.functions import definitions
 from lint_plugin.analysis.names.scopes import read_scopes
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.locations import Place, find_nodes, find_places
+from lint_plugin.analysis.tree.locations import Place, locate, locate_in_file
 from lint_plugin.analysis.tree.nodes import children
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
@@ -55,8 +56,8 @@ def _assert_equal(text: str) -> None:
     def compare() -> None:
         tree = cst.parse_module(text)
         wanted = list(_attributes(tree))
-        quick = find_nodes(read_scopes(tree), text, wanted)
-        assert {node: quick.of(node) for node in wanted} == find_places(tree, wanted).nodes
+        quick = locate(tree, list(definitions(read_scopes(tree))), text, wanted)
+        assert {node: quick.of(node) for node in wanted} == locate_in_file(tree, wanted).nodes
 
     with_deep_stack(compare)
 
@@ -82,7 +83,7 @@ def test_places_are_those_of_the_interpreter(name: str) -> None:
     text = (STDLIB / name).read_text(encoding="utf-8")
     tree = cst.parse_module(text)
     found = [node.attr for node in _attributes(tree) if isinstance(node, cst.Attribute)]
-    places = find_nodes(read_scopes(tree), text, found)
+    places = locate(tree, list(definitions(read_scopes(tree))), text, found)
     # Before 3.12 the interpreter does not know where the parts of an f-string stand.
     expected = {
         Place(node.end_lineno or 0, (node.end_col_offset or 0) - len(node.attr) + 1)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 
-import ccxt
 import pytest
+
+pytest.importorskip("ccxt")
+
+import ccxt
 
 from lint_plugin.analysis.values.signatures import SIGNATURES, positional, side_in_name
 from lint_plugin.settings.presets.table import PRESETS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from shells import UNGUARDED, run, write
 
+import lint_plugin
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.run import cache as module
@@ -59,6 +61,39 @@ def test_the_key_holds_the_versions(
     else:
         monkeypatch.setattr(module, what, lambda: "other")
     assert Cache(config).get(SOURCE) is None
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the checker's own source."""
+    source = Path(lint_plugin.__file__).parent
+    return shutil.copytree(
+        source, tmp_path / "lint_plugin", ignore=shutil.ignore_patterns("__pycache__")
+    )
+
+
+def test_the_key_holds_the_code_of_every_folder(package: Path) -> None:
+    """A stale verdict of an older analysis would pass for this one's."""
+    before = module._own_code(str(package))
+    assert before == module._own_code(), "the key does not begin at the top of the package"
+    folders = {path.parent for path in package.rglob("*.py")}
+    assert {"analysis", "checks", "formats", "run", "settings"} <= {path.name for path in folders}
+    unseen = []
+    for folder in sorted(folders):
+        changed = sorted(folder.glob("*.py"))[-1]
+        content = changed.read_bytes()
+        changed.write_bytes(content + b"# changed\n")
+        if module._own_code(str(package)) == before:
+            unseen.append(str(folder.relative_to(package)))
+        changed.write_bytes(content)
+    assert unseen == []
+
+
+def test_the_key_holds_the_folder_of_a_file(package: Path) -> None:
+    """Many folders have a file of one name: which of them holds the code decides what it does."""
+    before = module._own_code(str(package))
+    (package / "util").rename(package / "utilities")
+    assert module._own_code(str(package)) != before
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from benchmarks.cured import paste
 from benchmarks.order_calls import ORDERS, count
 from lint_plugin.analysis import pipeline
 from lint_plugin.analysis.pipeline import analyse
-from lint_plugin.analysis.tree.pruning import excerpt
+from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.run.prefilter import mentions
 from lint_plugin.settings.config import Config
 
@@ -73,10 +73,10 @@ def test_what_is_left_out_changes_no_report(
     for path in _mentioning(files):
         source = path.read_bytes()
         text = source.decode()
-        left_out += excerpt(text, Config()) != text
+        left_out += prune(text, Config()) != text
         found = analyse(source, str(path), Config())
         with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "excerpt", lambda text, config, tree=None: text)
+            patch.setattr(pipeline, "prune", lambda text, config, tree=None: text)
             assert analyse(source, str(path), Config()) == found, path
     assert left_out > 0
 

@@ -10,7 +10,7 @@ import pytest
 from reports import CLEAN, CONTEXT, LOCATED, OUTCOME
 from shells import UNGUARDED, run, write
 
-from lint_plugin.report import render
+from lint_plugin.report import render_report
 from lint_plugin.report.formats.github import summary
 
 COMMAND = re.compile(r"^::(?P<level>error|warning) (?P<properties>[^:]*)::(?P<message>.*)$")
@@ -27,7 +27,7 @@ def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def commands() -> list[tuple[dict[str, str], str]]:
     parsed = []
-    for line in render("github", OUTCOME, CONTEXT).splitlines():
+    for line in render_report("github", OUTCOME, CONTEXT).splitlines():
         found = COMMAND.match(line)
         assert found, line
         pairs = (part.split("=", 1) for part in found["properties"].split(","))
@@ -72,7 +72,7 @@ def test_github_gives_no_columns_over_several_lines() -> None:
 
     finding = replace(LOCATED.finding, end_line=7)
     outcome = CLEAN._replace(findings=(LOCATED._replace(finding=finding),))
-    text = render("github", outcome, CONTEXT)
+    text = render_report("github", outcome, CONTEXT)
     assert "col=" not in text
     assert "endLine=7" in text
 
@@ -80,9 +80,9 @@ def test_github_gives_no_columns_over_several_lines() -> None:
 def test_github_names_files_from_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", "/project")
     context = CONTEXT._replace(cwd="/project/service")
-    assert ",file=service/src/a%2Cb%3Ac.py," in render("github", OUTCOME, context)
+    assert ",file=service/src/a%2Cb%3Ac.py," in render_report("github", OUTCOME, context)
     monkeypatch.setenv("GITHUB_WORKSPACE", "/elsewhere")
-    assert ",file=src/a%2Cb%3Ac.py," in render("github", OUTCOME, context)
+    assert ",file=src/a%2Cb%3Ac.py," in render_report("github", OUTCOME, context)
 
 
 def test_the_summary_is_a_table(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_summary_that_cannot_be_written_changes_nothing_else(tmp_path: Path) -
 
 
 def test_gitlab_holds_the_documented_fields() -> None:
-    finding, error = json.loads(render("gitlab", OUTCOME, CONTEXT))
+    finding, error = json.loads(render_report("gitlab", OUTCOME, CONTEXT))
     for entry in (finding, error):
         assert set(entry) == GITLAB
         assert entry["severity"] in SEVERITIES
@@ -134,7 +134,7 @@ def test_gitlab_holds_the_documented_fields() -> None:
 
 
 def test_gitlab_of_a_clean_run_is_an_empty_array() -> None:
-    assert render("gitlab", CLEAN, CONTEXT) == "[]\n"
+    assert render_report("gitlab", CLEAN, CONTEXT) == "[]\n"
 
 
 def test_gitlab_fingerprints_are_unique(tmp_path: Path) -> None:
@@ -148,5 +148,5 @@ def test_gitlab_fingerprints_are_unique(tmp_path: Path) -> None:
 def test_gitlab_names_files_from_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI_PROJECT_DIR", "/project")
     context = CONTEXT._replace(cwd="/project/service")
-    (finding, _) = json.loads(render("gitlab", OUTCOME, context))
+    (finding, _) = json.loads(render_report("gitlab", OUTCOME, context))
     assert finding["location"]["path"] == "service/src/a,b:c.py"

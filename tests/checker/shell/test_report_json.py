@@ -6,11 +6,11 @@ import json
 
 from reports import CONTEXT, FINDING, LOCATED, OUTCOME
 
-from lint_plugin.report import render
+from lint_plugin.report import render_report
 
 
 def test_the_keys_and_values_of_version_1() -> None:
-    document = json.loads(render("json", OUTCOME, CONTEXT))
+    document = json.loads(render_report("json", OUTCOME, CONTEXT))
     assert document == {
         "version": 1,
         "findings": [
@@ -57,4 +57,4 @@ def test_the_keys_and_values_of_version_1() -> None:
 
 def test_it_is_ascii() -> None:
     located = LOCATED._replace(path="é\udcff.py")
-    assert render("json", OUTCOME._replace(findings=(located,)), CONTEXT).isascii()
+    assert render_report("json", OUTCOME._replace(findings=(located,)), CONTEXT).isascii()

@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
+
+pytest.importorskip("jsonschema")
+
+import jsonschema
 from reports import CLEAN, CONTEXT, LOCATED, OUTCOME
 from shells import SWALLOWED, UNGUARDED, run, write
 
-from lint_plugin.report import render
+from lint_plugin.report import render_report
 from lint_plugin.results.outcome import Outcome
 from lint_plugin.results.rules import RULES
 
@@ -19,7 +22,7 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "data" / "sarif-schema-2.1.0.js
 
 
 def document(outcome: Outcome) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(render("sarif", outcome, CONTEXT))
+    loaded: dict[str, Any] = json.loads(render_report("sarif", outcome, CONTEXT))
     return loaded
 
 

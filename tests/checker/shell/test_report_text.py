@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from reports import CLEAN, CONTEXT, FINDING, LOCATED, OUTCOME
 
-from lint_plugin.report import closing, printable, render
+from lint_plugin.report import closing, printable, render_report
 from lint_plugin.report.formats.concise import stale
 
 
 def test_full_shows_frame_path_and_cure() -> None:
-    assert render("full", OUTCOME, CONTEXT).splitlines() == [
+    assert render_report("full", OUTCOME, CONTEXT).splitlines() == [
         "src/a,b:c.py:6:19: INV002 swallowed-violation",
         "  `submit_order` [x](y) can run: 100%, {really}",
         "  4 |     except Exception:",
@@ -32,35 +32,35 @@ def test_full_shows_frame_path_and_cure() -> None:
 def test_full_with_color_differs_in_color_alone() -> None:
     import re
 
-    colored = render("full", OUTCOME, CONTEXT._replace(color=True))
+    colored = render_report("full", OUTCOME, CONTEXT._replace(color=True))
     assert "\x1b[" in colored
-    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render("full", OUTCOME, CONTEXT)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render_report("full", OUTCOME, CONTEXT)
 
 
 def test_full_of_a_clean_run_is_one_line() -> None:
-    assert render("full", CLEAN, CONTEXT) == f"{closing(CLEAN)}\n"
+    assert render_report("full", CLEAN, CONTEXT) == f"{closing(CLEAN)}\n"
 
 
 def test_full_without_the_source_leaves_the_frame_out() -> None:
-    text = render("full", OUTCOME._replace(sources={}), CONTEXT)
+    text = render_report("full", OUTCOME._replace(sources={}), CONTEXT)
     assert " | " not in text
     assert "swallowed-violation" in text
 
 
 def test_concise_is_what_problem_matchers_read() -> None:
-    first, second, third = render("concise", OUTCOME, CONTEXT).splitlines()
+    first, second, third = render_report("concise", OUTCOME, CONTEXT).splitlines()
     assert first == f"src/a,b:c.py:6:19: INV002 {FINDING.brief}"
     assert second == "bad name.py:3:1: INV902 is not valid UTF-8"
     assert third == (
         "old.py: the baseline lists INV001 in enter, which is gone; "
         "drop it: invariant-lint check --baseline b.json --drop-stale old.py"
     )
-    assert render("concise", CLEAN, CONTEXT) == ""
+    assert render_report("concise", CLEAN, CONTEXT) == ""
 
 
 def test_what_a_terminal_would_obey_is_shown_instead() -> None:
     assert printable("a\x1b[31m\nb\udcff") == "a\\x1b[31m\\nb\\udcff"
     located = LOCATED._replace(path="a\n::error::b.py")
     for name in ("full", "concise"):
-        text = render(name, OUTCOME._replace(findings=(located,), sources={}), CONTEXT)
+        text = render_report(name, OUTCOME._replace(findings=(located,), sources={}), CONTEXT)
         assert text.startswith("a\\n::error::b.py:6:19: INV002")

@@ -6,12 +6,12 @@ import pytest
 
 from lint_plugin.results.rules import RULES
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.selection import is_shown
+from lint_plugin.settings.selection import is_selected
 
 
 def test_by_default_those_that_are_on() -> None:
     for code, rule in RULES.items():
-        assert is_shown(code, Config(), "a.py") is rule.on_by_default
+        assert is_selected(code, Config(), "a.py") is rule.on_by_default
 
 
 @pytest.mark.parametrize(
@@ -31,16 +31,16 @@ def test_by_default_those_that_are_on() -> None:
 def test_the_longer_prefix_wins(
     select: tuple[str, ...], ignore: tuple[str, ...], expected: bool
 ) -> None:
-    assert is_shown("INV001", Config(select=select, ignore=ignore), "a.py") is expected
+    assert is_selected("INV001", Config(select=select, ignore=ignore), "a.py") is expected
 
 
 def test_a_prefix_selects_rules_that_are_off() -> None:
     for code in RULES:
-        assert is_shown(code, Config(select=("INV",)), "a.py")
+        assert is_selected(code, Config(select=("INV",)), "a.py")
 
 
 def test_per_file_ignores() -> None:
     config = Config(per_file_ignores=(("tests/", ("INV00",)),))
-    assert not is_shown("INV001", config, "tests/a.py")
-    assert is_shown("INV900", config, "tests/a.py")
-    assert is_shown("INV001", config, "src/a.py")
+    assert not is_selected("INV001", config, "tests/a.py")
+    assert is_selected("INV900", config, "tests/a.py")
+    assert is_selected("INV001", config, "src/a.py")

@@ -6,7 +6,7 @@ import pytest
 
 from lint_plugin.results.finding import Finding, Noqa, Report
 from lint_plugin.results.rules import RULES
-from lint_plugin.run.suppressions import UNUSED, WITHOUT_REASON, apply
+from lint_plugin.run.suppressions import UNUSED, WITHOUT_REASON, part_by_comments
 
 
 def finding(code: str, line: int) -> Finding:
@@ -18,11 +18,11 @@ def noqa(line: int, *codes: str, reason: str | None = "paper account") -> Noqa:
 
 
 def shown(report: Report) -> list[tuple[str, int]]:
-    return [(item.code, item.line) for item in apply(report).shown]
+    return [(item.code, item.line) for item in part_by_comments(report).remaining]
 
 
 def hidden(report: Report) -> list[tuple[str, int]]:
-    return [(item.code, item.line) for item in apply(report).suppressed]
+    return [(item.code, item.line) for item in part_by_comments(report).suppressed]
 
 
 def test_a_coded_comment_with_a_reason_hides_its_line() -> None:
@@ -47,7 +47,7 @@ def test_without_a_reason_it_hides_nothing_and_is_named() -> None:
 def test_each_code_is_judged_alone() -> None:
     report = Report(findings=(finding("INV001", 3),), noqas=(noqa(3, "INV001", "INV008"),))
     assert shown(report) == [(UNUSED, 3)]
-    assert "INV008" in apply(report).shown[0].fact
+    assert "INV008" in part_by_comments(report).remaining[0].fact
     assert hidden(report) == [("INV001", 3)]
 
 
@@ -56,7 +56,7 @@ def test_a_code_named_twice_is_one_remark() -> None:
 
 
 def test_a_code_that_is_no_rule() -> None:
-    (remark,) = apply(Report(noqas=(noqa(3, "INV777"),))).shown
+    (remark,) = part_by_comments(Report(noqas=(noqa(3, "INV777"),))).remaining
     assert remark.code == UNUSED
     assert "INV777, which is no rule" in remark.fact
 
@@ -68,7 +68,7 @@ def test_remarks_on_comments_cannot_be_suppressed(code: str) -> None:
 
 
 def test_a_remark_stands_at_the_comment() -> None:
-    (remark,) = apply(Report(noqas=(noqa(3, "INV001"),))).shown
+    (remark,) = part_by_comments(Report(noqas=(noqa(3, "INV001"),))).remaining
     assert (remark.line, remark.column, remark.end_column) == (3, 30, 50)
 
 

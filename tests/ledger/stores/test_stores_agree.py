@@ -9,6 +9,9 @@ import tempfile
 from typing import Any
 
 import pytest
+
+pytest.importorskip("hypothesis")
+
 from awaited import Awaited
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st

@@ -1,0 +1,1 @@
+"""Shared parts of the checks: the context of a file, messages, pending findings."""

@@ -1,4 +1,4 @@
-"""A file whose graph is drawn and solved: what every check starts from."""
+"""The context of a check: the graph of a file, and what it reaches."""
 
 from __future__ import annotations
 
@@ -9,16 +9,25 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
-from lint_plugin.analysis.graph.reachability import Summaries, alive, reach, summarise, swallowing
+from lint_plugin.analysis.graph.reachability import (
+    Summaries,
+    reach,
+    reachable_points,
+    summarise,
+    swallowing,
+)
 from lint_plugin.analysis.graph.witness import Witnesses
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.program.model import FileModel
 
 
-class Solved:
-    """The graph of one file with the answers that several checks share, each found when first asked for."""
+class Context:
+    """The graph of one file with the results of its analysis that several checks share.
 
-    def __init__(self, knowledge: Knowledge, graph: Graph) -> None:
-        self.knowledge = knowledge
+    Each result is computed when it is first asked for.
+    """
+
+    def __init__(self, model: FileModel, graph: Graph) -> None:
+        self.model = model
         self.graph = graph
         self.orders: dict[cst.Call, list[OrderSite]] = {}
         for site in graph.orders:
@@ -27,31 +36,34 @@ class Solved:
     @property
     def guard(self) -> str:
         """The guard's name, as the settings have it."""
-        return self.knowledge.config.all_guards[0]
+        return self.model.config.all_guards[0]
 
     @cached_property
     def summaries(self) -> Summaries:
+        """The summaries of the file's functions."""
         return summarise(self.graph)
 
     @cached_property
-    def alive(self) -> frozenset[Point]:
-        """The points that anything reaches at all."""
-        return alive(self.graph, self.summaries)
+    def reachable(self) -> frozenset[Point]:
+        """The reachable points."""
+        return reachable_points(self.graph, self.summaries)
 
     @cached_property
     def guard_names(self) -> GuardNames:
-        """The guards by what their callees name."""
+        """The guards, indexed by the names in their callees."""
         return GuardNames(self.graph.guards)
 
     @cached_property
     def before(self) -> Predecessors:
-        """The graph read backward."""
+        """The predecessors of every point."""
         return Predecessors(code.entry for code in self.graph.codes)
 
     @cached_property
     def starts(self) -> list[Code]:
-        """The code objects that begin a path with nothing guaranteed."""
-        return [code for code in self.graph.codes if code.starts_path and code.entry in self.alive]
+        """The code objects that begin a path with no guarantee."""
+        return [
+            code for code in self.graph.codes if code.starts_path and code.entry in self.reachable
+        ]
 
     @cached_property
     def unguarded(self) -> set[Point]:
@@ -60,12 +72,12 @@ class Solved:
 
     @cached_property
     def swallowing(self) -> frozenset[Point]:
-        """The places where the exception of a guard can end."""
+        """The points at which the exception of a guard can end."""
         return swallowing(self.graph, self.summaries)
 
     @cached_property
     def unguarded_without_swallowing(self) -> set[Point]:
-        """The points that an unguarded path reaches without passing such a place."""
+        """The points that an unguarded path reaches without passing a swallowing one."""
         if not self.swallowing:
             return self.unguarded
         entries = (code.entry for code in self.starts)
@@ -73,11 +85,12 @@ class Solved:
 
     @cached_property
     def witnesses(self) -> Witnesses:
+        """The lightest unguarded paths."""
         return Witnesses((code.entry for code in self.starts), self.summaries)
 
     @cached_property
     def entries(self) -> dict[Point, Code]:
-        """Code objects by where they start."""
+        """The code objects by their entry point."""
         return {code.entry: code for code in self.graph.codes}
 
     @cached_property

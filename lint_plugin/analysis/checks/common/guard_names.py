@@ -1,4 +1,4 @@
-"""The guards of a file that can be called by the same words at another place of it."""
+"""The guards that another place of the file can call by the same expression."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from lint_plugin.analysis.tree.nodes import children, identifier
 
 
 class _Meant(NamedTuple):
-    """What a name means: the variable of a scope, or, as `self`, the object of a class."""
+    """What a name resolves to: a variable of a scope, or the class behind `self`."""
 
     name: str
     owner: Scope
 
 
 class GuardNames:
-    """Looks guards up by what their callees name: a file may have as many guards as orders."""
+    """An index of guards by the names in their callees.
+
+    A file may have as many guards as orders, so they are not searched one by one.
+    """
 
     def __init__(self, guards: Sequence[GuardSite]) -> None:
         self._guards = guards
@@ -37,7 +40,11 @@ class GuardNames:
                 self._by_meaning.setdefault(meant, []).append(number)
 
     def callable_in(self, scope: Scope) -> Iterator[GuardSite]:
-        """The guards of the same function, and those whose callee means the same here, in file order."""
+        """Yield the guards that ``scope`` can call by the same expression, in file order.
+
+        These are the guards of the same function, and those whose callee resolves to the
+        same here.
+        """
         near = self._by_function.get(scope.function, [])
         meant = [_meant(name, scope) for name in self._names]
         far = [self._by_meaning.get(each, []) for each in meant if each is not None]
@@ -62,7 +69,7 @@ def _meant(name: str, scope: Scope) -> _Meant | None:
 
 
 def _names_read(node: cst.CSTNode) -> set[str]:
-    """All names that evaluating ``node`` loads."""
+    """Collect all names that evaluating ``node`` loads."""
     found: set[str] = set()
     stack = [node]
     while stack:

@@ -1,17 +1,47 @@
-"""The words of a finding: what happened at each step, in terms of the source."""
+"""The wording of a finding: what happened at each step, in terms of the source."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Note
+from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of
 
 _LONGEST = 60
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Message:
+    """A sentence with gaps for line numbers, which are known later.
+
+    A node among the parts stands for the number of its line: `Message(("sent again in line ", node))`. Parts
+    rather than a template, because the source that a message quotes may hold braces.
+    """
+
+    parts: tuple[str | cst.CSTNode, ...]
+
+    def nodes(self) -> Iterator[cst.CSTNode]:
+        """Yield the nodes whose locations are needed."""
+        for part in self.parts:
+            if isinstance(part, cst.CSTNode):
+                yield part
+
+    def located(self, places: Places) -> str:
+        """Fill in the line numbers."""
+        return "".join(
+            part if isinstance(part, str) else str(places.of(part).line) for part in self.parts
+        )
+
+
 def quoted(node: cst.CSTNode) -> str:
-    """The source of ``node`` on one line, in backquotes, cut in the middle where it is long."""
+    """Quote the source of ``node`` on one line, in backquotes.
+
+    It is cut in the middle where it is long.
+    """
     text = code_of(node)
     if len(text) > _LONGEST:
         half = _LONGEST // 2
@@ -20,7 +50,7 @@ def quoted(node: cst.CSTNode) -> str:
 
 
 def entered(code: Code) -> str:
-    """How a path starts."""
+    """Describe how a path starts."""
     if code.kind == "module":
         return "module starts"
     if code.kind == "function":
@@ -30,7 +60,7 @@ def entered(code: Code) -> str:
 
 
 def happened(note: Note) -> str:
-    """What happened on an edge."""
+    """Describe what happened on an edge."""
     node = note.node
     if note.happening == "raised":
         return _raised(node)
@@ -59,7 +89,7 @@ _FIXED = {
 
 
 def handler_head(node: cst.ExceptHandler | cst.ExceptStarHandler) -> str:
-    """`except Exception` as written, without the name it binds."""
+    """Quote the head of a handler, `except Exception`, without the name it binds."""
     star = "*" if isinstance(node, cst.ExceptStarHandler) else ""
     return f"except{star} {code_of(node.type)}" if node.type is not None else "except"
 

@@ -1,13 +1,16 @@
-"""A finding before its places are known: libcst finds places only by writing the whole file out."""
+"""A finding before its locations are known.
+
+libcst finds locations only by writing the whole file out, so they are asked for once, at the end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.messages import entered, happened
+from lint_plugin.analysis.checks.common.messages import Message, entered, happened
 from lint_plugin.analysis.graph.model import Code, Note
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
@@ -16,16 +19,16 @@ from lint_plugin.results.finding import Finding, Step
 
 
 @dataclass(frozen=True, slots=True)
-class DraftStep:
-    """A step at a node; None stands for the start of the file."""
+class PendingStep:
+    """A step of a witness at a node; None is the start of the file."""
 
     node: cst.CSTNode | None
     note: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
-    """What a check has found.
+class PendingFinding:
+    """A finding without locations, as a check yields it.
 
     ``reported`` is the expression or definition to report; the finding stands at its own last name.
     ``fact`` may ask for lines, which are known later.
@@ -35,23 +38,25 @@ class Draft:
     reported: cst.CSTNode
     scope: Scope
     statement: cst.CSTNode
-    fact: Callable[[Places], str]
+    fact: Message
     cure: str
-    steps: tuple[DraftStep, ...]
+    steps: tuple[PendingStep, ...]
 
     @property
     def token(self) -> cst.CSTNode:
+        """The node at which the finding stands."""
         return _token(self.reported)
 
     def nodes(self) -> Iterator[cst.CSTNode]:
-        """The nodes whose places are needed."""
+        """Yield the nodes whose locations are needed."""
         yield self.token
+        yield from self.fact.nodes()
         for step in self.steps:
             if step.node is not None:
                 yield step.node
 
     def finding(self, places: Places) -> Finding:
-        """The finding, with places."""
+        """Fill in the locations."""
         place = places.of(self.token)
         length = (
             len(self.token.value) if isinstance(self.token, (cst.Name, cst.SimpleString)) else 1
@@ -64,7 +69,7 @@ class Draft:
             end_column=place.column + length,
             function=self.scope.name or "<module>",
             call=_source_of(self.reported),
-            fact=self.fact(places),
+            fact=self.fact.located(places),
             cure=self.cure,
             witness=tuple(_placed(step, places) for step in self.steps),
             # Not what the blocks below it hold: those may change without this finding's doing.
@@ -72,22 +77,22 @@ class Draft:
         )
 
 
-def steps_of(start: Code, notes: tuple[Note, ...], end: DraftStep) -> tuple[DraftStep, ...]:
-    """A path from the start of a code object, as steps."""
+def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[PendingStep, ...]:
+    """Describe a path from the start of a code object, as steps of a witness."""
     first = None if start.kind == "module" else start_node(start)
     return (
-        DraftStep(first, entered(start)),
-        *(DraftStep(note.node, happened(note)) for note in notes),
+        PendingStep(first, entered(start)),
+        *(PendingStep(note.node, happened(note)) for note in notes),
         end,
     )
 
 
 def start_node(code: Code) -> cst.CSTNode:
-    """The node at which a code object is said to begin."""
+    """Return the node at which a code object is said to begin."""
     return code.node.name if isinstance(code.node, cst.FunctionDef) else code.node
 
 
-def _placed(step: DraftStep, places: Places) -> Step:
+def _placed(step: PendingStep, places: Places) -> Step:
     if step.node is None:
         return Step(1, 1, step.note)
     return Step(*places.of(step.node), step.note)

@@ -1,10 +1,10 @@
-"""Which guard calls cover an order: the last to complete on each path that leads to it."""
+"""Covering guards: the last guard calls to complete on each path to an order."""
 
 from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.graph.model import CallGate, GuardGate, Point
 from lint_plugin.analysis.tree.nodes import code_of
 
@@ -12,20 +12,23 @@ from lint_plugin.analysis.tree.nodes import code_of
 _MOST_POINTS = 400
 
 
-def covering_guards(solved: Solved, call: cst.Call) -> str:
-    """The functions that cover ``call``, as the file names them; empty where none is seen nearby."""
+def covering_guards(context: Context, call: cst.Call) -> str:
+    """Name the functions that cover ``call``, as the file spells them.
+
+    The text is empty where none is seen nearby.
+    """
     found: dict[cst.Call, None] = {}
     seen: set[Point] = set()
-    stack = [site.point for site in solved.orders[call] if site.point in solved.alive]
+    stack = [site.point for site in context.orders[call] if site.point in context.reachable]
     while stack and len(seen) < _MOST_POINTS:
         point = stack.pop()
         if point in seen:
             continue
         seen.add(point)
-        for before, edge in solved.before.of(point):
+        for before, edge in context.before.of(point):
             gate = edge.gate
             if isinstance(gate, GuardGate) or (
-                isinstance(gate, CallGate) and gate.points and solved.summaries.guards(gate)
+                isinstance(gate, CallGate) and gate.points and context.summaries.guards(gate)
             ):
                 found[gate.call] = None
             else:

@@ -6,68 +6,57 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.messages import handler_head, quoted
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep, steps_of
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message, handler_head, quoted
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
 from lint_plugin.analysis.graph.model import Note, OrderSite
-from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.order_terms import is_exit_only
 from lint_plugin.results.rules import RULES
 
 _KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 
 
-def unguarded_orders(solved: Solved) -> Iterator[Draft]:
-    """Yield one draft for each order call that is not guarded."""
-    for call, sites in solved.unguarded_calls.items():
-        site = min(sites, key=lambda item: solved.witnesses.weight(item.point))
-        start, notes = solved.witnesses.path(site.point)
+def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
+    """Yield one finding for each unguarded order call."""
+    for call, sites in context.unguarded_calls.items():
+        site = min(sites, key=lambda item: context.witnesses.weight(item.point))
+        start, notes = context.witnesses.path(site.point)
         # Not just any place where an exception ends: one where a refusal can.
-        swallow = solved.witnesses.last_through(site.point, solved.swallowing) or next(
+        swallow = context.witnesses.last_through(site.point, context.swallowing) or next(
             (note for note in reversed(notes) if note.happening in _SWALLOWED), None
         )
-        code = _code(call, sites, solved)
-        yield Draft(
+        code = _code(call, sites, context)
+        yield PendingFinding(
             code,
             call,
             site.scope,
             site.statement,
-            _Fact(code, call, solved.guard, swallow),
-            _cure(code, site, swallow, solved),
+            _fact(code, call, context.guard, swallow),
+            _cure(code, site, swallow, context),
             steps_of(
-                solved.entries[start], notes, DraftStep(last_name_token(call.func), "order sent")
+                context.entries[start], notes, PendingStep(last_name_token(call.func), "order sent")
             ),
         )
 
 
-def _code(call: cst.Call, sites: list[OrderSite], solved: Solved) -> str:
-    if says_reduce_only(call):
+def _code(call: cst.Call, sites: list[OrderSite], context: Context) -> str:
+    if is_exit_only(call):
         return "INV008"
-    without = solved.unguarded_without_swallowing
+    without = context.unguarded_without_swallowing
     return "INV001" if any(site.point in without for site in sites) else "INV002"
 
 
-class _Fact:
-    """The sentence that says what is wrong."""
-
-    def __init__(self, code: str, call: cst.Call, guard: str, swallow: Note | None) -> None:
-        self._code = code
-        self._order = quoted(call.func)
-        self._guard = f"`{guard}`"
-        self._swallow = swallow
-
-    def __call__(self, places: Places) -> str:
-        if self._code == "INV002" and self._swallow is not None:
-            line = places.of(self._swallow.node).line
-            return (
-                f"{self._order} can run though {self._guard} refused: "
-                f"{_culprit(self._swallow)} in line {line} swallows the refusal"
-            )
-        what = "the exit " if self._code == "INV008" else ""
-        return f"{what}{self._order} can run without a completed {self._guard}"
+def _fact(code: str, call: cst.Call, guard: str, swallow: Note | None) -> Message:
+    """Build the sentence that says what is wrong."""
+    order = quoted(call.func)
+    if code == "INV002" and swallow is not None:
+        refused = f"{order} can run though `{guard}` refused: {_culprit(swallow)} in line "
+        return Message((refused, swallow.node, " swallows the refusal"))
+    what = "the exit " if code == "INV008" else ""
+    return Message((f"{what}{order} can run without a completed `{guard}`",))
 
 
 def _culprit(note: Note) -> str:
@@ -78,11 +67,11 @@ def _culprit(note: Note) -> str:
     return "the jump out of `finally`"
 
 
-def _cure(code: str, site: OrderSite, swallow: Note | None, solved: Solved) -> str:
-    cure = _first_cure(code, site, solved)
+def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) -> str:
+    cure = _first_cure(code, site, context)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
-    if swallow.node not in solved.knowledge.unknown_managers:
+    if swallow.node not in context.graph.unknown_managers:
         return cure
     return (
         f"{cure}; if {quoted(swallow.node.item)} never swallows an exception, say so: "
@@ -90,45 +79,45 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, solved: Solved) -> s
     )
 
 
-def _first_cure(code: str, site: OrderSite, solved: Solved) -> str:
+def _first_cure(code: str, site: OrderSite, context: Context) -> str:
     if code == "INV002":
         return RULES[code].cure
-    call = f"`{guard_call_for(site, solved)}`"
+    call = f"`{guard_call_for(site, context)}`"
     if code == "INV008":
         return f"guard the exit with {call}, or switch INV008 off knowingly"
-    adapter = _adapter(site, solved)
+    adapter = _adapter(site, context)
     if adapter is not None:
         return (
             f"`{adapter}` only passes the order on: declare it `@requires_guard`, so that its callers must "
             f"guard, or call {call} in it"
         )
-    if _asks_only(site, solved):
+    if _asks_only(site, context):
         return f"`check_can_open_position` only answers and stops nothing: call {call} instead"
     return f"call {call} on that path, and let what it raises go up"
 
 
-def _adapter(site: OrderSite, solved: Solved) -> str | None:
-    """The function round the order, where it bears an order's name itself.
+def _adapter(site: OrderSite, context: Context) -> str | None:
+    """Return the name of the function round the order, if that is an order's name.
 
     One that a decorator may register (`@router.post("/orders")`) has no callers that could guard.
     """
     node = site.code.node
-    if not isinstance(node, cst.FunctionDef) or not solved.knowledge.names.orders.match(node.name):
+    if not isinstance(node, cst.FunctionDef) or not context.model.names.orders.match(node.name):
         return None
     decorators = {last_name(item.decorator) for item in node.decorators}
     return node.name.value if decorators <= _KEEPS_CALLERS else None
 
 
-def _asks_only(site: OrderSite, solved: Solved) -> bool:
-    """Whether the function asks the enforcer, but does not make it stop anything."""
-    scopes = solved.knowledge.scopes
+def _asks_only(site: OrderSite, context: Context) -> bool:
+    """Tell whether the function asks the enforcer without being stopped by the answer."""
+    scopes = context.model.scopes
     name = "check_can_open_position"
     loads = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
     return any(load.scope.function is site.scope.function for load in loads)
 
 
 def _setting_for(manager: cst.BaseExpression) -> str:
-    """The pattern that names this context manager, on whatever object it lies."""
+    """Build the pattern that names this context manager, whatever object it is on."""
     inner = manager.expression if isinstance(manager, cst.Await) else manager
     target = inner.func if isinstance(inner, cst.Call) else inner
     name = last_name(target)

@@ -1,10 +1,10 @@
-"""The guard call that fits an order, as text to paste; where it goes is for a person to say."""
+"""The guard call that fits an order, as text to paste above it."""
 
 from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.graph.model import OrderSite
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import (
@@ -15,8 +15,7 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
-from lint_plugin.analysis.values.order_terms import carriers
-from lint_plugin.analysis.values.reduce_only import says_reduce_only
+from lint_plugin.analysis.values.order_terms import carriers, is_exit_only
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
@@ -58,27 +57,29 @@ _USED_UP = frozenset(
 )  # fmt: skip
 
 
-def guard_call_for(site: OrderSite, solved: Solved) -> str:
-    """A guard call with the order's own arguments; ``...`` where the order does not say one."""
-    said = _said(site.call, site.scope, _shape(site, solved))
-    arguments = [f"{term}={said.get(term, '...')}" for term in _SPELLINGS]
+def guard_call_for(site: OrderSite, context: Context) -> str:
+    """Write a guard call with the order's own arguments, `...` for those it lacks."""
+    by_term = _arguments_by_term(site.call, site.scope, _shape(site, context))
+    arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
-    if says_reduce_only(site.call):
+    if is_exit_only(site.call):
         arguments.append("reduce_only=True")
-    return f"{_callee(site, solved)}({', '.join(arguments)})"
+    return f"{_callee(site, context)}({', '.join(arguments)})"
 
 
-def _callee(site: OrderSite, solved: Solved) -> str:
-    """The guard as this file calls it, where that name means the same here; else its bare name.
+def _callee(site: OrderSite, context: Context) -> str:
+    """Spell the guard as this file does where that resolves to the same here.
+
+    Otherwise it is its bare name.
 
     One that must be awaited is none where nothing can be.
     """
-    for guard in solved.guard_names.callable_in(site.scope):
+    for guard in context.guard_names.callable_in(site.scope):
         name = _on_one_line(guard.call.func)
-        must_wait = solved.knowledge.is_coroutine(guard.call.func)
+        must_wait = context.model.is_coroutine(guard.call.func)
         if name is not None and (not must_wait or _may_await(site)):
             return f"await {name}" if must_wait else name
-    return solved.guard if _is_dotted_name(solved.guard) else ENFORCE
+    return context.guard if _is_dotted_name(context.guard) else ENFORCE
 
 
 def _may_await(site: OrderSite) -> bool:
@@ -91,7 +92,7 @@ def _is_dotted_name(text: str) -> bool:
 
 
 def _on_one_line(node: cst.BaseExpression) -> str | None:
-    """The source of ``node`` as it is; None where that takes several lines."""
+    """Return the source of ``node``, or None where it takes several lines."""
     text = cst.Module(body=[]).code_for_node(node).strip()
     if isinstance(node, (cst.GeneratorExp, cst.NamedExpr)) and not node.lpar:
         # An argument by position goes without the parentheses that a keyword asks for.
@@ -99,7 +100,7 @@ def _on_one_line(node: cst.BaseExpression) -> str | None:
     return None if "\n" in text or "\r" in text else text
 
 
-def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
+def _arguments_by_term(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, cst.BaseExpression] = {}
     for index, arg in enumerate(call.args):
         if arg.star or arg.keyword is not None:
@@ -116,20 +117,20 @@ def _said(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str
     for carrier in carriers(call):
         if isinstance(carrier, cst.Name):
             found = {**_fields(carrier, scope), **found}
-    said = {}
+    by_term = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
         text = None if value is None or _is_used_up(value) else _on_one_line(value)
         if text is not None and len(text) <= _LONGEST:
-            said[term] = text
+            by_term[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:
-        said.setdefault("side", repr(side))
-    return said
+        by_term.setdefault("side", repr(side))
+    return by_term
 
 
 def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
-    """The fields of a mapping or a request that is built in sight: `order["symbol"]`, `request.symbol`."""
+    """Collect the fields of a mapping or request built in sight: `order["symbol"]`, `request.symbol`."""
     bindings = scope.lookup(identifier(carrier.value))
     value = bindings[0].value if len(bindings) == 1 else None
     if isinstance(value, cst.Dict):
@@ -148,7 +149,7 @@ def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
 
 
 def _is_used_up(node: cst.CSTNode) -> bool:
-    """Whether evaluating ``node`` once more gives something else: `next(feed)`, `queue.get()`."""
+    """Tell whether evaluating ``node`` again gives something else: `next(feed)`, `queue.get()`."""
     stack = [node]
     while stack:
         part = stack.pop()
@@ -160,7 +161,7 @@ def _is_used_up(node: cst.CSTNode) -> bool:
     return False
 
 
-def _shape(site: OrderSite, solved: Solved) -> tuple[str, ...]:
-    knowledge = solved.knowledge
-    shape = shape_of(site.call, site.scope, knowledge.callees, knowledge.config.presets)
+def _shape(site: OrderSite, context: Context) -> tuple[str, ...]:
+    model = context.model
+    shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
     return shape or guessed_shape(site.call)

@@ -1,0 +1,1 @@
+"""INV006: positions that are empty because an error was swallowed."""

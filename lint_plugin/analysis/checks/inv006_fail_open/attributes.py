@@ -1,4 +1,4 @@
-"""What the methods of a class leave in an attribute that another of them reads.
+"""Attributes that one method of a class stores into and another one reads.
 
 def refresh(self):                    def enter(self, symbol):
     try:                                  self.refresh()
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import is_empty, is_none
 from lint_plugin.analysis.graph.model import Bind, CallGate, Code, Enter, Point
 from lint_plugin.analysis.names.scopes import Scope, parameters
@@ -24,14 +24,14 @@ from lint_plugin.analysis.values.variables import Variable
 
 
 class Inside(NamedTuple):
-    """An attribute as a method names it."""
+    """An attribute, as a variable of the method that is called."""
 
     code: Code
     variable: Variable
 
 
 class Store(NamedTuple):
-    """A store into an attribute; ``path`` leads to that from the method's object."""
+    """A store into an attribute; ``path`` leads there from the method's object."""
 
     point: Point
     bind: Bind
@@ -39,7 +39,10 @@ class Store(NamedTuple):
 
     @property
     def empties(self) -> bool:
-        """Whether nothing is left there. None is a mark for what is not known, which others look at."""
+        """Tell whether the attribute is empty after the store.
+
+        None is a mark for what is not known, which others look at.
+        """
         bind = self.bind
         if bind.items:
             return is_cleared(bind, Variable(bind.owner, bind.name, self.path))
@@ -47,22 +50,22 @@ class Store(NamedTuple):
 
 
 class Attributes:
-    """Answers for one file."""
+    """An index of the stores into attributes of one file's classes."""
 
-    def __init__(self, solved: Solved) -> None:
-        self._solved = solved
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def inside(self, gate: CallGate, variable: Variable | None) -> Inside | None:
-        """``variable`` as the method called names it, if that method stores into it."""
+        """Translate ``variable`` into a name of the called method, if that stores into it."""
         func = gate.call.func
         if variable is None or not variable.path or not isinstance(func, cst.Attribute):
             return None
         if not isinstance(func.value, cst.Name) or identifier(func.value.value) != variable.name:
             return None
-        definition = self._solved.knowledge.callees.function(func, gate.scope)
+        definition = self._context.model.callees.function(func, gate.scope)
         if definition is None or gate.scope.owner(variable.name) is not variable.owner:
             return None
-        code = self._solved.knowledge.code(definition)
+        code = self._context.model.code(definition)
         stores = self._stores.get(code.scope.enclosing_class, ())
         first = _receiver(code.scope)
         if first is None or not any(
@@ -72,7 +75,10 @@ class Attributes:
         return Inside(code, Variable(code.scope, first, variable.path))
 
     def stores(self, variable: Variable) -> Iterator[Store]:
-        """Where methods of the class store into ``variable``, an attribute of its object, and go on."""
+        """Yield the stores of the class's methods into ``variable``, an attribute of its object.
+
+        Those after which the method only raises are left out.
+        """
         if not variable.path or _receiver(variable.owner) != variable.name:
             return
         for store in self._stores.get(variable.owner.enclosing_class, ()):
@@ -80,8 +86,8 @@ class Attributes:
                 yield store
 
     def _goes_on(self, store: Store) -> bool:
-        """Whether the method may return from there, or come there again: it does not only raise."""
-        ends = (self._solved.knowledge.code(store.bind.owner.node).exit, store.point)
+        """Tell whether the method may return after the store, or reach it again."""
+        ends = (self._context.model.code(store.bind.owner.node).exit, store.point)
         seen: set[Point] = set()
         stack = [edge.target for edge in store.point.edges if edge.effect is store.bind]
         while stack:
@@ -95,9 +101,9 @@ class Attributes:
 
     @cached_property
     def _stores(self) -> dict[Scope | None, list[Store]]:
-        """What methods store into their own object, by class."""
+        """The stores of methods into their own object, by class."""
         found: dict[Scope | None, list[Store]] = {}
-        for point, edge in self._solved.before.steps():
+        for point, edge in self._context.before.steps():
             bind = edge.effect
             if not isinstance(bind, Bind) or not bind.path:
                 continue
@@ -108,7 +114,7 @@ class Attributes:
 
 
 def is_cleared(bind: Bind, variable: Variable | None) -> bool:
-    """Whether `positions.clear()` empties ``variable`` here."""
+    """Tell whether `positions.clear()` empties ``variable`` here."""
     return (
         variable is not None
         and bind.items
@@ -121,7 +127,7 @@ def is_cleared(bind: Bind, variable: Variable | None) -> bool:
 
 
 def _receiver(scope: Scope) -> str | None:
-    """The first parameter of a method, which is not static."""
+    """Return the name of a method's first parameter, None for other functions."""
     node = scope.node
     if scope.enclosing_class is None or not isinstance(node, cst.FunctionDef):
         return None

@@ -1,4 +1,4 @@
-"""What makes a value of positions empty, and which conditions say that it is not."""
+"""Emptiness of an expression, and the conditions that rule it out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Note
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import COMPREHENSIONS, children, identifier, last_name
 from lint_plugin.analysis.values.variables import Variable, alternatives, variable_at
 
 # What a condition says of a value where it came out so: that it holds something, or that it is not None.
@@ -26,20 +26,22 @@ _COPIERS = frozenset({"copy", "deepcopy"})
 _VIEWS = frozenset({"copy", "items", "keys", "values"})
 # The adapters of invariant_guard: `positions.from_ccxt(rows)`.
 _ADAPTER = "from_"
-_COMPREHENSIONS = (cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp)
 # Methods that put something into a collection.
 _FILLING = frozenset({"add", "append", "extend", "setdefault", "update"})
 
 
 class Origin(NamedTuple):
-    """An expression that must be empty for another to be; ``not_none`` where None would raise instead."""
+    """An expression that must be empty for another one to be.
+
+    ``not_none`` says that None would raise there instead.
+    """
 
     node: cst.BaseExpression
     not_none: bool = False
 
 
 def is_empty(node: cst.BaseExpression | None) -> bool:
-    """Whether a value is literally empty, or None."""
+    """Tell whether an expression is an empty literal, or None."""
     if node is None or is_none(node):
         return True
     if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
@@ -56,13 +58,14 @@ def is_empty(node: cst.BaseExpression | None) -> bool:
 
 
 def is_none(node: cst.BaseExpression | None) -> bool:
+    """Tell whether an expression is the literal None."""
     return isinstance(node, cst.Name) and node.value == "None"
 
 
 def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Origin]:
-    """The expressions of which one must be empty for ``node`` to be, apart from what it says literally.
+    """Collect the expressions that can make ``node`` empty: `fetch()` in `dict(fetch())`.
 
-    ``not_none`` says that ``node`` itself is not None.
+    What is literally empty is left out. ``not_none`` says that ``node`` itself is not None.
     """
     found: list[Origin] = []
     stack = [Origin(node, not_none)]
@@ -83,7 +86,7 @@ def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Orig
             (element,) = part.elements
             if isinstance(element, cst.StarredDictElement):
                 stack.append(Origin(element.value, not_none=True))
-        elif isinstance(part, _COMPREHENSIONS):
+        elif isinstance(part, COMPREHENSIONS):
             stack.append(Origin(part.for_in.iter, not_none=True))
         elif isinstance(part, cst.Call) and (copied := _copied(part)) is not None:
             stack.append(Origin(copied, not_none))
@@ -99,14 +102,14 @@ def _decisive(node: cst.BooleanOperation) -> cst.BaseExpression:
 
 
 def _copied(call: cst.Call) -> cst.BaseExpression | None:
-    """What `copy.deepcopy(positions)` copies: None as well."""
+    """Return the argument of `copy.deepcopy(positions)`, which may be None too."""
     if last_name(call.func) not in _COPIERS or len(call.args) != 1 or call.args[0].star:
         return None
     return call.args[0].value
 
 
 def _items_of(call: cst.Call) -> list[cst.BaseExpression]:
-    """What the items of ``call`` come from: `dict(rows)`, `rows.items()`, `positions.from_ccxt(rows)`."""
+    """Return the arguments that the items of ``call`` come from: `dict(rows)`, `rows.items()`."""
     name = last_name(call.func) or ""
     if isinstance(call.func, cst.Attribute) and name in _VIEWS and not call.args:
         return [call.func.value]
@@ -126,20 +129,22 @@ def _items_of(call: cst.Call) -> list[cst.BaseExpression]:
 
 
 def tested(note: Note, variable: Variable) -> Tested | None:
-    """What the condition of ``note`` says of ``variable``, if it says that it is not empty, or not None."""
+    """Read a condition as a claim that ``variable`` is filled, or at least not None."""
     if note.happening not in _CONDITIONS:
         return None
-    return _said(note.node, variable, holds=note.happening == "condition true")
+    return _condition_says(note.node, variable, holds=note.happening == "condition true")
 
 
 def is_missing(note: Note, variable: Variable) -> bool:
-    """Whether the condition of ``note`` says that ``variable`` is None, or empty."""
+    """Tell whether the condition of ``note`` claims that ``variable`` is None, or empty."""
     if note.happening not in _CONDITIONS:
         return False
-    return _said(note.node, variable, holds=note.happening == "condition false") is not None
+    return (
+        _condition_says(note.node, variable, holds=note.happening == "condition false") is not None
+    )
 
 
-def _said(node: cst.CSTNode, variable: Variable, *, holds: bool) -> Tested | None:
+def _condition_says(node: cst.CSTNode, variable: Variable, *, holds: bool) -> Tested | None:
     if _is(node, variable) or _is_length(node, variable):
         return "filled" if holds else None
     if _is_instance(node, variable):
@@ -178,7 +183,7 @@ def _is(node: cst.CSTNode, variable: Variable) -> bool:
 
 
 def _is_instance(node: cst.CSTNode, variable: Variable) -> bool:
-    """`isinstance(positions, dict)`: nothing that anybody asks for there is None."""
+    """Tell whether ``node`` is a test such as `isinstance(positions, dict)`, which None fails."""
     return (
         isinstance(node, cst.Call)
         and isinstance(node.func, cst.Name)
@@ -201,7 +206,7 @@ def _is_length(node: cst.CSTNode, variable: Variable) -> bool:
 
 
 def fills(loop: cst.For, name: str) -> bool:
-    """Whether rounds of ``loop`` put items into ``name``."""
+    """Tell whether the rounds of ``loop`` put items into the variable ``name``."""
     return any(_fills(node, name) for node in _inside(loop.body))
 
 

@@ -1,23 +1,31 @@
-"""The points of a file that are reached without any exception being swallowed on the way."""
+"""Error-free points: those that a path reaches on which no exception is swallowed.
+
+An empty value at such a point may be the right one; elsewhere an error can be why it is empty:
+
+    try:
+        positions = fetch()     error-free
+    except Exception:
+        positions = {}          reached by an error alone
+"""
 
 from __future__ import annotations
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import is_followed
 from lint_plugin.analysis.graph.model import Note, Point
 from lint_plugin.analysis.tree.nodes import children
 
 
-def calm_points(solved: Solved) -> set[Point]:
-    """The points at which nothing need have gone wrong."""
-    tests = _loop_tests(solved.knowledge.tree)
+def error_free_points(context: Context) -> set[Point]:
+    """Compute the points that a path reaches on which no exception is swallowed."""
+    tests = _loop_tests(context.model.tree)
     reached: set[Point] = set()
     # A loop whose rounds begin again has a round before it is over: `return {}` behind a loop that
     # returns what it has fetched, and tries again after an error, is reached by errors alone.
     over: dict[Point, list[Point]] = {}
-    stack = [code.entry for code in solved.graph.codes]
+    stack = [code.entry for code in context.graph.codes]
     while stack:
         point = stack.pop()
         if point in reached:
@@ -26,7 +34,7 @@ def calm_points(solved: Solved) -> set[Point]:
         elif not point.swallows:
             reached.add(point)
             for edge in point.edges:
-                if not is_followed(edge.note, solved.knowledge):
+                if not is_followed(edge.note, context.graph):
                     continue
                 if _ends_loop(edge.note, tests) and _begins_again(point, tests):
                     over.setdefault(point, []).append(edge.target)
@@ -36,7 +44,7 @@ def calm_points(solved: Solved) -> set[Point]:
 
 
 def _begins_again(head: Point, tests: frozenset[cst.CSTNode]) -> bool:
-    """Whether any way leads from the head of a loop back to it."""
+    """Tell whether a path leads from the head of a loop back to it."""
     seen: set[Point] = set()
     stack = [edge.target for edge in head.edges if not _ends_loop(edge.note, tests)]
     while stack:
@@ -58,7 +66,7 @@ def _ends_loop(note: Note | None, tests: frozenset[cst.CSTNode]) -> bool:
 
 
 def _loop_tests(tree: cst.Module) -> frozenset[cst.CSTNode]:
-    """The conditions of `while` that are one question."""
+    """Collect the conditions of `while` statements that are tested as a whole."""
     found: set[cst.CSTNode] = set()
     stack: list[cst.CSTNode] = [tree]
     while stack:

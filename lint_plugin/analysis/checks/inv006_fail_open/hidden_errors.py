@@ -1,4 +1,4 @@
-"""Which swallowed exceptions can be why a value is empty."""
+"""Swallowed exceptions that can be the reason for an empty value."""
 
 from __future__ import annotations
 
@@ -6,42 +6,46 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import Note
-from lint_plugin.analysis.program.model import Knowledge
+from lint_plugin.analysis.graph.model import Graph, Note
+from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
 from lint_plugin.analysis.tree.nodes import children, last_name
-from lint_plugin.analysis.values.variables import CHANGES, Variable, variable_at
+from lint_plugin.analysis.values.variables import Variable, variable_at
 
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 # Methods that put something into a collection, or take it out.
-_FILLS = CHANGES | {"add", "append", "extend", "insert"}
+_FILLS = CHANGING_METHODS | {"add", "append", "extend", "insert"}
 _LOOKS = frozenset(
     {"all", "any", "bool", "isinstance", "len", "max", "min", "print", "repr", "str", "sum"}
 )
 _STORES = (cst.AnnAssign, cst.AssignTarget, cst.AugAssign, cst.CompFor, cst.For, cst.NamedExpr)
 
 
-def is_followed(note: Note | None, knowledge: Knowledge) -> bool:
-    """Whether an empty value may come this way: nobody means a lock to swallow errors."""
+def is_followed(note: Note | None, graph: Graph) -> bool:
+    """Tell whether an empty value may come this way; a lock swallows no errors."""
     if note is None or note.happening != "manager swallowed":
         return True
-    return note.node not in knowledge.unknown_managers
+    return note.node not in graph.unknown_managers
 
 
-def hides_error(note: Note | None, variable: Variable | None, knowledge: Knowledge) -> bool:
-    """Whether an exception ends here without which ``variable``, or the result, may hold more."""
+def hides_error(note: Note | None, variable: Variable | None, model: FileModel) -> bool:
+    """Tell whether an exception ends here that can leave ``variable`` empty.
+
+    With ``variable`` None the result of the function is meant.
+    """
     if note is None or note.happening not in _SWALLOWED:
         return False
     if variable is None:
         return True
-    body = _protected(note.node, variable, knowledge)
+    body = _protected(note.node, variable, model)
     return body is None or any(_touches(node, variable) for node in _inside(body))
 
 
-def _protected(node: cst.CSTNode, variable: Variable, knowledge: Knowledge) -> cst.CSTNode | None:
-    """The block whose exception ends at ``node``, as far as it is known."""
+def _protected(node: cst.CSTNode, variable: Variable, model: FileModel) -> cst.CSTNode | None:
+    """Return the block whose exception ends at ``node``, as far as it is known."""
     parent: cst.CSTNode | None = node
     if not isinstance(node, (cst.Try, cst.TryStar)):
-        parent = knowledge.parents.around(variable.owner).get(node)
+        parent = model.parents.around(variable.owner).get(node)
     return parent.body if isinstance(parent, (cst.Try, cst.TryStar, cst.With)) else None
 
 
@@ -55,7 +59,7 @@ def _inside(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _touches(node: cst.CSTNode, variable: Variable) -> bool:
-    """Whether ``node`` stores into the variable, fills it, or hands it to somebody who may."""
+    """Tell whether ``node`` stores into the variable, fills it, or hands it on."""
     if isinstance(node, _STORES):
         return any(_is_part(each, variable) for each in _targets(node.target))
     if isinstance(node, cst.Return):
@@ -80,7 +84,7 @@ def _targets(target: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _is_part(node: cst.CSTNode, variable: Variable) -> bool:
-    """Whether ``node`` is the variable, or what it is a part of."""
+    """Tell whether ``node`` is the variable, or an object that holds it."""
     place = variable_at(node, variable.owner)
     if place is None:
         return False

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from lint_plugin.analysis.checks.common.context import Solved
-from lint_plugin.analysis.checks.common.messages import happened, quoted
-from lint_plugin.analysis.checks.common.pending_finding import Draft, DraftStep
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
+from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
 from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
     emptied_by,
@@ -32,7 +32,7 @@ from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
     is_none,
     tested,
 )
-from lint_plugin.analysis.checks.inv006_fail_open.error_free import calm_points
+from lint_plugin.analysis.checks.inv006_fail_open.error_free import error_free_points
 from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import hides_error, is_followed
 from lint_plugin.analysis.graph.model import (
     HELD,
@@ -44,10 +44,9 @@ from lint_plugin.analysis.graph.model import (
     GuardSite,
     Note,
     Point,
-    Result,
+    Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -73,7 +72,10 @@ _MAKE_SOMETHING_ELSE = _PROPERTIES | {
 
 
 class _Call(NamedTuple):
-    """Where a helper, followed from its end to its beginning, was called; a property by no call."""
+    """The call of a helper that the search has entered from its end.
+
+    A property is entered with no call.
+    """
 
     code: Code
     before: Point
@@ -81,10 +83,11 @@ class _Call(NamedTuple):
     scope: Scope
 
 
-class _Asked(NamedTuple):
-    """What is followed back: a variable, or, with ``variable`` None, what the function returns.
+class _Query(NamedTuple):
+    """A value traced backward from the guard: a variable, or the result of a function.
 
-    With ``not_none`` None is not what makes it empty: something between here and the guard refuses that.
+    ``variable`` None stands for the result. With ``not_none`` None is not what makes it empty: something
+    between here and the guard refuses that.
     """
 
     point: Point
@@ -96,32 +99,35 @@ class _Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trail:
-    asked: _Asked
+    query: _Query
     after: _Trail | None
     edge: Edge | None
 
 
 class _Empty(NamedTuple):
-    """Where the empty value comes from, and how it gets to the guard; ``unfilled`` with no error at all."""
+    """The origin of an empty value, with the trail that leads to the guard.
+
+    ``unfilled`` says that no error is needed for it to be empty.
+    """
 
     origin: cst.CSTNode | None
     trail: _Trail
     unfilled: bool = False
 
 
-def fail_open_positions(solved: Solved) -> Iterator[Draft]:
-    """Yield one draft for each guard call whose positions an error can leave empty."""
-    search = _Search(solved)
-    for site in solved.graph.guards:
+def fail_open_positions(context: Context) -> Iterator[PendingFinding]:
+    """Yield one finding for each guard call whose positions an error can leave empty."""
+    search = _Search(context)
+    for site in context.graph.guards:
         node = _positions_argument(site)
         if node is None:
             continue
         if is_empty(node) and not is_none(node):
-            yield _literal(site, node, solved)
+            yield _literal(site, node, context)
             continue
         found = search.empty(site, node)
         if found is not None:
-            yield _followed(site, found, solved)
+            yield _followed(site, found, context)
 
 
 def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
@@ -139,50 +145,50 @@ def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
     return None
 
 
-def _undressed(decorator: cst.BaseExpression) -> cst.BaseExpression:
+def _without_call(decorator: cst.BaseExpression) -> cst.BaseExpression:
     return decorator.func if isinstance(decorator, cst.Call) else decorator
 
 
 class _Search:
-    def __init__(self, solved: Solved) -> None:
-        self._solved = solved
-        self._knowledge = solved.knowledge
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._model = context.model
 
     @cached_property
-    def _calm(self) -> set[Point]:
-        return calm_points(self._solved)
+    def _error_free(self) -> set[Point]:
+        return error_free_points(self._context)
 
     def empty(self, site: GuardSite, node: cst.BaseExpression) -> _Empty | None:
-        """How the value of ``node`` can be empty at ``site``; None where it provably is not."""
-        start = _Asked(site.point, (), None, swallowed=False)
-        queue = deque(self._ask(node, site.scope, start, None, None))
-        seen = {trail.asked for trail in queue}
+        """Search for a way in which ``node`` can be empty at ``site``."""
+        start = _Query(site.point, (), None, swallowed=False)
+        queue = deque(self._follow(node, site.scope, start, None, None))
+        seen = {trail.query for trail in queue}
         while queue:
             trail = queue.popleft()
             for following in self._steps(trail):
                 if isinstance(following, _Empty):
                     return following
-                if following.asked not in seen:
-                    seen.add(following.asked)
+                if following.query not in seen:
+                    seen.add(following.query)
                     queue.append(following)
         return None
 
-    def _ask(
+    def _follow(
         self,
         node: cst.BaseExpression,
         scope: Scope,
-        asked: _Asked,
+        query: _Query,
         after: _Trail | None,
         edge: Edge | None,
     ) -> Iterator[_Trail]:
-        """Follow the value of ``node``, evaluated in ``scope`` at the point of ``asked``."""
-        for part, not_none in emptied_by(node, not_none=asked.not_none):
-            origin = asked._replace(variable=None, not_none=not_none)
-            code = self._wrapped(part, scope, asked) or self._helper(part, scope)
+        """Follow the value of ``node``, evaluated in ``scope`` at the point of ``query``."""
+        for part, not_none in emptied_by(node, not_none=query.not_none):
+            origin = query._replace(variable=None, not_none=not_none)
+            code = self._wrapped(part, scope, query) or self._helper(part, scope)
             if code is not None:
-                if all(code is not called.code for called in asked.calls):
+                if all(code is not called.code for called in query.calls):
                     call = part if isinstance(part, cst.Call) else None
-                    calls = (*asked.calls, _Call(code, asked.point, call, scope))
+                    calls = (*query.calls, _Call(code, query.point, call, scope))
                     yield _Trail(origin._replace(point=code.exit, calls=calls), after, edge)
                 continue
             value = value_of(part, scope)
@@ -190,100 +196,100 @@ class _Search:
                 yield _Trail(origin._replace(variable=value), after, edge)
 
     def _helper(self, node: cst.BaseExpression, scope: Scope) -> Code | None:
-        """The function of this file that gives the value of ``node``: called, or read as a property."""
+        """Resolve the function of this file that returns ``node``, by call or as a property."""
         called = isinstance(node, cst.Call)
         func = node.func if isinstance(node, cst.Call) else node
         if not called and not isinstance(node, cst.Attribute):
             return None
-        definition = self._knowledge.callees.function(func, scope)
+        definition = self._model.callees.function(func, scope)
         if definition is None:
             return None
-        names = {last_name(_undressed(item.decorator)) for item in definition.decorators}
+        names = {last_name(_without_call(item.decorator)) for item in definition.decorators}
         # Read without a call, a plain method is no result; most decorators pass the result on.
         fits = names.isdisjoint(_MAKE_SOMETHING_ELSE) if called else bool(names & _PROPERTIES)
         if not fits:
             return None
-        done = self._knowledge.contracts.completion(definition)
-        return (done.code if done is not None else None) or self._knowledge.code(definition)
+        done = self._model.contracts.completion(definition)
+        return (done.code if done is not None else None) or self._model.code(definition)
 
-    def _wrapped(self, node: cst.BaseExpression, scope: Scope, asked: _Asked) -> Code | None:
-        """The function that a wrapper calls by the name of its decorator's parameter."""
-        if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or not asked.calls:
+    def _wrapped(self, node: cst.BaseExpression, scope: Scope, query: _Query) -> Code | None:
+        """Resolve the function that a wrapper calls by the name of its decorator's parameter."""
+        if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or not query.calls:
             return None
-        code = asked.calls[-1].code
+        code = query.calls[-1].code
         done = code.bound.get(identifier(node.func.value)) if scope is code.scope else None
         return done.code if done is not None else None
 
     def _steps(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
-        asked = trail.asked
-        if asked.calls and asked.calls[-1].code.entry is asked.point:
+        query = trail.query
+        if query.calls and query.calls[-1].code.entry is query.point:
             yield from self._entry(trail)
             return
-        if asked.point in self._starts:
+        if query.point in self._starts:
             yield from self._left_by_others(trail)
-        for point, edge in self._solved.before.of(asked.point):
+        for point, edge in self._context.before.of(query.point):
             note = edge.note
-            if not is_followed(note, self._knowledge):
+            if not is_followed(note, self._context.graph):
                 continue
-            swallowed = asked.swallowed or hides_error(note, asked.variable, self._knowledge)
-            moved = asked._replace(point=point, swallowed=swallowed)
+            swallowed = query.swallowed or hides_error(note, query.variable, self._model)
+            moved = query._replace(point=point, swallowed=swallowed)
             yield from self._step(trail, moved, edge)
 
-    def _step(self, trail: _Trail, asked: _Asked, edge: Edge) -> Iterator[_Trail | _Empty]:
+    def _step(self, trail: _Trail, query: _Query, edge: Edge) -> Iterator[_Trail | _Empty]:
         effect = edge.effect
         if isinstance(edge.gate, CallGate):
-            yield from self._passed(edge.gate, asked, trail, edge)
-        elif isinstance(effect, Result) and asked.variable is None:
-            yield from self._returned(effect, asked, trail, edge)
+            yield from self._passed(edge.gate, query, trail, edge)
+        elif isinstance(effect, Returned) and query.variable is None:
+            yield from self._returned(effect, query, trail, edge)
         elif isinstance(effect, Bind):
-            if self._is_asked_for(effect, asked):
-                yield from self._bound(effect, asked, trail, edge)
-            elif is_cleared(effect, asked.variable):
-                if self._is_after_an_error(asked):
-                    yield _Empty(effect.target, _Trail(asked, trail, edge))
-            elif not self._is_filled_by(effect, asked):
-                yield _Trail(asked, trail, edge)
+            if self._binds_query(effect, query):
+                yield from self._bound(effect, query, trail, edge)
+            elif is_cleared(effect, query.variable):
+                if self._is_after_an_error(query):
+                    yield _Empty(effect.target, _Trail(query, trail, edge))
+            elif not self._is_filled_by(effect, query):
+                yield _Trail(query, trail, edge)
         elif isinstance(effect, Enter):
-            yield from self._entered(effect, asked, trail, edge)
-        elif edge.note is not None and asked.variable is not None:
-            yield from self._decided(edge.note, asked.variable, asked, trail, edge)
+            yield from self._entered(effect, query, trail, edge)
+        elif edge.note is not None and query.variable is not None:
+            yield from self._decided(edge.note, query.variable, query, trail, edge)
         else:
-            yield _Trail(asked, trail, edge)
+            yield _Trail(query, trail, edge)
 
-    def _is_after_an_error(self, asked: _Asked) -> bool:
-        return asked.swallowed or asked.point not in self._calm
+    def _is_after_an_error(self, query: _Query) -> bool:
+        return query.swallowed or query.point not in self._error_free
 
-    def _passed(self, gate: CallGate, asked: _Asked, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
-        """`self.refresh()` is followed inside where it stores into the attribute that is asked for."""
-        inside = self._attributes.inside(gate, asked.variable)
-        if inside is None or any(inside.code is called.code for called in asked.calls):
-            yield _Trail(asked, trail, edge)
+    def _passed(self, gate: CallGate, query: _Query, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
+        """Enter a call that stores into the attribute in question: `self.refresh()`."""
+        inside = self._attributes.inside(gate, query.variable)
+        if inside is None or any(inside.code is called.code for called in query.calls):
+            yield _Trail(query, trail, edge)
             return
-        calls = (*asked.calls, _Call(inside.code, asked.point, gate.call, gate.scope))
-        moved = asked._replace(point=inside.code.exit, calls=calls, variable=inside.variable)
+        calls = (*query.calls, _Call(inside.code, query.point, gate.call, gate.scope))
+        moved = query._replace(point=inside.code.exit, calls=calls, variable=inside.variable)
         yield _Trail(moved, trail, edge)
 
     @cached_property
     def _attributes(self) -> Attributes:
-        return Attributes(self._solved)
+        return Attributes(self._context)
 
     def _left_by_others(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
-        """A path begins with what other methods have left in the attribute."""
-        asked = trail.asked
-        if asked.calls or asked.variable is None:
+        """Follow what other methods have left in the attribute when a path begins."""
+        query = trail.query
+        if query.calls or query.variable is None:
             return
-        for store in self._attributes.stores(asked.variable):
+        for store in self._attributes.stores(query.variable):
             bind = store.bind
             if store.empties:
-                if store.point not in self._calm:
+                if store.point not in self._error_free:
                     yield _Empty(bind.value or bind.target, trail)
             elif bind.value is not None and not bind.items:
-                there = asked._replace(point=store.point, swallowed=False, not_none=True)
-                yield from self._ask(bind.value, bind.scope, there, trail, None)
+                there = query._replace(point=store.point, swallowed=False, not_none=True)
+                yield from self._follow(bind.value, bind.scope, there, trail, None)
 
-    def _is_filled_by(self, bind: Bind, asked: _Asked) -> bool:
-        """Whether an item is stored into what is asked for: `positions[symbol] = quantity`."""
-        variable = asked.variable
+    def _is_filled_by(self, bind: Bind, query: _Query) -> bool:
+        """Tell whether an item is stored into the variable in question: `positions[symbol] = quantity`."""
+        variable = query.variable
         return (
             variable is not None
             and bind.owner is variable.owner
@@ -296,13 +302,13 @@ class _Search:
 
     @cached_property
     def _starts(self) -> frozenset[Point]:
-        return frozenset(code.entry for code in self._solved.starts)
+        return frozenset(code.entry for code in self._context.starts)
 
     @cached_property
     def _deleted(self) -> frozenset[cst.CSTNode]:
-        """What `del` takes away: a store by another name."""
+        """The targets of `del` statements, which the graph shows as stores."""
         found: set[cst.CSTNode] = set()
-        stack: list[cst.CSTNode] = [self._knowledge.tree]
+        stack: list[cst.CSTNode] = [self._model.tree]
         while stack:
             node = stack.pop()
             if isinstance(node, cst.Del):
@@ -314,12 +320,12 @@ class _Search:
         return frozenset(found)
 
     def _entry(self, trail: _Trail) -> Iterator[_Trail | _Empty]:
-        """The helper begins: what it was given is followed in its caller."""
-        *calls, last = trail.asked.calls
-        asked = trail.asked._replace(point=last.before, calls=tuple(calls))
-        variable = asked.variable
+        """Leave a helper by its beginning: its parameters are followed in its caller."""
+        *calls, last = trail.query.calls
+        query = trail.query._replace(point=last.before, calls=tuple(calls))
+        variable = query.variable
         if variable is None:
-            if asked.swallowed and not asked.not_none:
+            if query.swallowed and not query.not_none:
                 # It fell off its end after an error: what it gives is None.
                 yield _Empty(None, trail)
         elif last.call is not None and variable.owner is last.code.scope:
@@ -328,20 +334,22 @@ class _Search:
             if variable.path:
                 value = before_enter(variable, enter, _ARGUMENT)
                 if isinstance(value, Variable):
-                    yield _Trail(asked._replace(variable=value), trail, None)
+                    yield _Trail(query._replace(variable=value), trail, None)
             elif isinstance(node, cst.FunctionDef):
                 argument = argument_for(node, variable.name, enter)
                 if argument is not None and argument[1] == "caller":
-                    yield from self._ask(argument[0], last.scope, asked, trail, None)
+                    yield from self._follow(argument[0], last.scope, query, trail, None)
 
     def _decided(
-        self, note: Note, variable: Variable, asked: _Asked, trail: _Trail, edge: Edge
+        self, note: Note, variable: Variable, query: _Query, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail]:
-        """A condition may rule the empty value out; a loop with no round leaves unfilled what it fills."""
-        said = tested(note, variable)
-        if said == "filled":
+        """Drop an empty value that a condition rules out; follow the loop that fills it."""
+        condition_says = tested(note, variable)
+        if condition_says == "filled":
             return
-        yield _Trail(asked._replace(not_none=asked.not_none or said == "not none"), trail, edge)
+        yield _Trail(
+            query._replace(not_none=query.not_none or condition_says == "not none"), trail, edge
+        )
         loop = note.node
         if (
             note.happening == "loop over"
@@ -355,11 +363,11 @@ class _Search:
             )
         ):
             # No loop runs over None: that raises.
-            rows = asked._replace(not_none=True)
-            yield from self._ask(loop.iter, variable.owner, rows, trail, edge)
+            rows = query._replace(not_none=True)
+            yield from self._follow(loop.iter, variable.owner, rows, trail, edge)
 
-    def _is_asked_for(self, bind: Bind, asked: _Asked) -> bool:
-        variable = asked.variable
+    def _binds_query(self, bind: Bind, query: _Query) -> bool:
+        variable = query.variable
         return (
             variable is not None
             and bind.owner is variable.owner
@@ -368,71 +376,71 @@ class _Search:
         )
 
     def _returned(
-        self, result: Result, asked: _Asked, trail: _Trail, edge: Edge
+        self, result: Returned, query: _Query, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
         if is_empty(result.value):
-            ruled_out = asked.not_none and (result.value is None or is_none(result.value))
-            if asked.point not in self._calm and not ruled_out:
-                yield _Empty(result.value, _Trail(asked, trail, edge))
+            ruled_out = query.not_none and (result.value is None or is_none(result.value))
+            if query.point not in self._error_free and not ruled_out:
+                yield _Empty(result.value, _Trail(query, trail, edge))
         elif result.value is not None:
-            yield from self._ask(result.value, result.scope, asked, trail, edge)
+            yield from self._follow(result.value, result.scope, query, trail, edge)
 
     def _bound(
-        self, bind: Bind, asked: _Asked, trail: _Trail, edge: Edge
+        self, bind: Bind, query: _Query, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
         value = bind.choice or bind.value
-        variable = asked.variable
+        variable = query.variable
         assert variable is not None
         if bind.held is not None:
             name, *path = bind.held
             if not path and bind.path == variable.path:
                 held = Variable(bind.scope.module, name)
-                yield _Trail(asked._replace(variable=held), trail, edge)
+                yield _Trail(query._replace(variable=held), trail, edge)
         elif value is None or bind.path != variable.path:
             # What is bound is not written there, or something round it is.
             return
         elif not is_empty(value):
-            if self._is_true(value, asked.point):
+            if self._is_true(value, query.point):
                 return
-            yield from self._ask(value, bind.scope, asked, trail, edge)
-        elif asked.not_none and is_none(value):
+            yield from self._follow(value, bind.scope, query, trail, edge)
+        elif query.not_none and is_none(value):
             return
-        elif self._is_after_an_error(asked):
-            yield _Empty(bind.value, _Trail(asked, trail, edge))
+        elif self._is_after_an_error(query):
+            yield _Empty(bind.value, _Trail(query, trail, edge))
         elif self._is_never_filled(bind):
-            yield _Empty(bind.value, _Trail(asked, trail, edge), unfilled=True)
-        elif self._is_missing(variable, asked.point):
+            yield _Empty(bind.value, _Trail(query, trail, edge), unfilled=True)
+        elif self._is_missing(variable, query.point):
             # `if positions is None: positions = {}`
-            yield _Trail(asked, trail, edge)
+            yield _Trail(query, trail, edge)
 
     def _is_true(self, value: cst.BaseExpression, point: Point) -> bool:
-        """Whether ``value`` was a condition that holds: `if positions := fetch():`."""
+        """Tell whether ``value`` was a condition that holds: `if positions := fetch():`."""
         return any(
             edge.note is not None
             and edge.note.node is value
             and edge.note.happening == "condition true"
-            for _, edge in self._solved.before.of(point)
+            for _, edge in self._context.before.of(point)
         )
 
     def _is_missing(self, variable: Variable, point: Point) -> bool:
-        """Whether a condition has just said that ``variable`` is None, or empty."""
+        """Tell whether the condition just before claims that ``variable`` is None, or empty."""
         return any(
             edge.note is not None and is_missing(edge.note, variable)
-            for _, edge in self._solved.before.of(point)
+            for _, edge in self._context.before.of(point)
         )
 
     def _is_never_filled(self, bind: Bind) -> bool:
-        """Whether an empty dict stays empty: nothing but guards ever gets to see it."""
+        """Tell whether an empty dict stays empty, because only guards ever see it."""
         if is_none(bind.value) or bind.path or bind.name.startswith(HELD):
             return False
-        scopes = self._knowledge.scopes
+        scopes = self._model.scopes
         uses = [
             load
             for load in scopes.names.get(bind.name, ())
             if load.scope.owner(bind.name) is bind.owner
         ]
-        shown = {_positions_argument(site) for site in self._solved.graph.guards}
-        return all(load.node in shown for load in uses) and not self._is_stored_into(bind)
+        shown_to_guards = {_positions_argument(site) for site in self._context.graph.guards}
+        return all(load.node in shown_to_guards for load in uses) and not self._is_stored_into(bind)
 
     def _is_stored_into(self, bind: Bind) -> bool:
         return any(
@@ -440,75 +448,73 @@ class _Search:
             and edge.effect.owner is bind.owner
             and edge.effect.name == bind.name
             and edge.effect.path
-            for edge in self._solved.before.edges()
+            for edge in self._context.before.edges()
         )
 
-    def _entered(self, enter: Enter, asked: _Asked, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
-        if asked.calls or asked.variable is None:
+    def _entered(self, enter: Enter, query: _Query, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
+        if query.calls or query.variable is None:
             return
-        value = before_enter(asked.variable, enter, _ARGUMENT)
+        value = before_enter(query.variable, enter, _ARGUMENT)
         if isinstance(value, Variable):
-            yield _Trail(asked._replace(variable=value), trail, edge)
+            yield _Trail(query._replace(variable=value), trail, edge)
 
 
 # -- what is reported --------------------------------------------------------------------------------
 
 
-def _literal(site: GuardSite, node: cst.BaseExpression, solved: Solved) -> Draft:
+def _literal(site: GuardSite, node: cst.BaseExpression, context: Context) -> PendingFinding:
     guard = quoted(site.call.func)
     token = last_name_token(site.call.func)
-    return Draft(
+    return PendingFinding(
         "INV006",
         site.call,
         site.scope,
         site.statement,
-        lambda places: f"{guard} is shown {quoted(node)} as positions, so it lets every order pass",
+        Message((f"{guard} is shown {quoted(node)} as positions, so it lets every order pass",)),
         RULES["INV006"].cure,
-        (DraftStep(token, "guard shown no positions"),),
+        (PendingStep(token, "guard shown no positions"),),
     )
 
 
-def _followed(site: GuardSite, found: _Empty, solved: Solved) -> Draft:
+def _followed(site: GuardSite, found: _Empty, context: Context) -> PendingFinding:
     guard = quoted(site.call.func)
     token = last_name_token(site.call.func)
-    steps = tuple(_told(found))
+    steps = tuple(_steps_to_guard(found))
     place = steps[0].node if steps else token
     assert place is not None
-
-    def fact(places: Places) -> str:
-        line = places.of(place).line
-        if found.unfilled:
-            return f"{guard} is shown positions that stay as empty as line {line} makes them"
-        return (
+    if found.unfilled:
+        stay = f"{guard} is shown positions that stay as empty as line "
+        fact = Message((stay, place, " makes them"))
+    else:
+        hidden = (
             f"an error can leave the positions empty that {guard} is shown: it is hidden from line "
-            f"{line} on"
         )
-
-    return Draft(
+        fact = Message((hidden, place, " on"))
+    return PendingFinding(
         "INV006",
         site.call,
         site.scope,
         site.statement,
         fact,
         RULES["INV006"].cure,
-        (*steps, DraftStep(token, "guard shown no positions")),
+        (*steps, PendingStep(token, "guard shown no positions")),
     )
 
 
-def _told(found: _Empty) -> Iterator[DraftStep]:
+def _steps_to_guard(found: _Empty) -> Iterator[PendingStep]:
     if found.origin is not None:
-        yield DraftStep(found.origin, f"empty: {quoted(found.origin)}")
+        yield PendingStep(found.origin, f"empty: {quoted(found.origin)}")
     link: _Trail | None = found.trail
     while link is not None:
         edge = link.edge
         if edge is not None:
             if edge.note is not None and edge.note.happening != "created":
-                yield DraftStep(edge.note.node, happened(edge.note))
-            elif isinstance(edge.effect, Result) and edge.effect.value is not None:
+                yield PendingStep(edge.note.node, happened(edge.note))
+            elif isinstance(edge.effect, Returned) and edge.effect.value is not None:
                 if edge.effect.value is not found.origin:
-                    yield DraftStep(edge.effect.value, f"returned: {quoted(edge.effect.value)}")
+                    yield PendingStep(edge.effect.value, f"returned: {quoted(edge.effect.value)}")
             elif isinstance(edge.effect, Bind):
                 value, target = edge.effect.value, edge.effect.target
                 if value is not None and target is not None:
-                    yield DraftStep(value, f"{quoted(target)} bound")
+                    yield PendingStep(value, f"{quoted(target)} bound")
         link = link.after

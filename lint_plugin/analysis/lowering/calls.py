@@ -1,0 +1,108 @@
+"""Calls, awaits and context managers, drawn as the model of the file describes them.
+
+order               a point before and one after, between which it leaves
+guard, helper       an edge with a gate, and one on which it raises
+never returns       an edge on which it raises; nothing follows
+any other           an edge on which it raises
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from lint_plugin.analysis.graph.model import Completion
+from lint_plugin.analysis.lowering.builder import Builder
+from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
+from lint_plugin.analysis.program.context_managers import Manager
+
+
+def draw_call(builder: Builder, node: cst.Call) -> None:
+    """Draw the call itself, its operands being evaluated."""
+    model = builder.model
+    if model.is_order(node.func, builder.scope):
+        builder.order(node)
+    if model.is_guard(node.func, builder.scope):
+        builder.guarding(node)
+    if model.never_returns(node.func):
+        builder.may_raise(node)
+        builder.stop()
+        return
+    callee = model.private_callee(node.func, builder.scope)
+    if callee is not None:
+        builder.calls(node, callee)
+    done = model.completion(node.func, builder.scope, builder.code)
+    if done is not None and builder.code.bound and model.is_wrapped(done.code):
+        assert done.code is not None
+        builder.calls(node, done.code)
+    if done is None or done.is_async or done.manager is not None:
+        builder.may_raise(node)
+    else:
+        builder.complete(node, done.points, node)
+
+
+def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
+    """Draw the await of ``value`` at ``node``: coroutines complete here."""
+    if not isinstance(value, cst.Call):
+        builder.may_raise(node)
+        return
+    origins = builder.model.origins
+    inner = completes_when_awaited(value, origins)
+    while isinstance(inner, cst.Call):
+        value, inner = inner, completes_when_awaited(inner, origins)
+    done = builder.model.completion(value.func, builder.scope, builder.code)
+    threaded = runs_in_thread(value, origins)
+    if threaded is not None:
+        value = threaded.call
+        done = builder.model.completion(threaded.func, builder.scope, builder.code)
+    if done is None or done.manager is not None or done.is_async is (threaded is not None):
+        builder.may_raise(node)
+    else:
+        builder.complete(value, done.points, node)
+
+
+def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
+    """Draw the entering of a context manager."""
+    node = item.item
+    if is_async:
+        draw_await(builder, node, node)
+    else:
+        builder.may_raise(node)
+    done = _manager_of_file(builder, node, is_async=is_async)
+    if done is not None:
+        assert isinstance(node, cst.Call)
+        builder.complete(node, done.points, node)
+
+
+def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
+    """Draw the end of a context manager whose block has not raised.
+
+    A generator must come to its end.
+    """
+    node = item.item
+    builder.may_raise(node)
+    done = _manager_of_file(builder, node, is_async=is_async)
+    if done is not None and done.manager is not None:
+        builder.passing(builder.model.end_of(done.manager))
+
+
+def manager_of(builder: Builder, item: cst.WithItem, *, is_async: bool) -> Manager:
+    """Ask the model for the context manager of ``item``.
+
+    The graph keeps those that may be any.
+    """
+    manager = builder.model.manager(item, builder.scope, is_async=is_async)
+    if not manager.known:
+        builder.graph.unknown_managers.add(item)
+    return manager
+
+
+def _manager_of_file(
+    builder: Builder, node: cst.BaseExpression, *, is_async: bool
+) -> Completion | None:
+    """Find what the entry of a `@contextmanager` of this file completes."""
+    if not isinstance(node, cst.Call):
+        return None
+    done = builder.model.completion(node.func, builder.scope, builder.code)
+    if done is None or done.manager is None or done.is_async is not is_async:
+        return None
+    return done

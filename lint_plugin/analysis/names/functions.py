@@ -1,0 +1,44 @@
+"""The functions of a file: their parameters, receivers and decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
+from lint_plugin.analysis.tree.locations import Definition
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+
+
+def definitions(scopes: FileScopes) -> Iterator[Definition]:
+    """Yield every `def` of the file, in source order."""
+    for scope in scopes.scopes.values():
+        if isinstance(scope.node, cst.FunctionDef):
+            outer = scope.parent
+            yield Definition(scope.node, outer is not None and outer.function.kind == "module")
+
+
+def is_decorated(definition: cst.FunctionDef, name: str) -> bool:
+    """Whether a decorator bears ``name``, on whatever object: `@staticmethod`, `@abc.abstractmethod`."""
+    return any(last_name(item.decorator) == name for item in definition.decorators)
+
+
+def is_static(definition: cst.FunctionDef) -> bool:
+    """Whether ``definition`` bears `@staticmethod`: no parameter of it is bound to the object."""
+    return is_decorated(definition, "staticmethod")
+
+
+def first_parameter(definition: cst.FunctionDef) -> str | None:
+    """The name of the first parameter, the receiver of a method: `self` of `def place(self, order)`."""
+    first = next(iter(parameters(definition.params)), None)
+    return identifier(first.name.value) if first is not None else None
+
+
+def method_around(scope: Scope | None) -> Scope | None:
+    """The method round ``scope``; `super()` works in its nested functions too."""
+    while scope is not None:
+        if scope.enclosing_class is not None and isinstance(scope.node, cst.FunctionDef):
+            return scope
+        scope = scope.parent
+    return None

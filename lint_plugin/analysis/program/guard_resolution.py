@@ -1,0 +1,201 @@
+"""Resolve a call to its guard, or to a function of the file.
+
+enforcer.enforce_before_order(...)                  the guard
+check = self.enforcer.enforce_before_order          a local alias of it
+self.check = partial(enforcer.enforce_before_order) what the file binds the attribute to
+def enforce_before_order(...): ...                  a function of the file: what its body does
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import libcst as cst
+
+from lint_plugin.analysis.graph.model import Code, Completion, Point
+from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.summaries import CallSummaries
+from lint_plugin.analysis.tree.known_names import PARTIAL
+from lint_plugin.analysis.tree.nodes import identifier, last_name
+
+
+class _Named(NamedTuple):
+    """A guard's name in a scope.
+
+    Of no scope, it is a name on any object, or only on what is imported.
+    """
+
+    owner: Scope | None
+    name: str
+    imported: bool
+
+
+class GuardResolution:
+    """Resolves the guard calls of one file to what completes when they return."""
+
+    def __init__(
+        self,
+        names: NameMatcher,
+        callees: Callees,
+        contracts: CallSummaries,
+        codes: Mapping[cst.CSTNode, Code],
+        async_guards: frozenset[str],
+    ) -> None:
+        self._names = names
+        self._callees = callees
+        self._origins = callees.origins
+        self._scopes = callees.origins.scopes
+        self._contracts = contracts
+        self._by_node = codes
+        self._async_guards = async_guards
+
+    def completion(
+        self, func: cst.BaseExpression, scope: Scope, code: Code | None = None
+    ) -> Completion | None:
+        """Resolve what a completed call of ``func`` has done; None where that is unknown."""
+        if code is not None and code.bound and isinstance(func, cst.Name):
+            name = identifier(func.value)
+            owner = scope.owner(name)
+            if name in code.bound and owner is code.scope.parent:
+                return code.bound[name]
+        if self._names.is_guard(func, scope):
+            done = self._guard(func, scope)
+            if done is not None:
+                return done
+        definition = self._callees.function(func, scope)
+        if definition is None:
+            return self.local_alias(func, scope)
+        return self._contracts.completion_of_call(func, definition)
+
+    def local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
+        """Resolve a local alias: `check = self.enforcer.enforce_before_order; check(...)`."""
+        if not isinstance(func, cst.Name):
+            return None
+        owner = scope.owner(identifier(func.value))
+        if owner is None or owner.kind != "function":
+            return None
+        bindings = owner.bindings[identifier(func.value)]
+        if len(bindings) != 1 or not isinstance(bindings[0].value, cst.Attribute):
+            return None
+        return self._value_of(bindings[0], set())
+
+    def _guard(
+        self, func: cst.BaseExpression, scope: Scope, seen: set[_Named] | None = None
+    ) -> Completion | None:
+        """Resolve a call by a guard's name.
+
+        A name that this file binds counts by what it is bound to.
+
+        ``seen`` are the names asked for so far: one that is bound to itself, as in
+        `self.enforce_before_order = enforcer.enforce_before_order`, adds nothing to what else it is.
+        """
+        seen = set() if seen is None else seen
+        name = last_name(func)
+        is_async = self.is_coroutine(func)
+        if name is None:
+            return Completion(None, is_async)
+        if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
+            return None
+        owner = scope.owner(name) if isinstance(func, cst.Name) else None
+        named = _Named(owner, name, self._origins.is_of_import(func))
+        if named in seen:
+            return Completion(None, is_async)
+        seen.add(named)
+        if isinstance(func, cst.Name):
+            bindings = [_default(binding, owner) for binding in _visible(name, scope)]
+        else:
+            bindings = [
+                Binding(
+                    "other" if store.value is None else "assign",
+                    store.node,
+                    store.value,
+                    scope=store.scope,
+                )
+                for store in self._scopes.attributes.get(name, ())
+            ]
+            if not self._origins.is_of_import(func):
+                # An interface in the file says what others implement, and is nothing that a call could see.
+                bindings += [
+                    binding
+                    for _, binding in self._scopes.class_members(name)
+                    if not self._contracts.only_declares(binding.node)
+                ]
+        return self._bound(bindings, scope, seen, is_async=is_async)
+
+    def is_coroutine(self, func: cst.BaseExpression) -> bool:
+        """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
+        return self._names.async_guards.match(func) or last_name(func) in self._async_guards
+
+    def _bound(
+        self, bindings: Iterable[Binding], scope: Scope, seen: set[_Named], *, is_async: bool
+    ) -> Completion | None:
+        points: list[Point] = []
+        for binding in bindings:
+            if binding.kind in ("import", "param"):
+                continue
+            done = self._value_of(binding, seen)
+            if done is None or done.manager is not None:
+                return None
+            is_async = is_async or done.is_async
+            points.extend(done.points or ())
+            if done.points == ():
+                # Bound to what never returns: a path past it does not exist.
+                points.append(Point())
+        return Completion(tuple(points) if points else None, is_async)
+
+    def _value_of(self, binding: Binding, seen: set[_Named]) -> Completion | None:
+        """Resolve a call of the name that this binding binds."""
+        if isinstance(binding.node, cst.FunctionDef):
+            return self._contracts.completion(binding.node)
+        value = binding.value
+        if isinstance(value, cst.Lambda):
+            if value in self._scopes.generators:
+                return None
+            return Completion((self._by_node[value].exit,))
+        if isinstance(value, cst.Call) and value.args:
+            # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
+            if not self._origins.is_library(value.func, PARTIAL):
+                return None
+            value = value.args[0].value
+        if value is None or binding.scope is None or not self._names.is_guard(value, binding.scope):
+            return None
+        return self._guard(value, binding.scope, seen)
+
+    def _inside_enforcer(self, scope: Scope | None) -> bool:
+        """Whether ``scope`` lies in a class that implements the guard itself."""
+        while scope is not None:
+            if scope.kind == "class" and not self._names.guards.last_names.isdisjoint(
+                scope.bindings
+            ):
+                return True
+            scope = scope.parent
+        return False
+
+
+def _visible(name: str, scope: Scope) -> list[Binding]:
+    """Find the bindings that a load may see.
+
+    In a class body also the outer ones: `check = check` loads those.
+    """
+    bindings = scope.lookup(name)
+    owner = scope.owner(name)
+    if owner is not None and owner.kind == "class" and owner.parent is not None:
+        return [*bindings, *owner.parent.lookup(name)]
+    return bindings
+
+
+def _default(binding: Binding, owner: Scope | None) -> Binding:
+    """Bind a parameter to its default: that is what the file binds it to.
+
+    A caller's argument is nothing that the file binds.
+
+    None as a default is no function: a call of it never completes.
+    """
+    param = binding.node
+    default = param.default if isinstance(param, cst.Param) else None
+    if default is None or owner is None or last_name(default) == "None":
+        return binding
+    return Binding("assign", param, default, scope=owner.parent)

@@ -1,0 +1,248 @@
+"""Names of Python's and of libraries' things that the analysis knows.
+
+This is the one place to add another.
+
+A dotted path counts where the file imports it from there. A bare name counts by itself, whatever bears it:
+such tables only ever lead to a more careful answer, or are read beside something that proves more.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from types import MappingProxyType
+
+# -- names, types and constants ------------------------------------------------------------------------
+
+# Built-in since 3.11 and 3.13: a verdict must not depend on the interpreter that runs the analysis.
+NEWER_EXCEPTIONS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "BaseExceptionGroup": ("BaseExceptionGroup", "BaseException"),
+        "ExceptionGroup": ("ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException"),
+        "PythonFinalizationError": (
+            "PythonFinalizationError",
+            "RuntimeError",
+            "Exception",
+            "BaseException",
+        ),
+    }
+)
+BUILTINS = frozenset(dir(builtins)) | frozenset(NEWER_EXCEPTIONS)
+# Library exceptions that stand round orders often enough to be worth knowing, with their ancestors.
+LIBRARY_EXCEPTIONS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "asyncio.CancelledError": ("asyncio.CancelledError", "BaseException"),
+        "asyncio.TimeoutError": ("asyncio.TimeoutError", "Exception", "BaseException"),
+    }
+)
+TYPE_CHECKING = ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING")
+CASTS = ("typing.cast", "typing_extensions.cast")
+NEVER = frozenset(
+    f"{module}.{name}"
+    for module in ("typing", "typing_extensions")
+    for name in ("NoReturn", "Never")
+)
+PROTOCOLS = ("typing.Protocol", "typing_extensions.Protocol")
+# Bases that add no methods a service's own classes could mistake for theirs.
+EMPTY_BASES = frozenset(
+    {
+        "abc.ABC",
+        "typing.Generic",
+        *PROTOCOLS,
+        "contextlib.AbstractContextManager",
+        "contextlib.AbstractAsyncContextManager",
+    }
+)
+
+# -- decorators ----------------------------------------------------------------------------------------
+
+ABSTRACT = "abc.abstractmethod"
+OVERLOADS = ("typing.overload", "typing_extensions.overload")
+# Class decorators after which the class has the methods that it says.
+TRANSPARENT_CLASS_DECORATORS = frozenset(
+    {
+        "attr.attrs",
+        "attr.define",
+        "attr.frozen",
+        "attr.mutable",
+        "attr.s",
+        "attrs.define",
+        "attrs.frozen",
+        "attrs.mutable",
+        "dataclasses.dataclass",
+        "enum.unique",
+        "functools.total_ordering",
+        "typing.final",
+        "typing.runtime_checkable",
+        "typing_extensions.final",
+        "typing_extensions.runtime_checkable",
+    }
+)
+# Decorators that leave calls as they are.
+TRANSPARENT_DECORATORS = frozenset(
+    {
+        ABSTRACT,
+        "functools.wraps",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.override",
+        "typing_extensions.final",
+        "typing_extensions.override",
+    }
+)
+MANAGER_DECORATORS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+
+# -- context managers ----------------------------------------------------------------------------------
+
+NON_SUPPRESSING = frozenset(
+    {
+        "contextlib.aclosing",
+        "contextlib.closing",
+        "contextlib.nullcontext",
+        "asyncio.timeout",
+        "asyncio.timeout_at",
+    }
+)
+SUPPRESS = "contextlib.suppress"
+SUPPRESSING = frozenset({SUPPRESS, "pytest.raises"})
+SUPPRESSING_METHODS = frozenset({"assertRaises", "assertRaisesRegex"})
+LOCKS = frozenset(
+    f"{module}.{kind}"
+    for module in ("threading", "asyncio", "multiprocessing")
+    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
+)
+
+# -- what ends, runs, keeps or reads a function --------------------------------------------------------
+
+ENDS_THE_PROCESS = ("os._exit", "os.abort", "sys.exit")
+# Calls that take a coroutine and run it: who passes a guard call to one says that the guard is async.
+RUNNERS = frozenset(
+    {
+        "as_completed",
+        "create_task",
+        "ensure_future",
+        "gather",
+        "run_coroutine_threadsafe",
+        "run_until_complete",
+        "shield",
+        "start_soon",
+        "wait",
+        "wait_for",
+    }
+)
+# The modules whose `run` takes a coroutine too.
+EVENT_LOOPS = frozenset({"asyncio", "anyio", "trio", "uvloop"})
+# Library functions that wait for the coroutine they are given, with the keyword that it has.
+AWAITING = MappingProxyType({"asyncio.wait_for": "fut", "asyncio.shield": "arg"})
+TO_THREAD = "asyncio.to_thread"
+IN_EXECUTOR = "run_in_executor"
+PARTIAL = "functools.partial"
+ATTRGETTER = "operator.attrgetter"
+# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
+REGISTERS = frozenset(
+    {
+        "add",
+        "append",
+        "appendleft",
+        "insert",
+        "put",
+        "put_nowait",
+        "setdefault",
+        "Timer",
+        "add_done_callback",
+        "add_job",
+        "call_at",
+        "call_later",
+        "call_soon",
+        "call_soon_threadsafe",
+        "on",
+        "register",
+        "subscribe",
+    }
+)
+# Methods that run the function or generator whose they are.
+RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
+# What sets or deletes an attribute whose name it is given.
+SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
+# Built-ins that look at a function and neither call nor keep it.
+LOOKING_BUILTINS = frozenset(
+    {
+        "bool", "callable", "dir", "format", "getattr", "hasattr", "hash", "help", "id", "isinstance",
+        "issubclass", "len", "print", "repr", "str", "super", "type", "vars",
+    }
+)  # fmt: skip
+# Methods and library functions that do no more. `wraps` and `signature` read name and parameters.
+LOOKING_FUNCTIONS = frozenset(
+    {
+        "create_autospec", "critical", "debug", "error", "exception", "fatal", "getsource", "info",
+        "iscoroutinefunction", "log", "signature", "trace", "unwrap", "update_wrapper", "warn",
+        "warning", "wraps",
+    }
+)  # fmt: skip
+# What replaces functions in tests: anywhere in the callee, as in `mocker.patch.object`.
+MOCKS = frozenset(
+    {
+        "AsyncMock", "MagicMock", "Mock", "NonCallableMagicMock", "NonCallableMock", "PropertyMock",
+        "flexmock", "mocker", "monkeypatch", "patch",
+    }
+)  # fmt: skip
+ASSERTS_BY_CALLING = ("assertRaises", "assertWarns", "assert_raises", "assert_warns")
+# Library functions that call what they are given, or make something that does.
+CALLERS = frozenset(
+    {
+        "Process", "Thread", "Timer", "filter", "map", "partial", "partialmethod", IN_EXECUTOR,
+        "run_sync", "starmap", "submit", "to_thread",
+    }
+)  # fmt: skip
+
+# -- copies and collections ----------------------------------------------------------------------------
+
+# Functions that give their first argument back with other values for the keywords they are given.
+COPYING_FUNCTIONS = frozenset(
+    {
+        "attr.asdict",
+        "attr.evolve",
+        "attrs.asdict",
+        "attrs.evolve",
+        "copy.copy",
+        "copy.deepcopy",
+        "copy.replace",
+        "dataclasses.asdict",
+        "dataclasses.replace",
+        "msgspec.structs.asdict",
+        "msgspec.structs.replace",
+    }
+)
+# Methods that do so with their object; some take a mapping as `update`.
+COPYING_METHODS = frozenset({"_asdict", "_replace", "copy", "dict", "model_copy", "model_dump"})
+# Keywords by which such a method leaves fields out.
+LEAVING_OUT = frozenset({"exclude", "include"})
+# Methods that change what a mapping says.
+CHANGING_METHODS = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
+# Built-in functions that give a number or a text.
+SCALARS = frozenset({"abs", "bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
+
+# -- the fields of an order ----------------------------------------------------------------------------
+
+# How libraries name the two words: python-binance, kiteconnect.
+SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
+# Names of arguments that carry a whole request.
+REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
+# The leg of a hedged account that an order is for: there it is the side that opens or closes.
+LEGS = frozenset({"posSide", "pos_side", "positionIdx", "positionSide", "position_side"})
+ONE_WAY = ("both", "net", "0")
+# Fields that are literally true on an order that can only reduce a position ...
+REDUCE_ONLY = frozenset({"reduceOnly", "reduce_only", "closePosition"})
+# ... and those by which an order may turn out to do so.
+MAY_REDUCE = REDUCE_ONLY | {"close_position"}
+# Names of arguments, and of what is given for them, that say one thing and never that an order reduces.
+PLAIN_FIELDS = frozenset(
+    {
+        "account", "amount", "amt", "asset", "contract", "contracts", "direction", "exchange", "instId",
+        "instrument", "kind", "order_type", "pair", "price", "qty", "quantity", "side", "size", "stop_price",
+        "stopPrice", "symbol", "sz", "ticker", "timeInForce", "time_in_force", "type", "venue", "volume",
+    }
+)  # fmt: skip
+ORDER_TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
+# What stands for the quantity in ccxt's calls, by keyword.
+QUANTITIES = ("amount", "cost", "notional", "qty")

@@ -1,0 +1,56 @@
+"""Regular expressions that find the names of the settings in unparsed text.
+
+A setting names a function by its last name or by a dotted pattern; in a text only the last name is
+sure to stand. An expression may find too much, never too little. Nothing here may import libcst:
+the prefilter searches every file of a run with these.
+"""
+
+import re
+from collections.abc import Iterable
+
+from lint_plugin.settings.config import Config
+
+# Names that concern us whatever the settings say: the question that is not a guard, and the
+# declarations.
+ALWAYS_RELEVANT = ("check_can_open_position", "requires_guard", "ensures_guard")
+_WILD = ("*", "?", "[")
+
+
+def expression_of_guards(config: Config) -> str:
+    """Build an expression that finds every name of a guard, in normalised text."""
+    return expression_of((*config.all_guards, *config.async_guards, *ALWAYS_RELEVANT))
+
+
+def expression_of(names: Iterable[str]) -> str:
+    """Build an expression that finds the last names of some settings."""
+    alternatives = sorted(_expression(name) for name in last_names(names))
+    return r"\b(?:" + "|".join(alternatives) + r")\b"
+
+
+def last_names(names: Iterable[str]) -> set[str]:
+    """Collect the last parts of dotted names and patterns."""
+    return {name.rpartition(".")[2] for name in names}
+
+
+def longest_literal(name: str) -> str:
+    """Find the longest part of a last name without a wildcard."""
+    return max((piece for piece in _pieces(name) if piece[:1] not in _WILD), key=len, default="")
+
+
+def is_wild(name: str) -> bool:
+    """Tell whether a name holds a wildcard."""
+    return any(wild in name for wild in _WILD)
+
+
+def _expression(name: str) -> str:
+    """Translate a last name; a bracket class is widened to any letter."""
+    return "".join(
+        r"\w*" if piece == "*" else r"\w" if piece[:1] in ("?", "[") else re.escape(piece)
+        for piece in _pieces(name)
+    )
+
+
+def _pieces(name: str) -> list[str]:
+    if not is_wild(name):
+        return [name]
+    return re.split(r"(\*|\?|\[[^\]]+\])", name)
