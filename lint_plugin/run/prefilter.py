@@ -95,7 +95,7 @@ def _uses_near(text: str, small: str, needles: _Needles) -> bool:
 
 
 def _uses_imported(text: str, config: Config) -> bool:
-    """Tell whether the file uses a word that is an order of a library it imports."""
+    """Tell whether the file uses an order's name of a library that it imports."""
     roots = imported_roots(text)
     if not roots:
         return False

@@ -6,7 +6,10 @@ rest.
 """
 
 import os
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DEFAULT_GUARDS = ("enforce_before_order",)
 
@@ -99,6 +102,17 @@ def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
     for value in values:
         if not value or not any(code.startswith(value) for code in RULES):
             raise SettingsError(f"{where}: unknown rule {value!r}{_nearest(value, tuple(RULES))}")
+    return tuple(dict.fromkeys(values))
+
+
+def known_presets(values: "Sequence[str]", where: str) -> tuple[str, ...]:
+    """Check names of presets, as given for ``where``."""
+    from lint_plugin.settings.presets.table import PRESETS
+
+    for value in values:
+        if value not in PRESETS:
+            near = _nearest(value, tuple(PRESETS))
+            raise SettingsError(f"{where}: unknown preset {value!r}{near}")
     return tuple(dict.fromkeys(values))
 
 
@@ -239,13 +253,7 @@ def _is_part(part: str) -> bool:
 
 
 def _presets(value: Any, where: str) -> tuple[str, ...]:
-    from lint_plugin.settings.presets.table import PRESETS
-
-    names = _strings(value, where)
-    for name in names:
-        if name not in PRESETS:
-            raise SettingsError(f"{where}: unknown preset {name!r}{_nearest(name, tuple(PRESETS))}")
-    return names
+    return known_presets(_strings(value, where), where)
 
 
 def _codes(value: Any, where: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which names are orders under some settings: in every file, and in files that import a library."""
+"""The names that are orders: in every file, and where a library is imported."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 
 class Library(NamedTuple):
-    """What the import of a library changes: names that come in, and names that only build an order."""
+    """The names that an import brings in, and those it withdraws.
+
+    ``sends`` are all names by which the library sends: none is withdrawn where it is imported.
+    """
 
     imports: tuple[str, ...]
     adds: frozenset[str]
-    # Every name by which this library sends an order: none of these is withdrawn where it is imported.
     sends: frozenset[str]
     builds: frozenset[str]
 
     def is_among(self, roots: Collection[str]) -> bool:
-        """Whether one of the imported roots is this library's."""
+        """Tell whether one of the imported roots is this library's."""
         return any(
             any(root.startswith(imported[:-1]) for root in roots)
             if imported.endswith("*")
@@ -49,11 +51,11 @@ class OrderNames(NamedTuple):
     libraries: tuple[Library, ...]
 
     def imported(self, roots: Collection[str]) -> tuple[Library, ...]:
-        """The libraries among some imported roots."""
+        """Find the libraries among some imported roots."""
         return tuple(library for library in self.libraries if library.is_among(roots))
 
     def in_file(self, roots: frozenset[str]) -> frozenset[str]:
-        """The names that are orders in a file that imports some roots."""
+        """Collect the names that are orders in a file with these imports."""
         libraries = self.imported(roots)
         if not libraries:
             return self.everywhere
@@ -64,17 +66,17 @@ class OrderNames(NamedTuple):
 
 
 def order_names(config: Config) -> OrderNames:
-    """The order names that the settings and the presets give."""
+    """Collect the order names of the settings and the presets."""
     return _order_names(config.orders, config.extend_orders, config.presets, config.ignore_orders)
 
 
 def is_root_of_a_library(word: str) -> bool:
-    """Whether an import of ``word`` imports a library that has a preset."""
+    """Tell whether ``word`` is the root of a library that has a preset."""
     return word in _ROOTS or word.startswith(_ROOT_BEGINNINGS)
 
 
 def with_twins(names: Iterable[str]) -> frozenset[str]:
-    """The names, each with its twin in the other spelling: `create_order` and `createOrder`."""
+    """Add to each name its twin: `createOrder` to `create_order`."""
     return frozenset(spelt for name in names for spelt in (name, _twin(name)))
 
 
@@ -119,7 +121,7 @@ def _sends(preset: Preset) -> frozenset[str]:
 
 
 def _twin(name: str) -> str:
-    """The name in the other of the two spellings that libraries use; itself where it has none.
+    """Spell a name the other way: `create_order` as `createOrder`, and back.
 
     A constructor (`MarketOrder`) is no twin of a function, and a private name is nobody's.
     """

@@ -30,9 +30,10 @@ def show(config: Config) -> str:
 
 
 def _default_orders(config: Config) -> str:
-    """Say in a comment what is an order by default: as a value, it would switch the rest off."""
+    """Count the default orders in a comment: a list of them would replace them."""
     names = order_names(config)
-    more = len(frozenset().union(*(library.adds for library in names.libraries)))
+    by_import = frozenset().union(*(library.adds for library in names.libraries))
+    more = len(by_import - names.everywhere)
     return (
         f"# orders: {len(names.everywhere)} names in every file, {more} more where their library is "
         "imported; `invariant-lint presets` lists them"

@@ -1,4 +1,4 @@
-"""Presets of libraries for brokers: each name was looked up in the source that is named."""
+"""Presets of libraries for brokers, each name as its source has it."""
 
 from __future__ import annotations
 

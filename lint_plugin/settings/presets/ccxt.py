@@ -1,4 +1,4 @@
-"""Presets of ccxt: its unified methods, and those it derives from the paths of venues."""
+"""Presets of ccxt: unified methods, and those derived from the paths of venues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Presets of trading frameworks: each name was looked up in the source that is named."""
+"""Presets of libraries for trading frameworks, each name as its source has it."""
 
 from __future__ import annotations
 

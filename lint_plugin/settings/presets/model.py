@@ -1,4 +1,4 @@
-"""The form of a preset: an order-placing library, and the names by which it is called."""
+"""The form of a preset: a library, and the names by which it sends orders."""
 
 from __future__ import annotations
 
