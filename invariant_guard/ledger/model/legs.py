@@ -13,7 +13,7 @@ from invariant_guard.positions.snapshot import PositionSnapshot
 
 
 def legs_of(key: Key, positions: object) -> tuple[int, int] | None:
-    """Give the legs (long, short) as magnitudes in units of 10**-30.
+    """Return the legs (long, short) as magnitudes in units of 10**-30.
 
     `positions` is a `PositionSnapshot`, a mapping of symbol to signed quantity (a missing symbol is
     flat), or a pair of magnitudes. None is given back for None, for a snapshot that does not cover

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from invariant_guard.ledger.model.enums import Found, Side
 from invariant_guard.ledger.model.keys import Key
-from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.model.units import QuantityLike
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,11 @@ class VenueOrder:
     """
 
     found: Found
-    filled: Number = 0
+    filled: QuantityLike = 0
     venue_id: str = ""
     client_id: str = ""
     side: Side | None = None
-    quantity: Number = 0
+    quantity: QuantityLike = 0
     reduce_only: bool = False
     conditional: bool = False
 

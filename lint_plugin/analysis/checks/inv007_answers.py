@@ -83,7 +83,7 @@ def _coroutines(context: Context) -> Iterator[tuple[cst.Call, Scope]]:
     for definition in model.scopes.scopes:
         if not isinstance(definition, cst.FunctionDef) or definition.asynchronous is None:
             continue
-        done = model.contracts.completion(definition)
+        done = model.call_summaries.completion(definition)
         if done is not None and _guards_when_awaited(done, context):
             yield from _calls_of(definition, context)
 

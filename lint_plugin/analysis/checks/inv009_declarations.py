@@ -26,7 +26,7 @@ def broken_contracts(context: Context) -> Iterator[PendingFinding]:
 
     A broken promise is reported before a missing setting.
     """
-    contracts = context.model.contracts
+    contracts = context.model.call_summaries
     for definition, scope in context.model.scopes.scopes.items():
         if not isinstance(definition, cst.FunctionDef) or not definition.decorators:
             continue
@@ -55,8 +55,8 @@ def _broken_promise(
             f"`{name}` is declared @ensures_guard, but calling a generator function runs none of it"
         )
         return _pending(definition, scope, fact, RULES[_CODE].cure)
-    code = model.contracts.promising(definition)
-    if code.exit not in context.summaries.unguarded or model.contracts.is_abstract(definition):
+    code = model.call_summaries.promising(definition)
+    if code.exit not in context.summaries.unguarded or model.call_summaries.is_abstract(definition):
         return None
     # Apart from its callers: what they guarantee is not the function's own doing.
     _, notes = Witnesses([code.entry], context.summaries).path(code.exit)

@@ -50,7 +50,7 @@ class Managers:
 
     names: NameMatcher
     callees: Callees
-    contracts: CallSummaries
+    call_summaries: CallSummaries
     # One for each `@contextmanager`, however often it is entered: each is solved apart.
     _gates: dict[Code, ThrowGate] = field(default_factory=dict)
 
@@ -71,7 +71,7 @@ class Managers:
     def _of_call(self, call: cst.Call, scope: Scope, exit_name: str) -> Manager:
         definition = self.callees.function(call.func, scope)
         if definition is not None:
-            done = self.contracts.completion_of_call(call.func, definition)
+            done = self.call_summaries.completion_of_call(call.func, definition)
             if done is not None and done.manager is not None:
                 code = done.manager
                 gate = self._gates.setdefault(code, ThrowGate(code.thrown, code.exit))

@@ -40,7 +40,7 @@ class GuardResolution:
         self,
         names: NameMatcher,
         callees: Callees,
-        contracts: CallSummaries,
+        call_summaries: CallSummaries,
         codes: Mapping[cst.CSTNode, Code],
         async_guards: frozenset[str],
     ) -> None:
@@ -48,7 +48,7 @@ class GuardResolution:
         self._callees = callees
         self._origins = callees.origins
         self._scopes = callees.origins.scopes
-        self._contracts = contracts
+        self._call_summaries = call_summaries
         self._by_node = codes
         self._async_guards = async_guards
 
@@ -68,7 +68,7 @@ class GuardResolution:
         definition = self._callees.function(func, scope)
         if definition is None:
             return self.local_alias(func, scope)
-        return self._contracts.completion_of_call(func, definition)
+        return self._call_summaries.completion_of_call(func, definition)
 
     def local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """Resolve a local alias: `check = self.enforcer.enforce_before_order; check(...)`."""
@@ -121,7 +121,7 @@ class GuardResolution:
                 bindings += [
                     binding
                     for _, binding in self._scopes.class_members(name)
-                    if not self._contracts.only_declares(binding.node)
+                    if not self._call_summaries.only_declares(binding.node)
                 ]
         return self._bound(bindings, scope, seen, is_async=is_async)
 
@@ -149,7 +149,7 @@ class GuardResolution:
     def _value_of(self, binding: Binding, seen: set[_Named]) -> Completion | None:
         """Resolve a call of the name that this binding binds."""
         if isinstance(binding.node, cst.FunctionDef):
-            return self._contracts.completion(binding.node)
+            return self._call_summaries.completion(binding.node)
         value = binding.value
         if isinstance(value, cst.Lambda):
             if value in self._scopes.generators:

@@ -46,15 +46,15 @@ class FileModel:
         ]
         self._by_node = {code.node: code for code in codes}
         self.callees = Callees(self.origins, Classes(self.origins))
-        self.contracts = CallSummaries(self.callees, codes)
+        self.call_summaries = CallSummaries(self.callees, codes)
         self._guards = GuardResolution(
             self.names,
             self.callees,
-            self.contracts,
+            self.call_summaries,
             self._by_node,
             async_guard_names(self.scopes, self.names),
         )
-        self._managers = Managers(self.names, self.callees, self.contracts)
+        self._managers = Managers(self.names, self.callees, self.call_summaries)
         self._privates = private_functions(codes, self.callees)
         # One for each context manager of the file: whether it comes to its end at all.
         self._ends: dict[Code, ThrowGate] = {}
@@ -68,9 +68,9 @@ class FileModel:
         for code in codes:
             if isinstance(code.node, cst.FunctionDef) and code.node.decorators:
                 # Draws the wrappers, which decide how the function begins.
-                self.contracts.completion(code.node)
+                self.call_summaries.completion(code.node)
         # What is still to be lowered: a call that is drawn may ask for one more wrapper.
-        self.undrawn = self.contracts.undrawn
+        self.undrawn = self.call_summaries.undrawn
         self.undrawn.extendleft(reversed(codes))
         for code in self.undrawn:
             code.starts_path = self._starts_path(code)
@@ -117,23 +117,28 @@ class FileModel:
     def created(self, node: cst.CSTNode) -> list[Code]:
         """List the code objects that can run once ``node`` has been evaluated."""
         code = self._by_node[node]
-        wrapper = self.contracts.outermost_wrapper(code)
+        wrapper = self.call_summaries.outermost_wrapper(code)
         return [code] if wrapper is None else [code, wrapper]
 
     def _is_called_only(self, code: Code) -> bool:
-        if code in self.contracts.wrappers:
+        if code in self.call_summaries.wrappers:
             return True
         return code.node in self._privates or self._requires_guard(code.node)
 
     def _requires_guard(self, node: cst.CSTNode) -> bool:
-        return isinstance(node, cst.FunctionDef) and self.contracts.declares(node, "requires_guard")
+        return isinstance(node, cst.FunctionDef) and self.call_summaries.declares(
+            node, "requires_guard"
+        )
 
     def _starts_path(self, code: Code) -> bool:
         if code.kind == "module":
             return True
         if code.bound:
             # A wrapper drawn for one function begins whenever somebody calls that function.
-            return code in self.contracts.wrappers.values() and code not in self.contracts.wrappers
+            return (
+                code in self.call_summaries.wrappers.values()
+                and code not in self.call_summaries.wrappers
+            )
         return not self._is_called_only(code) and self._escapes.escapes(code.node)
 
     # -- calls -------------------------------------------------------------------------------------
@@ -149,7 +154,7 @@ class FileModel:
 
     def is_wrapped(self, code: Code | None) -> bool:
         """Whether ``code`` is entered through a wrapper alone, by whoever calls what it wraps."""
-        return code in self.contracts.wrappers
+        return code in self.call_summaries.wrappers
 
     def end_of(self, code: Code) -> ThrowGate:
         """The gate that opens where the context manager ``code``, entered, comes to its end."""

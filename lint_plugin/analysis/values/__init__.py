@@ -1,1 +1,1 @@
-"""Values of terms: whether a guard and an order name the same symbol, side and account."""
+"""Values of terms: whether a guard and an order name the same symbol, side, account."""

@@ -7,14 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from lint_plugin.report import ReportContext, closing, printable
-from lint_plugin.report.formats.concise import stale
-from lint_plugin.results.finding import Finding
 from lint_plugin.results.outcome import Located, Outcome
-from lint_plugin.results.rules import RULES
 from lint_plugin.util.decode import SourceError, decode, lines
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+    from lint_plugin.results.finding import Finding
 
 _TAB = "    "
 # Enough of the function to recognise the place; the path below tells the rest.
@@ -24,7 +23,7 @@ _LINES_BEFORE = 2
 def render(outcome: Outcome, context: ReportContext) -> str:
     """Draw each finding, write a line for each error and stale entry, and the counts."""
     if not (outcome.findings or outcome.errors or outcome.stale):
-        # The common case, which need not wait for rich: it is imported where it is used.
+        # The common case, which waits for nothing: what drawing needs is imported where it is used.
         return f"{closing(outcome)}\n"
     return _drawn(outcome, context)
 
@@ -33,6 +32,8 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
     """Draw the whole report, with colour where the context has it."""
     from rich.console import Console
     from rich.text import Text
+
+    from lint_plugin.report.formats.concise import stale
 
     # No wrapping: the same report whatever the width of the terminal.
     console = Console(
@@ -58,6 +59,8 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
 
 
 def _finding(item: Located, source: list[str]) -> Text:
+    from lint_plugin.results.rules import RULES
+
     finding = item.finding
     text = _place(item.path, finding.line, finding.column)
     text.append(f"{finding.code} ", style="bold red")

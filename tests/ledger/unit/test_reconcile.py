@@ -653,6 +653,6 @@ class TestCommandLine:
 
 
 def _died(order_id: str) -> Any:
-    from invariant_guard.ledger.ledger import Operations
+    from invariant_guard.ledger.operations import Operations
 
     return Operations.owner_died(order_id)

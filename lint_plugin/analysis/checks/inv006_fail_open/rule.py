@@ -209,7 +209,7 @@ class _Search:
         fits = names.isdisjoint(_MAKE_SOMETHING_ELSE) if called else bool(names & _PROPERTIES)
         if not fits:
             return None
-        done = self._model.contracts.completion(definition)
+        done = self._model.call_summaries.completion(definition)
         return (done.code if done is not None else None) or self._model.code(definition)
 
     def _wrapped(self, node: cst.BaseExpression, scope: Scope, query: _Query) -> Code | None:

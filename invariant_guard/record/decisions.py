@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from invariant_guard.basics.codes import ViolationCode
-from invariant_guard.rule.netting import Basis
+from invariant_guard.rule.policy import Basis
 
 #: The name under which a refused order is published, from before this package.
 BLOCKED = "order.blocked_by_invariant"
@@ -156,7 +156,7 @@ class PositionConflictEvent:
         }
 
 
-Event = DecisionEvent | PositionConflictEvent
+GuardEvent = DecisionEvent | PositionConflictEvent
 
 
 def utc(seconds: float) -> datetime:

@@ -1,0 +1,117 @@
+"""The public surface, pinned: whoever changes it changes this file too, and knows that others rely on it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+
+import pytest
+from reports import CONTEXT, OUTCOME
+
+NAMES = {
+    "invariant_guard": """
+        AccountBook AmbiguousSymbol AsyncPositionInvariantEnforcer Basis BlockedOrderEvent DecisionEvent
+        Direction Instrument InstrumentTable OrderHandle Outcome PositionConflictEvent PositionDataError
+        PositionInvariantEnforcer PositionInvariantViolation PositionLeg PositionSnapshot Product Subscription
+        UnknownInstrument ViolationCode ensures_guard get_async_position_invariant_enforcer
+        get_position_invariant_enforcer open_ledger positions requires_guard reset_enforcer
+        set_position_invariant_enforcer""",
+    "invariant_guard.ledger": """
+        Adopted Asked CcxtVenue Event EventKind Found Key KeyState Kind Ledger Observation Outcome Reconciled
+        Refusal Reservation Side State Status StoreUnavailable Venue VenueOrder Verdict WrongAccount
+        open_ledger""",
+    "invariant_guard.positions": """
+        Exposure PositionLeg PositionSnapshot from_alpaca from_binance from_bybit from_ccxt from_ibkr from_okx
+        from_signed""",
+    "invariant_guard.testing": "CapturedEvents captured_events fresh_enforcer snapshot_of",
+    "invariant_guard.prometheus": "PrometheusCounter",
+}
+OPTIONS = {
+    "check": """
+        paths --baseline --config --drop-stale --exit-zero --ignore --jobs --no-cache --output-format --select
+        --show-settings --statistics --stdin-filename --write-baseline""",
+    "explain": "code",
+    "paths": "paths --config --jobs --no-cache --output-format --stdin-filename",
+}
+# By the path to an object in the JSON report: its keys, in the order written.
+JSON_KEYS = {
+    "": "version findings errors summary",
+    "findings": """
+        code name path line column end_line end_column function call message witness fingerprint""",
+    "findings.witness": "path line column note",
+    "errors": "code path line message",
+    "summary": "files parsed orders guarded findings suppressed baselined stale errors",
+}
+PATHS_KEYS = {
+    "": "version orders errors",
+    "orders": "path line column function call status guard rule cure",
+    "errors": "code path line message",
+}
+
+
+@pytest.mark.parametrize("module", NAMES)
+def test_names(module: str) -> None:
+    if module == "invariant_guard.prometheus":
+        pytest.importorskip("prometheus_client")
+    found = importlib.import_module(module)
+    defined = (
+        name
+        for name, value in vars(found).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module
+    )
+    assert sorted(getattr(found, "__all__", defined)) == sorted(NAMES[module].split())
+
+
+def test_options_of_the_checker() -> None:
+    from lint_plugin.cli.arguments import parser
+
+    (commands,) = (
+        action.choices
+        for action in parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    options = {
+        name: sorted(
+            (action.option_strings or [action.dest])[-1]
+            for action in command._actions
+            if action.dest != "help"
+        )
+        for name, command in commands.items()
+    }
+    assert options == {name: sorted(listed.split()) for name, listed in OPTIONS.items()}
+
+
+def test_formats_of_the_checker() -> None:
+    from lint_plugin.report import FORMATS
+
+    assert FORMATS == ("full", "concise", "json", "sarif", "github", "gitlab")
+
+
+def keys_of(document: object, path: str = "") -> dict[str, str]:
+    """The keys of every object in a document, by the path to it."""
+    if isinstance(document, list):
+        return {key: value for item in document for key, value in keys_of(item, path).items()}
+    if not isinstance(document, dict):
+        return {}
+    found = {path: " ".join(document)}
+    for key, value in document.items():
+        found |= keys_of(value, f"{path}.{key}".lstrip("."))
+    return found
+
+
+def test_keys_of_the_json_report() -> None:
+    from lint_plugin.report import render_report
+
+    document = json.loads(render_report("json", OUTCOME, CONTEXT))
+    assert keys_of(document) == {path: " ".join(keys.split()) for path, keys in JSON_KEYS.items()}
+
+
+def test_keys_of_the_json_table_of_orders() -> None:
+    from lint_plugin.report.paths import order_table
+    from lint_plugin.results.finding import OrderCall
+    from lint_plugin.results.outcome import Placed
+
+    placed = Placed(OrderCall(1, 1, "f", "c.create_order", True, "g"), "a.py", None, False)
+    document = json.loads(order_table(OUTCOME._replace(orders=(placed,)), "json"))
+    assert keys_of(document) == PATHS_KEYS
