@@ -33,6 +33,7 @@ OPTIONS = {
         --show-settings --statistics --stdin-filename --write-baseline""",
     "explain": "code",
     "paths": "paths --config --jobs --no-cache --output-format --stdin-filename",
+    "presets": "names --output-format",
 }
 # By the path to an object in the JSON report: its keys, in the order written.
 JSON_KEYS = {
@@ -47,6 +48,12 @@ PATHS_KEYS = {
     "": "version orders errors",
     "orders": "path line column function call status guard rule cure",
     "errors": "code path line message",
+}
+
+
+PRESETS_KEYS = {
+    "": "version presets",
+    "presets": "name imports distinctive by_import by_preset builds",
 }
 
 
@@ -115,3 +122,11 @@ def test_keys_of_the_json_table_of_orders() -> None:
     placed = Placed(OrderCall(1, 1, "f", "c.create_order", True, "g"), "a.py", None, False)
     document = json.loads(order_table(OUTCOME._replace(orders=(placed,)), "json"))
     assert keys_of(document) == PATHS_KEYS
+
+
+def test_keys_of_the_json_list_of_presets() -> None:
+    from lint_plugin.report.presets import render_presets
+    from lint_plugin.settings.presets.table import PRESETS
+
+    document = json.loads(render_presets(tuple(PRESETS.values()), "json"))
+    assert keys_of(document) == PRESETS_KEYS

@@ -78,7 +78,7 @@ def _parsed(text: str) -> ast.Module | None:
 
 
 def _orders(config: Config, words: frozenset[str]) -> set[str]:
-    """What decides by its name where orders are: their names, and the libraries whose import adds some."""
+    """Collect the names of orders, and the libraries whose import changes them."""
     names = order_names(config)
     mentioned = names.imported(words)
     found = set(names.everywhere).union(*(library.adds for library in mentioned))
