@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,13 +20,29 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])[A-Z]")
 class Library(NamedTuple):
     """The names that an import brings in, and those it withdraws.
 
-    ``sends`` are all names by which the library sends: none is withdrawn where it is imported.
+    They are spelt out where they are asked for: few files import a library, and every run starts.
     """
 
-    imports: tuple[str, ...]
-    adds: frozenset[str]
-    sends: frozenset[str]
-    builds: frozenset[str]
+    preset: Preset
+    # Whether names that count by import do so under these settings.
+    counts: bool
+    dropped: frozenset[str]
+
+    @property
+    def adds(self) -> frozenset[str]:
+        """The names that become orders."""
+        return with_twins(self.preset.by_import) - self.dropped if self.counts else frozenset()
+
+    @property
+    def sends(self) -> frozenset[str]:
+        """All names by which the library sends: none is withdrawn where it is imported."""
+        preset = self.preset
+        return with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
+
+    @property
+    def builds(self) -> frozenset[str]:
+        """The names that only build an order."""
+        return with_twins(self.preset.builds)
 
     def is_among(self, roots: Collection[str]) -> bool:
         """Tell whether one of the imported roots is this library's."""
@@ -34,7 +50,7 @@ class Library(NamedTuple):
             any(root.startswith(imported[:-1]) for root in roots)
             if imported.endswith("*")
             else imported in roots
-            for imported in self.imports
+            for imported in self.preset.imports
         )
 
 
@@ -104,20 +120,11 @@ def _order_names(
         frozenset(everywhere) - dropped,
         listed,
         tuple(name for name in ignore_orders if name not in dropped),
-        tuple(_libraries(by_default=orders is None, named=presets, dropped=dropped)),
+        tuple(
+            Library(preset, orders is None or preset.name in presets, dropped)
+            for preset in PRESETS.values()
+        ),
     )
-
-
-def _libraries(
-    *, by_default: bool, named: tuple[str, ...], dropped: frozenset[str]
-) -> Iterator[Library]:
-    for preset in PRESETS.values():
-        adds = with_twins(preset.by_import) if by_default or preset.name in named else frozenset()
-        yield Library(preset.imports, adds - dropped, _sends(preset), with_twins(preset.builds))
-
-
-def _sends(preset: Preset) -> frozenset[str]:
-    return with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
 
 
 def _twin(name: str) -> str:
