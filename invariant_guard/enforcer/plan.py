@@ -26,7 +26,7 @@ from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.rule.arguments import Order, read_order, unfit, unfit_quantity
+from invariant_guard.rule.arguments import OrderTerms, read_order, unfit, unfit_quantity
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis, Policy
 
@@ -53,7 +53,7 @@ class Plan:
     """
 
     call: GuardCall
-    order: Order | None = None
+    order: OrderTerms | None = None
     asked: Asked | None = None
     basis: Basis | None = None
     existing: Number | None = None
@@ -166,7 +166,7 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: Order, quantity: object
+    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object
 ) -> tuple[Asked, dict[str, Any]]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
@@ -188,7 +188,7 @@ def _asked(
     return asked, timing.fields
 
 
-def _countable(order: Order, quantity: object) -> Number | None:
+def _countable(order: OrderTerms, quantity: object) -> Number | None:
     """Return the order's size, which the ledger has to add up without rounding."""
     if order.size is None:
         return None
@@ -201,7 +201,7 @@ def _countable(order: Order, quantity: object) -> Number | None:
     raise unfit_quantity(order.symbol, quantity, problem)
 
 
-def instrument_of(policy: Policy, order: Order) -> Instrument:
+def instrument_of(policy: Policy, order: OrderTerms) -> Instrument:
     """Return the one instrument that an order's symbol means.
 
     The product is the call's, else the policy's default; a spelling that says it by itself needs

@@ -40,7 +40,12 @@ def judge(
     Args:
         policy: the enforcer's settings.
         now: seconds since the epoch, to tell a snapshot's age.
-        symbol, side, quantity, positions, account, exchange: as the caller gave them.
+        symbol: as the caller gave it, and so are the next five.
+        side: a word or an enum's member.
+        quantity: in the positions' unit.
+        positions: a mapping of symbol to signed quantity, or a snapshot.
+        account: the label of an account.
+        exchange: the name of an exchange.
         options: what else the call says; None where it says nothing else.
 
     Returns:

@@ -92,6 +92,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="take out of the baseline what is no longer found, and accept nothing new",
     )
     parser.add_argument("--statistics", action="store_true", help="count findings by rule")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="end with 1 also where a warning asks for a decision",
+    )
     parser.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
     parser.add_argument(
         "--show-settings", action="store_true", help="show the settings in force and exit"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from lint_plugin.cli.arguments import parser
 from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write_report
 from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
-from lint_plugin.report import ReportContext, render_report
+from lint_plugin.report import WITH_NOTICES, ReportContext, notice_line, render_report
+from lint_plugin.results.notice import WARNING
 from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
 from lint_plugin.settings.config import Config, SettingsError, codes, known_presets, load
 
@@ -99,12 +100,14 @@ def _paths(options: Namespace) -> int:
 
     cwd = _cwd()
     # All of them, accepted or not: a baseline that is still to be written is no obstacle.
-    config = load(cwd, options.config)._replace(baseline=None)
+    config = _settings(options, cwd)._replace(baseline=None)
     run = check(_named(options), config, _options(options), cwd)
     for line in run.notes:
         note(line)
     for error in run.outcome.errors:
         note(f"{error.path}:{error.line}: {error.code} {error.message}")
+    for notice in run.outcome.notices:
+        note(notice_line(notice))
     print_text(order_table(run.outcome, options.output_format))
     return 2 if run.outcome.errors else 0
 
@@ -144,8 +147,14 @@ def _cwd() -> str:
         raise SettingsError(f"the current folder: {error.strerror}") from None
 
 
+def _settings(options: Namespace, cwd: str) -> Config:
+    # Standard input is looked at where its name lies.
+    named = [options.stdin_filename if path == STDIN else path for path in _named(options)]
+    return load(cwd, options.config, [path for path in named if path is not None])
+
+
 def _config(options: Namespace, cwd: str) -> Config:
-    config = load(cwd, options.config)
+    config = _settings(options, cwd)
     for option in ("select", "ignore"):
         given = getattr(options, option)
         if given is not None:
@@ -156,6 +165,12 @@ def _config(options: Namespace, cwd: str) -> Config:
                 if option == "select"
                 else config._replace(ignore=checked)
             )
+    if config.select or config.ignore:
+        from lint_plugin.settings.selection import refuse_none
+
+        refuse_none(config)
+    if options.strict:
+        config = config._replace(strict=True)
     if options.baseline is not None:
         config = config._replace(baseline=os.path.join(cwd, options.baseline))
     return config
@@ -181,6 +196,12 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
             from lint_plugin.report.formats.concise import stale
 
             note(f"{item.path}: {stale(item)}")
+    if no_lines_on_stdout(wanted):
+        has_all = any(target.format in WITH_NOTICES for target in wanted)
+        for notice in outcome.notices:
+            # What decides the exit status is said to people in any case.
+            if notice.level == WARNING or not has_all:
+                note(notice_line(notice))
     for fault in refused[:-1]:
         refuse(str(fault))
     if refused:

@@ -6,7 +6,10 @@ annotations are strings compiles each of them.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from lint_plugin.results.notice import WARNING, Notice
 
 if TYPE_CHECKING:
     from lint_plugin.results.finding import Finding, OrderCall
@@ -66,6 +69,8 @@ class Summary(NamedTuple):
     baselined: int = 0
     stale: int = 0
     errors: int = 0
+    skipped: Mapping[str, int] = MappingProxyType({})
+    """What was passed over, by cause."""
 
 
 class Outcome(NamedTuple):
@@ -78,10 +83,15 @@ class Outcome(NamedTuple):
     orders: tuple[Placed, ...] = ()
     sources: Mapping[str, bytes] = {}
     """The bytes of the files that have findings, by shown path, for the source frames."""
+    notices: tuple[Notice, ...] = ()
+    strict: bool = False
+    """Whether a notice that asks for a decision counts as a finding does."""
 
     @property
     def status(self) -> int:
         """The exit status; a file not analysed outweighs any finding."""
         if self.errors:
             return 2
-        return 1 if self.findings or self.stale else 0
+        if self.findings or self.stale:
+            return 1
+        return 1 if self.strict and any(item.level == WARNING for item in self.notices) else 0

@@ -73,8 +73,17 @@ def mentions_in_text(text: str, config: Config) -> bool:
         return True
     if _uses_imported(text, config):
         return True
+    if config.endpoints and _names_an_endpoint(small):
+        return True
     # Looking for the plain letters first spares most files the expression.
     return "noqa" in small and re.search(_NOQA, text) is not None
+
+
+def _names_an_endpoint(small: str) -> bool:
+    """Tell whether the file may send to an order endpoint."""
+    from lint_plugin.settings.endpoints.matching import may_name
+
+    return may_name(small)
 
 
 def _uses_near(text: str, small: str, needles: _Needles) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from lint_plugin.results.finding import Finding, Noqa, Report
 from lint_plugin.results.outcome import Failure, Located, Placed
 from lint_plugin.results.rules import RULES
-from lint_plugin.run.discovery import SourceFile
 from lint_plugin.run.fingerprints import fingerprints
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.selection import is_selected
+from lint_plugin.settings.selection import is_chosen, is_ignored_in, is_selected
 
 UNUSED = "INV900"
 WITHOUT_REASON = "INV901"
@@ -44,6 +44,8 @@ class FileResult:
     failures: tuple[Failure, ...]
     orders: tuple[Placed, ...]
     fingerprints: frozenset[str]
+    ignored_here: int = 0
+    """The findings that only ``per-file-ignores`` takes out."""
 
 
 def file_result(file: SourceFile, report: Report, config: Config) -> FileResult:
@@ -66,6 +68,12 @@ def file_result(file: SourceFile, report: Report, config: Config) -> FileResult:
         ),
         orders=_orders(file, report, parted),
         fingerprints=frozenset(prints.values()),
+        ignored_here=sum(
+            is_chosen(item.code, config) and is_ignored_in(item.code, config, file.key)
+            for item in parted.remaining
+        )
+        if config.per_file_ignores
+        else 0,
     )
 
 

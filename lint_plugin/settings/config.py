@@ -1,4 +1,4 @@
-"""Settings: ``[tool.invariant-guard]`` of the nearest pyproject.toml, checked and frozen.
+"""Settings: ``[tool.invariant-guard]`` of one pyproject.toml, checked and frozen.
 
 This module is on the way of every start, also where no file mentions an order, so it imports only
 what the settings at hand need: a dataclass would cost more (through ``inspect``) than all of the
@@ -6,10 +6,11 @@ rest.
 """
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from lint_plugin.settings.location import common_folder, folders_below, upward
+from lint_plugin.util.paths import relative
 
 DEFAULT_GUARDS = ("enforce_before_order",)
 
@@ -40,12 +41,14 @@ class Config(NamedTuple):
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
     async_guards: tuple[str, ...] = ()
+    endpoints: bool = True
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
     baseline: str | None = None
+    strict: bool = False
     root: str = "."
     file: str | None = None
 
@@ -66,11 +69,16 @@ class Config(NamedTuple):
             self.non_suppressing,
             self.no_return,
             self.async_guards,
+            ("endpoints",) if self.endpoints else (),
         )
 
 
-def load(folder: str, file: str | None = None) -> Config:
-    """Read the settings for a run in ``folder``, from ``file`` if one is named."""
+def load(folder: str, file: str | None = None, paths: Sequence[str] = ()) -> Config:
+    """Read the settings of a run that is begun in ``folder`` and looks at ``paths``.
+
+    They come from ``file`` if one is named, else from the first pyproject.toml that has the table,
+    from the common folder of the paths upward, and then from ``folder`` upward.
+    """
     if file is not None:
         path = os.path.join(folder, file)
         table = _table(path, _read(path, file), file)
@@ -79,20 +87,60 @@ def load(folder: str, file: str | None = None) -> Config:
         # As the current folder is spelt: without links.
         root = os.path.realpath(os.path.dirname(path))
         return _checked(table, root, path, file)
-    for candidate in _upward(folder):
-        path = os.path.join(candidate, _FILE)
-        if not os.path.isfile(path):
-            continue
-        shown = os.path.relpath(path, folder)
-        source = _read(path, shown)
-        # A file that never says our name cannot hold our table: most need no TOML parser at all.
-        # In UTF-16, which holds zero bytes, the name looks different: let the parser refuse that.
-        if b"invariant" not in source.lower() and b"\0" not in source:
-            continue
-        table = _table(path, source, shown)
-        if table is not None:
-            return _checked(table, candidate, path, shown)
-    return Config(root=_work_tree(folder) or os.path.abspath(folder))
+    folder = os.path.abspath(folder)
+    top = common_folder(paths, folder)
+    found = _first_table(top, folder) or (None if top == folder else _first_table(folder, folder))
+    _refuse_nearer(paths, top, folder, found)
+    if found is None:
+        root = _work_tree(top) or _work_tree(folder) or folder
+        return Config(root=root)
+    return _checked(found.table, found.folder, os.path.join(found.folder, _FILE), found.shown)
+
+
+def has_table(folder: str, cwd: str) -> bool:
+    """Whether the pyproject.toml of exactly this folder has settings for us."""
+    return _own_table(folder, cwd) is not None
+
+
+class _Found(NamedTuple):
+    """A table, the folder whose pyproject.toml has it, and how that file is shown."""
+
+    table: dict[str, Any]
+    folder: str
+    shown: str
+
+
+def _first_table(folder: str, cwd: str) -> _Found | None:
+    return next((found for up in upward(folder) if (found := _own_table(up, cwd))), None)
+
+
+def _own_table(folder: str, cwd: str) -> _Found | None:
+    path = os.path.join(folder, _FILE)
+    if not os.path.isfile(path):
+        return None
+    shown = relative(path, cwd)
+    source = _read(path, shown)
+    # A file that never says our name cannot hold our table: most need no TOML parser at all.
+    # In UTF-16, which holds zero bytes, the name looks different: let the parser refuse that.
+    if b"invariant" not in source.lower() and b"\0" not in source:
+        return None
+    table = _table(path, source, shown)
+    return None if table is None else _Found(table, folder, shown)
+
+
+def _refuse_nearer(paths: Sequence[str], top: str, cwd: str, in_force: _Found | None) -> None:
+    """Refuse a path that lies below a table of its own.
+
+    It would be judged by names that were not meant for it.
+    """
+    for folder, path in folders_below(paths, top, cwd):
+        nearer = _own_table(folder, cwd)
+        if nearer is not None:
+            taken = "the defaults" if in_force is None else f"those of {in_force.shown}"
+            raise SettingsError(
+                f"{nearer.shown}: holds the settings for {path}, but this run, for all its paths, "
+                f"takes {taken}: check {path} in a run of its own, or choose with --config FILE"
+            )
 
 
 def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
@@ -105,7 +153,7 @@ def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def known_presets(values: "Sequence[str]", where: str) -> tuple[str, ...]:
+def known_presets(values: Sequence[str], where: str) -> tuple[str, ...]:
     """Check names of presets, as given for ``where``."""
     from lint_plugin.settings.presets.table import PRESETS
 
@@ -116,21 +164,12 @@ def known_presets(values: "Sequence[str]", where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _upward(folder: str) -> list[str]:
-    here = os.path.abspath(folder)
-    folders = [here]
-    while (parent := os.path.dirname(here)) != here:
-        folders.append(parent)
-        here = parent
-    return folders
-
-
 def _work_tree(folder: str) -> str | None:
     """Find the root of the git work tree.
 
     Without settings, paths count from there, as GitHub expects.
     """
-    return next((up for up in _upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
+    return next((up for up in upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
 
 
 def _read(path: str, shown: str) -> bytes:
@@ -191,11 +230,13 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "non-suppressing": _names,
         "no-return": _names,
         "async-guards": _names,
+        "endpoints": _truth,
         "select": _codes,
         "ignore": _codes,
         "per-file-ignores": _per_file,
         "exclude": _globs,
         "baseline": _path,
+        "strict": _truth,
     }
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -281,6 +322,12 @@ def _per_file(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
     return tuple(
         (pattern, _codes(listed, f"{where}.{pattern!r}")) for pattern, listed in value.items()
     )
+
+
+def _truth(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{where} must be true or false, not {_kind(value)}")
+    return value
 
 
 def _path(value: Any, where: str) -> str:

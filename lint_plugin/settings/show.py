@@ -10,7 +10,10 @@ from lint_plugin.settings.order_names import order_names
 
 def show(config: Config) -> str:
     """Write every key with its value in force, and the file it is from."""
-    origin = config.file or "defaults: no pyproject.toml from here upward has the table"
+    origin = (
+        config.file
+        or "defaults: no pyproject.toml from the paths or from here upward has the table"
+    )
     lines = [f"# {origin}", f"# paths count from {config.root}", f"[{TABLE}]"]
     hidden = {"per_file_ignores", "baseline", "root", "file"}
     for field in config._fields:

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
+from lint_plugin.analysis.tree.address_outline import Addresses, addresses
 from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
 from lint_plugin.analysis.tree.known_names import (
     BUILTINS,
@@ -28,6 +29,7 @@ from lint_plugin.analysis.tree.known_names import (
     RUNNERS,
 )
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints.matching import may_name
 from lint_plugin.settings.order_names import Library, order_names
 from lint_plugin.settings.patterns import expression_of, expression_of_guards
 
@@ -58,7 +60,8 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
         return text
     lines = text.split("\n")
     found = outline(tree, lines)
-    needed = _Needed(found, config).bodies()
+    written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
+    needed = _Needed(found, config, written).bodies()
     for body in found.bodies:
         if body not in needed:
             first = lines[body.first - 1]
@@ -92,8 +95,9 @@ def _roots(library: Library, words: frozenset[str]) -> set[str]:
 class _Needed:
     """The bodies of a file that the analysis has to see."""
 
-    def __init__(self, found: Outline, config: Config) -> None:
+    def __init__(self, found: Outline, config: Config, written: Addresses | None) -> None:
         self._outline = found
+        self._addresses = written
         self._by_name: dict[str, list[Body]] = {}
         for body in found.bodies:
             self._by_name.setdefault(body.name, []).append(body)
@@ -121,6 +125,8 @@ class _Needed:
     def bodies(self) -> set[Body]:
         """Collect the bodies to keep."""
         needed = self._core()
+        # An address may be made by functions that send nothing themselves.
+        needed |= self._called(set().union(*(body.words for body in self._addressed)), all_of=True)
         needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
         while True:
             used, bound = self._uses_of(needed)
@@ -139,6 +145,11 @@ class _Needed:
     def _core(self) -> set[Body]:
         names = self._matter
         core = {body for name in self._declared for body in self._by_name.get(name, ())}
+        core |= self._addressed
+        if self._has_guards:
+            names = names.union(body.name for body in self._addressed)
+        else:
+            names = names.union(body.name for body in self._addressed if body.is_private)
         while True:
             fresh = {
                 body
@@ -150,6 +161,19 @@ class _Needed:
             core |= fresh
             names = {body.name for body in fresh if self._has_guards or body.is_private}
 
+    @cached_property
+    def _addressed(self) -> set[Body]:
+        """The bodies that write or use the address of an order endpoint."""
+        if self._addresses is None:
+            return set()
+        lines, names = self._addresses
+        return {
+            body
+            for body in self._outline.bodies
+            if not names.isdisjoint(body.words)
+            or any(body.first <= line <= body.last for line in lines)
+        }
+
     def _uses_of(self, needed: Iterable[Body]) -> tuple[set[str], Counter[str]]:
         """Count what the outside and some bodies bind, and collect all words used."""
         used = set(self._outline.words)
@@ -159,9 +183,9 @@ class _Needed:
             bound += body.bound.names
         return used, bound
 
-    def _called(self, used: set[str]) -> set[Body]:
+    def _called(self, used: set[str], *, all_of: bool = False) -> set[Body]:
         called = {body for name in used for body in self._by_name.get(name, ())}
-        return called if self._has_guards else called - self._returning
+        return called if self._has_guards or all_of else called - self._returning
 
     def _sharing(self, used: set[str]) -> set[Body]:
         """Collect the bodies that use a variable of the outside.

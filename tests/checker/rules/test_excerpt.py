@@ -454,6 +454,45 @@ def enter(client):
 def unwrapped(function):
     return function.__wrapped__
 """,
+    "the address comes from a property": """
+class Desk:
+    def enter(self, body):
+        self.session.post(self.orders, json=body)
+
+    @property
+    def orders(self):
+        return self.base + "/v2/orders"
+""",
+    "the address is stored by another method": """
+class Desk:
+    def enter(self, body):
+        self.session.post(self.orders, json=body)
+
+    def connect(self, base):
+        self.orders = base + "/v2/orders"
+""",
+    "the beginning of an address comes from another function": """
+class Desk:
+    def enter(self, body):
+        self.session.post(f"{self.version}/order", json=body)
+
+    @property
+    def version(self):
+        return "/fapi/v1"
+""",
+    "what sends takes a constant": """
+ORDERS = "/v2/orders"
+
+def enter(session, base, body):
+    session.post(base + ORDERS, json=body)
+""",
+    "the venue is named in a function that decides nothing else": """
+def enter(api, body):
+    api.request("POST", "/api/v1/orders", body)
+
+def connect():
+    return Session("https://api.kucoin.com")
+""",
     "a constant of type checkers bears another name": """
 from typing import TYPE_CHECKING as CHECKED
 

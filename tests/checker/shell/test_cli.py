@@ -63,6 +63,13 @@ def test_findings_are_those_of_the_files(tmp_path: Path) -> None:
         "baselined": 0,
         "stale": 0,
         "errors": 0,
+        "skipped": {
+            "exclude": 0,
+            "gitignore": 0,
+            "links": 0,
+            "not_python": 0,
+            "tool_folders": 0,
+        },
     }
 
 
@@ -278,14 +285,17 @@ def test_a_folder_that_exclude_emptied(tmp_path: Path) -> None:
     write(
         tmp_path, {"a.py": UNGUARDED, "pyproject.toml": b"[tool.invariant-guard]\nexclude=['*.py']"}
     )
-    for arguments in (["check"], ["check", "a.py"]):
-        result = run(tmp_path, *arguments)
-        assert result.returncode == 0
-        assert result.stderr.count(b"\n") == 1
-        assert b"`exclude` leaves out every Python file" in result.stderr
+    result = run(tmp_path, "check", "a.py")
+    assert result.returncode == 0
+    assert result.stderr.count(b"\n") == 1
+    assert b"`exclude` leaves out every Python file" in result.stderr
+    # A whole run that looked at nothing is never green.
+    result = run(tmp_path, "check")
+    assert result.returncode == 2
+    assert b"`exclude` leaves out every Python file under ." in result.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--exit-zero"], ["--ignore", "INV"]])
+@pytest.mark.parametrize("arguments", [["--exit-zero"], ["--ignore", "INV0"]])
 def test_nothing_excuses_an_error(tmp_path: Path, arguments: list[str]) -> None:
     write(tmp_path, {"a.py": UNGUARDED})
     assert run(tmp_path, "check", *arguments).returncode == 0
