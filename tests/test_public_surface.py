@@ -30,20 +30,24 @@ NAMES = {
 OPTIONS = {
     "check": """
         paths --baseline --config --drop-stale --exit-zero --ignore --jobs --no-cache --output-format --select
-        --show-settings --statistics --stdin-filename --write-baseline""",
+        --show-settings --statistics --stdin-filename --strict
+        --write-baseline""",
     "explain": "code",
     "paths": """
         paths --compare --config --filter --jobs --no-cache --output-format --status --stdin-filename
         --tests""",
+    "presets": "names --output-format",
 }
 # By the path to an object in the JSON report: its keys, in the order written.
 JSON_KEYS = {
-    "": "version findings errors summary",
+    "": "version findings errors notices summary",
     "findings": """
         code name path line column end_line end_column function call message witness fingerprint""",
     "findings.witness": "path line column note",
     "errors": "code path line message",
-    "summary": "files parsed orders guarded findings suppressed baselined stale errors",
+    "summary": "files parsed orders guarded findings suppressed baselined stale errors skipped",
+    "summary.skipped": "exclude gitignore",
+    "notices": "kind level path name count text",
 }
 PATHS_KEYS = {
     "": "version orders errors summary left_out selection head notes compared",
@@ -60,6 +64,12 @@ PATHS_KEYS = {
     "head": "tool commit changed settings_file",
     "compared": "file commit new changed gone",
     "compared.gone": "path line function call status side symbol quantity",
+}
+
+
+PRESETS_KEYS = {
+    "": "version presets",
+    "presets": "name imports distinctive by_import by_preset builds",
 }
 
 
@@ -116,7 +126,12 @@ def keys_of(document: object, path: str = "") -> dict[str, str]:
 def test_keys_of_the_json_report() -> None:
     from lint_plugin.report import render_report
 
-    document = json.loads(render_report("json", OUTCOME, CONTEXT))
+    from lint_plugin.results.notice import Notice
+
+    notices = (Notice("gitignore", "build/a.py", 1, "passed over"),)
+    summary = OUTCOME.summary._replace(skipped={"exclude": 1, "gitignore": 2})
+    outcome = OUTCOME._replace(notices=notices, summary=summary)
+    document = json.loads(render_report("json", outcome, CONTEXT))
     assert keys_of(document) == {path: " ".join(keys.split()) for path, keys in JSON_KEYS.items()}
 
 
@@ -154,3 +169,11 @@ def test_keys_of_the_json_table_of_orders() -> None:
         json.loads(render("json", paths, {}))["summary"]["statuses"]
     )
     assert found == {path: " ".join(keys.split()) for path, keys in PATHS_KEYS.items()}
+
+
+def test_keys_of_the_json_list_of_presets() -> None:
+    from lint_plugin.report.presets import render_presets
+    from lint_plugin.settings.presets.table import PRESETS
+
+    document = json.loads(render_presets(tuple(PRESETS.values()), "json"))
+    assert keys_of(document) == PRESETS_KEYS

@@ -7,6 +7,8 @@ import argparse
 from lint_plugin.cli.stdio import PROGRAM, print_text
 from lint_plugin.report import FORMATS
 
+_PRESETS_FORMATS = ("text", "json")
+
 _PATHS_EXAMPLES = """\
 examples:
   invariant-lint paths src
@@ -25,6 +27,7 @@ examples:
   git show :orders.py | invariant-lint check --stdin-filename orders.py -
   invariant-lint explain INV002              why a rule is there, and what cures it
   invariant-lint paths --output-format html:orders.html
+  invariant-lint presets ccxt                what is an order by default, and where
 
 exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is wrong
 """
@@ -47,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_explain(commands)
     _add_paths(commands)
+    _add_presets(commands)
     return parser
 
 
@@ -155,6 +159,18 @@ def _add_paths(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="say what changed since FILE, an earlier `paths --output-format json`",
     )
     parser.set_defaults(command="paths")
+
+
+def _add_presets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "presets",
+        help="list the libraries whose order names are known, and where each name counts",
+        description="List the libraries whose order names are known, and where each name counts.",
+        formatter_class=_formatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="such as ccxt; none is all")
+    parser.add_argument("--output-format", choices=_PRESETS_FORMATS, default="text")
+    parser.set_defaults(command="presets")
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

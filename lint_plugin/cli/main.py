@@ -1,4 +1,4 @@
-"""The command line: ``invariant-lint check | explain | paths``.
+"""The command line: ``invariant-lint check | explain | paths | presets``.
 
 What a command needs is imported inside it: a hook that looks at one file without orders must not
 wait for libcst, rich, or a JSON encoder.
@@ -17,7 +17,7 @@ from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, ref
 from lint_plugin.report import WITH_NOTICES, ReportContext, notice_line, render_report
 from lint_plugin.results.notice import WARNING
 from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
-from lint_plugin.settings.config import Config, SettingsError, codes, load
+from lint_plugin.settings.config import Config, SettingsError, codes, known_presets, load
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -101,6 +101,15 @@ def _paths(options: Namespace) -> int:
     cwd = _cwd()
     config = _settings(options, cwd)
     return list_paths(options, _named(options), _options(options), config, cwd)
+
+
+def _presets(options: Namespace) -> int:
+    from lint_plugin.report.presets import render_presets
+    from lint_plugin.settings.presets.table import PRESETS
+
+    names = known_presets(options.names, "presets") or tuple(PRESETS)
+    print_text(render_presets([PRESETS[name] for name in names], options.output_format))
+    return 0
 
 
 def _named(options: Namespace) -> list[str]:
@@ -215,7 +224,7 @@ def _color() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-_COMMANDS = {"check": _check, "explain": _explain, "paths": _paths}
+_COMMANDS = {"check": _check, "explain": _explain, "paths": _paths, "presets": _presets}
 
 if __name__ == "__main__":
     sys.exit(main())

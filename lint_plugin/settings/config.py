@@ -13,7 +13,6 @@ from lint_plugin.settings.location import common_folder, folders_below, upward
 from lint_plugin.util.paths import relative
 
 DEFAULT_GUARDS = ("enforce_before_order",)
-DEFAULT_ORDERS = ("submit_order", "create_order", "futures_create_order")
 
 TABLE = "tool.invariant-guard"
 _FILE = "pyproject.toml"
@@ -33,8 +32,11 @@ class Config(NamedTuple):
     """
 
     guards: tuple[str, ...] = DEFAULT_GUARDS
-    orders: tuple[str, ...] = DEFAULT_ORDERS
+    extend_guards: tuple[str, ...] = ()
+    # None: the distinctive names of every preset, and others where their library is imported.
+    orders: tuple[str, ...] | None = None
     extend_orders: tuple[str, ...] = ()
+    ignore_orders: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
@@ -51,22 +53,18 @@ class Config(NamedTuple):
     file: str | None = None
 
     @property
-    def all_orders(self) -> tuple[str, ...]:
-        """The names of ``orders``, ``extend-orders`` and every preset, each once."""
-        names = [*self.orders, *self.extend_orders]
-        if self.presets:
-            from lint_plugin.settings.presets import PRESETS
-
-            for preset in self.presets:
-                names += PRESETS[preset]
-        return tuple(dict.fromkeys(names))
+    def all_guards(self) -> tuple[str, ...]:
+        """The names of ``guards`` and ``extend-guards``, each once."""
+        return tuple(dict.fromkeys((*self.guards, *self.extend_guards)))
 
     @property
-    def verdict(self) -> tuple[tuple[str, ...], ...]:
+    def verdict(self) -> tuple[tuple[str, ...] | None, ...]:
         """The settings that decide a verdict, as part of the cache's key."""
         return (
-            self.guards,
-            self.all_orders,
+            self.all_guards,
+            self.orders,
+            self.extend_orders,
+            self.ignore_orders,
             self.presets,
             self.non_suppressing,
             self.no_return,
@@ -155,6 +153,17 @@ def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def known_presets(values: Sequence[str], where: str) -> tuple[str, ...]:
+    """Check names of presets, as given for ``where``."""
+    from lint_plugin.settings.presets.table import PRESETS
+
+    for value in values:
+        if value not in PRESETS:
+            near = _nearest(value, tuple(PRESETS))
+            raise SettingsError(f"{where}: unknown preset {value!r}{near}")
+    return tuple(dict.fromkeys(values))
+
+
 def _work_tree(folder: str) -> str | None:
     """Find the root of the git work tree.
 
@@ -213,8 +222,10 @@ def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
 def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
     known = {
         "guards": _names,
+        "extend-guards": _names,
         "orders": _names,
         "extend-orders": _names,
+        "ignore-orders": _names,
         "presets": _presets,
         "non-suppressing": _names,
         "no-return": _names,
@@ -235,9 +246,9 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
             )
         values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
     config = Config(**values, root=root, file=path)
-    if not config.guards:
+    if not config.all_guards:
         raise SettingsError(f"{shown}: {TABLE}.guards is empty: name the call that guards an order")
-    if not config.all_orders:
+    if not (config.orders is None or config.orders or config.extend_orders or config.presets):
         raise SettingsError(
             f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
         )
@@ -283,13 +294,7 @@ def _is_part(part: str) -> bool:
 
 
 def _presets(value: Any, where: str) -> tuple[str, ...]:
-    from lint_plugin.settings.presets import PRESETS
-
-    names = _strings(value, where)
-    for name in names:
-        if name not in PRESETS:
-            raise SettingsError(f"{where}: unknown preset {name!r}{_nearest(name, tuple(PRESETS))}")
-    return names
+    return known_presets(_strings(value, where), where)
 
 
 def _codes(value: Any, where: str) -> tuple[str, ...]:

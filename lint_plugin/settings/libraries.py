@@ -7,55 +7,34 @@ from functools import cache
 from types import MappingProxyType
 
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.order_names import order_names as resolved
+from lint_plugin.settings.order_names import with_twins
 from lint_plugin.settings.patterns import ALWAYS_RELEVANT
-
-# Roots of import paths, by preset.
-_ROOTS = {
-    "ccxt": ("ccxt", "ccxtpro"),
-    "ccxt-implicit": ("ccxt", "ccxtpro"),
-    "python-binance": ("binance",),
-    "binance-connector": ("binance",),
-    "binance-futures-connector": ("binance",),
-    "pybit": ("pybit",),
-    "python-okx": ("okx",),
-    "python-kucoin": ("kucoin",),
-    "alpaca-py": ("alpaca",),
-    "alpaca-trade-api": ("alpaca_trade_api",),
-    "ib_async": ("ib_async", "ib_insync"),
-    "nautilus_trader": ("nautilus_trader",),
-    "hummingbot": ("hummingbot",),
-    "freqtrade": ("freqtrade",),
-    "lumibot": ("lumibot",),
-    "vnpy": ("vnpy",),
-    "hyperliquid-python-sdk": ("hyperliquid",),
-    "py-clob-client": ("py_clob_client",),
-    "kiteconnect": ("kiteconnect",),
-    "schwab-py": ("schwab",),
-    "oandapyV20": ("oandapyV20",),
-}
+from lint_plugin.settings.presets.table import PRESETS
 
 
 @cache
 def import_roots() -> frozenset[bytes]:
     """Collect the roots of the import paths, as they stand in a file."""
-    return frozenset(root.encode() for roots in _ROOTS.values() for root in roots)
+    return frozenset(root.encode() for root in libraries())
 
 
 @cache
 def libraries() -> Mapping[str, frozenset[str]]:
     """Map the root of each library's import paths to the names of its orders."""
-    from lint_plugin.settings.presets import PRESETS
-
     names: dict[str, frozenset[str]] = {}
-    for preset, roots in _ROOTS.items():
-        for root in roots:
-            names[root] = names.get(root, frozenset()) | frozenset(PRESETS[preset])
+    for preset in PRESETS.values():
+        sent = with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
+        # Roots that only begin so (`vnpy_*`) have one beside them that is whole, or many names.
+        for root in preset.imports:
+            if not root.endswith("*"):
+                names[root] = names.get(root, frozenset()) | sent
     return MappingProxyType(names)
 
 
 def order_names(config: Config) -> tuple[str, ...]:
-    """Collect the names that are orders under these settings."""
-    return config.all_orders
+    """Collect the names that are orders in every file under these settings."""
+    return tuple(sorted(resolved(config).everywhere))
 
 
 def listed_names(config: Config) -> tuple[str, ...]:

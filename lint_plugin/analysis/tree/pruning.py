@@ -30,6 +30,7 @@ from lint_plugin.analysis.tree.known_names import (
 )
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_name
+from lint_plugin.settings.order_names import Library, order_names
 from lint_plugin.settings.patterns import expression_of, expression_of_guards
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
@@ -79,6 +80,18 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
+def _orders(config: Config, words: frozenset[str]) -> set[str]:
+    """Collect the names of orders, and the libraries whose import changes them."""
+    names = order_names(config)
+    mentioned = names.imported(words)
+    found = set(names.everywhere).union(*(library.adds for library in mentioned))
+    return found.union(*(_roots(library, words) for library in mentioned))
+
+
+def _roots(library: Library, words: frozenset[str]) -> set[str]:
+    return {word for word in words if library.is_among((word,))}
+
+
 class _Needed:
     """The bodies of a file that the analysis has to see."""
 
@@ -105,7 +118,7 @@ class _Needed:
             name for name, used in found.decorated.items() if not guards.isdisjoint(used)
         }
         self._has_guards = bool(guards)
-        self._matter = guards | self._declared | named(expression_of(config.all_orders))
+        self._matter = guards | self._declared | named(expression_of(_orders(config, used)))
         self._matter |= {word for word in used if "noqa" in word.lower()}
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 

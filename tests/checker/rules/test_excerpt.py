@@ -62,6 +62,29 @@ def stop():
 """
 
 DECIDING = {
+    "an import in a function makes a word an order": """
+def connect():
+    import hyperliquid
+    return hyperliquid
+
+def enter(exchange):
+    exchange.order("BTC", True, 1)
+""",
+    "an import by its name makes a word an order": """
+def connect():
+    return import_module("hyperliquid")
+
+def enter(exchange):
+    exchange.market_open("BTC", True, 1)
+""",
+    "an import in a function withdraws what only builds": """
+def connect():
+    from py_clob_client.client import ClobClient
+    return ClobClient()
+
+def build(client):
+    return client.create_order()
+""",
     "a private function is called without a guard": """
 def enter(client):
     enforce_before_order()

@@ -186,11 +186,11 @@ def test_files_with_other_suffixes_that_name_orders(tmp_path: Path) -> None:
 
 def test_likely_names_are_counted(tmp_path: Path) -> None:
     write(tmp_path, {"bot/a.py": b"c.execute_trade(1)\nc.execute_trade(2)\n"})
-    write(tmp_path, {"bot/b.py": b"c.execute_trade(1)\nplaceOrder(x)\nc.place_stop_order()\n"})
+    write(tmp_path, {"bot/b.py": b"c.execute_trade(1)\nplaceTrade(x)\nc.place_stop_order()\n"})
     write(tmp_path, {"tests/test_b.py": b"c.send_order(1)\n"})
     assert notices(tmp_path) == [
         ("name", "warning", "execute_trade", 3),
-        ("name", "warning", "placeOrder", 1),
+        ("name", "warning", "placeTrade", 1),
     ]
     text = check(tmp_path).stdout.decode()
     assert "`execute_trade` is called 3 times (bot/a.py:1, bot/a.py:2, bot/b.py:1) and no" in text
@@ -209,9 +209,9 @@ def test_what_a_setting_lists_is_decided(tmp_path: Path, key: str) -> None:
 def test_a_function_that_sends_by_an_order_that_is_seen(tmp_path: Path) -> None:
     sends = (
         b"def execute_trade(c, guard):\n    guard.enforce_before_order()\n    c.create_order(1)\n"
-        b"def send_order(c):\n    execute_trade(c, 1)\n"
+        b"def send_trade(c):\n    execute_trade(c, 1)\n"
     )
-    write(tmp_path, {"venue.py": sends, "bot.py": b"execute_trade(c, g)\nvenue.send_order(c)\n"})
+    write(tmp_path, {"venue.py": sends, "bot.py": b"execute_trade(c, g)\nvenue.send_trade(c)\n"})
     assert notices(tmp_path) == []
     # An abstract one says nothing; one that sends in its own way has to be named.
     base = b"class Base:\n    def execute_trade(self):\n        raise NotImplementedError\n"
@@ -220,7 +220,7 @@ def test_a_function_that_sends_by_an_order_that_is_seen(tmp_path: Path) -> None:
     write(tmp_path, {"other.py": b"def execute_trade(c):\n    c.post('/trade')\n"})
     assert notices(tmp_path) == [
         ("name", "warning", "execute_trade", 2),
-        ("name", "warning", "send_order", 1),
+        ("name", "warning", "send_trade", 1),
     ]
 
 

@@ -458,7 +458,7 @@ def test_a_missing_extra_is_one_line(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNGUARDED})
     code = (
         "import sys; sys.modules['libcst'] = None\n"
-        "from lint_plugin.cli import main; sys.exit(main(['check', '--no-cache']))"
+        "from lint_plugin.cli.main import main; sys.exit(main(['check', '--no-cache']))"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False

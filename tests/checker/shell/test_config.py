@@ -9,7 +9,8 @@ import pytest
 
 from lint_plugin.run.discovery import name
 from lint_plugin.settings.config import Config, SettingsError, load
-from lint_plugin.settings.presets import PRESETS
+from lint_plugin.settings.order_names import order_names, with_twins
+from lint_plugin.settings.presets.table import PRESETS
 
 
 def settings(folder: Path, body: str) -> Config:
@@ -20,7 +21,7 @@ def settings(folder: Path, body: str) -> Config:
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     config = load(str(tmp_path))
     assert config.guards == ("enforce_before_order",)
-    assert config.orders == ("submit_order", "create_order", "futures_create_order")
+    assert config.orders is None
     assert config.root == str(tmp_path)
     assert config.file is None
 
@@ -57,8 +58,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         tmp_path,
         """
 guards = ["ensure_clear", "*.enforcer.check"]
+extend-guards = ["more"]
 orders = ["place"]
 extend-orders = ["send_[ab]*"]
+ignore-orders = ["*.storage.create_order"]
 presets = ["ccxt"]
 non-suppressing = ["*._lock"]
 no-return = ["die"]
@@ -72,7 +75,10 @@ per-file-ignores = { "tests/*" = ["INV001"] }
 """,
     )
     assert config.guards == ("ensure_clear", "*.enforcer.check")
+    assert config.extend_guards == ("more",)
+    assert config.all_guards == ("ensure_clear", "*.enforcer.check", "more")
     assert config.orders == ("place",)
+    assert config.ignore_orders == ("*.storage.create_order",)
     assert config.extend_orders == ("send_[ab]*",)
     assert config.non_suppressing == ("*._lock",)
     assert config.no_return == ("die",)
@@ -83,8 +89,12 @@ per-file-ignores = { "tests/*" = ["INV001"] }
     assert config.exclude == ("legacy/",)
     assert config.baseline == "baseline.json"
     assert config.per_file_ignores == (("tests/*", ("INV001",)),)
-    assert config.all_orders[:2] == ("place", "send_[ab]*")
-    assert set(PRESETS["ccxt"]) <= set(config.all_orders)
+    names = order_names(config)
+    ccxt = PRESETS["ccxt"]
+    assert names.everywhere == {"place", "send_[ab]*"} | with_twins(
+        (*ccxt.distinctive, *ccxt.by_import)
+    )
+    assert names.ignored == ("*.storage.create_order",)
 
 
 def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
@@ -94,6 +104,10 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "parts"),
     [
+        ("extend-guard = []", ["unknown key 'extend-guard'", "did you mean 'extend-guards'?"]),
+        ("ignore-order = []", ["unknown key 'ignore-order'", "did you mean 'ignore-orders'?"]),
+        ('ignore-orders = ["*.create_order()"]', ["ignore-orders: '*.create_order()' is no name"]),
+        ('presets = ["zipline-reloaded"]', ["unknown preset", "did you mean 'zipline'?"]),
         ("slect = []", ["unknown key 'slect'", "did you mean 'select'?"]),
         ("extend_orders = []", ["unknown key 'extend_orders'", "did you mean 'extend-orders'?"]),
         (
@@ -203,7 +217,10 @@ def test_the_verdict_holds_only_what_decides_one() -> None:
     assert base._replace(select=("INV001",), exclude=("x",), root="/y").verdict == base.verdict
     for change in (
         base._replace(guards=("g",)),
+        base._replace(extend_guards=("g",)),
+        base._replace(orders=("o",)),
         base._replace(extend_orders=("o",)),
+        base._replace(ignore_orders=("o",)),
         base._replace(presets=("ccxt",)),
         base._replace(non_suppressing=("n",)),
         base._replace(no_return=("r",)),

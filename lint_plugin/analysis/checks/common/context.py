@@ -37,7 +37,7 @@ class Context:
     @property
     def guard(self) -> str:
         """The guard's name, as the settings have it."""
-        return self.model.config.guards[0]
+        return self.model.config.all_guards[0]
 
     def named(self, call: cst.Call) -> str:
         """What a finding calls an order call."""
