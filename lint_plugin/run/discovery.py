@@ -10,10 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.run.git_tree import submodules
-from lint_plugin.run.ignored import Ignored, Trees
-from lint_plugin.run.lookalikes import may_hold_orders
-from lint_plugin.run.passed_over import SUFFIXES, PassedOver, python_files_below
+from lint_plugin.run.passed_over import SUFFIXES, PassedOver, may_hold_orders, python_files_below
 from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
@@ -21,6 +18,8 @@ from lint_plugin.util.paths import below_folder, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from lint_plugin.run.ignored import Ignored, Trees
 
 _NOTEBOOK = ".ipynb"
 
@@ -113,7 +112,7 @@ class _Finder:
         self.cwd = cwd
         self.files: dict[str, SourceFile] = {}
         self.unreadable: dict[str, Unreadable] = {}
-        self.trees = Trees()
+        self.trees: Trees | None = None
         # Sets, and keys that are absolute: overlapping paths count nothing twice.
         self.excluded: set[str] = set()
         self.ignored: set[str] = set()
@@ -168,7 +167,7 @@ class _Finder:
             tracked_tools=tuple(sorted(self.tracked_tools.items())),
             submodules=tuple(sorted(self.submodules)),
             tables=tuple(sorted(self.tables)),
-            untold=tuple(sorted(self.trees.failed(), key=lambda tree: tree.top)),
+            untold=() if self.trees is None else tuple(self.trees.failed()),
             folders=tuple(self.folders.values()),
             empty=tuple(sorted(self.empty)),
         )
@@ -179,9 +178,12 @@ class _Finder:
         Links to folders are not followed: they may lead back up. What lies behind one is looked at
         under its own name, or said to be passed over.
         """
+        from lint_plugin.run.ignored import Trees
+
+        trees = self.trees = self.trees or Trees()
         taken = 0
         # "." stands for the folder itself; names below it carry no such prefix.
-        above = self.trees.above(top.open_as)
+        above = trees.above(top.open_as)
         stack = [(top.open_as, _below(top.path), _below(top.key), above)]
         while stack:
             folder, path, key, ignored = stack.pop()
@@ -195,7 +197,7 @@ class _Finder:
             if "pyvenv.cfg" in names and folder != top.open_as:
                 self._tool_folder(SourceFile(folder, path[:-1], key[:-1]), ignored)
                 continue
-            ignored = self.trees.entered(ignored, folder, names)
+            ignored = trees.entered(ignored, folder, names)
             if ".gitmodules" in names:
                 self._submodules(folder, path, key)
             if "pyproject.toml" in names:
@@ -220,8 +222,8 @@ class _Finder:
         return taken
 
     def _folder(
-        self, file: SourceFile, entry: "os.DirEntry[str]", ignored: Ignored
-    ) -> Ignored | None:
+        self, file: SourceFile, entry: "os.DirEntry[str]", ignored: "Ignored"
+    ) -> "Ignored | None":
         """Decide whether to walk a folder; return what is ignored in it if so."""
         if entry.name in SKIPPED_FOLDERS:
             if not entry.name.startswith((".", "__")):
@@ -235,7 +237,7 @@ class _Finder:
             return None
         return ignored._replace(whole=is_listed)
 
-    def _tool_folder(self, file: SourceFile, ignored: Ignored) -> None:
+    def _tool_folder(self, file: SourceFile, ignored: "Ignored") -> None:
         """Keep a folder of tools, and what git tracks in it."""
         self.tool_folders.add(f"{file.path}/")
         if matches(self.config.exclude, file.key, folder=True):
@@ -247,13 +249,15 @@ class _Finder:
 
     def _submodules(self, folder: str, path: str, key: str) -> None:
         """Keep the submodules that are not checked out: empty folders, which hold code elsewhere."""
+        from lint_plugin.run.git_tree import submodules
+
         for name in submodules(folder):
             if not matches(self.config.exclude, key + name, folder=True) and not os.path.exists(
                 os.path.join(folder, name, ".git")
             ):
                 self.submodules.add(path + name)
 
-    def _is_wanted(self, file: SourceFile, ignored: Ignored) -> bool:
+    def _is_wanted(self, file: SourceFile, ignored: "Ignored") -> bool:
         """Whether ``exclude`` and .gitignore leave a file in."""
         if matches(self.config.exclude, file.key):
             self.excluded.add(file.path)
@@ -262,7 +266,7 @@ class _Finder:
             file, ignored, file.path
         )
 
-    def _is_tracked(self, file: SourceFile, ignored: Ignored, shown: str) -> bool:
+    def _is_tracked(self, file: SourceFile, ignored: "Ignored", shown: str) -> bool:
         if ignored.is_tracked(file.open_as):
             return True
         if ignored.tree is not None:

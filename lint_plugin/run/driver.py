@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
 from lint_plugin.run import discovery
 from lint_plugin.run.hints import Hinting, hints
-from lint_plugin.run.notices import notices
 from lint_plugin.run.passed_over import PassedOver
 from lint_plugin.run.prefilter import mentions
 from lint_plugin.run.source_file import SourceFile
@@ -250,6 +249,11 @@ def _aloud(
     ignored_here: Mapping[str, int] = MappingProxyType({}),
 ) -> Outcome:
     """Add what the run has to say beside its findings."""
+    something = gathered.hinting or gathered.passed_over != PassedOver() or gathered.stdin == 0
+    if not (something or ignored_here or config.select or config.ignore):
+        return outcome
+    from lint_plugin.run.notices import notices
+
     found = notices(
         gathered.passed_over,
         gathered.hinting,

@@ -63,7 +63,8 @@ class Trees:
 
     def failed(self) -> list[GitTree]:
         """The trees in which git could not be asked."""
-        return [tree for tree in self._known.values() if tree.failure is not None]
+        trees = sorted(self._known.values(), key=lambda tree: tree.top)
+        return [tree for tree in trees if tree.failure is not None]
 
     def _tree(self, top: str) -> GitTree:
         return self._known.setdefault(top, GitTree(top))

@@ -30,12 +30,6 @@ _CURES = {
 }
 
 
-def may_hold_orders(name: str) -> bool:
-    """Whether a file of this name may hold Python; scripts have no suffix."""
-    suffix = os.path.splitext(name)[1].lower()
-    return suffix in _KINDS if suffix else not name.startswith(".")
-
-
 def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Notice]:
     """Write a notice for each file that calls an order."""
     called = None

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from lint_plugin.run.source_file import SourceFile
 
 SUFFIXES = (".py", ".pyi")
+# Python under another suffix, Cython, and notebooks; `.py` is here for its spelling in capitals.
+_OTHER_SUFFIXES = (".py", ".pyw", ".pyx", ".ipynb")
 # Enough to see whether a folder holds code; one with a million files must not hold a run up.
 _MOST_ENTRIES = 10_000
 
@@ -52,6 +54,12 @@ class PassedOver(NamedTuple):
             "links": len(self.links),
             "not_python": self.others,
         }
+
+
+def may_hold_orders(name: str) -> bool:
+    """Whether a file of this name may hold Python; scripts have no suffix."""
+    suffix = os.path.splitext(name)[1].lower()
+    return suffix in _OTHER_SUFFIXES if suffix else not name.startswith(".")
 
 
 def python_files_below(path: str) -> int:
