@@ -150,7 +150,7 @@ class Clearances:
             lost = read_at <= self._forgotten or (horizon is not None and read_at < horizon)
         else:
             lost = bool(self._forgotten) and (horizon is None or self._forgotten >= horizon)
-        source = shown(snapshot.source)
+        source = snapshot.source
         if lost:
             return (
                 f"it cannot be told whether the {source} snapshot is older than the last clearance "
@@ -207,11 +207,11 @@ class Clearances:
 def _against(word: str, symbol: str, source: str, known: bool) -> str:
     if known:
         return (
-            f"{word} on {shown(symbol)} was cleared after the {source} snapshot was read, "
+            f"{word} on {symbol} was cleared after the {source} snapshot was read, "
             "so that order cannot be seen in it"
         )
     return (
-        f"{word} on {shown(symbol)} was cleared, and nobody said when the {source} snapshot was "
+        f"{word} on {symbol} was cleared, and nobody said when the {source} snapshot was "
         "read, so that order may be missing in it"
     )
 
