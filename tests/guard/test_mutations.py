@@ -1,4 +1,4 @@
-"""Forty ways to break the enforcer, each of which the tests have to notice.
+"""Some eighty ways to break the enforcer, each of which the tests have to notice.
 
 A mutation is an edit that keeps the code running and looks like a slip or a clever shortcut.
 If the code it edits was rewritten, rewrite the mutation: ``test_each_applies`` says which.
@@ -98,6 +98,52 @@ MUTATIONS = {
     "count_ignores_age": ("enforcer/face.py", "        if since_minutes is None:\n", "        if not since_minutes:\n"),
     "observing_by_default": ("enforcer/sync.py", "        observe: bool = False,\n", "        observe: bool = True,\n"),
     "hedging_records": ("enforcer/core.py", "            if self._hedging and self.is_hedged(symbol, account):\n", "            if self._hedging and self.is_hedged(symbol, account) and side != \"sell\":\n"),
+    "other_side_is_forgotten": ("enforcer/clearances.py", "exchange, -opening.sign), {})", "exchange, opening.sign), {})"),
+    "equal_times_pass": ("enforcer/clearances.py", "if known and read_at > cleared_at:", "if known and read_at >= cleared_at:"),
+    "cleared_a_part_of_a_microsecond_earlier": (
+        "enforcer/clearances.py", "                now = -(-time_ns() // 1000)\n", "                now = time_ns() // 1000\n",
+    ),
+    "unstated_times_are_taken": ("positions/rows.py", "stamped=arrived if fetched_at is None else None", "stamped=None"),
+    "read_again_means_stamped_again": ("positions/snapshot.py", "return self.fetched_at != self.stamped", "return self.stamped is None"),
+    "unstated_times_are_never_good": (
+        "enforcer/clearances.py", "                if horizon is not None and cleared_at < horizon:\n                    continue\n", "",
+    ),
+    "dated_ahead_counts_as_read_later": ("enforcer/clearances.py", "max(now, read_at), now)", "now, now)"),
+    "first_clearance_counts": ("enforcer/clearances.py", "max(time, before.time)", "before.time"),
+    "clock_set_back_moves_clearances": ("enforcer/clearances.py", "max(time, before.time)", "time"),
+    "checks_are_clearances": ("enforcer/face.py", "options, clears=False", "options, clears=True"),
+    "checks_are_not_answered_so": (
+        "enforcer/core.py", "_EXITS and self._clearances is not None:", "_EXITS and self._clearances is not None and clears:",
+    ),
+    "exits_are_clearances": ("enforcer/core.py", "snapshot is not None and basis not in _EXITS and", "snapshot is not None and"),
+    "observed_orders_are_clearances": ("enforcer/core.py", "None if counted or self.observe else", "None if counted else"),
+    "ledgers_have_clearances_too": ("enforcer/core.py", "None if counted or self.observe else", "None if self.observe else"),
+    "refused_orders_are_clearances": ("enforcer/clearances.py", "if problem is None and remember:", "if remember:"),
+    "no_lock_between_look_and_record": (
+        "enforcer/clearances.py", "        with self._lock:\n            if self._deciding:\n                raise RuntimeError(",
+        "        if True:\n            if self._deciding and False:\n                raise RuntimeError(",
+    ),
+    "handlers_walk_in": ("enforcer/clearances.py", "            if self._deciding:\n                raise", "            if False:\n                raise"),
+    "labels_are_accounts": ("enforcer/clearances.py", "policy.accounts.account_of(order.account)", "order.account"),
+    "exchanges_by_the_order_s_word": (
+        "enforcer/clearances.py", "names_of(order.exchange, snapshot.exchange, snapshot.source)", "frozenset({order.exchange})",
+    ),
+    "exchange_of_the_snapshot_is_ignored": ("basics/exchanges.py", "_folded(source if stated is None else stated)", "_folded(source)"),
+    "nobody_s_exchange_is_binance": ("basics/exchanges.py", "        return frozenset({theirs})\n", "        return frozenset({mine, theirs})\n"),
+    "spellings_are_keys": ("rule/markets.py", "    if one.symbol != other.symbol and not _alike(one.reading, other.reading):\n", "    if one.symbol != other.symbol:\n"),
+    "possibly_one_is_two": ("rule/markets.py", "    return not (there is back is Relation.DIFFERENT)\n", "    return Relation.SAME in (there, back)\n"),
+    "markets_without_products": ("rule/markets.py", "Market(order.symbol, comparison.product,", "Market(order.symbol, None,"),
+    "tables_are_read_as_text": ("rule/markets.py", "    if comparison.table is None:\n", "    if True:\n"),
+    "full_memory_forgets_silently": ("enforcer/clearances.py", "                self._forgotten = max(self._forgotten, time)\n", ""),
+    "full_memory_trusts_unstated_times": (
+        "enforcer/clearances.py", "lost = bool(self._forgotten) and (horizon is None or self._forgotten >= horizon)", "lost = False",
+    ),
+    "full_memory_never_recovers": ("enforcer/clearances.py", " and (horizon is None or self._forgotten >= horizon)", ""),
+    "forgotten_at_the_very_time": ("enforcer/clearances.py", "read_at <= self._forgotten", "read_at < self._forgotten"),
+    "stale_meanwhile_passes": ("enforcer/clearances.py", " or (horizon is not None and read_at < horizon)", ""),
+    "memory_grows": ("enforcer/clearances.py", "        self._drop(now)\n", ""),
+    "forked_in_the_middle_of_it": ("enforcer/clearances.py", "            self._forgotten = -(-time_ns() // 1000)\n", ""),
+    "lock_of_the_parent": ("enforcer/clearances.py", "        self._lock = threading.RLock()\n        if self", "        if self"),
     "hedging_by_any_word": ("enforcer/process.py", '.lower() == "true"', '.lower() != ""'),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import threading
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -17,6 +18,7 @@ pytest.importorskip("hypothesis")
 
 from hypothesis import event, given
 from hypothesis import strategies as st
+from test_spellings import PAIRS, TWO
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
@@ -31,7 +33,6 @@ from invariant_guard.instruments.instrument import Relation, relate
 from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.rule.markets import Market, may_be_one
 from invariant_guard.testing import captured_events
-from tests.guard.test_spellings import PAIRS, TWO
 
 OUTDATED = "POSITIONS_OUTDATED"
 START = datetime(2026, 5, 4, 3, 2, 1, 7, tzinfo=timezone.utc)
@@ -138,13 +139,13 @@ class TestTwoSignals:
             together = threading.Barrier(8)
             passed: list[str] = []
 
-            def signal(side, enforcer=enforcer, held=held, together=together, passed=passed):
+            def work(side, enforcer=enforcer, held=held, together=together, passed=passed):
                 together.wait()
                 if ask(enforcer, side, held) is None:
                     passed.append(side)
 
             sides = ["buy", "sell"] * 4
-            threads = [threading.Thread(target=signal, args=(side,)) for side in sides]
+            threads = [threading.Thread(target=work, args=(side,)) for side in sides]
             for thread in threads:
                 thread.start()
             for thread in threads:
@@ -195,7 +196,7 @@ class TestTwoSignals:
         enforcer = AsyncPositionInvariantEnforcer()
         held = flat(datetime.now(timezone.utc))
 
-        async def signal(side):
+        async def order(side):
             try:
                 async with enforcer.enforce_before_order("BTCUSDT", side, 1, held):
                     await asyncio.sleep(0)
@@ -204,7 +205,7 @@ class TestTwoSignals:
             return side
 
         async def signals():
-            return await asyncio.gather(*map(signal, ["sell", "buy", "sell", "buy"]))
+            return await asyncio.gather(*map(order, ["sell", "buy", "sell", "buy"]))
 
         assert asyncio.run(signals()) == ["sell", OUTDATED, "sell", OUTDATED]
 
@@ -575,9 +576,15 @@ class TestMemory:
         inside.wait()
         child = os.fork()
         if not child:
-            good = ask(enforcer, "sell", held) == OUTDATED
-            good = good and ask(enforcer, "sell", flat(datetime.now(timezone.utc))) is None
-            os._exit(0 if good else 1)
+            good = False
+            try:
+                # Where the lock stayed closed, nothing else would end this.
+                signal.signal(signal.SIGALRM, signal.SIG_DFL)
+                signal.alarm(10)
+                good = ask(enforcer, "sell", held) == OUTDATED
+                good = good and ask(enforcer, "sell", flat(datetime.now(timezone.utc))) is None
+            finally:
+                os._exit(0 if good else 1)
         done.set()
         thread.join()
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
