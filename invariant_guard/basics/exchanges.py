@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 #: ccxt and old habits give an exchange a name for each of its products.
 _ALIASES = {
     "binanceusdm": "binance", "binancecoinm": "binance", "binance-futures": "binance",
@@ -35,6 +37,7 @@ def _folded(name: str) -> str:
     return _ALIASES.get(word, word)
 
 
+@lru_cache(maxsize=1024)
 def names_of(exchange: str, stated: str | None, source: str) -> frozenset[str]:
     """Return every name of the exchange that an order on a snapshot goes to.
 

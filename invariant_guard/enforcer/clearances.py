@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from time import time_ns
 from typing import NamedTuple
@@ -37,6 +38,8 @@ CAPACITY = 10_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
+
+_NONE: dict[tuple[str, object], tuple[Market, int]] = {}
 
 _live: WeakSet[Clearances] = WeakSet()
 
@@ -75,15 +78,27 @@ def opening_of(
     )
 
 
-class _Cleared(NamedTuple):
-    market: Market
-    time: int
-
-
 #: Account, exchange and sign.
 _Side = tuple[str, str, int]
-#: A market's name within a side.
-_Name = tuple[str, object]
+#: A side, a shelf of its markets, and the name of one.
+_Place = tuple[_Side, str | None, tuple[str, object]]
+
+
+class _Cleared:
+    """The clearances of one side, by shelf and name."""
+
+    __slots__ = ("last", "shelves")
+
+    def __init__(self) -> None:
+        self.shelves: dict[str | None, dict[tuple[str, object], tuple[Market, int]]] = {}
+        #: No clearance is later than this.
+        self.last = 0
+
+    def near(self, market: Market) -> Iterator[tuple[Market, int]]:
+        """Go through the clearances that may be of a market."""
+        shelf = market.shelf
+        for one in self.shelves if shelf is None else (shelf, None):
+            yield from self.shelves.get(one, _NONE).values()
 
 
 class Clearances:
@@ -95,9 +110,9 @@ class Clearances:
 
     def __init__(self, max_age: float | None) -> None:
         self._max_age = None if max_age is None else int(max_age * 1e6) + 1
-        self._sides: dict[_Side, dict[_Name, _Cleared]] = {}
+        self._sides: dict[_Side, _Cleared] = {}
         #: The same, oldest first.
-        self._ages: OrderedDict[tuple[_Side, _Name], int] = OrderedDict()
+        self._ages: OrderedDict[_Place, int] = OrderedDict()
         self._forgotten = 0
         # A signal's handler may run in the thread that holds it, so that one may take it again.
         self._lock = threading.RLock()
@@ -157,8 +172,10 @@ class Clearances:
                 "of the other side, for more orders were cleared since than are remembered"
             )
         for exchange in opening.exchanges:
-            others = self._sides.get((opening.account, exchange, -opening.sign), {})
-            for market, cleared_at in others.values():
+            others = self._sides.get((opening.account, exchange, -opening.sign))
+            if others is None or (known and read_at > others.last):
+                continue
+            for market, cleared_at in others.near(opening.market):
                 if known and read_at > cleared_at:
                     continue
                 if horizon is not None and cleared_at < horizon:
@@ -168,16 +185,18 @@ class Clearances:
         return None
 
     def _remember(self, opening: Opening, time: int, now: int) -> None:
-        name = opening.market.name
+        name, shelf = opening.market.name, opening.market.shelf
         for exchange in opening.exchanges:
             side = (opening.account, exchange, opening.sign)
-            names = self._sides.setdefault(side, {})
-            before = names.get(name)
-            last = time if before is None else max(time, before.time)
+            cleared = self._sides.get(side) or self._sides.setdefault(side, _Cleared())
+            names = cleared.shelves.setdefault(shelf, {})
+            last = max(time, names[name][1]) if name in names else time
             # First where it is looked for: whatever interrupts this, nothing cleared is missing.
-            names[name] = _Cleared(opening.market, last)
-            self._ages[side, name] = last
-            self._ages.move_to_end((side, name))
+            cleared.last = max(last, cleared.last)
+            names[name] = opening.market, last
+            place = side, shelf, name
+            self._ages[place] = last
+            self._ages.move_to_end(place)
         self._drop(now)
 
     def _drop(self, now: int) -> None:
@@ -188,12 +207,14 @@ class Clearances:
                 if len(self._ages) <= CAPACITY:
                     return
                 self._forgotten = max(self._forgotten, time)
-            side, name = oldest
+            side, shelf, name = oldest
             del self._ages[oldest]
-            names = self._sides.get(side, {})
-            names.pop(name, None)
-            if not names:
-                self._sides.pop(side, None)
+            shelves = self._sides[side].shelves
+            shelves[shelf].pop(name, None)
+            if not shelves[shelf]:
+                del shelves[shelf]
+            if not shelves:
+                del self._sides[side]
 
     def _after_fork(self) -> None:
         self._lock = threading.RLock()

@@ -31,6 +31,13 @@ class Market(NamedTuple):
         """What tells it from markets of another spelling."""
         return self.symbol, self.product
 
+    @property
+    def shelf(self) -> str | None:
+        """What two markets of different shelves differ in; None where it may be any."""
+        if self.reading is None:
+            return self.symbol
+        return self.reading.pair if self.reading.by_pair else None
+
 
 def market_of(order: OrderTerms) -> Market:
     """Return the market that an order is for."""

@@ -98,7 +98,7 @@ MUTATIONS = {
     "count_ignores_age": ("enforcer/face.py", "        if since_minutes is None:\n", "        if not since_minutes:\n"),
     "observing_by_default": ("enforcer/sync.py", "        observe: bool = False,\n", "        observe: bool = True,\n"),
     "hedging_records": ("enforcer/core.py", "            if self._hedging and self.is_hedged(symbol, account):\n", "            if self._hedging and self.is_hedged(symbol, account) and side != \"sell\":\n"),
-    "other_side_is_forgotten": ("enforcer/clearances.py", "exchange, -opening.sign), {})", "exchange, opening.sign), {})"),
+    "other_side_is_forgotten": ("enforcer/clearances.py", "exchange, -opening.sign))", "exchange, opening.sign))"),
     "equal_times_pass": ("enforcer/clearances.py", "if known and read_at > cleared_at:", "if known and read_at >= cleared_at:"),
     "cleared_a_part_of_a_microsecond_earlier": (
         "enforcer/clearances.py", "                now = -(-time_ns() // 1000)\n", "                now = time_ns() // 1000\n",
@@ -109,8 +109,8 @@ MUTATIONS = {
         "enforcer/clearances.py", "                if horizon is not None and cleared_at < horizon:\n                    continue\n", "",
     ),
     "dated_ahead_counts_as_read_later": ("enforcer/clearances.py", "max(now, read_at), now)", "now, now)"),
-    "first_clearance_counts": ("enforcer/clearances.py", "max(time, before.time)", "before.time"),
-    "clock_set_back_moves_clearances": ("enforcer/clearances.py", "max(time, before.time)", "time"),
+    "first_clearance_counts": ("enforcer/clearances.py", "max(time, names[name][1]) if name", "names[name][1] if name"),
+    "clock_set_back_moves_clearances": ("enforcer/clearances.py", "max(time, names[name][1]) if name in names else time", "time"),
     "checks_are_clearances": ("enforcer/face.py", "options, clears=False", "options, clears=True"),
     "checks_are_not_answered_so": (
         "enforcer/core.py", "_EXITS and self._clearances is not None:", "_EXITS and self._clearances is not None and clears:",

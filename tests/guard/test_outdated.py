@@ -415,6 +415,12 @@ class TestKeys:
         assert ask(enforcer, "buy", held, exchange=first) is None
         assert ask(enforcer, "sell", held, exchange=second) == OUTDATED
 
+    def test_an_own_name_is_known_by_the_snapshot_under_it(self, clock):
+        enforcer = PositionInvariantEnforcer()
+        assert ask(enforcer, "buy", flat(clock.now), exchange="bybit") is None
+        held = flat(clock.now, exchange="bybit")
+        assert ask(enforcer, "sell", held, exchange="desk") == OUTDATED
+
     def test_an_exchange_that_nobody_names_is_not_binance(self, clock):
         enforcer = PositionInvariantEnforcer()
         assert ask(enforcer, "buy", flat(clock.now, source="bybit")) is None
