@@ -13,6 +13,7 @@ the time before which no snapshot counts as read afterwards.
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections import OrderedDict
@@ -109,7 +110,7 @@ class Clearances:
     """
 
     def __init__(self, max_age: float | None) -> None:
-        self._max_age = None if max_age is None else int(max_age * 1e6) + 1
+        self._max_age = None if max_age in (None, math.inf) else int(max_age * 1e6) + 1
         self._sides: dict[_Side, _Cleared] = {}
         #: The same, oldest first.
         self._ages: OrderedDict[_Place, int] = OrderedDict()

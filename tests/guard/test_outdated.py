@@ -512,8 +512,9 @@ class TestMemory:
         assert len(memory) == 1
         assert len(memory._sides) == 1
 
-    def test_nothing_is_too_old_where_no_snapshot_is(self, clock):
-        enforcer, held = PositionInvariantEnforcer(max_snapshot_age=None), flat(clock.now)
+    @pytest.mark.parametrize("age", [None, float("inf")])
+    def test_nothing_is_too_old_where_no_snapshot_is(self, clock, age):
+        enforcer, held = PositionInvariantEnforcer(max_snapshot_age=age), flat(clock.now)
         assert ask(enforcer, "buy", held) is None
         clock.tick(1e7)
         assert ask(enforcer, "sell", held) == OUTDATED
