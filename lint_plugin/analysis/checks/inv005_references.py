@@ -23,6 +23,8 @@ def order_references(context: Context) -> Iterator[PendingFinding]:
     for reference in context.graph.references:
         evaluated.setdefault(reference.node, []).append(reference)
     for node, references in evaluated.items():
+        if context.own_orders.of_function(node, references[0].scope) != "order":
+            continue
         use = context.model.references.uses[node]
         if use.kind in STORING_KINDS:
             if any(item.point in context.summaries.returning for item in references):

@@ -189,9 +189,22 @@ class Builder:
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
         self.graph.guards.append(site)
 
+    def may_send(self, node: cst.BaseExpression) -> None:
+        """Record that ``node``, evaluated here, may be what sends an order, if any rule asks for it."""
+        if self.model.may_send(node, self.scope):
+            self.graph.sending.add(self.here)
+
     def refer(self, node: cst.BaseExpression) -> None:
-        """Record an order function that is evaluated here as a value."""
+        """Record an order function that is evaluated here as a value.
+
+        One that is handed over is judged here, as an order is.
+        """
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
+        if self.model.own_orders.any and not self.model.references.keeps(node):
+            handed = Point()
+            self.goto(handed)
+            self.here = handed
+            self.graph.handed.add(handed)
 
     def result(self, value: cst.BaseExpression | None) -> None:
         """Record the value that the function returns, if any rule asks for it."""

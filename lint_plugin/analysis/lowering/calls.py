@@ -19,7 +19,8 @@ from lint_plugin.analysis.program.context_managers import Manager
 def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
     model = builder.model
-    if model.is_order(node.func, builder.scope):
+    is_order = model.is_order(node.func, builder.scope)
+    if is_order:
         builder.order(node)
     if model.is_guard(node.func, builder.scope):
         builder.guarding(node)
@@ -35,14 +36,28 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         assert done.code is not None
         builder.calls(node, done.code)
     if done is None or done.is_async or done.manager is not None:
+        if done is None and not is_order and not _only_awaits(builder, node):
+            builder.may_send(node)
         builder.may_raise(node)
     else:
         builder.complete(node, done.points, node)
 
 
+def _only_awaits(builder: Builder, node: cst.Call) -> bool:
+    """Whether ``node`` does nothing but what its await is drawn to do: `wait_for(check(), 1)`."""
+    origins = builder.model.origins
+    if isinstance(completes_when_awaited(node, origins), cst.Call):
+        return True
+    threaded = runs_in_thread(node, origins)
+    return threaded is not None and (
+        builder.model.completion(threaded.func, builder.scope, builder.code) is not None
+    )
+
+
 def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
     """Draw the await of ``value`` at ``node``: coroutines complete here."""
     if not isinstance(value, cst.Call):
+        builder.may_send(value)
         builder.may_raise(node)
         return
     origins = builder.model.origins
@@ -79,8 +94,10 @@ def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     A generator must come to its end.
     """
     node = item.item
-    builder.may_raise(node)
     done = _manager_of_file(builder, node, is_async=is_async)
+    if done is not None or item in builder.graph.unknown_managers:
+        builder.may_send(node)
+    builder.may_raise(node)
     if done is not None and done.manager is not None:
         builder.passing(builder.model.end_of(done.manager))
 

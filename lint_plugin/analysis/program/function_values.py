@@ -105,6 +105,10 @@ class References:
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
 
+    def keeps(self, node: cst.BaseExpression) -> bool:
+        """Whether the order function that ``node`` names is kept for another time."""
+        return self.uses[node].kind in STORING_KINDS
+
     def is_alias(self, name: str, scope: Scope) -> bool:
         """Whether ``name``, loaded in ``scope``, may hold an order function."""
         owner = scope.owner(name) if self.aliases else None
