@@ -61,6 +61,8 @@ class CheckResults:
             name = sites[0].scope.name or "<module>"
             guarded = call not in self._context.unguarded_calls
             guard = covering_guards(self._context, call) if guarded else ""
+            if call not in self._context.judged_here:
+                guard = code_of(call.func)
             found.append(
                 OrderCall(place.line, place.column, name, code_of(call.func), guarded, guard)
             )

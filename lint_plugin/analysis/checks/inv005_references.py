@@ -67,7 +67,6 @@ def _pending(reference: Reference, fact: str, steps: tuple[PendingStep, ...]) ->
 _LAST_STEP = {
     "passed": "order function handed over",
     "called": "order sent",
-    "looked up": "order function looked up",
     "dispatched": "order sent by name",
 }
 
@@ -94,5 +93,4 @@ _TAKEN = {
     "returned": "is returned",
     "yielded": "is yielded",
     "called": "is called",
-    "looked up": "is looked up",
 }

@@ -75,11 +75,12 @@ class JudgedInside:
         returns = tuple(returns)
         called = self._called_from(code)
         self._search(called)
+        entered = self._entered_from(code)
         sent = any(_State(point, _Path.SENT) in self._reached for point in returns)
         if self._summaries.returning.isdisjoint(returns):
             # It never returns, so no path that returns tells what it does.
-            sent = any(self._may_send(each) for each in called)
-        return Inside(sent, any(self._holds_check(each) for each in called))
+            sent = any(self._may_send(each) for each in entered)
+        return Inside(sent, any(self._holds_check(each) for each in entered))
 
     # -- one function ------------------------------------------------------------------------------
 
@@ -101,10 +102,14 @@ class JudgedInside:
         return self._inner[code]
 
     def _holds_check(self, code: Code) -> bool:
-        points, edges = self._body(code)
-        return not self._stops.isdisjoint(points) or any(
-            isinstance(edge.gate, GuardGate) for edge in edges
+        return any(
+            point in self._stops or any(isinstance(edge.gate, GuardGate) for edge in point.edges)
+            for point in self._body(code)[0]
+            if self._is_reached(point)
         )
+
+    def _is_reached(self, point: Point) -> bool:
+        return any(_State(point, path) in self._reached for path in _Path)
 
     def _may_send(self, code: Code) -> bool:
         points, _ = self._body(code)
@@ -131,6 +136,25 @@ class JudgedInside:
                 called.add(current)
                 stack.extend(self._callees(current))
         return called
+
+    def _entered_from(self, code: Code) -> set[Code]:
+        """Collect what a call of ``code`` may come to enter, as far as the search went."""
+        entered: set[Code] = set()
+        stack = [code]
+        while stack:
+            current = stack.pop()
+            if current not in entered:
+                entered.add(current)
+                stack.extend(
+                    self._ends[end]
+                    for point in self._body(current)[0]
+                    if self._is_reached(point) and point not in self._stops
+                    for edge in point.edges
+                    if isinstance(edge.gate, CallGate)
+                    for end in edge.gate.points
+                    if end in self._ends
+                )
+        return entered
 
     def _judged_on_their_own(self, own: Mapping[OrderSite, Code]) -> frozenset[Point]:
         """Collect where orders have left that are judged there.

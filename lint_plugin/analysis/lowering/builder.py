@@ -192,7 +192,11 @@ class Builder:
     def may_send(self, node: cst.BaseExpression) -> None:
         """Record that ``node``, evaluated here, may be what sends an order, if any rule asks for it."""
         if self.model.may_send(node, self.scope):
-            self.graph.sending.add(self.here)
+            # What could raise before it stays at the point before: nothing had been sent.
+            sending = Point()
+            self.goto(sending)
+            self.here = sending
+            self.graph.sending.add(sending)
 
     def refer(self, node: cst.BaseExpression) -> None:
         """Record an order function that is evaluated here as a value.
