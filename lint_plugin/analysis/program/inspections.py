@@ -29,7 +29,6 @@ class Inspections:
         self._callees = callees
         self._scopes = callees.origins.scopes
         self._parents = parents
-        self._known: dict[tuple[cst.FunctionDef, cst.Param], bool] = {}
 
     def only_inspects(self, call: cst.Call, value: cst.BaseExpression, scope: Scope) -> bool:
         """Whether ``call`` means a function of the file that only looks at its argument ``value``."""
@@ -40,27 +39,22 @@ class Inspections:
         return param is not None and self._is_looked_at(definition, param)
 
     def _is_looked_at(self, definition: cst.FunctionDef, param: cst.Param) -> bool:
-        asked = definition, param
-        if asked not in self._known:
-            # One that hands it to itself alone does no more with it.
-            self._known[asked] = True
-            name, owner = identifier(param.name.value), self._scopes.of(definition)
-            parents = self._parents.around(owner)
-            self._known[asked] = len(owner.bindings[name]) == 1 and all(
-                self._looks(load.node, load.scope, parents)
-                for load in self._scopes.names.get(name, ())
-                if load.scope.owner(name) is owner
-            )
-        return self._known[asked]
+        name, owner = identifier(param.name.value), self._scopes.of(definition)
+        parents = self._parents.around(owner)
+        return len(owner.bindings[name]) == 1 and all(
+            self._looks(load.node, parents)
+            for load in self._scopes.names.get(name, ())
+            if load.scope.owner(name) is owner
+        )
 
-    def _looks(self, node: cst.CSTNode, scope: Scope, parents: ParentMap) -> bool:
+    def _looks(self, node: cst.CSTNode, parents: ParentMap) -> bool:
         """Whether what stands round ``node`` does no more than look at its value."""
         parent = parents[node]
         while _yields_it(parent):
             node, parent = parent, parents[parent]
         if isinstance(parent, cst.Arg):
             call = parents[parent]
-            return isinstance(call, cst.Call) and self._call_looks(call, parent, scope, parents)
+            return isinstance(call, cst.Call) and self._call_looks(call, parents)
         if isinstance(parent, (cst.If, cst.While, cst.IfExp, cst.Assert)):
             return parent.test is node
         return isinstance(
@@ -75,13 +69,14 @@ class Inspections:
             ),
         )
 
-    def _call_looks(self, call: cst.Call, arg: cst.Arg, scope: Scope, parents: ParentMap) -> bool:
+    def _call_looks(self, call: cst.Call, parents: ParentMap) -> bool:
         name = last_name(call.func)
         if isinstance(call.func, cst.Name) and name in _LOOKING_UP:
             return False
         if isinstance(call.func, cst.Name) and name in _DERIVING:
-            return name not in self._scopes.everywhere and self._looks(call, scope, parents)
-        return only_looks(call.func, self._scopes) or self.only_inspects(call, arg.value, scope)
+            return name not in self._scopes.everywhere and self._looks(call, parents)
+        # What hands it on to another function of the file is not followed any further.
+        return only_looks(call.func, self._scopes)
 
 
 def _yields_it(parent: cst.CSTNode) -> bool:

@@ -92,18 +92,13 @@ class QuietCalls:
         return call in self._told and SENDING_VERBS.isdisjoint(words(last_name(call.func) or ""))
 
     def _calls_told_to_guards(self) -> Iterator[cst.Call]:
-        for call in self._scopes.calls:
-            if self._names.may_be_guard(call.func):
-                for arg in call.args:
-                    yield from _calls_in(arg.value)
-                    yield from self._calls_held_by(arg.value)
-
-    def _calls_held_by(self, value: cst.BaseExpression) -> Iterator[cst.Call]:
-        """Yield the calls in what is assigned to the name ``value``, wherever the file does so."""
-        if isinstance(value, cst.Name):
-            for binding in self._scopes.everywhere.get(identifier(value.value), ()):
-                if binding.value is not None:
-                    yield from _calls_in(binding.value)
+        for uses in (self._scopes.names, self._scopes.attribute_names):
+            for loads in uses.values():
+                for load in loads:
+                    if load.call is not None and self._names.may_be_guard(load.node):
+                        for arg in load.call.args:
+                            yield from _calls_in(arg.value)
+                            yield from _calls_held_by(arg.value, load.scope)
 
 
 def reads(name: str) -> bool:
@@ -127,6 +122,14 @@ def _constructs(name: str) -> bool:
 
 def _is_key(arg: cst.Arg) -> bool:
     return arg.keyword is not None and arg.keyword.value == "key"
+
+
+def _calls_held_by(value: cst.BaseExpression, scope: Scope) -> Iterator[cst.Call]:
+    """Yield the calls in what is assigned to the name ``value``."""
+    if isinstance(value, cst.Name):
+        for binding in scope.lookup(identifier(value.value)):
+            if binding.value is not None:
+                yield from _calls_in(binding.value)
 
 
 def _calls_in(value: cst.CSTNode) -> Iterator[cst.Call]:

@@ -1,13 +1,11 @@
-# What it hands on to is followed as well.
+# What the function hands on is not followed any further.
 def size(text):
     return len(text) * 2
 
 
-def run(text, depth=0):
-    if depth > 2:
-        return run(text, 0)
+def run(text):
     return size(text) + 1
 
 
 def enter():
-    return run("create_order")
+    return run("create_order")  # INV005: handed on

@@ -197,6 +197,9 @@ MUTANTS = [
     Mutant(
         "a guard makes good what was sent", _replaced(JudgedInside, "_along", _guards_make_good)
     ),
+    Mutant(
+        "what a helper has sent is forgotten", _replaced(JudgedInside, "_along", _helpers_make_good)
+    ),
     Mutant("sending changes no path", _replaced(JudgedInside, "_along", _no_path_sends)),
     Mutant(
         "recursion is judged on its own", attribute(JudgedInside, "_called_from", lambda *_: set())
