@@ -1,4 +1,4 @@
-"""No order leaves without a completed position check.
+"""Refuse every order that could open the opposite side of a position.
 
 Put the enforcer on every path that sends an order::
 

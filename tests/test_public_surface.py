@@ -22,31 +22,54 @@ NAMES = {
         Refusal Reservation Side State Status StoreUnavailable Venue VenueOrder Verdict WrongAccount
         open_ledger""",
     "invariant_guard.positions": """
-        Exposure PositionLeg PositionSnapshot from_alpaca from_binance from_bybit from_ccxt from_ibkr from_okx
-        from_signed""",
+        Exposure PositionLeg PositionSnapshot Scope fetch_ccxt fetch_ccxt_async from_alpaca from_binance
+        from_bybit from_ccxt from_ibkr from_okx from_signed""",
     "invariant_guard.testing": "CapturedEvents captured_events fresh_enforcer snapshot_of",
     "invariant_guard.prometheus": "PrometheusCounter",
 }
 OPTIONS = {
     "check": """
         paths --baseline --config --drop-stale --exit-zero --ignore --jobs --no-cache --output-format --select
-        --show-settings --statistics --stdin-filename --write-baseline""",
+        --show-settings --statistics --stdin-filename --strict
+        --write-baseline""",
     "explain": "code",
-    "paths": "paths --config --jobs --no-cache --output-format --stdin-filename",
+    "paths": """
+        paths --compare --config --filter --jobs --no-cache --output-format --status --stdin-filename
+        --tests""",
+    "presets": "names --output-format",
 }
 # By the path to an object in the JSON report: its keys, in the order written.
 JSON_KEYS = {
-    "": "version findings errors summary",
+    "": "version findings errors notices summary",
     "findings": """
         code name path line column end_line end_column function call message witness fingerprint""",
     "findings.witness": "path line column note",
     "errors": "code path line message",
-    "summary": "files parsed orders guarded findings suppressed baselined stale errors",
+    "summary": "files parsed orders guarded findings suppressed baselined stale errors skipped",
+    "summary.skipped": "exclude gitignore",
+    "notices": "kind level path name count text",
 }
 PATHS_KEYS = {
-    "": "version orders errors",
-    "orders": "path line column function call status guard rule cure",
+    "": "version orders errors summary left_out selection head notes compared",
+    "orders": """
+        path line column function call status guard rule cure kind taken effect side symbol quantity reason
+        area fact steps endpoint earlier callers callers_left_out""",
+    "orders.steps": "line column note",
+    "orders.callers": "path line function text",
     "errors": "code path line message",
+    "summary": "files parsed orders statuses",
+    "summary.statuses": "unguarded,by reference,exit,baselined,suppressed,guarded,unreachable",
+    "left_out": "tests archives",
+    "selection": "status filter tests",
+    "head": "tool commit changed settings_file",
+    "compared": "file commit new changed gone",
+    "compared.gone": "path line function call status side symbol quantity",
+}
+
+
+PRESETS_KEYS = {
+    "": "version presets",
+    "presets": "name imports distinctive by_import by_preset builds",
 }
 
 
@@ -102,16 +125,54 @@ def keys_of(document: object, path: str = "") -> dict[str, str]:
 
 def test_keys_of_the_json_report() -> None:
     from lint_plugin.report import render_report
+    from lint_plugin.results.notice import Notice
 
-    document = json.loads(render_report("json", OUTCOME, CONTEXT))
+    notices = (Notice("gitignore", "build/a.py", 1, "passed over"),)
+    summary = OUTCOME.summary._replace(skipped={"exclude": 1, "gitignore": 2})
+    outcome = OUTCOME._replace(notices=notices, summary=summary)
+    document = json.loads(render_report("json", outcome, CONTEXT))
     assert keys_of(document) == {path: " ".join(keys.split()) for path, keys in JSON_KEYS.items()}
 
 
 def test_keys_of_the_json_table_of_orders() -> None:
-    from lint_plugin.report.paths import order_table
-    from lint_plugin.results.finding import OrderCall
-    from lint_plugin.results.outcome import Placed
+    from lint_plugin.report.order_paths import render
+    from lint_plugin.results.finding import Step
+    from lint_plugin.results.order_path import (
+        Caller,
+        Comparison,
+        Earlier,
+        Head,
+        OrderPath,
+        OrderPaths,
+        Selection,
+    )
+    from lint_plugin.results.outcome import Failure
 
-    placed = Placed(OrderCall(1, 1, "f", "c.create_order", True, "g"), "a.py", None, False)
-    document = json.loads(order_table(OUTCOME._replace(orders=(placed,)), "json"))
-    assert keys_of(document) == PATHS_KEYS
+    texts = ("",) * 14
+    row = OrderPath("a.py", 1, 1, *texts[:10], *texts[10:], "fact", (Step(1, 1, "n"),))
+    row = row._replace(callers=(Caller("b.py", 1, "f", "g()"),), earlier="guarded")
+    paths = OrderPaths(
+        rows=(row,),
+        all=(row,),
+        selection=Selection(),
+        head=Head("", "", "", ""),
+        errors=(Failure("a.py", "a.py", 1, "m"),),
+        notes=(),
+        files=1,
+        parsed=1,
+        comparison=Comparison("f", "", (Earlier("a.py", 1, "f", "c", "exit"),), 0, 0),
+    )
+    found = keys_of(json.loads(render("json", paths, {})))
+    # Statuses have spaces in their names.
+    found["summary.statuses"] = ",".join(
+        json.loads(render("json", paths, {}))["summary"]["statuses"]
+    )
+    assert found == {path: " ".join(keys.split()) for path, keys in PATHS_KEYS.items()}
+
+
+def test_keys_of_the_json_list_of_presets() -> None:
+    from lint_plugin.report.presets import render_presets
+    from lint_plugin.settings.presets.table import PRESETS
+
+    document = json.loads(render_presets(tuple(PRESETS.values()), "json"))
+    assert keys_of(document) == PRESETS_KEYS

@@ -49,7 +49,8 @@ def _shown_int(value: int) -> str:
 def one_line(fault: BaseException) -> str:
     """Return an error as one line of type and message.
 
-    The message may be a venue's whole web page."""
+    The message may be a venue's whole web page.
+    """
     kind = type(fault).__name__
     try:
         words = " ".join(str(fault).split())

@@ -67,7 +67,8 @@ def resume_command(options: argparse.Namespace) -> int:
 def _known(ledger: Ledger, key: str) -> None:
     """Refuse a key that is unknown to the ledger.
 
-    A word about it would change nothing, and seem to."""
+    A word about it would change nothing, and seem to.
+    """
     contents = ledger.contents()
     if any(state.key == key for state in contents.keys):
         return

@@ -59,17 +59,20 @@ class AsyncOrder:
         *,
         timed: bool,
         site: str,
+        exchange: str = "",
+        travels: bool = True,
     ) -> None:
         self._ledger = ledger
         self._id = order_id
         self._params = params
         self._timed = timed
         self._site = site
-        self._use = HandleUse()
+        self._exchange = exchange
+        self._use = HandleUse(travels)
 
     @property
     def id(self) -> str:
-        """The client order id to send: 32 letters and digits."""
+        """The client order id to send, in the form that the venue takes."""
         self._use.id_read = True
         return self._id
 
@@ -82,7 +85,7 @@ class AsyncOrder:
     async def acknowledge(self, venue_order_id: object = None) -> None:
         """The venue took the order, under this id of its own."""
         self._use.spoken = True
-        tracked = self._use.id_read
+        tracked = self._use.tracked
         await self._tell(
             lambda ledger: ledger.acknowledge(self._id, venue_order_id, tracked=tracked)
         )
@@ -96,7 +99,7 @@ class AsyncOrder:
         """The call that sent this order raised ``error``."""
         self._use.spoken = True
         name = type(error).__name__
-        if is_definite(error):
+        if is_definite(error, self._exchange):
             await self._tell(lambda ledger: ledger.not_sent(self._id, f"refused: {name}"))
         else:
             await self._tell(lambda ledger: ledger.leave(self._id, f"unknown: {name}"))
@@ -109,7 +112,9 @@ class AsyncOrder:
     async def __aenter__(self) -> AsyncOrder:
         self._use.entered = True
         try:
-            await self._tell(lambda ledger: ledger.mark(self._id, tracked=True, timed=True))
+            await self._tell(
+                lambda ledger: ledger.mark(self._id, tracked=self._use.travels, timed=True)
+            )
         except BaseException:
             # Cancelled before the block began: nothing was sent, and nobody else will say so.
             if self._ledger is not None:
@@ -323,7 +328,13 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             handle = OrderHandle()
             return AsyncOrder(None, handle.id, handle.params, timed=False, site=call.site)
         return AsyncOrder(
-            ledger, plan.order_id, params_of(core, plan), timed=plan.timed, site=call.site
+            ledger,
+            plan.order_id,
+            params_of(plan),
+            timed=plan.timed,
+            site=call.site,
+            exchange=plan.exchange,
+            travels=plan.travels,
         )
 
 

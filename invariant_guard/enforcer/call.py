@@ -1,4 +1,4 @@
-"""GuardCall: a call of the guard as it was written, and where."""
+"""The call of the guard, as it was written, and where."""
 
 from __future__ import annotations
 

@@ -114,7 +114,12 @@ class EnforcerCore:
         """Judge one order and write the decision down.
 
         Args:
-            symbol, side, quantity, positions, account, exchange: as the caller gave them.
+            symbol: as the caller gave it, and so are the next five.
+            side: see ``EnforcerFace.check_can_open_position``.
+            quantity: the same.
+            positions: the same, or ``UNSET`` where a ledger ruled without any.
+            account: the same.
+            exchange: the same.
             options: what else the call says; None where it says nothing else.
             ruling: what was ruled already; None where the positions alone decide.
 

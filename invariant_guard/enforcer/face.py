@@ -46,7 +46,7 @@ class EnforcerFace:
     ) -> tuple[bool, str | None]:
         """Say whether the order may be sent. Reserves nothing.
 
-        Do not build a guard on the answer: one forgotten ``if`` sends the order. GuardCall
+        Do not build a guard on the answer: one forgotten ``if`` sends the order. Call
         ``enforce_before_order``, which raises.
 
         Args:

@@ -13,7 +13,7 @@ from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.admission import Decision
-from invariant_guard.rule.arguments import Order
+from invariant_guard.rule.arguments import OrderTerms
 
 _CODES = {
     Refusal.UNKNOWN_ACCOUNT: ViolationCode.UNKNOWN_ACCOUNT,
@@ -28,7 +28,7 @@ _CODES = {
 }
 
 
-def refusal_of(order: Order, decision: Decision) -> PositionInvariantViolation:
+def refusal_of(order: OrderTerms, decision: Decision) -> PositionInvariantViolation:
     """Return the violation for an order that the ledger refused."""
     refusal, sign = decision.refusal, order.sign
     assert refusal is not None

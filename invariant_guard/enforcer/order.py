@@ -33,7 +33,7 @@ class OrderHandle:
 
     @property
     def params(self) -> dict[str, Any]:
-        """Parameters to send along with the order: none while nothing is reserved."""
+        """Parameters to send along with the order, empty for a plain clearance."""
         return {}
 
     def acknowledge(self, venue_order_id: object = None) -> None:

@@ -24,9 +24,10 @@ from invariant_guard.ledger.model.units import to_units
 from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.venues.client_ids import Passage, passage_of
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.rule.arguments import Order, read_order, unfit, unfit_quantity
+from invariant_guard.rule.arguments import OrderTerms, read_order, unfit, unfit_quantity
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis, Policy
 
@@ -50,10 +51,11 @@ class Plan:
         fields: what carries the deadline to the venue.
         order_id: the reservation's id, once there is one.
         reserved: the ledger counts the order.
+        passage: how its client id travels; None where the arguments could not be read.
     """
 
     call: GuardCall
-    order: Order | None = None
+    order: OrderTerms | None = None
     asked: Asked | None = None
     basis: Basis | None = None
     existing: Number | None = None
@@ -61,6 +63,7 @@ class Plan:
     fields: dict[str, Any] | None = None
     order_id: str = ""
     reserved: bool = False
+    passage: Passage | None = None
 
     @property
     def ruling(self) -> Ruling:
@@ -72,12 +75,22 @@ class Plan:
         """Whether the venue holds the order to a deadline."""
         return self.asked is not None and self.asked.deadline is not None
 
+    @property
+    def travels(self) -> bool:
+        """Whether the venue gets the id, so that it can be asked for the order."""
+        return self.passage is not None and not self.passage.obstacle
+
+    @property
+    def exchange(self) -> str:
+        """The exchange's name, as the ledger has it."""
+        return "" if self.asked is None else self.asked.exchange
+
     def heard(self, order_id: str, decision: Decision) -> Plan:
         """Take the ledger's decision in."""
         assert self.order is not None
         plan = replace(self, order_id=order_id, reserved=decision.reserved)
         if decision.refusal is None or plan.fault is not None:
-            return plan
+            return plan if plan.fault is not None or plan.travels else plan._untracked()
         if decision.refusal is Refusal.UNKNOWN_ACCOUNT and plan._harmless:
             return replace(plan, basis=Basis.UNRESERVED_EXIT)
         return replace(plan, fault=refusal_of(self.order, decision))
@@ -105,6 +118,11 @@ class Plan:
             return replace(self, basis=Basis.UNRESERVED_EXIT)
         return replace(self, fault=self.fault or fault)
 
+    def _untracked(self) -> Plan:
+        assert self.passage is not None
+        _warn_untracked(self.exchange, self.passage.obstacle)
+        return replace(self, basis=Basis.UNTRACKED)
+
     @property
     def _harmless(self) -> bool:
         asked = self.asked
@@ -120,10 +138,10 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         )
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
-        asked, fields = _asked(core, policy, order, call.quantity)
+        asked, fields, passage = _asked(core, policy, order, call.quantity)
     except Exception as fault:
         return Plan(call, fault=fault)
-    plan = Plan(call, order, asked, Basis.LEDGER, fields=fields)
+    plan = Plan(call, order, asked, Basis.LEDGER, fields=fields, passage=passage)
     if call.positions is UNSET:
         return plan
     try:
@@ -166,11 +184,12 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: Order, quantity: object
-) -> tuple[Asked, dict[str, Any]]:
+    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object
+) -> tuple[Asked, dict[str, Any], Passage]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
     timing = stamp(core.library, order.exchange, order.window_ms)
+    passage = passage_of(core.library, order.exchange, instrument.product, order.conditional)
     asked = Asked(
         order.account,
         order.exchange.lower(),
@@ -184,11 +203,23 @@ def _asked(
         closing and instrument.product in _REDUCE_ONLY,
         order.group,
         core.observe,
+        passage.form.make(),
     )
-    return asked, timing.fields
+    return asked, timing.fields, passage
 
 
-def _countable(order: Order, quantity: object) -> Number | None:
+@lru_cache(maxsize=256)
+def _warn_untracked(exchange: str, obstacle: str) -> None:
+    """Say once for each exchange that nobody can ask for its orders."""
+    logger.warning(
+        "%s: orders are not tracked: %s. One whose owner dies counts until its venue order id is "
+        "known or it is settled by hand: say order.acknowledge(id) at once",
+        exchange,
+        obstacle,
+    )
+
+
+def _countable(order: OrderTerms, quantity: object) -> Number | None:
     """Return the order's size, which the ledger has to add up without rounding."""
     if order.size is None:
         return None
@@ -201,7 +232,7 @@ def _countable(order: Order, quantity: object) -> Number | None:
     raise unfit_quantity(order.symbol, quantity, problem)
 
 
-def instrument_of(policy: Policy, order: Order) -> Instrument:
+def instrument_of(policy: Policy, order: OrderTerms) -> Instrument:
     """Return the one instrument that an order's symbol means.
 
     The product is the call's, else the policy's default; a spelling that says it by itself needs

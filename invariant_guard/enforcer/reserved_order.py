@@ -25,20 +25,27 @@ logger = logging.getLogger("invariant_guard.ledger")
 class HandleUse:
     """What the owner's code has taken from the handle, and what it said."""
 
-    __slots__ = ("entered", "id_read", "params_read", "spoken")
+    __slots__ = ("entered", "id_read", "params_read", "spoken", "travels")
 
-    def __init__(self) -> None:
+    def __init__(self, travels: bool = True) -> None:
+        # The id reaches the venue, if the owner sends it along.
+        self.travels = travels
         self.entered = False
         self.id_read = False
         self.params_read = False
         # The owner has said how the call went.
         self.spoken = False
 
+    @property
+    def tracked(self) -> bool:
+        """Whether the venue can be asked for the order by its id."""
+        return self.travels and self.id_read
+
 
 def log_correction(use: HandleUse, timed: bool, site: str) -> tuple[bool, bool] | None:
     """Return (tracked, timed) where the id or the deadline did not travel."""
-    if not use.id_read:
-        if not use.spoken:
+    if not use.tracked:
+        if use.travels and not use.spoken:
             logger.warning(
                 "%s: neither order.id nor order.params was read, so the order was sent without "
                 "an id and nobody can ask the venue for it: pass params=order.params",
@@ -89,7 +96,7 @@ class ReservedOrder(OrderHandle):
     a crash.
     """
 
-    __slots__ = ("_deadline", "_ledger", "_order_id", "_params", "_site", "_use")
+    __slots__ = ("_deadline", "_exchange", "_ledger", "_order_id", "_params", "_site", "_use")
 
     def __init__(
         self,
@@ -99,6 +106,8 @@ class ReservedOrder(OrderHandle):
         *,
         timed: bool,
         site: str,
+        exchange: str = "",
+        travels: bool = True,
     ) -> None:
         super().__init__()
         self._ledger = ledger
@@ -106,11 +115,12 @@ class ReservedOrder(OrderHandle):
         self._params = params
         self._deadline = timed
         self._site = site
-        self._use = HandleUse()
+        self._exchange = exchange
+        self._use = HandleUse(travels)
 
     @property
     def id(self) -> str:
-        """The client order id to send: 32 letters and digits."""
+        """The client order id to send, in the form that the venue takes."""
         self._use.id_read = True
         return self._order_id
 
@@ -123,7 +133,7 @@ class ReservedOrder(OrderHandle):
     def acknowledge(self, venue_order_id: object = None) -> None:
         """The venue took the order, under this id of its own."""
         self._use.spoken = True
-        tracked = self._use.id_read
+        tracked = self._use.tracked
         self._tell(
             lambda: self._ledger.acknowledge(self._order_id, venue_order_id, tracked=tracked)
         )
@@ -144,7 +154,7 @@ class ReservedOrder(OrderHandle):
         """
         self._use.spoken = True
         name = type(error).__name__
-        if is_definite(error):
+        if is_definite(error, self._exchange):
             self._tell(lambda: self._ledger.not_sent(self._order_id, f"refused: {name}"))
         else:
             self._tell(lambda: self._ledger.leave(self._order_id, f"unknown: {name}"))
@@ -156,7 +166,7 @@ class ReservedOrder(OrderHandle):
 
     def __enter__(self) -> ReservedOrder:
         self._use.entered = True
-        self._tell(lambda: self._ledger.mark(self._order_id, tracked=True, timed=True))
+        self._tell(lambda: self._ledger.mark(self._order_id, tracked=self._use.travels, timed=True))
         return self
 
     def __exit__(

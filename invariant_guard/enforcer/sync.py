@@ -114,15 +114,28 @@ class PositionInvariantEnforcer(EnforcerFace):
         group: str | None = None,
         conditional: bool = False,
     ) -> OrderHandle:
-        """Clear the order, or raise. GuardCall it right before every order, exits included.
+        """Clear the order, or raise. Call it right before every order, exits included.
 
-        The arguments are those of ``check_can_open_position``. With a ledger the order's
-        direction is reserved too, in the same step; the positions may then be left out, and
-        are a second veto where they are passed.
+        With a ledger the order's direction is reserved too, in the same step; the positions may
+        then be left out, and are a second veto where they are passed.
 
         Args:
-            window_ms: milliseconds after which the venue is to refuse the order, which lets
-                the ledger find out later that it never arrived. Only with a ledger.
+            symbol: the order's symbol, spelled as the positions spell it.
+            side: buy, long, sell or short, in any letter case.
+            quantity: above zero, in the positions' unit; None only with ``close_position``.
+            current_positions: ``{symbol: signed net quantity}``, positive long, where a
+                missing symbol is flat; better, the snapshot of a named adapter.
+            account: label of the account the order is for.
+            exchange: the exchange it goes to.
+            reduce_only: the order can only make an open position smaller. Say so on the
+                order too: the guard cannot make the venue enforce it.
+            close_position: it closes the whole leg, whatever its size is by then.
+            price: the order's price, for the events only.
+            lot_size: smallest tradable quantity; overrides the enforcer's ``lot_sizes``.
+            product: what the symbol means where its spelling does not say, such as
+                ``linear_perp``.
+            window_ms: milliseconds, 1 to 60,000, after which the venue is to refuse the order,
+                which lets the ledger find out later that it never arrived. Only with a ledger.
             group: name shared by closing orders of which one cancels the others.
             conditional: the order is a stop or a take-profit.
 
@@ -170,7 +183,13 @@ class PositionInvariantEnforcer(EnforcerFace):
         if ledger is None or plan is None or not plan.reserved:
             return OrderHandle()
         return ReservedOrder(
-            ledger, plan.order_id, params_of(core, plan), timed=plan.timed, site=plan.call.site
+            ledger,
+            plan.order_id,
+            params_of(plan),
+            timed=plan.timed,
+            site=plan.call.site,
+            exchange=plan.exchange,
+            travels=plan.travels,
         )
 
     def __repr__(self) -> str:

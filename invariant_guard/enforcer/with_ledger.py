@@ -1,11 +1,11 @@
-"""The guard call with a ledger: judge what was passed, reserve, and write one event.
+r"""The guard call with a ledger: judge what was passed, reserve, and write one event.
 
 arguments ---> plan: key, side, kind, quantity; the positions' veto, if any were passed
                  |
                  v            refused, unreachable
               reserve  ----------------------------> PositionInvariantViolation
-                 |   \\ unreachable or unbound,
-                 |    \\ and the venue itself holds the exit to reduce-only
+                 |   \ unreachable or unbound,
+                 |    \ and the venue itself holds the exit to reduce-only
                  v     v
          ReservedOrder  OrderHandle, unreserved, and the event says so
 
@@ -36,7 +36,6 @@ from invariant_guard.ledger.model.units import to_decimal
 from invariant_guard.ledger.operations import Operations
 from invariant_guard.ledger.sansio import Procedure, drive, drive_async
 from invariant_guard.ledger.stores.base import Store, StoreUnavailable
-from invariant_guard.ledger.venues.order_params import id_field
 
 logger = logging.getLogger("invariant_guard.ledger")
 
@@ -85,11 +84,11 @@ def _clearance(
     return _decided(core, call, plan), plan
 
 
-def params_of(core: EnforcerCore, plan: Plan) -> dict[str, Any]:
-    """Return what to send along with a reserved order."""
-    assert plan.asked is not None
-    name = id_field(core.library, conditional=plan.asked.conditional)
-    return {name: plan.order_id, **(plan.fields or {})}
+def params_of(plan: Plan) -> dict[str, Any]:
+    """Return what to send with a reserved order, its id included where that travels."""
+    assert plan.passage is not None
+    name, fields = plan.passage.parameter, plan.fields or {}
+    return {name: plan.order_id, **fields} if name else dict(fields)
 
 
 def _decided(

@@ -1,4 +1,4 @@
-"""What every adapter needs: rows that are rows, fields that are there, times that are times."""
+"""Rows: what every adapter needs to read them, or to refuse them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from invariant_guard.basics.quantities import NotAQuantity, exact, finite
 from invariant_guard.basics.sides import Direction
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
+from invariant_guard.positions.scope import Scope, scopes_of
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 
@@ -23,6 +24,8 @@ def snapshot(
     fetched_at: datetime | None,
     symbols: Iterable[str],
     account: str | None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Parse rows into a snapshot that cannot be empty by accident.
 
@@ -59,6 +62,8 @@ def snapshot(
         complete=complete,
         covers=covers,
         account=account,
+        exchange=exchange,
+        scope=scopes_of(scope),
     )
 
 
@@ -78,7 +83,7 @@ def symbol_in(source: str, row: Mapping[str, Any], key: str = "symbol") -> str:
 
 
 def amount(source: str, symbol: str, value: object, field: str) -> Decimal:
-    """A signed size, refused where it is missing, not finite or no number."""
+    """A signed size, refused where it is missing or no finite number."""
     try:
         return exact(finite(value))
     except NotAQuantity as fault:

@@ -77,7 +77,7 @@ class Comparison:
         return self.table.relate(self.exchange, symbol, other, self.product, other_product)
 
 
-class Order(NamedTuple):
+class OrderTerms(NamedTuple):
     """One order whose arguments have been read.
 
     Attributes:
@@ -115,12 +115,16 @@ def read_order(
     account: object,
     exchange: object,
     options: Options | None,
-) -> Order:
+) -> OrderTerms:
     """Read the arguments of one order, whatever they are.
 
     Args:
         policy: the enforcer's settings, which say what symbols and small quantities mean.
-        symbol, side, quantity, account, exchange: as the caller gave them.
+        symbol: as the caller gave it, and so are the next four.
+        side: a word or an enum's member.
+        quantity: in the positions' unit.
+        account: the label of an account.
+        exchange: the name of an exchange.
         options: what else the call says; None where it says nothing else.
 
     Raises:
@@ -134,7 +138,7 @@ def read_order(
     exit_basis = _exit_basis(options)
     conditional = _flag("conditional", options.conditional)
     product = _product(symbol, options.product)
-    return Order(
+    return OrderTerms(
         symbol,
         sign,
         read_size(symbol, quantity, exit_basis),

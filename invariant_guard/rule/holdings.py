@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.exchanges import same_exchange
 from invariant_guard.basics.quantities import NotAQuantity, Number, finite, magnitude
 from invariant_guard.basics.sides import WORDS
 from invariant_guard.basics.text import shown
@@ -22,6 +23,9 @@ from invariant_guard.rule.policy import Policy
 #: A clock a little behind the venue's is no reason to stop trading; minutes ahead is.
 CLOCK_SKEW_SECONDS = 5.0
 
+#: What a call that names no exchange has always said; of a source it contradicts nothing.
+_UNSAID_EXCHANGE = "binance"
+
 _NO_SLACK = Decimal(0)
 _BY_TEXT = Comparison("", None, None, False)
 
@@ -31,6 +35,7 @@ def held_by(
     now: float,
     positions: object,
     account: str,
+    exchange: str,
     symbol: str,
     sign: int,
     comparison: Comparison | None,
@@ -40,11 +45,11 @@ def held_by(
     """Return the signed quantity held, and another symbol that may be the same and opposes.
 
     Raises:
-        PositionInvariantViolation: the positions are unreadable, stale, of another account,
-            incomplete, or of both directions at once where the order would open one.
+        PositionInvariantViolation: the positions are unreadable, stale, of another account or
+            exchange, incomplete, or of both directions at once where the order would open one.
     """
     if isinstance(positions, PositionSnapshot):
-        _check_snapshot(policy, now, positions, account)
+        _check_snapshot(policy, now, positions, account, exchange)
         return _in_snapshot(positions, symbol, sign, comparison, residue, exiting)
     if policy.require_snapshot:
         raise _no_snapshot(positions)
@@ -125,7 +130,7 @@ def _in_mapping(
             if by_text:
                 # Of thousands of positions nearly all end here, after one cached lookup.
                 reading = read(key)
-                if reading.pair != pair and not reading.open_quote:
+                if reading.pair != pair and reading.by_pair:
                     continue
             relation = (comparison or _BY_TEXT).relate(symbol, key, None)
             if relation is Relation.SAME:
@@ -149,7 +154,7 @@ def _reading_by(symbol: str, comparison: Comparison | None) -> tuple[str, bool]:
     """The order's pair, and whether another pair makes another instrument."""
     reading = read(symbol)
     # A table may call an instrument anything; BTC-PERP names no pair.
-    return reading.pair, (comparison is None or comparison.table is None) and not reading.open_quote
+    return reading.pair, (comparison is None or comparison.table is None) and reading.by_pair
 
 
 def _endless_key(symbol: str, key: str) -> PositionInvariantViolation:
@@ -178,7 +183,9 @@ def _key(key: object) -> str:
     )
 
 
-def _check_snapshot(policy: Policy, now: float, snapshot: PositionSnapshot, account: str) -> None:
+def _check_snapshot(
+    policy: Policy, now: float, snapshot: PositionSnapshot, account: str, exchange: str
+) -> None:
     age = now - snapshot.fetched_at.timestamp()
     limit = policy.max_snapshot_age
     if age < -CLOCK_SKEW_SECONDS:
@@ -200,6 +207,16 @@ def _check_snapshot(policy: Policy, now: float, snapshot: PositionSnapshot, acco
             f"is of {shown(snapshot.account)}",
             code=ViolationCode.WRONG_ACCOUNT,
         )
+    named = snapshot.exchange
+    if named is None and exchange != _UNSAID_EXCHANGE:
+        # An adapter's source is an exchange too, where it is that exchange's own library.
+        named = snapshot.source
+    if named is not None and not same_exchange(named, exchange):
+        raise PositionInvariantViolation(
+            f"Cannot judge the order: it goes to {shown(exchange)}, and the snapshot is of "
+            f"{shown(named)}",
+            code=ViolationCode.WRONG_EXCHANGE,
+        )
 
 
 def _seconds(age: float, limit: float) -> str:
@@ -218,14 +235,15 @@ def _in_snapshot(
     """The signed quantity held, and another symbol that may be the same and opposes."""
     opposing = aligned = _NO_SLACK
     rival: str | None = None
-    known = snapshot.complete or symbol in snapshot.covers
+    product = None if comparison is None else comparison.product
+    known, half = snapshot.reaches(symbol, product), False
     pair, by_text = _reading_by(symbol, comparison)
-    for leg_symbol, product, both in snapshot.holdings():
+    for leg_symbol, leg_product, both in snapshot.holdings():
         if by_text and leg_symbol != symbol:
             reading = read(leg_symbol)
-            if reading.pair != pair and not reading.open_quote:
+            if reading.pair != pair and reading.by_pair:
                 continue
-        relation = (comparison or _BY_TEXT).relate(symbol, leg_symbol, product)
+        relation = (comparison or _BY_TEXT).relate(symbol, leg_symbol, leg_product)
         if relation is Relation.DIFFERENT:
             continue
         with_order, against = (both.long, both.short) if sign > 0 else (both.short, both.long)
@@ -236,19 +254,30 @@ def _in_snapshot(
             rival = leg_symbol if against else rival
             continue
         known = known or snapshot.knows(leg_symbol)
+        half = half or snapshot.is_half(leg_symbol)
         opposing = min(opposing, against) if opposing and against else opposing or against
         aligned = max(aligned, with_order)
     if opposing and aligned and not exiting:
         raise _conflict(symbol, sign, aligned, opposing)
     if opposing:
         return with_sign(opposing, -sign), rival
-    if not known:
-        raise PositionInvariantViolation(
-            f"Cannot judge the order on {symbol}: the {snapshot.source} snapshot is not of "
-            "the whole account and does not cover this symbol",
-            code=ViolationCode.INCOMPLETE_SNAPSHOT,
-        )
+    if half or not known:
+        raise _incomplete(snapshot, symbol, half)
     return with_sign(aligned, sign), rival
+
+
+def _incomplete(snapshot: PositionSnapshot, symbol: str, half: bool) -> PositionInvariantViolation:
+    if half:
+        found = "holds one leg of a hedge-mode pair, and the other may have been left out"
+    elif snapshot.complete:
+        parts = "; ".join(map(str, snapshot.scope))
+        found = f"is of {parts}, and does not cover this symbol"
+    else:
+        found = "is not of the whole account and does not cover this symbol"
+    return PositionInvariantViolation(
+        f"Cannot judge the order on {symbol}: the {snapshot.source} snapshot {found}",
+        code=ViolationCode.INCOMPLETE_SNAPSHOT,
+    )
 
 
 def with_sign(size: Decimal, sign: int) -> Decimal:

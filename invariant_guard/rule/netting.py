@@ -40,7 +40,12 @@ def judge(
     Args:
         policy: the enforcer's settings.
         now: seconds since the epoch, to tell a snapshot's age.
-        symbol, side, quantity, positions, account, exchange: as the caller gave them.
+        symbol: as the caller gave it, and so are the next five.
+        side: a word or an enum's member.
+        quantity: in the positions' unit.
+        positions: a mapping of symbol to signed quantity, or a snapshot.
+        account: the label of an account.
+        exchange: the name of an exchange.
         options: what else the call says; None where it says nothing else.
 
     Returns:
@@ -91,7 +96,7 @@ def judge(
         held, rival = only, None
     else:
         held, rival = held_by(
-            policy, now, positions, account, symbol, sign, comparison, residue,
+            policy, now, positions, account, exchange, symbol, sign, comparison, residue,
             exit_basis is not None,
         )  # fmt: skip
 

@@ -25,6 +25,8 @@ class Basis(str, Enum):
     LEDGER = "ledger"
     #: The ledger could not count it; the venue itself keeps it from opening anything.
     UNRESERVED_EXIT = "unreserved_exit"
+    #: Cleared and counted, but no client id reaches the venue, so nobody can ask for the order.
+    UNTRACKED = "untracked"
 
     def __str__(self) -> str:
         return str.__str__(self)

@@ -82,9 +82,13 @@ class Noqa:
 
 @dataclass(frozen=True, slots=True)
 class OrderCall:
-    """One order call, guarded or unguarded.
+    """One order call, guarded or unguarded, or an order function handled as a value.
 
-    ``guard`` names the guards that cover it, as the file calls them.
+    ``guard`` names the guards that cover it, as the file calls them, and ``guards`` says where each
+    completes. ``taken`` is what is done with a function that is not called here: `kept in x`. ``symbol``,
+    ``side`` and ``quantity`` are the source text of what the call says; ``effect`` is `exit` where it
+    says that it only reduces, `entry` where nothing in it does, and empty where that is not written here.
+    ``endpoint`` names venue and path of an order that is none by the name of its call.
     """
 
     line: int
@@ -93,13 +97,22 @@ class OrderCall:
     call: str
     guarded: bool
     guard: str = ""
+    taken: str = ""
+    reachable: bool = True
+    effect: str = ""
+    side: str = ""
+    symbol: str = ""
+    quantity: str = ""
+    guards: tuple[Step, ...] = ()
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The analysis of one file.
 
-    ``findings`` are those of all rules, before settings and ``# noqa``.
+    ``findings`` are those of all rules, before settings and ``# noqa``. ``references`` are the order
+    functions that the file handles as values; they are no order calls, and not counted as such.
     """
 
     parsed: bool = False
@@ -107,6 +120,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     noqas: tuple[Noqa, ...] = ()
     orders: tuple[OrderCall, ...] = ()
+    references: tuple[OrderCall, ...] = ()
 
 
 def _without_repeats(items: list[str]) -> list[str]:

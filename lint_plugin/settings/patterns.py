@@ -18,7 +18,7 @@ _WILD = ("*", "?", "[")
 
 def expression_of_guards(config: Config) -> str:
     """Build an expression that finds every name of a guard, in normalised text."""
-    return expression_of((*config.guards, *config.async_guards, *ALWAYS_RELEVANT))
+    return expression_of((*config.all_guards, *config.async_guards, *ALWAYS_RELEVANT))
 
 
 def expression_of(names: Iterable[str]) -> str:
@@ -37,6 +37,11 @@ def longest_literal(name: str) -> str:
     return max((piece for piece in _pieces(name) if piece[:1] not in _WILD), key=len, default="")
 
 
+def is_wild(name: str) -> bool:
+    """Tell whether a name holds a wildcard."""
+    return any(wild in name for wild in _WILD)
+
+
 def _expression(name: str) -> str:
     """Translate a last name; a bracket class is widened to any letter."""
     return "".join(
@@ -46,6 +51,6 @@ def _expression(name: str) -> str:
 
 
 def _pieces(name: str) -> list[str]:
-    if not any(wild in name for wild in _WILD):
+    if not is_wild(name):
         return [name]
     return re.split(r"(\*|\?|\[[^\]]+\])", name)

@@ -90,7 +90,7 @@ MUTATIONS = {
     "reduce_only_by_floats": ("basics/quantities.py", "Decimal(repr(number)) if type(number) is float", "Decimal(number) if type(number) is float"),
     "stale_snapshots_pass": ("rule/holdings.py", "if limit is not None and not age <= limit:", "if False:"),
     "conflicts_are_netted": ("rule/holdings.py", "    if opposing and aligned and not exiting:\n", "    if opposing > aligned and not exiting:\n"),
-    "incomplete_is_flat": ("rule/holdings.py", "    if not known:\n", "    if not known and aligned:\n"),
+    "incomplete_is_flat": ("rule/holdings.py", "    if half or not known:\n", "    if (half or not known) and aligned:\n"),
     "faults_are_cleared": ("enforcer/core.py", "        violation, fault = _refusal(caught)\n", "        violation, fault = _refusal(caught)\n        if fault is not None:\n            return None\n"),
     "check_does_not_record": ("record/journal.py", "            self._keep(blocked)\n", "            pass\n"),
     "history_keeps_the_oldest": ("record/journal.py", "del self.blocked_orders[:surplus]", "del self.blocked_orders[-surplus:]"),

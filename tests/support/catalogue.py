@@ -99,7 +99,7 @@ def _load(path: Path) -> Case:
     for number, line in enumerate(lines, 1):
         if match := _SETTING.match(line):
             for key, value in tomllib.loads(match["toml"]).items():
-                settings[key.replace("-", "_")] = tuple(value)
+                settings[key.replace("-", "_")] = tuple(value) if isinstance(value, list) else value
         elif match := _PYTHON.match(line):
             minor = int(match["minor"])
         elif match := _LABEL.search(line):

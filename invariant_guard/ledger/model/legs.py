@@ -41,7 +41,7 @@ def _product(key: Key) -> Product | None:
 
 def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None:
     long = short = 0
-    known = snapshot.complete or key.instrument in snapshot.covers
+    known = snapshot.reaches(key.instrument, _product(key))
     for symbol, product, both in snapshot.holdings():
         relation = relate(key.instrument, symbol, _product(key), product)
         if relation is Relation.DIFFERENT:
@@ -51,6 +51,8 @@ def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None
             if both.long or both.short:
                 return None
             continue
+        if snapshot.is_half(symbol):
+            return None
         known = known or snapshot.knows(symbol)
         long += to_units(both.long, round_up=True)
         short += to_units(both.short, round_up=True)

@@ -1,10 +1,10 @@
-"""Reservations: one order, from its admission until its fate is known.
+r"""Reservations: one order, from its admission until its fate is known.
 
         admit                acknowledge
     (no row) ----> RESERVED ------------> WORKING ----.
-                      |   \\                  |  ^      \\  terminal fill
-          owner's     |    \\ block raised,   |  |       \\
-          word, or    |     \\ owner died     |  |        \\
+                      |   \                  |  ^      \  terminal fill
+          owner's     |    \ block raised,   |  |       \
+          word, or    |     \ owner died     |  |        \
           not found   |      v               v  |         v
           twice       |       `----------> UNKNOWN ----> SETTLED(filled)
                       `--------------------------------->     |

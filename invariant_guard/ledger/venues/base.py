@@ -11,6 +11,10 @@ from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.model.units import QuantityLike
 
 
+class CannotAsk(LookupError):
+    """The venue takes no question by what is known of an order."""
+
+
 @dataclass(frozen=True)
 class VenueOrder:
     """An order as the venue tells it; quantities in the instrument's own unit.
@@ -42,27 +46,28 @@ class Venue(Protocol):
     retention_ms: int
 
     def uid(self) -> str | None:
-        """Give the venue's own id of the account, or None where it has none."""
+        """Return the venue's own id of the account, or None."""
         ...
 
     def server_time(self) -> int:
-        """Give the venue's clock in Unix ms, asked now."""
+        """Return the venue's clock in Unix ms, asked now."""
         ...
 
     def order(
         self, key: Key, client_id: str, *, venue_id: str = "", conditional: bool = False
     ) -> VenueOrder | None:
-        """Find an order by the id it was sent with, or by the venue's where that is known.
+        """Find an order by its client id, or by the venue's where that is known.
 
         For a conditional order: the endpoint that keeps those, and the order that a triggered one
-        became. None: the venue answered that there is no such order.
+        became. None: the venue answered that there is no such order. Raises `CannotAsk` where it
+        cannot be asked for what is known: that is never None.
         """
         ...
 
     def open_orders(self, key: Key) -> Sequence[VenueOrder]:
-        """Give every order that may still fill, conditional ones included."""
+        """Return every order that may still fill, conditional ones included."""
         ...
 
     def positions(self, key: Key) -> Any:
-        """Give a complete `PositionSnapshot`, or a pair of magnitudes (long, short); else None."""
+        """Return a complete `PositionSnapshot`, or magnitudes (long, short); else None."""
         ...

@@ -132,7 +132,8 @@ class _Search:
         """Search for a path on which every guard is provably about another order."""
         model = self._context.model
         shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
-        terms = order_terms(site.call, site.scope, shape).values
+        bodies = model.bodies(site.call)
+        terms = order_terms(site.call, site.scope, shape, bodies).values
         named = dict(terms)
         exit_ = may_be_exit(site.call, shape)
         if not terms and exit_:
@@ -359,7 +360,7 @@ def _refutes(trail: _Trail) -> bool:
 def _pending(site: OrderSite, trail: _Trail, context: Context) -> PendingFinding:
     steps, refuted = _steps_and_refuted(trail)
     guard, term = refuted
-    order = quoted(site.call.func)
+    order = context.named(site.call)
     name = quoted(guard.func)
     if term == "reduce_only":
         fact = f"{order} may open a position on a guard that let only an exit through"

@@ -39,7 +39,7 @@ def reused_guards(context: Context) -> Iterator[PendingFinding]:
         found = [site for site in sites if reached.has(site.point)]
         if found:
             site = min(found, key=lambda item: reached.weight(item.point))
-            yield _pending(call, site, reached, sent, context.guard)
+            yield _pending(call, site, reached, sent, context)
 
 
 def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Call]:
@@ -74,12 +74,16 @@ def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Cal
 
 
 def _pending(
-    call: cst.Call, site: OrderSite, reached: Witnesses, sent: dict[Point, cst.Call], guard: str
+    call: cst.Call,
+    site: OrderSite,
+    reached: Witnesses,
+    sent: dict[Point, cst.Call],
+    context: Context,
 ) -> PendingFinding:
     start, notes = reached.path(site.point)
     first = sent[start]
     again = "once more" if first is call else f"after {quoted(first.func)}"
-    fact = f"{quoted(call.func)} is sent {again}, on the `{guard}` that cleared the order in line "
+    fact = f"{context.named(call)} is sent {again}, on the `{context.guard}` that cleared the order in line "
     return PendingFinding(
         "INV004",
         call,

@@ -40,7 +40,7 @@ def _kept(reference: Reference, use: Use) -> PendingFinding:
 
     A guard that has completed by now says nothing about a call at another time.
     """
-    fact = f"{quoted(use.value)} {_taken(use)}, where no guard is seen to precede its calls"
+    fact = f"{quoted(use.value)} {taken(use)}, where no guard is seen to precede its calls"
     return _pending(reference, fact, ())
 
 
@@ -48,7 +48,7 @@ def _unguarded(references: list[Reference], use: Use, context: Context) -> Pendi
     reference = min(references, key=lambda item: context.witnesses.weight(item.point))
     start, notes = context.witnesses.path(reference.point)
     end = PendingStep(last_name_token(reference.node), _LAST_STEP[use.kind])
-    fact = f"{quoted(use.value)} {_taken(use)} with no completed `{context.guard}`"
+    fact = f"{quoted(use.value)} {taken(use)} with no completed `{context.guard}`"
     return _pending(reference, fact, steps_of(context.entries[start], notes, end))
 
 
@@ -71,7 +71,7 @@ _LAST_STEP = {
 }
 
 
-def _taken(use: Use) -> str:
+def taken(use: Use) -> str:
     """Describe the use of the function, as the rest of a sentence."""
     by = use.by
     if isinstance(by, cst.Call):

@@ -19,7 +19,7 @@ from lint_plugin.analysis.program.context_managers import Manager
 def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
     model = builder.model
-    is_order = model.is_order(node.func, builder.scope)
+    is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
     if is_order:
         builder.order(node)
     if model.is_guard(node.func, builder.scope):

@@ -26,6 +26,9 @@ from lint_plugin.analysis.tree.nodes import (
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
 
+# What imports a module whose name it is given.
+_IMPORTERS = frozenset({"import_module", "__import__"})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binding:
@@ -132,6 +135,8 @@ class FileScopes:
     members: dict[str, list[tuple[Scope, Binding]]]
     attributes: dict[str, list[AttributeStore]]
     star_import: bool
+    # The first names of all imported paths, also below `TYPE_CHECKING` and by `import_module("ccxt")`.
+    imported_roots: set[str]
     # Functions and classes of the module that no star import can stand in for.
     settled: set[cst.CSTNode]
     lazy_annotations: bool
@@ -173,6 +178,7 @@ class _Reader:
         self.everywhere: dict[str, list[Binding]] = {}
         self.attributes: dict[str, list[AttributeStore]] = {}
         self.star_import = False
+        self.imported_roots: set[str] = set()
         self.settled: set[cst.CSTNode] = set()
         self.runs_own_code = False
         self.lazy_annotations = False
@@ -196,6 +202,7 @@ class _Reader:
             self._members(),
             self.attributes,
             self.star_import,
+            self.imported_roots,
             self.settled,
             self.lazy_annotations,
             self.calls,
@@ -365,6 +372,7 @@ class _Reader:
     def call(self, node: cst.Call) -> None:
         self.calls.append(node)
         self.set_by_name(node)
+        self.import_by_name(node)
         if self.scope.function is self.module:
             root = identifier(dotted(node.func).partition(".")[0].removesuffix("()"))
             known = self.module.bindings.get(root, ())
@@ -458,9 +466,17 @@ class _Reader:
     def delete(self, node: cst.Del) -> None:
         self.store(node.target, None)
 
+    def import_by_name(self, node: cst.Call) -> None:
+        """`import_module("ccxt")` imports as a statement does, but binds nothing here."""
+        if node.args and last_name(node.func) in _IMPORTERS:
+            path = string_value(node.args[0].value)
+            if path is not None:
+                self.imported_roots.add(path.partition(".")[0])
+
     def import_(self, node: cst.Import | cst.LazyImport) -> None:
         for alias in node.names:
             path = dotted(alias.name)
+            self.imported_roots.add(path.partition(".")[0])
             if alias.asname is not None:
                 self.bind(dotted(alias.asname.name), Binding("import", node, path=path))
             else:
@@ -469,6 +485,7 @@ class _Reader:
 
     def import_from(self, node: cst.ImportFrom | cst.LazyImportFrom) -> None:
         module = "." * len(node.relative) + (dotted(node.module) if node.module is not None else "")
+        self.imported_roots.add(module.partition(".")[0])
         if isinstance(node.names, cst.ImportStar):
             self.star_import = True
             self.settled.clear()

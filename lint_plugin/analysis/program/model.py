@@ -17,6 +17,7 @@ from lint_plugin.analysis.program.async_guards import (
     async_guard_names,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
+from lint_plugin.analysis.program.endpoints import Sends, bodies
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.guard_resolution import GuardResolution
 from lint_plugin.analysis.program.matching import NameMatcher
@@ -26,14 +27,19 @@ from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
 from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
 from lint_plugin.analysis.tree.nodes import last_name
+from lint_plugin.analysis.values.order_terms import is_exit_only, says_exit_only
 from lint_plugin.analysis.values.variables import TrackedVariables, names_in
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints.matching import Endpoint
 
 
 class FileModel:
     """Everything that lowering and checks ask about one file under one set of settings."""
 
-    def __init__(self, tree: cst.Module, config: Config) -> None:
+    def __init__(
+        self, tree: cst.Module, config: Config, spoken: frozenset[str] | None = None
+    ) -> None:
+        """Read a file; ``spoken`` are the hints at venues that it holds."""
         self.tree = tree
         self.config = config
         self.scopes = read_scopes(tree)
@@ -66,6 +72,10 @@ class FileModel:
         self._swallows: dict[Code, ThrowGate] = {}
         self.references = find_references(
             self.callees, self.names, self.parents, self._requires_guard
+        )
+        # Calls that send to an order endpoint, whatever the function is called.
+        self.endpoints: dict[cst.Call, Endpoint] = (
+            {} if spoken is None else Sends(self.callees, self.parents, spoken).find()
         )
         self.has_guards = self._mentions_guards()
         self.variables = TrackedVariables(self.scopes, self._names_to_track())
@@ -144,6 +154,14 @@ class FileModel:
                 and code not in self.call_summaries.wrappers
             )
         return not self._is_called_only(code) and self._escapes.escapes(code.node)
+
+    def bodies(self, call: cst.Call) -> tuple[cst.BaseExpression, ...]:
+        """The arguments that may carry the order, of a call that sends to an endpoint."""
+        return tuple(bodies(call)) if call in self.endpoints else ()
+
+    def reduces(self, call: cst.Call, scope: Scope) -> bool:
+        """Whether an order says literally that it can only reduce a position."""
+        return is_exit_only(call) or any(says_exit_only(body, scope) for body in self.bodies(call))
 
     # -- calls -------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """The labels of tests/cases/ against CPython: each simple case runs on every choice of outcomes.
 
 Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
-are cases whose labels follow from more than one function's own paths: from settings, from what a
-file binds the guard's name to, and from what one function of a file knows of another.
+are cases whose labels follow from more than one function's own paths: from settings, from which names
+are orders, from what a file binds the guard's name to, from the table of endpoints, and from what one
+function of a file knows of another.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ FLOW = [
     for case in ALL
     if case.readable
     and (case.needs is None or case.about in UNCOVERED)
-    and not case.topic.startswith(("bound_names", "contracts_", "file_"))
+    and not case.topic.startswith(
+        ("bound_names", "contracts_", "endpoints_", "file_", "order_names")
+    )
 ]
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class

@@ -34,6 +34,8 @@ PREFIX = "{invariant-guard}"
 
 
 class Script(NamedTuple):
+    """A script of the store, with the digest by which the server knows it."""
+
     text: str
     sha: str
 

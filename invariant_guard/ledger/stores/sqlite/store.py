@@ -188,7 +188,8 @@ class SQLiteStore:
     def _check_boot(self, cursor: sqlite3.Cursor) -> None:
         """Make all keys RECONCILING after a reboot.
 
-        The last commits may be lost, every owner is dead, and time began anew."""
+        The last commits may be lost, every owner is dead, and time began anew.
+        """
         boot, now = liveness.boot_id(), self._clock()
         # Of the wall clock: the moment that our own counts from.
         begun = time.time_ns() // 1_000_000 - now

@@ -7,6 +7,7 @@ from functools import cached_property
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
+from lint_plugin.analysis.checks.common.messages import sent_by
 from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
@@ -34,7 +35,11 @@ class Context:
     @property
     def guard(self) -> str:
         """The guard's name, as the settings have it."""
-        return self.model.config.guards[0]
+        return self.model.config.all_guards[0]
+
+    def named(self, call: cst.Call) -> str:
+        """What a finding calls an order call."""
+        return sent_by(call, self.model.endpoints.get(call))
 
     @cached_property
     def orders(self) -> dict[cst.Call, list[OrderSite]]:
