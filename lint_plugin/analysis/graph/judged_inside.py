@@ -1,4 +1,4 @@
-"""Which functions hold the order, or the guard, that a call of them seems to lack.
+"""Functions that hold the order, or the guard, that a call of them seems to lack.
 
 A path through a function is quiet until it makes a call that may send. From then on only an order that is
 judged where it stands makes it good, since a guard comes too late:
@@ -44,8 +44,8 @@ class _State(NamedTuple):
     path: _Path
 
 
-class Inside(NamedTuple):
-    """The answer about one function: whether it can return having sent, and whether it holds a check.
+class Judgement(NamedTuple):
+    """The judgement on one function: whether it returns having sent, and holds a check.
 
     A check is an order that is judged where it stands, or a guard.
     """
@@ -70,7 +70,7 @@ class JudgedInside:
         self._waiting: dict[_State, list[_State]] = {}
         self._searched: set[Code] = set()
 
-    def of(self, code: Code, returns: Iterable[Point]) -> Inside:
+    def of(self, code: Code, returns: Iterable[Point]) -> Judgement:
         """Judge one function, which ``returns`` at these points."""
         returns = tuple(returns)
         called = self._called_from(code)
@@ -80,7 +80,7 @@ class JudgedInside:
         if self._summaries.returning.isdisjoint(returns):
             # It never returns, so no path that returns tells what it does.
             sent = any(self._may_send(each) for each in entered)
-        return Inside(sent, any(self._holds_check(each) for each in entered))
+        return Judgement(sent, any(self._holds_check(each) for each in entered))
 
     # -- one function ------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class JudgedInside:
         return called
 
     def _entered_from(self, code: Code) -> set[Code]:
-        """Collect what a call of ``code`` may come to enter, as far as the search went."""
+        """Collect what a call of ``code`` enters, as far as the search went."""
         entered: set[Code] = set()
         stack = [code]
         while stack:

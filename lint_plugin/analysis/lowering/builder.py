@@ -190,7 +190,7 @@ class Builder:
         self.graph.guards.append(site)
 
     def may_send(self, node: cst.BaseExpression) -> None:
-        """Record that ``node``, evaluated here, may be what sends an order, if any rule asks for it."""
+        """Record that ``node`` may send an order here, if any rule asks for it."""
         if self.model.may_send(node, self.scope):
             # What could raise before it stays at the point before: nothing had been sent.
             sending = Point()

@@ -1,4 +1,4 @@
-"""Functions of the file that only look at what they are given: they compare, print or format it.
+"""Functions of the file that only compare, print or format what they are given.
 
 def describe(function):                      retry(function, ...) would call it
     return f"{function.__name__} is next"
@@ -80,7 +80,7 @@ class Inspections:
 
 
 def _yields_it(parent: cst.CSTNode) -> bool:
-    """Whether the value of ``parent`` may be what stands in it, or a name of that."""
+    """Whether ``parent`` may yield what stands in it, or a name of that."""
     if isinstance(parent, cst.Attribute):
         return parent.attr.value in _PART
     return isinstance(parent, cst.BooleanOperation)
@@ -89,7 +89,7 @@ def _yields_it(parent: cst.CSTNode) -> bool:
 def _parameter(
     call: cst.Call, value: cst.BaseExpression, definition: cst.FunctionDef
 ) -> cst.Param | None:
-    """Find the parameter of ``definition`` that ``value`` is given for; None where that is not plain."""
+    """Find the parameter of ``definition`` that ``value`` is given for, where that is plain."""
     params = definition.params
     positional = [*params.posonly_params, *params.params]
     if isinstance(call.func, cst.Attribute) and not is_static(definition):

@@ -216,9 +216,9 @@ class FileModel:
         return any(self._requires_guard(binding.node) for binding in bindings)
 
     def may_send(self, node: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether the call or generator ``node``, of no function of the file, may send an order.
+        """Whether the call or generator ``node`` may send an order.
 
-        Only files with functions that bear an order's name ask.
+        Functions of the file are followed instead. Only files with functions that bear an order's name ask.
         """
         if not self.own_orders.any:
             return False

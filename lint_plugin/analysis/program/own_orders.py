@@ -23,7 +23,7 @@ from lint_plugin.analysis.tree.nodes import identifier
 
 
 class OwnOrder(NamedTuple):
-    """A function of the file that an order call means: where it is entered, and where it returns."""
+    """A function of the file that an order call means, with its entry and its returns."""
 
     definition: cst.FunctionDef
     code: Code
@@ -78,7 +78,7 @@ class OwnOrders:
 
 
 def _any_bears_an_orders_name(callees: Callees, names: NameMatcher) -> bool:
-    """Whether any function of the file bears the name of an order, as the file calls it."""
+    """Whether any function of the file bears the name of an order."""
     scopes = callees.origins.scopes
     for node in scopes.scopes:
         if not isinstance(node, cst.FunctionDef):

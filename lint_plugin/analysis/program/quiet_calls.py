@@ -39,7 +39,7 @@ class QuietCalls:
         self._told: frozenset[cst.Call] | None = None
 
     def sends_nothing(self, call: cst.Call, scope: Scope) -> bool:
-        """Whether ``call``, of no function of the file, cannot send an order."""
+        """Whether ``call`` sends no order, as far as its name tells."""
         name = last_name(call.func)
         if name is None or any(self._is_function(arg.value, scope) for arg in call.args):
             return False
@@ -77,7 +77,7 @@ class QuietCalls:
         return isinstance(value, cst.Lambda) or self._callees.function(value, scope) is not None
 
     def _is_plain_class(self, name: str, scope: Scope) -> bool:
-        """Whether ``name`` is a class of the file whose objects do nothing as they are made."""
+        """Whether ``name`` is a class of the file that runs nothing for a new object."""
         classes = self._callees.classes
         owner = classes.named(name, scope)
         return owner is not None and classes.makes_objects_quietly(owner)
@@ -86,7 +86,7 @@ class QuietCalls:
         return name in self._scopes.members or name in self._scopes.attributes
 
     def _is_told(self, call: cst.Call) -> bool:
-        """Whether what ``call`` gives is told to a guard, and its name says nothing of sending."""
+        """Whether a guard is told what ``call`` gives, and its name says nothing of sending."""
         if self._told is None:
             self._told = frozenset(self._calls_told_to_guards())
         return call in self._told and SENDING_VERBS.isdisjoint(words(last_name(call.func) or ""))

@@ -175,7 +175,7 @@ class _Needed:
         return own
 
     def _given_by(self, core: Iterable[Body]) -> set[Body]:
-        """Collect what the core calls itself: it may be given an order function, and only look at it."""
+        """Collect what the core calls: given an order function, it may only look at it."""
         used = set() if self._matter.isdisjoint(self._outline.words) else set(self._outline.words)
         used = used.union(*(body.words for body in core))
         return {body for name in used for body in self._by_name.get(name, ())}

@@ -1,4 +1,4 @@
-"""Verdicts on order calls that mean functions of the file: an order, judged inside, or no order."""
+"""Verdicts on order calls that mean functions of the file."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class OwnOrderVerdicts:
     def _verdict(self, own: OwnOrder) -> Verdict:
         if own.definition not in self._by_definition:
             assert self._judge is not None
-            inside = self._judge.of(own.code, own.returns)
-            verdict: Verdict = "judged inside" if inside.holds_check else "no order"
-            if inside.returns_sent or (own.may_be_replaced and not inside.holds_check):
+            judged = self._judge.of(own.code, own.returns)
+            verdict: Verdict = "judged inside" if judged.holds_check else "no order"
+            if judged.returns_sent or (own.may_be_replaced and not judged.holds_check):
                 verdict = "order"
             self._by_definition[own.definition] = verdict
         return self._by_definition[own.definition]
