@@ -1,4 +1,4 @@
-"""Functions that hold the order, or the guard, that a call of them seems to lack.
+"""Functions that hold the order or guard which a call of them seems to lack.
 
 A path through a function is quiet until it makes a call that may send. From then on only an order that is
 judged where it stands makes it good, since a guard comes too late:

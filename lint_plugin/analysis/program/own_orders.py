@@ -23,7 +23,7 @@ from lint_plugin.analysis.tree.nodes import identifier
 
 
 class OwnOrder(NamedTuple):
-    """A function of the file that an order call means, with its entry and its returns."""
+    """A function of the file that an order call means: its entry and returns."""
 
     definition: cst.FunctionDef
     code: Code

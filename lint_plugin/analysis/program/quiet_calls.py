@@ -89,7 +89,7 @@ class QuietCalls:
         """Whether a guard is told what ``call`` gives, and its name says nothing of sending."""
         if self._told is None:
             self._told = frozenset(self._calls_told_to_guards())
-        return call in self._told and SENDING_VERBS.isdisjoint(words(last_name(call.func) or ""))
+        return call in self._told and SENDING_VERBS.isdisjoint(_words(last_name(call.func) or ""))
 
     def _calls_told_to_guards(self) -> Iterator[cst.Call]:
         for uses in (self._scopes.names, self._scopes.attribute_names):
@@ -103,20 +103,20 @@ class QuietCalls:
 
 def reads(name: str) -> bool:
     """Whether ``name`` reads as reading: ``fetch_ticker``, ``positions``, ``isReady``."""
-    parts = words(name)
+    parts = _words(name)
     if not parts or not SENDING_VERBS.isdisjoint(parts):
         return False
     return parts[0] in READING_VERBS or parts[-1] in READING_NOUNS
 
 
-def words(name: str) -> list[str]:
+def _words(name: str) -> list[str]:
     """Split a name into its words."""
     return [word.lower() for word in _WORD.findall(name)]
 
 
 def _constructs(name: str) -> bool:
     """Whether an imported name reads as a class: ``MarketOrderRequest``."""
-    parts = words(name)
+    parts = _words(name)
     return name[:1].isupper() and not name.isupper() and parts[0] not in SENDING_VERBS
 
 
