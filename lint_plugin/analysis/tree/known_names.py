@@ -133,8 +133,22 @@ RUNNERS = frozenset(
 # The modules whose `run` takes a coroutine too.
 EVENT_LOOPS = frozenset({"asyncio", "anyio", "trio", "uvloop"})
 # Library functions that wait for the coroutine they are given, with the keyword that it has.
-AWAITING = MappingProxyType({"asyncio.wait_for": "fut", "asyncio.shield": "arg"})
-TO_THREAD = "asyncio.to_thread"
+AWAITING = MappingProxyType(
+    {
+        "asyncio.create_task": "coro",
+        "asyncio.ensure_future": "coro_or_future",
+        "asyncio.shield": "arg",
+        "asyncio.wait_for": "fut",
+    }
+)
+# What waits for several, and raises what the first of them raises.
+GATHER = "asyncio.gather"
+# Plain functions that run the coroutine they are given to its end, and the method of a loop that does.
+RUNS_COROUTINE = frozenset({"asyncio.run", "uvloop.run"})
+RUNS_IN_LOOP = "run_until_complete"
+# What hands a coroutine to a loop of another thread; its `result()` waits for it.
+THREADSAFE = "asyncio.run_coroutine_threadsafe"
+TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"

@@ -12,7 +12,6 @@ from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.judged_inside import JudgedInside
 from lint_plugin.analysis.graph.model import CallGate, Completion, GuardGate, ThrowGate
 from lint_plugin.analysis.graph.reachability import Summaries
-from lint_plugin.analysis.lowering import calls
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
@@ -20,6 +19,7 @@ from lint_plugin.analysis.names.scopes import FileScopes
 from lint_plugin.analysis.program import (
     model,
     private_functions,
+    run_to_end,
     summaries,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
@@ -126,7 +126,9 @@ MUTANTS = [
         _completions(lambda done: done if done.manager else replace(done, is_async=False)),
     ),
     Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
-    Mutant("wait_for is any call", attribute(calls, "completes_when_awaited", lambda *_: None)),
+    Mutant(
+        "wait_for is any call", attribute(run_to_end, "completes_when_awaited", lambda *_: None)
+    ),
     Mutant("a manager guards at its end", _completions(_manager_guards_at_its_end)),
     Mutant("a manager never guards", _completions(lambda done: None if done.manager else done)),
     Mutant("every manager of the file swallows", _managers_swallow(True)),
