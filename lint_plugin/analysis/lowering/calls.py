@@ -75,7 +75,7 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
 
 
 def _complete_awaited(builder: Builder, node: cst.CSTNode, value: cst.Call) -> None:
-    """Draw the end of the coroutine that ``value`` has made, or of the thread that it has begun."""
+    """Draw the end of the coroutine or thread that ``value`` has begun."""
     done = builder.model.completion(value.func, builder.scope, builder.code)
     threaded = runs_in_thread(value, builder.model.origins)
     if threaded is not None:
