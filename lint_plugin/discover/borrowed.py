@@ -56,7 +56,9 @@ def preset_proposals(
 
 def _why(value: str, calls: Sequence[Call], key: str) -> str:
     names = ", ".join(f"`{name}`" for name in sorted({call.name for call in calls}))
-    where = f"called in {len({call.path for call in calls})} files that do not import the library"
+    number = len({call.path for call in calls})
+    files = "1 file that does" if number == 1 else f"{number} files that do"
+    where = f"called in {files} not import the library"
     return f"{names}: {where}" if key == "presets" else where
 
 

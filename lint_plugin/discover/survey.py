@@ -27,7 +27,9 @@ from lint_plugin.run.unlisted import is_test
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_be_near
 from lint_plugin.settings.libraries import listed_names
+from lint_plugin.settings.order_names import order_names
 from lint_plugin.settings.patterns import expression_of
+from lint_plugin.settings.presets.table import PRESETS
 
 _SPEAKS_OF_SIDES = re.compile(
     rb"(?i)\bside\b|transaction_type|is_buy|\baction\b\s*=|\.buy\b|[\"']buy[\"']"
@@ -69,14 +71,26 @@ def survey(paths: Sequence[str], config: Config, options: Options, cwd: str, sho
             unseen, known.imported, config.presets, lambda call: is_listed(call.name)
         ),
     ]
-    proposed = {proposal.value for proposal in proposals}
+    presets = [proposal.value for proposal in proposals if proposal.key == "presets"]
+    if presets:
+        # What a preset brings need not be listed beside it.
+        wider = order_names(config._replace(presets=(*config.presets, *presets))).everywhere
+        proposals = [each for each in proposals if each.key == "presets" or each.value not in wider]
+    else:
+        wider = frozenset()
+    proposed = {proposal.value for proposal in proposals} | wider
     all_orders = [*orders, *(call for call in unseen if call.name in proposed)]
     before = candidates(known.calls, all_orders)
     known.look_for(before, definitions=True)
     proposals += checker_proposals(before, known.functions, is_listed, config)
     proposals += lock_proposals(known.held, all_orders, lambda name: _is_held(name, config))
     proposals += ignored_proposals(orders, lambda name: name in ignored)
-    proposals += library_proposals(outcome.notices, known.calls)
+    silent = [
+        notice
+        for notice in outcome.notices
+        if not any(notice.about in PRESETS[preset].imports for preset in presets)
+    ]
+    proposals += library_proposals(silent, known.calls)
     known.look_for(sends, definitions=False)
     return Survey(
         _sorted(proposals),

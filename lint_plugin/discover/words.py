@@ -36,10 +36,15 @@ _SENDING = _set("""
 _NOT_SENDING = _set("""
     add adjust analyze analyse append assert audit backtest build calc calculate can cancel check compare
     compute convert count create_task debug delete describe dry emit error estimate evaluate exception fetch
-    fill filled find format get handle has info insert is journal list load log make mark mock normalize
+    fill filled find format generate get handle has info init initialise initialize insert is journal list load log make mark mock normalize
     notify on paper parse persist plot prepare preview print process publish query read reconcile record
     register remove render reply report round save score set should sim simulate simulated size sort store
     summarize test to track update upsert valid validate verify warn warning write
+""")
+# Wherever they stand: `order_calc_profit`, `_rate_limit_failed_order`, `on_order_filled`.
+_NOWHERE = _set("""
+    backtest calc calculate cancel canceled cancelled closed failed filled history info log mock opened paper
+    pnl preview profit rejected simulate simulated status test validate
 """)
 _CHECKING = _set("""
     allow allowed approve approved assert assess authorize can check checks clear cleared compliance enforce
@@ -79,8 +84,13 @@ def may_send(name: str) -> bool:
         and not name.strip("_")[:1].isupper()
         and words[0] not in _NOT_SENDING
         and not _SENDING.isdisjoint(words)
-        and {"test", "mock", "cancel", "simulate", "backtest", "paper", "preview"}.isdisjoint(words)
+        and _NOWHERE.isdisjoint(words)
     )
+
+
+def is_telling(name: str) -> bool:
+    """Whether a function of this name sends, and few others would be called so."""
+    return len(words_of(name)) > 1 and may_send(name)
 
 
 def may_check(name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lint_plugin.discover.facts import Call, Function
 from lint_plugin.discover.senders import places_of
+from lint_plugin.discover.words import is_telling
 from lint_plugin.results.proposal import Wrapper
 
 
@@ -34,9 +35,11 @@ def sending(
         if not added:
             return settled
         settled |= added
+        # `close` and `execute` are the words of files and databases too: nothing is passed on by them.
+        telling = {name for name in added if is_telling(name)}
         for key, inside in by_function.items():
             if key not in sends:
-                through = next((call for call in inside if call.name in added), None)
+                through = next((call for call in inside if call.name in telling), None)
                 if through is not None:
                     sends[key] = through
 
@@ -49,6 +52,8 @@ def wrappers(
     """List the wrappers with their calls from other files, the busiest first."""
     found = []
     for name, through in sends.items():
+        if not is_telling(name):
+            continue
         at_home = {function.path for function in functions[name]}
         callers = [call for call in calls_of.get(name, ()) if call.path not in at_home]
         if callers:

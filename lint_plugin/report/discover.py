@@ -46,8 +46,7 @@ def _block(proposal: Proposal) -> list[str]:
         lines = [f"  {proposal.line}"]
     else:
         lines = [
-            f"  {proposal.value}: no setting takes an answer for a guard yet: let it raise, and list it in "
-            "`extend-guards`"
+            f"  {proposal.value}: no setting takes an answer for a guard: let it raise, and list that"
         ]
     for evidence in proposal.evidence:
         places = f" ({', '.join(evidence.places)})" if evidence.places else ""
