@@ -27,7 +27,35 @@ from benchmarks.measure import table
 from benchmarks.packages import Package, python_files, unpacked
 from benchmarks.tools import own
 
-PACKAGES = PACKAGES_HERE
+PACKAGES = (
+    Package("actchain", "0.1.2"),
+    Package("agentberg-mcp", "0.3.1"),
+    Package("algothesis", "0.0.1"),
+    Package("alpaca-mcp-server", "2.4.0"),
+    Package("blockpaca", "0.1.2"),
+    Package("crosstrade", "0.1.0"),
+    Package("cryptobob", "1.5.0"),
+    Package("crystrat", "0.0.1"),
+    Package("deepalpha-bot", "1.1.0"),
+    Package("dgbit", "0.1.0"),
+    Package("easytrader", "0.23.7"),
+    Package("fianchetto-tradebot", "0.1.15"),
+    Package("harvest-python", "0.4.0"),
+    Package("hyperdrive", "1.15.3"),
+    Package("ig-trading-api", "1.0.6"),
+    Package("kite-mcp", "0.1.6"),
+    Package("liualgotrader", "0.4.35"),
+    Package("openalgo", "1.0.47"),
+    Package("pyhood", "0.12.3"),
+    Package("pykalshi", "2.0.0"),
+    Package("roboquant", "2.9.4"),
+    Package("thetagang", "2.1.1"),
+    Package("tradelocker", "0.56.2"),
+    Package("tradestation-api-python", "1.3.3"),
+    Package("tradestation-mcp", "1.0.0"),
+    Package("trading-ig", "0.0.25"),
+    Package("vnpy_ctastrategy", "1.4.1"),
+)
 _NAME = re.compile(
     r"_*(?:(?:place|create|submit|send|execute|post)_?(?:\w*_)?(?:order|trade)s?(?:_\w+)?"
     r"|(?:place|create|submit|send)\w*Order\w*|(?:buy|sell)_(?:market|limit)\w*|order_(?:send|buy|sell)\w*"
@@ -140,6 +168,7 @@ def main() -> int:
         for package in PACKAGES:
             print(package.requirement, file=sys.stderr)
             rows.append(examine(package, Path(scratch) / package.name))
+            print(*rows[-1][1:], file=sys.stderr, flush=True)
     head = (
         "package", "files", "by name", "by path", "seen", "said aloud", "proposed", "seen then", "left"
     )  # fmt: skip

@@ -84,7 +84,8 @@ def survey(paths: Sequence[str], config: Config, options: Options, cwd: str, sho
     known.look_for(before, definitions=True)
     proposals += checker_proposals(before, known.functions, is_listed, config)
     proposals += lock_proposals(known.held, all_orders, lambda name: _is_held(name, config))
-    proposals += ignored_proposals(orders, lambda name: name in ignored)
+    by_name = [call for call in orders if not known.is_by_endpoint(call)]
+    proposals += ignored_proposals(by_name, lambda name: name in ignored)
     silent = [
         notice
         for notice in outcome.notices
@@ -110,6 +111,9 @@ class _Known:
         self._files = files
         self._facts: dict[str, Facts] = {}
         self._orders = {(placed.path, placed.order.line) for placed in outcome.orders}
+        self._endpoints = {
+            (placed.path, placed.order.line) for placed in outcome.orders if placed.order.endpoint
+        }
         self._called = {
             (placed.path, placed.order.line): placed.order.call.rpartition(".")[2]
             for placed in outcome.orders
@@ -133,6 +137,10 @@ class _Known:
             if file.path not in self._facts and pattern.search(file.source):
                 self._read(file)
         self._refresh()
+
+    def is_by_endpoint(self, call: Call) -> bool:
+        """Whether a call is an order by where it sends: no name can make it harmless."""
+        return (call.path, call.line) in self._endpoints
 
     def calls_of(self, names: Iterable[str]) -> Mapping[str, list[Call]]:
         """The calls of some names."""

@@ -36,7 +36,8 @@ _SENDING = _set("""
 _NOT_SENDING = _set("""
     add adjust analyze analyse append assert audit backtest build calc calculate can cancel check compare
     compute convert count create_task debug delete describe dry emit error estimate evaluate exception fetch
-    fill filled find format generate get handle has info init initialise initialize insert is journal list load log make mark mock normalize
+    fill filled find format generate get handle has info init initialise initialize insert is journal list
+    load log make mark mock normalize
     notify on paper parse persist plot prepare preview print process publish query read reconcile record
     register remove render reply report round save score set should sim simulate simulated size sort store
     summarize test to track update upsert valid validate verify warn warning write
@@ -55,9 +56,10 @@ _ABOUT_ORDERS = _set("""
     allowed buy exposure kill leverage limit limits margin open order orders position positions pretrade
     risk risks sell side signal size trade trades trading
 """)
+# No `session`: HTTP libraries send by one.
 _STORES = _set("""
-    cache cursor crud dao database db journal model models orm persistence repo repository repositories
-    session storage store table
+    crud dao database db journal orm persistence repo repository repositories
+    storage store
 """)
 
 
