@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 
-def discover(
+def propose_settings(
     arguments: Namespace, named: Sequence[str], options: Options, config: Config, cwd: str
 ) -> int:
     """Propose settings for some paths, write those asked for, and return the exit status."""

@@ -104,11 +104,11 @@ def _paths(options: Namespace) -> int:
 
 
 def _discover(options: Namespace) -> int:
-    from lint_plugin.cli.discover import discover
+    from lint_plugin.cli.discover import propose_settings
 
     cwd = _cwd()
     config = _settings(options, cwd)
-    return discover(options, _named(options), _options(options), config, cwd)
+    return propose_settings(options, _named(options), _options(options), config, cwd)
 
 
 def _presets(options: Namespace) -> int:

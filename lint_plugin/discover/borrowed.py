@@ -1,4 +1,6 @@
-"""Orders of a library that a file uses without importing it: another file hands it the client.
+"""Orders of a library that a file uses without importing it.
+
+Another file hands it the client:
 
 # main.py                                   # desk.py
 from coinbase.rest import RESTClient        def enter(client):
@@ -11,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lint_plugin.discover.facts import Call
 from lint_plugin.discover.senders import places_of
-from lint_plugin.discover.words import words_of
+from lint_plugin.discover.words import split_words
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.order_names import with_twins
 from lint_plugin.settings.presets.table import PRESETS
@@ -37,7 +39,7 @@ def preset_proposals(
             for name in with_twins((*preset.by_import, *preset.by_preset))
             if name.isidentifier() and not name[0].isupper()
         }
-        telling = {name for name in names if len(words_of(name)) > 1}
+        telling = {name for name in names if len(split_words(name)) > 1}
         for call in calls:
             if call.name in telling and call.receiver and call.has_arguments and not seen(call):
                 whole = telling == names

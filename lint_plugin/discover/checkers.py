@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from lint_plugin.discover.answers import BOOL, RAISES, REASON, TUPLE
 from lint_plugin.discover.facts import Call, Function, Held
 from lint_plugin.discover.senders import places_of
-from lint_plugin.discover.words import may_check, words_of
+from lint_plugin.discover.words import may_check, split_words
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.config import Config
 
@@ -31,7 +31,7 @@ _LOCKS = frozenset({"lock", "mutex", "semaphore", "sem", "rlock"})
 
 
 def candidates(calls: Sequence[Call], orders: Iterable[Call]) -> dict[str, list[tuple[Call, Call]]]:
-    """Find what is called before an order in its function, by name, each with that order."""
+    """Find what is called before an order in the same function, by name."""
     by_function: dict[tuple[str, str], list[Call]] = {}
     for call in calls:
         if may_check(call.name) and call.has_arguments:
@@ -86,7 +86,7 @@ def lock_proposals(
     """Propose locks for `non-suppressing`: an unknown context manager may swallow a refusal."""
     found: dict[str, list[Held]] = {}
     for item in held:
-        if not _LOCKS.isdisjoint(words_of(item.name)) and any(
+        if not _LOCKS.isdisjoint(split_words(item.name)) and any(
             order.path == item.path and item.first <= order.line <= item.last for order in orders
         ):
             found.setdefault(item.name, []).append(item)

@@ -1,4 +1,4 @@
-"""The facts of one file: its calls, each in its function, and what its functions answer.
+"""The facts of one file: its calls, and what its functions answer.
 
 `ast` is enough here: a proposal is read by a person, and the checker judges what comes of it.
 """
@@ -69,7 +69,10 @@ class Facts(NamedTuple):
 
 
 def facts_of(source: bytes, path: str) -> Facts:
-    """Collect the facts of a file; none where it does not parse, which the analysis says aloud."""
+    """Collect the facts of a file.
+
+    What does not parse has none; the analysis says that aloud.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -85,12 +88,12 @@ def facts_of(source: bytes, path: str) -> Facts:
     return Facts(tuple(reader.calls), tuple(reader.functions), tuple(reader.held))
 
 
-def last_name(node: ast.expr) -> str:
+def bare_name(node: ast.expr) -> str:
     """The last name of an expression; empty where it has none."""
     if isinstance(node, ast.Attribute):
         return node.attr
     if isinstance(node, ast.Call):
-        return last_name(node.func)
+        return bare_name(node.func)
     return node.id if isinstance(node, ast.Name) else ""
 
 
@@ -115,7 +118,7 @@ class _Reader:
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
                 for target in node.targets:
-                    self._learn(last_name(target), node.value)
+                    self._learn(bare_name(target), node.value)
             elif isinstance(node, ast.arg) and node.annotation is not None:
                 self._learn(node.arg, node.annotation)
 
@@ -146,7 +149,7 @@ class _Reader:
             return
         if isinstance(node, ast.With | ast.AsyncWith):
             for item in node.items:
-                name = last_name(item.context_expr)
+                name = bare_name(item.context_expr)
                 self.held.append(Held(name, self._path, node.lineno, node.end_lineno or 0))
         for child in ast.iter_child_nodes(node):
             # What is awaited is used as the answer is.
@@ -156,13 +159,13 @@ class _Reader:
             self._statement(child, function, put_to)
 
     def _call(self, node: ast.Call, function: str, use: str) -> Call:
-        receiver = last_name(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+        receiver = bare_name(node.func.value) if isinstance(node.func, ast.Attribute) else ""
         first = _first_name(node.func)
         origin = self._origins.get(receiver) or (
             "" if first in ("self", "cls") else self._origins.get(first, "")
         )
         return Call(
-            last_name(node.func),
+            bare_name(node.func),
             receiver,
             origin,
             self._path,
@@ -197,20 +200,20 @@ def _said(node: ast.Call) -> Iterator[str]:
             yield said_by(keyword.arg)
             yield _side_in(keyword.value)
     for value in node.args:
-        yield said_by(last_name(value))
+        yield said_by(bare_name(value))
         yield _side_in(value)
 
 
 def _side_in(value: ast.expr) -> str:
-    text = value.value if isinstance(value, ast.Constant) else last_name(value)
+    text = value.value if isinstance(value, ast.Constant) else bare_name(value)
     return "side" if isinstance(text, str) and text.lower() in _SIDES else ""
 
 
 def _posts_to(node: ast.Call) -> str:
-    """The first text that looks like the path of an order, in a call that posts."""
+    """The first path among the arguments of a call that posts."""
     values = [*node.args, *(keyword.value for keyword in node.keywords)]
     texts = [text for value in values[:4] if (text := _literal(value))]
-    posts = last_name(node.func).lower() in _POSTS or any(text.upper() == "POST" for text in texts)
+    posts = bare_name(node.func).lower() in _POSTS or any(text.upper() == "POST" for text in texts)
     return next((text for text in texts if "/" in text), "") if posts else ""
 
 

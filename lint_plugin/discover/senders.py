@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lint_plugin.discover.facts import Call, Function
-from lint_plugin.discover.words import is_a_store, may_send, words_of
+from lint_plugin.discover.words import is_a_store, may_send, split_words
 from lint_plugin.results.notice import Notice
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.libraries import libraries
@@ -89,7 +89,10 @@ def ignored_proposals(orders: Iterable[Call], is_ignored: Listed) -> list[Propos
 
 
 def library_proposals(notices: Iterable[Notice], calls: Sequence[Call]) -> list[Proposal]:
-    """Propose to say that a library sends nothing here, where none of its orders is seen."""
+    """Propose to say that a library only reads here.
+
+    None of its orders is seen.
+    """
     proposals = []
     for notice in notices:
         if notice.kind == "library":
@@ -111,10 +114,10 @@ def places_of(calls: Iterable[Call]) -> tuple[str, ...]:
 
 
 def _evidence(call: Call, functions: Mapping[str, Sequence[Function]]) -> tuple[str, str]:
-    """The function that a call shows to send, and why; nothing where it shows none."""
+    """The function that a call shows to send, and why."""
     if call.posts_to and _ORDER_PATH.search(call.posts_to):
         sender = call.function.rpartition(".")[2]
-        if sender not in _GENERIC and _NO_SENDER.isdisjoint(words_of(sender)):
+        if sender not in _GENERIC and _NO_SENDER.isdisjoint(split_words(sender)):
             return sender, "posts to a path of orders that no table of endpoints has"
         return "", ""
     if is_a_store(call.receiver) or not call.name:

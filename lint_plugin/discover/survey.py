@@ -1,4 +1,4 @@
-"""The survey of a code base: what is read, what is asked of it, and in which order.
+"""The survey of a code base.
 
 run/driver        the orders that are seen, and what `check` says aloud
 bytes, each file  does it hint at orders?              --> the facts of those that do
@@ -139,7 +139,7 @@ class _Known:
         self._refresh()
 
     def is_by_endpoint(self, call: Call) -> bool:
-        """Whether a call is an order by where it sends: no name can make it harmless."""
+        """Whether a call is an order by where it sends."""
         return (call.path, call.line) in self._endpoints
 
     def calls_of(self, names: Iterable[str]) -> Mapping[str, list[Call]]:
@@ -193,7 +193,7 @@ def _is_held(name: str, config: Config) -> bool:
 
 
 def _sorted(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Order proposals by key, the most used first; of equal ones the first has the evidence."""
+    """Merge equal proposals, and order them by key, the most used first."""
     first: dict[tuple[str, str], Proposal] = {}
     for proposal in proposals:
         key = (proposal.key, proposal.value)

@@ -64,7 +64,7 @@ _STORES = _set("""
 
 
 @lru_cache(maxsize=8192)
-def words_of(name: str) -> tuple[str, ...]:
+def split_words(name: str) -> tuple[str, ...]:
     """Split an identifier into its words, in small letters."""
     return tuple(word.lower() for word in _WORDS.findall(name))
 
@@ -72,7 +72,7 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def said_by(name: str) -> str:
     """Tell which of symbol, side and quantity an argument of this name says; else empty."""
-    small = "_".join(words_of(name))
+    small = "_".join(split_words(name))
     if small in _KINDS:
         return _KINDS[small]
     return next((kind for kind, ends in _ENDINGS if small.endswith(ends)), "")
@@ -80,7 +80,7 @@ def said_by(name: str) -> str:
 
 def may_send(name: str) -> bool:
     """Whether a function of this name may send an order, if its arguments say one."""
-    words = words_of(name)
+    words = split_words(name)
     return (
         bool(words)
         and not name.strip("_")[:1].isupper()
@@ -92,12 +92,12 @@ def may_send(name: str) -> bool:
 
 def is_telling(name: str) -> bool:
     """Whether a function of this name sends, and few others would be called so."""
-    return len(words_of(name)) > 1 and may_send(name)
+    return len(split_words(name)) > 1 and may_send(name)
 
 
 def may_check(name: str) -> bool:
     """Whether a function of this name may check an order before it is sent."""
-    words = words_of(name)
+    words = split_words(name)
     return (
         bool(words)
         and not name.strip("_")[:1].isupper()
@@ -108,4 +108,4 @@ def may_check(name: str) -> bool:
 
 def is_a_store(receiver: str) -> bool:
     """Whether what a method is called on keeps rows rather than sending orders."""
-    return not _STORES.isdisjoint(words_of(receiver))
+    return not _STORES.isdisjoint(split_words(receiver))

@@ -13,7 +13,7 @@ from lint_plugin.results.proposal import Wrapper
 def sending(
     orders: Iterable[Call], calls: Sequence[Call], functions: Mapping[str, Sequence[Function]]
 ) -> dict[str, Call]:
-    """Map the functions that send by an order, straight or through others, to a call that shows it.
+    """Map each function that sends, straight or through others, to a call that shows it.
 
     A name counts only if each of its functions sends: two classes may use one word for two things.
     """

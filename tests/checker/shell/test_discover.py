@@ -89,12 +89,12 @@ def test_what_seems_to_check_is_told_by_how_it_answers(desk: Path) -> None:
         ("return s > 1, 'why'", "checks"),
         ("return (True, 'why')", "checks"),
         ("return 'no' if s else None", None),
-        ("\n        if s:\n            return 'no'\n        return None", "refusals"),
+        ("if s: return 'no'\n    return None", "refusals"),
         ("print(s)", None),
     ],
 )
 def test_an_answer_is_read_from_the_body(tmp_path: Path, body: str, key: str | None) -> None:
-    source = f"def check_risk(s):\n        {body}\n\ndef go(c, s):\n    check_risk(s)\n    c.create_order(s)\n"
+    source = f"def check_risk(s):\n    {body}\n\ndef go(c, s):\n    check_risk(s)\n    c.create_order(s)\n"
     write(tmp_path, {"a.py": source.encode()})
     keys = [each["key"] for each in found(tmp_path)["proposals"]]
     assert keys == ([] if key is None else [key])
