@@ -28,13 +28,9 @@ from benchmarks.packages import Package, python_files, unpacked
 from benchmarks.tools import own
 
 PACKAGES = (
-    Package("actchain", "0.1.2"),
-    Package("agentberg-mcp", "0.3.1"),
-    Package("algothesis", "0.0.1"),
     Package("alpaca-mcp-server", "2.4.0"),
     Package("blockpaca", "0.1.2"),
     Package("crosstrade", "0.1.0"),
-    Package("cryptobob", "1.5.0"),
     Package("crystrat", "0.0.1"),
     Package("deepalpha-bot", "1.1.0"),
     Package("dgbit", "0.1.0"),
