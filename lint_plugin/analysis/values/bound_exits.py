@@ -49,11 +49,9 @@ def _bound(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression:
 
 def _mappings(call: cst.Call) -> Iterator[cst.BaseExpression]:
     for index, arg in enumerate(call.args):
-        if (
-            arg.star == "**"
-            or (arg.keyword is not None and arg.keyword.value == _PARAMS)
-            or (not arg.star and arg.keyword is None and index >= _BEHIND)
-        ):
+        named = arg.keyword.value if arg.keyword is not None else None
+        behind = not arg.star and named is None and index >= _BEHIND
+        if arg.star == "**" or named == _PARAMS or behind:
             yield arg.value
 
 
@@ -89,14 +87,21 @@ def _is_changed(name: str, top: cst.CSTNode) -> bool:
     stack = [top]
     while stack:
         node = stack.pop()
-        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
-            if last_name(node.func.value) == name and node.func.attr.value in CHANGING_METHODS:
-                return True
-        elif isinstance(node, (cst.AssignTarget, cst.AugAssign, cst.Del)):
-            if not _keeps_exit(node.target, name, is_first=isinstance(node, cst.AssignTarget)):
-                return True
+        if _changes(node, name):
+            return True
         stack.extend(children(node))
     return False
+
+
+def _changes(node: cst.CSTNode, name: str) -> bool:
+    if isinstance(node, (cst.AssignTarget, cst.AugAssign, cst.Del)):
+        return not _keeps_exit(node.target, name, is_first=isinstance(node, cst.AssignTarget))
+    return (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Attribute)
+        and last_name(node.func.value) == name
+        and node.func.attr.value in CHANGING_METHODS
+    )
 
 
 def _keeps_exit(target: cst.BaseExpression, name: str, *, is_first: bool) -> bool:
