@@ -72,7 +72,7 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
 
 
-# What a name says of the argument it is given for: `client.create_order(symbol, side, kind, qty)` is not ccxt's.
+# What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.
 _WORDS = MappingProxyType(
     {
         **dict.fromkeys(("side", "direction", "action", "close_side", "exit_side"), "side"),

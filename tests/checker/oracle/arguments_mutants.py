@@ -146,7 +146,7 @@ MUTANTS = [
     ),
     Mutant("names are never different", attribute(mismatch, "compare", _what_is_open_matches)),
     Mutant("a guard has no positions", attribute(order_terms, "GUARD", ())),
-    Mutant("an order has no positions", attribute(argument_shapes, "positional", lambda *_: ())),
+    Mutant("an order has no positions", attribute(argument_shapes, "_fits", lambda *_: False)),
     Mutant("orders passed on whole say nothing", attribute(order_terms, "carriers", lambda _: ())),
     Mutant("displays say nothing", attribute(order_terms, "literal_items", lambda _: ())),
     Mutant("an exit's guard is any guard", attribute(mismatch, "is_exit_only", lambda _: False)),
