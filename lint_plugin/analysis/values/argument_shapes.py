@@ -92,7 +92,7 @@ _FEWEST = 3
 
 
 def _reads_as(call: cst.Call, shape: tuple[str, ...]) -> bool:
-    """Whether nothing among the arguments says that it is something else than the shape has there."""
+    """Whether no argument says that it is something else than the shape has."""
     if any(arg.star for arg in call.args):
         return False
     placed = [arg.value for arg in call.args if arg.keyword is None]

@@ -10,7 +10,7 @@ from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.checks.common.messages import sent_by
 from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.clearances import after_calls
-from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
+from lint_plugin.analysis.graph.model import CallGate, Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import (
     Summaries,
@@ -142,9 +142,18 @@ class Context:
     def spending_calls(self) -> dict[Point, cst.Call]:
         """The points after calls of the file's functions that may have sent an order."""
         sent = [site.sent for site in self._reached_sends()]
-        return (
-            after_calls(sent, self.before.edges(), self.reachable, self.summaries) if sent else {}
-        )
+        # A function of the file that guards and sends leaves nothing of its guard.
+        own = {
+            edge.target: edge.gate.call
+            for edge in (self.before.edges() if self.orders.keys() - self.judged_here else ())
+            if isinstance(edge.gate, CallGate)
+            and edge.gate.call in self.orders
+            and edge.gate.call not in self.judged_here
+            and edge.target in self.reachable
+        }
+        if not sent:
+            return own
+        return own | after_calls(sent, self.before.edges(), self.reachable, self.summaries)
 
     @cached_property
     def spent(self) -> dict[Point, cst.Call]:
