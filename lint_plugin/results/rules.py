@@ -99,7 +99,8 @@ _ALL: tuple[Rule, ...] = (
         summary="a second order, or a loop of orders, on one guard",
         why=(
             "A guard clears one order against the positions of its moment. The second order on it is "
-            "checked against positions that the first one is about to change."
+            "checked against positions that the first one is about to change. An order that raised may have "
+            "arrived, so a retry is a second order. A batch sent by one call is one."
         ),
         cure="call enforce_before_order before each order",
         bad=(
@@ -114,7 +115,6 @@ _ALL: tuple[Rule, ...] = (
             "        enforcer.enforce_before_order(symbol, 'buy', size, positions())\n"
             "        client.submit_order(symbol, 'buy', size)\n"
         ),
-        on_by_default=False,
     ),
     Rule(
         code="INV005",

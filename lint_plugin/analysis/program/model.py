@@ -27,6 +27,7 @@ from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
 from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
 from lint_plugin.analysis.tree.nodes import last_name
+from lint_plugin.analysis.values.bound_exits import says_exit_by_name
 from lint_plugin.analysis.values.order_terms import is_exit_only, says_exit_only
 from lint_plugin.analysis.values.variables import TrackedVariables, names_in
 from lint_plugin.settings.config import Config
@@ -161,7 +162,11 @@ class FileModel:
 
     def reduces(self, call: cst.Call, scope: Scope) -> bool:
         """Whether an order says literally that it can only reduce a position."""
-        return is_exit_only(call) or any(says_exit_only(body, scope) for body in self.bodies(call))
+        return (
+            is_exit_only(call)
+            or says_exit_by_name(call, scope)
+            or any(says_exit_only(body, scope) for body in self.bodies(call))
+        )
 
     # -- calls -------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.checks.common.messages import sent_by
 from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
-from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
+from lint_plugin.analysis.graph.clearances import after_calls
+from lint_plugin.analysis.graph.model import CallGate, Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import (
     Summaries,
@@ -127,3 +128,44 @@ class Context:
             for call, sites in self.judged_here.items()
         }
         return {call: sites for call, sites in found.items() if sites}
+
+    @cached_property
+    def sends(self) -> dict[cst.Call, list[OrderSite]]:
+        """The guarded order calls, with their evaluations."""
+        return {
+            call: sites
+            for call, sites in self.judged_here.items()
+            if call not in self.unguarded_calls
+        }
+
+    @cached_property
+    def spending_calls(self) -> dict[Point, cst.Call]:
+        """The points after calls of the file's functions that may have sent an order."""
+        sent = [site.sent for site in self._reached_sends()]
+        # A function of the file that guards and sends leaves nothing of its guard.
+        own = {
+            edge.target: edge.gate.call
+            for edge in (self.before.edges() if self.orders.keys() - self.judged_here else ())
+            if isinstance(edge.gate, CallGate)
+            and edge.gate.call in self.orders
+            and edge.gate.call not in self.judged_here
+            and edge.target in self.reachable
+        }
+        if not sent:
+            return own
+        return own | after_calls(sent, self.before.edges(), self.reachable, self.summaries)
+
+    @cached_property
+    def spent(self) -> dict[Point, cst.Call]:
+        """The points at which an order has spent its guards, in a call or here."""
+        return {**self.spending_calls, **{site.sent: site.call for site in self._reached_sends()}}
+
+    @cached_property
+    def after_orders(self) -> Witnesses:
+        """The lightest paths from an order on which no guard completes."""
+        return Witnesses(self.spent, self.summaries)
+
+    def _reached_sends(self) -> list[OrderSite]:
+        return [
+            site for sites in self.sends.values() for site in sites if site.point in self.reachable
+        ]

@@ -15,6 +15,7 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
+from lint_plugin.analysis.values.bound_exits import closes_position
 from lint_plugin.analysis.values.order_terms import carriers
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
@@ -64,7 +65,8 @@ def guard_call_for(site: OrderSite, context: Context) -> str:
     arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if context.model.reduces(site.call, site.scope):
-        arguments.append("reduce_only=True")
+        whole = closes_position(site.call, site.scope)
+        arguments.append("close_position=True" if whole else "reduce_only=True")
     return f"{_callee(site, context)}({', '.join(arguments)})"
 
 
