@@ -23,6 +23,7 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
+from lint_plugin.analysis.checks.common.positions import ARGUMENT, positions_argument
 from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
     emptied_by,
@@ -50,17 +51,13 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
-    keyword_arguments,
     last_name,
     last_name_token,
 )
 from lint_plugin.analysis.values.backward import argument_for, before_enter
-from lint_plugin.analysis.values.order_terms import enforces
-from lint_plugin.analysis.values.signatures import GUARD
 from lint_plugin.analysis.values.variables import Variable, value_of
 from lint_plugin.results.rules import RULES
 
-_ARGUMENT = "current_positions"
 _PROPERTIES = frozenset({"cached_property", "property"})
 # Decorators that make of a function what does not give its result when it is called.
 _MAKE_SOMETHING_ELSE = _PROPERTIES | {
@@ -119,7 +116,7 @@ def fail_open_positions(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guard call whose positions an error can leave empty."""
     search = _Search(context)
     for site in context.graph.guards:
-        node = _positions_argument(site)
+        node = positions_argument(site)
         if node is None:
             continue
         if is_empty(node) and not is_none(node):
@@ -128,21 +125,6 @@ def fail_open_positions(context: Context) -> Iterator[PendingFinding]:
         found = search.empty(site, node)
         if found is not None:
             yield _followed(site, found, context)
-
-
-def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
-    if not enforces(site.call.func, site.scope):
-        return None
-    named = dict(keyword_arguments(site.call))
-    if _ARGUMENT in named:
-        return named[_ARGUMENT]
-    place = GUARD.index(_ARGUMENT)
-    for index, arg in enumerate(site.call.args[: place + 1]):
-        if arg.star or arg.keyword is not None:
-            return None
-        if index == place:
-            return arg.value
-    return None
 
 
 def _without_call(decorator: cst.BaseExpression) -> cst.BaseExpression:
@@ -332,7 +314,7 @@ class _Search:
             enter = Enter(last.code, last.call, last.scope)
             node = last.code.node
             if variable.path:
-                value = before_enter(variable, enter, _ARGUMENT)
+                value = before_enter(variable, enter, ARGUMENT)
                 if isinstance(value, Variable):
                     yield _Trail(query._replace(variable=value), trail, None)
             elif isinstance(node, cst.FunctionDef):
@@ -439,7 +421,7 @@ class _Search:
             for load in scopes.names.get(bind.name, ())
             if load.scope.owner(bind.name) is bind.owner
         ]
-        shown_to_guards = {_positions_argument(site) for site in self._context.graph.guards}
+        shown_to_guards = {positions_argument(site) for site in self._context.graph.guards}
         return all(load.node in shown_to_guards for load in uses) and not self._is_stored_into(bind)
 
     def _is_stored_into(self, bind: Bind) -> bool:
@@ -454,7 +436,7 @@ class _Search:
     def _entered(self, enter: Enter, query: _Query, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
         if query.calls or query.variable is None:
             return
-        value = before_enter(query.variable, enter, _ARGUMENT)
+        value = before_enter(query.variable, enter, ARGUMENT)
         if isinstance(value, Variable):
             yield _Trail(query._replace(variable=value), trail, edge)
 
