@@ -1,4 +1,4 @@
-"""INV011: guards that cannot refuse, or cannot run, as the file itself shows.
+"""INV011: guards that the file itself shows to be without effect.
 
 PositionInvariantEnforcer(observe=True)             refuses nothing
 enforce_before_order(..., current_positions=...)    raises, whatever is open
@@ -42,7 +42,7 @@ _LETTING_THROUGH = {
 
 
 def toothless_guards(context: Context) -> Iterator[PendingFinding]:
-    """Yield one finding for each call that makes a guard, or calls one, that cannot refuse."""
+    """Yield one finding for each call of a guard, or its maker, that cannot refuse."""
     scopes = context.model.scopes
     loads = chain(scopes.names.values(), scopes.attribute_names.values())
     for load in chain.from_iterable(loads):
@@ -53,7 +53,7 @@ def toothless_guards(context: Context) -> Iterator[PendingFinding]:
 
 
 def _names_of(context: Context) -> frozenset[str]:
-    """The names that an enforcer may be made by: its own, and those that imports give it."""
+    """Collect the names that an enforcer may be made by, import aliases among them."""
     return _MAKERS | {
         name
         for name, bindings in context.model.scopes.everywhere.items()
@@ -86,7 +86,9 @@ def _made(load: Load, context: Context) -> Iterator[PendingFinding]:
 def _called(site: GuardSite, context: Context) -> Iterator[PendingFinding]:
     func = site.call.func
     scopes = context.model.scopes
-    shown = positions_argument(site) or dict(keyword_arguments(site.call)).get(ARGUMENT)
+    shown = positions_argument(site, context.model.callees) or dict(
+        keyword_arguments(site.call)
+    ).get(ARGUMENT)
     if isinstance(shown, cst.Ellipsis):
         fact = f"{quoted(func)} is shown the placeholder `...` as positions, so it never passes"
     elif (

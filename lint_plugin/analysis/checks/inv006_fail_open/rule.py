@@ -136,7 +136,7 @@ def fail_open_positions(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guard call whose positions an error can leave empty."""
     search = _Search(context)
     for site in context.graph.guards:
-        node = positions_argument(site)
+        node = positions_argument(site, context.model.callees)
         if node is None:
             continue
         if is_empty(node) and not is_none(node):
@@ -539,7 +539,9 @@ class _Search:
             for load in scopes.names.get(bind.name, ())
             if load.scope.owner(bind.name) is bind.owner
         ]
-        shown_to_guards = {positions_argument(site) for site in self._context.graph.guards}
+        shown_to_guards = {
+            positions_argument(site, self._model.callees) for site in self._context.graph.guards
+        }
         return all(load.node in shown_to_guards for load in uses) and not self._is_stored_into(bind)
 
     def _is_stored_into(self, bind: Bind) -> bool:
@@ -612,7 +614,10 @@ def _item(node: cst.BaseExpression | None, place: int) -> cst.BaseExpression | N
 def _unpacking(
     bind: Bind, model: FileModel
 ) -> tuple[cst.Call, int, list[tuple[str, cst.CSTNode]]] | None:
-    """Find the call whose result is unpacked into the name of ``bind``: its place, and the other names."""
+    """Find the call that is unpacked into the name of ``bind``.
+
+    With the place of that name, and the other names.
+    """
     around = model.parents.around(bind.scope)
     element = around.get(bind.target) if bind.target is not None else None
     targets = around.get(element) if element is not None else None

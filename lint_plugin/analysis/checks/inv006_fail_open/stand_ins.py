@@ -1,4 +1,4 @@
-"""Empty values that stand in for positions nobody has read, with no exception in sight.
+"""Empty values that stand in for positions nobody has read.
 
 client.positions() or {}            None, as some clients say "failed", becomes "flat"
 cache.get("positions", {})          and so does what is not there
@@ -61,7 +61,10 @@ def says_absent(note: Note) -> bool:
 
 
 def is_absence(test: cst.CSTNode, *, holds: bool) -> bool:
-    """Tell whether ``test``, coming out as ``holds``, says that there was nobody to ask, or an error."""
+    """Tell whether ``test``, coming out as ``holds``, says that nobody was asked.
+
+    Or that an error was the answer.
+    """
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
         return is_absence(test.expression, holds=not holds)
     if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:

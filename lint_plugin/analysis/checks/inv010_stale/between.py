@@ -1,4 +1,4 @@
-"""The comparison of a guard with an order that was sent after its positions were read.
+"""The comparison of a guard with an order sent since its positions were read.
 
 The order may have changed what the guard looks at, unless it is provably for another key. It cannot have
 made the guard's answer wrong where both are for the same side.
@@ -59,7 +59,7 @@ class Comparer:
         self._loop_names = _loop_names(context.model.tree)
 
     def between(self, site: OrderSite, guarded: dict[str, Value]) -> Between:
-        """Set the terms of an order against those of a guard, which it was sent before."""
+        """Set the terms of an order against those of a later guard."""
         model = self._model
         shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
         ordered = dict(order_terms(site.call, site.scope, shape, model.bodies(site.call)).values)
@@ -77,7 +77,10 @@ class Comparer:
         return Between(tuple(pairs), tuple(each for each in loose if each.given))
 
     def past_guard(self, between: Between, gate: GuardGate) -> Between:
-        """Read the order by the guard before it, where what that has checked stands among its arguments."""
+        """Read the order by the guard before it.
+
+        As far as what that has checked stands among the order's arguments.
+        """
         if not between.loose:
             return between
         checked = dict(guard_terms(gate.call, gate.scope).values)

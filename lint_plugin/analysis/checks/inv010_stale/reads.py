@@ -1,4 +1,4 @@
-"""What the positions of a guard are, in one expression: a read, or a copy of something else.
+"""Reads of positions, and copies of what was read.
 
 held = client.positions()        a read: a call that is no copy
 shown = dict(held)               a copy of `held`
@@ -27,18 +27,18 @@ class Read(NamedTuple):
     call: cst.Call
 
 
-class Inside(NamedTuple):
+class ReturnedBy(NamedTuple):
     """A call of a function of the file: the positions are what it returns."""
 
     call: cst.Call
     code: Code
 
 
-Origin: TypeAlias = "Read | Inside | Variable"
+Origin: TypeAlias = "Read | ReturnedBy | Variable"
 
 
 def origins_of(node: cst.BaseExpression, scope: Scope, model: FileModel) -> Iterator[Origin]:
-    """Yield what ``node`` may be; what is neither a read nor a plain name is left out."""
+    """Yield the reads, helpers and plain names that ``node`` may be."""
     for part in alternatives(node):
         while (inner := _copied(part, model)) is not None:
             part = inner
@@ -46,7 +46,7 @@ def origins_of(node: cst.BaseExpression, scope: Scope, model: FileModel) -> Iter
             yield from origins_of(part, scope, model)
         elif isinstance(part, cst.Call):
             code = _helper(part, scope, model)
-            yield Read(part) if code is None else Inside(part, code)
+            yield Read(part) if code is None else ReturnedBy(part, code)
         elif isinstance(part, cst.Name):
             value = value_of(part, scope)
             if isinstance(value, Variable):
@@ -76,7 +76,10 @@ def _copied(node: cst.BaseExpression, model: FileModel) -> cst.BaseExpression | 
 
 
 def _helper(call: cst.Call, scope: Scope, model: FileModel) -> Code | None:
-    """Resolve a plain function of the file; what a decorator makes of one is a read of its own."""
+    """Resolve a plain function of the file.
+
+    What a decorator makes of one is a read of its own.
+    """
     definition = model.callees.function(call.func, scope)
     if definition is None or definition in model.scopes.generators:
         return None

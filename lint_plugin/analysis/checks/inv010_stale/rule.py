@@ -26,7 +26,7 @@ from lint_plugin.analysis.checks.common.messages import Message, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
 from lint_plugin.analysis.checks.common.positions import positions_argument
 from lint_plugin.analysis.checks.inv010_stale.between import Between, Comparer
-from lint_plugin.analysis.checks.inv010_stale.reads import Inside, Read, origins_of
+from lint_plugin.analysis.checks.inv010_stale.reads import Read, ReturnedBy, origins_of
 from lint_plugin.analysis.graph.model import (
     Bind,
     CallGate,
@@ -94,7 +94,7 @@ def stale_positions(context: Context) -> Iterator[PendingFinding]:
     search = _Search(context)
     reported: set[cst.Call] = set()
     for site in context.graph.guards:
-        node = positions_argument(site)
+        node = positions_argument(site, context.model.callees)
         if node is None or site.call in reported or site.point not in context.reachable:
             continue
         found = search.stale(site, node)
@@ -161,12 +161,12 @@ class _Search:
                 # No order lies between where none has been chosen.
                 if state.between is not None:
                     yield found._replace(state=state._replace(positions="read"), read=origin.call)
-            elif isinstance(origin, Inside):
+            elif isinstance(origin, ReturnedBy):
                 yield from self._entered(origin, scope, found)
             elif self._is_judged(origin):
                 yield found._replace(state=state._replace(positions=origin))
 
-    def _entered(self, origin: Inside, scope: Scope, found: _Found) -> Iterator[_Found]:
+    def _entered(self, origin: ReturnedBy, scope: Scope, found: _Found) -> Iterator[_Found]:
         state = found.state
         if self._may_enter(origin.code, state):
             inner = _Return(origin.code, origin.call, scope, state.point)
