@@ -93,7 +93,7 @@ class Witnesses:
         return point, tuple(reversed(notes))
 
     def _decides(self, point: Point, taken: Edge, ahead: set[Point]) -> bool:
-        """Whether no other way out of a branch comes back to the path, but by an exception."""
+        """Whether each other way out of a branch leaves the path, exceptions aside."""
         stack = [
             edge.target
             for edge in point.edges

@@ -83,7 +83,7 @@ _FIRST_NOTES = 3
 
 
 def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[PendingStep, ...]:
-    """Describe a path from the start of a code object, as at most twelve steps of a witness."""
+    """Describe a path from the start of a code object in at most twelve steps."""
     first = None if start.kind == "module" else start_node(start)
     steps = [PendingStep(note.node, happened(note)) for note in notes]
     if len(steps) > _MOST_NOTES:
