@@ -110,6 +110,8 @@ class _Search:
         self._sent = {
             site.sent: site for site in context.graph.orders if site.point in context.reachable
         }
+        # The read that a path back from here leads to, where the order is decided.
+        self._read_before: dict[_State, cst.Call] = {}
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
@@ -125,16 +127,27 @@ class _Search:
         )
         start = _Found(_State(site.point, (), "result", terms, None), None, None)
         queue = deque(self._origins(node, site.scope, start))
-        seen = {found.state for found in queue}
-        while queue and len(seen) <= _MOST_STATES:
+        came_from: dict[_State, _State | None] = dict.fromkeys(found.state for found in queue)
+        while queue and len(came_from) <= _MOST_STATES:
             found = queue.popleft()
-            if self._is_stale(found):
+            known = self._read_before.get(found.state)
+            if known is not None or self._is_stale(found):
+                found = found._replace(read=known or found.read)
+                self._remember(found, came_from)
                 return found
             for following in self._steps(found):
-                if following.state not in seen:
-                    seen.add(following.state)
+                if following.state not in came_from:
+                    came_from[following.state] = found.state
                     queue.append(following)
         return None
+
+    def _remember(self, found: _Found, came_from: dict[_State, _State | None]) -> None:
+        """Keep what a path has shown: guards that follow need not walk over the same ground."""
+        assert found.read is not None
+        state: _State | None = found.state
+        while state is not None and state.between is not None and state.between.decided:
+            self._read_before[state] = found.read
+            state = came_from[state]
 
     def _is_stale(self, found: _Found) -> bool:
         state = found.state
