@@ -30,6 +30,7 @@ from lint_plugin.analysis.program.callback_names import (
     reads_as_function,
     takes_trades,
 )
+from lint_plugin.analysis.program.inspections import Inspections
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS
 from lint_plugin.analysis.tree.nodes import (
@@ -51,7 +52,6 @@ Kind: TypeAlias = Literal[
     "registered",
     "passed",
     "called",
-    "looked up",
     "dispatched",
 ]
 # Kept for another time: a guard that has completed by now says nothing about the call.
@@ -105,6 +105,10 @@ class References:
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
 
+    def keeps(self, node: cst.BaseExpression) -> bool:
+        """Whether the order function that ``node`` names is kept for another time."""
+        return self.uses[node].kind in STORING_KINDS
+
     def is_alias(self, name: str, scope: Scope) -> bool:
         """Whether ``name``, loaded in ``scope``, may hold an order function."""
         owner = scope.owner(name) if self.aliases else None
@@ -123,7 +127,8 @@ def find_references(
     """
     origins = callees.origins
     scopes = origins.scopes
-    follower = _Follower(origins, names, parents)
+    inspections = Inspections(callees, parents)
+    follower = _Follower(origins, names, parents, inspections)
     for load in _loaded(callees, names):
         follower.follow(load.node, load.node, load.scope)
     for load in _declared(origins, is_declared):
@@ -132,7 +137,7 @@ def find_references(
         follower.follow(text, call, scope)
     for call, text, scope in _got(origins, names, parents):
         follower.follow(text, call, scope)
-    for call, text in _dispatched(scopes, names):
+    for call, text in _dispatched(scopes, names, inspections):
         follower.uses.setdefault(text, Use("dispatched", text, call))
     return References(follower.uses, frozenset(follower.aliases))
 
@@ -240,7 +245,7 @@ def _got(
 
 
 def _dispatched(
-    scopes: FileScopes, names: NameMatcher
+    scopes: FileScopes, names: NameMatcher, inspections: Inspections
 ) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
     """Find an order's name as text where a call reads as calling by name.
 
@@ -263,8 +268,18 @@ def _dispatched(
                 continue
             if not is_several_words(text.raw_value) and _is_data(call, arg, text.raw_value):
                 continue
-            if not _is_label(call, text, scopes, names):
+            if _is_label(call, text, scopes, names):
+                continue
+            scope = _scope_of(call, scopes)
+            if scope is None or not inspections.only_inspects(call, text, scope):
                 yield call, text
+
+
+def _scope_of(call: cst.Call, scopes: FileScopes) -> Scope | None:
+    """Find the scope of a call of a name or attribute."""
+    name = last_name(call.func) or ""
+    loads = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
+    return next((load.scope for load in loads if load.call is call), None)
 
 
 def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
@@ -303,8 +318,11 @@ def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
 class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
-    def __init__(self, origins: Origins, names: NameMatcher, parents: Parents) -> None:
+    def __init__(
+        self, origins: Origins, names: NameMatcher, parents: Parents, inspections: Inspections
+    ) -> None:
         self._origins = origins
+        self._inspections = inspections
         self._scopes = origins.scopes
         self._names = names
         self._parents = parents
@@ -338,16 +356,8 @@ class _Follower:
                 for taker in takers
                 if isinstance(taker, Use) and (certain or _calls_now(taker))
             ]
-            if isinstance(value, cst.Call) and any(
-                certain or isinstance(taker, Use) or self._is_called(taker) for taker in takers
-            ):
-                # `getattr` may stand under a guard that the call of what it yields no longer has.
-                uses.append(Use("looked up", value, value))
             if uses:
                 self.uses[named] = min(uses, key=lambda use: use.kind not in STORING_KINDS)
-
-    def _is_called(self, alias: LocalName) -> bool:
-        return any(load.call is not None for load in self._loads(alias))
 
     def _loads(self, alias: LocalName) -> Iterator[Load]:
         for load in self._scopes.names.get(alias.name, ()):
@@ -373,7 +383,7 @@ class _Follower:
         elif isinstance(parent, (cst.AnnAssign, cst.AugAssign)):
             yield from self._stored(value, [parent.target], scope)
         elif isinstance(parent, cst.Arg):
-            yield from self._given(value, parent, parents)
+            yield from self._given(value, parent, scope, parents)
         elif isinstance(parent, (cst.Element, cst.DictElement)):
             yield from self._contained(value, parents[parent], parents)
         elif isinstance(parent, cst.Match):
@@ -398,9 +408,13 @@ class _Follower:
             elif not self._names.orders.match(target):
                 yield Use("assigned", value, target)
 
-    def _given(self, value: cst.BaseExpression, arg: cst.Arg, parents: ParentMap) -> Iterator[Use]:
+    def _given(
+        self, value: cst.BaseExpression, arg: cst.Arg, scope: Scope, parents: ParentMap
+    ) -> Iterator[Use]:
         call = parents[arg]
         if not isinstance(call, cst.Call) or only_looks(call.func, self._scopes):
+            return
+        if self._inspections.only_inspects(call, arg.value, scope):
             return
         if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
             attribute = string_value(call.args[1].value) if len(call.args) > 1 else None
