@@ -142,7 +142,7 @@ class _Search:
         return None
 
     def _remember(self, found: _Found, came_from: dict[_State, _State | None]) -> None:
-        """Keep what a path has shown: guards that follow need not walk over the same ground."""
+        """Keep what a path has shown, for the guards that follow."""
         assert found.read is not None
         state: _State | None = found.state
         while state is not None and state.between is not None and state.between.decided:
