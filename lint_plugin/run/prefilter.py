@@ -30,7 +30,7 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
 _WORD = re.compile(r"\w+")
 # Many names have one of these in common: one search for all of them.
-_CORES = ("order", "res_guard")
+_CORES = ("order", "res_guard", "invariant")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
 

@@ -10,9 +10,17 @@ from collections.abc import Iterable
 
 from lint_plugin.settings.config import Config
 
-# Names that concern us whatever the settings say: the question that is not a guard, and the
-# declarations.
-ALWAYS_RELEVANT = ("check_can_open_position", "requires_guard", "ensures_guard")
+# Names that concern us whatever the settings say: the question that is not a guard, the
+# declarations, and what makes an enforcer.
+ALWAYS_RELEVANT = (
+    "check_can_open_position",
+    "requires_guard",
+    "ensures_guard",
+    "AsyncPositionInvariantEnforcer",
+    "PositionInvariantEnforcer",
+    "get_async_position_invariant_enforcer",
+    "get_position_invariant_enforcer",
+)
 _WILD = ("*", "?", "[")
 
 

@@ -15,6 +15,8 @@ from lint_plugin.analysis.checks.inv005_references import order_references
 from lint_plugin.analysis.checks.inv006_fail_open.rule import fail_open_positions
 from lint_plugin.analysis.checks.inv007_answers import ignored_verdicts
 from lint_plugin.analysis.checks.inv009_declarations import broken_contracts
+from lint_plugin.analysis.checks.inv010_stale.rule import stale_positions
+from lint_plugin.analysis.checks.inv011_toothless import toothless_guards
 from lint_plugin.analysis.checks.order_calls import OrderCalls
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.results.finding import Finding, OrderCall
@@ -27,6 +29,8 @@ _CHECKS: tuple[Callable[[Context], Iterator[PendingFinding]], ...] = (
     fail_open_positions,
     ignored_verdicts,
     broken_contracts,
+    stale_positions,
+    toothless_guards,
 )
 
 
