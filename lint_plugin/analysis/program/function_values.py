@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import ParentMap, Parents
 from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
@@ -25,7 +26,6 @@ from lint_plugin.analysis.program.callback_names import (
     calls_it,
     dispatches,
     is_several_words,
-    keeps,
     only_looks,
     reads_as_function,
     takes_trades,
@@ -115,6 +115,7 @@ def find_references(
     callees: Callees,
     names: NameMatcher,
     parents: Parents,
+    escapes: Escapes,
     is_declared: Callable[[cst.FunctionDef], bool],
 ) -> References:
     """Follow every order function that the file handles as a value.
@@ -123,7 +124,7 @@ def find_references(
     """
     origins = callees.origins
     scopes = origins.scopes
-    follower = _Follower(origins, names, parents)
+    follower = _Follower(origins, names, parents, escapes)
     for load in _loaded(callees, names):
         follower.follow(load.node, load.node, load.scope)
     for load in _declared(origins, is_declared):
@@ -303,11 +304,16 @@ def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
 class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
-    def __init__(self, origins: Origins, names: NameMatcher, parents: Parents) -> None:
+    def __init__(
+        self, origins: Origins, names: NameMatcher, parents: Parents, escapes: Escapes
+    ) -> None:
         self._origins = origins
         self._scopes = origins.scopes
         self._names = names
         self._parents = parents
+        self._escapes = escapes
+        # Calls whose result is being followed: `f = partial(f, symbol)` leads back to itself.
+        self._made: set[cst.Call] = set()
         self.uses: dict[cst.BaseExpression, Use] = {}
         self.aliases: set[LocalName] = set()
 
@@ -373,7 +379,7 @@ class _Follower:
         elif isinstance(parent, (cst.AnnAssign, cst.AugAssign)):
             yield from self._stored(value, [parent.target], scope)
         elif isinstance(parent, cst.Arg):
-            yield from self._given(value, parent, parents)
+            yield from self._given(value, parent, scope)
         elif isinstance(parent, (cst.Element, cst.DictElement)):
             yield from self._contained(value, parents[parent], parents)
         elif isinstance(parent, cst.Match):
@@ -398,8 +404,8 @@ class _Follower:
             elif not self._names.orders.match(target):
                 yield Use("assigned", value, target)
 
-    def _given(self, value: cst.BaseExpression, arg: cst.Arg, parents: ParentMap) -> Iterator[Use]:
-        call = parents[arg]
+    def _given(self, value: cst.BaseExpression, arg: cst.Arg, scope: Scope) -> Iterator[Use]:
+        call = self._parents.around(scope)[arg]
         if not isinstance(call, cst.Call) or only_looks(call.func, self._scopes):
             return
         if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
@@ -407,7 +413,30 @@ class _Follower:
             if attribute is None or not self._names.orders.match_path(attribute):
                 yield Use("assigned", value, call)
         else:
-            yield Use("registered" if keeps(call.func) else "passed", value, call)
+            handling = self._escapes.handling(call, arg, scope)
+            if handling == "keeps":
+                yield Use("registered", value, call)
+            else:
+                kept = None
+                if handling == "makes" and call not in self._made:
+                    self._made.add(call)
+                    kept = self._kept(call, scope, set())
+                    self._made.remove(call)
+                yield Use("passed", value, call) if kept is None else Use(kept.kind, value, kept.by)
+
+    def _kept(self, made: cst.BaseExpression, scope: Scope, seen: set[LocalName]) -> Use | None:
+        """Find what keeps ``made``, which holds an order function: `self.place = partial(...)`."""
+        for taker in self._takers(made, scope):
+            if isinstance(taker, Use):
+                if taker.kind in STORING_KINDS:
+                    return taker
+            elif taker not in seen:
+                seen.add(taker)
+                for load in self._loads(taker):
+                    kept = self._kept(load.node, load.scope, seen) if load.call is None else None
+                    if kept is not None:
+                        return kept
+        return None
 
     def _contained(
         self, value: cst.BaseExpression, display: cst.CSTNode, parents: ParentMap

@@ -13,16 +13,19 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.scopes import Load, Scope
 from lint_plugin.analysis.tree.nodes import identifier
 
 
-def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.CSTNode]:
+def private_functions(
+    codes: Iterable[Code], callees: Callees, escapes: Escapes
+) -> frozenset[cst.CSTNode]:
     """Find the functions whose bodies start with what their call sites guarantee."""
     sites: dict[Code, list[Scope]] = {}
     others: list[Code] = []
     for code in codes:
-        found = _call_sites(code, callees)
+        found = _call_sites(code, callees, escapes)
         if found is None:
             others.append(code)
         else:
@@ -30,7 +33,7 @@ def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.
     return frozenset(code.node for code in _with_outside_callers(sites, others))
 
 
-def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
+def _call_sites(code: Code, callees: Callees, escapes: Escapes) -> list[Load] | None:
     """Find all call sites of a private function; None where it has other uses."""
     definition = code.node
     if not isinstance(definition, cst.FunctionDef) or definition.decorators:
@@ -58,6 +61,11 @@ def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
         load.call is None or callees.function(load.node, load.scope) is not definition
         for load in uses
     ):
+        return None
+    if escapes.makes_object(definition) and any(
+        load.call is not None and escapes.object_escapes(load.call, load.scope) for load in uses
+    ):
+        # It runs whenever somebody asks the object that a call has made.
         return None
     return uses
 

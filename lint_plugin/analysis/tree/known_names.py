@@ -138,28 +138,6 @@ TO_THREAD = "asyncio.to_thread"
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
-# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
-REGISTERS = frozenset(
-    {
-        "add",
-        "append",
-        "appendleft",
-        "insert",
-        "put",
-        "put_nowait",
-        "setdefault",
-        "Timer",
-        "add_done_callback",
-        "add_job",
-        "call_at",
-        "call_later",
-        "call_soon",
-        "call_soon_threadsafe",
-        "on",
-        "register",
-        "subscribe",
-    }
-)
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
 # What sets or deletes an attribute whose name it is given.
