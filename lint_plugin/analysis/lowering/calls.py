@@ -37,7 +37,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
     if done is None or done.is_async or done.manager is not None:
         builder.may_raise(node)
     else:
-        builder.complete(node, done.points, node)
+        builder.complete(node, done.points, node, replaceable=done.replaceable)
 
 
 def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
@@ -57,7 +57,7 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:
-        builder.complete(value, done.points, node)
+        builder.complete(value, done.points, node, replaceable=done.replaceable)
 
 
 def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
@@ -70,7 +70,7 @@ def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     done = _manager_of_file(builder, node, is_async=is_async)
     if done is not None:
         assert isinstance(node, cst.Call)
-        builder.complete(node, done.points, node)
+        builder.complete(node, done.points, node, replaceable=done.replaceable)
 
 
 def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:

@@ -57,6 +57,7 @@ EMPTY_BASES = frozenset(
 # -- decorators ----------------------------------------------------------------------------------------
 
 ABSTRACT = "abc.abstractmethod"
+FINAL = ("typing.final", "typing_extensions.final")
 OVERLOADS = ("typing.overload", "typing_extensions.overload")
 # Class decorators after which the class has the methods that it says.
 TRANSPARENT_CLASS_DECORATORS = frozenset(
