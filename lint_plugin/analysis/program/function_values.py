@@ -31,7 +31,8 @@ from lint_plugin.analysis.program.callback_names import (
     takes_trades,
 )
 from lint_plugin.analysis.program.matching import NameMatcher
-from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS
+from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS
+from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS, LOGGING
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     dotted,
@@ -72,6 +73,8 @@ _NAMED_BY = frozenset(
         "operation",
     }
 )
+# Attributes of a function by which it is called in the end.
+_SAME_FUNCTION = GIVING_METHODS | QUEUEING_METHODS | {"__call__", "__func__", "__wrapped__"}
 # Keywords that give the function itself.
 _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
 
@@ -369,6 +372,12 @@ class _Follower:
         node: cst.CSTNode = value
         parent = parents[node]
         while _passes_up(node, parent) or self._is_cast(parent, parents):
+            if isinstance(parent, cst.Attribute) and last_name(parent) in QUEUEING_METHODS:
+                # `create_order.delay(symbol)`: a worker calls it, at another time.
+                call = parents[parent]
+                if isinstance(call, cst.Call) and call.func is parent:
+                    yield Use("registered", value, call)
+                    return
             if isinstance(parent, cst.NamedExpr):
                 yield from self._stored(value, [parent.target], scope)
             elif isinstance(parent, cst.Arg):
@@ -406,7 +415,12 @@ class _Follower:
 
     def _given(self, value: cst.BaseExpression, arg: cst.Arg, scope: Scope) -> Iterator[Use]:
         call = self._parents.around(scope)[arg]
-        if not isinstance(call, cst.Call) or only_looks(call.func, self._scopes):
+        if not isinstance(call, cst.Call):
+            return
+        if only_looks(call.func, self._scopes):
+            if last_name(call.func) in LOGGING and self._is_result_called(call, scope):
+                # `send = trace(client.create_order)`: what looked like a log is a wrapper.
+                yield Use("passed", value, call)
             return
         if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
             attribute = string_value(call.args[1].value) if len(call.args) > 1 else None
@@ -423,6 +437,13 @@ class _Follower:
                     kept = self._kept(call, scope, set())
                     self._made.remove(call)
                 yield Use("passed", value, call) if kept is None else Use(kept.kind, value, kept.by)
+
+    def _is_result_called(self, call: cst.Call, scope: Scope) -> bool:
+        parent = self._parents.around(scope)[call]
+        if isinstance(parent, cst.Assign):
+            taken = list(self._stored(call, [item.target for item in parent.targets], scope))
+            return any(isinstance(each, LocalName) and self._is_called(each) for each in taken)
+        return isinstance(parent, cst.Call) and parent.func is call
 
     def _kept(self, made: cst.BaseExpression, scope: Scope, seen: set[LocalName]) -> Use | None:
         """Find what keeps ``made``, which holds an order function: `self.place = partial(...)`."""
@@ -472,7 +493,10 @@ def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
     if isinstance(parent, cst.BooleanOperation):
         return node is parent.right or isinstance(parent.operator, cst.Or)
     if isinstance(parent, cst.Attribute):
-        return last_name(parent) == "__call__"
+        return last_name(parent) in _SAME_FUNCTION
+    if isinstance(parent, cst.Call):
+        # `send.__get__(client)(symbol)`
+        return node is parent.func and last_name(parent.func) in GIVING_METHODS
     return isinstance(parent, cst.NamedExpr)
 
 

@@ -79,6 +79,12 @@ MAKING: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
+# Methods of a function that send it to whoever calls it later: celery, ray, dramatiq, taskiq.
+QUEUEING_METHODS = frozenset(
+    {"apply_async", "delay", "kiq", "remote", "send", "send_with_options", "starmap_async"}
+)
+# Methods of a function that give it back, bound or with other settings.
+GIVING_METHODS = frozenset({"__get__", "retry_with"})
 # Decorators of libraries that are called with a function: what they give back calls it, later.
 MAKING_PATHS = frozenset(
     {

@@ -141,7 +141,7 @@ PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
-# What sets or deletes an attribute whose name it is given.
+# What sets or deletes an attribute whose name it is given, as `patch` does for a test.
 SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 # Built-ins that look at a function and neither call nor keep it.
 LOOKING_BUILTINS = frozenset(
@@ -158,6 +158,22 @@ LOOKING_FUNCTIONS = frozenset(
         "warning", "wraps",
     }
 )  # fmt: skip
+# Those of them that may be decorators as well: a called result says so.
+LOGGING = frozenset(
+    {
+        "critical",
+        "debug",
+        "error",
+        "exception",
+        "fatal",
+        "info",
+        "log",
+        "trace",
+        "unwrap",
+        "warn",
+        "warning",
+    }
+)
 # What replaces functions in tests: anywhere in the callee, as in `mocker.patch.object`.
 MOCKS = frozenset(
     {

@@ -2,7 +2,7 @@
 class Desk:
     def check(self, symbol):
         while True:
-            pass
+            symbol.wait()
 
     def enter(self, client, symbol):
         self.check(symbol)
