@@ -125,7 +125,6 @@ def keys_of(document: object, path: str = "") -> dict[str, str]:
 
 def test_keys_of_the_json_report() -> None:
     from lint_plugin.report import render_report
-
     from lint_plugin.results.notice import Notice
 
     notices = (Notice("gitignore", "build/a.py", 1, "passed over"),)

@@ -108,6 +108,17 @@ class ViolationCode(str, Enum):
         "The position snapshot is too old, or is dated in the future.",
         "Fetch the positions again, right before the order; check this machine's clock.",
     )
+    POSITIONS_OUTDATED = (
+        "POSITIONS_OUTDATED",
+        (
+            "This enforcer has cleared the other side since the positions were read, or nobody "
+            "said when they were read."
+        ),
+        (
+            "Read the positions again, after that order, and pass the time before the request as "
+            "fetched_at=."
+        ),
+    )
     INCOMPLETE_SNAPSHOT = (
         "INCOMPLETE_SNAPSHOT",
         "The position snapshot does not cover the order's symbol, or one leg of it alone.",

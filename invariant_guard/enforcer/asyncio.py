@@ -253,7 +253,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             count=count,
             library=library,
         )
-        super().__init__(EnforcerCore(settings, allow_hedging))
+        super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
         #: The synchronous face of the same core, for callers outside a loop; without a ledger.
         self.enforcer = over(self._core)
 

@@ -20,15 +20,18 @@ from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.log import logger, say
 from invariant_guard.basics.text import shown, storable
 from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.enforcer.clearances import Clearances, opening_of
 from invariant_guard.enforcer.settings import Settings, switch
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.record.journal import Journal
-from invariant_guard.rule.arguments import Options
+from invariant_guard.rule.arguments import Options, read_order
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis
 
 #: A constant of this module: it is looked up before every order.
 _DEBUG = logging.DEBUG
+
+_EXITS = frozenset({Basis.REDUCE_ONLY, Basis.CLOSE_POSITION})
 
 
 class Ruling(NamedTuple):
@@ -48,7 +51,13 @@ class Ruling(NamedTuple):
 class EnforcerCore:
     """Decides, hedging first, and writes every decision down.
 
-    One instance serves any number of threads and tasks: an allowed order takes no lock.
+    Args:
+        settings: of the enforcer.
+        allow_hedging: allow every order, unseen.
+        counted: a ledger counts the orders of this enforcer.
+
+    One instance serves any number of threads and tasks: an allowed order takes no lock, unless it
+    opens something on a snapshot, and then a short one.
 
     Attributes:
         policy: what the rule goes by.
@@ -58,11 +67,15 @@ class EnforcerCore:
         hedge_mode_warning_shown: hedging was met and has been warned of.
     """
 
-    def __init__(self, settings: Settings, allow_hedging: bool) -> None:
+    def __init__(self, settings: Settings, allow_hedging: bool, *, counted: bool = False) -> None:
         self.policy = settings.policy
         self.observe = settings.observe
         self.library = settings.library
         self.hedge_mode_warning_shown = False
+        # A ledger knows more than clearances do; and a rollout blocks nothing, so clears nothing.
+        self._clearances = (
+            None if counted or self.observe else Clearances(self.policy.max_snapshot_age)
+        )
         self._hedging_symbols = settings.hedging_symbols
         self._hedging_accounts = settings.hedging_accounts
         self.journal = Journal(
@@ -110,6 +123,7 @@ class EnforcerCore:
         exchange: object,
         options: Options | None,
         ruling: Ruling | None = None,
+        clears: bool = True,
     ) -> PositionInvariantViolation | None:
         """Judge one order and write the decision down.
 
@@ -122,6 +136,7 @@ class EnforcerCore:
             exchange: the same.
             options: what else the call says; None where it says nothing else.
             ruling: what was ruled already; None where the positions alone decide.
+            clears: the order may be sent on this answer; False where it is only asked about.
 
         Returns:
             The refusal; None where the order is allowed.
@@ -144,6 +159,12 @@ class EnforcerCore:
                     self.policy, now, symbol, side, quantity, positions, account, exchange,
                     options,
                 )  # fmt: skip
+                if snapshot is not None and basis not in _EXITS and self._clearances is not None:
+                    order = read_order(
+                        self.policy, symbol, side, quantity, account, exchange, options
+                    )
+                    opening = opening_of(self.policy, order, snapshot, existing)
+                    self._clearances.admit(opening, snapshot, remember=clears)
             elif ruling.fault is not None:
                 return self._refuse(
                     ruling.fault, now, symbol, side, quantity, snapshot, account, exchange, options

@@ -83,7 +83,7 @@ class EnforcerFace:
         ):
             options = Options(reduce_only, close_position, price, lot_size, product)
         violation = self._core.decide(
-            symbol, side, quantity, current_positions, account, exchange, options
+            symbol, side, quantity, current_positions, account, exchange, options, clears=False
         )
         if violation is None or self._core.observe:
             return True, None

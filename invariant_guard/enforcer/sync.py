@@ -25,7 +25,9 @@ class PositionInvariantEnforcer(EnforcerFace):
     """Refuses orders that would open the direction opposite to an open position.
 
     One instance serves any number of threads and asyncio tasks; a call never waits for
-    anything but a short lock, and that only when the order is refused.
+    anything but a short lock, and that only when the order is refused, or opens something on a
+    snapshot. Once it has cleared one direction, it refuses the other on a snapshot that was read
+    before (POSITIONS_OUTDATED); with a ledger that is the ledger's.
 
     Args:
         allow_hedging: allow every order, unseen. Prefer the two narrower settings.
@@ -89,7 +91,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             count=count,
             library=library,
         )
-        super().__init__(EnforcerCore(settings, allow_hedging))
+        super().__init__(EnforcerCore(settings, allow_hedging, counted=self._ledger is not None))
 
     @property
     def ledger(self) -> Ledger | None:

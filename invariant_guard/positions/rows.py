@@ -55,15 +55,18 @@ def snapshot(
         raise PositionDataError(
             f"{source}: a position row cannot be read: {type(fault).__name__}"
         ) from fault
+    # By now the rows may be old: this says when they came here, and not when they were read.
+    arrived = datetime.now(timezone.utc)
     return PositionSnapshot(
         legs=legs,
         source=source,
-        fetched_at=datetime.now(timezone.utc) if fetched_at is None else fetched_at,
+        fetched_at=arrived if fetched_at is None else fetched_at,
         complete=complete,
         covers=covers,
         account=account,
         exchange=exchange,
         scope=scopes_of(scope),
+        stamped=arrived if fetched_at is None else None,
     )
 
 

@@ -125,6 +125,8 @@ class PositionSnapshot:
         exchange: the exchange it is of, where it is known; an order for another is refused.
         scope: what ``complete`` is complete of, one ``Scope`` or several; without any, of the whole
             account.
+        stamped: the time that an adapter put into ``fetched_at`` by itself; None where the caller
+            said when the positions were read.
 
     Raises:
         PositionDataError: one of these is not what it has to be, or the legs of one symbol and
@@ -139,6 +141,7 @@ class PositionSnapshot:
     account: str | None = None
     exchange: str | None = None
     scope: tuple[Scope, ...] = ()
+    stamped: datetime | None = field(default=None, repr=False, compare=False)
     _exposures: Mapping[_Name, Exposure] = field(init=False, repr=False, compare=False)
     _told: frozenset[str] = field(init=False, repr=False, compare=False)
     #: Symbols of which the rows hold one leg of a hedge-mode pair and not the other.
@@ -169,6 +172,11 @@ class PositionSnapshot:
             self, "_halves", frozenset(leg.symbol for leg in legs if leg.hedged) - told
         )
         object.__setattr__(self, "broken", broken)
+
+    @property
+    def read_time_known(self) -> bool:
+        """Whether ``fetched_at`` is the caller's word, not the moment in which an adapter ran."""
+        return self.fetched_at != self.stamped
 
     @property
     def symbols(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from invariant_guard.basics.codes import ViolationCode
-from invariant_guard.basics.exchanges import same_exchange
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE, same_exchange
 from invariant_guard.basics.quantities import NotAQuantity, Number, finite, magnitude
 from invariant_guard.basics.sides import WORDS
 from invariant_guard.basics.text import shown
@@ -22,9 +22,6 @@ from invariant_guard.rule.policy import Policy
 
 #: A clock a little behind the venue's is no reason to stop trading; minutes ahead is.
 CLOCK_SKEW_SECONDS = 5.0
-
-#: What a call that names no exchange has always said; of a source it contradicts nothing.
-_UNSAID_EXCHANGE = "binance"
 
 _NO_SLACK = Decimal(0)
 _BY_TEXT = Comparison("", None, None, False)
@@ -208,7 +205,7 @@ def _check_snapshot(
             code=ViolationCode.WRONG_ACCOUNT,
         )
     named = snapshot.exchange
-    if named is None and exchange != _UNSAID_EXCHANGE:
+    if named is None and exchange != UNSAID_EXCHANGE:
         # An adapter's source is an exchange too, where it is that exchange's own library.
         named = snapshot.source
     if named is not None and not same_exchange(named, exchange):

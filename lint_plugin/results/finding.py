@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# In characters: a line of a log, of a pull request's annotation or of flake8 is read whole up to here.
+LONGEST_BRIEF = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -44,7 +47,15 @@ class Finding:
         """The one-line form: fact, path by line, cure."""
         lines = [str(step.line) for step in self.witness]
         path = f" (path {' -> '.join(_without_repeats(lines))})" if lines else ""
-        return f"{self.fact}{path}; {self.cure}, or invariant-lint explain {self.code}"
+        explained = f"invariant-lint explain {self.code}"
+        text = f"{self.fact}{path}; {self.cure}, or {explained}"
+        if len(text) > LONGEST_BRIEF:
+            # A cure that is cut could be pasted: the full report has it whole.
+            text = f"{self.fact}{path}; the full report has the cure, and {explained}"
+        if len(text) > LONGEST_BRIEF:
+            rest = text[len(self.fact) :]
+            text = f"{self.fact[: LONGEST_BRIEF - len(rest) - 3]}...{rest}"
+        return text
 
     @property
     def message(self) -> str:

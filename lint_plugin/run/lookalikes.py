@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lint_plugin.results.notice import Notice
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.libraries import order_names
+from lint_plugin.settings.libraries import everywhere
 from lint_plugin.settings.patterns import expression_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Not
         if source is None:
             continue
         if called is None:
-            called = re.compile(rf"{expression_of(order_names(config))}[ \t]*\(".encode())
+            called = re.compile(rf"{expression_of(everywhere(config))}[ \t]*\(".encode())
         number = len(called.findall(source))
         if number:
             kind = _KINDS.get(suffix, "a Python script without a suffix")

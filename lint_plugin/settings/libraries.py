@@ -7,8 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.order_names import order_names as resolved
-from lint_plugin.settings.order_names import with_twins
+from lint_plugin.settings.order_names import order_names, with_twins
 from lint_plugin.settings.patterns import ALWAYS_RELEVANT
 from lint_plugin.settings.presets.table import PRESETS
 
@@ -32,18 +31,19 @@ def libraries() -> Mapping[str, frozenset[str]]:
     return MappingProxyType(names)
 
 
-def order_names(config: Config) -> tuple[str, ...]:
+def everywhere(config: Config) -> tuple[str, ...]:
     """Collect the names that are orders in every file under these settings."""
-    return tuple(sorted(resolved(config).everywhere))
+    return tuple(sorted(order_names(config).everywhere))
 
 
 def listed_names(config: Config) -> tuple[str, ...]:
     """Collect every name that the settings say something about, whatever it is."""
     # Settings that not every version has: what they list, they list.
-    others = ("extend_guards", "ignore_orders", "checks", "refusals", "runs_now")
+    others = ("checks", "refusals", "runs_now")
     return (
-        *order_names(config),
-        *config.guards,
+        *everywhere(config),
+        *config.all_guards,
+        *config.ignore_orders,
         *config.async_guards,
         *config.no_return,
         *(name.partition("[")[0] for key in others for name in getattr(config, key, ())),
@@ -53,4 +53,4 @@ def listed_names(config: Config) -> tuple[str, ...]:
 
 def only_reads(root: str, config: Config) -> bool:
     """Whether the settings say that a library sends no orders here: ``ignore-orders = ["ccxt.*"]``."""
-    return any(name.split(".")[0] == root for name in getattr(config, "ignore_orders", ()))
+    return any(name.split(".")[0] == root for name in config.ignore_orders)
