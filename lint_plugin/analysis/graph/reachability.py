@@ -64,7 +64,9 @@ def summarise(graph: Graph) -> Summaries:
 
 
 def _replaced(graph: Graph, gates: set[Gate | None]) -> frozenset[Gate]:
-    """Find the calls of methods that never return by their own bodies, if all that they call may.
+    """Find the calls of methods that never return by their own bodies.
+
+    What such a body calls may return itself.
 
     A class elsewhere may have another method of that name, one that returns.
     """

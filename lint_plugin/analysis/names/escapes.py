@@ -57,7 +57,7 @@ class Escapes:
         return self._keeping.makes_object(definition)
 
     def object_escapes(self, call: cst.Call, scope: Scope) -> bool:
-        """Whether the object that ``call`` makes, of a generator or a coroutine, may run at another time."""
+        """Whether the generator or coroutine that ``call`` makes may run at another time."""
         return self._value_escapes(call, self._parents.around(scope), is_object=True)
 
     def _lets_out(self, definition: cst.FunctionDef, parameter: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a call does with a function that it is given: run it, keep it, or make something that holds it.
+"""What a call does with a function: run it, keep it, or make something of it.
 
 retry(send)                  runs it at once, as what is unknown does
 loop.call_later(1, send)     keeps it: by name, by keyword, or because the callee is a class
@@ -123,7 +123,10 @@ def _receiver(func: cst.BaseExpression) -> str:
 
 
 def _returns_a_function(definition: cst.FunctionDef, parameter: str) -> bool:
-    """Whether ``definition`` returns the parameter, or a function made in it: it wraps, and keeps nothing."""
+    """Whether ``definition`` returns the parameter, or a function made in it.
+
+    Then it wraps, and keeps nothing itself.
+    """
     inner = {
         identifier(each.name.value)
         for each in definition.body.body
