@@ -22,14 +22,14 @@ from lint_plugin.analysis.tree.keeping_names import (
 )
 
 _HEAD = """\
-<!-- Made from lint_plugin/analysis/tree/keeping_names.py by docs/kept_functions.py: change it there. -->
+<!-- Made from analysis/tree/keeping_names.py by docs/kept_functions.py: change it there. -->
 
 # Functions that are kept
 
 A lambda, a nested function, a generator expression, the object of a generator or a coroutine runs when
 somebody calls, iterates or awaits it. Where that is here, it starts with the guards that have completed here.
-Where it is kept for another time, it starts with nothing: an order in it is INV001, and an order function that
-is kept is INV005.
+Where it is kept for another time, it starts with nothing: an order in it is INV001, and an order function
+that is kept is INV005.
 
 A call that is given a function
 

@@ -1,4 +1,4 @@
-"""What a call does with a function: run it, keep it, or make something of it.
+"""What a call does with a function: run it, keep it, or wrap it.
 
 retry(send)                  runs it at once, as what is unknown does
 loop.call_later(1, send)     keeps it: by name, by keyword, or because the callee is a class

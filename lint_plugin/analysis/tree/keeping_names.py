@@ -1,4 +1,4 @@
-"""Names of calls that keep a function that they are given, or make something of it.
+"""Names of calls that keep a function, or make something of it.
 
 Written by the libraries they come from; docs/kept-functions.md is made from it. A name counts on any
 object: being listed only ever leads to a more careful answer. What the file itself defines counts by its
