@@ -33,10 +33,10 @@ that is kept is INV005.
 
 A call that is given a function
 
-- **runs it at once**, unless something below says otherwise: `retry(lambda: ...)`, built-ins, and whatever
+- **runs it at once**, unless something below says otherwise: `retry(lambda: ...)`, built-ins, and what
   `runs-now = ["*.feed.replay"]` names in `[tool.invariant-guard]`;
-- **does what its body says**, where it is a function of the file: one that only calls its parameter runs it at
-  once, one that stores it keeps it;
+- **does what its body says**, where it is a function of the file: one that only calls its parameter runs it
+  at once, one that stores it keeps it;
 - **keeps it**, where the callee is a class of the file, or its name or the keyword stands below;
 - **makes something that holds it**, where its name stands in the last table: what is done with the result is
   done with the function. `list(map(send, symbols))` runs here; `return map(send, symbols)` does not.
