@@ -32,6 +32,7 @@ OPTIONS = {
         paths --baseline --config --drop-stale --exit-zero --ignore --jobs --no-cache --output-format --select
         --show-settings --statistics --stdin-filename --strict
         --write-baseline""",
+    "discover": "paths --accept --config --jobs --no-cache --output-format --write",
     "explain": "code",
     "paths": """
         paths --compare --config --filter --jobs --no-cache --output-format --status --stdin-filename
@@ -67,6 +68,14 @@ PATHS_KEYS = {
 }
 
 
+DISCOVER_KEYS = {
+    "": "version proposals wrappers errors summary",
+    "proposals": "key value line widens settable count evidence",
+    "proposals.evidence": "text places",
+    "wrappers": "name path line sends count files places",
+    "errors": "code path line message",
+    "summary": "files orders guarded settings_file written",
+}
 PRESETS_KEYS = {
     "": "version presets",
     "presets": "name imports distinctive by_import by_preset builds",
@@ -176,3 +185,18 @@ def test_keys_of_the_json_list_of_presets() -> None:
 
     document = json.loads(render_presets(tuple(PRESETS.values()), "json"))
     assert keys_of(document) == PRESETS_KEYS
+
+
+def test_keys_of_the_json_survey() -> None:
+    from lint_plugin.report.discover import render_survey
+    from lint_plugin.results.outcome import Failure
+    from lint_plugin.results.proposal import Evidence, Proposal, Survey, Wrapper
+
+    survey = Survey(
+        (Proposal("presets", "ccxt", 1, (Evidence("why", ("a.py:1",)),)),),
+        (Wrapper("f", "a.py", 1, "g", 1, 1, ("b.py:1",)),),
+        (Failure("a.py", "a.py", 1, "m"),),
+        *(1, 1, 1),
+        "pyproject.toml",
+    )
+    assert keys_of(json.loads(render_survey(survey, "json"))) == DISCOVER_KEYS

@@ -19,6 +19,15 @@ examples:
 exit status: 0, or 2 where something was not analysed or a setting is wrong
 """
 
+_DISCOVER_EXAMPLES = """\
+examples:
+  invariant-lint discover                            read what is proposed, and why
+  invariant-lint discover --write                    put what widens into pyproject.toml
+  invariant-lint discover --write --accept check_risk --accept "*.storage.create_order"
+
+exit status: 0, or 2 where something was not analysed or a setting is wrong
+"""
+
 _EXAMPLES = """\
 examples:
   invariant-lint check                       the current folder
@@ -28,6 +37,7 @@ examples:
   invariant-lint explain INV002              why a rule is there, and what cures it
   invariant-lint paths --output-format html:orders.html
   invariant-lint presets ccxt                what is an order by default, and where
+  invariant-lint discover --write            what sends orders here, put into the settings
 
 exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is wrong
 """
@@ -51,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_paths(commands)
     _add_presets(commands)
+    _add_discover(commands)
     return parser
 
 
@@ -173,7 +184,40 @@ def _add_presets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.set_defaults(command="presets")
 
 
+def _add_discover(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "discover",
+        help="propose settings: what sends orders here and what checks them, with evidence",
+        description="Propose settings: what seems to send orders, and what seems to check them.",
+        epilog=_DISCOVER_EXAMPLES,
+        formatter_class=_formatter,
+    )
+    _add_run(parser)
+    parser.add_argument("--output-format", choices=_PRESETS_FORMATS, default="text")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="put the names that make the checker see more into the settings",
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        metavar="NAME",
+        help="with --write: this name too, which makes findings go away; repeatable",
+    )
+    parser.set_defaults(command="discover", stdin_filename=None)
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        help="what to call standard input, -, in reports",
+    )
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
@@ -183,11 +227,6 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="take the settings from this file")
     parser.add_argument("--jobs", type=_jobs, metavar="N", help="at most N processes")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    parser.add_argument(
-        "--stdin-filename",
-        metavar="NAME",
-        help="what to call standard input, -, in reports",
-    )
 
 
 def _jobs(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The command line: ``invariant-lint check | explain | paths | presets``.
+"""The command line: ``invariant-lint check | explain | paths | presets | discover``.
 
 What a command needs is imported inside it: a hook that looks at one file without orders must not
 wait for libcst, rich, or a JSON encoder.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lint_plugin.results.outcome import Outcome
 
 _INTERRUPTED = "interrupted: not everything was analysed"
-_EXTRA = ("libcst", "pathspec", "rich", "tomli")
+_EXTRA = ("libcst", "pathspec", "rich", "tomli", "tomlkit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,6 +101,14 @@ def _paths(options: Namespace) -> int:
     cwd = _cwd()
     config = _settings(options, cwd)
     return list_paths(options, _named(options), _options(options), config, cwd)
+
+
+def _discover(options: Namespace) -> int:
+    from lint_plugin.cli.discover import propose_settings
+
+    cwd = _cwd()
+    config = _settings(options, cwd)
+    return propose_settings(options, _named(options), _options(options), config, cwd)
 
 
 def _presets(options: Namespace) -> int:
@@ -224,7 +232,13 @@ def _color() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-_COMMANDS = {"check": _check, "explain": _explain, "paths": _paths, "presets": _presets}
+_COMMANDS = {
+    "check": _check,
+    "discover": _discover,
+    "explain": _explain,
+    "paths": _paths,
+    "presets": _presets,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

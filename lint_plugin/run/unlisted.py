@@ -44,7 +44,7 @@ def unlisted_notices(
     Where only files were named, the orders may be in others: nothing is asked of anybody then.
     """
     level = WARNING if walked else NOTE
-    outside = [file for file in files if not _is_test(file.key)]
+    outside = [file for file in files if not is_test(file.key)]
     placed = tuple(orders)
     return [
         *_name_notices(outside, placed, config, level),
@@ -183,7 +183,8 @@ def _folded(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _is_test(key: str) -> bool:
+def is_test(key: str) -> bool:
+    """Whether a file holds tests, by its path."""
     *folders, name = key.split("/")
     return (
         name.startswith("test_")

@@ -11,8 +11,6 @@ from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolatio
 from invariant_guard.instruments.instrument import Relation, relate
 from invariant_guard.instruments.symbols import Product, read
 
-NOW = datetime.now(timezone.utc)
-
 #: An order as ccxt spells it, and the venue's own word for the same instrument.
 PAIRS = [
     ("BTC/USD", "XXBTZUSD"),
@@ -79,7 +77,9 @@ def test_an_opposing_key_in_the_venue_s_own_spelling_stops_the_order(symbol: str
     assert verdict(own, {symbol: -1.0}) in refused
     # Among others, where keys are passed over quickly.
     assert verdict(symbol, {"LTCUSDT": 1.0, own: -1.0}) in refused
-    leg = positions.from_signed({"LTCUSDT": 1, own: -1}, source="s", fetched_at=NOW, complete=True)
+    leg = positions.from_signed(
+        {"LTCUSDT": 1, own: -1}, source="s", fetched_at=datetime.now(timezone.utc), complete=True
+    )
     assert verdict(symbol, leg) in refused
 
 

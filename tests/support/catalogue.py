@@ -27,6 +27,7 @@ UNCOVERED = frozenset({"INV001", "INV002", "INV008"})
 IN_THE_CATALOGUE = frozenset(f"INV00{digit}" for digit in range(1, 10))
 
 _LABEL = re.compile(r"#\s*(?P<codes>INV00\d(?:, INV00\d)*): (?P<words>\S.*)$")
+_NO_ORDER = re.compile(r"#\s*no order: \S")
 _GUARDED = re.compile(r"#\s*guarded: \S")
 _SETTING = re.compile(r"^# settings: (?P<toml>.+)$")
 _PYTHON = re.compile(r"^# python: 3\.(?P<minor>\d+)$")
@@ -48,6 +49,11 @@ class Case:
     @property
     def name(self) -> str:
         return self.path.relative_to(CASES).with_suffix("").as_posix()
+
+    @property
+    def lines_without_orders(self) -> frozenset[int]:
+        """The lines whose call bears an order's name and is none."""
+        return frozenset(at for at, line in enumerate(self.lines, 1) if _NO_ORDER.search(line))
 
     @property
     def topic(self) -> str:

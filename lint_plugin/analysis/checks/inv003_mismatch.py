@@ -102,7 +102,7 @@ def mismatched_guards(context: Context) -> Iterator[PendingFinding]:
     if not context.model.has_guards:
         return
     search = _Search(context)
-    for call, sites in context.orders.items():
+    for call, sites in context.judged_here.items():
         if call in context.unguarded_calls:
             continue
         for site in sites:

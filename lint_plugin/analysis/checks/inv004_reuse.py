@@ -23,7 +23,9 @@ from lint_plugin.results.rules import RULES
 def reused_guards(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guarded order that follows another on the same guard."""
     guarded = {
-        call: sites for call, sites in context.orders.items() if call not in context.unguarded_calls
+        call: sites
+        for call, sites in context.judged_here.items()
+        if call not in context.unguarded_calls
     }
     sent = {
         site.sent: call

@@ -23,6 +23,8 @@ def order_references(context: Context) -> Iterator[PendingFinding]:
     for reference in context.graph.references:
         evaluated.setdefault(reference.node, []).append(reference)
     for node, references in evaluated.items():
+        if context.own_orders.of_function(node, references[0].scope) != "order":
+            continue
         use = context.model.references.uses[node]
         if use.kind in STORING_KINDS:
             if any(item.point in context.summaries.returning for item in references):
@@ -65,7 +67,6 @@ def _pending(reference: Reference, fact: str, steps: tuple[PendingStep, ...]) ->
 _LAST_STEP = {
     "passed": "order function handed over",
     "called": "order sent",
-    "looked up": "order function looked up",
     "dispatched": "order sent by name",
 }
 
@@ -92,5 +93,4 @@ _TAKEN = {
     "returned": "is returned",
     "yielded": "is yielded",
     "called": "is called",
-    "looked up": "is looked up",
 }

@@ -64,6 +64,8 @@ class OrderCalls:
     def _references(self) -> dict[cst.BaseExpression, list[Reference]]:
         found: dict[cst.BaseExpression, list[Reference]] = {}
         for reference in self._context.graph.references:
+            if self._context.own_orders.of_function(reference.node, reference.scope) == "no order":
+                continue
             found.setdefault(reference.node, []).append(reference)
         return found
 
@@ -72,7 +74,7 @@ class OrderCalls:
         context = self._context
         return {
             call: ()
-            if call in context.unguarded_calls
+            if call in context.unguarded_calls or call not in context.judged_here
             else covering_guards(context, (site.point for site in sites))
             for call, sites in context.orders.items()
         }
@@ -92,13 +94,15 @@ class OrderCalls:
         place = places.of(last_name_token(call.func))
         terms = _cut(stated_terms(sites[0], context))
         guards = self._guards_of_calls[call]
+        # What a function of the file does inside is what covers a call of it.
+        inside = "" if call in context.judged_here else code_of(call.func)
         return OrderCall(
             line=place.line,
             column=place.column,
             function=sites[0].scope.name or "<module>",
             call=code_of(call.func),
             guarded=call not in context.unguarded_calls,
-            guard=_named(guards),
+            guard=inside or _named(guards),
             reachable=self._is_reached(site.point for site in sites),
             effect=self._effect(call, sites[0]),
             side=terms.get("side") or _side_by_position(call, sites[0].scope),

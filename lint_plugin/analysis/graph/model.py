@@ -265,5 +265,9 @@ class Graph:
     references: list[Reference] = field(default_factory=list)
     # Where the exception of a guard call, or of a function that may guard, goes to.
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
+    # Where a call may send an order, in a file that has functions with an order's name.
+    sending: set[Point] = field(default_factory=set)
+    # Where an order function has just been handed over.
+    handed: set[Point] = field(default_factory=set)
     # Items of `with` that may be any context manager.
     unknown_managers: set[cst.WithItem] = field(default_factory=set)

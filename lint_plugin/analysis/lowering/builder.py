@@ -196,9 +196,26 @@ class Builder:
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
         self.graph.guards.append(site)
 
+    def may_send(self, node: cst.BaseExpression) -> None:
+        """Record that ``node`` may send an order here, if any rule asks for it."""
+        if self.model.may_send(node, self.scope):
+            # What could raise before it stays at the point before: nothing had been sent.
+            sending = Point()
+            self.goto(sending)
+            self.here = sending
+            self.graph.sending.add(sending)
+
     def refer(self, node: cst.BaseExpression) -> None:
-        """Record an order function that is evaluated here as a value."""
+        """Record an order function that is evaluated here as a value.
+
+        One that is handed over is judged here, as an order is.
+        """
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
+        if self.model.own_orders.any and not self.model.references.keeps(node):
+            handed = Point()
+            self.goto(handed)
+            self.here = handed
+            self.graph.handed.add(handed)
 
     def result(self, value: cst.BaseExpression | None) -> None:
         """Record the value that the function returns, if any rule asks for it."""

@@ -14,12 +14,18 @@ from lint_plugin.analysis.graph.model import Completion
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
 from lint_plugin.analysis.program.context_managers import Manager
+from lint_plugin.analysis.program.run_to_end import awaited_calls, run_calls
+from lint_plugin.analysis.tree.nodes import last_name
+
+# A task may run before anybody awaits it.
+_STARTING = frozenset({"create_task", "ensure_future"})
 
 
 def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
     model = builder.model
-    if model.is_order(node.func, builder.scope) or node in model.endpoints:
+    is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
+    if is_order:
         builder.order(node)
     if model.is_guard(node.func, builder.scope):
         builder.guarding(node)
@@ -35,22 +41,43 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         assert done.code is not None
         builder.calls(node, done.code)
     if done is None or done.is_async or done.manager is not None:
+        run = list(run_calls(node, model.origins)) if done is None else []
+        if done is None and not is_order and not run and not _only_awaits(builder, node):
+            builder.may_send(node)
         builder.may_raise(node)
+        for call in run:
+            _complete_awaited(builder, node, call)
     else:
         builder.complete(node, done.points, node, replaceable=done.replaceable)
 
 
+def _only_awaits(builder: Builder, node: cst.Call) -> bool:
+    """Whether ``node`` does nothing but what its await is drawn to do: `wait_for(check(), 1)`."""
+    origins = builder.model.origins
+    if last_name(node.func) not in _STARTING and isinstance(
+        completes_when_awaited(node, origins), cst.Call
+    ):
+        return True
+    threaded = runs_in_thread(node, origins)
+    return threaded is not None and (
+        builder.model.completion(threaded.func, builder.scope, builder.code) is not None
+    )
+
+
 def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
     """Draw the await of ``value`` at ``node``: coroutines complete here."""
-    if not isinstance(value, cst.Call):
+    calls = list(awaited_calls(value, builder.model.origins))
+    if not calls:
+        builder.may_send(value)
         builder.may_raise(node)
-        return
-    origins = builder.model.origins
-    inner = completes_when_awaited(value, origins)
-    while isinstance(inner, cst.Call):
-        value, inner = inner, completes_when_awaited(inner, origins)
+    for call in calls:
+        _complete_awaited(builder, node, call)
+
+
+def _complete_awaited(builder: Builder, node: cst.CSTNode, value: cst.Call) -> None:
+    """Draw the end of the coroutine or thread that ``value`` has begun."""
     done = builder.model.completion(value.func, builder.scope, builder.code)
-    threaded = runs_in_thread(value, origins)
+    threaded = runs_in_thread(value, builder.model.origins)
     if threaded is not None:
         value = threaded.call
         done = builder.model.completion(threaded.func, builder.scope, builder.code)
@@ -79,8 +106,10 @@ def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     A generator must come to its end.
     """
     node = item.item
-    builder.may_raise(node)
     done = _manager_of_file(builder, node, is_async=is_async)
+    if done is not None or item in builder.graph.unknown_managers:
+        builder.may_send(node)
+    builder.may_raise(node)
     if done is not None and done.manager is not None:
         builder.passing(builder.model.end_of(done.manager))
 

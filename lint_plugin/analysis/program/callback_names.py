@@ -29,9 +29,10 @@ _DISPATCH_WORDS = frozenset(
 )  # fmt: skip
 _LABEL_WORDS = frozenset(
     {
-        "allow", "assert", "audit", "blocked", "build", "count", "error", "exception", "limit", "limiter",
-        "log", "logger", "logging", "mark", "metric", "metrics", "name", "observe", "on", "record",
-        "register", "span", "time", "timer", "tool", "trace", "track", "warning",
+        "allow", "assert", "audit", "blocked", "build", "count", "describe", "error", "exception", "hash",
+        "id", "ids", "key", "label", "limit", "limiter", "log", "logger", "logging", "mark", "metric",
+        "metrics", "name", "observe", "on", "record", "register", "span", "tag", "time", "timer", "tool",
+        "topic", "trace", "track", "warning",
     }
 )  # fmt: skip
 # These mean a function or an order alike: in ``execute_trade`` it is the trade that is executed.

@@ -30,6 +30,7 @@ from lint_plugin.analysis.program.callback_names import (
     reads_as_function,
     takes_trades,
 )
+from lint_plugin.analysis.program.inspections import Inspections
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS
 from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS, LOGGING
@@ -52,7 +53,6 @@ Kind: TypeAlias = Literal[
     "registered",
     "passed",
     "called",
-    "looked up",
     "dispatched",
 ]
 # Kept for another time: a guard that has completed by now says nothing about the call.
@@ -108,6 +108,10 @@ class References:
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
 
+    def keeps(self, node: cst.BaseExpression) -> bool:
+        """Whether the order function that ``node`` names is kept for another time."""
+        return self.uses[node].kind in STORING_KINDS
+
     def is_alias(self, name: str, scope: Scope) -> bool:
         """Whether ``name``, loaded in ``scope``, may hold an order function."""
         owner = scope.owner(name) if self.aliases else None
@@ -127,7 +131,8 @@ def find_references(
     """
     origins = callees.origins
     scopes = origins.scopes
-    follower = _Follower(origins, names, parents, escapes)
+    inspections = Inspections(callees, parents)
+    follower = _Follower(origins, names, parents, escapes, inspections)
     for load in _loaded(callees, names):
         follower.follow(load.node, load.node, load.scope)
     for load in _declared(origins, is_declared):
@@ -136,7 +141,7 @@ def find_references(
         follower.follow(text, call, scope)
     for call, text, scope in _got(origins, names, parents):
         follower.follow(text, call, scope)
-    for call, text in _dispatched(scopes, names):
+    for call, text in _dispatched(scopes, names, inspections):
         follower.uses.setdefault(text, Use("dispatched", text, call))
     return References(follower.uses, frozenset(follower.aliases))
 
@@ -244,7 +249,7 @@ def _got(
 
 
 def _dispatched(
-    scopes: FileScopes, names: NameMatcher
+    scopes: FileScopes, names: NameMatcher, inspections: Inspections
 ) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
     """Find an order's name as text where a call reads as calling by name.
 
@@ -267,8 +272,18 @@ def _dispatched(
                 continue
             if not is_several_words(text.raw_value) and _is_data(call, arg, text.raw_value):
                 continue
-            if not _is_label(call, text, scopes, names):
+            if _is_label(call, text, scopes, names):
+                continue
+            scope = _scope_of(call, scopes)
+            if scope is None or not inspections.only_inspects(call, text, scope):
                 yield call, text
+
+
+def _scope_of(call: cst.Call, scopes: FileScopes) -> Scope | None:
+    """Find the scope of a call of a name or attribute."""
+    name = last_name(call.func) or ""
+    loads = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
+    return next((load.scope for load in loads if load.call is call), None)
 
 
 def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
@@ -308,9 +323,15 @@ class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
     def __init__(
-        self, origins: Origins, names: NameMatcher, parents: Parents, escapes: Escapes
+        self,
+        origins: Origins,
+        names: NameMatcher,
+        parents: Parents,
+        escapes: Escapes,
+        inspections: Inspections,
     ) -> None:
         self._origins = origins
+        self._inspections = inspections
         self._scopes = origins.scopes
         self._names = names
         self._parents = parents
@@ -347,16 +368,8 @@ class _Follower:
                 for taker in takers
                 if isinstance(taker, Use) and (certain or _calls_now(taker))
             ]
-            if isinstance(value, cst.Call) and any(
-                certain or isinstance(taker, Use) or self._is_called(taker) for taker in takers
-            ):
-                # `getattr` may stand under a guard that the call of what it yields no longer has.
-                uses.append(Use("looked up", value, value))
             if uses:
                 self.uses[named] = min(uses, key=lambda use: use.kind not in STORING_KINDS)
-
-    def _is_called(self, alias: LocalName) -> bool:
-        return any(load.call is not None for load in self._loads(alias))
 
     def _loads(self, alias: LocalName) -> Iterator[Load]:
         for load in self._scopes.names.get(alias.name, ()):
@@ -422,6 +435,8 @@ class _Follower:
                 # `send = trace(client.create_order)`: what looked like a log is a wrapper.
                 yield Use("passed", value, call)
             return
+        if self._inspections.only_inspects(call, arg.value, scope):
+            return
         if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
             attribute = string_value(call.args[1].value) if len(call.args) > 1 else None
             if attribute is None or not self._names.orders.match_path(attribute):
@@ -442,7 +457,11 @@ class _Follower:
         parent = self._parents.around(scope)[call]
         if isinstance(parent, cst.Assign):
             taken = list(self._stored(call, [item.target for item in parent.targets], scope))
-            return any(isinstance(each, LocalName) and self._is_called(each) for each in taken)
+            return any(
+                isinstance(each, LocalName)
+                and any(load.call is not None for load in self._loads(each))
+                for each in taken
+            )
         return isinstance(parent, cst.Call) and parent.func is call
 
     def _kept(self, made: cst.BaseExpression, scope: Scope, seen: set[LocalName]) -> Use | None:

@@ -21,7 +21,9 @@ from lint_plugin.analysis.program.endpoints import Sends, bodies
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.guard_resolution import GuardResolution
 from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.own_orders import OwnOrders
 from lint_plugin.analysis.program.private_functions import private_functions
+from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
 from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
 from lint_plugin.analysis.tree.nodes import last_name
@@ -60,6 +62,8 @@ class FileModel:
             self._by_node,
             async_guard_names(self.scopes, self.names),
         )
+        self.own_orders = OwnOrders(self.callees, self.names, self.call_summaries)
+        self._quiet_calls = QuietCalls(self.callees, self.names)
         self._managers = Managers(self.names, self.callees, self.call_summaries)
         self._privates = private_functions(codes, self.callees, self._escapes)
         # One for each context manager of the file: whether it comes to its end at all.
@@ -210,6 +214,17 @@ class FileModel:
         else:
             bindings = (binding for _, binding in self.scopes.class_members(name))
         return any(self._requires_guard(binding.node) for binding in bindings)
+
+    def may_send(self, node: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether the call or generator ``node`` may send an order.
+
+        Functions of the file are followed instead. Only files with functions that bear an order's name ask.
+        """
+        if not self.own_orders.any:
+            return False
+        if isinstance(node, cst.GeneratorExp):
+            return not self._quiet_calls.generator_sends_nothing(node, scope)
+        return not isinstance(node, cst.Call) or not self._quiet_calls.sends_nothing(node, scope)
 
     def never_returns(self, func: cst.BaseExpression) -> bool:
         """Whether a call of ``func`` ends the process: `sys.exit()`, or as the settings say."""

@@ -134,8 +134,22 @@ RUNNERS = frozenset(
 # The modules whose `run` takes a coroutine too.
 EVENT_LOOPS = frozenset({"asyncio", "anyio", "trio", "uvloop"})
 # Library functions that wait for the coroutine they are given, with the keyword that it has.
-AWAITING = MappingProxyType({"asyncio.wait_for": "fut", "asyncio.shield": "arg"})
-TO_THREAD = "asyncio.to_thread"
+AWAITING = MappingProxyType(
+    {
+        "asyncio.create_task": "coro",
+        "asyncio.ensure_future": "coro_or_future",
+        "asyncio.shield": "arg",
+        "asyncio.wait_for": "fut",
+    }
+)
+# What waits for several, and raises what the first of them raises.
+GATHER = "asyncio.gather"
+# Plain functions that run the coroutine they are given to its end, and the method of a loop that does.
+RUNS_COROUTINE = frozenset({"asyncio.run", "uvloop.run"})
+RUNS_IN_LOOP = "run_until_complete"
+# What hands a coroutine to a loop of another thread; its `result()` waits for it.
+THREADSAFE = "asyncio.run_coroutine_threadsafe"
+TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
@@ -187,6 +201,57 @@ CALLERS = frozenset(
     {
         "Process", "Thread", "Timer", "filter", "map", "partial", "partialmethod", IN_EXECUTOR,
         "run_sync", "starmap", "submit", "to_thread",
+    }
+)  # fmt: skip
+
+# -- what cannot be the call by which an order leaves -----------------------------------------------------
+
+# Built-ins that call what they are given, or run what somebody else wrote.
+CALLING_BUILTINS = frozenset(
+    {
+        "__build_class__", "__import__", "anext", "breakpoint", "compile", "eval", "exec", "filter", "iter",
+        "map", "next", "property",
+    }
+)  # fmt: skip
+LOGGING_METHODS = frozenset(
+    {"critical", "debug", "error", "exception", "fatal", "info", "log", "warn", "warning"}
+)
+# Modules whose functions reach no venue.
+QUIET_MODULES = frozenset(
+    {
+        "copy", "dataclasses", "datetime", "decimal", "fractions", "hashlib", "invariant_guard", "json",
+        "logging", "math", "random", "re", "secrets", "statistics", "time", "typing", "uuid",
+    }
+)  # fmt: skip
+# Methods of texts, numbers, times and mappings; what is imported may bear them too, and is not meant.
+QUIET_METHODS = frozenset(
+    {
+        "casefold", "copy", "decode", "encode", "endswith", "format", "get", "hex", "hexdigest",
+        "is_integer", "isdigit", "isoformat", "items", "join", "keys", "lower", "lstrip", "partition",
+        "quantize", "rpartition", "rsplit", "rstrip", "split", "startswith", "strip", "timestamp", "title",
+        "total_seconds", "upper", "values", "zfill",
+    }
+)  # fmt: skip
+# What the name of a function that only reads or computes begins with, and ends with.
+READING_VERBS = frozenset(
+    {
+        "calc", "calculate", "check", "compute", "convert", "count", "describe", "estimate", "fetch", "find",
+        "format", "from", "get", "has", "is", "list", "load", "lookup", "normalise", "normalize", "parse",
+        "peek", "query", "read", "resolve", "round", "to", "validate",
+    }
+)  # fmt: skip
+READING_NOUNS = frozenset(
+    {
+        "account", "balance", "balances", "exposure", "holdings", "info", "information", "portfolio",
+        "position", "positions", "price", "prices", "snapshot", "ticker",
+    }
+)  # fmt: skip
+# Words of names that send or change something, whatever else the name says.
+SENDING_VERBS = frozenset(
+    {
+        "amend", "apply", "attempt", "batch", "call", "cancel", "create", "dispatch", "edit", "emit",
+        "enqueue", "exec", "execute", "fire", "invoke", "modify", "perform", "place", "post", "publish",
+        "put", "push", "replace", "request", "retry", "rpc", "run", "send", "submit", "transmit", "write",
     }
 )  # fmt: skip
 

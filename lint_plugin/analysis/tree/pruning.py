@@ -6,7 +6,8 @@ every line keeps its number. Verdicts are as for the whole file: a test holds th
 
     core      bodies that name an order or a guard, or are declared to be one, and up from there whoever
               calls them by a name whose callers decide something
-    needed    the core, what Python calls by itself, and down from there what is called: with no guard in the
+    own       functions that bear an order's name and what they call, and what the core hands an order to
+    needed    both, what Python calls by itself, and down from there what is called: with no guard in the
               file only what may never return; and whoever rebinds what these rely on
     the rest  is cut
 """
@@ -118,13 +119,15 @@ class _Needed:
             name for name, used in found.decorated.items() if not guards.isdisjoint(used)
         }
         self._has_guards = bool(guards)
-        self._matter = guards | self._declared | named(expression_of(_orders(config, used)))
+        self._orders = named(expression_of(_orders(config, used)))
+        self._matter = guards | self._declared | self._orders
         self._matter |= {word for word in used if "noqa" in word.lower()}
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 
     def bodies(self) -> set[Body]:
         """Collect the bodies to keep."""
-        needed = self._core()
+        core = self._core()
+        needed = core | self._own() | self._given_by(core)
         # An address may be made by functions that send nothing themselves.
         needed |= self._called(set().union(*(body.words for body in self._addressed)), all_of=True)
         needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
@@ -160,6 +163,22 @@ class _Needed:
                 return core
             core |= fresh
             names = {body.name for body in fresh if self._has_guards or body.is_private}
+
+    def _own(self) -> set[Body]:
+        """Collect the functions that orders may mean, and down from there what is called."""
+        own: set[Body] = set()
+        names = self._orders
+        while names:
+            fresh = {body for name in names for body in self._by_name.get(name, ())} - own
+            own |= fresh
+            names = set().union(*(body.words for body in fresh))
+        return own
+
+    def _given_by(self, core: Iterable[Body]) -> set[Body]:
+        """Collect what the core calls: given an order function, it may only look at it."""
+        used = set() if self._matter.isdisjoint(self._outline.words) else set(self._outline.words)
+        used = used.union(*(body.words for body in core))
+        return {body for name in used for body in self._by_name.get(name, ())}
 
     @cached_property
     def _addressed(self) -> set[Body]:

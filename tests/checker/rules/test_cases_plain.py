@@ -84,7 +84,9 @@ def test_no_clean_order_is_seen_unguarded(case: Case) -> None:
 
 def test_most_labels_are_seen_as_well() -> None:
     """The others say what is not known: an import, an override, a value handed to somebody."""
-    flagged = [case for case in ACROSS_FUNCTIONS if case.uncovered]
+    # What a function of the file sends itself bears no order's name, so no run knows it for an order.
+    named = [case for case in ACROSS_FUNCTIONS if not case.topic.startswith("contracts_own_")]
+    flagged = [case for case in named if case.uncovered]
     confirmed = [case for case in flagged if case.uncovered <= _seen(case).unguarded]
     assert len(confirmed) >= 0.5 * len(flagged)
 

@@ -8,6 +8,7 @@ import libcst as cst
 
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.checks.common.messages import sent_by
+from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import (
@@ -30,9 +31,6 @@ class Context:
     def __init__(self, model: FileModel, graph: Graph) -> None:
         self.model = model
         self.graph = graph
-        self.orders: dict[cst.Call, list[OrderSite]] = {}
-        for site in graph.orders:
-            self.orders.setdefault(site.call, []).append(site)
 
     @property
     def guard(self) -> str:
@@ -42,6 +40,29 @@ class Context:
     def named(self, call: cst.Call) -> str:
         """What a finding calls an order call."""
         return sent_by(call, self.model.endpoints.get(call))
+
+    @cached_property
+    def orders(self) -> dict[cst.Call, list[OrderSite]]:
+        """The order calls, with their evaluations."""
+        found: dict[cst.Call, list[OrderSite]] = {}
+        for site in self.graph.orders:
+            if self.own_orders.of(site.call) != "no order":
+                found.setdefault(site.call, []).append(site)
+        return found
+
+    @cached_property
+    def judged_here(self) -> dict[cst.Call, list[OrderSite]]:
+        """The order calls that are judged where they stand, with their evaluations."""
+        return {
+            call: sites
+            for call, sites in self.orders.items()
+            if self.own_orders.of(call) != "judged inside"
+        }
+
+    @cached_property
+    def own_orders(self) -> OwnOrderVerdicts:
+        """The verdicts on order calls that mean functions of the file."""
+        return OwnOrderVerdicts(self.model, self.graph, lambda: self.summaries)
 
     @cached_property
     def summaries(self) -> Summaries:
@@ -103,6 +124,6 @@ class Context:
         """The order calls that some path reaches unguarded, with the evaluations it reaches."""
         found = {
             call: [site for site in sites if site.point in self.unguarded]
-            for call, sites in self.orders.items()
+            for call, sites in self.judged_here.items()
         }
         return {call: sites for call, sites in found.items() if sites}
