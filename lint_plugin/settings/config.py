@@ -41,6 +41,7 @@ class Config(NamedTuple):
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
     async_guards: tuple[str, ...] = ()
+    runs_now: tuple[str, ...] = ()
     endpoints: bool = True
 
     select: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Config(NamedTuple):
             self.non_suppressing,
             self.no_return,
             self.async_guards,
+            self.runs_now,
             ("endpoints",) if self.endpoints else (),
         )
 
@@ -230,6 +232,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "non-suppressing": _names,
         "no-return": _names,
         "async-guards": _names,
+        "runs-now": _names,
         "endpoints": _truth,
         "select": _codes,
         "ignore": _codes,

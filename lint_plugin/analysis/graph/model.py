@@ -85,12 +85,14 @@ class CallGate:
 
     They are exits, or where a context manager yields. The edge is closed to an unguarded path where none of
     them can be reached without a completed guard: so a helper that guards and a function that never returns
-    are one case.
+    are one case. Only ``replaceable`` says them apart: a class elsewhere may put a method that returns in the
+    place of one that never does.
     """
 
     call: cst.Call
     scope: Scope
     points: tuple[Point, ...]
+    replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,13 +205,14 @@ class Completion:
 
     ``points`` are those that the functions of the file behind it must have reached; None for a guard, whose
     name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it is
-    entered. ``code`` is the function or wrapper that the call enters.
+    entered. ``code`` is the function or wrapper that the call enters. ``replaceable`` is a public method.
     """
 
     points: tuple[Point, ...] | None
     is_async: bool = False
     manager: Code | None = None
     code: Code | None = None
+    replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

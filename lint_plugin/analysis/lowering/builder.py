@@ -149,13 +149,20 @@ class Builder:
         self._raise_to(self.block.target(self, "raise"), node, weight)
 
     def complete(
-        self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
+        self,
+        call: cst.Call,
+        points: tuple[Point, ...] | None,
+        raised: cst.CSTNode,
+        *,
+        replaceable: bool = False,
     ) -> None:
         """Draw a call that guards: an edge with a gate, and a raise edge.
 
         ``points`` are those that a function of the file must have reached; None for a guard.
         """
-        gate = GuardGate(call, self.scope) if points is None else CallGate(call, self.scope, points)
+        gate: Gate = GuardGate(call, self.scope)
+        if points is not None:
+            gate = CallGate(call, self.scope, points, replaceable)
         target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)

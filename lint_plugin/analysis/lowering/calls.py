@@ -48,7 +48,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         for call in run:
             _complete_awaited(builder, node, call)
     else:
-        builder.complete(node, done.points, node)
+        builder.complete(node, done.points, node, replaceable=done.replaceable)
 
 
 def _only_awaits(builder: Builder, node: cst.Call) -> bool:
@@ -84,7 +84,7 @@ def _complete_awaited(builder: Builder, node: cst.CSTNode, value: cst.Call) -> N
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:
-        builder.complete(value, done.points, node)
+        builder.complete(value, done.points, node, replaceable=done.replaceable)
 
 
 def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
@@ -97,7 +97,7 @@ def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     done = _manager_of_file(builder, node, is_async=is_async)
     if done is not None:
         assert isinstance(node, cst.Call)
-        builder.complete(node, done.points, node)
+        builder.complete(node, done.points, node, replaceable=done.replaceable)
 
 
 def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:

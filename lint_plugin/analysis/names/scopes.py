@@ -28,6 +28,8 @@ BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "o
 
 # What imports a module whose name it is given.
 _IMPORTERS = frozenset({"import_module", "__import__"})
+# Class decorators that make fields of annotations.
+_FIELDS_OF = frozenset({"attrs", "dataclass", "define", "frozen", "mutable", "s"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -391,7 +393,9 @@ class _Reader:
 
         So are `object.__setattr__(x, "name", value)` and `monkeypatch.setattr("module.name", value)`.
         """
-        if last_name(node.func) not in SETTERS or any(arg.star for arg in node.args):
+        patches = _patches(node.func)
+        name = last_name(node.func)
+        if not (patches or name in SETTERS) or any(arg.star for arg in node.args):
             return
         owner, *values = [arg.value for arg in node.args] or [node.func]
         path, base = string_value(owner), dotted(owner)
@@ -400,7 +404,7 @@ class _Reader:
         else:
             path = string_value(values[0]) if values else None
             values = values[1:]
-        if path is not None:
+        if path is not None and (not patches or all(map(str.isidentifier, path.split(".")))):
             store = AttributeStore(base, values[0] if values else None, node, self.scope)
             name = identifier(path.rpartition(".")[2])
             self.attributes.setdefault(name, []).append(store)
@@ -429,6 +433,10 @@ class _Reader:
             self.store(node.target, node.value)
         elif not isinstance(node.target, cst.Name):
             self.visit(node.target)
+        elif self.scope.kind == "class" and _has_fields(self.scope.node):
+            # `__init__` gives each object its own: a method of that name in a base counts no more.
+            field_ = Binding("param", node.target, scope=self.scope)
+            self.scope.bindings.setdefault(identifier(node.target.value), []).append(field_)
 
     def augmented(self, node: cst.AugAssign) -> None:
         self.visit(node.value)
@@ -519,6 +527,24 @@ class _Reader:
         self.bind(node.name.value, Binding("other", node))
         self.type_parameters(node.type_parameters)
         self.visit(node.value)
+
+
+def _patches(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` is `patch`, `mocker.patch` or `patch.object`, which set an attribute for a test."""
+    if isinstance(func, cst.Attribute) and last_name(func) == "object":
+        func = func.value
+    return last_name(func) == "patch"
+
+
+def _has_fields(node: cst.CSTNode) -> bool:
+    """Whether a decorator makes fields of the annotations of a class."""
+    if not isinstance(node, cst.ClassDef):
+        return False
+    made_by = (
+        item.decorator.func if isinstance(item.decorator, cst.Call) else item.decorator
+        for item in node.decorators
+    )
+    return any(last_name(each) in _FIELDS_OF for each in made_by)
 
 
 def _meant_by_nonlocal(scope: Scope, name: str) -> Scope:

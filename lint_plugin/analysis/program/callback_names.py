@@ -16,7 +16,6 @@ from lint_plugin.analysis.tree.known_names import (
     LOOKING_BUILTINS,
     LOOKING_FUNCTIONS,
     MOCKS,
-    REGISTERS,
 )
 from lint_plugin.analysis.tree.nodes import dotted, last_name
 
@@ -66,11 +65,6 @@ def only_looks(func: cst.BaseExpression, scopes: FileScopes) -> bool:
 def is_mock(func: cst.BaseExpression) -> bool:
     """Whether ``func`` makes or installs a stand-in for tests."""
     return not MOCKS.isdisjoint(dotted(func).replace("()", "").split("."))
-
-
-def keeps(func: cst.BaseExpression) -> bool:
-    """Whether a call of ``func`` keeps a function given to it, for another time."""
-    return last_name(func) in REGISTERS
 
 
 def calls_it(func: cst.BaseExpression) -> bool:

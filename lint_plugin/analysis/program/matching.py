@@ -71,6 +71,7 @@ class NameMatcher:
     no_return: NamePatterns
     non_suppressing: NamePatterns
     async_guards: NamePatterns
+    runs_now: NamePatterns
 
     @classmethod
     def of(cls, scopes: FileScopes, config: Config) -> NameMatcher:
@@ -83,6 +84,7 @@ class NameMatcher:
             compile_patterns(config.no_return),
             compile_patterns(config.non_suppressing),
             compile_patterns(config.async_guards),
+            compile_patterns(config.runs_now),
         )
 
     def is_order(self, func: cst.CSTNode) -> bool:

@@ -47,7 +47,6 @@ class FileModel:
         self.origins = Origins(self.scopes)
         self.names = NameMatcher.of(self.scopes, config)
         self.parents = Parents()
-        self._escapes = Escapes(self.scopes, self.parents)
         codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
@@ -55,6 +54,7 @@ class FileModel:
         ]
         self._by_node = {code.node: code for code in codes}
         self.callees = Callees(self.origins, Classes(self.origins))
+        self._escapes = Escapes(self.callees, self.parents, self.names.runs_now.match)
         self.call_summaries = CallSummaries(self.callees, codes)
         self._guards = GuardResolution(
             self.names,
@@ -66,13 +66,13 @@ class FileModel:
         self.own_orders = OwnOrders(self.callees, self.names, self.call_summaries)
         self._quiet_calls = QuietCalls(self.callees, self.names)
         self._managers = Managers(self.names, self.callees, self.call_summaries)
-        self._privates = private_functions(codes, self.callees)
+        self._privates = private_functions(codes, self.callees, self._escapes)
         # One for each context manager of the file: whether it comes to its end at all.
         self._ends: dict[Code, ThrowGate] = {}
         # One for each generator of the file that another yields from.
         self._swallows: dict[Code, ThrowGate] = {}
         self.references = find_references(
-            self.callees, self.names, self.parents, self._requires_guard
+            self.callees, self.names, self.parents, self._escapes, self._requires_guard
         )
         # Calls that send to an order endpoint, whatever the function is called.
         self.endpoints: dict[cst.Call, Endpoint] = (

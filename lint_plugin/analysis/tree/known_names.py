@@ -57,6 +57,7 @@ EMPTY_BASES = frozenset(
 # -- decorators ----------------------------------------------------------------------------------------
 
 ABSTRACT = "abc.abstractmethod"
+FINAL = ("typing.final", "typing_extensions.final")
 OVERLOADS = ("typing.overload", "typing_extensions.overload")
 # Class decorators after which the class has the methods that it says.
 TRANSPARENT_CLASS_DECORATORS = frozenset(
@@ -152,31 +153,9 @@ TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
-# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
-REGISTERS = frozenset(
-    {
-        "add",
-        "append",
-        "appendleft",
-        "insert",
-        "put",
-        "put_nowait",
-        "setdefault",
-        "Timer",
-        "add_done_callback",
-        "add_job",
-        "call_at",
-        "call_later",
-        "call_soon",
-        "call_soon_threadsafe",
-        "on",
-        "register",
-        "subscribe",
-    }
-)
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
-# What sets or deletes an attribute whose name it is given.
+# What sets or deletes an attribute whose name it is given, as `patch` does for a test.
 SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 # Built-ins that look at a function and neither call nor keep it.
 LOOKING_BUILTINS = frozenset(
@@ -193,6 +172,22 @@ LOOKING_FUNCTIONS = frozenset(
         "warning", "wraps",
     }
 )  # fmt: skip
+# Those of them that may be decorators as well: a called result says so.
+LOGGING = frozenset(
+    {
+        "critical",
+        "debug",
+        "error",
+        "exception",
+        "fatal",
+        "info",
+        "log",
+        "trace",
+        "unwrap",
+        "warn",
+        "warning",
+    }
+)
 # What replaces functions in tests: anywhere in the callee, as in `mocker.patch.object`.
 MOCKS = frozenset(
     {

@@ -80,6 +80,28 @@ class _Search:
                 done = done.inner
 
     def summarise(self) -> None:
+        """Say what each function returns with.
+
+        A public method that never returns by its own body may be replaced elsewhere by one that does.
+        """
+        self._summarise_with({each for each in self._completions if _is_replaceable(each)})
+        replaced: set[Completion] = set()
+        while not (never := self._never_returning()) <= replaced:
+            replaced |= never
+            self._summarise_with(replaced)
+
+    def _never_returning(self) -> set[Completion]:
+        return {
+            each
+            for each in self._completions
+            if _is_replaceable(each) and not self.facts.ends.get(each)
+        }
+
+    def _summarise_with(self, replaced: set[Completion]) -> None:
+        self.facts = Facts(replaced=replaced)
+        self._summarise()
+
+    def _summarise(self) -> None:
         before = None
         while before != self.facts.size():
             before = self.facts.size()
@@ -233,3 +255,15 @@ class _Search:
 
         oracle.explore(once)
         self.runs += oracle.runs
+
+
+def _is_replaceable(done: Completion) -> bool:
+    unit = done.unit
+    if (
+        unit is None
+        or unit.owner is None
+        or done.kind != "body"
+        or isinstance(unit.node, ast.Lambda)
+    ):
+        return False
+    return not unit.node.name.startswith("_")

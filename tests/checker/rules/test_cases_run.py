@@ -2,8 +2,8 @@
 
 Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
 are cases whose labels follow from more than one function's own paths: from settings, from which names
-are orders, from what a file binds the guard's name to, from the table of endpoints, and from what one
-function of a file knows of another.
+are orders, from what a file binds the guard's name to, from the table of endpoints, from what one
+function of a file knows of another, and from what libraries do with a function that they are given.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FLOW = [
     if case.readable
     and (case.needs is None or case.about in UNCOVERED)
     and not case.topic.startswith(
-        ("bound_names", "contracts_", "endpoints_", "file_", "order_names")
+        ("bound_names", "contracts_", "endpoints_", "file_", "kept", "order_names")
     )
 ]
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign

@@ -66,6 +66,7 @@ presets = ["ccxt"]
 non-suppressing = ["*._lock"]
 no-return = ["die"]
 async-guards = ["ensure_clear_async"]
+runs-now = ["*.feed.on_tick"]
 endpoints = false
 select = ["INV00"]
 ignore = ["INV008"]
@@ -83,6 +84,7 @@ per-file-ignores = { "tests/*" = ["INV001"] }
     assert config.non_suppressing == ("*._lock",)
     assert config.no_return == ("die",)
     assert config.async_guards == ("ensure_clear_async",)
+    assert config.runs_now == ("*.feed.on_tick",)
     assert config.endpoints is False
     assert config.select == ("INV00",)
     assert config.ignore == ("INV008",)
@@ -225,6 +227,7 @@ def test_the_verdict_holds_only_what_decides_one() -> None:
         base._replace(non_suppressing=("n",)),
         base._replace(no_return=("r",)),
         base._replace(async_guards=("a",)),
+        base._replace(runs_now=("r",)),
         base._replace(endpoints=False),
     ):
         assert change.verdict != base.verdict
