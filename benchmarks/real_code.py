@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.measure import seconds, table
-from benchmarks.order_calls import ORDERS, count
+from benchmarks.order_calls import count, mentions_an_order
 from benchmarks.packages import TRADING, Package, python_files, unpacked
 from benchmarks.tools import own
 
@@ -68,7 +68,7 @@ def examine(package: Package) -> Checked:
             continue
         by_alias += found.by_alias
         counted.update({(name, line): number for line, number in found.lines.items()})
-        if any(order.encode() in source for order in ORDERS):
+        if mentions_an_order(source):
             mentioning.append(name)
     differences = (
         *(f"only we see {place}" for place in (seen - counted).elements()),

@@ -1,4 +1,4 @@
-"""No order leaves without a completed position check.
+"""Refuse every order that could open the opposite side of a position.
 
 Put the enforcer on every path that sends an order::
 
@@ -39,7 +39,7 @@ from invariant_guard.instruments.instrument import Instrument, InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.urls import open_ledger
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
-from invariant_guard.record.events import (
+from invariant_guard.record.decisions import (
     BlockedOrderEvent,
     DecisionEvent,
     Outcome,
@@ -47,7 +47,7 @@ from invariant_guard.record.events import (
 )
 from invariant_guard.record.listeners import Subscription
 from invariant_guard.rule.accounts import AccountBook
-from invariant_guard.rule.netting import Basis
+from invariant_guard.rule.policy import Basis
 
 # Written here, not looked up: reading the metadata would slow the import of a service.
 __version__ = "0.1.0"

@@ -13,7 +13,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def requires_guard(function: _F) -> _F:
-    """Declare that callers must complete a guard first: a call of it is an order call.
+    """Declare that callers must complete a guard first, as for an order call.
 
     Returns:
         The function itself, unchanged.

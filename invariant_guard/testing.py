@@ -11,12 +11,12 @@ from invariant_guard.enforcer.process import set_position_invariant_enforcer
 from invariant_guard.enforcer.sync import PositionInvariantEnforcer
 from invariant_guard.positions.plain import from_signed
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.record.events import DecisionEvent, Event
+from invariant_guard.record.decisions import DecisionEvent, GuardEvent
 
 
 @contextmanager
 def fresh_enforcer(**settings: Any) -> Iterator[PositionInvariantEnforcer]:
-    """Run a block with a new enforcer as the one of the process, then put the old one back.
+    """Run a block with a new enforcer as the process's own, then restore.
 
     Args:
         settings: of ``PositionInvariantEnforcer``.
@@ -33,11 +33,11 @@ class CapturedEvents:
     """The events of an enforcer, complete at each look."""
 
     def __init__(self, enforcer: PositionInvariantEnforcer) -> None:
-        self._events: list[Event] = []
+        self._events: list[GuardEvent] = []
         self._subscription = enforcer.on_event(self._events.append, capacity=1_000_000)
 
     @property
-    def all(self) -> list[Event]:
+    def all(self) -> list[GuardEvent]:
         """Every event so far, oldest first.
 
         Raises:

@@ -1,8 +1,9 @@
 """The flake8 plugin ``INV``: the findings of ``invariant-lint check`` under flake8's own settings.
 
 flake8 decides which codes, files and ``# noqa`` count; what is an order and what is a guard comes from
-pyproject.toml. Settings are read once in each process, from the current folder upward, so that workers
-that are forked and workers that parse the arguments anew judge alike. Reports are kept in the cache of
+pyproject.toml, and so do the findings accepted for now (``baseline``). Settings are read once in each
+process, from where the command would take them for the same paths, so that workers that are forked and
+workers that parse the arguments anew judge alike. Reports are kept in the cache of
 ``invariant-lint check``: flake8 has none, and would wait for the same analysis at every run.
 """
 
@@ -21,7 +22,8 @@ from lint_plugin.settings.config import Config, SettingsError, load
 if TYPE_CHECKING:
     import argparse
 
-    from lint_plugin.results.finding import Report
+    from lint_plugin.results.finding import Finding, Report
+    from lint_plugin.run.baseline import Entry
     from lint_plugin.run.cache import Cache
 
 Result = tuple[int, int, str, type[Any]]
@@ -39,6 +41,7 @@ class Plugin:
 
     name = "invariant-guard"
     _config: ClassVar[Config | None] = None
+    _baseline: ClassVar[tuple[Entry, ...]] = ()
 
     def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str = "-") -> None:
         # Asking for the tree is what makes flake8 call this once a file, and only for files that the running
@@ -62,7 +65,8 @@ class Plugin:
         from flake8.exceptions import ExecutionError  # type: ignore[import-untyped]
 
         try:
-            cls._config = load(os.getcwd())
+            cls._config = load(os.getcwd(), paths=_paths(options))
+            cls._baseline = _entries(cls._config)
         except SettingsError as error:
             raise ExecutionError(f"invariant-guard: {error}") from None
 
@@ -84,11 +88,41 @@ class Plugin:
             yield (problem.line, 0, f"{problem.code} {problem.message}", type(self))
         results = {
             (finding.line, finding.column - 1, f"{finding.code} {_one_line(finding.brief)}")
-            for finding in report.findings
+            for finding in _not_accepted(report, self._filename, config, self._baseline)
             if not RULES[finding.code].command_line_only
         }
         for line, column, message in sorted(results):
             yield (line, column, message, type(self))
+
+
+def _paths(options: argparse.Namespace) -> list[str]:
+    """The paths flake8 was given; standard input has its name for one."""
+    return [options.stdin_display_name if path == "-" else path for path in options.filenames]
+
+
+def _entries(config: Config) -> tuple[Entry, ...]:
+    if config.baseline is None:
+        return ()
+    from lint_plugin.run.baseline import baseline_of
+
+    return baseline_of(config, os.getcwd(), may_be_missing=False).entries
+
+
+def _not_accepted(
+    report: Report, filename: str, config: Config, entries: tuple[Entry, ...]
+) -> Sequence[Finding]:
+    """The findings of a file without those that the baseline lists."""
+    if not entries or not report.findings:
+        return report.findings
+    from lint_plugin.results.outcome import Located
+    from lint_plugin.run import discovery
+    from lint_plugin.run.baseline import part_by_baseline
+    from lint_plugin.run.fingerprints import fingerprints
+
+    file = discovery.name(filename, config, os.getcwd())
+    prints = fingerprints(report.findings, file.key)
+    located = [Located(item, file.path, file.key, prints[item]) for item in report.findings]
+    return [item.finding for item in part_by_baseline(located, entries)[0]]
 
 
 def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:

@@ -14,10 +14,6 @@ import pytest
 
 TOP = Path(__file__).resolve().parents[1]
 PACKAGES = ("invariant_guard", "lint_plugin")
-# Rooms whose docstrings are still to be mended: take a line out when its room is clean.
-NOT_YET = ("invariant_guard/",)
-# Names that are still shared, by package: take one out when it means one thing.
-SHARED_YET = {"invariant_guard": {"Outcome", "Reading", "Refusal", "signed"}, "lint_plugin": set()}
 # An interface of modules: each report format has one, and is found by the module's name.
 INTERFACE = {"render"}
 
@@ -73,21 +69,9 @@ def test_first_sentences(package: str) -> None:
     wrong = [
         f"{place}: {fault}: {first_sentence(text)}"
         for place, text in _docstrings(package)
-        if not place.startswith(NOT_YET)
         for fault in faults_of(text)
     ]
     assert not wrong, "\n".join(wrong)
-
-
-def test_a_room_that_is_done_is_not_on_the_list() -> None:
-    wrong = {
-        place
-        for package in PACKAGES
-        for place, text in _docstrings(package)
-        for _ in faults_of(text)
-    }
-    done = [room for room in NOT_YET if not any(place.startswith(room) for place in wrong)]
-    assert done == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -98,8 +82,7 @@ def test_no_two_public_things_share_a_name(package: str) -> None:
             if isinstance(node, Documented) and not node.name.startswith("_"):
                 places[node.name].append(path)
     shared = {name: paths for name, paths in places.items() if len(paths) > 1}
-    assert {name: shared[name] for name in shared.keys() - SHARED_YET[package] - INTERFACE} == {}
-    assert shared.keys() >= SHARED_YET[package], "take what is mended off the list"
+    assert {name: shared[name] for name in shared.keys() - INTERFACE} == {}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """A service that trades perpetuals through ccxt."""
 
-from datetime import datetime, timezone
 from typing import Any
 
 import ccxt
@@ -14,10 +13,8 @@ class CcxtService:
         self.account = account
 
     def read_positions(self) -> PositionSnapshot:
-        # Fetched without symbols, hence complete; an error raises, and then nothing is sent.
-        asked_at = datetime.now(timezone.utc)
-        rows = self.exchange.fetch_positions()
-        return positions.from_ccxt(rows, complete=True, fetched_at=asked_at, account=self.account)
+        # Asks for every product and settlement currency; an error raises, and nothing is sent.
+        return positions.fetch_ccxt(self.exchange, account=self.account)
 
     def enter(self, symbol: str, side: str, amount: float) -> dict[str, Any]:
         with get_position_invariant_enforcer().enforce_before_order(
@@ -28,7 +25,13 @@ class CcxtService:
             account=self.account,
             exchange=self.exchange.id,
         ) as order:
-            reply = self.exchange.create_order(symbol, "market", side, amount, params=order.params)
+            try:
+                reply = self.exchange.create_order(
+                    symbol, "market", side, amount, params=order.params
+                )
+            except ccxt.BaseError as error:
+                order.rejected(error)
+                raise
             order.acknowledge(reply["id"])
         return reply
 
@@ -43,6 +46,10 @@ class CcxtService:
             reduce_only=True,
         ) as order:
             params = {**order.params, "reduceOnly": True}
-            reply = self.exchange.create_order(symbol, "market", side, amount, params=params)
+            try:
+                reply = self.exchange.create_order(symbol, "market", side, amount, params=params)
+            except ccxt.BaseError as error:
+                order.rejected(error)
+                raise
             order.acknowledge(reply["id"])
         return reply

@@ -1,0 +1,1 @@
+"""Values that every other room of the runtime needs: codes, sides, quantities, text, the log."""

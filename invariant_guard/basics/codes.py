@@ -108,15 +108,35 @@ class ViolationCode(str, Enum):
         "The position snapshot is too old, or is dated in the future.",
         "Fetch the positions again, right before the order; check this machine's clock.",
     )
+    POSITIONS_OUTDATED = (
+        "POSITIONS_OUTDATED",
+        (
+            "This enforcer has cleared the other side since the positions were read, or nobody "
+            "said when they were read."
+        ),
+        (
+            "Read the positions again, after that order, and pass the time before the request as "
+            "fetched_at=."
+        ),
+    )
     INCOMPLETE_SNAPSHOT = (
         "INCOMPLETE_SNAPSHOT",
-        "The position snapshot does not cover the order's symbol.",
-        "Fetch this symbol too; if the fetch was of the whole account, say complete=True.",
+        "The position snapshot does not cover the order's symbol, or one leg of it alone.",
+        (
+            "Fetch this symbol too, both legs of it, its product and its settlement currency: "
+            "positions.fetch_ccxt asks for all; if the fetch was of the whole account, say "
+            "complete=True."
+        ),
     )
     WRONG_ACCOUNT = (
         "WRONG_ACCOUNT",
         "The position snapshot belongs to another account than the order.",
         "Pass the positions of the order's account, or bind the two labels if they are one.",
+    )
+    WRONG_EXCHANGE = (
+        "WRONG_EXCHANGE",
+        "The position snapshot is of another exchange than the order.",
+        "Pass the positions of the exchange that the order goes to, and name it with exchange=.",
     )
     AMBIGUOUS_SYMBOL = (
         "AMBIGUOUS_SYMBOL",

@@ -104,12 +104,12 @@ def _from_text_of(text: str) -> Decimal:
 
 
 def exact(number: Number) -> Decimal:
-    """The number as the decimal it prints as: 0.1 is a tenth, not its nearest binary."""
+    """Return the decimal that a number prints as: 0.1 is a tenth."""
     return Decimal(repr(number)) if type(number) is float else Decimal(number)
 
 
 def magnitude(number: Number) -> Decimal:
-    """The size without the sign; unlike ``abs`` of a Decimal, never rounded."""
+    """Return the size without the sign, exactly; ``abs`` of a Decimal would round."""
     return exact(number).copy_abs()
 
 
@@ -126,7 +126,7 @@ def total(first: Decimal, second: Decimal) -> Decimal:
 
 
 def half(lot_size: Decimal) -> Decimal:
-    """Half a lot, below which a remainder is no position: it rounds to no lot at all."""
+    """Return half a lot: a smaller remainder rounds to no lot at all."""
     return _ROUNDED.divide(lot_size, Decimal(2))
 
 

@@ -46,8 +46,11 @@ def _shown_int(value: int) -> str:
     return str(value) if bits <= _LARGEST_SHOWN_INT_BITS else f"an integer of {bits} bits"
 
 
-def told(fault: BaseException) -> str:
-    """An error as one line: its type, and what it says, which may be a venue's whole web page."""
+def one_line(fault: BaseException) -> str:
+    """Return an error as one line of type and message.
+
+    The message may be a venue's whole web page.
+    """
     kind = type(fault).__name__
     try:
         words = " ".join(str(fault).split())
@@ -58,8 +61,8 @@ def told(fault: BaseException) -> str:
     return f"{kind}: {text}{more}" if text else kind
 
 
-def kept(value: object) -> object:
-    """The value itself where it is a number, a short text or an enum member, else its type.
+def storable(value: object) -> object:
+    """Return the value where it is small and immutable, else its type as text.
 
     Runs no code of the value: it is called on arguments nobody has looked at yet.
     """

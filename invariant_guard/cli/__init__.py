@@ -1,0 +1,1 @@
+"""The command ``invariant-guard``: what an operator looks at, and what he does."""

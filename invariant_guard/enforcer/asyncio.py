@@ -13,28 +13,36 @@ import contextlib
 import os
 import threading
 import warnings
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Collection, Generator, Mapping
 from types import TracebackType
 from typing import Any
 
 from invariant_guard.basics.quantities import Number
-from invariant_guard.enforcer import with_ledger
+from invariant_guard.enforcer.call import GuardCall, call_site
+from invariant_guard.enforcer.core import EnforcerCore
+from invariant_guard.enforcer.face import UNSET, EnforcerFace, Positions, positions_left_out
 from invariant_guard.enforcer.order import OrderHandle
 from invariant_guard.enforcer.process import ledger_of_this_process
 from invariant_guard.enforcer.reserved_order import (
-    Reading,
+    HandleUse,
     log_correction,
     log_outcome,
     log_unheld,
     log_untold,
 )
-from invariant_guard.enforcer.sync import PositionInvariantEnforcer, Positions
+from invariant_guard.enforcer.settings import read_settings
+from invariant_guard.enforcer.sync import over
+from invariant_guard.enforcer.with_ledger import clear_async, params_of
+from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
-from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore, open_async_ledger
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.urls import open_async_ledger
 from invariant_guard.ledger.venues.rejections import is_definite
-from invariant_guard.rule.netting import Basis, Options
+from invariant_guard.record.journal import Counter
+from invariant_guard.rule.accounts import AccountBook
+from invariant_guard.rule.arguments import Options
 
 
 class AsyncOrder:
@@ -51,57 +59,62 @@ class AsyncOrder:
         *,
         timed: bool,
         site: str,
+        exchange: str = "",
+        travels: bool = True,
     ) -> None:
         self._ledger = ledger
         self._id = order_id
         self._params = params
         self._timed = timed
         self._site = site
-        self._reading = Reading()
+        self._exchange = exchange
+        self._use = HandleUse(travels)
 
     @property
     def id(self) -> str:
-        """The client order id to send: 32 letters and digits."""
-        self._reading.id_read = True
+        """The client order id to send, in the form that the venue takes."""
+        self._use.id_read = True
         return self._id
 
     @property
     def params(self) -> dict[str, Any]:
         """What to send along with the order."""
-        self._reading.id_read = self._reading.params_read = True
+        self._use.id_read = self._use.params_read = True
         return dict(self._params)
 
     async def acknowledge(self, venue_order_id: object = None) -> None:
         """The venue took the order, under this id of its own."""
-        self._reading.spoken = True
-        tracked = self._reading.id_read
+        self._use.spoken = True
+        tracked = self._use.tracked
         await self._tell(
             lambda ledger: ledger.acknowledge(self._id, venue_order_id, tracked=tracked)
         )
 
     async def filled(self, total: Number, final: bool = False) -> None:
-        """So much was filled in all, in the order's unit; ``final`` if no more can be."""
-        self._reading.spoken = True
+        """Report the cumulative fill, in the order's unit; ``final`` where it ends the order."""
+        self._use.spoken = True
         await self._tell(lambda ledger: ledger.filled(self._id, total, final))
 
     async def rejected(self, error: object = None) -> None:
         """The call that sent this order raised ``error``."""
-        self._reading.spoken = True
+        self._use.spoken = True
         name = type(error).__name__
-        if is_definite(error):
+        if is_definite(error, self._exchange):
             await self._tell(lambda ledger: ledger.not_sent(self._id, f"refused: {name}"))
         else:
             await self._tell(lambda ledger: ledger.leave(self._id, f"unknown: {name}"))
 
     async def not_sent(self) -> None:
         """The order never left this process."""
-        self._reading.spoken = True
+        self._use.spoken = True
         await self._tell(lambda ledger: ledger.not_sent(self._id))
 
     async def __aenter__(self) -> AsyncOrder:
-        self._reading.entered = True
+        self._use.entered = True
         try:
-            await self._tell(lambda ledger: ledger.mark(self._id, tracked=True, timed=True))
+            await self._tell(
+                lambda ledger: ledger.mark(self._id, tracked=self._use.travels, timed=True)
+            )
         except BaseException:
             # Cancelled before the block began: nothing was sent, and nobody else will say so.
             if self._ledger is not None:
@@ -120,12 +133,12 @@ class AsyncOrder:
         if exc_type is not None:
             name = exc_type.__name__
             await self._tell(lambda ledger: ledger.leave(self._id, f"its block raised {name}"))
-        correction = log_correction(self._reading, self._timed, self._site)
+        correction = log_correction(self._use, self._timed, self._site)
         if correction is not None:
             tracked, timed = correction
             await self._tell(lambda ledger: ledger.mark(self._id, tracked=tracked, timed=timed))
 
-    async def _tell(self, word: Callable[[AsyncLedger], Awaitable[Outcome]]) -> None:
+    async def _tell(self, word: Callable[[AsyncLedger], Awaitable[Receipt]]) -> None:
         if self._ledger is None:
             return
         try:
@@ -140,7 +153,7 @@ class AsyncOrder:
         # At interpreter exit anything may be gone already, and so it may after a failed __init__.
         with contextlib.suppress(Exception):
             if self._ledger is not None:
-                log_unheld(self._reading, self._id, self._site, "async with")
+                log_unheld(self._use, self._id, self._site, "async with")
 
 
 class PendingOrder:
@@ -186,60 +199,75 @@ class PendingOrder:
             await self._order.__aexit__(exc_type, exc, traceback)
 
 
-class AsyncPositionInvariantEnforcer:
+class AsyncPositionInvariantEnforcer(EnforcerFace):
     """``PositionInvariantEnforcer`` for coroutines.
 
     Args:
         allow_hedging: allow every order, unseen.
         ledger: an ``AsyncLedger`` or a URL; None counts no orders in flight.
-        settings: every other setting of ``PositionInvariantEnforcer``.
+
+    Every other setting is one of ``PositionInvariantEnforcer``.
 
     Raises:
         TypeError, ValueError: a setting is not what it has to be.
     """
 
+    __slots__ = ("_ledger", "enforcer")
+
     def __init__(
         self,
         allow_hedging: bool = False,
         *,
+        hedging_symbols: Collection[str] = (),
+        hedging_accounts: Collection[str] = (),
+        observe: bool = False,
+        require_snapshot: bool = False,
+        max_snapshot_age: float | None = 60.0,
+        lot_sizes: Mapping[str, Any] | None = None,
+        default_product: Product | str | None = None,
+        instruments: InstrumentTable | None = None,
+        accounts: Mapping[str, str] | AccountBook | None = None,
+        blocked_history: int | None = None,
+        decision_history: int = 1000,
+        count: Counter | None = None,
         ledger: AsyncLedger | str | None = None,
-        **settings: Any,
+        library: str = "ccxt",
     ) -> None:
         if isinstance(ledger, str):
             ledger = open_async_ledger(ledger)
         if ledger is not None and not isinstance(ledger, AsyncLedger):
             raise TypeError(f"a ledger is an AsyncLedger or its URL, not {ledger!r}")
         self._ledger = ledger
-        #: Judges, and keeps the record: ``on_event``, ``blocked_orders`` and the like.
-        self.enforcer = PositionInvariantEnforcer(allow_hedging, **settings)
+        settings = read_settings(
+            hedging_symbols=hedging_symbols,
+            hedging_accounts=hedging_accounts,
+            observe=observe,
+            require_snapshot=require_snapshot,
+            max_snapshot_age=max_snapshot_age,
+            lot_sizes=lot_sizes,
+            default_product=default_product,
+            instruments=instruments,
+            accounts=accounts,
+            blocked_history=blocked_history,
+            decision_history=decision_history,
+            count=count,
+            library=library,
+        )
+        super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
+        #: The synchronous face of the same core, for callers outside a loop; without a ledger.
+        self.enforcer = over(self._core)
 
     @property
     def ledger(self) -> AsyncLedger | None:
-        """What counts orders in flight; None where nothing does."""
+        """The ledger that counts orders in flight, or None."""
         return self._ledger
-
-    def __getattr__(self, name: str) -> Any:
-        # History, listeners and settings are the inner enforcer's.
-        if name.startswith("_") or name == "enforcer":
-            raise AttributeError(name)
-        return getattr(self.enforcer, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        # What is read from the inner enforcer is set there: a switch that only looks turned is
-        # worse than none.
-        if name.startswith("_") or name == "enforcer":
-            object.__setattr__(self, name, value)
-        elif name in ("ledger", "enforce_before_order"):
-            raise AttributeError(f"{name} cannot be set")
-        else:
-            setattr(self.enforcer, name, value)
 
     def enforce_before_order(
         self,
         symbol: str,
         side: str,
         quantity: Any,
-        current_positions: Positions = with_ledger.UNSET,
+        current_positions: Positions = UNSET,
         account: str = "default",
         exchange: str = "binance",
         *,
@@ -260,52 +288,53 @@ class AsyncPositionInvariantEnforcer:
             PositionInvariantViolation: when awaited or entered; the order must not be sent.
             TypeError: arguments are missing or unknown.
         """
-        options = Options(reduce_only, close_position, price, lot_size, product)
-        call = with_ledger.Call(
-            symbol, side, quantity, current_positions, account, exchange, options, window_ms,
-            group, conditional, with_ledger.call_site(),
-        )  # fmt: skip
-        if self._ledger is None and current_positions is with_ledger.UNSET:
-            raise TypeError(
-                "enforce_before_order() missing 1 required positional argument: 'current_positions'"
+        options = None
+        if (
+            reduce_only is not False
+            or close_position is not False
+            or price is not None
+            or lot_size is not None
+            or product is not None
+            or window_ms is not None
+            or group is not None
+            or conditional is not False
+        ):
+            options = Options(
+                reduce_only, close_position, price, lot_size, product, window_ms, group, conditional
             )
+        if self._ledger is None and current_positions is UNSET:
+            raise positions_left_out("enforce_before_order")
+        call = GuardCall(
+            symbol, side, quantity, current_positions, account, exchange, options, call_site()
+        )
         return PendingOrder(lambda: self._enforce(call), call.site)
 
-    async def _enforce(self, call: with_ledger.Call) -> AsyncOrder:
-        enforcer, ledger = self.enforcer, self._ledger
-        plain = OrderHandle()
-        unreserved = AsyncOrder(None, plain.id, plain.params, timed=False, site=call.site)
-        if ledger is None:
-            enforcer._conclude(call, None)
-            return unreserved
-        if enforcer._hedging and enforcer._is_hedged(call.symbol, call.account):
-            enforcer._conclude(call, lambda: (Basis.HEDGING, None))
-            return unreserved
-        plan = with_ledger.prepare(enforcer, call)
-        names = with_ledger.names_in_doubt(plan)
-        if names is not None:
-            with contextlib.suppress(Exception):
-                if await ledger.is_one_account(*names):
-                    plan = with_ledger.prepare(enforcer, with_ledger.under_one_name(call))
-        if plan.asked is not None:
+    async def _enforce(self, call: GuardCall) -> AsyncOrder:
+        core, ledger = self._core, self._ledger
+        plan = None
+        if ledger is not None:
+            violation, plan = await clear_async(core, ledger, call)
+        else:
+            violation = core.decide(
+                call.symbol, call.side, call.quantity, call.positions, call.account,
+                call.exchange, call.options,
+            )  # fmt: skip
+        if violation is not None and not core.observe:
             try:
-                store = ledger.store
-                if store.adopts_first and isinstance(store, ThreadedStore):
-                    with_ledger.adopt_first(enforcer, store.store, ledger.lag_ms, plan)
-                plan = plan.heard(*await ledger.reserve(plan.asked))
-            except StoreUnavailable as fault:
-                plan = plan.unheard(fault)
-            except Exception as fault:
-                plan = plan.failed(fault)
-        enforcer._conclude(call, plan.outcome)
-        if not plan.reserved:
-            return unreserved
+                raise violation
+            finally:
+                del violation
+        if ledger is None or plan is None or not plan.reserved:
+            handle = OrderHandle()
+            return AsyncOrder(None, handle.id, handle.params, timed=False, site=call.site)
         return AsyncOrder(
             ledger,
             plan.order_id,
-            with_ledger.params_of(enforcer, plan),
+            params_of(plan),
             timed=plan.timed,
             site=call.site,
+            exchange=plan.exchange,
+            travels=plan.travels,
         )
 
 

@@ -33,14 +33,14 @@ class OrderHandle:
 
     @property
     def params(self) -> dict[str, Any]:
-        """What to send along with the order: nothing, as long as nothing is reserved."""
+        """Parameters to send along with the order, empty for a plain clearance."""
         return {}
 
     def acknowledge(self, venue_order_id: object = None) -> None:
         """The venue took the order, under this id of its own."""
 
     def filled(self, total: Number, final: bool = False) -> None:
-        """So much was filled in all, in the order's unit; ``final`` if no more can be."""
+        """Report the cumulative fill, in the order's unit; ``final`` where it ends the order."""
 
     def rejected(self, error: object = None) -> None:
         """The venue refused this order, with this error."""

@@ -1,0 +1,1 @@
+"""Instruments, and the spellings under which venues and libraries know them."""

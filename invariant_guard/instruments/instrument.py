@@ -196,7 +196,7 @@ def _products(reading: Reading, product: Product | None) -> frozenset[Product]:
 def _sensible(
     mine: Reading, product: Product | None, theirs: frozenset[Product], assumed: bool
 ) -> Product | None:
-    """The order's product, as far as it may be held against a position in one of ``theirs``."""
+    """The order's product, where a position in one of ``theirs`` may concern it."""
     if product is not None and product not in theirs:
         # Brokers sell coins beside shares, so services call every order an equity.
         misnamed = product is Product.EQUITY and product not in mine.products

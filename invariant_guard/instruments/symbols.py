@@ -83,6 +83,40 @@ _KRAKEN_DATED = re.compile(r"F(?P<kind>[FI])_(?P<pair>[A-Z0-9]+)_(?P<expiry>\d{6
 _LONE_PERPETUAL = re.compile(r"(?P<pair>[A-Z0-9]{2,})PERP")
 _KUCOIN_PERPETUAL = re.compile(r"(?P<pair>.+(?:USDT|USDC|USD))M")
 _SEPARATED = re.compile(r"(?P<base>[^-_/]+)[-_](?P<quote>[^-_/]+)")
+#: WOO and Orderly put the product first: PERP_BTC_USDT, SPOT_BTC_USDT.
+_PRODUCT_FIRST = re.compile(r"(?P<kind>PERP|SPOT)_(?P<base>[^_]+)_(?P<quote>[^_]+)")
+#: BTC-SWAP-USDT, and Coinbase's BTC-PERP-INTX, which leaves its quote out.
+_PRODUCT_INSIDE = re.compile(r"(?P<base>[^-]+)-(?:SWAP-(?P<quote>[^-]+)|PERP-INTX)")
+#: Bitget's first interface: contracts in dollars, in coin, in USDC.
+_BITGET_TAIL = re.compile(r"(?P<pair>[A-Z0-9]+)_(?P<kind>UMCBL|DMCBL|CMCBL)")
+#: Kraken's old assets carry an X or a Z: XXBTZUSD, XETHZEUR, XETHXXBT.
+_KRAKEN_LEGACY = re.compile(
+    r"X(?P<base>[A-Z]{3})(?:Z(?P<fiat>USD|EUR|GBP|JPY|CAD|AUD)|X(?P<coin>XBT|ETH))"
+)
+#: BTC240628, and options as US brokers write them: AAPL261218C00190000.
+_JOINED_DATE = re.compile(
+    r"(?P<pair>[A-Z]{2,})(?P<expiry>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+)
+_US_OPTION = re.compile(r"(?P<pair>[A-Z]{1,6})\s*(?P<expiry>\d{6})(?P<right>[CP])(?P<strike>\d{8})")
+#: BitMEX's XBTM24, and KuCoin's XBTMM24.
+_COIN_MONTH = re.compile(
+    rf"(?P<pair>XBT|BTC|ETH|SOL|XRP|BCH|LTC|DOT|ADA)M?(?P<month>[{_MONTH_CODES}])(?P<year>\d\d)"
+)
+#: Nautilus, of what is not a contract: BTCUSDT.BINANCE.
+_VENUE_TAIL = re.compile(
+    r"(?P<pair>[A-Z0-9/-]{5,})\.(?P<venue>BINANCE|BINANCE_US|BYBIT|OKX|KRAKEN|BITMEX|COINBASE|BITGET"
+    r"|GATE|GATEIO|HYPERLIQUID|DYDX|DERIBIT|KUCOIN|BITFINEX)"
+)
+#: Bitfinex's tBTCUSD and tBTCF0:USTF0, Phemex's sBTCUSDT: a small letter before capitals.
+_SMALL_FIRST = re.compile(
+    r"(?P<venue>[ts])(?P<base>[A-Z0-9]{2,}?)(?P<contract>F0)?(?::(?P<quote>[A-Z0-9]+?)(?:F0)?)?"
+)
+#: Hyperliquid's books that others run: xyz:TSLA, which ccxt calls XYZ-TSLA.
+_FOREIGN_BOOK = re.compile(r"(?P<book>[a-z][a-z0-9]*):(?P<base>[A-Za-z0-9]+)")
+#: Prefixes of the same form that name where a share is listed.
+_LISTINGS = frozenset({"nasdaq", "nyse", "amex", "arca", "bats", "lse", "tsx", "asx", "nse", "bse"})
+#: A share, or a coin by its name alone.
+_WORD = re.compile(r"[A-Z]{1,5}")
 _PUNCTUATION = re.compile(r"[\s\-_/.:]+")
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d*)?")
 #: Hyperliquid writes a thousand of a coin as kPEPE, and KPEPE would be another coin.
@@ -110,6 +144,8 @@ class Reading:
         strike, right: of an option.
         open_quote: the spelling names the base alone (``BTC-PERP``).
         venue: the exchange, where the spelling names one (``BINANCE:BTCUSDT``).
+        word: the spelling is one short word, a share or a coin by its name alone (``BTC``).
+        unread: the spelling is none that is known, and may be anything with these letters in it.
     """
 
     pair: str
@@ -122,9 +158,15 @@ class Reading:
     right: str = ""
     open_quote: bool = False
     venue: str = ""
+    word: bool = False
+    unread: bool = False
+    #: Another pair makes another instrument. Not so where the spelling leaves the pair open.
+    by_pair: bool = True
 
     def may_be(self, other: Reading) -> bool:
         """Whether nothing in the two spellings rules out that they are one instrument."""
+        if self.unread or other.unread:
+            return _share_letters(self, other)
         return (
             not self.products.isdisjoint(other.products)
             and self.expiry == other.expiry
@@ -139,7 +181,50 @@ def _agree(one: str, other: str) -> bool:
     return one == other or not one or not other
 
 
+def _share_letters(one: Reading, other: Reading) -> bool:
+    """Whether an unread spelling has the base of the other in it."""
+    if one.unread and other.unread:
+        mine, theirs = _root(one.pair), _root(other.pair)
+        return mine.startswith(theirs) or theirs.startswith(mine)
+    known, text = (other, one.pair) if one.unread else (one, other.pair)
+    return any(base in text for base in _bases(known))
+
+
+def _root(letters: str) -> str:
+    """The letters before the first digit, which name a future without its year."""
+    found = re.match(r"\d*\D*", letters)
+    return found[0] if found else letters
+
+
+def _bases(reading: Reading) -> set[str]:
+    """Every base that a spelling may have, under its other names too."""
+    bases = {reading.base.upper()} if reading.base else set()
+    if not bases:
+        bases = {reading.pair[: -len(quote)] for quote in _QUOTES if _ends_in(reading.pair, quote)}
+    bases = bases or {reading.pair}
+    if "BTC" in bases:
+        bases.add("XBT")
+    return bases
+
+
+def _of_dollars(one: Reading, other: Reading) -> bool:
+    """Whether one is dYdX's BTC-USD, which is margined and quoted in USDC."""
+    return (
+        one.quote == "USD"
+        and not one.by_pair
+        and bool(one.products & other.products & _LINEAR)
+        and other.pair in (one.pair + "C", one.pair + "T")
+    )
+
+
 def _same_pair(one: Reading, other: Reading) -> bool:
+    if one.word or other.word:
+        word, pair = (one.pair, other.pair) if one.word else (other.pair, one.pair)
+        rest = pair[len(word) :]
+        whole = other if one.word else one
+        return pair.startswith(word) and (not rest or rest in _QUOTES or whole.base == word)
+    if _of_dollars(one, other) or _of_dollars(other, one):
+        return True
     if one.open_quote or other.open_quote:
         return one.pair.startswith(other.pair) or other.pair.startswith(one.pair)
     if one.pair != other.pair:
@@ -154,11 +239,36 @@ def read(symbol: str) -> Reading:
     if not text.isascii():
         # Full-width letters, and letters that cannot be seen, are the same to whoever reads them.
         text = "".join(filter(str.isprintable, normalize("NFKC", text)))
+    special = _read_small_letters(text)
+    if special is not None:
+        return special
     venue, colon, rest = text.partition(":")
     if colon and rest and "/" not in venue:
         # TradingView's BINANCE:BTCUSDT.P
         return replace(_read_bare(rest), venue=venue.upper())
     return _read_bare(text)
+
+
+def _read_small_letters(text: str) -> Reading | None:
+    """Read what says something by its small letters, which capitals would hide."""
+    first = _SMALL_FIRST.fullmatch(text)
+    if first:
+        base, quote = first["base"], _tether(first["quote"] or "")
+        if first["contract"]:
+            base = _currency(base)
+            return Reading(base + quote, _LINEAR, base, quote, by_pair=bool(quote))
+        return _of_pair(f"{base}-{quote}" if quote else _tether(base), _SPOTLIKE)
+    book = _FOREIGN_BOOK.fullmatch(text)
+    if book and book["book"] not in _LISTINGS and split_pair(book["base"].upper()) is None:
+        base = f"{book['book']}-{book['base']}".upper()
+        pair = _PUNCTUATION.sub("", base)
+        return Reading(pair, _PERPETUAL, open_quote=True, by_pair=False)
+    return None
+
+
+def _tether(text: str) -> str:
+    # Bitfinex writes USDT as UST.
+    return text[:-3] + "USDT" if text.endswith("UST") else text
 
 
 def _read_bare(text: str) -> Reading:
@@ -174,6 +284,12 @@ def _read_bare(text: str) -> Reading:
         return replace(
             _of_pair(nautilus["pair"], _NAUTILUS_KINDS[nautilus["kind"]]), venue=nautilus["venue"]
         )
+    at_venue = _VENUE_TAIL.fullmatch(text)
+    if at_venue:
+        return replace(_read_bare(at_venue["pair"]), venue=at_venue["venue"])
+    special = _read_product_words(text)
+    if special is not None:
+        return special
     option = _OPTION_TAIL.fullmatch(text)
     if option:
         return replace(
@@ -195,7 +311,46 @@ def _read_bare(text: str) -> Reading:
         return replace(
             _of_pair(month["pair"], _DATED), expiry=_last_friday(month["month"], month["year"])
         )
-    return _read_undated(text)
+    return _read_joined_date(text) or _read_undated(text)
+
+
+def _read_product_words(text: str) -> Reading | None:
+    first = _PRODUCT_FIRST.fullmatch(text)
+    if first:
+        products = _PERPETUAL if first["kind"] == "PERP" else _SPOTLIKE
+        return _of_pair(f"{first['base']}-{first['quote']}", products)
+    inside = _PRODUCT_INSIDE.fullmatch(text)
+    if inside and inside["quote"]:
+        return _of_pair(f"{inside['base']}-{inside['quote']}", _PERPETUAL)
+    if inside:
+        return _of_pair(inside["base"], _PERPETUAL, lone_base=True)
+    bitget = _BITGET_TAIL.fullmatch(text)
+    if bitget:
+        return _of_pair(bitget["pair"], _INVERSE if bitget["kind"] == "DMCBL" else _LINEAR)
+    kraken = _KRAKEN_LEGACY.fullmatch(text)
+    if kraken:
+        return _of_pair(f"{kraken['base']}-{kraken['fiat'] or kraken['coin']}", _SPOTLIKE)
+    return None
+
+
+def _read_joined_date(text: str) -> Reading | None:
+    option = _US_OPTION.fullmatch(text)
+    if option:
+        strike = option["strike"][:5] + "." + option["strike"][5:]
+        return replace(
+            _of_pair(option["pair"], _OPTION, lone_base=True),
+            expiry=option["expiry"], strike=_strike(strike), right=option["right"],
+        )  # fmt: skip
+    month = _COIN_MONTH.fullmatch(text)
+    if month:
+        return replace(
+            _of_pair(month["pair"], _DATED, lone_base=True),
+            expiry=_last_friday(month["month"], month["year"]),
+        )
+    dated = _JOINED_DATE.fullmatch(text)
+    if dated:
+        return replace(_of_pair(dated["pair"], _DATED, lone_base=True), expiry=dated["expiry"])
+    return None
 
 
 def _read_undated(text: str) -> Reading:
@@ -229,7 +384,7 @@ def _from_unified(match: re.Match[str]) -> Reading:
     else:
         products = _INVERSE if settle == base else _LINEAR
     return Reading(
-        pair=(base + quote).upper(),
+        pair=_PUNCTUATION.sub("", base + quote).upper(),
         products=products,
         base=base,
         quote=quote,
@@ -254,14 +409,24 @@ def _of_pair(text: str, products: frozenset[Product], lone_base: bool = False) -
     parts = _SEPARATED.fullmatch(text)
     if parts:
         base, quote = _currency(parts["base"]), _currency(parts["quote"])
-        return Reading(pair=(base + quote).upper(), products=products, base=base, quote=quote)
+        known = quote in _QUOTES
+        return Reading(
+            (base + quote).upper(), products, base, quote,
+            # XYZ-TSLA is a base of its own, and BTC-USD may be settled in any dollar.
+            open_quote=not known, by_pair=known and quote != "USD",
+        )  # fmt: skip
     pair = _bitcoin_first(_PUNCTUATION.sub("", text))
     parted = split_pair(pair, coin_margined=products == _INVERSE)
     if pair[0:1] == "k" and parted:
         # Upper case alone would make it the coin of that name.
         return Reading(pair.upper(), products, *parted)
-    open_quote = lone_base and not any(_ends_in(pair, quote) for quote in _QUOTES)
-    return Reading(pair=pair.upper(), products=products, open_quote=open_quote)
+    ended = any(_ends_in(pair, quote) for quote in _QUOTES)
+    open_quote = lone_base and not ended
+    word = not (ended or lone_base) and _WORD.fullmatch(pair) is not None
+    return Reading(
+        pair.upper(), products, open_quote=open_quote, word=word,
+        unread=not (ended or lone_base or word), by_pair=ended,
+    )  # fmt: skip
 
 
 def split_pair(pair: str, *, coin_margined: bool = False) -> tuple[str, str] | None:

@@ -5,12 +5,13 @@ here checking and reserving a direction are one step, and a reservation counts u
 became of its order.
 """
 
-from invariant_guard.ledger.ledger import Asked, Ledger, Observation
+from invariant_guard.ledger.ledger import Ledger, Observation
 from invariant_guard.ledger.model.enums import Found, Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.model.keys import Key
+from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt as Outcome
 from invariant_guard.ledger.protocol.position_reads import Adopted, Verdict
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.reconcile import Reconciled, WrongAccount

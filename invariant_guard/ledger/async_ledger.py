@@ -8,15 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from invariant_guard.ledger.async_outbox import AsyncOutbox
-from invariant_guard.ledger.ledger import LAG_MS, Asked, Operations, are_bound_alike, request_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
-from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.model.units import QuantityLike
+from invariant_guard.ledger.operations import (
+    LAG_MS,
+    Asked,
+    Operations,
+    are_bound_alike,
+    request_of,
+)
 from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.protocol.admission import Decision, Request
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
-from invariant_guard.ledger.urls import split, understood
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
 _THREADS = 4
@@ -93,10 +98,15 @@ class AsyncLedger:
         return self._store
 
     async def reserve(self, asked: Asked) -> tuple[str, Decision]:
-        """Decide and, where it is allowed, reserve; gives the order's id and the decision.
+        """Decide and, where it is allowed, reserve, in one atomic step; see `Ledger.reserve`.
 
-        Raises StoreUnavailable where the store cannot tell. If the task is cancelled meanwhile, or
-        the reply is lost, the id is settled as never sent.
+        Returns:
+            The order's id and the decision.
+
+        Raises:
+            ValueError: the quantity cannot be counted exactly.
+            StoreUnavailable: the store cannot tell. If the task is cancelled meanwhile, or the
+                reply is lost, the id is settled as never sent.
         """
         request = request_of(asked, await self._store.owner())
         await self._outbox.pay_before_an_order()
@@ -109,24 +119,24 @@ class AsyncLedger:
 
     async def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
-    ) -> Outcome:
-        """The venue holds the order, under `venue_id`."""
+    ) -> Receipt:
+        """Report that the venue holds the order, under `venue_id`."""
         text = "" if venue_id is None else str(venue_id)
         return await self._outbox.say(Operations.acknowledge(order_id, text, tracked))
 
-    async def filled(self, order_id: str, total: Number, final: bool = False) -> Outcome:
-        """`total` of the order is filled so far; `final` where no more will be."""
+    async def filled(self, order_id: str, total: QuantityLike, final: bool = False) -> Receipt:
+        """Report the cumulative fill of an order; `final` where it has ended."""
         return await self._outbox.say(Operations.filled(order_id, total, final))
 
-    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Outcome:
-        """The order never left its owner, or the venue refused it for certain."""
+    async def not_sent(self, order_id: str, reason: str = "its owner never sent it") -> Receipt:
+        """Report that the order never left its owner, or was refused for certain."""
         return await self._outbox.say(Operations.not_sent(order_id, reason))
 
-    async def leave(self, order_id: str, reason: str) -> Outcome:
-        """The block that holds the order was left by an exception."""
+    async def leave(self, order_id: str, reason: str) -> Receipt:
+        """Report that the block that holds the order was left by an exception."""
         return await self._outbox.say(Operations.leave(order_id, reason))
 
-    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Outcome:
+    async def mark(self, order_id: str, *, tracked: bool, timed: bool) -> Receipt:
         """Note whether the id, and the deadline, travel with the order."""
         return await self._outbox.say(Operations.mark(order_id, tracked, timed))
 
@@ -135,14 +145,14 @@ class AsyncLedger:
         return await self._outbox.run(Operations.halt(text_of(key), reason))
 
     async def is_one_account(self, label: str, name: str) -> bool:
-        """Whether a bound label and another name, a label or the account's own, are one account."""
+        """Tell whether a bound label and another name mean one account."""
         pair = label, name
         if pair not in self._alike and are_bound_alike((await self.contents()).accounts, *pair):
             self._alike.add(pair)
         return pair in self._alike
 
     async def contents(self) -> Contents:
-        """Give every key with its live orders, and the bound labels, at one moment."""
+        """Return every key with its live orders, and the bound labels, at one moment."""
         return await self._store.contents()
 
     async def close(self) -> None:
@@ -150,20 +160,5 @@ class AsyncLedger:
         await self._store.close()
 
     def owe(self, order_id: str) -> None:
-        """Settle an id that will never be sent, now or as soon as the store answers."""
+        """Settle an id that will never be sent, as soon as the store answers."""
         self._outbox.words.add(unheard(order_id))
-
-
-def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
-    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, threads otherwise.
-
-    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
-    """
-    scheme, _ = split(url)
-    if scheme == "redis":
-        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
-
-        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
-    from invariant_guard.ledger.urls import open_ledger
-
-    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from invariant_guard.ledger.outbox import PAUSE, Words
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.sansio import drive_async
 from invariant_guard.ledger.stores.base import AsyncStore, Operation, T
 
 
 class AsyncOutbox:
-    """Says words to a store; those it could not take by a task, until it does."""
+    """Says words to a store, and repeats in a task what it could not take."""
 
     def __init__(self, store: AsyncStore) -> None:
         self.words = Words(self._wake)
@@ -22,7 +22,7 @@ class AsyncOutbox:
     async def run(self, operation: Operation[T]) -> T:
         return await drive_async(self.words.run(operation), self._store.run)
 
-    async def say(self, word: Operation[Outcome]) -> Outcome:
+    async def say(self, word: Operation[Receipt]) -> Receipt:
         return await drive_async(self.words.say(word), self._store.run)
 
     async def pay_before_an_order(self) -> None:

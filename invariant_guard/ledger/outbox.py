@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from invariant_guard.ledger.protocol import lifecycle
-from invariant_guard.ledger.protocol.lifecycle import Outcome
+from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.sansio import Procedure, drive
 from invariant_guard.ledger.stores.base import Operation, Overtaken, Store, StoreUnavailable, T
 
@@ -23,8 +23,8 @@ logger = logging.getLogger("invariant_guard.ledger")
 PAUSE = 0.5
 
 
-def unheard(order_id: str) -> Operation[Outcome]:
-    """Give what settles an admission that may have been made although its reply was lost."""
+def unheard(order_id: str) -> Operation[Receipt]:
+    """Return the word that settles an admission whose reply was lost."""
     return Operation(
         lambda state, record, now: lifecycle.settle_unsent(
             state, record, now, order_id=order_id, reason="the admission's reply was lost"
@@ -41,18 +41,18 @@ class Words:
     """
 
     def __init__(self, wake: Callable[[], None]) -> None:
-        self._words: list[Operation[Outcome]] = []
+        self._words: list[Operation[Receipt]] = []
         self._wake = wake
 
     def __bool__(self) -> bool:
         return bool(self._words)
 
-    def add(self, word: Operation[Outcome]) -> None:
+    def add(self, word: Operation[Receipt]) -> None:
         self._words.append(word)
         self._wake()
 
     def admission_failed(self, order_id: str, fault: BaseException) -> None:
-        """Settle an id that will never be sent, unless the store is known to have none of it."""
+        """Settle an id that will never be sent, if the store may hold it."""
         # Anything but an answer: it was interrupted between the step and its answer.
         if not isinstance(fault, StoreUnavailable) or fault.unsure:
             self.add(unheard(order_id))
@@ -63,12 +63,12 @@ class Words:
         answer: T = yield operation
         return answer
 
-    def say(self, word: Operation[Outcome]) -> Procedure[Operation[Any], Outcome]:
-        """Say a word, after what is owed; it is owed itself where it cannot be said."""
+    def say(self, word: Operation[Receipt]) -> Procedure[Operation[Any], Receipt]:
+        """Say a word after those owed, or add it to them."""
         try:
             # Never before what was said earlier: a fill before its acknowledgement reads otherwise.
             yield from self.pay_all()
-            outcome: Outcome = yield word
+            outcome: Receipt = yield word
         except BaseException as fault:
             # Interrupted or cancelled, perhaps for the second time while its block is being left,
             # the word is still so. Any other error would come again.
@@ -110,7 +110,7 @@ class Words:
 
 
 class Outbox:
-    """Says words to a store; those it could not take by a thread, until it does."""
+    """Says words to a store, and repeats in a thread what it could not take."""
 
     def __init__(self, store: Store) -> None:
         self.words = Words(self._wake)
@@ -120,7 +120,7 @@ class Outbox:
     def run(self, operation: Operation[T]) -> T:
         return drive(self.words.run(operation), self._store.run)
 
-    def say(self, word: Operation[Outcome]) -> Outcome:
+    def say(self, word: Operation[Receipt]) -> Receipt:
         return drive(self.words.say(word), self._store.run)
 
     def pay_before_an_order(self) -> None:

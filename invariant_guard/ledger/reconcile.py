@@ -1,4 +1,4 @@
-"""Reconciliation: one round of questions to a venue, and what the protocol makes of the answers.
+"""Reconciliation: a round of questions to a venue, and what follows.
 
     owners    whose lock is free?                      -> their orders become UNKNOWN
     orders    which are open that nobody reserved?     -> counted from now on
@@ -17,13 +17,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from invariant_guard.basics.text import told
-from invariant_guard.ledger.ledger import Ledger, Operations
+from invariant_guard.basics.text import one_line
 from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 from invariant_guard.ledger.model.keys import Key, escape, text_of
 from invariant_guard.ledger.model.units import to_units
+from invariant_guard.ledger.operations import Operations
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import Read, Verdict
 from invariant_guard.ledger.protocol.recovery import (
@@ -34,7 +34,7 @@ from invariant_guard.ledger.protocol.recovery import (
     import_foreign,
 )
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.stores.base import Operation, StoreUnavailable
+from invariant_guard.ledger.stores.base import Contents, Operation, Store, StoreUnavailable
 from invariant_guard.ledger.venues.base import Venue, VenueOrder
 
 logger = logging.getLogger("invariant_guard.ledger")
@@ -55,14 +55,35 @@ class Reconciled:
     troubles: tuple[str, ...] = ()
 
 
+class Reconcilable(Protocol):
+    """What a round needs of a ledger."""
+
+    @property
+    def store(self) -> Store:
+        """Where the ledger is kept."""
+
+    @property
+    def lag_ms(self) -> int:
+        """How long the venue may take to show what it did, in ms."""
+
+    def contents(self) -> Contents:
+        """Every key with its live orders, and the bound labels."""
+
+    def state(self, key: Key | str) -> KeyState:
+        """What is on record for a key."""
+
+    def legs(self, name: str, positions: object, now: float) -> tuple[int, int] | None:
+        """Return a key's legs in positions read at ``now``, or None."""
+
+
 class WrongAccount(ValueError):
     """The venue's account is not the one that these keys were bound to."""
 
 
 def reconcile(
-    ledger: Ledger, venue: Venue, keys: list[Key | str] | None = None
+    ledger: Reconcilable, venue: Venue, keys: list[Key | str] | None = None
 ) -> list[Reconciled]:
-    """Run one round over the venue's keys, each read twice so that two reads may agree.
+    """Run one round over the venue's keys, each read up to twice.
 
     `keys` adds keys that the ledger has no row for yet. Raises StoreUnavailable, and WrongAccount
     where the venue's uid is not the one seen before or a key is none of its account's.
@@ -80,13 +101,13 @@ def reconcile(
         uid = venue.uid()
     except Exception as fault:
         # Whose account this is cannot be told, so nothing that it says may count.
-        logger.warning("%s: account: %s", venue.account, told(fault))
-        return [_unread(ledger, name, f"account: {told(fault)}") for name in names]
+        logger.warning("%s: account: %s", venue.account, one_line(fault))
+        return [_unread(ledger, name, f"account: {one_line(fault)}") for name in names]
     _check_uid(ledger, venue, uid)
     return [_rounds(ledger, venue, name) for name in names]
 
 
-def _rounds(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
+def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
     try:
         result = _round(ledger, venue, name)
         if result.verdict in (Verdict.WAITING, Verdict.CONFLICT) and not result.live:
@@ -97,17 +118,17 @@ def _rounds(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
         raise
     except Exception as fault:
         # What the venue gave is none of what it has to be. The other keys are still to be read.
-        logger.warning("%s: %s", name, told(fault))
-        return _unread(ledger, name, told(fault))
+        logger.warning("%s: %s", name, one_line(fault))
+        return _unread(ledger, name, one_line(fault))
     return result
 
 
 def _belongs(name: str, venue: Venue) -> bool:
-    """Whether a key is one of the venue's; orders spell their exchange in any letter case."""
+    """Tell whether a key is the venue's, whatever the letter case of its exchange."""
     return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange.lower())}/")
 
 
-def _unread(ledger: Ledger, name: str, trouble: str) -> Reconciled:
+def _unread(ledger: Reconcilable, name: str, trouble: str) -> Reconciled:
     """Say that a round did not begin on a key."""
     state = ledger.state(name)
     return Reconciled(
@@ -119,8 +140,8 @@ def _unknown(state: KeyState) -> tuple[str, ...]:
     return tuple(record.id for record in state.live if record.state is State.UNKNOWN)
 
 
-def _check_uid(ledger: Ledger, venue: Venue, uid: str | None) -> None:
-    """Bind the account to the venue's own id at first sight, and hold it to that ever after."""
+def _check_uid(ledger: Reconcilable, venue: Venue, uid: str | None) -> None:
+    """Bind the account to the venue's uid at first sight; hold it to that."""
     if not uid:
         return
     label = f"uid:{venue.exchange.lower()}:{venue.account}"
@@ -132,7 +153,7 @@ def _check_uid(ledger: Ledger, venue: Venue, uid: str | None) -> None:
         )
 
 
-def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
+def _round(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
     key = Key.parse(name)
     troubles: list[str] = []
 
@@ -140,8 +161,8 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
         try:
             return question()
         except Exception as fault:
-            logger.warning("%s: %s: %s", name, what, told(fault))
-            troubles.append(f"{what}: {told(fault)}")
+            logger.warning("%s: %s: %s", name, what, one_line(fault))
+            troubles.append(f"{what}: {one_line(fault)}")
             return _UNANSWERED
 
     _bury(ledger, ledger.state(name))
@@ -178,7 +199,7 @@ def _round(ledger: Ledger, venue: Venue, name: str) -> Reconciled:
 _UNANSWERED: Any = object()
 
 
-def _bury(ledger: Ledger, state: KeyState) -> None:
+def _bury(ledger: Reconcilable, state: KeyState) -> None:
     dead: dict[str, bool] = {}
     for record in state.live:
         if record.owner and record.dead_at is None:
@@ -200,7 +221,7 @@ def _ask(venue: Venue, key: Key, record: Reservation) -> Answer:
 
 
 def _unless_listed(record: Reservation, answer: Answer, orders: Any) -> Answer:
-    """Take an order for what the list of open ones showed where the query does not find it.
+    """Answer from the list of open orders where the query found none.
 
     A stop that the guard call did not call conditional is asked for where it is not.
     """
@@ -213,7 +234,7 @@ def _unless_listed(record: Reservation, answer: Answer, orders: Any) -> Answer:
 
 
 def _import_open(
-    ledger: Ledger, venue: Venue, key: Key, state: KeyState, orders: Any, asked: Any
+    ledger: Reconcilable, venue: Venue, key: Key, state: KeyState, orders: Any, asked: Any
 ) -> tuple[tuple[str, ...], bool]:
     """Count every open order that no live reservation stands for; says whether all were listed."""
     if orders is _UNANSWERED:

@@ -1,4 +1,4 @@
-"""Sans-I/O: what a ledger does is written once, for callers that wait and for those that await.
+"""Sans-I/O: one logic for callers that wait and for those that await.
 
 A procedure is a generator. It yields each request to the outside, is sent the answer, and returns
 the result; a request that fails is raised where it was yielded. Whether anything waits meanwhile is
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, TypeVar
 
-Request = TypeVar("Request")
-Result = TypeVar("Result")
+_Request = TypeVar("_Request")
+_Result = TypeVar("_Result")
 
-Procedure = Generator[Request, Any, Result]
+Procedure = Generator[_Request, Any, _Result]
 
 
-def drive(procedure: Procedure[Request, Result], perform: Callable[[Request], Any]) -> Result:
+def drive(procedure: Procedure[_Request, _Result], perform: Callable[[_Request], Any]) -> _Result:
     """Run a procedure to its end, each request by `perform`."""
     try:
         request = next(procedure)
@@ -28,13 +28,13 @@ def drive(procedure: Procedure[Request, Result], perform: Callable[[Request], An
             else:
                 request = procedure.send(answer)
     except StopIteration as stop:
-        result: Result = stop.value
+        result: _Result = stop.value
         return result
 
 
 async def drive_async(
-    procedure: Procedure[Request, Result], perform: Callable[[Request], Awaitable[Any]]
-) -> Result:
+    procedure: Procedure[_Request, _Result], perform: Callable[[_Request], Awaitable[Any]]
+) -> _Result:
     """Run a procedure to its end, each request by awaiting `perform`."""
     try:
         request = next(procedure)
@@ -46,5 +46,5 @@ async def drive_async(
             else:
                 request = procedure.send(answer)
     except StopIteration as stop:
-        result: Result = stop.value
+        result: _Result = stop.value
         return result

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from invariant_guard.ledger.ledger import LAG_MS, Ledger
+from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.operations import LAG_MS
 from invariant_guard.ledger.stores.memory import MemoryStore
 
 _Store = TypeVar("_Store")
@@ -19,9 +21,15 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
     """Open the ledger that `url` names: `memory://`, `sqlite:////abs/path` or `redis://host`.
 
     A store that cannot be reached is not an error yet: it refuses orders, STORE_UNAVAILABLE, until
-    it can. `lag_ms` is how long a venue may take to show what it did.
+    it can.
 
-    Raises ValueError for a URL that names no store, ImportError where `redis` is not installed.
+    Args:
+        url: where the ledger is kept.
+        lag_ms: how long a venue may take to show what it did, in ms.
+
+    Raises:
+        ValueError: the URL names no store.
+        ImportError: it names one on Redis, and the redis package is missing.
     """
     scheme, path = split(url)
     if scheme == "memory":
@@ -33,6 +41,25 @@ def open_ledger(url: str, *, lag_ms: int = LAG_MS) -> Ledger:
     from invariant_guard.ledger.stores.redis.sync import RedisStore  # needs the redis package
 
     return Ledger(understood(RedisStore, url), url=url, lag_ms=lag_ms)
+
+
+def open_async_ledger(url: str, *, lag_ms: int = LAG_MS) -> AsyncLedger:
+    """Open the ledger that `url` names for asyncio: redis.asyncio for redis://, else threads.
+
+    Args:
+        url: where the ledger is kept.
+        lag_ms: how long a venue may take to show what it did, in ms.
+
+    Raises:
+        ValueError: the URL names no store.
+        ImportError: it names one on Redis, and the redis package is missing.
+    """
+    scheme, _ = split(url)
+    if scheme == "redis":
+        from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore
+
+        return AsyncLedger(understood(AsyncRedisStore, url), url=url, lag_ms=lag_ms)
+    return AsyncLedger(ThreadedStore(open_ledger(url).store), url=url, lag_ms=lag_ms)
 
 
 def understood(store: Callable[[str], _Store], url: str) -> _Store:
@@ -49,7 +76,7 @@ def understood(store: Callable[[str], _Store], url: str) -> _Store:
 
 
 def split(url: str) -> tuple[str, str]:
-    """Give the scheme (memory, sqlite or redis) and the path. Raises ValueError for anything else."""
+    """Return the scheme (memory, sqlite or redis) and the path. Raises ValueError for anything else."""
     if not isinstance(url, str):
         raise ValueError(f"a ledger's URL is text, not {url!r}; write {KNOWN}")
     try:

@@ -11,6 +11,7 @@ from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.scope import Scope
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _SIDES = {"long": Direction.LONG, "short": Direction.SHORT}
@@ -28,6 +29,8 @@ def from_alpaca(
     fetched_at: datetime | None = None,
     symbols: Iterable[str] = (),
     account: str | None = None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Read ``TradingClient.get_all_positions()``, as models or as raw mappings.
 
@@ -41,6 +44,8 @@ def from_alpaca(
         fetched_at: aware time of the request; the time of this call if left out.
         symbols: what was asked for, where it was not the whole account.
         account: whose positions these are.
+        exchange: the exchange that they are of; an order for another is refused.
+        scope: what ``complete`` is complete of, where it is not the whole account.
 
     Raises:
         PositionDataError: no list, an empty list that is not stated to be a successful
@@ -48,7 +53,7 @@ def from_alpaca(
     """
     return _rows.snapshot(
         "alpaca", rows, _leg, complete=complete, fetched_at=fetched_at, symbols=symbols,
-        account=account,
+        account=account, exchange=exchange, scope=scope,
     )  # fmt: skip
 
 

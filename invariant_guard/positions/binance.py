@@ -10,6 +10,7 @@ from invariant_guard.basics.sides import Direction
 from invariant_guard.basics.text import shown
 from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.scope import Scope
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _LEGS = {"LONG": Direction.LONG, "SHORT": Direction.SHORT}
@@ -22,6 +23,8 @@ def from_binance(
     fetched_at: datetime | None = None,
     symbols: Iterable[str] = (),
     account: str | None = None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Read ``futures_position_information()``, or the connector's ``get_position_risk()``.
 
@@ -36,6 +39,8 @@ def from_binance(
         fetched_at: aware time of the request; the time of this call if left out.
         symbols: what was asked for, where it was not the whole account.
         account: whose positions these are.
+        exchange: the exchange that they are of; an order for another is refused.
+        scope: what ``complete`` is complete of, where it is not the whole account.
 
     Raises:
         PositionDataError: no list, an empty list that is not stated to be a successful
@@ -43,7 +48,7 @@ def from_binance(
     """
     return _rows.snapshot(
         "binance", rows, _leg, complete=complete, fetched_at=fetched_at, symbols=symbols,
-        account=account,
+        account=account, exchange=exchange, scope=scope,
     )  # fmt: skip
 
 

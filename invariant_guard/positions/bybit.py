@@ -12,11 +12,18 @@ from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
 from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.scope import Scope
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _SIDES = {"Buy": Direction.LONG, "Sell": Direction.SHORT}
 #: positionIdx: 0 is one-way mode, 1 and 2 are the legs of hedge mode.
 _HEDGE_LEGS = {1: Direction.LONG, 2: Direction.SHORT}
+#: A reply is of one category; a list of rows may be of all.
+_SCOPES: dict[object, Scope] = {
+    "linear": Scope(frozenset({Product.LINEAR_PERP, Product.FUTURE}), coin_margined=False),
+    "inverse": Scope(frozenset({Product.INVERSE_PERP, Product.FUTURE}), coin_margined=True),
+    "option": Scope(frozenset({Product.OPTION})),
+}
 
 
 def from_bybit(
@@ -26,6 +33,8 @@ def from_bybit(
     fetched_at: datetime | None = None,
     symbols: Iterable[str] = (),
     account: str | None = None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Read the reply of ``get_positions()``, or the list inside it.
 
@@ -36,10 +45,12 @@ def from_bybit(
     Args:
         payload: the whole reply, or ``reply["result"]["list"]``.
         complete: the fetch covered the whole account. Bybit asks per category and settlement
-            coin: it is complete for the account only if those were all.
+            coin: a whole reply is complete of its category only.
         fetched_at: aware time of the request; the time of this call if left out.
         symbols: what was asked for, where it was not the whole account.
         account: whose positions these are.
+        exchange: the exchange that they are of; an order for another is refused.
+        scope: what ``complete`` is complete of, where it is not the whole account.
 
     Raises:
         PositionDataError: an error reply, no list, an empty list that is not stated to be a
@@ -57,9 +68,11 @@ def from_bybit(
                     remedy="Follow nextPageCursor to the end and pass all rows as one list.",
                 )
             symbols = ()
+        if complete and not scope:
+            scope = _SCOPES.get(category, ())
     return _rows.snapshot(
         "bybit", rows, partial(_leg, category), complete=complete, fetched_at=fetched_at,
-        symbols=symbols, account=account,
+        symbols=symbols, account=account, exchange=exchange, scope=scope,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.scope import Scope
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _PRODUCTS = {
@@ -37,6 +38,8 @@ def from_ibkr(
     fetched_at: datetime | None = None,
     symbols: Iterable[str] = (),
     account: str | None = None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
     symbol_of: Callable[[Any], str] = contract_symbol,
 ) -> PositionSnapshot:
     """Read ``IB.positions()``.
@@ -50,6 +53,8 @@ def from_ibkr(
         fetched_at: aware time of the request; the time of this call if left out.
         symbols: what was asked for, where it was not the whole account.
         account: the IB account code; of the rows, where they all have the same.
+        exchange: the exchange that they are of; an order for another is refused.
+        scope: what ``complete`` is complete of, where it is not the whole account.
         symbol_of: names a contract the way the orders' symbol does.
 
     Raises:
@@ -73,7 +78,7 @@ def from_ibkr(
     contracts: dict[str, object] = {}
     return _rows.snapshot(
         "ibkr", rows, partial(_leg, symbol_of, contracts), complete=complete,
-        fetched_at=fetched_at, symbols=symbols, account=account,
+        fetched_at=fetched_at, symbols=symbols, account=account, exchange=exchange, scope=scope,
     )  # fmt: skip
 
 

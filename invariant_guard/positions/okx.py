@@ -11,6 +11,7 @@ from invariant_guard.basics.sides import Direction
 from invariant_guard.basics.text import shown
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.scope import Scope
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 _LEGS = {"long": Direction.LONG, "short": Direction.SHORT}
@@ -25,6 +26,8 @@ def from_okx(
     fetched_at: datetime | None = None,
     symbols: Iterable[str] = (),
     account: str | None = None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Read the reply of ``get_positions()``, or the ``data`` list inside it.
 
@@ -38,6 +41,8 @@ def from_okx(
         fetched_at: aware time of the request; the time of this call if left out.
         symbols: what was asked for, where it was not the whole account.
         account: whose positions these are.
+        exchange: the exchange that they are of; an order for another is refused.
+        scope: what ``complete`` is complete of, where it is not the whole account.
 
     Raises:
         PositionDataError: an error reply, no list, an empty list that is not stated to be a
@@ -45,7 +50,7 @@ def from_okx(
     """
     return _rows.snapshot(
         "okx", _rows.envelope("okx", payload, "code", ("data",)), _leg, complete=complete,
-        fetched_at=fetched_at, symbols=symbols, account=account,
+        fetched_at=fetched_at, symbols=symbols, account=account, exchange=exchange, scope=scope,
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError
 from invariant_guard.positions import rows as _rows
+from invariant_guard.positions.scope import Scope
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 
@@ -18,6 +19,8 @@ def from_signed(
     fetched_at: datetime,
     complete: bool,
     account: str | None = None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Make a snapshot of ``{symbol: signed net quantity}``, positive long, negative short.
 
@@ -29,6 +32,8 @@ def from_signed(
         fetched_at: aware time of the read behind them.
         complete: they cover the whole account, so a missing symbol is flat.
         account: whose positions these are.
+        exchange: the exchange that they are of; an order for another is refused.
+        scope: what ``complete`` is complete of, where it is not the whole account.
 
     Raises:
         PositionDataError: no mapping, a key that is no text, a value that is no finite
@@ -48,5 +53,5 @@ def from_signed(
         legs.append(PositionLeg(symbol, _rows.signed(quantity), quantity.copy_abs()))
     return _rows.snapshot(
         source, legs, lambda leg: leg, complete=complete, fetched_at=fetched_at, symbols=(),
-        account=account,
+        account=account, exchange=exchange, scope=scope,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every adapter needs: rows that are rows, fields that are there, times that are times."""
+"""Rows: what every adapter needs to read them, or to refuse them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from invariant_guard.basics.quantities import NotAQuantity, exact, finite
 from invariant_guard.basics.sides import Direction
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
+from invariant_guard.positions.scope import Scope, scopes_of
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
 
 
@@ -23,6 +24,8 @@ def snapshot(
     fetched_at: datetime | None,
     symbols: Iterable[str],
     account: str | None,
+    exchange: str | None = None,
+    scope: Scope | Iterable[Scope] = (),
 ) -> PositionSnapshot:
     """Parse rows into a snapshot that cannot be empty by accident.
 
@@ -52,13 +55,18 @@ def snapshot(
         raise PositionDataError(
             f"{source}: a position row cannot be read: {type(fault).__name__}"
         ) from fault
+    # By now the rows may be old: this says when they came here, and not when they were read.
+    arrived = datetime.now(timezone.utc)
     return PositionSnapshot(
         legs=legs,
         source=source,
-        fetched_at=datetime.now(timezone.utc) if fetched_at is None else fetched_at,
+        fetched_at=arrived if fetched_at is None else fetched_at,
         complete=complete,
         covers=covers,
         account=account,
+        exchange=exchange,
+        scope=scopes_of(scope),
+        stamped=arrived if fetched_at is None else None,
     )
 
 
@@ -78,7 +86,7 @@ def symbol_in(source: str, row: Mapping[str, Any], key: str = "symbol") -> str:
 
 
 def amount(source: str, symbol: str, value: object, field: str) -> Decimal:
-    """A signed size, refused where it is missing, not finite or no number."""
+    """A signed size, refused where it is missing or no finite number."""
     try:
         return exact(finite(value))
     except NotAQuantity as fault:

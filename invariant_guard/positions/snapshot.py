@@ -1,4 +1,4 @@
-"""What was open on an account at one moment, leg by leg, and how that is known."""
+"""Snapshots: what was open on an account at one moment, leg by leg."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from invariant_guard.basics.sides import Direction, direction_of, sign_of
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionDataError, PositionInvariantViolation
 from invariant_guard.instruments.symbols import Product
+from invariant_guard.positions.scope import Scope, covers, scopes_of
 
 _ZERO = Decimal(0)
 
@@ -117,10 +118,15 @@ class PositionSnapshot:
         legs: the rows, flat ones included where the source reports them.
         source: where they come from, such as ``ccxt`` or ``binance``.
         fetched_at: an aware time, best taken right before the request was sent.
-        complete: the fetch covered the whole account, so a symbol without a leg is flat.
+        complete: the fetch covered all of its scope, so a symbol in it without a leg is flat.
         covers: symbols that the fetch asked for by name and that are therefore known.
         account: the account it belongs to, where it is known; an order for another account
             is refused.
+        exchange: the exchange it is of, where it is known; an order for another is refused.
+        scope: what ``complete`` is complete of, one ``Scope`` or several; without any, of the whole
+            account.
+        stamped: the time that an adapter put into ``fetched_at`` by itself; None where the caller
+            said when the positions were read.
 
     Raises:
         PositionDataError: one of these is not what it has to be, or the legs of one symbol and
@@ -133,8 +139,13 @@ class PositionSnapshot:
     complete: bool = False
     covers: frozenset[str] = frozenset()
     account: str | None = None
+    exchange: str | None = None
+    scope: tuple[Scope, ...] = ()
+    stamped: datetime | None = field(default=None, repr=False, compare=False)
     _exposures: Mapping[_Name, Exposure] = field(init=False, repr=False, compare=False)
     _told: frozenset[str] = field(init=False, repr=False, compare=False)
+    #: Symbols of which the rows hold one leg of a hedge-mode pair and not the other.
+    _halves: frozenset[str] = field(init=False, repr=False, compare=False)
     #: What has both legs open; worked out once, because every decision asks.
     broken: tuple[tuple[str, Exposure], ...] = field(init=False, repr=False, compare=False)
 
@@ -146,14 +157,26 @@ class PositionSnapshot:
             raise PositionDataError(f"complete is True or False, not {shown(self.complete)}")
         if self.account is not None and type(self.account) is not str:
             raise PositionDataError(f"An account is text, not {shown(self.account)}")
+        if self.exchange is not None and type(self.exchange) is not str:
+            raise PositionDataError(f"An exchange is named by a text, not {shown(self.exchange)}")
         object.__setattr__(self, "legs", legs)
         object.__setattr__(self, "fetched_at", _utc(self.fetched_at))
         object.__setattr__(self, "covers", _symbols(self.covers))
         exposures = _exposures(legs)
         broken = tuple((name[0], both) for name, both in exposures.items() if both.conflicting)
         object.__setattr__(self, "_exposures", exposures)
-        object.__setattr__(self, "_told", _told(legs))
+        told = _told(legs)
+        object.__setattr__(self, "scope", scopes_of(self.scope))
+        object.__setattr__(self, "_told", told)
+        object.__setattr__(
+            self, "_halves", frozenset(leg.symbol for leg in legs if leg.hedged) - told
+        )
         object.__setattr__(self, "broken", broken)
+
+    @property
+    def read_time_known(self) -> bool:
+        """Whether ``fetched_at`` is the caller's word, not the moment in which an adapter ran."""
+        return self.fetched_at != self.stamped
 
     @property
     def symbols(self) -> frozenset[str]:
@@ -178,7 +201,22 @@ class PositionSnapshot:
 
         One leg of a hedge-mode pair alone does not: the other may have been left out.
         """
-        return self.complete or symbol in self.covers or symbol in self._told
+        return self.reaches(symbol) or symbol in self._told
+
+    def reaches(self, symbol: str, product: Product | None = None) -> bool:
+        """Whether the fetch asked for all of a symbol: without a leg it is flat.
+
+        Args:
+            symbol: in any spelling.
+            product: what it is taken for, where that is known.
+        """
+        if self.complete and (not self.scope or covers(self.scope, symbol, product)):
+            return True
+        return symbol in self.covers and symbol not in self._halves
+
+    def is_half(self, symbol: str) -> bool:
+        """Whether a row is one leg of a pair and the other may be missing."""
+        return symbol in self._halves and not self.reaches(symbol)
 
     def holdings(self) -> Iterable[tuple[str, Product | None, Exposure]]:
         """Each symbol with a product its rows name, and both legs of that product."""
@@ -228,7 +266,7 @@ def _symbols(symbols: Iterable[str]) -> frozenset[str]:
 
 
 def _told(legs: tuple[PositionLeg, ...]) -> frozenset[str]:
-    """The symbols of which no row can be missing: two rows may still be of one and the same leg."""
+    """The symbols of which no row can be missing: both legs are told."""
     told: dict[str, set[object]] = {}
     for number, leg in enumerate(legs):
         sides = told.setdefault(leg.symbol, set())

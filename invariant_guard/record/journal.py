@@ -19,30 +19,30 @@ from weakref import WeakSet
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.log import logger, say
 from invariant_guard.basics.sides import USUAL_SIGNS, WORDS, sign_of
-from invariant_guard.basics.text import kept, shown
+from invariant_guard.basics.text import shown, storable
 from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.positions.snapshot import Exposure, PositionSnapshot
-from invariant_guard.record.events import (
+from invariant_guard.record.decisions import (
     ALLOWED,
     BLOCKED,
     CONFLICT,
     WOULD_BLOCK,
     BlockedOrderEvent,
     DecisionEvent,
-    Event,
+    GuardEvent,
     Outcome,
     PositionConflictEvent,
     utc,
 )
 from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
 from invariant_guard.record.rate_limit import RepeatLimiter
-from invariant_guard.rule.netting import Basis
+from invariant_guard.rule.policy import Basis
 
 #: (outcome, code or "", exchange), once for each decision, before the call returns.
 Counter = Callable[[str, str, str], None]
 
 
-class Refusal(NamedTuple):
+class RefusalRecord(NamedTuple):
     """What is kept of a violation: the exception itself would keep its caller's frames."""
 
     code: ViolationCode
@@ -56,7 +56,7 @@ class Refusal(NamedTuple):
 #: account, exchange, verified. Building the event costs more than an allowed decision, and
 #: most are never looked at.
 Record = tuple[
-    int, float, Basis | Refusal, object, object, object, object, object, object, object, bool
+    int, float, Basis | RefusalRecord, object, object, object, object, object, object, object, bool
 ]
 
 _HISTORY_VARIABLE = "QT_BLOCKED_ORDER_HISTORY"
@@ -140,11 +140,11 @@ class Journal:
         """Write down an order that was refused, or that the guard failed on."""
         code, failed = violation.code, fault is not None
         symbol, account, exchange = _label(symbol), _label(account), _label(exchange)
-        side, quantity = _direction(side), kept(quantity)
+        side, quantity = _direction(side), storable(quantity)
         record: Record = (
             next(self._numbers), now,
-            Refusal(code, violation.reason, violation.remedy, failed, self._enforced),
-            symbol, side, quantity, kept(price), violation.existing_quantity, account, exchange,
+            RefusalRecord(code, violation.reason, violation.remedy, failed, self._enforced),
+            symbol, side, quantity, storable(price), violation.existing_quantity, account, exchange,
             verified,
         )  # fmt: skip
         blocked = BlockedOrderEvent(
@@ -245,7 +245,7 @@ class Journal:
     # -- listeners -----------------------------------------------------------------------
 
     def subscribe(
-        self, callback: Callable[[Event], object], capacity: int = DEFAULT_CAPACITY
+        self, callback: Callable[[GuardEvent], object], capacity: int = DEFAULT_CAPACITY
     ) -> Subscription:
         """Send every event from now on to the callback."""
         subscription = _Subscription(self, callback, capacity)
@@ -275,7 +275,7 @@ class _Subscription(Subscription):
     """One that its journal forgets when it ends."""
 
     def __init__(
-        self, journal: Journal, callback: Callable[[Event], object], capacity: int
+        self, journal: Journal, callback: Callable[[GuardEvent], object], capacity: int
     ) -> None:
         super().__init__(callback, _event, capacity)
         self._journal = journal
@@ -291,7 +291,7 @@ def _number(record: Record) -> int:
     return record[0]
 
 
-def _event(item: Any) -> Event:
+def _event(item: Any) -> GuardEvent:
     return item if isinstance(item, PositionConflictEvent) else decision_event(item)
 
 
@@ -299,7 +299,7 @@ def decision_event(record: Record) -> DecisionEvent:
     """The event that a record stands for."""
     (number, now, verdict, symbol, side, quantity, price, existing, account, exchange,
      verified) = record  # fmt: skip
-    refusal = verdict if isinstance(verdict, Refusal) else None
+    refusal = verdict if isinstance(verdict, RefusalRecord) else None
     if refusal is None:
         name, outcome = ALLOWED, Outcome.ALLOWED
     else:
@@ -327,7 +327,7 @@ def decision_event(record: Record) -> DecisionEvent:
 
 
 def _label(value: object) -> str:
-    """The letters of a text, an enum member's too; what could break a line is escaped."""
+    """Return the letters of a text, with line breaks and the like escaped."""
     if issubclass(type(value), str):
         text = str.__str__(value)
         if len(text) <= _LONGEST_LABEL and text.isprintable():
@@ -360,7 +360,7 @@ def _log(level: int, event: DecisionEvent, repeated: int, fault: Exception | Non
 
 
 def _history_from_environment() -> int:
-    """How many refused orders to keep: a bad value must not stop a trade, so it is reported."""
+    """Read how many refused orders to keep; a bad value is reported only."""
     text = os.environ.get(_HISTORY_VARIABLE)
     if text is None:
         return _DEFAULT_HISTORY

@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from weakref import WeakSet
 
 from invariant_guard.basics.log import say
-from invariant_guard.record.events import Event
+from invariant_guard.record.decisions import GuardEvent
 
 DEFAULT_CAPACITY = 10_000
 
@@ -40,8 +40,8 @@ class Subscription:
 
     def __init__(
         self,
-        callback: Callable[[Event], object],
-        make: Callable[[object], Event],
+        callback: Callable[[GuardEvent], object],
+        make: Callable[[object], GuardEvent],
         capacity: int = DEFAULT_CAPACITY,
     ) -> None:
         if not callable(callback):

@@ -1,0 +1,1 @@
+"""The rule: whether one order may go, by the positions that are known."""

@@ -28,6 +28,7 @@ from lint_plugin.analysis.tree.parse import parse
 from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.settings.config import TABLE, Config
+from lint_plugin.settings.endpoints.matching import hints_in, may_name
 from lint_plugin.util.decode import SourceError, decode
 
 
@@ -54,7 +55,10 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
     try:
-        return with_deep_stack(lambda: _analyse(prune(text, config, tree), columns, config))
+        # Asked of the whole text: what names a venue may stand in a body that is left out.
+        small = text.lower() if config.endpoints else ""
+        spoken = hints_in(small) if may_name(small) else None
+        return with_deep_stack(lambda: _analyse(prune(text, config, tree), columns, config, spoken))
     except cst.ParserSyntaxError as error:
         return Report(problems=(_unparsed(text, error),))
     except UnknownSyntaxError as error:
@@ -67,13 +71,15 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
         return Report(problems=(Problem(message),))
 
 
-def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
+def _analyse(
+    text: str, columns: Mapping[int, int], config: Config, spoken: frozenset[str] | None
+) -> Report:
     line = too_deep(text)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
         return Report(problems=(Problem(message, line),))
     tree = parse(text)
-    model = FileModel(tree, config)
+    model = FileModel(tree, config, spoken)
     graph = lower(model)
     results = CheckResults(Context(model, graph))
     if not results and not graph.divided and not mentions_noqa(text):
@@ -98,6 +104,7 @@ def _analyse(text: str, columns: Mapping[int, int], config: Config) -> Report:
         ),
         noqas=tuple(read_noqas(places.comments)),
         orders=results.orders(places),
+        references=results.references(places),
     )
 
 

@@ -7,7 +7,26 @@ import argparse
 from lint_plugin.cli.stdio import PROGRAM, print_text
 from lint_plugin.report import FORMATS
 
-_PATHS_FORMATS = ("text", "markdown", "json")
+_PRESETS_FORMATS = ("text", "json")
+
+_PATHS_EXAMPLES = """\
+examples:
+  invariant-lint paths src
+  invariant-lint paths --status unguarded,exit --filter binance
+  invariant-lint paths --output-format html:orders.html,json:orders.json
+  invariant-lint paths --output-format html:orders.html --compare orders-last-week.json
+
+exit status: 0, or 2 where something was not analysed or a setting is wrong
+"""
+
+_DISCOVER_EXAMPLES = """\
+examples:
+  invariant-lint discover                            read what is proposed, and why
+  invariant-lint discover --write                    put what widens into pyproject.toml
+  invariant-lint discover --write --accept check_risk --accept "*.storage.create_order"
+
+exit status: 0, or 2 where something was not analysed or a setting is wrong
+"""
 
 _EXAMPLES = """\
 examples:
@@ -16,7 +35,9 @@ examples:
   invariant-lint check --output-format full,sarif:out.sarif,github
   git show :orders.py | invariant-lint check --stdin-filename orders.py -
   invariant-lint explain INV002              why a rule is there, and what cures it
-  invariant-lint paths src --output-format markdown
+  invariant-lint paths --output-format html:orders.html
+  invariant-lint presets ccxt                what is an order by default, and where
+  invariant-lint discover --write            what sends orders here, put into the settings
 
 exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is wrong
 """
@@ -39,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_explain(commands)
     _add_paths(commands)
+    _add_presets(commands)
+    _add_discover(commands)
     return parser
 
 
@@ -89,6 +112,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="take out of the baseline what is no longer found, and accept nothing new",
     )
     parser.add_argument("--statistics", action="store_true", help="count findings by rule")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="end with 1 also where a warning asks for a decision",
+    )
     parser.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
     parser.add_argument(
         "--show-settings", action="store_true", help="show the settings in force and exit"
@@ -110,16 +138,86 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_paths(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "paths",
-        help="list every order call with its function and its guard",
-        description="List every order call of a code base with its function, guard and status.",
+        help="list every order with its function and its guard, as a page for people too",
+        description="List every order of a code base with its function, guard and status.",
+        epilog=_PATHS_EXAMPLES,
         formatter_class=_formatter,
     )
     _add_common(parser)
-    parser.add_argument("--output-format", choices=_PATHS_FORMATS, default="text")
+    parser.add_argument(
+        "--output-format",
+        action="append",
+        metavar="FORMAT[:FILE][,...]",
+        help="text, markdown, json, html; several at once, each to a file or standard output",
+    )
+    parser.add_argument(
+        "--status",
+        action="append",
+        metavar="STATUS[,...]",
+        help="only unguarded, exit, by-reference, baselined, suppressed, guarded or unreachable orders",
+    )
+    parser.add_argument(
+        "--filter",
+        metavar="TEXT",
+        help="only orders whose path, function, call, guard, rule, symbol or side holds TEXT",
+    )
+    parser.add_argument(
+        "--tests", action="store_true", help="also orders in tests and archives, else only counted"
+    )
+    parser.add_argument(
+        "--compare",
+        metavar="FILE",
+        help="say what changed since FILE, an earlier `paths --output-format json`",
+    )
     parser.set_defaults(command="paths")
 
 
+def _add_presets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "presets",
+        help="list the libraries whose order names are known, and where each name counts",
+        description="List the libraries whose order names are known, and where each name counts.",
+        formatter_class=_formatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="such as ccxt; none is all")
+    parser.add_argument("--output-format", choices=_PRESETS_FORMATS, default="text")
+    parser.set_defaults(command="presets")
+
+
+def _add_discover(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "discover",
+        help="propose settings: what sends orders here and what checks them, with evidence",
+        description="Propose settings: what seems to send orders, and what seems to check them.",
+        epilog=_DISCOVER_EXAMPLES,
+        formatter_class=_formatter,
+    )
+    _add_run(parser)
+    parser.add_argument("--output-format", choices=_PRESETS_FORMATS, default="text")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="put the names that make the checker see more into the settings",
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        metavar="NAME",
+        help="with --write: this name too, which makes findings go away; repeatable",
+    )
+    parser.set_defaults(command="discover", stdin_filename=None)
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        help="what to call standard input, -, in reports",
+    )
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
@@ -129,11 +227,6 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="take the settings from this file")
     parser.add_argument("--jobs", type=_jobs, metavar="N", help="at most N processes")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    parser.add_argument(
-        "--stdin-filename",
-        metavar="NAME",
-        help="what to call standard input, -, in reports",
-    )
 
 
 def _jobs(text: str) -> int:

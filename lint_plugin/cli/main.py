@@ -1,4 +1,4 @@
-"""The command line: ``invariant-lint check | explain | paths``.
+"""The command line: ``invariant-lint check | explain | paths | presets | discover``.
 
 What a command needs is imported inside it: a hook that looks at one file without orders must not
 wait for libcst, rich, or a JSON encoder.
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from lint_plugin.cli.arguments import parser
 from lint_plugin.cli.outputs import Target, no_lines_on_stdout, targets, write_report
 from lint_plugin.cli.stdio import StreamError, note, note_block, print_text, refuse
-from lint_plugin.report import ReportContext, render_report
+from lint_plugin.report import WITH_NOTICES, ReportContext, notice_line, render_report
+from lint_plugin.results.notice import WARNING
 from lint_plugin.run.driver import STDIN, STDIN_NAME, Options, check
-from lint_plugin.settings.config import Config, SettingsError, codes, load
+from lint_plugin.settings.config import Config, SettingsError, codes, known_presets, load
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from lint_plugin.results.outcome import Outcome
 
 _INTERRUPTED = "interrupted: not everything was analysed"
-_EXTRA = ("libcst", "pathspec", "rich", "tomli")
+_EXTRA = ("libcst", "pathspec", "rich", "tomli", "tomlkit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,18 +96,28 @@ def _explain(options: Namespace) -> int:
 
 
 def _paths(options: Namespace) -> int:
-    from lint_plugin.report.paths import order_table
+    from lint_plugin.cli.order_paths import list_paths
 
     cwd = _cwd()
-    # All of them, accepted or not: a baseline that is still to be written is no obstacle.
-    config = load(cwd, options.config)._replace(baseline=None)
-    run = check(_named(options), config, _options(options), cwd)
-    for line in run.notes:
-        note(line)
-    for error in run.outcome.errors:
-        note(f"{error.path}:{error.line}: {error.code} {error.message}")
-    print_text(order_table(run.outcome, options.output_format))
-    return 2 if run.outcome.errors else 0
+    config = _settings(options, cwd)
+    return list_paths(options, _named(options), _options(options), config, cwd)
+
+
+def _discover(options: Namespace) -> int:
+    from lint_plugin.cli.discover import propose_settings
+
+    cwd = _cwd()
+    config = _settings(options, cwd)
+    return propose_settings(options, _named(options), _options(options), config, cwd)
+
+
+def _presets(options: Namespace) -> int:
+    from lint_plugin.report.presets import render_presets
+    from lint_plugin.settings.presets.table import PRESETS
+
+    names = known_presets(options.names, "presets") or tuple(PRESETS)
+    print_text(render_presets([PRESETS[name] for name in names], options.output_format))
+    return 0
 
 
 def _named(options: Namespace) -> list[str]:
@@ -135,8 +146,14 @@ def _cwd() -> str:
         raise SettingsError(f"the current folder: {error.strerror}") from None
 
 
+def _settings(options: Namespace, cwd: str) -> Config:
+    # Standard input is looked at where its name lies.
+    named = [options.stdin_filename if path == STDIN else path for path in _named(options)]
+    return load(cwd, options.config, [path for path in named if path is not None])
+
+
 def _config(options: Namespace, cwd: str) -> Config:
-    config = load(cwd, options.config)
+    config = _settings(options, cwd)
     for option in ("select", "ignore"):
         given = getattr(options, option)
         if given is not None:
@@ -147,6 +164,12 @@ def _config(options: Namespace, cwd: str) -> Config:
                 if option == "select"
                 else config._replace(ignore=checked)
             )
+    if config.select or config.ignore:
+        from lint_plugin.settings.selection import refuse_none
+
+        refuse_none(config)
+    if options.strict:
+        config = config._replace(strict=True)
     if options.baseline is not None:
         config = config._replace(baseline=os.path.join(cwd, options.baseline))
     return config
@@ -172,6 +195,12 @@ def _report(outcome: Outcome, wanted: Sequence[Target], config: Config, cwd: str
             from lint_plugin.report.formats.concise import stale
 
             note(f"{item.path}: {stale(item)}")
+    if no_lines_on_stdout(wanted):
+        has_all = any(target.format in WITH_NOTICES for target in wanted)
+        for notice in outcome.notices:
+            # What decides the exit status is said to people in any case.
+            if notice.level == WARNING or not has_all:
+                note(notice_line(notice))
     for fault in refused[:-1]:
         refuse(str(fault))
     if refused:
@@ -203,7 +232,13 @@ def _color() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-_COMMANDS = {"check": _check, "explain": _explain, "paths": _paths}
+_COMMANDS = {
+    "check": _check,
+    "discover": _discover,
+    "explain": _explain,
+    "paths": _paths,
+    "presets": _presets,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

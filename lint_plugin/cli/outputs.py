@@ -17,18 +17,25 @@ class Target(NamedTuple):
     file: str | None
 
 
-def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
-    """Read the values of the option; the default is ``full`` on standard output."""
-    listed = [part.strip() for value in given or ["full"] for part in value.split(",")]
-    wanted = tuple(dict.fromkeys(_target(part) for part in listed))
+def targets(
+    given: Sequence[str] | None,
+    formats: Sequence[str] = FORMATS,
+    documents: Sequence[str] = DOCUMENTS,
+) -> tuple[Target, ...]:
+    """Read the values of the option; the default is the first format on standard output.
+
+    Nothing can stand beside one of the ``documents``.
+    """
+    listed = [part.strip() for value in given or formats[:1] for part in value.split(",")]
+    wanted = tuple(dict.fromkeys(_target(part, formats) for part in listed))
     files = [target.file for target in wanted if target.file is not None]
     for file in files:
         if files.count(file) > 1:
             raise SettingsError(f"{_OPTION}: {file} would be written more than once")
     on_stdout = [target.format for target in wanted if target.file is None]
-    documents = [name for name in on_stdout if name in DOCUMENTS]
-    if documents and len(on_stdout) > 1:
-        name = documents[0]
+    whole = [name for name in on_stdout if name in documents]
+    if whole and len(on_stdout) > 1:
+        name = whole[0]
         raise SettingsError(
             f"{_OPTION}: {name} cannot share standard output with another format; "
             f"write it to a file: {name}:FILE"
@@ -36,12 +43,12 @@ def targets(given: Sequence[str] | None) -> tuple[Target, ...]:
     return wanted
 
 
-def no_lines_on_stdout(wanted: Sequence[Target]) -> bool:
+def no_lines_on_stdout(wanted: Sequence[Target], documents: Sequence[str] = DOCUMENTS) -> bool:
     """Tell whether standard output carries a document, or nothing.
 
     Notes must go elsewhere then.
     """
-    return all(target.file is not None or target.format in DOCUMENTS for target in wanted)
+    return all(target.file is not None or target.format in documents for target in wanted)
 
 
 def write_report(path: str, text: str) -> None:
@@ -57,13 +64,13 @@ def write_report(path: str, text: str) -> None:
         raise SettingsError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _target(part: str) -> Target:
+def _target(part: str, formats: Sequence[str]) -> Target:
     name, colon, file = part.partition(":")
-    if name not in FORMATS:
+    if name not in formats:
         import difflib
 
-        close = difflib.get_close_matches(name.lower(), FORMATS, 1)
-        cure = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(FORMATS)}"
+        close = difflib.get_close_matches(name.lower(), formats, 1)
+        cure = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(formats)}"
         raise SettingsError(f"{_OPTION}: unknown format {name!r}; {cure}")
     if colon and not file:
         raise SettingsError(f"{_OPTION}: {part!r} names no file after the colon")

@@ -3,11 +3,22 @@
 from importlib import import_module
 from typing import NamedTuple
 
+from lint_plugin.results.notice import WARNING, Notice
 from lint_plugin.results.outcome import Outcome
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
 # One JSON document fills its stream: nothing can stand beside it.
+# How many were passed over, and why.
+_CAUSES = {
+    "exclude": "by `exclude`",
+    "gitignore": "by .gitignore",
+    "links": "behind links",
+    "tool_folders": "as folders of tools",
+    "not_python": "not Python",
+}
 DOCUMENTS = ("json", "sarif", "gitlab")
+# The documents that have a place for what was passed over.
+WITH_NOTICES = ("json", "sarif")
 
 
 class ReportContext(NamedTuple):
@@ -46,7 +57,20 @@ def closing(outcome: Outcome) -> str:
         parts.append(f"{summary.stale} stale in the baseline")
     if summary.errors:
         parts.append(f"{counted(summary.errors, 'path')} not analysed")
-    return ", ".join(parts)
+    asking = sum(item.level == WARNING for item in outcome.notices)
+    if asking:
+        parts.append(counted(asking, "warning"))
+    skipped = [
+        f"{summary.skipped[cause]} {wording}"
+        for cause, wording in _CAUSES.items()
+        if summary.skipped.get(cause)
+    ]
+    return ", ".join(parts) + (f"; passed over: {', '.join(skipped)}" if skipped else "")
+
+
+def notice_line(notice: Notice) -> str:
+    """Write a notice as one line for people."""
+    return f"{notice.level}: {notice.text}"
 
 
 def printable(text: str) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# In characters: a line of a log, of a pull request's annotation or of flake8 is read whole up to here.
+LONGEST_BRIEF = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -44,7 +47,15 @@ class Finding:
         """The one-line form: fact, path by line, cure."""
         lines = [str(step.line) for step in self.witness]
         path = f" (path {' -> '.join(_without_repeats(lines))})" if lines else ""
-        return f"{self.fact}{path}; {self.cure}, or invariant-lint explain {self.code}"
+        explained = f"invariant-lint explain {self.code}"
+        text = f"{self.fact}{path}; {self.cure}, or {explained}"
+        if len(text) > LONGEST_BRIEF:
+            # A cure that is cut could be pasted: the full report has it whole.
+            text = f"{self.fact}{path}; the full report has the cure, and {explained}"
+        if len(text) > LONGEST_BRIEF:
+            rest = text[len(self.fact) :]
+            text = f"{self.fact[: LONGEST_BRIEF - len(rest) - 3]}...{rest}"
+        return text
 
     @property
     def message(self) -> str:
@@ -82,9 +93,13 @@ class Noqa:
 
 @dataclass(frozen=True, slots=True)
 class OrderCall:
-    """One order call, guarded or unguarded.
+    """One order call, guarded or unguarded, or an order function handled as a value.
 
-    ``guard`` names the guards that cover it, as the file calls them.
+    ``guard`` names the guards that cover it, as the file calls them, and ``guards`` says where each
+    completes. ``taken`` is what is done with a function that is not called here: `kept in x`. ``symbol``,
+    ``side`` and ``quantity`` are the source text of what the call says; ``effect`` is `exit` where it
+    says that it only reduces, `entry` where nothing in it does, and empty where that is not written here.
+    ``endpoint`` names venue and path of an order that is none by the name of its call.
     """
 
     line: int
@@ -93,13 +108,22 @@ class OrderCall:
     call: str
     guarded: bool
     guard: str = ""
+    taken: str = ""
+    reachable: bool = True
+    effect: str = ""
+    side: str = ""
+    symbol: str = ""
+    quantity: str = ""
+    guards: tuple[Step, ...] = ()
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The analysis of one file.
 
-    ``findings`` are those of all rules, before settings and ``# noqa``.
+    ``findings`` are those of all rules, before settings and ``# noqa``. ``references`` are the order
+    functions that the file handles as values; they are no order calls, and not counted as such.
     """
 
     parsed: bool = False
@@ -107,6 +131,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     noqas: tuple[Noqa, ...] = ()
     orders: tuple[OrderCall, ...] = ()
+    references: tuple[OrderCall, ...] = ()
 
 
 def _without_repeats(items: list[str]) -> list[str]:

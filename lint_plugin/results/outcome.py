@@ -6,7 +6,10 @@ annotations are strings compiles each of them.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from lint_plugin.results.notice import WARNING, Notice
 
 if TYPE_CHECKING:
     from lint_plugin.results.finding import Finding, OrderCall
@@ -45,13 +48,16 @@ class Stale(NamedTuple):
 class Placed(NamedTuple):
     """An order call with its file, and the finding at its location.
 
-    The finding is there whether or not it is shown.
+    The finding is there whether or not it is shown. ``reason`` is what the comment says that suppresses
+    it, ``fingerprint`` its identity.
     """
 
     order: "OrderCall"
     path: str
     finding: "Finding | None"
     suppressed: bool
+    reason: str = ""
+    fingerprint: str = ""
 
 
 class Summary(NamedTuple):
@@ -66,6 +72,8 @@ class Summary(NamedTuple):
     baselined: int = 0
     stale: int = 0
     errors: int = 0
+    skipped: Mapping[str, int] = MappingProxyType({})
+    """What was passed over, by cause."""
 
 
 class Outcome(NamedTuple):
@@ -77,11 +85,18 @@ class Outcome(NamedTuple):
     summary: Summary
     orders: tuple[Placed, ...] = ()
     sources: Mapping[str, bytes] = {}
-    """The bytes of the files that have findings, by shown path, for the source frames."""
+    """The bytes of the files that have findings or orders, by shown path, for the source frames."""
+    references: tuple[Placed, ...] = ()
+    """Order functions handled as values: listed by ``paths``, and no order calls."""
+    notices: tuple[Notice, ...] = ()
+    strict: bool = False
+    """Whether a notice that asks for a decision counts as a finding does."""
 
     @property
     def status(self) -> int:
         """The exit status; a file not analysed outweighs any finding."""
         if self.errors:
             return 2
-        return 1 if self.findings or self.stale else 0
+        if self.findings or self.stale:
+            return 1
+        return 1 if self.strict and any(item.level == WARNING for item in self.notices) else 0

@@ -99,7 +99,8 @@ _ALL: tuple[Rule, ...] = (
         summary="a second order, or a loop of orders, on one guard",
         why=(
             "A guard clears one order against the positions of its moment. The second order on it is "
-            "checked against positions that the first one is about to change."
+            "checked against positions that the first one is about to change. An order that raised may have "
+            "arrived, so a retry is a second order. A batch sent by one call is one."
         ),
         cure="call enforce_before_order before each order",
         bad=(
@@ -114,7 +115,6 @@ _ALL: tuple[Rule, ...] = (
             "        enforcer.enforce_before_order(symbol, 'buy', size, positions())\n"
             "        client.submit_order(symbol, 'buy', size)\n"
         ),
-        on_by_default=False,
     ),
     Rule(
         code="INV005",
@@ -253,6 +253,71 @@ _ALL: tuple[Rule, ...] = (
             "@ensures_guard\n"
             "def enforce_before_order(enforcer, symbol, positions):\n"
             "    enforcer.enforce_before_order(symbol, 'buy', 1, positions)\n"
+        ),
+    ),
+    Rule(
+        code="INV010",
+        name="stale-positions",
+        summary="positions read before an order that lies between",
+        why=(
+            "A guard finds only what the positions show. Read before an order, they lack what that order "
+            "opened: both directions pass on one snapshot, in a row or in the rounds of a loop. Reported is "
+            "a call whose value is the guard's positions, through copies, with an order behind it that is "
+            "not provably for another key (the variable of a `for` counts as another each time round) and "
+            "not provably for the same side. Parameters, attributes, and names changed in between are not "
+            "judged."
+        ),
+        cure="read the positions again after each order",
+        bad=(
+            "def switch(client, enforcer, symbol):\n"
+            "    held = client.positions()\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, held)\n"
+            "    client.futures_create_order(symbol=symbol, side='BUY', quantity=1)\n"
+            "    enforcer.enforce_before_order(symbol, 'sell', 1, held)\n"
+            "    client.futures_create_order(symbol=symbol, side='SELL', quantity=1)\n"
+        ),
+        good=(
+            "def switch(client, enforcer, symbol):\n"
+            "    held = client.positions()\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, held)\n"
+            "    client.futures_create_order(symbol=symbol, side='BUY', quantity=1)\n"
+            "    held = client.positions()\n"
+            "    enforcer.enforce_before_order(symbol, 'sell', 1, held)\n"
+            "    client.futures_create_order(symbol=symbol, side='SELL', quantity=1)\n"
+        ),
+    ),
+    Rule(
+        code="INV011",
+        name="toothless-guard",
+        summary="a guard that cannot refuse, or cannot run",
+        why=(
+            "An enforcer that only observes, or lets both directions stand everywhere, refuses nothing. A "
+            "guard that is shown `...` raises at its first order, and one whose name nothing binds at its "
+            "first call. All of them look like a guard to whoever reads the order."
+        ),
+        cure=(
+            "drop observe=True and allow_hedging=True, hand over positions, import the guard; a rollout says "
+            "so with `# noqa: INV011 -- why`"
+        ),
+        bad=(
+            "from invariant_guard import PositionInvariantEnforcer\n"
+            "\n"
+            "enforcer = PositionInvariantEnforcer(observe=True)\n"
+            "\n"
+            "\n"
+            "def enter(client, symbol):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, client.positions())\n"
+            "    client.submit_order(symbol, 'buy', 1)\n"
+        ),
+        good=(
+            "from invariant_guard import PositionInvariantEnforcer\n"
+            "\n"
+            "enforcer = PositionInvariantEnforcer()\n"
+            "\n"
+            "\n"
+            "def enter(client, symbol):\n"
+            "    enforcer.enforce_before_order(symbol, 'buy', 1, client.positions())\n"
+            "    client.submit_order(symbol, 'buy', 1)\n"
         ),
     ),
     Rule(

@@ -162,8 +162,13 @@ def _report(fields: dict[str, Any]) -> Report:
         findings=tuple(_finding(item) for item in fields["findings"]),
         problems=tuple(Problem(**item) for item in fields["problems"]),
         noqas=tuple(Noqa(**{**item, "codes": tuple(item["codes"])}) for item in fields["noqas"]),
-        orders=tuple(OrderCall(**item) for item in fields["orders"]),
+        orders=tuple(_order(item) for item in fields["orders"]),
+        references=tuple(_order(item) for item in fields["references"]),
     )
+
+
+def _order(fields: dict[str, Any]) -> OrderCall:
+    return OrderCall(**{**fields, "guards": tuple(Step(**step) for step in fields["guards"])})
 
 
 def _finding(fields: dict[str, Any]) -> Finding:

@@ -1,6 +1,7 @@
 """Discovery: from the paths of the command line to the Python files below them.
 
-What is walked is filtered (folders that hold no code of the project, .gitignore, ``exclude``);
+What is walked is filtered (folders that hold no code of the project, ``exclude``, and what .gitignore
+lists and git does not track); what was passed over is kept, by cause, so that a run can say it;
 what is named is taken at its word, and only ``exclude`` can leave it out, so that pre-commit and
 editors, which name single files, look at what a whole run looks at.
 """
@@ -9,15 +10,17 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.run.gitignore import Ignores
+from lint_plugin.run.passed_over import SUFFIXES, PassedOver, may_hold_orders, python_files_below
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
-from lint_plugin.util.paths import relative
+from lint_plugin.util.paths import below_folder, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIXES = (".py", ".pyi")
+    from lint_plugin.run.ignored import Ignored, Trees
+
 _NOTEBOOK = ".ipynb"
 
 # Never walked into. ``build`` and ``dist`` are not here: a package may bear the name, and a
@@ -55,16 +58,6 @@ TOO_LARGE = "cannot be read: too large for the memory there is"
 _LOCK = ".#"
 
 
-class SourceFile(NamedTuple):
-    """A file to look at: the path to open, and its two names."""
-
-    open_as: str
-    path: str
-    """POSIX, relative to the current folder: what people see."""
-    key: str
-    """POSIX, relative to the settings' folder: what fingerprints and patterns use."""
-
-
 class Unreadable(NamedTuple):
     """A path that cannot be looked at, with the reason."""
 
@@ -74,12 +67,11 @@ class Unreadable(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """The files that some paths hold, and what was left out."""
+    """The files that some paths hold, and what is passed over."""
 
     files: tuple[SourceFile, ...]
     unreadable: tuple[Unreadable, ...]
-    excluded: int
-    """How many files ``exclude`` left out (a folder it left out counts as one)."""
+    passed_over: PassedOver = PassedOver()
 
 
 def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
@@ -90,7 +82,7 @@ def discover(paths: "Iterable[str]", config: Config, cwd: str) -> Discovery:
     return Discovery(
         files=tuple(sorted(finder.files.values(), key=lambda file: file.path)),
         unreadable=tuple(sorted(finder.unreadable.values())),
-        excluded=finder.excluded,
+        passed_over=finder.passed_over(),
     )
 
 
@@ -107,23 +99,9 @@ def read(file: SourceFile) -> bytes | str:
 
 def name(path: str, config: Config, cwd: str) -> SourceFile:
     """Derive the two names of a path, whether or not a file is there."""
-    absolute = _below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
-    key = relative(_below_folder(absolute, config.root), config.root)
+    absolute = below_folder(os.path.normpath(os.path.join(cwd, path)), cwd)
+    key = relative(below_folder(absolute, config.root), config.root)
     return SourceFile(absolute, relative(absolute, cwd), key)
-
-
-def _below_folder(path: str, folder: str) -> str:
-    """Spell a path so that it lies below a folder, if links lead there.
-
-    The current folder is known without links, while an editor that opened the project through one
-    names its files so.
-    """
-    prefix = folder.rstrip(os.sep) + os.sep
-    if path == folder or path.startswith(prefix):
-        return path
-    above, last = os.path.split(path)
-    real = os.path.join(os.path.realpath(above), last)
-    return real if real.startswith(prefix) else path
 
 
 class _Finder:
@@ -134,7 +112,20 @@ class _Finder:
         self.cwd = cwd
         self.files: dict[str, SourceFile] = {}
         self.unreadable: dict[str, Unreadable] = {}
-        self.excluded = 0
+        self.trees: Trees | None = None
+        # Sets, and keys that are absolute: overlapping paths count nothing twice.
+        self.excluded: set[str] = set()
+        self.ignored: set[str] = set()
+        self.unasked: dict[str, int] = {}
+        self.tool_folders: set[str] = set()
+        self.others: dict[str, int] = {}
+        self.lookalikes: dict[str, SourceFile] = {}
+        self.links: dict[str, str] = {}
+        self.tracked_tools: dict[str, int] = {}
+        self.submodules: set[str] = set()
+        self.tables: set[str] = set()
+        self.folders: dict[str, str] = {}
+        self.empty: set[str] = set()
 
     def add(self, path: str) -> None:
         named = name(path, self.config, self.cwd)
@@ -143,28 +134,59 @@ class _Finder:
         except (OSError, ValueError) as error:
             self._fail(named, _why(error))
             return
-        if matches(self.config.exclude, named.key):
-            self.excluded += 1
-            return
         if stat.S_ISDIR(mode):
-            self._walk(named)
+            self.folders[named.open_as] = named.path
+        if matches(self.config.exclude, named.key):
+            self.excluded.add(named.path)
+        elif stat.S_ISDIR(mode):
+            if not self._walk(named):
+                self.empty.add(named.path)
         elif named.path.endswith(_NOTEBOOK):
             # Its JSON happens to be Python too: a list of texts in which nobody calls anything.
             self._fail(named, "is a notebook, which is not analysed: export it to a .py file")
         else:
             self.files[named.open_as] = named
 
-    def _walk(self, top: SourceFile) -> None:
-        """Walk a folder without following links to folders, which may lead back up.
+    def passed_over(self) -> PassedOver:
+        """Sum up what was met and not taken."""
+        tops = [os.path.realpath(folder) for folder in self.folders]
+        links = {
+            path
+            for path, target in self.links.items()
+            if not any(f"{target}{os.sep}".startswith(_inside(top)) for top in tops)
+            and python_files_below(target)
+        }
+        return PassedOver(
+            excluded=tuple(sorted(self.excluded)),
+            ignored=tuple(sorted(self.ignored)),
+            unasked=tuple(sorted(self.unasked.items())),
+            tool_folders=tuple(sorted(self.tool_folders)),
+            others=sum(self.others.values()),
+            lookalikes=tuple(sorted(self.lookalikes.values(), key=lambda file: file.path)),
+            links=tuple(sorted(links)),
+            tracked_tools=tuple(sorted(self.tracked_tools.items())),
+            submodules=tuple(sorted(self.submodules)),
+            tables=tuple(sorted(self.tables)),
+            untold=() if self.trees is None else tuple(self.trees.failed()),
+            folders=tuple(self.folders.values()),
+            empty=tuple(sorted(self.empty)),
+        )
 
-        What lies behind such a link is looked at under its own name, or was not meant to be part of
-        the project.
+    def _walk(self, top: SourceFile) -> int:
+        """Walk a folder, and return the number of files to look at.
+
+        Links to folders are not followed: they may lead back up. What lies behind one is looked at
+        under its own name, or said to be passed over.
         """
-        ignores = _ignores_above(top.open_as)
+        from lint_plugin.run.ignored import Trees
+
+        trees = self.trees = self.trees or Trees()
+        taken = 0
         # "." stands for the folder itself; names below it carry no such prefix.
-        stack = [(top.open_as, _below(top.path), _below(top.key), ignores)]
+        above = trees.above(top.open_as)
+        stack = [(top.open_as, _below(top.path), _below(top.key), above)]
         while stack:
-            folder, path, key, ignores = stack.pop()
+            folder, path, key, ignored = stack.pop()
             try:
                 with os.scandir(folder) as listing:
                     entries = list(listing)
@@ -173,36 +195,96 @@ class _Finder:
                 continue
             names = {entry.name for entry in entries}
             if "pyvenv.cfg" in names and folder != top.open_as:
+                self._tool_folder(SourceFile(folder, path[:-1], key[:-1]), ignored)
                 continue
-            ignores = _ignores_here(ignores, folder, names)
+            ignored = trees.entered(ignored, folder, names)
+            if ".gitmodules" in names:
+                self._submodules(folder, path, key)
+            if "pyproject.toml" in names:
+                self.tables.add(folder)
+            self.others[folder] = 0
             for entry in entries:
-                is_folder = _is_folder(entry)
-                if not is_folder and not _is_python(entry):
-                    continue
-                if is_folder and entry.name in SKIPPED_FOLDERS:
-                    continue
-                if matches(self.config.exclude, key + entry.name, folder=is_folder):
-                    self.excluded += 1
-                    continue
-                if ignores.ignored(entry.path, folder=is_folder):
-                    continue
-                if is_folder:
-                    stack.append(
-                        (entry.path, f"{path}{entry.name}/", f"{key}{entry.name}/", ignores)
-                    )
+                file = SourceFile(entry.path, path + entry.name, key + entry.name)
+                if _is_folder(entry):
+                    below = self._folder(file, entry, ignored)
+                    if below is not None:
+                        stack.append((entry.path, f"{file.path}/", f"{file.key}/", below))
+                elif _is_python(entry):
+                    if self._is_wanted(file, ignored):
+                        taken += self._add_file(file, entry)
+                elif _is_link_to_folder(entry):
+                    if entry.name not in SKIPPED_FOLDERS and self._is_wanted(file, ignored):
+                        self.links[file.path] = os.path.realpath(entry.path)
                 else:
-                    file = SourceFile(entry.path, path + entry.name, key + entry.name)
-                    self._add_file(file, entry)
+                    self.others[folder] += 1
+                    if _may_be_code(entry) and self._is_wanted(file, ignored):
+                        self.lookalikes[file.open_as] = file
+        return taken
 
-    def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> None:
+    def _folder(
+        self, file: SourceFile, entry: "os.DirEntry[str]", ignored: "Ignored"
+    ) -> "Ignored | None":
+        """Decide whether to walk a folder; return what is ignored in it if so."""
+        if entry.name in SKIPPED_FOLDERS:
+            if not entry.name.startswith((".", "__")):
+                self._tool_folder(file, ignored)
+            return None
+        if matches(self.config.exclude, file.key, folder=True):
+            self.excluded.add(f"{file.path}/")
+            return None
+        is_listed = ignored.lists(file.open_as, folder=True)
+        if is_listed and not self._is_tracked(file, ignored, f"{file.path}/"):
+            return None
+        return ignored._replace(whole=is_listed)
+
+    def _tool_folder(self, file: SourceFile, ignored: "Ignored") -> None:
+        """Keep a folder of tools, and what git tracks in it."""
+        self.tool_folders.add(f"{file.path}/")
+        if matches(self.config.exclude, file.key, folder=True):
+            return
+        if ignored.tree is not None and not ignored.lists(file.open_as, folder=True):
+            number = ignored.tree.python_files_below(file.open_as)
+            if number:
+                self.tracked_tools[f"{file.path}/"] = number
+
+    def _submodules(self, folder: str, path: str, key: str) -> None:
+        """Keep the submodules that are not checked out: empty folders, which hold code elsewhere."""
+        from lint_plugin.run.git_tree import submodules
+
+        for name in submodules(folder):
+            if not matches(self.config.exclude, key + name, folder=True) and not os.path.exists(
+                os.path.join(folder, name, ".git")
+            ):
+                self.submodules.add(path + name)
+
+    def _is_wanted(self, file: SourceFile, ignored: "Ignored") -> bool:
+        """Whether ``exclude`` and .gitignore leave a file in."""
+        if matches(self.config.exclude, file.key):
+            self.excluded.add(file.path)
+            return False
+        return not ignored.lists(file.open_as, folder=False) or self._is_tracked(
+            file, ignored, file.path
+        )
+
+    def _is_tracked(self, file: SourceFile, ignored: "Ignored", shown: str) -> bool:
+        if ignored.is_tracked(file.open_as):
+            return True
+        if ignored.tree is not None:
+            self.ignored.add(shown)
+        elif number := python_files_below(file.open_as):
+            self.unasked[shown] = number
+        return False
+
+    def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> int:
         try:
             regular = stat.S_ISREG(entry.stat().st_mode)
         except OSError as error:
             self._fail(file, _why(error))
-            return
+            return 1
         # A pipe or a device with such a name would hold the run up for ever.
         if regular:
             self.files[file.open_as] = file
+        return int(regular)
 
     def _fail(self, file: SourceFile, message: str) -> None:
         self.unreadable[file.open_as] = Unreadable(file.path, file.key, message)
@@ -216,7 +298,9 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def _is_python(entry: "os.DirEntry[str]") -> bool:
-    if not entry.name.endswith(SUFFIXES) or entry.name.startswith(_LOCK):
+    if not entry.name.endswith(SUFFIXES):
+        return False
+    if entry.name.startswith(_LOCK) and entry.is_symlink():
         return False
     try:
         return not entry.is_dir()
@@ -225,33 +309,29 @@ def _is_python(entry: "os.DirEntry[str]") -> bool:
         return True
 
 
+def _is_link_to_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
+
+
+def _inside(folder: str) -> str:
+    return folder.rstrip(os.sep) + os.sep
+
+
+def _may_be_code(entry: "os.DirEntry[str]") -> bool:
+    """Whether a file with another suffix may hold Python all the same: see ``lookalikes``."""
+    if not may_hold_orders(entry.name):
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
 def _below(path: str) -> str:
     return "" if path == "." else path.rstrip("/") + "/"
-
-
-def _ignores_above(folder: str) -> Ignores:
-    """Read the .gitignore files from the root of the work tree down to ``folder``."""
-    above = []
-    here = folder
-    while not os.path.exists(os.path.join(here, ".git")):
-        parent = os.path.dirname(here)
-        if parent == here:
-            # No work tree: nothing above the folder can speak for it.
-            return Ignores()
-        above.append(parent)
-        here = parent
-    ignores = Ignores()
-    for up in reversed(above):
-        ignores = ignores.with_folder(up)
-    # Whoever names an ignored folder wants to see into it: only what lies inside is filtered then.
-    return Ignores() if ignores.ignored(folder, folder=True) else ignores
-
-
-def _ignores_here(ignores: Ignores, folder: str, names: set[str]) -> Ignores:
-    if ".git" in names:
-        # A work tree of its own (a submodule): what the outer one ignores does not reach into it.
-        ignores = Ignores()
-    return ignores.with_folder(folder) if ".gitignore" in names else ignores
 
 
 def _why(error: OSError | ValueError) -> str:

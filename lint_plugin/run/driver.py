@@ -2,13 +2,16 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
 from lint_plugin.run import discovery
-from lint_plugin.run.discovery import SourceFile
+from lint_plugin.run.hints import Hinting, hints
+from lint_plugin.run.passed_over import PassedOver
 from lint_plugin.run.prefilter import mentions
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError
 from lint_plugin.util.globs import matches
@@ -56,6 +59,10 @@ class _Gathered(NamedTuple):
     work: list[_Work]
     failures: list[Failure]
     notes: tuple[str, ...]
+    hinting: list[Hinting]
+    passed_over: PassedOver
+    stdin: int | None
+    """The length of standard input, where that was read."""
 
 
 def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> Run:
@@ -65,8 +72,10 @@ def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> R
         # The common case of a changed file that has nothing to do with orders, and it must be
         # quick.
         failures = gathered.failures
-        summary = Summary(files=len(gathered.files), errors=len(failures))
-        return Run(_sorted(Outcome((), tuple(failures), (), summary)), gathered.notes)
+        skipped = gathered.passed_over.counts
+        summary = Summary(files=len(gathered.files), errors=len(failures), skipped=skipped)
+        outcome = Outcome((), tuple(failures), (), summary)
+        return Run(_aloud(_sorted(outcome), gathered, config, cwd), gathered.notes)
     from lint_plugin.run.suppressions import file_result
 
     reports = _analyse(gathered.work, config, options) if gathered.work else []
@@ -82,28 +91,41 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
     listing = discovery.discover(named, config, cwd)
     failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
     found = list(listing.files)
-    excluded = listing.excluded
+    passed_over = listing.passed_over
     work: list[_Work] = []
+    hinting: list[Hinting] = []
     for file in listing.files:
-        _sift(file, discovery.read(file), config, work, failures)
+        _sift(file, discovery.read(file), config, work, failures, hinting)
+    length = None
     if STDIN in paths:
         file = discovery.name(options.stdin_filename, config, cwd)
         source = _standard_input()
+        length = len(source)
         if matches(config.exclude, file.key):
-            excluded += 1
+            passed_over = passed_over._replace(excluded=(*passed_over.excluded, file.path))
         else:
             found.append(file)
-            _sift(file, source, config, work, failures)
+            _sift(file, source, config, work, failures, hinting)
     notes: tuple[str, ...] = ()
     if not found and not failures:
-        listed = ", ".join(paths)
-        if excluded:
-            notes = (f"`exclude` leaves out every Python file under {listed}",)
+        passed_over = passed_over._replace(empty=())
+        message = _nothing(passed_over, ", ".join(paths))
+        if passed_over.excluded and not passed_over.folders:
+            # pre-commit and editors name what has changed; the settings say that it is no concern.
+            notes = (message,)
         else:
             first = discovery.name(named[0], config, cwd)
-            message = f"no Python file under {listed}"
             failures.append(Failure(first.path, first.key, 1, message))
-    return _Gathered(found, work, failures, notes)
+    return _Gathered(found, work, failures, notes, hinting, passed_over, length)
+
+
+def _nothing(passed_over: PassedOver, listed: str) -> str:
+    """Say why a run looks at nothing."""
+    if passed_over.excluded:
+        return f"`exclude` leaves out every Python file under {listed}"
+    if passed_over.ignored or passed_over.unasked:
+        return f"no Python file under {listed} but what .gitignore lists and git does not track"
+    return f"no Python file under {listed}"
 
 
 def _standard_input() -> bytes | str:
@@ -124,6 +146,7 @@ def _sift(
     config: Config,
     work: list[_Work],
     failures: list[Failure],
+    hinting: list[Hinting],
 ) -> None:
     if isinstance(source, str):
         failures.append(Failure(file.path, file.key, 1, source))
@@ -131,6 +154,8 @@ def _sift(
     try:
         if mentions(source, config):
             work.append(_Work(file, source))
+        if (found := hints(source)) is not None:
+            hinting.append(Hinting(file.path, file.key, source, found))
     except SourceError as error:
         failures.append(Failure(file.path, file.key, error.line, error.message))
     except MemoryError:
@@ -200,13 +225,45 @@ def _reduced(
         baselined=baselined,
         stale=len(stale),
         errors=len(errors),
+        skipped=gathered.passed_over.counts,
     )
-    with_findings = {located.path for located in remaining}
-    sources = {
-        item.file.path: item.source for item in gathered.work if item.file.path in with_findings
+    references = tuple(placed for result in results for placed in result.references)
+    to_show = {located.path for located in remaining}
+    to_show.update(placed.path for placed in (*orders, *references))
+    sources = {item.file.path: item.source for item in gathered.work if item.file.path in to_show}
+    outcome = Outcome(remaining, tuple(errors), stale, summary, orders, sources, references)
+    ignored_here = {
+        item.file.path: result.ignored_here
+        for item, result in zip(gathered.work, results, strict=True)
+        if result.ignored_here
     }
-    outcome = Outcome(remaining, tuple(errors), stale, summary, orders, sources)
-    return Run(_sorted(outcome), gathered.notes + notes)
+    outcome = _aloud(_sorted(outcome), gathered, config, cwd, ignored_here)
+    return Run(outcome, gathered.notes + notes)
+
+
+def _aloud(
+    outcome: Outcome,
+    gathered: _Gathered,
+    config: Config,
+    cwd: str,
+    ignored_here: Mapping[str, int] = MappingProxyType({}),
+) -> Outcome:
+    """Add what the run has to say beside its findings."""
+    something = gathered.hinting or gathered.passed_over != PassedOver() or gathered.stdin == 0
+    if not (something or ignored_here or config.select or config.ignore):
+        return outcome
+    from lint_plugin.run.notices import notices
+
+    found = notices(
+        gathered.passed_over,
+        gathered.hinting,
+        outcome.orders,
+        ignored_here,
+        gathered.stdin,
+        config,
+        cwd,
+    )
+    return outcome._replace(notices=found, strict=config.strict)
 
 
 def _failures(
@@ -270,6 +327,7 @@ def _sorted(outcome: Outcome) -> Outcome:
         errors=tuple(sorted(set(outcome.errors))),
         stale=tuple(sorted(outcome.stale)),
         orders=tuple(sorted(outcome.orders, key=_order_place)),
+        references=tuple(sorted(outcome.references, key=_order_place)),
     )
 
 

@@ -1,7 +1,8 @@
-"""The prefilter: whether a file can matter, decided on its bytes before libcst is imported.
+"""The prefilter: whether a file can matter, decided on its text before libcst is imported.
 
 Some ninety-six files of a hundred never name an order or a guard; they cost a read and a search.
-So do the files of a client library that only define such a function, or speak of it in a comment.
+So do the files of a client library that only define such a function, or speak of it in a comment,
+and files that use a word such as `buy` and import no library of which it is an order.
 The answer may be a needless yes, never a wrong no: a file whose bytes do not show its identifiers
 as they are (non-ASCII letters that NFKC folds, an unusual encoding) is decoded and normalised
 first.
@@ -11,10 +12,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from lint_plugin.run.imported_roots import imported_roots
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.order_names import order_names
 from lint_plugin.settings.patterns import (
     ALWAYS_RELEVANT,
     expression_of,
+    is_wild,
     last_names,
     longest_literal,
 )
@@ -24,18 +28,24 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 # What stands before a name on its line where it does nothing: `def`, which calls nothing, and a
 # comment. With a quote or a brace on the way the line may end a string, with code behind it.
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
+_WORD = re.compile(r"\w+")
+# Many names have one of these in common: one search for all of them.
+_CORES = ("order", "res_guard", "invariant")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
 
 class _Needles(NamedTuple):
-    """The strings to search for, and the expression that confirms a match.
+    """The strings to search for, and the names that confirm a match.
 
-    Plain strings come first: they are several times faster than an expression of many.
+    Plain strings come first: they are several times faster than an expression of many. ``cores``
+    are in small letters; each of ``words`` holds one of them. ``wild`` finds the names that settings
+    write with wildcards, which hold one of ``wild_literals`` as they are.
     """
 
-    literals: tuple[str, ...]
-    literals_bytes: tuple[bytes, ...]
-    words: str
+    cores: tuple[str, ...]
+    words: frozenset[str]
+    wild_literals: tuple[str, ...]
+    wild: str
 
 
 def mentions(source: bytes, config: Config) -> bool:
@@ -44,55 +54,108 @@ def mentions(source: bytes, config: Config) -> bool:
     Raises:
         SourceError: The bytes are no Python source.
     """
-    needles = _needles((*config.guards, *config.answers), config.async_guards, config.all_orders)
     if source.isascii() and b"\0" not in source and encoding(source) in _TRANSPARENT:
-        if not _is_near(source, needles):
-            return False
-        text = source.decode("ascii")
-    else:
-        text = decode(source)
-    return mentions_in_text(text, config)
+        return mentions_in_text(source.decode("ascii"), config)
+    return mentions_in_text(decode(source), config)
 
 
 def mentions_in_text(text: str, config: Config) -> bool:
     """Tell the same of source that is decoded already."""
-    needles = _needles((*config.guards, *config.answers), config.async_guards, config.all_orders)
     if not text.isascii():
         import unicodedata
 
         text = unicodedata.normalize("NFKC", text)
-    if any(literal in text for literal in needles.literals) and _uses(text, needles.words):
+    needles = _needles(config)
+    small = text.lower()
+    if any(core in small for core in needles.cores) and _uses_near(text, small, needles):
+        return True
+    if any(literal in text for literal in needles.wild_literals) and _uses_wild(text, needles.wild):
+        return True
+    if _uses_imported(text, config):
+        return True
+    if config.endpoints and _names_an_endpoint(small):
         return True
     # Looking for the plain letters first spares most files the expression.
-    return "noqa" in text.lower() and re.search(_NOQA, text) is not None
+    return "noqa" in small and re.search(_NOQA, text) is not None
 
 
-def _uses(text: str, words: str) -> bool:
-    """Tell whether one of the names stands where it has an effect."""
-    for found in re.finditer(words, text):
-        start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
-        if not re.search(_IDLE, text[start : found.start()]):
-            return True
+def _names_an_endpoint(small: str) -> bool:
+    """Tell whether the file may send to an order endpoint."""
+    from lint_plugin.settings.endpoints.matching import may_name
+
+    return may_name(small)
+
+
+def _uses_near(text: str, small: str, needles: _Needles) -> bool:
+    """Tell whether a line that holds a core uses one of the words."""
+    if len(small) != len(text):
+        # Some letter has no small form of one letter: the places do not correspond.
+        return _uses(text, needles.words, 0, len(text))
+    for core in needles.cores:
+        place = small.find(core)
+        while place >= 0:
+            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+            if end < 0:
+                end = len(text)
+            if _uses(text, needles.words, start, end):
+                return True
+            place = small.find(core, end)
     return False
 
 
-def _is_near(source: bytes, needles: _Needles) -> bool:
-    """Tell whether the bytes hold a literal of a name, or the word noqa."""
-    return any(literal in source for literal in needles.literals_bytes) or b"noqa" in source.lower()
+def _uses_imported(text: str, config: Config) -> bool:
+    """Tell whether the file uses an order's name of a library that it imports."""
+    roots = imported_roots(text)
+    if not roots:
+        return False
+    libraries = order_names(config).imported(roots)
+    names = frozenset().union(*(last_names(library.adds) for library in libraries))
+    return bool(names) and _uses(text, names, 0, len(text))
+
+
+def _uses(text: str, words: frozenset[str], start: int, end: int) -> bool:
+    """Tell whether one of the words stands where it has an effect."""
+    if words.isdisjoint(_WORD.findall(text, start, end)):
+        return False
+    return any(
+        found.group() in words and not _is_idle(text, found.start())
+        for found in _WORD.finditer(text, start, end)
+    )
+
+
+def _uses_wild(text: str, expression: str) -> bool:
+    return any(not _is_idle(text, found.start()) for found in re.finditer(expression, text))
+
+
+def _is_idle(text: str, place: int) -> bool:
+    """Tell whether a name at this place has no effect."""
+    start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+    return re.search(_IDLE, text[start:place]) is not None
+
+
+def _needles(config: Config) -> _Needles:
+    return _compiled(
+        (*config.all_guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT),
+        order_names(config).everywhere,
+    )
 
 
 @lru_cache(maxsize=16)
-def _needles(
-    guards: tuple[str, ...], async_guards: tuple[str, ...], orders: tuple[str, ...]
-) -> _Needles:
-    relevant = last_names((*guards, *async_guards, *orders, *ALWAYS_RELEVANT))
-    literals = _without_longer({longest_literal(name) for name in relevant})
+def _compiled(guards: tuple[str, ...], orders: frozenset[str]) -> _Needles:
+    relevant = last_names((*guards, *orders))
+    wild = {name for name in relevant if is_wild(name)}
+    words = frozenset(relevant - wild)
     return _Needles(
-        literals=literals,
-        # In an ASCII file only an ASCII name can stand; one that is not is found in decoded text.
-        literals_bytes=tuple(literal.encode() for literal in literals),
-        words=expression_of(relevant),
+        cores=_without_longer({_core(word) for word in words}),
+        words=words,
+        wild_literals=_without_longer({longest_literal(name) for name in wild}),
+        wild=expression_of(wild),
     )
+
+
+def _core(word: str) -> str:
+    small = word.lower()
+    return next((core for core in _CORES if core in small), small)
 
 
 def _without_longer(literals: set[str]) -> tuple[str, ...]:

@@ -7,15 +7,16 @@ it unused.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lint_plugin.results.finding import Finding, Noqa, Report
+from lint_plugin.results.finding import Finding, Noqa, OrderCall, Report
 from lint_plugin.results.outcome import Failure, Located, Placed
 from lint_plugin.results.rules import RULES
-from lint_plugin.run.discovery import SourceFile
 from lint_plugin.run.fingerprints import fingerprints
+from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.selection import is_selected
+from lint_plugin.settings.selection import is_chosen, is_ignored_in, is_selected
 
 UNUSED = "INV900"
 WITHOUT_REASON = "INV901"
@@ -43,7 +44,10 @@ class FileResult:
     suppressed: int
     failures: tuple[Failure, ...]
     orders: tuple[Placed, ...]
+    references: tuple[Placed, ...]
     fingerprints: frozenset[str]
+    ignored_here: int = 0
+    """The findings that only ``per-file-ignores`` takes out."""
 
 
 def file_result(file: SourceFile, report: Report, config: Config) -> FileResult:
@@ -64,16 +68,21 @@ def file_result(file: SourceFile, report: Report, config: Config) -> FileResult:
             Failure(file.path, file.key, problem.line, problem.message, problem.code)
             for problem in report.problems
         ),
-        orders=_orders(file, report, parted),
+        orders=_placed(report.orders, file, report, prints),
+        references=_placed(report.references, file, report, prints),
         fingerprints=frozenset(prints.values()),
+        ignored_here=sum(
+            is_chosen(item.code, config) and is_ignored_in(item.code, config, file.key)
+            for item in parted.remaining
+        )
+        if config.per_file_ignores
+        else 0,
     )
 
 
 def part_by_comments(report: Report) -> CommentedFindings:
     """Part the findings of a file by its ``# noqa`` comments."""
-    hidden = {
-        (noqa.line, code) for noqa in report.noqas if noqa.reason is not None for code in noqa.codes
-    }
+    hidden = _reasons(report)
     found = {(finding.line, finding.code) for finding in report.findings}
     remaining = [item for item in report.findings if (item.line, item.code) not in hidden]
     for noqa in report.noqas:
@@ -84,16 +93,45 @@ def part_by_comments(report: Report) -> CommentedFindings:
     )
 
 
-def _orders(file: SourceFile, report: Report, parted: CommentedFindings) -> tuple[Placed, ...]:
-    # A finding about an order call stands at the call's own name, and so does the record of the call.
+def _reasons(report: Report) -> dict[tuple[int, str], str]:
+    """Collect the reasons that comments give, by the line and the rule that each hides."""
+    return {
+        (noqa.line, code): noqa.reason
+        for noqa in report.noqas
+        if noqa.reason is not None
+        for code in noqa.codes
+    }
+
+
+def _placed(
+    orders: Iterable[OrderCall],
+    file: SourceFile,
+    report: Report,
+    prints: Mapping[Finding, str],
+) -> tuple[Placed, ...]:
+    # A finding about an order stands at its own name, and so does the record of the order.
     at = {
         (finding.line, finding.column): finding
         for finding in sorted(report.findings, key=lambda item: item.code, reverse=True)
     }
+    reasons = _reasons(report)
     placed = []
-    for order in report.orders:
+    for order in orders:
         finding = at.get((order.line, order.column))
-        placed.append(Placed(order, file.path, finding, finding in parted.suppressed))
+        if finding is None:
+            placed.append(Placed(order, file.path, None, suppressed=False))
+            continue
+        reason = reasons.get((finding.line, finding.code))
+        placed.append(
+            Placed(
+                order,
+                file.path,
+                finding,
+                suppressed=reason is not None,
+                reason=reason or "",
+                fingerprint=prints[finding],
+            )
+        )
     return tuple(placed)
 
 

@@ -1,4 +1,4 @@
-"""Settings: ``[tool.invariant-guard]`` of the nearest pyproject.toml, checked and frozen.
+"""Settings: ``[tool.invariant-guard]`` of one pyproject.toml, checked and frozen.
 
 This module is on the way of every start, also where no file mentions an order, so it imports only
 what the settings at hand need: a dataclass would cost more (through ``inspect``) than all of the
@@ -6,10 +6,13 @@ rest.
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from lint_plugin.settings.location import common_folder, folders_below, upward
+from lint_plugin.util.paths import relative
+
 DEFAULT_GUARDS = ("enforce_before_order",)
-DEFAULT_ORDERS = ("submit_order", "create_order", "futures_create_order")
 
 TABLE = "tool.invariant-guard"
 _FILE = "pyproject.toml"
@@ -29,33 +32,33 @@ class Config(NamedTuple):
     """
 
     guards: tuple[str, ...] = DEFAULT_GUARDS
-    orders: tuple[str, ...] = DEFAULT_ORDERS
+    extend_guards: tuple[str, ...] = ()
+    # None: the distinctive names of every preset, and others where their library is imported.
+    orders: tuple[str, ...] | None = None
     extend_orders: tuple[str, ...] = ()
+    ignore_orders: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     non_suppressing: tuple[str, ...] = ()
     no_return: tuple[str, ...] = ()
     async_guards: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    runs_now: tuple[str, ...] = ()
+    endpoints: bool = True
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
     baseline: str | None = None
+    strict: bool = False
     root: str = "."
     file: str | None = None
 
     @property
-    def all_orders(self) -> tuple[str, ...]:
-        """The names of ``orders``, ``extend-orders`` and every preset, each once."""
-        names = [*self.orders, *self.extend_orders]
-        if self.presets:
-            from lint_plugin.settings.presets import PRESETS
-
-            for preset in self.presets:
-                names += PRESETS[preset]
-        return tuple(dict.fromkeys(names))
+    def all_guards(self) -> tuple[str, ...]:
+        """The names of ``guards`` and ``extend-guards``, each once."""
+        return tuple(dict.fromkeys((*self.guards, *self.extend_guards)))
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -63,22 +66,30 @@ class Config(NamedTuple):
         return tuple(name.partition("[")[0] for name in (*self.checks, *self.refusals))
 
     @property
-    def verdict(self) -> tuple[tuple[str, ...], ...]:
+    def verdict(self) -> tuple[tuple[str, ...] | None, ...]:
         """The settings that decide a verdict, as part of the cache's key."""
         return (
-            self.guards,
-            self.all_orders,
+            self.all_guards,
+            self.orders,
+            self.extend_orders,
+            self.ignore_orders,
             self.presets,
             self.non_suppressing,
             self.no_return,
             self.async_guards,
             self.checks,
             self.refusals,
+            self.runs_now,
+            ("endpoints",) if self.endpoints else (),
         )
 
 
-def load(folder: str, file: str | None = None) -> Config:
-    """Read the settings for a run in ``folder``, from ``file`` if one is named."""
+def load(folder: str, file: str | None = None, paths: Sequence[str] = ()) -> Config:
+    """Read the settings of a run that is begun in ``folder`` and looks at ``paths``.
+
+    They come from ``file`` if one is named, else from the first pyproject.toml that has the table,
+    from the common folder of the paths upward, and then from ``folder`` upward.
+    """
     if file is not None:
         path = os.path.join(folder, file)
         table = _table(path, _read(path, file), file)
@@ -87,20 +98,60 @@ def load(folder: str, file: str | None = None) -> Config:
         # As the current folder is spelt: without links.
         root = os.path.realpath(os.path.dirname(path))
         return _checked(table, root, path, file)
-    for candidate in _upward(folder):
-        path = os.path.join(candidate, _FILE)
-        if not os.path.isfile(path):
-            continue
-        shown = os.path.relpath(path, folder)
-        source = _read(path, shown)
-        # A file that never says our name cannot hold our table: most need no TOML parser at all.
-        # In UTF-16, which holds zero bytes, the name looks different: let the parser refuse that.
-        if b"invariant" not in source.lower() and b"\0" not in source:
-            continue
-        table = _table(path, source, shown)
-        if table is not None:
-            return _checked(table, candidate, path, shown)
-    return Config(root=_work_tree(folder) or os.path.abspath(folder))
+    folder = os.path.abspath(folder)
+    top = common_folder(paths, folder)
+    found = _first_table(top, folder) or (None if top == folder else _first_table(folder, folder))
+    _refuse_nearer(paths, top, folder, found)
+    if found is None:
+        root = _work_tree(top) or _work_tree(folder) or folder
+        return Config(root=root)
+    return _checked(found.table, found.folder, os.path.join(found.folder, _FILE), found.shown)
+
+
+def has_table(folder: str, cwd: str) -> bool:
+    """Whether the pyproject.toml of exactly this folder has settings for us."""
+    return _own_table(folder, cwd) is not None
+
+
+class _Found(NamedTuple):
+    """A table, the folder whose pyproject.toml has it, and how that file is shown."""
+
+    table: dict[str, Any]
+    folder: str
+    shown: str
+
+
+def _first_table(folder: str, cwd: str) -> _Found | None:
+    return next((found for up in upward(folder) if (found := _own_table(up, cwd))), None)
+
+
+def _own_table(folder: str, cwd: str) -> _Found | None:
+    path = os.path.join(folder, _FILE)
+    if not os.path.isfile(path):
+        return None
+    shown = relative(path, cwd)
+    source = _read(path, shown)
+    # A file that never says our name cannot hold our table: most need no TOML parser at all.
+    # In UTF-16, which holds zero bytes, the name looks different: let the parser refuse that.
+    if b"invariant" not in source.lower() and b"\0" not in source:
+        return None
+    table = _table(path, source, shown)
+    return None if table is None else _Found(table, folder, shown)
+
+
+def _refuse_nearer(paths: Sequence[str], top: str, cwd: str, in_force: _Found | None) -> None:
+    """Refuse a path that lies below a table of its own.
+
+    It would be judged by names that were not meant for it.
+    """
+    for folder, path in folders_below(paths, top, cwd):
+        nearer = _own_table(folder, cwd)
+        if nearer is not None:
+            taken = "the defaults" if in_force is None else f"those of {in_force.shown}"
+            raise SettingsError(
+                f"{nearer.shown}: holds the settings for {path}, but this run, for all its paths, "
+                f"takes {taken}: check {path} in a run of its own, or choose with --config FILE"
+            )
 
 
 def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
@@ -113,13 +164,15 @@ def codes(values: tuple[str, ...], where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _upward(folder: str) -> list[str]:
-    here = os.path.abspath(folder)
-    folders = [here]
-    while (parent := os.path.dirname(here)) != here:
-        folders.append(parent)
-        here = parent
-    return folders
+def known_presets(values: Sequence[str], where: str) -> tuple[str, ...]:
+    """Check names of presets, as given for ``where``."""
+    from lint_plugin.settings.presets.table import PRESETS
+
+    for value in values:
+        if value not in PRESETS:
+            near = _nearest(value, tuple(PRESETS))
+            raise SettingsError(f"{where}: unknown preset {value!r}{near}")
+    return tuple(dict.fromkeys(values))
 
 
 def _work_tree(folder: str) -> str | None:
@@ -127,7 +180,7 @@ def _work_tree(folder: str) -> str | None:
 
     Without settings, paths count from there, as GitHub expects.
     """
-    return next((up for up in _upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
+    return next((up for up in upward(folder) if os.path.exists(os.path.join(up, ".git"))), None)
 
 
 def _read(path: str, shown: str) -> bytes:
@@ -180,19 +233,24 @@ def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
 def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
     known = {
         "guards": _names,
+        "extend-guards": _names,
         "orders": _names,
         "extend-orders": _names,
+        "ignore-orders": _names,
         "presets": _presets,
         "non-suppressing": _names,
         "no-return": _names,
         "async-guards": _names,
         "checks": _answers,
         "refusals": _answers,
+        "runs-now": _names,
+        "endpoints": _truth,
         "select": _codes,
         "ignore": _codes,
         "per-file-ignores": _per_file,
         "exclude": _globs,
         "baseline": _path,
+        "strict": _truth,
     }
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -202,16 +260,16 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
             )
         values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
     config = Config(**values, root=root, file=path)
-    if not config.guards:
+    if not config.all_guards:
         raise SettingsError(f"{shown}: {TABLE}.guards is empty: name the call that guards an order")
-    if not config.all_orders:
+    if not (config.orders is None or config.orders or config.extend_orders or config.presets):
         raise SettingsError(
             f"{shown}: {TABLE}.orders is empty, and no preset names an order either"
         )
     if config.answers:
         from lint_plugin.settings.answer_names import named_twice
 
-        guards = (*config.guards, *config.async_guards)
+        guards = (*config.all_guards, *config.async_guards)
         twice = named_twice(
             {"guards": guards, "checks": config.checks, "refusals": config.refusals}
         )
@@ -274,13 +332,7 @@ def _is_part(part: str) -> bool:
 
 
 def _presets(value: Any, where: str) -> tuple[str, ...]:
-    from lint_plugin.settings.presets import PRESETS
-
-    names = _strings(value, where)
-    for name in names:
-        if name not in PRESETS:
-            raise SettingsError(f"{where}: unknown preset {name!r}{_nearest(name, tuple(PRESETS))}")
-    return names
+    return known_presets(_strings(value, where), where)
 
 
 def _codes(value: Any, where: str) -> tuple[str, ...]:
@@ -308,6 +360,12 @@ def _per_file(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
     return tuple(
         (pattern, _codes(listed, f"{where}.{pattern!r}")) for pattern, listed in value.items()
     )
+
+
+def _truth(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{where} must be true or false, not {_kind(value)}")
+    return value
 
 
 def _path(value: Any, where: str) -> str:

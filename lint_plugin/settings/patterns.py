@@ -10,15 +10,23 @@ from collections.abc import Iterable
 
 from lint_plugin.settings.config import Config
 
-# Names that concern us whatever the settings say: the question that is not a guard, and the
-# declarations.
-ALWAYS_RELEVANT = ("check_can_open_position", "requires_guard", "ensures_guard")
+# Names that concern us whatever the settings say: the question that is not a guard, the
+# declarations, and what makes an enforcer.
+ALWAYS_RELEVANT = (
+    "check_can_open_position",
+    "requires_guard",
+    "ensures_guard",
+    "AsyncPositionInvariantEnforcer",
+    "PositionInvariantEnforcer",
+    "get_async_position_invariant_enforcer",
+    "get_position_invariant_enforcer",
+)
 _WILD = ("*", "?", "[")
 
 
 def expression_of_guards(config: Config) -> str:
     """Build an expression that finds every name of a guard, in normalised text."""
-    names = (*config.guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT)
+    names = (*config.all_guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT)
     return expression_of(names)
 
 
@@ -38,6 +46,11 @@ def longest_literal(name: str) -> str:
     return max((piece for piece in _pieces(name) if piece[:1] not in _WILD), key=len, default="")
 
 
+def is_wild(name: str) -> bool:
+    """Tell whether a name holds a wildcard."""
+    return any(wild in name for wild in _WILD)
+
+
 def _expression(name: str) -> str:
     """Translate a last name; a bracket class is widened to any letter."""
     return "".join(
@@ -47,6 +60,6 @@ def _expression(name: str) -> str:
 
 
 def _pieces(name: str) -> list[str]:
-    if not any(wild in name for wild in _WILD):
+    if not is_wild(name):
         return [name]
     return re.split(r"(\*|\?|\[[^\]]+\])", name)

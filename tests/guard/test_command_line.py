@@ -11,8 +11,7 @@ import pytest
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.cli import main as cli
-from invariant_guard.ledger.async_ledger import open_async_ledger
-from invariant_guard.ledger.urls import open_ledger
+from invariant_guard.ledger.urls import open_async_ledger, open_ledger
 
 KEY = "futures%2F1/binance/linear_perp/BTC%2FUSDT:USDT"
 

@@ -450,11 +450,11 @@ class TestSymbol:
         assert not allowed(symbol, "sell", 1.0, {symbol: 1.0})
 
     def test_many_symbols_do_not_pile_up(self):
-        from invariant_guard.rule import netting as judge
+        from invariant_guard.rule import arguments
 
         for number in range(3000):
             assert allowed(f"COIN{number}", "buy", 1.0, {})
-        assert len(judge._clean) <= 1024
+        assert len(arguments.CLEAN) <= 1024
 
 
 class TestLabels:
@@ -558,7 +558,7 @@ class TestSnapshot:
 
 class TestInternalFaults:
     def test_are_refusals(self, monkeypatch):
-        from invariant_guard.enforcer import sync as module
+        from invariant_guard.enforcer import core as module
 
         def broken(*_):
             raise ZeroDivisionError("a bug")
@@ -570,7 +570,7 @@ class TestInternalFaults:
         assert "ZeroDivisionError" in violation.reason
 
     def test_an_interrupt_is_no_fault_and_clears_nothing(self, monkeypatch):
-        from invariant_guard.enforcer import sync as module
+        from invariant_guard.enforcer import core as module
 
         def interrupted(*_):
             raise KeyboardInterrupt
@@ -647,7 +647,7 @@ class TestMessages:
 
     @pytest.mark.parametrize(("late", "shown"), [(0.03, "60.03"), (1.0, "61.0")])
     def test_an_age_shows_that_it_is_too_much(self, late, shown, monkeypatch):
-        from invariant_guard.enforcer import sync as module
+        from invariant_guard.enforcer import core as module
 
         fetched_at = datetime(2026, 1, 1, tzinfo=timezone.utc)
         monkeypatch.setattr(module, "time", lambda: fetched_at.timestamp() + 60 + late)

@@ -99,7 +99,7 @@ class TestEvents:
         assert [event.basis for event in events.decisions] == ["flat", "flat", None]
 
     def test_a_fault_is_told_as_one(self, enforcer, monkeypatch, caplog):
-        from invariant_guard.enforcer import sync as module
+        from invariant_guard.enforcer import core as module
 
         def broken(*_):
             raise ZeroDivisionError
@@ -271,7 +271,7 @@ class TestListeners:
         subscription = enforcer.on_event(heard.append)
         enforcer.check_can_open_position(BTC, "buy", 1, {})
         assert subscription.flush()
-        journal = enforcer._journal
+        journal = enforcer._core.journal
         # Taken here as by a thread that the child will not have.
         with journal._lock, subscription._offering:
             child = os.fork()
@@ -314,7 +314,7 @@ class TestLog:
         assert record.invariant_guard["code"] == "OPPOSING_POSITION"
 
     def test_repeats_are_held_back_and_counted(self, enforcer, caplog, monkeypatch):
-        from invariant_guard.enforcer import sync as module
+        from invariant_guard.enforcer import core as module
 
         clock = [1_000_000.0]
         monkeypatch.setattr(module, "time", lambda: clock[0])

@@ -91,6 +91,30 @@ class TestRefusalsPage:
                 assert text.endswith(".")
 
 
+class TestVenuesPage:
+    def check(self, *args):
+        return subprocess.run(
+            [sys.executable, str(DOCS / "venues.py"), *args], capture_output=True, text=True
+        )
+
+    def test_is_what_the_tables_say(self):
+        done = self.check("--check")
+        assert (done.returncode, done.stderr) == (0, "")
+
+    def test_says_when_it_is_not(self, tmp_path):
+        script = tmp_path / "venues.py"
+        script.write_bytes((DOCS / "venues.py").read_bytes())
+        script.with_suffix(".md").write_text("old")
+        done = subprocess.run(
+            [sys.executable, str(script), "--check"], capture_output=True, text=True, cwd=ROOT
+        )
+        assert done.returncode == 1
+        assert "is not what the tables say" in done.stderr
+
+    def test_knows_no_other_word(self):
+        assert self.check("--write").returncode == 1
+
+
 class TestOrderPathPage:
     page = (DOCS / "order-path.md").read_text(encoding="utf-8")
 

@@ -24,9 +24,12 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 # The rules that say whether an order call is covered: one of them stands at each uncovered one.
 UNCOVERED = frozenset({"INV001", "INV002", "INV008"})
 # INV9xx belong to the command line, which has tests of its own.
-IN_THE_CATALOGUE = frozenset(f"INV00{digit}" for digit in range(1, 10))
+IN_THE_CATALOGUE = frozenset(f"INV0{number:02}" for number in range(1, 12))
+# Cases call `enforce_before_order` by its bare name, which is short for more.
+_ONLY_IN_ITS_TOPIC = frozenset({"INV011"})
 
-_LABEL = re.compile(r"#\s*(?P<codes>INV00\d(?:, INV00\d)*): (?P<words>\S.*)$")
+_LABEL = re.compile(r"#\s*(?P<codes>INV0\d\d(?:, INV0\d\d)*): (?P<words>\S.*)$")
+_NO_ORDER = re.compile(r"#\s*no order: \S")
 _GUARDED = re.compile(r"#\s*guarded: \S")
 _SETTING = re.compile(r"^# settings: (?P<toml>.+)$")
 _PYTHON = re.compile(r"^# python: 3\.(?P<minor>\d+)$")
@@ -48,6 +51,11 @@ class Case:
     @property
     def name(self) -> str:
         return self.path.relative_to(CASES).with_suffix("").as_posix()
+
+    @property
+    def lines_without_orders(self) -> frozenset[int]:
+        """The lines whose call bears an order's name and is none."""
+        return frozenset(at for at, line in enumerate(self.lines, 1) if _NO_ORDER.search(line))
 
     @property
     def topic(self) -> str:
@@ -80,7 +88,7 @@ class Case:
         return frozenset(
             code
             for code in IN_THE_CATALOGUE & RULES.keys()
-            if RULES[code].on_by_default or code == self.about
+            if code == self.about or (RULES[code].on_by_default and code not in _ONLY_IN_ITS_TOPIC)
         )
 
 
@@ -93,7 +101,7 @@ def _load(path: Path) -> Case:
     for number, line in enumerate(lines, 1):
         if match := _SETTING.match(line):
             for key, value in tomllib.loads(match["toml"]).items():
-                settings[key.replace("-", "_")] = tuple(value)
+                settings[key.replace("-", "_")] = tuple(value) if isinstance(value, list) else value
         elif match := _PYTHON.match(line):
             minor = int(match["minor"])
         elif match := _LABEL.search(line):

@@ -18,11 +18,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
+ORDERS = frozenset({"submit_order", "create_order", "create_orders", "futures_create_order"})
 GUARD = "enforce_before_order"
 _REAL = frozenset({"abc", "contextlib", "copy", "dataclasses", "functools", "sys", "typing"})
 _COMPARED = ("symbol", "side", "account", "exchange")
 _GUARD_PARAMETERS = ("symbol", "side", "quantity", "current_positions")
+# What an order may say and never be an exit.
+_ENTRY = frozenset({"symbol", "side", "quantity", "amount", "price", "stopPrice", "type"})
 _ROUNDS = 2
 _SIDES = {"long": "buy", "short": "sell"}
 
@@ -133,6 +135,8 @@ class Run:
         self.taken: list[tuple[int, int]] = []
         self.raised = 0
         self.guards: list[dict[str, Any]] = []
+        # Those that no order has gone out on.
+        self.unspent: list[dict[str, Any]] = []
         self.orders = 0
 
     def choose(self, count: int) -> int:
@@ -155,7 +159,9 @@ class Run:
         if name == GUARD:
             return lambda *args, **more: self.guard(sys._getframe(1).f_lineno, args, more)
         if name in ORDERS:
-            return lambda *args, **more: self.order(sys._getframe(1).f_lineno, more)
+            return lambda *args, **more: self.order(
+                sys._getframe(1).f_lineno, {**more, "": args} if args else more
+            )
         return Thing(self, name)
 
     def guard(self, line: int, args: tuple[Any, ...], more: dict[str, Any]) -> Thing:
@@ -164,17 +170,23 @@ class Run:
         if not isinstance(positions, Thing | Run) and not positions:
             self.seen.emptied.add(line)
         self.ask_to_raise()
-        self.guards.append({name: given[name] for name in _COMPARED if name in given})
+        checked = {name: given[name] for name in _COMPARED if name in given}
+        if given.get("reduce_only") is True:
+            checked["exit"] = True
+        self.guards.append(checked)
+        self.unspent.append(checked)
         self.orders = 0
         return Thing(self)
 
     def order(self, line: int, more: dict[str, Any]) -> Thing:
+        agreeing = [guard for guard in self.unspent if _agree(guard, more)]
         if not self.guards:
             self.seen.unguarded.add(line)
-        elif not any(_agree(guard, more) for guard in self.guards):
-            self.seen.mismatched.add(line)
-        if self.guards and self.orders:
-            self.seen.reused.add(line)
+        elif not agreeing:
+            # Nothing has been checked since the last order, or what has been is something else.
+            (self.seen.reused if self.orders else self.seen.mismatched).add(line)
+        # An order spends the guards that may be its own.
+        self.unspent = [guard for guard in self.unspent if not _agree(guard, more)]
         self.orders += 1
         self.ask_to_raise()
         return Thing(self)
@@ -182,11 +194,12 @@ class Run:
     def requires_guard(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **more: Any) -> Any:
             self.order(sys._getframe(1).f_lineno, {})
-            held, self.guards = self.guards, [{}]
+            held, self.guards = (self.guards, self.unspent), [{}]
+            self.unspent = list(self.guards)
             try:
                 return function(*args, **more)
             finally:
-                self.guards = held
+                self.guards, self.unspent = held
 
         call.__dict__["entered_by_its_callers_only"] = True
         return call
@@ -195,6 +208,8 @@ class Run:
         def call(*args: Any, **more: Any) -> Any:
             result = function(*args, **more)
             self.guards.append({})
+            self.unspent.append({})
+            self.orders = 0
             return result
 
         return call
@@ -245,6 +260,7 @@ def _enter(code: types.CodeType, run: Run, entry: tuple[str, ...] | None) -> Non
         exec(code, world)
     finally:
         run.answers, run.taken, run.raised, run.guards, run.orders = answers, [], 0, [], 0
+        run.unspent = []
     function = world[entry[0]]
     if len(entry) == 2:
         known = type(entry[0], (function,), {"__getattr__": lambda self, name: run.thing(name)})
@@ -305,6 +321,8 @@ def _attribute_of(run: Run) -> Callable[[str], Any]:
 
 
 def _agree(guard: dict[str, Any], order: dict[str, Any]) -> bool:
+    if guard.get("exit") and _ENTRY.issuperset(order):
+        return False
     return all(
         _plain(guard[name]) == _plain(order[name])
         for name in _COMPARED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Finding, OrderCall, Step
+from lint_plugin.results.notice import NOTE, Notice
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
 
 CONTEXT = ReportContext(cwd="/project", root="/project")
@@ -56,3 +57,12 @@ OUTCOME = Outcome(
 )
 
 CLEAN = Outcome((), (), (), Summary(files=1))
+
+NOTED = CLEAN._replace(
+    summary=Summary(files=1, skipped={"exclude": 2, "not_python": 7}),
+    notices=(
+        Notice("name", "execute_trade", 2, "`execute_trade` [x] is called 2 times, 100%"),
+        Notice("link", "a,b:c/d e", 1, "a,b:c/d e links\nelsewhere"),
+        Notice("exclude", "", 2, "`exclude` leaves out a/, b/", NOTE),
+    ),
+)

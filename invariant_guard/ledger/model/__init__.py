@@ -1,0 +1,1 @@
+"""The words of the ledger: keys, legs, units, states."""

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Word(str, Enum):
-    """A word that is its own text in the stores, and hashes as fast as text."""
+    """An enum whose members are their own text in the stores."""
 
     __hash__ = str.__hash__
 

@@ -50,18 +50,18 @@ class Key(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def escape(part: str) -> str:
-    """Give one part of a key with slashes and percent signs escaped."""
+    """Escape slashes and percent signs in one part of a key."""
     return quote(part, safe=_PLAIN)
 
 
 @lru_cache(maxsize=4096)
 def suffix(exchange: str, product: str, instrument: str) -> str:
-    """Give the key's text without the account, which only the store can tell from the label."""
+    """Return the key's text without the account, which the store looks up."""
     return f"{escape(exchange)}/{escape(product)}/{escape(instrument)}"
 
 
 def text_of(key: Key | str) -> str:
-    """Give the canonical text of a key given as `Key` or as text: one name for one instrument.
+    """Return the canonical text of a key: one name for one instrument.
 
     `BTCUSDT`, `BTC/USDT:USDT` and `BTC-USDT-SWAP` are one linear perpetual. A spelling that cannot
     be read is left as it is.
@@ -74,7 +74,7 @@ def text_of(key: Key | str) -> str:
 
 @lru_cache(maxsize=4096)
 def canonical_symbol(exchange: str, product: str, symbol: str) -> str:
-    """Give the unified spelling of a symbol, or the symbol itself where it cannot be read."""
+    """Return the unified spelling of a symbol, or an unreadable one as it is."""
     try:
         return Instrument.parse(symbol, exchange=exchange, product=product).symbol
     except (PositionInvariantViolation, ValueError):

@@ -13,7 +13,7 @@ from invariant_guard.positions.snapshot import PositionSnapshot
 
 
 def legs_of(key: Key, positions: object) -> tuple[int, int] | None:
-    """Give the legs (long, short) as magnitudes in units of 10**-30.
+    """Return the legs (long, short) as magnitudes in units of 10**-30.
 
     `positions` is a `PositionSnapshot`, a mapping of symbol to signed quantity (a missing symbol is
     flat), or a pair of magnitudes. None is given back for None, for a snapshot that does not cover
@@ -41,7 +41,7 @@ def _product(key: Key) -> Product | None:
 
 def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None:
     long = short = 0
-    known = snapshot.complete or key.instrument in snapshot.covers
+    known = snapshot.reaches(key.instrument, _product(key))
     for symbol, product, both in snapshot.holdings():
         relation = relate(key.instrument, symbol, _product(key), product)
         if relation is Relation.DIFFERENT:
@@ -51,6 +51,8 @@ def _in_snapshot(key: Key, snapshot: PositionSnapshot) -> tuple[int, int] | None
             if both.long or both.short:
                 return None
             continue
+        if snapshot.is_half(symbol):
+            return None
         known = known or snapshot.knows(symbol)
         long += to_units(both.long, round_up=True)
         short += to_units(both.short, round_up=True)

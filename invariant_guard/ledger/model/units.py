@@ -20,11 +20,11 @@ UNIT: int = 10**DECIMALS
 # One quintillion: more than any venue quotes, and it bounds the number of Lua limbs.
 LIMIT = 10**18 * UNIT
 
-Number = int | float | str | Decimal
+QuantityLike = int | float | str | Decimal
 
 
 def to_units(value: object, *, round_up: bool = False) -> int:
-    """Give `value` in units of 10**-30, exactly. Takes whatever the guard call takes.
+    """Convert `value` to units of 10**-30, exactly. Takes whatever the guard call takes.
 
     Raises ValueError for what is no finite number, for what has more than 30 decimals and for
     magnitudes of 10**18 or more. A float means its shortest decimal text: 0.1 is one tenth.
@@ -63,12 +63,12 @@ def to_units(value: object, *, round_up: bool = False) -> int:
 
 
 def to_decimal(units: int) -> Decimal:
-    """Give `units` of 10**-30 as a Decimal without trailing zeros, exactly."""
+    """Convert `units` of 10**-30 to a Decimal without trailing zeros, exactly."""
     digits = str(abs(units)).rjust(DECIMALS + 1, "0")
     text = f"{digits[:-DECIMALS]}.{digits[-DECIMALS:]}".rstrip("0").rstrip(".")
     return Decimal(f"-{text}" if units < 0 else text)
 
 
 def to_text(units: int) -> str:
-    """Give `units` as plain decimal text, never in exponent form: `0.001`, `-2`."""
+    """Format `units` as plain decimal text, never in exponent form: `0.001`, `-2`."""
     return format(to_decimal(units), "f")

@@ -62,7 +62,7 @@ _STATUS_REFUSALS = {
 
 
 def admit(key: KeyState, known: Reservation | None, request: Request, now: int) -> Step[Decision]:
-    """Decide `request` on `key`; `known` is the record of its id, whatever key that stands on.
+    """Decide `request` on `key`; `known` is the record of its id, if any.
 
     An id is decided once: a repeated request, from a client that lost the first reply, gets the
     first answer and reserves nothing more.
@@ -105,7 +105,7 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
 
 
 def decided(known: Reservation) -> Decision:
-    """Give again what was decided for a known id."""
+    """Repeat the decision that a known id got."""
     reserved = known.refusal is None or known.observed
     return Decision(known.refusal, reserved, known.key, known.quantity)
 

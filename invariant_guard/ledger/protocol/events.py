@@ -31,7 +31,7 @@ class EventKind(Word):
 
 
 class Event(NamedTuple):
-    """One line of the record; `at` (Unix ms) and `number` are given by the store that keeps it."""
+    """One line of the append-only record; the store sets `at` (Unix ms) and `number`."""
 
     kind: EventKind
     key: str

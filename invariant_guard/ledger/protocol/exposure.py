@@ -1,4 +1,4 @@
-"""Exposure: what is confirmed to be open on a key, and whether the key may be opened on.
+"""Exposure: the confirmed legs of a key, and whether it takes openings.
 
           no row, store restarted                 adopt, resume by hand,
                     |                             two reads that agree
@@ -58,7 +58,7 @@ class KeyState(NamedTuple):
     live: tuple[Reservation, ...] = ()
 
     def leg(self, side: Side) -> int:
-        """Give the magnitude of the long (BUY) or short (SELL) leg."""
+        """Return the magnitude of the long (BUY) or short (SELL) leg."""
         return self.long if side is Side.BUY else self.short
 
     @property
@@ -66,12 +66,12 @@ class KeyState(NamedTuple):
         return self.long > 0 and self.short > 0
 
     def with_legs(self, long: int, short: int, *, exact: bool) -> KeyState:
-        """Give the key with new legs; two at once are a CONFLICT."""
+        """Return the key with new legs; two at once are a CONFLICT."""
         key = self._replace(long=long, short=short, exact=exact, version=self.version + 1)
         return key.in_conflict() if key.two_legs else key
 
     def in_conflict(self) -> KeyState:
-        """Give the key in CONFLICT, or HALTED as it was."""
+        """Return the key in CONFLICT, or HALTED as it was."""
         if self.status in (Status.HALTED, Status.CONFLICT):
             return self
         return self._replace(status=Status.CONFLICT, version=self.version + 1, candidate=None)
@@ -82,7 +82,7 @@ class KeyState(NamedTuple):
         return self._replace(status=status, version=self.version + 1, candidate=None)
 
     def with_record(self, record: Reservation, now: int) -> KeyState:
-        """Give the key with `record` in place of its former self, or gone once it is settled."""
+        """Return the key with `record` replaced, or gone once it is settled."""
         others = tuple([r for r in self.live if r.id != record.id])
         if record.state is not State.SETTLED:
             return self.with_live((*others, record))
@@ -91,12 +91,12 @@ class KeyState(NamedTuple):
         return KeyState(*self[:6], now, self.candidate, others)
 
     def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
-        """Give the key with other live reservations; on the order path, so without `_replace`."""
+        """Return the key with other live reservations; built by hand for speed."""
         return KeyState(*self[:8], live)
 
 
 def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
-    """Give the key after `amount` more of the order was filled.
+    """Return the key after `amount` more of the order was filled.
 
     A close that takes more than the leg holds has opened the other side, or the ledger was wrong
     about the leg; either way openings stop. While the key is RECONCILING its legs are not confirmed

@@ -119,7 +119,7 @@ def _take_answers(
     for record in key.live:
         answer = answers.get(record.id)
         if answer is not None:
-            step: Step[lifecycle.Outcome] = take_answer(key, record, answer, clocks)
+            step: Step[lifecycle.Receipt] = take_answer(key, record, answer, clocks)
             key = step.key
             records.extend(step.records)
             events.extend(step.events)
@@ -136,7 +136,7 @@ def _with_added_legs(key: KeyState, read: Read) -> KeyState:
 
 
 def _asked(key: KeyState, answers: Mapping[str, Answer]) -> tuple[tuple[str, int], ...] | None:
-    """Give what is filled of every live order, or None where one was not answered for."""
+    """Return the fill of every live order; None unless all were answered for."""
     for record in key.live:
         answer = answers.get(record.id)
         if answer is None or answer.found not in (Found.LIVE, Found.TERMINAL):
@@ -171,7 +171,7 @@ def _noted(
     now: int,
     former: Candidate | None,
 ) -> KeyState:
-    """Keep the read as the first of two; an earlier one that it agrees with stays first."""
+    """Keep the read as the first of two, unless an earlier one agrees."""
     if former is not None and (former.long, former.short, former.fills, former.version) == (
         read.long,
         read.short,
@@ -261,7 +261,7 @@ def resume(key: KeyState, reason: str) -> Step[Status]:
 
 
 def restart(key: KeyState, now: int) -> KeyState:
-    """The store is not provably the one that was written to: the key is to be read again.
+    """Make a key of a restarted or restored store RECONCILING.
 
     Writes may be lost, so an order that no row stands for may still be in flight: reads count only
     from a lag after this.

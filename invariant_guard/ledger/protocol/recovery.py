@@ -64,11 +64,11 @@ def ask_proves_absence(record: Reservation, clocks: Clocks) -> bool:
 
 def take_answer(
     key: KeyState, record: Reservation, answer: Answer, clocks: Clocks
-) -> Step[lifecycle.Outcome]:
+) -> Step[lifecycle.Receipt]:
     """Take the venue's answer about one live reservation."""
     now = clocks.now
     if not record.live or answer.found is Found.UNASKED:
-        return Step(key, (), (), lifecycle.Outcome.REPEATED)
+        return Step(key, (), (), lifecycle.Receipt.REPEATED)
     if answer.found is Found.ABSENT:
         return _take_absence(key, record, clocks)
     if answer.found is Found.TERMINAL:
@@ -86,22 +86,22 @@ def take_answer(
     return Step(filled.key, filled.records, (*step.events, *filled.events), filled.answer)
 
 
-def _take_absence(key: KeyState, record: Reservation, clocks: Clocks) -> Step[lifecycle.Outcome]:
+def _take_absence(key: KeyState, record: Reservation, clocks: Clocks) -> Step[lifecycle.Receipt]:
     now = clocks.now
     if not ask_proves_absence(record, clocks):
-        return Step(key, (), (), lifecycle.Outcome.CONTRADICTED)
+        return Step(key, (), (), lifecycle.Receipt.CONTRADICTED)
     if record.missed_at is None:
         after = record._replace(missed_at=now)
-        return Step(key.with_record(after, now), (after,), (), lifecycle.Outcome.TAKEN)
+        return Step(key.with_record(after, now), (after,), (), lifecycle.Receipt.TAKEN)
     if clocks.started - record.missed_at < clocks.lag:
-        return Step(key, (), (), lifecycle.Outcome.REPEATED)
+        return Step(key, (), (), lifecycle.Receipt.REPEATED)
     return lifecycle.settle_unsent(
         key, record, now, order_id=record.id, reason="not found twice, past its last chance"
     )
 
 
-def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[lifecycle.Outcome]:
-    """Settle an order whose id never travelled with it, once its owner is dead for good.
+def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[lifecycle.Receipt]:
+    """Settle an untracked order once its owner is proven dead.
 
     It cannot be asked for, so everything it may have become has to be in the count by other ways:
     a round that listed and imported all open orders, and, a lag later, a position read that was
@@ -109,12 +109,12 @@ def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[life
     """
     dead = record.dead_at is not None and clocks.started - record.dead_at >= clocks.lag
     if record.tracked or record.acknowledged or record.filled or not dead:
-        return Step(key, (), (), lifecycle.Outcome.REPEATED)
+        return Step(key, (), (), lifecycle.Receipt.REPEATED)
     if record.missed_at is None:
         after = record._replace(missed_at=clocks.now)
-        return Step(key.with_record(after, clocks.now), (after,), (), lifecycle.Outcome.TAKEN)
+        return Step(key.with_record(after, clocks.now), (after,), (), lifecycle.Receipt.TAKEN)
     if clocks.started - record.missed_at < clocks.lag:
-        return Step(key, (), (), lifecycle.Outcome.REPEATED)
+        return Step(key, (), (), lifecycle.Receipt.REPEATED)
     return lifecycle.settle_unsent(
         key,
         record,
@@ -124,8 +124,8 @@ def settle_bare(key: KeyState, record: Reservation, clocks: Clocks) -> Step[life
     )
 
 
-def rebooted(key: KeyState, record: Reservation, now: int, ahead: int) -> Step[lifecycle.Outcome]:
-    """The machine was rebooted, so the owner is dead, and the store's clock counts from anew.
+def rebooted(key: KeyState, record: Reservation, now: int, ahead: int) -> Step[lifecycle.Receipt]:
+    """Mark an order of before a reboot: dead owner, clock begun anew.
 
     What that clock said before was `ahead` of it. Left as they are, such times would lie in the
     future until the machine has run for as long again: the order would stay within the venue's
@@ -139,11 +139,11 @@ def rebooted(key: KeyState, record: Reservation, now: int, ahead: int) -> Step[l
     key = key.with_record(after, now)
     if record.owner and record.dead_at is None:
         return lifecycle.owner_died(key, after, now)
-    return Step(key, (after,), (), lifecycle.Outcome.TAKEN)
+    return Step(key, (after,), (), lifecycle.Receipt.TAKEN)
 
 
 def foreign_id(key: str, venue_id: str) -> str:
-    """Give the id under which an order that is not ours is kept.
+    """Return the id under which a foreign order is kept.
 
     The same for every process that finds it, so that it is imported once.
     """

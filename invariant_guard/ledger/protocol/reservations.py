@@ -1,10 +1,10 @@
-"""Reservations: one order, from the moment it was allowed until it is known what became of it.
+r"""Reservations: one order, from its admission until its fate is known.
 
         admit                acknowledge
     (no row) ----> RESERVED ------------> WORKING ----.
-                      |   \\                  |  ^      \\  terminal fill
-          owner's     |    \\ block raised,   |  |       \\
-          word, or    |     \\ owner died     |  |        \\
+                      |   \                  |  ^      \  terminal fill
+          owner's     |    \ block raised,   |  |       \
+          word, or    |     \ owner died     |  |        \
           not found   |      v               v  |         v
           twice       |       `----------> UNKNOWN ----> SETTLED(filled)
                       `--------------------------------->     |
@@ -69,12 +69,12 @@ class Reservation(NamedTuple):
 
     @property
     def leg(self) -> Side:
-        """The leg that a fill changes: a buy's own where it opens, the sold one where it closes."""
+        """The leg that a fill changes: the order's own, or the one it closes."""
         return self.side if self.kind is Kind.OPEN else self.side.opposite
 
 
 def new_id() -> str:
-    """Give an order id: 32 letters and digits, of which 30 carry 120 random bits.
+    """Make an order id: 32 letters and digits, of which 30 carry 120 random bits.
 
     From the kernel, so a forked child never repeats its parent's. It starts with a letter because
     some venues take a leading digit for one of their own ids.
@@ -83,7 +83,7 @@ def new_id() -> str:
 
 
 def tombstone(order_id: str, key: str, now: int, filled: int = 0, reason: str = "") -> Reservation:
-    """Give the record of an id that was settled before it was ever admitted.
+    """Make the record of an id that was settled before its admission.
 
     An admission whose reply was lost may still be on its way to the store; when it arrives it finds
     this and is refused.

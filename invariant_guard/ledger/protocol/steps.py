@@ -19,7 +19,7 @@ class _Fields(NamedTuple):
 
 
 class Step(_Fields, Generic[T]):
-    """The key and the records as they are to be kept, what to append, and the answer.
+    """The outcome of a pure step: key and records to keep, events, answer.
 
     Nothing to keep: `key` is the very object that was given and `records` is empty. A tuple, because
     one is made before every order; a `NamedTuple` cannot be generic before Python 3.11.

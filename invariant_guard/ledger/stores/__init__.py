@@ -1,0 +1,1 @@
+"""Where the ledger lives: in memory, in a SQLite file, on a Redis server."""

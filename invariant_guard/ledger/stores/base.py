@@ -25,7 +25,7 @@ BUDGET = 0.25
 
 
 class StoreUnavailable(Exception):
-    """The store cannot be reached, or must not be trusted.
+    """Raised where the store is out of reach or beyond trust.
 
     `reason` says what was found and `remedy` what to do. `unsure` is True where the step may have
     been taken all the same, because only its reply was lost.
@@ -44,12 +44,12 @@ class StoreUnavailable(Exception):
 
 
 class Overtaken(StoreUnavailable):
-    """The store answers, and others changed the key each time before the step could be kept."""
+    """Raised where others changed the key before every attempt of the step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation(Generic[T]):
-    """One step to run: on the key of the named reservation, or on the named key.
+    """One step to run, on a reservation's key or on a named one.
 
     `function` gets the key, the record of `id` (None where there is none) and the store's time in
     ms. It may run more than once, so it must be pure.
@@ -118,7 +118,7 @@ class AsyncStore(Protocol):
 
 
 def unbound(label: str, suffix: str, request: Request) -> tuple[Decision, Event]:
-    """Refuse an order whose account label is bound to nothing; no key can be named for it."""
+    """Refuse an order whose account label is unbound."""
     name = f"?/{suffix}"
     quantity = request.quantity or 0
     decision = Decision(Refusal.UNKNOWN_ACCOUNT, False, name, quantity)

@@ -24,7 +24,7 @@ _encode_any = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def encode(parts: list[str]) -> str:
-    """Give the JSON list of `parts`. Most hold nothing to escape, and joining is much cheaper."""
+    """Encode the JSON list of `parts`. Most hold nothing to escape, and joining is much cheaper."""
     text = '["' + '","'.join(parts) + '"]'
     if text.isprintable() and "\\" not in text and text.count('"') == 2 * len(parts):
         return text
@@ -100,7 +100,7 @@ def text_to_record(text: str) -> Reservation:
 
 @contextlib.contextmanager
 def _reading(what: str) -> Iterator[None]:
-    """Where a row makes no sense, what is on record is not known; an exit has to pass all the same."""
+    """Turn a row that makes no sense into an unknown state, where exits pass."""
     try:
         yield
     except (ValueError, TypeError, KeyError) as fault:
@@ -142,7 +142,7 @@ def _parse(text: str) -> Reservation:
 
 
 def key_to_text(key: KeyState) -> str:
-    """Give everything of a key but its name and its live reservations, which have rows."""
+    """Encode a key without its name and live reservations, which have rows."""
     candidate = key.candidate
     noted: list[str] = []
     if candidate is not None:
@@ -169,7 +169,7 @@ def key_to_text(key: KeyState) -> str:
 def text_to_key(
     name: str, text: str | None, live: tuple[Reservation, ...], since: int | None = None
 ) -> KeyState:
-    """Give a key from its row. A key without one has had none since the store time `since`."""
+    """Decode a key from its row. A key without one has had none since the store time `since`."""
     if not text:
         return KeyState(name, last_live=since, live=live)
     key = _text_to_key(name, text)

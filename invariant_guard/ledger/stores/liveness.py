@@ -28,7 +28,7 @@ _held: dict[str, tuple[int, str]] = {}
 
 @lru_cache(maxsize=1)
 def boot_id() -> str:
-    """Give what changes with every boot of this machine; empty where that cannot be told."""
+    """Return the boot id of this machine; empty where the system has none."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -44,7 +44,7 @@ def boot_id() -> str:
 
 
 def _started() -> str:
-    """Give this process's start time, which tells it from a later one with the same pid."""
+    """Return this process's start time: a pid may be used again."""
     try:
         # Field 22, counted from behind the command, which may hold spaces and brackets.
         return Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]
@@ -59,7 +59,7 @@ def _lock(descriptor: int) -> None:
 
 
 def owner(directory: Path) -> str:
-    """Give this process's identity, `id/host/boot/pid/start`, and take its lock.
+    """Return this process's identity, `id/host/boot/pid/start`, and take its lock.
 
     Raises OSError where the directory cannot be used.
     """

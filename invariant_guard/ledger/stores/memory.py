@@ -28,7 +28,7 @@ _stores: weakref.WeakSet[MemoryStore] = weakref.WeakSet()
 
 
 def monotonic() -> int:
-    """Give the store's time: milliseconds that nobody can set back."""
+    """Return the store's time: monotonic milliseconds."""
     return time.monotonic_ns() // 1_000_000
 
 

@@ -1,0 +1,1 @@
+"""Venues: what the ledger asks them, how orders are named there, what refusals prove."""

@@ -8,7 +8,11 @@ from typing import Any, Protocol
 
 from invariant_guard.ledger.model.enums import Found, Side
 from invariant_guard.ledger.model.keys import Key
-from invariant_guard.ledger.model.units import Number
+from invariant_guard.ledger.model.units import QuantityLike
+
+
+class CannotAsk(LookupError):
+    """The venue takes no question by what is known of an order."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +23,11 @@ class VenueOrder:
     """
 
     found: Found
-    filled: Number = 0
+    filled: QuantityLike = 0
     venue_id: str = ""
     client_id: str = ""
     side: Side | None = None
-    quantity: Number = 0
+    quantity: QuantityLike = 0
     reduce_only: bool = False
     conditional: bool = False
 
@@ -42,27 +46,28 @@ class Venue(Protocol):
     retention_ms: int
 
     def uid(self) -> str | None:
-        """Give the venue's own id of the account, or None where it has none."""
+        """Return the venue's own id of the account, or None."""
         ...
 
     def server_time(self) -> int:
-        """Give the venue's clock in Unix ms, asked now."""
+        """Return the venue's clock in Unix ms, asked now."""
         ...
 
     def order(
         self, key: Key, client_id: str, *, venue_id: str = "", conditional: bool = False
     ) -> VenueOrder | None:
-        """Find an order by the id it was sent with, or by the venue's where that is known.
+        """Find an order by its client id, or by the venue's where that is known.
 
         For a conditional order: the endpoint that keeps those, and the order that a triggered one
-        became. None: the venue answered that there is no such order.
+        became. None: the venue answered that there is no such order. Raises `CannotAsk` where it
+        cannot be asked for what is known: that is never None.
         """
         ...
 
     def open_orders(self, key: Key) -> Sequence[VenueOrder]:
-        """Give every order that may still fill, conditional ones included."""
+        """Return every order that may still fill, conditional ones included."""
         ...
 
     def positions(self, key: Key) -> Any:
-        """Give a complete `PositionSnapshot`, or a pair of magnitudes (long, short); else None."""
+        """Return a complete `PositionSnapshot`, or magnitudes (long, short); else None."""
         ...

@@ -1,4 +1,4 @@
-"""Order parameters: how a client order id and a deadline travel, library by library.
+"""Order parameters: what travels with an order, library by library: its id, and a deadline.
 
 A deadline counts only where the venue enforces the very time that was promised: Binance refuses an
 order later than `timestamp + recvWindow`, and ccxt passes both through. python-binance overwrites
@@ -11,25 +11,15 @@ from __future__ import annotations
 import time
 from typing import Any, NamedTuple
 
-
-class Library(NamedTuple):
-    """The names under which a library takes the id; `timed` are exchanges it passes times to."""
-
-    client_id: str
-    conditional_id: str = ""
-    timed: frozenset[str] = frozenset()
-
+from invariant_guard.ledger.venues import client_ids
 
 _BINANCE = frozenset({"binance", "binanceusdm", "binancecoinm", "binanceus"})
 
-LIBRARIES = {
-    "ccxt": Library("clientOrderId", timed=_BINANCE),
-    "python-binance": Library("newClientOrderId", "clientAlgoId"),
-    "binance-connector": Library("newClientOrderId"),
-    "pybit": Library("orderLinkId"),
-    "python-okx": Library("clOrdId"),
-    "alpaca-py": Library("client_order_id"),
-}
+#: The names of the libraries whose orders can be told apart by an id.
+LIBRARIES = ("ccxt", *client_ids.LIBRARIES)
+
+#: Exchanges to which a library passes the times of a deadline on.
+TIMED = {"ccxt": _BINANCE}
 
 # Binance refuses a larger receive window.
 LONGEST_WINDOW_MS = 60_000
@@ -43,14 +33,8 @@ class Stamp(NamedTuple):
 
 
 def stamp(library: str, exchange: str, window_ms: int | None) -> Stamp:
-    """Give the deadline `window_ms` from now, and the fields that make the venue enforce it."""
-    if window_ms is None or exchange.lower() not in LIBRARIES[library].timed:
+    """Return the deadline `window_ms` from now, and the fields that make the venue enforce it."""
+    if window_ms is None or exchange.lower() not in TIMED.get(library, ()):
         return Stamp(None, {})
     now = time.time_ns() // 1_000_000
     return Stamp(now + window_ms, {"timestamp": now, "recvWindow": window_ms})
-
-
-def id_field(library: str, *, conditional: bool) -> str:
-    """Give the name under which the library takes a client order id."""
-    chosen = LIBRARIES[library]
-    return (chosen.conditional_id if conditional else "") or chosen.client_id

@@ -14,6 +14,7 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.summaries import returned_values
 from lint_plugin.analysis.tree.nodes import children, identifier, last_name
 from lint_plugin.settings.config import TABLE
+from lint_plugin.settings.patterns import last_names
 
 _LATER = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 
@@ -98,17 +99,24 @@ def _pending(
     definition: cst.FunctionDef, scope: Scope, entry: str, context: Context
 ) -> PendingFinding:
     name = identifier(definition.name.value)
-    checks = json.dumps([*context.model.config.checks, entry], ensure_ascii=False)
-    left = [each for each in context.model.config.guards if each.rpartition(".")[2] != name]
+    config = context.model.config
+    checks = json.dumps([*config.checks, entry], ensure_ascii=False)
+    lists = {
+        "guards": config.guards,
+        "extend-guards": config.extend_guards,
+        "async-guards": config.async_guards,
+    }
+    key = next((key for key, names in lists.items() if name in last_names(names)), "guards")
+    left = [each for each in lists[key] if each.rpartition(".")[2] != name]
     # Without `guards` the default stands again.
-    guards = json.dumps(left, ensure_ascii=False)
-    instead = f" and `guards = {guards}`" if left else " and take it out of `guards`"
+    rest = json.dumps(left, ensure_ascii=False)
+    instead = f" and `{key} = {rest}`" if left else f" and take it out of `{key}`"
     return PendingFinding(
         "INV009",
         definition,
         scope,
         definition.name,
-        Message((f"`{name}` is listed in `guards`, but only answers and never raises",)),
+        Message((f"`{name}` is listed in `{key}`, but only answers and never raises",)),
         f"write `checks = {checks}`{instead} under [{TABLE}] in pyproject.toml, and test its answer",
         (),
     )

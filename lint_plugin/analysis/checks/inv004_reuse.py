@@ -1,20 +1,23 @@
 """INV004: a second order on one guard.
 
 An order uses its clearance up. So each order is followed forward from where it was sent: what it reaches
-with no guard completed in between stands on a clearance that is gone. A call of a function of the file that
-may have sent one, and guarded nothing since, has used it up as well.
+with no guard completed in between stands on a clearance that is gone, unless a guard before both is provably
+its own. A call of a function of the file that may have sent one, and guarded nothing since, has used it up
+as well. So has an order that raised: it may have arrived.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
-from lint_plugin.analysis.graph.model import CallGate, Enter, EntryGate, OrderSite, Point
+from lint_plugin.analysis.checks.mismatch_search import MismatchSearch
+from lint_plugin.analysis.checks.spending import Spending
+from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.tree.nodes import last_name_token
 from lint_plugin.results.rules import RULES
@@ -22,72 +25,49 @@ from lint_plugin.results.rules import RULES
 
 def reused_guards(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guarded order that follows another on the same guard."""
-    guarded = {
-        call: sites for call, sites in context.orders.items() if call not in context.unguarded_calls
-    }
-    sent = {
-        site.sent: call
-        for call, sites in guarded.items()
-        for site in sites
-        if site.point in context.reachable
-    }
-    sent = {**_after_calls(sent, context), **sent}
-    reached = Witnesses(sent, context.summaries)
-    for call, sites in guarded.items():
-        found = [site for site in sites if reached.has(site.point)]
-        if found:
+    if not context.spent:
+        return
+    spending = Spending(context, MismatchSearch(context))
+    for call, sites in context.sends.items():
+        reached = spending.reused(call)
+        found = [site for site in sites if reached is not None and reached.has(site.point)]
+        if reached is not None and found:
             site = min(found, key=lambda item: reached.weight(item.point))
-            yield _pending(call, site, reached, sent, context.guard)
-
-
-def _after_calls(sent: Iterable[Point], context: Context) -> dict[Point, cst.Call]:
-    """Find the points after calls that may have sent an order and guarded nothing since.
-
-    No function is entered on the way: what it does after the order of one caller is no matter of another's.
-    """
-    after: dict[Point, cst.Call] = {}
-    returns: dict[Point, list[tuple[Point, cst.Call]]] = {}
-    for edge in context.before.edges() if sent else ():
-        if isinstance(edge.gate, CallGate) and edge.target in context.reachable:
-            for end in edge.gate.points:
-                returns.setdefault(end, []).append((edge.target, edge.gate.call))
-    reached: set[Point] = set()
-    waiting: dict[Point, list[Point]] = {}
-    stack = list(sent) if returns else []
-    while stack:
-        point = stack.pop()
-        if point in reached:
-            continue
-        reached.add(point)
-        stack.extend(waiting.pop(point, ()))
-        for target, call in returns.get(point, ()):
-            after[target] = call
-            stack.append(target)
-        for edge in point.edges:
-            if isinstance(edge.gate, EntryGate) and edge.gate.entered not in reached:
-                waiting.setdefault(edge.gate.entered, []).append(edge.target)
-            elif context.summaries.passable(edge) and not isinstance(edge.effect, Enter):
-                stack.append(edge.target)
-    return after
+            yield _pending(call, site, reached, context)
 
 
 def _pending(
-    call: cst.Call, site: OrderSite, reached: Witnesses, sent: dict[Point, cst.Call], guard: str
+    call: cst.Call,
+    site: OrderSite,
+    reached: Witnesses,
+    context: Context,
 ) -> PendingFinding:
     start, notes = reached.path(site.point)
-    first = sent[start]
+    first = context.spent[start]
     again = "once more" if first is call else f"after {quoted(first.func)}"
-    fact = f"{quoted(call.func)} is sent {again}, on the `{guard}` that cleared the order in line "
+    fact = f"{context.named(call)} is sent {again}, on the `{context.guard}` that cleared the order in line "
     return PendingFinding(
         "INV004",
         call,
         site.scope,
         site.statement,
         Message((fact, last_name_token(first.func))),
-        RULES["INV004"].cure,
+        _cure(first, call, notes),
         (
             PendingStep(last_name_token(first.func), "first order sent"),
             *(PendingStep(note.node, happened(note)) for note in notes),
             PendingStep(last_name_token(call.func), "order sent on the same guard"),
         ),
+    )
+
+
+def _cure(first: cst.Call, call: cst.Call, notes: tuple[Note, ...]) -> str:
+    """Say what to do; an order that raised may have arrived all the same."""
+    raised = any(note.happening == "raised" and note.node is first for note in notes)
+    if not raised:
+        return RULES["INV004"].cure
+    what = "it" if first is call else quoted(first.func)
+    return (
+        f"{what} may have arrived though it raised: ask the venue, read the positions again, and call "
+        "enforce_before_order before the retry"
     )

@@ -23,6 +23,8 @@ def order_references(context: Context) -> Iterator[PendingFinding]:
     for reference in context.graph.references:
         evaluated.setdefault(reference.node, []).append(reference)
     for node, references in evaluated.items():
+        if context.own_orders.of_function(node, references[0].scope) != "order":
+            continue
         use = context.model.references.uses[node]
         if use.kind in STORING_KINDS:
             if any(item.point in context.summaries.returning for item in references):
@@ -38,7 +40,7 @@ def _kept(reference: Reference, use: Use) -> PendingFinding:
 
     A guard that has completed by now says nothing about a call at another time.
     """
-    fact = f"{quoted(use.value)} {_taken(use)}, where no guard is seen to precede its calls"
+    fact = f"{quoted(use.value)} {taken(use)}, where no guard is seen to precede its calls"
     return _pending(reference, fact, ())
 
 
@@ -46,7 +48,7 @@ def _unguarded(references: list[Reference], use: Use, context: Context) -> Pendi
     reference = min(references, key=lambda item: context.witnesses.weight(item.point))
     start, notes = context.witnesses.path(reference.point)
     end = PendingStep(last_name_token(reference.node), _LAST_STEP[use.kind])
-    fact = f"{quoted(use.value)} {_taken(use)} with no completed `{context.guard}`"
+    fact = f"{quoted(use.value)} {taken(use)} with no completed `{context.guard}`"
     return _pending(reference, fact, steps_of(context.entries[start], notes, end))
 
 
@@ -65,12 +67,11 @@ def _pending(reference: Reference, fact: str, steps: tuple[PendingStep, ...]) ->
 _LAST_STEP = {
     "passed": "order function handed over",
     "called": "order sent",
-    "looked up": "order function looked up",
     "dispatched": "order sent by name",
 }
 
 
-def _taken(use: Use) -> str:
+def taken(use: Use) -> str:
     """Describe the use of the function, as the rest of a sentence."""
     by = use.by
     if isinstance(by, cst.Call):
@@ -92,5 +93,4 @@ _TAKEN = {
     "returned": "is returned",
     "yielded": "is yielded",
     "called": "is called",
-    "looked up": "is looked up",
 }

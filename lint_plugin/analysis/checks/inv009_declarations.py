@@ -16,6 +16,7 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.nodes import identifier
 from lint_plugin.results.rules import RULES
 from lint_plugin.settings.config import TABLE
+from lint_plugin.settings.order_names import order_names
 
 _CODE = "INV009"
 
@@ -73,16 +74,16 @@ def _guard_not_listed(
     definition: cst.FunctionDef, scope: Scope, context: Context
 ) -> PendingFinding | None:
     config = context.model.config
-    if _is_listed(definition, scope, (*config.guards, *config.async_guards)):
+    if _is_listed(definition, scope, (*config.all_guards, *config.async_guards)):
         return None
-    return _not_listed(definition, scope, "ensures_guard", "guards", config.guards)
+    return _not_listed(definition, scope, "ensures_guard", "extend-guards", config.extend_guards)
 
 
 def _order_not_listed(
     definition: cst.FunctionDef, scope: Scope, context: Context
 ) -> PendingFinding | None:
     config = context.model.config
-    if _is_listed(definition, scope, config.all_orders):
+    if _is_listed(definition, scope, order_names(config).everywhere):
         return None
     return _not_listed(definition, scope, "requires_guard", "extend-orders", config.extend_orders)
 

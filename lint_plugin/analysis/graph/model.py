@@ -135,6 +135,8 @@ class Point:
     # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
     # of `finally`.
     swallows: bool = False
+    # What this is a copy of, where the graph has been unfolded.
+    copy_of: Point | None = None
 
     def to(
         self,
@@ -161,12 +163,14 @@ class CallGate:
 
     They are exits, or where a context manager yields. The edge is closed to an unguarded path where none of
     them can be reached without a completed guard: so a helper that guards and a function that never returns
-    are one case.
+    are one case. Only ``replaceable`` says them apart: a class elsewhere may put a method that returns in the
+    place of one that never does.
     """
 
     call: cst.Call
     scope: Scope
     points: tuple[Point, ...]
+    replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -284,13 +288,14 @@ class Completion:
 
     ``points`` are those that the functions of the file behind it must have reached; None for a guard, whose
     name or declaration says it all. A coroutine completes when it is awaited; a ``manager`` when it is
-    entered. ``code`` is the function or wrapper that the call enters.
+    entered. ``code`` is the function or wrapper that the call enters. ``replaceable`` is a public method.
     """
 
     points: tuple[Point, ...] | None
     is_async: bool = False
     manager: Code | None = None
     code: Code | None = None
+    replaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -350,5 +355,9 @@ class Graph:
     divided: dict[cst.CSTNode, str] = field(default_factory=dict)
     # Where the exception of a guard call, or of a function that may guard, goes to.
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
+    # Where a call may send an order, in a file that has functions with an order's name.
+    sending: set[Point] = field(default_factory=set)
+    # Where an order function has just been handed over.
+    handed: set[Point] = field(default_factory=set)
     # Items of `with` that may be any context manager.
     unknown_managers: set[cst.WithItem] = field(default_factory=set)

@@ -28,12 +28,13 @@ class Summaries:
 
     ``unguarded`` holds the points that one reaches with no guard completed since it was entered,
     ``returning`` those that one reaches at all; ``swallowing`` the throws after which a context manager
-    returns normally.
+    returns normally. ``replaced`` are the calls of methods that never return, where one elsewhere may.
     """
 
     unguarded: frozenset[Point]
     returning: frozenset[Point]
     swallowing: frozenset[Point]
+    replaced: frozenset[Gate] = frozenset()
 
     def passable(self, edge: Edge) -> bool:
         """Whether an unguarded path may take ``edge``."""
@@ -47,34 +48,68 @@ class Summaries:
             return gate.thrown not in self.swallowing
         if isinstance(gate, EntryGate):
             return gate.entered not in self.returning
-        return self.unguarded.isdisjoint(gate.points)
+        return gate not in self.replaced and self.unguarded.isdisjoint(gate.points)
 
 
 def summarise(graph: Graph) -> Summaries:
     """Find the points that functions reach, those that call each other included."""
+    gates = {edge.gate for point in _points(graph) for edge in point.edges}
+    replaced = _replaced(graph, gates)
+    found = _summarised(graph, gates, replaced)
+    # What is left never returns because it calls itself, or because of what swallows nothing after all.
+    while more := _never_returning(gates, found.returning) - replaced:
+        replaced |= more
+        found = _summarised(graph, gates, replaced)
+    return found
+
+
+def _replaced(graph: Graph, gates: set[Gate | None]) -> frozenset[Gate]:
+    """Find the calls of methods that never return by their own bodies.
+
+    What such a body calls may return itself.
+
+    A class elsewhere may have another method of that name, one that returns.
+    """
+    replaceable = frozenset(
+        gate for gate in gates if isinstance(gate, CallGate) and gate.replaceable
+    )
+    if not replaceable:
+        return frozenset()
+    throws = frozenset(gate.thrown for gate in gates if isinstance(gate, ThrowGate))
     entries = [code.entry for code in graph.codes]
-    returning = _forward(entries, frozenset(), guards_open=True)
+    reached = _forward(entries, throws, guards_open=True, replaced=replaceable)
+    return _never_returning(gates, frozenset(reached))
+
+
+def _never_returning(gates: set[Gate | None], returning: frozenset[Point]) -> frozenset[Gate]:
+    return frozenset(
+        gate
+        for gate in gates
+        if isinstance(gate, CallGate) and gate.replaceable and returning.isdisjoint(gate.points)
+    )
+
+
+def _summarised(graph: Graph, gates: set[Gate | None], replaced: frozenset[Gate]) -> Summaries:
+    entries = [code.entry for code in graph.codes]
+    returning = _forward(entries, frozenset(), guards_open=True, replaced=replaced)
     swallowing: frozenset[Point] = frozenset()
     # A manager may itself rely on one that swallows: what is found opens more, until nothing changes.
-    throws = {
-        edge.gate
-        for point in _points(graph)
-        for edge in point.edges
-        if isinstance(edge.gate, ThrowGate)
-    }
+    throws = {gate for gate in gates if isinstance(gate, ThrowGate)}
     while True:
         found = frozenset(
             gate.thrown
             for gate in throws
             if gate.returns
-            in _forward([gate.thrown], swallowing, guards_open=True, opened=returning)
+            in _forward(
+                [gate.thrown], swallowing, guards_open=True, opened=returning, replaced=replaced
+            )
         )
         if found == swallowing:
             break
         swallowing = found
-        returning = _forward(entries, swallowing, guards_open=True)
-    unguarded = _forward(entries, swallowing, guards_open=False)
-    return Summaries(frozenset(unguarded), frozenset(returning), swallowing)
+        returning = _forward(entries, swallowing, guards_open=True, replaced=replaced)
+    unguarded = _forward(entries, swallowing, guards_open=False, replaced=replaced)
+    return Summaries(frozenset(unguarded), frozenset(returning), swallowing, replaced)
 
 
 def reachable_points(graph: Graph, summaries: Summaries) -> frozenset[Point]:
@@ -97,7 +132,7 @@ def reachable_points(graph: Graph, summaries: Summaries) -> frozenset[Point]:
 def _can_happen(edge: Edge, summaries: Summaries) -> bool:
     gate = edge.gate
     if isinstance(gate, CallGate):
-        return not summaries.returning.isdisjoint(gate.points)
+        return gate in summaries.replaced or not summaries.returning.isdisjoint(gate.points)
     return isinstance(gate, GuardGate) or summaries.passable(edge)
 
 
@@ -119,6 +154,7 @@ def _forward(
     *,
     guards_open: bool,
     opened: set[Point] | None = None,
+    replaced: frozenset[Gate] = frozenset(),
 ) -> set[Point]:
     """Find the points reached from ``starts``, as gates open.
 
@@ -137,7 +173,7 @@ def _forward(
         for edge in point.edges:
             gate = edge.gate
             if isinstance(gate, CallGate):
-                if (opened or reached).isdisjoint(gate.points):
+                if gate not in replaced and (opened or reached).isdisjoint(gate.points):
                     for awaited in gate.points:
                         waiting.setdefault(awaited, []).append(edge.target)
                     continue

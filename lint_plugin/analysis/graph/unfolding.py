@@ -77,6 +77,8 @@ def unfold(graph: Graph) -> None:
     graph.violations = [
         (gate, point) for gate, target in graph.violations for point in copies.get(target, [target])
     ]
+    for marked in (graph.sending, graph.handed):
+        marked.update([copy for point in marked for copy in copies.get(point, ())])
 
 
 def _sent(point: Point, sent: Point, copies: dict[Point, list[Point]]) -> Point:
@@ -241,7 +243,9 @@ class _Unfolding:
         copy = copies.get(known)
         if copy is None:
             is_first = not copies and point not in self._marks
-            copy = point if is_first else Point(creates=point.creates, swallows=point.swallows)
+            copy = point
+            if not is_first:
+                copy = Point(creates=point.creates, swallows=point.swallows, copy_of=point)
             copies[known] = copy
             self._waiting.append((point, known, copy))
         return copy

@@ -118,6 +118,9 @@ class ManagerBlock(Block):
         outward = super().target(builder, "raise")
         unwinding.to(outward)
         if self._swallows:
+            # Who swallows runs code of its own.
+            if builder.model.may_send(self._item.item, self.scope):
+                builder.graph.sending.add(unwinding)
             swallowed = Point(swallows=True)
             unwinding.to(swallowed, Note(self._item, "manager swallowed", 100), self._gate)
             swallowed.to(self._after)

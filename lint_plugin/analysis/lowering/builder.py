@@ -170,13 +170,20 @@ class Builder:
         self._raise_to(self.block.target(self, "raise"), node, weight)
 
     def complete(
-        self, call: cst.Call, points: tuple[Point, ...] | None, raised: cst.CSTNode
+        self,
+        call: cst.Call,
+        points: tuple[Point, ...] | None,
+        raised: cst.CSTNode,
+        *,
+        replaceable: bool = False,
     ) -> None:
         """Draw a call that guards: an edge with a gate, and a raise edge.
 
         ``points`` are those that a function of the file must have reached; None for a guard.
         """
-        gate = GuardGate(call, self.scope) if points is None else CallGate(call, self.scope, points)
+        gate: Gate = GuardGate(call, self.scope)
+        if points is not None:
+            gate = CallGate(call, self.scope, points, replaceable)
         target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
@@ -210,9 +217,26 @@ class Builder:
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
         self.graph.guards.append(site)
 
+    def may_send(self, node: cst.BaseExpression) -> None:
+        """Record that ``node`` may send an order here, if any rule asks for it."""
+        if self.model.may_send(node, self.scope):
+            # What could raise before it stays at the point before: nothing had been sent.
+            sending = Point()
+            self.goto(sending)
+            self.here = sending
+            self.graph.sending.add(sending)
+
     def refer(self, node: cst.BaseExpression) -> None:
-        """Record an order function that is evaluated here as a value."""
+        """Record an order function that is evaluated here as a value.
+
+        One that is handed over is judged here, as an order is.
+        """
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
+        if self.model.own_orders.any and not self.model.references.keeps(node):
+            handed = Point()
+            self.goto(handed)
+            self.here = handed
+            self.graph.handed.add(handed)
 
     def result(self, value: cst.BaseExpression | None) -> None:
         """Record the value that the function returns, if any rule asks for it."""

@@ -15,12 +15,22 @@ from lint_plugin.analysis.lowering.answers import draw_answer, record_check
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
 from lint_plugin.analysis.program.context_managers import Manager
+from lint_plugin.analysis.program.run_to_end import (
+    awaited_calls,
+    awaited_value,
+    run_coroutine,
+)
+from lint_plugin.analysis.tree.nodes import last_name
+
+# A task may run before anybody awaits it.
+_STARTING = frozenset({"create_task", "ensure_future"})
 
 
 def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
     model = builder.model
-    if model.is_order(node.func, builder.scope):
+    is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
+    if is_order:
         builder.order(node)
     if model.is_guard(node.func, builder.scope):
         builder.guarding(node)
@@ -39,26 +49,63 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         assert done.code is not None
         builder.calls(node, done.code)
     if done is None or done.is_async or done.manager is not None:
+        coroutine = run_coroutine(node, model.origins) if done is None else None
+        runs = coroutine is not None and any(awaited_calls(coroutine, model.origins))
+        is_known = done is not None or answering is not None or is_order or runs
+        if not is_known and not _only_awaits(builder, node):
+            builder.may_send(node)
         builder.may_raise(node)
+        if coroutine is not None:
+            _complete_all(builder, node, coroutine)
     else:
-        builder.complete(node, done.points, node)
+        builder.complete(node, done.points, node, replaceable=done.replaceable)
     if answering is not None and not model.answers.is_coroutine(node.func):
         draw_answer(builder, node, node, answering)
 
 
+def _only_awaits(builder: Builder, node: cst.Call) -> bool:
+    """Whether ``node`` does nothing but what its await is drawn to do: `wait_for(check(), 1)`."""
+    model = builder.model
+    if last_name(node.func) not in _STARTING and isinstance(
+        completes_when_awaited(node, model.origins), cst.Call
+    ):
+        return True
+    threaded = runs_in_thread(node, model.origins)
+    return threaded is not None and (
+        model.completion(threaded.func, builder.scope, builder.code) is not None
+        or model.answering(threaded.func, builder.scope) is not None
+    )
+
+
 def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -> None:
     """Draw the await of ``value`` at ``node``: coroutines complete here."""
-    if not isinstance(value, cst.Call):
+    if not _complete_all(builder, node, value):
+        builder.may_send(value)
         builder.may_raise(node)
-        return
+
+
+def _complete_all(builder: Builder, node: cst.CSTNode, coroutine: cst.BaseExpression) -> bool:
+    """Draw the ends of all calls that have ended with ``coroutine``; False where there are none."""
     origins = builder.model.origins
-    inner = completes_when_awaited(value, origins)
-    while isinstance(inner, cst.Call):
-        value, inner = inner, completes_when_awaited(inner, origins)
+    calls = list(awaited_calls(coroutine, origins))
+    # What `gather` gives is a list of answers, and none itself.
+    gives = awaited_value(coroutine, origins)
+    for call in calls:
+        _complete_awaited(builder, node, call, gives_value=call is gives)
+    return bool(calls)
+
+
+def _complete_awaited(
+    builder: Builder, node: cst.CSTNode, value: cst.Call, *, gives_value: bool
+) -> None:
+    """Draw the end of the coroutine or thread that ``value`` has begun.
+
+    ``gives_value`` says that its result is the value of ``node``.
+    """
     done = builder.model.completion(value.func, builder.scope, builder.code)
     answering = builder.model.answering(value.func, builder.scope)
     is_async = builder.model.answers.is_coroutine(value.func)
-    threaded = runs_in_thread(value, origins)
+    threaded = runs_in_thread(value, builder.model.origins)
     if threaded is not None:
         value = threaded.call
         answering = builder.model.answering(threaded.func, builder.scope)
@@ -67,8 +114,8 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:
-        builder.complete(value, done.points, node)
-    if answering is not None and is_async:
+        builder.complete(value, done.points, node, replaceable=done.replaceable)
+    if answering is not None and is_async and gives_value:
         draw_answer(builder, node, value, answering)
 
 
@@ -82,7 +129,7 @@ def draw_entry(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     done = _manager_of_file(builder, node, is_async=is_async)
     if done is not None:
         assert isinstance(node, cst.Call)
-        builder.complete(node, done.points, node)
+        builder.complete(node, done.points, node, replaceable=done.replaceable)
 
 
 def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
@@ -91,8 +138,10 @@ def draw_exit(builder: Builder, item: cst.WithItem, *, is_async: bool) -> None:
     A generator must come to its end.
     """
     node = item.item
-    builder.may_raise(node)
     done = _manager_of_file(builder, node, is_async=is_async)
+    if done is not None or item in builder.graph.unknown_managers:
+        builder.may_send(node)
+    builder.may_raise(node)
     if done is not None and done.manager is not None:
         builder.passing(builder.model.end_of(done.manager))
 

@@ -420,6 +420,7 @@ def comprehension_element(builder: Builder, node: cst.CSTNode) -> None:
 def _generator(builder: Builder, node: cst.GeneratorExp) -> None:
     """The first iterable is evaluated here, all else when the generator is iterated."""
     evaluate(builder, node.for_in.iter)
+    builder.may_send(node)
     builder.may_raise(node)
     builder.created(node)
 

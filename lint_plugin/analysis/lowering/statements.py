@@ -371,6 +371,8 @@ def _function(builder: Builder, node: cst.FunctionDef) -> None:
     defaults(builder, node.params)
     _never_here(builder, node.type_parameters)
     _annotations(builder, [*(param.annotation for param in parameters(node.params)), node.returns])
+    for decorator in node.decorators:
+        builder.may_send(decorator.decorator)
     if node.decorators or _has_defaults(node.params):
         builder.may_raise(node)
     builder.created(node)

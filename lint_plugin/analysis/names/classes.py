@@ -17,6 +17,9 @@ from lint_plugin.analysis.tree.known_names import (
 )
 from lint_plugin.analysis.tree.nodes import children, identifier
 
+# Methods that run as an object is made.
+_MAKERS = ("__init__", "__new__", "__post_init__", "__attrs_post_init__", "model_post_init")
+
 
 class _MemberQuery(NamedTuple):
     owner: Scope
@@ -131,6 +134,16 @@ class Classes:
         """
         order = self._resolution_order(scope) or [scope]
         return next((each for each in order if each is not None and name in each.bindings), None)
+
+    def makes_objects_quietly(self, owner: Scope) -> bool:
+        """Whether no code of a class runs as an object of it is made."""
+        order = self._resolution_order(owner)
+        return order is not None and not any(
+            scope is None
+            or _definition(scope).keywords
+            or any(name in scope.bindings for name in _MAKERS)
+            for scope in order
+        )
 
     def is_protocol(self, owner: Scope) -> bool:
         """Whether the class is a protocol itself: `class Desk(Protocol)`."""

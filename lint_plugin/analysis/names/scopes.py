@@ -26,6 +26,11 @@ from lint_plugin.analysis.tree.nodes import (
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
 
+# What imports a module whose name it is given.
+_IMPORTERS = frozenset({"import_module", "__import__"})
+# Class decorators that make fields of annotations.
+_FIELDS_OF = frozenset({"attrs", "dataclass", "define", "frozen", "mutable", "s"})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binding:
@@ -132,6 +137,8 @@ class FileScopes:
     members: dict[str, list[tuple[Scope, Binding]]]
     attributes: dict[str, list[AttributeStore]]
     star_import: bool
+    # The first names of all imported paths, also below `TYPE_CHECKING` and by `import_module("ccxt")`.
+    imported_roots: set[str]
     # Functions and classes of the module that no star import can stand in for.
     settled: set[cst.CSTNode]
     lazy_annotations: bool
@@ -173,6 +180,7 @@ class _Reader:
         self.everywhere: dict[str, list[Binding]] = {}
         self.attributes: dict[str, list[AttributeStore]] = {}
         self.star_import = False
+        self.imported_roots: set[str] = set()
         self.settled: set[cst.CSTNode] = set()
         self.runs_own_code = False
         self.lazy_annotations = False
@@ -196,6 +204,7 @@ class _Reader:
             self._members(),
             self.attributes,
             self.star_import,
+            self.imported_roots,
             self.settled,
             self.lazy_annotations,
             self.calls,
@@ -365,6 +374,7 @@ class _Reader:
     def call(self, node: cst.Call) -> None:
         self.calls.append(node)
         self.set_by_name(node)
+        self.import_by_name(node)
         if self.scope.function is self.module:
             root = identifier(dotted(node.func).partition(".")[0].removesuffix("()"))
             known = self.module.bindings.get(root, ())
@@ -383,7 +393,9 @@ class _Reader:
 
         So are `object.__setattr__(x, "name", value)` and `monkeypatch.setattr("module.name", value)`.
         """
-        if last_name(node.func) not in SETTERS or any(arg.star for arg in node.args):
+        patches = _patches(node.func)
+        name = last_name(node.func)
+        if not (patches or name in SETTERS) or any(arg.star for arg in node.args):
             return
         owner, *values = [arg.value for arg in node.args] or [node.func]
         path, base = string_value(owner), dotted(owner)
@@ -392,7 +404,7 @@ class _Reader:
         else:
             path = string_value(values[0]) if values else None
             values = values[1:]
-        if path is not None:
+        if path is not None and (not patches or all(map(str.isidentifier, path.split(".")))):
             store = AttributeStore(base, values[0] if values else None, node, self.scope)
             name = identifier(path.rpartition(".")[2])
             self.attributes.setdefault(name, []).append(store)
@@ -421,6 +433,10 @@ class _Reader:
             self.store(node.target, node.value)
         elif not isinstance(node.target, cst.Name):
             self.visit(node.target)
+        elif self.scope.kind == "class" and _has_fields(self.scope.node):
+            # `__init__` gives each object its own: a method of that name in a base counts no more.
+            field_ = Binding("param", node.target, scope=self.scope)
+            self.scope.bindings.setdefault(identifier(node.target.value), []).append(field_)
 
     def augmented(self, node: cst.AugAssign) -> None:
         self.visit(node.value)
@@ -458,9 +474,17 @@ class _Reader:
     def delete(self, node: cst.Del) -> None:
         self.store(node.target, None)
 
+    def import_by_name(self, node: cst.Call) -> None:
+        """`import_module("ccxt")` imports as a statement does, but binds nothing here."""
+        if node.args and last_name(node.func) in _IMPORTERS:
+            path = string_value(node.args[0].value)
+            if path is not None:
+                self.imported_roots.add(path.partition(".")[0])
+
     def import_(self, node: cst.Import | cst.LazyImport) -> None:
         for alias in node.names:
             path = dotted(alias.name)
+            self.imported_roots.add(path.partition(".")[0])
             if alias.asname is not None:
                 self.bind(dotted(alias.asname.name), Binding("import", node, path=path))
             else:
@@ -469,6 +493,7 @@ class _Reader:
 
     def import_from(self, node: cst.ImportFrom | cst.LazyImportFrom) -> None:
         module = "." * len(node.relative) + (dotted(node.module) if node.module is not None else "")
+        self.imported_roots.add(module.partition(".")[0])
         if isinstance(node.names, cst.ImportStar):
             self.star_import = True
             self.settled.clear()
@@ -502,6 +527,24 @@ class _Reader:
         self.bind(node.name.value, Binding("other", node))
         self.type_parameters(node.type_parameters)
         self.visit(node.value)
+
+
+def _patches(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` is `patch`, `mocker.patch` or `patch.object`, which set an attribute for a test."""
+    if isinstance(func, cst.Attribute) and last_name(func) == "object":
+        func = func.value
+    return last_name(func) == "patch"
+
+
+def _has_fields(node: cst.CSTNode) -> bool:
+    """Whether a decorator makes fields of the annotations of a class."""
+    if not isinstance(node, cst.ClassDef):
+        return False
+    made_by = (
+        item.decorator.func if isinstance(item.decorator, cst.Call) else item.decorator
+        for item in node.decorators
+    )
+    return any(last_name(each) in _FIELDS_OF for each in made_by)
 
 
 def _meant_by_nonlocal(scope: Scope, name: str) -> Scope:

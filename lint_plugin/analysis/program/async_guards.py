@@ -8,7 +8,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.names.scopes import FileScopes
+from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.tree.known_names import (
     AWAITING,
@@ -85,7 +85,7 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
 
     Written there, in a display or comprehension, or assigned to a name first.
     """
-    seen: set[str] = set()
+    seen: set[tuple[Scope, str]] = set()
     appended = _appended(scopes)
     stack = list(values)
     while stack:
@@ -93,14 +93,17 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
         if isinstance(value, cst.Call):
             yield value
         elif isinstance(value, cst.Name):
+            # In another function, the same name is another variable.
             name = identifier(value.value)
-            if name not in seen:
-                seen.add(name)
-                assigned = (binding.value for binding in scopes.everywhere.get(name, ()))
+            loads = scopes.names.get(name, ())
+            owner = next((each.scope.owner(name) for each in loads if each.node is value), None)
+            if owner is not None and (owner, name) not in seen:
+                seen.add((owner, name))
+                assigned = (binding.value for binding in owner.bindings[name])
                 stack.extend(
                     item for item in assigned if item is not None and not isinstance(item, cst.Name)
                 )
-                stack.extend(appended.get(name, ()))
+                stack.extend(appended.get((owner, name), ()))
         elif isinstance(value, (cst.List, cst.Tuple, cst.Set)):
             stack.extend(element.value for element in value.elements)
         elif isinstance(value, (cst.ListComp, cst.SetComp, cst.GeneratorExp)):
@@ -109,15 +112,18 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
             stack += [value.body, value.orelse]
 
 
-def _appended(scopes: FileScopes) -> dict[str, list[cst.BaseExpression]]:
-    """Map containers, by name, to what `tasks.append(...)` puts into them."""
-    found: dict[str, list[cst.BaseExpression]] = {}
+def _appended(scopes: FileScopes) -> dict[tuple[Scope, str], list[cst.BaseExpression]]:
+    """Map containers, by their variables, to what `tasks.append(...)` puts into them."""
+    found: dict[tuple[Scope, str], list[cst.BaseExpression]] = {}
     for method in ("append", "add"):
         for load in scopes.attribute_names.get(method, ()):
-            owner = load.node.value if isinstance(load.node, cst.Attribute) else None
-            if load.call is not None and isinstance(owner, cst.Name):
-                values = found.setdefault(identifier(owner.value), [])
-                values.extend(arg.value for arg in load.call.args)
+            container = load.node.value if isinstance(load.node, cst.Attribute) else None
+            if load.call is not None and isinstance(container, cst.Name):
+                name = identifier(container.value)
+                owner = load.scope.owner(name)
+                if owner is not None:
+                    values = found.setdefault((owner, name), [])
+                    values.extend(arg.value for arg in load.call.args)
     return found
 
 
@@ -156,7 +162,7 @@ def runs_in_thread(call: cst.Call, origins: Origins) -> Threaded | None:
     `run_in_executor` takes no keywords, so its functions come as `partial(guard, symbol=symbol)`.
     """
     position = None
-    if origins.is_library(call.func, TO_THREAD):
+    if origins.is_library(call.func, *TO_THREAD):
         position = 0
     elif isinstance(call.func, cst.Attribute) and last_name(call.func) == IN_EXECUTOR:
         position = 1

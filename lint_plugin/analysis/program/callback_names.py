@@ -16,7 +16,6 @@ from lint_plugin.analysis.tree.known_names import (
     LOOKING_BUILTINS,
     LOOKING_FUNCTIONS,
     MOCKS,
-    REGISTERS,
 )
 from lint_plugin.analysis.tree.nodes import dotted, last_name
 
@@ -30,9 +29,10 @@ _DISPATCH_WORDS = frozenset(
 )  # fmt: skip
 _LABEL_WORDS = frozenset(
     {
-        "allow", "assert", "audit", "blocked", "build", "count", "error", "exception", "limit", "limiter",
-        "log", "logger", "logging", "mark", "metric", "metrics", "name", "observe", "on", "record",
-        "register", "span", "time", "timer", "tool", "trace", "track", "warning",
+        "allow", "assert", "audit", "blocked", "build", "count", "describe", "error", "exception", "hash",
+        "id", "ids", "key", "label", "limit", "limiter", "log", "logger", "logging", "mark", "metric",
+        "metrics", "name", "observe", "on", "record", "register", "span", "tag", "time", "timer", "tool",
+        "topic", "trace", "track", "warning",
     }
 )  # fmt: skip
 # These mean a function or an order alike: in ``execute_trade`` it is the trade that is executed.
@@ -65,11 +65,6 @@ def only_looks(func: cst.BaseExpression, scopes: FileScopes) -> bool:
 def is_mock(func: cst.BaseExpression) -> bool:
     """Whether ``func`` makes or installs a stand-in for tests."""
     return not MOCKS.isdisjoint(dotted(func).replace("()", "").split("."))
-
-
-def keeps(func: cst.BaseExpression) -> bool:
-    """Whether a call of ``func`` keeps a function given to it, for another time."""
-    return last_name(func) in REGISTERS
 
 
 def calls_it(func: cst.BaseExpression) -> bool:

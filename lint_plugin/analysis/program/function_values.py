@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import ParentMap, Parents
 from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
@@ -25,13 +26,14 @@ from lint_plugin.analysis.program.callback_names import (
     calls_it,
     dispatches,
     is_several_words,
-    keeps,
     only_looks,
     reads_as_function,
     takes_trades,
 )
+from lint_plugin.analysis.program.inspections import Inspections
 from lint_plugin.analysis.program.matching import NameMatcher
-from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS
+from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS
+from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS, LOGGING
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     dotted,
@@ -51,7 +53,6 @@ Kind: TypeAlias = Literal[
     "registered",
     "passed",
     "called",
-    "looked up",
     "dispatched",
 ]
 # Kept for another time: a guard that has completed by now says nothing about the call.
@@ -72,6 +73,8 @@ _NAMED_BY = frozenset(
         "operation",
     }
 )
+# Attributes of a function by which it is called in the end.
+_SAME_FUNCTION = GIVING_METHODS | QUEUEING_METHODS | {"__call__", "__func__", "__wrapped__"}
 # Keywords that give the function itself.
 _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
 
@@ -105,6 +108,10 @@ class References:
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
 
+    def keeps(self, node: cst.BaseExpression) -> bool:
+        """Whether the order function that ``node`` names is kept for another time."""
+        return self.uses[node].kind in STORING_KINDS
+
     def is_alias(self, name: str, scope: Scope) -> bool:
         """Whether ``name``, loaded in ``scope``, may hold an order function."""
         owner = scope.owner(name) if self.aliases else None
@@ -115,6 +122,7 @@ def find_references(
     callees: Callees,
     names: NameMatcher,
     parents: Parents,
+    escapes: Escapes,
     is_declared: Callable[[cst.FunctionDef], bool],
 ) -> References:
     """Follow every order function that the file handles as a value.
@@ -123,7 +131,8 @@ def find_references(
     """
     origins = callees.origins
     scopes = origins.scopes
-    follower = _Follower(origins, names, parents)
+    inspections = Inspections(callees, parents)
+    follower = _Follower(origins, names, parents, escapes, inspections)
     for load in _loaded(callees, names):
         follower.follow(load.node, load.node, load.scope)
     for load in _declared(origins, is_declared):
@@ -132,7 +141,7 @@ def find_references(
         follower.follow(text, call, scope)
     for call, text, scope in _got(origins, names, parents):
         follower.follow(text, call, scope)
-    for call, text in _dispatched(scopes, names):
+    for call, text in _dispatched(scopes, names, inspections):
         follower.uses.setdefault(text, Use("dispatched", text, call))
     return References(follower.uses, frozenset(follower.aliases))
 
@@ -240,7 +249,7 @@ def _got(
 
 
 def _dispatched(
-    scopes: FileScopes, names: NameMatcher
+    scopes: FileScopes, names: NameMatcher, inspections: Inspections
 ) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
     """Find an order's name as text where a call reads as calling by name.
 
@@ -263,8 +272,18 @@ def _dispatched(
                 continue
             if not is_several_words(text.raw_value) and _is_data(call, arg, text.raw_value):
                 continue
-            if not _is_label(call, text, scopes, names):
+            if _is_label(call, text, scopes, names):
+                continue
+            scope = _scope_of(call, scopes)
+            if scope is None or not inspections.only_inspects(call, text, scope):
                 yield call, text
+
+
+def _scope_of(call: cst.Call, scopes: FileScopes) -> Scope | None:
+    """Find the scope of a call of a name or attribute."""
+    name = last_name(call.func) or ""
+    loads = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
+    return next((load.scope for load in loads if load.call is call), None)
 
 
 def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
@@ -303,11 +322,22 @@ def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
 class _Follower:
     """Follows values through the local names that take them, until no name is new."""
 
-    def __init__(self, origins: Origins, names: NameMatcher, parents: Parents) -> None:
+    def __init__(
+        self,
+        origins: Origins,
+        names: NameMatcher,
+        parents: Parents,
+        escapes: Escapes,
+        inspections: Inspections,
+    ) -> None:
         self._origins = origins
+        self._inspections = inspections
         self._scopes = origins.scopes
         self._names = names
         self._parents = parents
+        self._escapes = escapes
+        # Calls whose result is being followed: `f = partial(f, symbol)` leads back to itself.
+        self._made: set[cst.Call] = set()
         self.uses: dict[cst.BaseExpression, Use] = {}
         self.aliases: set[LocalName] = set()
 
@@ -338,16 +368,8 @@ class _Follower:
                 for taker in takers
                 if isinstance(taker, Use) and (certain or _calls_now(taker))
             ]
-            if isinstance(value, cst.Call) and any(
-                certain or isinstance(taker, Use) or self._is_called(taker) for taker in takers
-            ):
-                # `getattr` may stand under a guard that the call of what it yields no longer has.
-                uses.append(Use("looked up", value, value))
             if uses:
                 self.uses[named] = min(uses, key=lambda use: use.kind not in STORING_KINDS)
-
-    def _is_called(self, alias: LocalName) -> bool:
-        return any(load.call is not None for load in self._loads(alias))
 
     def _loads(self, alias: LocalName) -> Iterator[Load]:
         for load in self._scopes.names.get(alias.name, ()):
@@ -363,6 +385,12 @@ class _Follower:
         node: cst.CSTNode = value
         parent = parents[node]
         while _passes_up(node, parent) or self._is_cast(parent, parents):
+            if isinstance(parent, cst.Attribute) and last_name(parent) in QUEUEING_METHODS:
+                # `create_order.delay(symbol)`: a worker calls it, at another time.
+                call = parents[parent]
+                if isinstance(call, cst.Call) and call.func is parent:
+                    yield Use("registered", value, call)
+                    return
             if isinstance(parent, cst.NamedExpr):
                 yield from self._stored(value, [parent.target], scope)
             elif isinstance(parent, cst.Arg):
@@ -373,7 +401,7 @@ class _Follower:
         elif isinstance(parent, (cst.AnnAssign, cst.AugAssign)):
             yield from self._stored(value, [parent.target], scope)
         elif isinstance(parent, cst.Arg):
-            yield from self._given(value, parent, parents)
+            yield from self._given(value, parent, scope)
         elif isinstance(parent, (cst.Element, cst.DictElement)):
             yield from self._contained(value, parents[parent], parents)
         elif isinstance(parent, cst.Match):
@@ -398,16 +426,57 @@ class _Follower:
             elif not self._names.orders.match(target):
                 yield Use("assigned", value, target)
 
-    def _given(self, value: cst.BaseExpression, arg: cst.Arg, parents: ParentMap) -> Iterator[Use]:
-        call = parents[arg]
-        if not isinstance(call, cst.Call) or only_looks(call.func, self._scopes):
+    def _given(self, value: cst.BaseExpression, arg: cst.Arg, scope: Scope) -> Iterator[Use]:
+        call = self._parents.around(scope)[arg]
+        if not isinstance(call, cst.Call):
+            return
+        if only_looks(call.func, self._scopes):
+            if last_name(call.func) in LOGGING and self._is_result_called(call, scope):
+                # `send = trace(client.create_order)`: what looked like a log is a wrapper.
+                yield Use("passed", value, call)
+            return
+        if self._inspections.only_inspects(call, arg.value, scope):
             return
         if isinstance(call.func, cst.Name) and last_name(call.func) == "setattr":
             attribute = string_value(call.args[1].value) if len(call.args) > 1 else None
             if attribute is None or not self._names.orders.match_path(attribute):
                 yield Use("assigned", value, call)
         else:
-            yield Use("registered" if keeps(call.func) else "passed", value, call)
+            handling = self._escapes.handling(call, arg, scope)
+            if handling == "keeps":
+                yield Use("registered", value, call)
+            else:
+                kept = None
+                if handling == "makes" and call not in self._made:
+                    self._made.add(call)
+                    kept = self._kept(call, scope, set())
+                    self._made.remove(call)
+                yield Use("passed", value, call) if kept is None else Use(kept.kind, value, kept.by)
+
+    def _is_result_called(self, call: cst.Call, scope: Scope) -> bool:
+        parent = self._parents.around(scope)[call]
+        if isinstance(parent, cst.Assign):
+            taken = list(self._stored(call, [item.target for item in parent.targets], scope))
+            return any(
+                isinstance(each, LocalName)
+                and any(load.call is not None for load in self._loads(each))
+                for each in taken
+            )
+        return isinstance(parent, cst.Call) and parent.func is call
+
+    def _kept(self, made: cst.BaseExpression, scope: Scope, seen: set[LocalName]) -> Use | None:
+        """Find what keeps ``made``, which holds an order function: `self.place = partial(...)`."""
+        for taker in self._takers(made, scope):
+            if isinstance(taker, Use):
+                if taker.kind in STORING_KINDS:
+                    return taker
+            elif taker not in seen:
+                seen.add(taker)
+                for load in self._loads(taker):
+                    kept = self._kept(load.node, load.scope, seen) if load.call is None else None
+                    if kept is not None:
+                        return kept
+        return None
 
     def _contained(
         self, value: cst.BaseExpression, display: cst.CSTNode, parents: ParentMap
@@ -443,7 +512,10 @@ def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
     if isinstance(parent, cst.BooleanOperation):
         return node is parent.right or isinstance(parent.operator, cst.Or)
     if isinstance(parent, cst.Attribute):
-        return last_name(parent) == "__call__"
+        return last_name(parent) in _SAME_FUNCTION
+    if isinstance(parent, cst.Call):
+        # `send.__get__(client)(symbol)`
+        return node is parent.func and last_name(parent.func) in GIVING_METHODS
     return isinstance(parent, cst.NamedExpr)
 
 

@@ -134,6 +134,9 @@ class GuardResolution:
     ) -> Completion | None:
         points: list[Point] = []
         for binding in bindings:
+            if binding.kind == "import" and not self._names.guards.match_path(binding.path):
+                # `from paper import noop as enforce_before_order`
+                return None
             if binding.kind in ("import", "param"):
                 continue
             done = self._value_of(binding, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
@@ -12,6 +13,7 @@ import libcst as cst
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.order_names import order_names
 
 # The method of the enforcer that answers, and stops nothing.
 QUESTION = "check_can_open_position"
@@ -23,28 +25,40 @@ class NamePatterns:
 
     last_names: frozenset[str]
     dotted: re.Pattern[str] | None
+    # What takes a name out again: `ignore-orders`.
+    ignored: re.Pattern[str] | None = None
 
     def match(self, node: cst.CSTNode) -> bool:
         """Whether the callee, or object, ``node`` bears one of the names."""
         name = last_name(node)
         if name is not None and name in self.last_names:
-            return True
-        return self.dotted is not None and self.dotted.match(dotted(node)) is not None
+            return self.ignored is None or self.ignored.match(dotted(node)) is None
+        return self.dotted is not None and self._is_dotted(dotted(node))
 
     def match_path(self, path: str) -> bool:
         """Whether a dotted import path bears one of the names."""
         if path.rpartition(".")[2] in self.last_names:
-            return True
-        return self.dotted is not None and self.dotted.match(path) is not None
+            return self.ignored is None or self.ignored.match(path) is None
+        return self.dotted is not None and self._is_dotted(path)
+
+    def _is_dotted(self, path: str) -> bool:
+        if self.dotted is None or self.dotted.match(path) is None:
+            return False
+        return self.ignored is None or self.ignored.match(path) is None
 
 
 @lru_cache(maxsize=64)
-def compile_patterns(names: tuple[str, ...]) -> NamePatterns:
-    """Compile names of the settings."""
-    names = tuple(identifier(name) for name in names)
-    plain = frozenset(name for name in names if name.isidentifier())
-    globs = [translate(name) for name in names if name not in plain]
-    return NamePatterns(plain, re.compile("|".join(globs)) if globs else None)
+def compile_patterns(names: Collection[str], ignored: tuple[str, ...] = ()) -> NamePatterns:
+    """Compile names of the settings; `ignored` patterns take some out again."""
+    spelt = [identifier(name) for name in sorted(names)]
+    plain = frozenset(name for name in spelt if name.isidentifier())
+    dotted_names = [name for name in spelt if name not in plain]
+    return NamePatterns(plain, _any_of(dotted_names), _any_of(ignored))
+
+
+def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
+    expressions = [translate(identifier(name)) for name in globs]
+    return re.compile("|".join(expressions)) if expressions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +71,20 @@ class NameMatcher:
     no_return: NamePatterns
     non_suppressing: NamePatterns
     async_guards: NamePatterns
+    runs_now: NamePatterns
 
     @classmethod
     def of(cls, scopes: FileScopes, config: Config) -> NameMatcher:
         """Compile the names of the settings for one file."""
+        orders = order_names(config)
         return cls(
             scopes,
-            compile_patterns(config.all_orders),
-            compile_patterns((*config.guards, *config.async_guards)),
+            compile_patterns(orders.in_file(frozenset(scopes.imported_roots)), orders.ignored),
+            compile_patterns((*config.all_guards, *config.async_guards)),
             compile_patterns(config.no_return),
             compile_patterns(config.non_suppressing),
             compile_patterns(config.async_guards),
+            compile_patterns(config.runs_now),
         )
 
     def is_order(self, func: cst.CSTNode) -> bool:

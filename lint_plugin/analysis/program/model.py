@@ -18,28 +18,36 @@ from lint_plugin.analysis.program.async_guards import (
     async_guard_names,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
+from lint_plugin.analysis.program.endpoints import Sends, bodies
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.guard_resolution import GuardResolution
 from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.own_orders import OwnOrders
 from lint_plugin.analysis.program.private_functions import private_functions
+from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
 from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
 from lint_plugin.analysis.tree.nodes import last_name
+from lint_plugin.analysis.values.bound_exits import says_exit_by_name
+from lint_plugin.analysis.values.order_terms import is_exit_only, says_exit_only
 from lint_plugin.analysis.values.variables import TrackedVariables, names_in
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints.matching import Endpoint
 
 
 class FileModel:
     """Everything that lowering and checks ask about one file under one set of settings."""
 
-    def __init__(self, tree: cst.Module, config: Config) -> None:
+    def __init__(
+        self, tree: cst.Module, config: Config, spoken: frozenset[str] | None = None
+    ) -> None:
+        """Read a file; ``spoken`` are the hints at venues that it holds."""
         self.tree = tree
         self.config = config
         self.scopes = read_scopes(tree)
         self.origins = Origins(self.scopes)
         self.names = NameMatcher.of(self.scopes, config)
         self.parents = Parents()
-        self._escapes = Escapes(self.scopes, self.parents)
         codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
@@ -47,6 +55,7 @@ class FileModel:
         ]
         self._by_node = {code.node: code for code in codes}
         self.callees = Callees(self.origins, Classes(self.origins))
+        self._escapes = Escapes(self.callees, self.parents, self.names.runs_now.match)
         self.call_summaries = CallSummaries(self.callees, codes)
         self._guards = GuardResolution(
             self.names,
@@ -55,14 +64,20 @@ class FileModel:
             self._by_node,
             async_guard_names(self.scopes, self.names),
         )
+        self.own_orders = OwnOrders(self.callees, self.names, self.call_summaries)
+        self._quiet_calls = QuietCalls(self.callees, self.names)
         self._managers = Managers(self.names, self.callees, self.call_summaries)
-        self._privates = private_functions(codes, self.callees)
+        self._privates = private_functions(codes, self.callees, self._escapes)
         # One for each context manager of the file: whether it comes to its end at all.
         self._ends: dict[Code, ThrowGate] = {}
         # One for each generator of the file that another yields from.
         self._swallows: dict[Code, ThrowGate] = {}
         self.references = find_references(
-            self.callees, self.names, self.parents, self._requires_guard
+            self.callees, self.names, self.parents, self._escapes, self._requires_guard
+        )
+        # Calls that send to an order endpoint, whatever the function is called.
+        self.endpoints: dict[cst.Call, Endpoint] = (
+            {} if spoken is None else Sends(self.callees, self.parents, spoken).find()
         )
         self.answers = Answers(self.scopes, self.origins, self.names, config)
         self.has_guards = self._mentions_guards() or self.answers.mentioned
@@ -143,6 +158,18 @@ class FileModel:
             )
         return not self._is_called_only(code) and self._escapes.escapes(code.node)
 
+    def bodies(self, call: cst.Call) -> tuple[cst.BaseExpression, ...]:
+        """The arguments that may carry the order, of a call that sends to an endpoint."""
+        return tuple(bodies(call)) if call in self.endpoints else ()
+
+    def reduces(self, call: cst.Call, scope: Scope) -> bool:
+        """Whether an order says literally that it can only reduce a position."""
+        return (
+            is_exit_only(call)
+            or says_exit_by_name(call, scope)
+            or any(says_exit_only(body, scope) for body in self.bodies(call))
+        )
+
     # -- calls -------------------------------------------------------------------------------------
 
     def is_guard(self, func: cst.BaseExpression, scope: Scope) -> bool:
@@ -194,6 +221,17 @@ class FileModel:
         else:
             bindings = (binding for _, binding in self.scopes.class_members(name))
         return any(self._requires_guard(binding.node) for binding in bindings)
+
+    def may_send(self, node: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether the call or generator ``node`` may send an order.
+
+        Functions of the file are followed instead. Only files with functions that bear an order's name ask.
+        """
+        if not self.own_orders.any:
+            return False
+        if isinstance(node, cst.GeneratorExp):
+            return not self._quiet_calls.generator_sends_nothing(node, scope)
+        return not isinstance(node, cst.Call) or not self._quiet_calls.sends_nothing(node, scope)
 
     def never_returns(self, func: cst.BaseExpression) -> bool:
         """Whether a call of ``func`` ends the process: `sys.exit()`, or as the settings say."""

@@ -7,22 +7,29 @@ there are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.scopes import Load, Scope
-from lint_plugin.analysis.tree.nodes import identifier
+from lint_plugin.analysis.tree.nodes import identifier, string_value
 
 
-def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.CSTNode]:
+def private_functions(
+    codes: Iterable[Code], callees: Callees, escapes: Escapes
+) -> frozenset[cst.CSTNode]:
     """Find the functions whose bodies start with what their call sites guarantee."""
     sites: dict[Code, list[Scope]] = {}
     others: list[Code] = []
+    computed = _computed_names(callees)
     for code in codes:
-        found = _call_sites(code, callees)
+        found = _call_sites(code, callees, escapes)
+        if found is not None and computed is not None and computed.fullmatch(_name_of(code)):
+            found = None
         if found is None:
             others.append(code)
         else:
@@ -30,7 +37,39 @@ def private_functions(codes: Iterable[Code], callees: Callees) -> frozenset[cst.
     return frozenset(code.node for code in _with_outside_callers(sites, others))
 
 
-def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
+def _name_of(code: Code) -> str:
+    return identifier(code.node.name.value) if isinstance(code.node, cst.FunctionDef) else ""
+
+
+def _computed_names(callees: Callees) -> re.Pattern[str] | None:
+    """Describe the names that the file computes for `getattr`: `getattr(self, f"_send_{side}")`."""
+    found: set[str] = set()
+    for load in callees.origins.scopes.names.get("getattr", ()):
+        if load.call is None or len(load.call.args) < 2:
+            continue
+        form = _form(load.call.args[1].value)
+        # What begins with nothing known may be any name, which the docs say is not seen.
+        if form.startswith("_"):
+            found.add(form)
+    return re.compile("|".join(sorted(found))) if found else None
+
+
+def _form(node: cst.BaseExpression) -> str:
+    """Write a pattern for the texts that an expression makes of literals and unknown parts."""
+    text = string_value(node)
+    if text is not None:
+        return re.escape(text)
+    if isinstance(node, cst.FormattedString):
+        return "".join(
+            re.escape(part.value) if isinstance(part, cst.FormattedStringText) else ".*"
+            for part in node.parts
+        )
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
+        return _form(node.left) + _form(node.right)
+    return ".*"
+
+
+def _call_sites(code: Code, callees: Callees, escapes: Escapes) -> list[Load] | None:
     """Find all call sites of a private function; None where it has other uses."""
     definition = code.node
     if not isinstance(definition, cst.FunctionDef) or definition.decorators:
@@ -58,6 +97,11 @@ def _call_sites(code: Code, callees: Callees) -> list[Load] | None:
         load.call is None or callees.function(load.node, load.scope) is not definition
         for load in uses
     ):
+        return None
+    if escapes.makes_object(definition) and any(
+        load.call is not None and escapes.object_escapes(load.call, load.scope) for load in uses
+    ):
+        # It runs whenever somebody asks the object that a call has made.
         return None
     return uses
 

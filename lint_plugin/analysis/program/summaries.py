@@ -23,6 +23,7 @@ from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
 from lint_plugin.analysis.tree.known_names import (
     ABSTRACT,
+    FINAL,
     MANAGER_DECORATORS,
     NEVER,
     TRANSPARENT_DECORATORS,
@@ -77,8 +78,26 @@ class CallSummaries:
         if _is_hook(definition):
             return None
         done = self.completion(definition)
-        replaced = self.is_abstract_method(definition) and not is_super(func.value)
-        return None if replaced and done is not None and done.points else done
+        if done is None or not done.points or is_super(func.value):
+            return done
+        if self.is_abstract_method(definition):
+            return None
+        return replace(done, replaceable=self._is_replaceable(definition))
+
+    def _is_replaceable(self, definition: cst.FunctionDef) -> bool:
+        """Whether a class elsewhere may have another method of this name.
+
+        A leading underscore promises that none has; `@final` says so.
+        """
+        name = identifier(definition.name.value)
+        owner = self._scopes.of(definition).enclosing_class
+        if owner is None or (name.startswith("_") and not name.endswith("__")):
+            return False
+        assert isinstance(owner.node, cst.ClassDef)
+        return not any(
+            self._origins.is_library(item.decorator, *FINAL)
+            for item in (*definition.decorators, *owner.node.decorators)
+        )
 
     def declares(self, definition: cst.FunctionDef, declaration: Declaration) -> bool:
         """Whether ``definition`` bears ``@requires_guard`` or ``@ensures_guard``."""

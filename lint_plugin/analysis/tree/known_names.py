@@ -57,6 +57,7 @@ EMPTY_BASES = frozenset(
 # -- decorators ----------------------------------------------------------------------------------------
 
 ABSTRACT = "abc.abstractmethod"
+FINAL = ("typing.final", "typing_extensions.final")
 OVERLOADS = ("typing.overload", "typing_extensions.overload")
 # Class decorators after which the class has the methods that it says.
 TRANSPARENT_CLASS_DECORATORS = frozenset(
@@ -133,36 +134,28 @@ RUNNERS = frozenset(
 # The modules whose `run` takes a coroutine too.
 EVENT_LOOPS = frozenset({"asyncio", "anyio", "trio", "uvloop"})
 # Library functions that wait for the coroutine they are given, with the keyword that it has.
-AWAITING = MappingProxyType({"asyncio.wait_for": "fut", "asyncio.shield": "arg"})
-TO_THREAD = "asyncio.to_thread"
+AWAITING = MappingProxyType(
+    {
+        "asyncio.create_task": "coro",
+        "asyncio.ensure_future": "coro_or_future",
+        "asyncio.shield": "arg",
+        "asyncio.wait_for": "fut",
+    }
+)
+# What waits for several, and raises what the first of them raises.
+GATHER = "asyncio.gather"
+# Plain functions that run the coroutine they are given to its end, and the method of a loop that does.
+RUNS_COROUTINE = frozenset({"asyncio.run", "uvloop.run"})
+RUNS_IN_LOOP = "run_until_complete"
+# What hands a coroutine to a loop of another thread; its `result()` waits for it.
+THREADSAFE = "asyncio.run_coroutine_threadsafe"
+TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
-# Calls that keep their argument to call it at another time, and containers that hold it for whoever does.
-REGISTERS = frozenset(
-    {
-        "add",
-        "append",
-        "appendleft",
-        "insert",
-        "put",
-        "put_nowait",
-        "setdefault",
-        "Timer",
-        "add_done_callback",
-        "add_job",
-        "call_at",
-        "call_later",
-        "call_soon",
-        "call_soon_threadsafe",
-        "on",
-        "register",
-        "subscribe",
-    }
-)
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
-# What sets or deletes an attribute whose name it is given.
+# What sets or deletes an attribute whose name it is given, as `patch` does for a test.
 SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 # Built-ins that look at a function and neither call nor keep it.
 LOOKING_BUILTINS = frozenset(
@@ -179,6 +172,22 @@ LOOKING_FUNCTIONS = frozenset(
         "warning", "wraps",
     }
 )  # fmt: skip
+# Those of them that may be decorators as well: a called result says so.
+LOGGING = frozenset(
+    {
+        "critical",
+        "debug",
+        "error",
+        "exception",
+        "fatal",
+        "info",
+        "log",
+        "trace",
+        "unwrap",
+        "warn",
+        "warning",
+    }
+)
 # What replaces functions in tests: anywhere in the callee, as in `mocker.patch.object`.
 MOCKS = frozenset(
     {
@@ -192,6 +201,57 @@ CALLERS = frozenset(
     {
         "Process", "Thread", "Timer", "filter", "map", "partial", "partialmethod", IN_EXECUTOR,
         "run_sync", "starmap", "submit", "to_thread",
+    }
+)  # fmt: skip
+
+# -- what cannot be the call by which an order leaves -----------------------------------------------------
+
+# Built-ins that call what they are given, or run what somebody else wrote.
+CALLING_BUILTINS = frozenset(
+    {
+        "__build_class__", "__import__", "anext", "breakpoint", "compile", "eval", "exec", "filter", "iter",
+        "map", "next", "property",
+    }
+)  # fmt: skip
+LOGGING_METHODS = frozenset(
+    {"critical", "debug", "error", "exception", "fatal", "info", "log", "warn", "warning"}
+)
+# Modules whose functions reach no venue.
+QUIET_MODULES = frozenset(
+    {
+        "copy", "dataclasses", "datetime", "decimal", "fractions", "hashlib", "invariant_guard", "json",
+        "logging", "math", "random", "re", "secrets", "statistics", "time", "typing", "uuid",
+    }
+)  # fmt: skip
+# Methods of texts, numbers, times and mappings; what is imported may bear them too, and is not meant.
+QUIET_METHODS = frozenset(
+    {
+        "casefold", "copy", "decode", "encode", "endswith", "format", "get", "hex", "hexdigest",
+        "is_integer", "isdigit", "isoformat", "items", "join", "keys", "lower", "lstrip", "partition",
+        "quantize", "rpartition", "rsplit", "rstrip", "split", "startswith", "strip", "timestamp", "title",
+        "total_seconds", "upper", "values", "zfill",
+    }
+)  # fmt: skip
+# What the name of a function that only reads or computes begins with, and ends with.
+READING_VERBS = frozenset(
+    {
+        "calc", "calculate", "check", "compute", "convert", "count", "describe", "estimate", "fetch", "find",
+        "format", "from", "get", "has", "is", "list", "load", "lookup", "normalise", "normalize", "parse",
+        "peek", "query", "read", "resolve", "round", "to", "validate",
+    }
+)  # fmt: skip
+READING_NOUNS = frozenset(
+    {
+        "account", "balance", "balances", "exposure", "holdings", "info", "information", "portfolio",
+        "position", "positions", "price", "prices", "snapshot", "ticker",
+    }
+)  # fmt: skip
+# Words of names that send or change something, whatever else the name says.
+SENDING_VERBS = frozenset(
+    {
+        "amend", "apply", "attempt", "batch", "call", "cancel", "create", "dispatch", "edit", "emit",
+        "enqueue", "exec", "execute", "fire", "invoke", "modify", "perform", "place", "post", "publish",
+        "put", "push", "replace", "request", "retry", "rpc", "run", "send", "submit", "transmit", "write",
     }
 )  # fmt: skip
 

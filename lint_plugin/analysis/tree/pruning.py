@@ -6,7 +6,8 @@ every line keeps its number. Verdicts are as for the whole file: a test holds th
 
     core      bodies that name an order or a guard, or are declared to be one, and up from there whoever
               calls them by a name whose callers decide something
-    needed    the core, what Python calls by itself, and down from there what is called: with no guard in the
+    own       functions that bear an order's name and what they call, and what the core hands an order to
+    needed    both, what Python calls by itself, and down from there what is called: with no guard in the
               file only what may never return; and whoever rebinds what these rely on
     the rest  is cut
 """
@@ -20,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
+from lint_plugin.analysis.tree.address_outline import Addresses, addresses
 from lint_plugin.analysis.tree.function_outline import Body, Outline, outline
 from lint_plugin.analysis.tree.known_names import (
     BUILTINS,
@@ -28,6 +30,8 @@ from lint_plugin.analysis.tree.known_names import (
     RUNNERS,
 )
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.endpoints.matching import may_name
+from lint_plugin.settings.order_names import Library, order_names
 from lint_plugin.settings.patterns import expression_of, expression_of_guards
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
@@ -57,7 +61,8 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
         return text
     lines = text.split("\n")
     found = outline(tree, lines)
-    needed = _Needed(found, config).bodies()
+    written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
+    needed = _Needed(found, config, written).bodies()
     for body in found.bodies:
         if body not in needed:
             first = lines[body.first - 1]
@@ -76,11 +81,24 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
+def _orders(config: Config, words: frozenset[str]) -> set[str]:
+    """Collect the names of orders, and the libraries whose import changes them."""
+    names = order_names(config)
+    mentioned = names.imported(words)
+    found = set(names.everywhere).union(*(library.adds for library in mentioned))
+    return found.union(*(_roots(library, words) for library in mentioned))
+
+
+def _roots(library: Library, words: frozenset[str]) -> set[str]:
+    return {word for word in words if library.is_among((word,))}
+
+
 class _Needed:
     """The bodies of a file that the analysis has to see."""
 
-    def __init__(self, found: Outline, config: Config) -> None:
+    def __init__(self, found: Outline, config: Config, written: Addresses | None) -> None:
         self._outline = found
+        self._addresses = written
         self._by_name: dict[str, list[Body]] = {}
         for body in found.bodies:
             self._by_name.setdefault(body.name, []).append(body)
@@ -101,13 +119,17 @@ class _Needed:
             name for name, used in found.decorated.items() if not guards.isdisjoint(used)
         }
         self._has_guards = bool(guards)
-        self._matter = guards | self._declared | named(expression_of(config.all_orders))
+        self._orders = named(expression_of(_orders(config, used)))
+        self._matter = guards | self._declared | self._orders
         self._matter |= {word for word in used if "noqa" in word.lower()}
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 
     def bodies(self) -> set[Body]:
         """Collect the bodies to keep."""
-        needed = self._core()
+        core = self._core()
+        needed = core | self._own() | self._given_by(core)
+        # An address may be made by functions that send nothing themselves.
+        needed |= self._called(set().union(*(body.words for body in self._addressed)), all_of=True)
         needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
         while True:
             used, bound = self._uses_of(needed)
@@ -126,6 +148,11 @@ class _Needed:
     def _core(self) -> set[Body]:
         names = self._matter
         core = {body for name in self._declared for body in self._by_name.get(name, ())}
+        core |= self._addressed
+        if self._has_guards:
+            names = names.union(body.name for body in self._addressed)
+        else:
+            names = names.union(body.name for body in self._addressed if body.is_private)
         while True:
             fresh = {
                 body
@@ -137,6 +164,35 @@ class _Needed:
             core |= fresh
             names = {body.name for body in fresh if self._has_guards or body.is_private}
 
+    def _own(self) -> set[Body]:
+        """Collect the functions that orders may mean, and down from there what is called."""
+        own: set[Body] = set()
+        names = self._orders
+        while names:
+            fresh = {body for name in names for body in self._by_name.get(name, ())} - own
+            own |= fresh
+            names = set().union(*(body.words for body in fresh))
+        return own
+
+    def _given_by(self, core: Iterable[Body]) -> set[Body]:
+        """Collect what the core calls: given an order function, it may only look at it."""
+        used = set() if self._matter.isdisjoint(self._outline.words) else set(self._outline.words)
+        used = used.union(*(body.words for body in core))
+        return {body for name in used for body in self._by_name.get(name, ())}
+
+    @cached_property
+    def _addressed(self) -> set[Body]:
+        """The bodies that write or use the address of an order endpoint."""
+        if self._addresses is None:
+            return set()
+        lines, names = self._addresses
+        return {
+            body
+            for body in self._outline.bodies
+            if not names.isdisjoint(body.words)
+            or any(body.first <= line <= body.last for line in lines)
+        }
+
     def _uses_of(self, needed: Iterable[Body]) -> tuple[set[str], Counter[str]]:
         """Count what the outside and some bodies bind, and collect all words used."""
         used = set(self._outline.words)
@@ -146,9 +202,9 @@ class _Needed:
             bound += body.bound.names
         return used, bound
 
-    def _called(self, used: set[str]) -> set[Body]:
+    def _called(self, used: set[str], *, all_of: bool = False) -> set[Body]:
         called = {body for name in used for body in self._by_name.get(name, ())}
-        return called if self._has_guards else called - self._returning
+        return called if self._has_guards or all_of else called - self._returning
 
     def _sharing(self, used: set[str]) -> set[Body]:
         """Collect the bodies that use a variable of the outside.

@@ -5,6 +5,8 @@ By the function of the file that it calls, or by a preset: `create_order("BTC/US
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
@@ -12,7 +14,7 @@ from lint_plugin.analysis.names.functions import is_static
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
-from lint_plugin.analysis.values.signatures import SIDES, positional, required
+from lint_plugin.analysis.values.signatures import SIDES, known, positional, required
 
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
 _TYPED = ("symbol", "type", "side", "quantity")
@@ -28,8 +30,13 @@ def shape_of(
     # A plain name is a function of some other module, whatever it is called.
     if not isinstance(call.func, cst.Attribute):
         return ()
-    shape = positional(last_name(call.func) or "", presets)
-    return shape if _fits(call, shape) else ()
+    name = last_name(call.func) or ""
+    shape = positional(name, presets)
+    if shape:
+        return shape if _fits(call, shape) else ()
+    # No preset says which library this is: the shape must be the only one that fits, and by its words too.
+    fitting = [each for each in known(name) if _fits(call, each) and _reads_as(call, each)]
+    return fitting[0] if len(fitting) == 1 else ()
 
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
@@ -63,6 +70,50 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     stated = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
     side, kind = stated.get("side"), stated.get("type")
     return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
+
+
+# What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.
+_WORDS = MappingProxyType(
+    {
+        **dict.fromkeys(("side", "direction", "action", "close_side", "exit_side"), "side"),
+        **dict.fromkeys(("type", "kind", "order_type", "ordertype", "orderType"), "type"),
+        **dict.fromkeys(("symbol", "pair", "ticker", "market", "instrument", "coin"), "symbol"),
+        **dict.fromkeys(
+            ("amount", "qty", "quantity", "size", "volume", "contracts", "amt", "sz"), "quantity"
+        ),
+        **dict.fromkeys(("account", "contract", "order", "params", "request"), "object"),
+        **dict.fromkeys(("price", "limit_price", "stop_price", "limit"), "price"),
+    }
+)
+
+
+# Fewer may as well be a request behind an account.
+_FEWEST = 3
+
+
+def _reads_as(call: cst.Call, shape: tuple[str, ...]) -> bool:
+    """Whether no argument says that it is something else than the shape has."""
+    if any(arg.star for arg in call.args):
+        return False
+    placed = [arg.value for arg in call.args if arg.keyword is None]
+    if len(placed) < _FEWEST:
+        return False
+    for name, value in zip(shape, placed, strict=False):
+        said = _WORDS.get(last_name(value) or "", name)
+        text = _says(value)
+        if text in SIDES:
+            said = "side"
+        elif text in ORDER_TYPES:
+            said = "type"
+        elif isinstance(value, cst.BaseNumber):
+            said = "quantity"
+        elif (text is not None and name in ("side", "type", "quantity")) or isinstance(
+            value, (cst.Dict, cst.List, cst.Tuple)
+        ):
+            return False
+        if said != name:
+            return False
+    return True
 
 
 def _says(node: cst.BaseExpression) -> str | None:

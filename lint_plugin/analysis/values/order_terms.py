@@ -88,19 +88,24 @@ def _guard_shape(call: cst.Call, scope: Scope) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> StatedTerms:
+def order_terms(
+    call: cst.Call,
+    scope: Scope,
+    shape: tuple[str, ...],
+    bodies: Iterable[cst.BaseExpression] = (),
+) -> StatedTerms:
     """Read the terms that an order call sends.
 
-    ``shape`` says what its positional arguments mean.
+    ``shape`` says what its positional arguments mean, and ``bodies`` are what a request carries besides.
     """
     stated = dict(_named(call, shape))
     side = side_in_name(last_name(call.func) or "")
     terms = dict(_terms(stated.items(), scope, _rebound(call)).values)
     if side is not None:
         terms.setdefault("side", Constant(side))
-    for carrier in carriers(call):
+    for carrier in (*carriers(call), *bodies):
         for term in TERMS:
-            if term not in terms:
+            if terms.get(term) is None:
                 terms[term] = _carried(carrier, term, scope)
     return StatedTerms(tuple((term, value) for term, value in terms.items() if value is not None))
 
@@ -108,6 +113,15 @@ def order_terms(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> StatedT
 def is_exit_only(call: cst.Call) -> bool:
     """Whether the call states a reduce-only order: `reduceOnly=True`, `params={"reduceOnly": True}`."""
     return any(name in REDUCE_ONLY and _is_true(value) for name, value in _fields_stated(call))
+
+
+def says_exit_only(body: cst.BaseExpression, scope: Scope) -> bool:
+    """Whether a display, or a name bound once to one, states a reduce-only order."""
+    if isinstance(body, cst.Name):
+        bindings = scope.lookup(identifier(body.value))
+        value = bindings[0].value if len(bindings) == 1 else None
+        body = body if value is None else value
+    return any(name in REDUCE_ONLY and _is_true(value) for name, value in literal_items(body))
 
 
 def _fields_stated(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]]:

@@ -79,6 +79,12 @@ def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
+def known(name: str) -> tuple[tuple[str, ...], ...]:
+    """List the shapes that libraries have for ``name``, whichever is in use."""
+    found = (positional(name, (library,)) for library in SIGNATURES)
+    return tuple(dict.fromkeys(shape for shape in found if shape))
+
+
 def required(name: str, shape: tuple[str, ...]) -> tuple[str, ...]:
     """List the arguments that a call of ``name`` cannot leave out.
 

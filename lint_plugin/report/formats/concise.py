@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lint_plugin.report import ReportContext, printable
+from lint_plugin.report import ReportContext, notice_line, printable
 from lint_plugin.results.outcome import Outcome, Stale
 
 
 def render(outcome: Outcome, context: ReportContext) -> str:
-    """Write ``path:line:column: CODE message`` for each finding, error and stale entry."""
+    """Write ``path:line:column: CODE message`` for each finding and error, and a line for all else."""
     lines = [
         f"{item.path}:{item.finding.line}:{item.finding.column}: "
         f"{item.finding.code} {item.finding.brief}"
@@ -15,6 +15,7 @@ def render(outcome: Outcome, context: ReportContext) -> str:
     ]
     lines += [f"{item.path}:{item.line}:1: {item.code} {item.message}" for item in outcome.errors]
     lines += [f"{item.path}: {stale(item)}" for item in outcome.stale]
+    lines += [notice_line(item) for item in outcome.notices]
     return "".join(f"{printable(line)}\n" for line in lines)
 
 

@@ -6,15 +6,15 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from lint_plugin.report import ReportContext, closing, printable
-from lint_plugin.report.formats.concise import stale
-from lint_plugin.results.finding import Finding
+from lint_plugin.report import ReportContext, closing, notice_line, printable
+from lint_plugin.results.notice import WARNING
 from lint_plugin.results.outcome import Located, Outcome
-from lint_plugin.results.rules import RULES
 from lint_plugin.util.decode import SourceError, decode, lines
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+    from lint_plugin.results.finding import Finding
 
 _TAB = "    "
 # Enough of the function to recognise the place; the path below tells the rest.
@@ -22,10 +22,11 @@ _LINES_BEFORE = 2
 
 
 def render(outcome: Outcome, context: ReportContext) -> str:
-    """Draw each finding, write a line for each error and stale entry, and the counts."""
+    """Draw each finding, write a line for all else, and the counts."""
     if not (outcome.findings or outcome.errors or outcome.stale):
-        # The common case, which need not wait for rich: it is imported where it is used.
-        return f"{closing(outcome)}\n"
+        # The common case, which waits for nothing: what drawing needs is imported where it is used.
+        said = [*(notice_line(item) for item in outcome.notices), closing(outcome)]
+        return "".join(f"{printable(line)}\n" for line in said)
     return _drawn(outcome, context)
 
 
@@ -33,6 +34,8 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
     """Draw the whole report, with colour where the context has it."""
     from rich.console import Console
     from rich.text import Text
+
+    from lint_plugin.report.formats.concise import stale
 
     # No wrapping: the same report whatever the width of the terminal.
     console = Console(
@@ -51,6 +54,9 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
         console.print(_error(error.path, error.line, error.code, error.message))
     for entry in outcome.stale:
         console.print(Text(printable(f"{entry.path}: {stale(entry)}")))
+    for notice in outcome.notices:
+        style = "yellow" if notice.level == WARNING else "dim"
+        console.print(Text(printable(notice_line(notice)), style=style))
     console.print(Text(closing(outcome), style="bold"))
     file = console.file
     assert isinstance(file, io.StringIO)
@@ -58,6 +64,8 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
 
 
 def _finding(item: Located, source: list[str]) -> Text:
+    from lint_plugin.results.rules import RULES
+
     finding = item.finding
     text = _place(item.path, finding.line, finding.column)
     text.append(f"{finding.code} ", style="bold red")

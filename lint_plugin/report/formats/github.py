@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from lint_plugin.report import ReportContext, closing
+from lint_plugin.report import ReportContext, closing, notice_line
 from lint_plugin.report.formats.concise import stale
+from lint_plugin.results.notice import WARNING, Notice
 from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
 from lint_plugin.results.rules import RULES
 from lint_plugin.util.paths import relative
@@ -20,6 +21,7 @@ def render(outcome: Outcome, context: ReportContext) -> str:
     commands = [_finding(item, _file(item.path, context, top)) for item in outcome.findings]
     commands += [_error(item, _file(item.path, context, top)) for item in outcome.errors]
     commands += [_stale(item, _file(item.path, context, top)) for item in outcome.stale]
+    commands += [_notice(item, context, top) for item in outcome.notices]
     return "".join(f"{command}\n" for command in commands)
 
 
@@ -37,6 +39,9 @@ def summary(outcome: Outcome) -> str:
         lines += [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows[:_MOST_ROWS]]
         if len(rows) > _MOST_ROWS:
             lines += ["", f"and {len(rows) - _MOST_ROWS} more"]
+        lines.append("")
+    if outcome.notices:
+        lines += [f"- {_cell(notice_line(item))}" for item in outcome.notices]
         lines.append("")
     return "\n".join(lines) + "\n"
 
@@ -64,6 +69,12 @@ def _error(item: Failure, file: str) -> str:
 
 def _stale(item: Stale, file: str) -> str:
     return _command("error", {"title": "stale baseline entry", "file": file}, stale(item))
+
+
+def _notice(item: Notice, context: ReportContext, top: str | None) -> str:
+    place = {"file": _file(item.about, context, top)} if item.is_about_a_path else {}
+    level = "warning" if item.level == WARNING else "notice"
+    return _command(level, {"title": f"invariant-lint: {item.kind}", **place}, item.text)
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from lint_plugin.report import ReportContext
+from lint_plugin.results.notice import Notice
 from lint_plugin.results.outcome import Failure, Located, Outcome
 
 VERSION = 1
@@ -17,7 +18,8 @@ def render(outcome: Outcome, context: ReportContext) -> str:
         "version": VERSION,
         "findings": [_finding(item) for item in outcome.findings],
         "errors": [_error(item) for item in outcome.errors],
-        "summary": outcome.summary._asdict(),
+        "notices": [_notice(item) for item in outcome.notices],
+        "summary": {**outcome.summary._asdict(), "skipped": dict(outcome.summary.skipped)},
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -42,6 +44,17 @@ def _finding(item: Located) -> dict[str, Any]:
             for step in finding.witness
         ],
         "fingerprint": item.fingerprint,
+    }
+
+
+def _notice(item: Notice) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        "level": item.level,
+        "path": item.about if item.is_about_a_path else None,
+        "name": item.about if item.is_about_a_name else None,
+        "count": item.total,
+        "text": item.text,
     }
 
 

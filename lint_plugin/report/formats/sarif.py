@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 from urllib.parse import quote
 
 from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Step
+from lint_plugin.results.notice import Notice
 from lint_plugin.results.outcome import Failure, Located, Outcome
 from lint_plugin.results.rules import RULES, Rule
+from lint_plugin.util.paths import relative
 from lint_plugin.util.version import version
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,10 +24,10 @@ def render(outcome: Outcome, context: ReportContext) -> str:
 
     That is, as a rule, the repository's.
     """
-    return json.dumps(_document(outcome), indent=2) + "\n"
+    return json.dumps(_document(outcome, context), indent=2) + "\n"
 
 
-def _document(outcome: Outcome) -> dict[str, Any]:
+def _document(outcome: Outcome, context: ReportContext) -> dict[str, Any]:
     driver = {
         "name": "invariant-guard",
         "version": version(),
@@ -32,7 +35,10 @@ def _document(outcome: Outcome) -> dict[str, Any]:
     }
     invocation = {
         "executionSuccessful": not outcome.errors,
-        "toolExecutionNotifications": [_notification(item) for item in outcome.errors],
+        "toolExecutionNotifications": [
+            *(_notification(item) for item in outcome.errors),
+            *(_notice(item, context) for item in outcome.notices),
+        ],
     }
     run = {
         "tool": {"driver": driver},
@@ -128,6 +134,19 @@ def _notification(item: Failure) -> dict[str, Any]:
         "message": {"text": _plain(item.message)},
         "locations": [_location(item.key, item.line, 1)],
     }
+
+
+def _notice(item: Notice, context: ReportContext) -> dict[str, Any]:
+    notice: dict[str, Any] = {
+        "level": item.level,
+        "descriptor": {"id": f"notice/{item.kind}"},
+        "message": {"text": _plain(item.text)},
+    }
+    if item.is_about_a_path:
+        absolute = os.path.normpath(os.path.join(context.cwd, item.about))
+        place = {"artifactLocation": {"uri": _uri(relative(absolute, context.root))}}
+        notice["locations"] = [{"physicalLocation": place}]
+    return notice
 
 
 def _uri(key: str) -> str:

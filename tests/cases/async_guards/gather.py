@@ -1,4 +1,4 @@
-# gather may hand exceptions back as results; it does not count.
+# gather hands exceptions back as results here, and does not count.
 # settings: async-guards = ["enforce_before_order"]
 import asyncio
 

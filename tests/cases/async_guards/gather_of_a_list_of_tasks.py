@@ -5,4 +5,4 @@ import asyncio
 async def enter(client, symbol):
     tasks = [enforce_before_order(symbol)]
     await asyncio.gather(*tasks)
-    client.submit_order(symbol)  # INV001: `gather` is not followed
+    client.submit_order(symbol)  # INV001: what the list holds is not followed

@@ -7,4 +7,4 @@ async def enter(client, symbols):
     for symbol in symbols:
         tasks.append(enforce_before_order(symbol))
     await asyncio.gather(*tasks)
-    client.submit_order(symbols)  # INV001: `gather` is not followed
+    client.submit_order(symbols)  # INV001: what the list holds is not followed

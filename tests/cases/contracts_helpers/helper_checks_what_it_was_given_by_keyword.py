@@ -6,4 +6,5 @@ def check(symbol, positions):
 def enter(client, positions, base, hedge):
     check(positions=positions, symbol=base)
     client.create_order(symbol=base, side="buy", quantity=1)
+    check(positions=positions, symbol=base)
     client.create_order(symbol=hedge, side="buy", quantity=1)  # INV003: `base` was checked

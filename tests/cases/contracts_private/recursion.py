@@ -1,6 +1,6 @@
 # It calls itself from a start that was guarded: the call from outside decides.
 def _place(client, symbol, left):
-    client.submit_order(symbol)
+    client.submit_order(symbol)  # INV004: once more on the guard of the caller
     if left:
         _place(client, symbol, left - 1)
 

@@ -11,4 +11,4 @@ def cleared(symbol):
 def enter(client, symbol):
     with cleared(symbol):
         client.create_order(symbol)
-    client.submit_order(symbol)
+    client.submit_order(symbol)  # INV004: a second order on that guard

@@ -13,5 +13,7 @@ def enter_tagged(broker, order, positions, tag):
 def enter_another(api, symbol, other, positions):
     enforce_before_order(symbol=symbol, side="buy", quantity=1, current_positions=positions)
     api.submit_order(other, qty=1, side="buy")  # INV003: another symbol
+    enforce_before_order(symbol=symbol, side="buy", quantity=1, current_positions=positions)
     api.submit_order(other, notional=100)  # INV003: another symbol
+    enforce_before_order(symbol=symbol, side="buy", quantity=1, current_positions=positions)
     api.submit_order(other, 1, "buy")  # INV003: another symbol

@@ -2,6 +2,9 @@
 def leave(client, positions, symbol, flag):
     enforce_before_order(symbol, "sell", 1, positions, reduce_only=True)
     client.create_order(symbol=symbol, side="sell", quantity=1, reduceOnly=False)  # INV003: says it may open
+    enforce_before_order(symbol, "sell", 1, positions, reduce_only=True)
     client.create_order(symbol=symbol, side="sell", params={"reduceOnly": False})  # INV003: says it may open
+    enforce_before_order(symbol, "sell", 1, positions, reduce_only=True)
     client.create_order(symbol=symbol, side="sell", params={"reduceOnly": "false"})  # INV003: as some venues take it
+    enforce_before_order(symbol, "sell", 1, positions, reduce_only=True)
     client.create_order(symbol=symbol, side="sell", quantity=1, reduceOnly=flag)

@@ -2,6 +2,6 @@
 def enter(client, positions, symbol, symbols):
     enforce_before_order(symbol, "buy", 1, positions)
     return [
-        client.create_order(symbol=symbol, side="buy")  # INV003: not the name that was checked
+        client.create_order(symbol=symbol, side="buy")  # INV003, INV004: not the name that was checked
         for symbol in symbols
     ]

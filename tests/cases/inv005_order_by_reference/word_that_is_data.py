@@ -22,7 +22,7 @@ async def enter(exchange, desk, symbol):
     desk.call("buy", symbol)  # INV005: called by its name
     desk.execute_order(exchange.order, symbol, 1)  # INV005: the function and what it is given
     desk.retry_order(exchange.order, symbol)  # INV005: calls what it is given
-    place = getattr(exchange, "order", None)  # INV005: called below
+    place = getattr(exchange, "order", None)
     place(symbol)  # INV001: no guard
     send = getattr(exchange, "order")
     await asyncio.to_thread(send, symbol)  # INV005: to_thread calls it

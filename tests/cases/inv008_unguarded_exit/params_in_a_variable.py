@@ -1,4 +1,4 @@
-# What `params` holds is not written in the call.
+# What `params` holds is written once, in sight.
 def send(exchange, symbol):
     params = {"reduceOnly": True}
-    exchange.create_order(symbol, params=params)  # INV001: not literal in the call
+    exchange.create_order(symbol, params=params)  # INV008: an exit, and no guard

@@ -1,3 +1,3 @@
-# The same names mean nothing while no setting says so.
+# A name that counts by import means nothing while neither an import nor a setting says so.
 def enter(exchange, symbol):
-    exchange.create_market_order(symbol, "buy", 1)
+    exchange.edit_order("1", symbol, "limit", "buy", 1)

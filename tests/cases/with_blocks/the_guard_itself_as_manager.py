@@ -2,4 +2,4 @@
 def enter(client, symbol):
     with enforce_before_order(symbol) as order:
         client.create_order(symbol, params=order.params)
-    client.submit_order(symbol)
+    client.submit_order(symbol)  # INV004: a second order

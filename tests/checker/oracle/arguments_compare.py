@@ -1,4 +1,4 @@
-"""The engine's INV003 beside the runs', order call by order call."""
+"""The engine's INV003 and INV004 beside the runs', order call by order call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from .arguments_execute import Mismatches, execute
 from .compare import UNGUARDED, Difference, Engine
 
 CONFIG = Config(presets=("ccxt",))
-MISMATCHED = frozenset({"INV003"})
 
 
 def engine(source: str) -> Report:
@@ -45,12 +44,13 @@ def compare(source: str, verdict: Mismatches, ask: Engine = engine) -> Differenc
     at = {(each.line, each.column) for each in report.findings if each.code in UNGUARDED}
     if at != verdict.unguarded:
         problems.append(f"unguarded for one side only: {sorted(at ^ verdict.unguarded)}")
-    flagged = {(each.line, each.column) for each in report.findings if each.code in MISMATCHED}
-    return Difference(
-        tuple(sorted(verdict.expected - flagged)),
-        tuple(sorted(flagged - verdict.expected)),
-        tuple(problems),
-    )
+    missed, false = set(), set()
+    reused = verdict.reused - verdict.unguarded
+    for code, expected in (("INV003", verdict.expected), ("INV004", reused)):
+        flagged = {(each.line, each.column) for each in report.findings if each.code == code}
+        missed |= expected - flagged
+        false |= flagged - expected
+    return Difference(tuple(sorted(missed)), tuple(sorted(false)), tuple(problems))
 
 
 def difference(source: str, ask: Engine = engine, limit: int = 2_000) -> Difference:

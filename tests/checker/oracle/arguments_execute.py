@@ -17,6 +17,7 @@ class Mismatches:
     reached: frozenset[Position]
     unguarded: frozenset[Position]
     mismatched: frozenset[Position]
+    reused: frozenset[Position]
     runs: int
 
     @property
@@ -30,7 +31,7 @@ def execute(source: str, limit: int = 2_000) -> Mismatches:
     tree = ast.parse(source)
     names: dict[str, object] = {}
     exec(compile(instrumented(tree), "<program>", "exec"), names)
-    reached, unguarded, mismatched = set(), set(), set()
+    reached, unguarded, mismatched, reused = set(), set(), set(), set()
     runs = 0
     for node in tree.body:
         assert isinstance(node, ast.FunctionDef)
@@ -55,4 +56,7 @@ def execute(source: str, limit: int = 2_000) -> Mismatches:
         reached |= machine.reached
         unguarded |= machine.unguarded
         mismatched |= machine.mismatched
-    return Mismatches(frozenset(reached), frozenset(unguarded), frozenset(mismatched), runs)
+        reused |= machine.reused
+    return Mismatches(
+        frozenset(reached), frozenset(unguarded), frozenset(mismatched), frozenset(reused), runs
+    )

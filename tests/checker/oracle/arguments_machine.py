@@ -67,6 +67,8 @@ class Guarded:
     terms: Terms
     exit_only: bool
     places: tuple[tuple[str, str], ...] = ()
+    # Whether an order has gone out since that may be its own.
+    spent: bool = False
 
 
 class Machine(Outcomes):
@@ -77,6 +79,7 @@ class Machine(Outcomes):
         self.reached: set[Position] = set()
         self.unguarded: set[Position] = set()
         self.mismatched: set[Position] = set()
+        self.reused: set[Position] = set()
         oracle.remembered = self.remembered
         self.begin()
 
@@ -85,6 +88,8 @@ class Machine(Outcomes):
         self._names: dict[str, Value] = {}
         self._fields: dict[Identity, Value] = {}
         self._guards: frozenset[Guarded] = frozenset()
+        # Whether no guard has completed since the last order.
+        self._sent = False
         for name in parameters:
             self._names[name] = self._new()
 
@@ -122,9 +127,11 @@ class Machine(Outcomes):
                     tuple((term, canonical(value)) for term, value in each.terms),
                     each.exit_only,
                     each.places,
+                    each.spent,
                 )
                 for each in self._guards
             ),
+            self._sent,
         )
 
     def _new(self) -> Identity:
@@ -219,6 +226,7 @@ class Machine(Outcomes):
         self.event()
         terms = tuple(sorted(_stated(stated).items()))
         self._guards |= {Guarded(terms, exit_only, tuple(sorted(places.items())))}
+        self._sent = False
 
     def order(
         self,
@@ -229,6 +237,8 @@ class Machine(Outcomes):
         *,
         may_be_exit: bool,
     ) -> None:
+        # Its arguments may raise before it is sent.
+        self.event()
         terms = _stated(stated)
         for carrier in carriers:
             for term, value in self._carried(carrier).items():
@@ -236,8 +246,12 @@ class Machine(Outcomes):
         self.reached.add(at)
         if not self._guards:
             self.unguarded.add(at)
-        elif not any(_matches(each, terms, places, may_be_exit) for each in self._guards):
-            self.mismatched.add(at)
+        own = {each for each in self._guards if _matches(each, terms, places, may_be_exit)}
+        if self._guards and all(each.spent for each in own):
+            (self.reused if self._sent else self.mismatched).add(at)
+        self._guards -= own
+        self._guards |= {replace(each, spent=True) for each in own}
+        self._sent = True
         self.event()
 
     def _carried(self, carrier: Value) -> dict[str, Value]:

@@ -9,7 +9,8 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin.analysis.checks import inv003_mismatch as mismatch
+from lint_plugin.analysis.checks import mismatch_search as mismatch
+from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.values import argument_shapes, backward, comparison, order_terms
 from lint_plugin.analysis.values.variables import ANY_KEY, Constant, TrackedVariables, Variable
@@ -145,11 +146,20 @@ MUTANTS = [
     ),
     Mutant("names are never different", attribute(mismatch, "compare", _what_is_open_matches)),
     Mutant("a guard has no positions", attribute(order_terms, "GUARD", ())),
-    Mutant("an order has no positions", attribute(argument_shapes, "positional", lambda *_: ())),
+    Mutant("an order has no positions", attribute(argument_shapes, "_fits", lambda *_: False)),
     Mutant("orders passed on whole say nothing", attribute(order_terms, "carriers", lambda _: ())),
     Mutant("displays say nothing", attribute(order_terms, "literal_items", lambda _: ())),
     Mutant("an exit's guard is any guard", attribute(mismatch, "is_exit_only", lambda _: False)),
     Mutant("no order is an exit", attribute(mismatch, "may_be_exit", lambda _: False)),
     Mutant("every order may be an exit", attribute(mismatch, "may_be_exit", lambda _: True)),
+    Mutant("orders spend nothing", attribute(Context, "spent", property(lambda _: {}))),
+    Mutant(
+        "orders spend whatever was checked",
+        attribute(mismatch.MismatchSearch, "is_own", lambda *_: False),
+    ),
+    Mutant(
+        "orders spend no guard before the last order",
+        attribute(mismatch.MismatchSearch, "_is_left", lambda *_, **__: True),
+    ),
     Mutant("the search gives up at once", attribute(mismatch, "_MOST_STATES", 6)),
 ]

@@ -16,9 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from .contracts_inside import Begun, PathFacts, PathMachine, Verdict, verdict
 from .contracts_instrument import Written
-from .contracts_machine import Facts, Machine, Start
-from .contracts_model import Completion, Model, is_generator
+from .contracts_machine import Facts, Machine, Site, Start
+from .contracts_model import Completion, Model, Unit, is_generator
 from .oracle import Oracle, Stop
 from .world import Position
 
@@ -33,12 +34,15 @@ class Kept:
     ]  # order calls in nested functions and lambdas that no run makes or calls
     orders: int
     runs: int
+    seen: frozenset[Position]  # all order calls, but for those that are none
+    own: tuple[Verdict, ...] = ()  # what was found of calls that mean functions of the file
 
 
 def execute(source: str, limit: int = 1_500) -> Kept:
     """Run each body on every choice of outcomes; TooLarge where ``limit`` runs of one do not suffice."""
     search = _Search(ast.parse(source), limit)
     search.summarise()
+    search.judge()
     # The runs before this knew too little to say what reaches an order.
     search.facts.starts.clear()
     search.facts.made.clear()
@@ -52,6 +56,8 @@ def execute(source: str, limit: int = 1_500) -> Kept:
         frozenset(search.dead()),
         sum(site.order is not None for each in search.written.values() for site in each.sites),
         search.runs,
+        frozenset(search.seen()),
+        tuple(search.verdicts[site.own] for site in search.sites() if site.own is not None),
     )
 
 
@@ -74,11 +80,82 @@ class _Search:
                 done = done.inner
 
     def summarise(self) -> None:
+        """Say what each function returns with.
+
+        A public method that never returns by its own body may be replaced elsewhere by one that does.
+        """
+        self._summarise_with({each for each in self._completions if _is_replaceable(each)})
+        replaced: set[Completion] = set()
+        while not (never := self._never_returning()) <= replaced:
+            replaced |= never
+            self._summarise_with(replaced)
+
+    def _never_returning(self) -> set[Completion]:
+        return {
+            each
+            for each in self._completions
+            if _is_replaceable(each) and not self.facts.ends.get(each)
+        }
+
+    def _summarise_with(self, replaced: set[Completion]) -> None:
+        self.facts = Facts(replaced=replaced)
+        self._summarise()
+
+    def _summarise(self) -> None:
         before = None
         while before != self.facts.size():
             before = self.facts.size()
             for each in self._completions:
                 self._explore(each, False)
+
+    def sites(self) -> list[Site]:
+        return [site for each in self.written.values() for site in each.sites]
+
+    def judge(self) -> None:
+        """Say of every order that enters a function of the file whether it is judged in there."""
+        paths = PathFacts()
+        before = None
+        while before != paths.size():
+            before = paths.size()
+            for each in self._completions:
+                for begun in ("quiet", "sent"):
+                    self._explore_path(each, begun, paths)
+        self.verdicts: dict[Completion, Verdict] = {
+            site.own: verdict(site.own, self.facts, paths)
+            for site in self.sites()
+            if site.own is not None
+        }
+        self.facts.released |= {own for own, found in self.verdicts.items() if found != "order"}
+
+    def seen(self) -> set[Position]:
+        return {
+            site.order
+            for site in self.sites()
+            if site.order is not None and (site.own is None or self.verdicts[site.own] != "none")
+        }
+
+    def _calls_back(self, own: Completion, run: Completion) -> bool:
+        """Whether ``own`` comes to call what ``run`` runs."""
+        seen: set[tuple[Unit, Completion | None]] = set()
+        stack = [own]
+        while stack:
+            current = stack.pop()
+            assert current.unit is not None
+            key = current.unit, current.inner
+            if key in seen:
+                continue
+            seen.add(key)
+            for site in self.written[current.unit].sites:
+                done = current.inner if site.passes_on and current.inner else site.done
+                if done is not None and done.unit is not None:
+                    stack.append(done)
+        assert run.unit is not None
+        return (run.unit, run.inner) in seen
+
+    def _explore_path(self, run: Completion, begun: Begun, paths: PathFacts) -> None:
+        oracle = Oracle(self._limit)
+        machine = PathMachine(oracle, self.facts, paths, run, begun, self._calls_back)
+        self._run_all(run, machine, oracle)
 
     def enter(self) -> None:
         done: set[tuple[Completion, Start]] = set()
@@ -150,11 +227,13 @@ class _Search:
         }
 
     def _explore(self, run: Completion, start: Start) -> None:
+        oracle = Oracle(self._limit)
+        self._run_all(run, Machine(oracle, self.facts, run, start), oracle)
+
+    def _run_all(self, run: Completion, machine: Machine, oracle: Oracle) -> None:
         unit = run.unit
         assert unit is not None
         written = self.written[unit]
-        oracle = Oracle(self._limit)
-        machine = Machine(oracle, self.facts, run, start)
         names: dict[str, Any] = {
             "_j": machine,
             "_sites": written.sites,
@@ -176,3 +255,15 @@ class _Search:
 
         oracle.explore(once)
         self.runs += oracle.runs
+
+
+def _is_replaceable(done: Completion) -> bool:
+    unit = done.unit
+    if (
+        unit is None
+        or unit.owner is None
+        or done.kind != "body"
+        or isinstance(unit.node, ast.Lambda)
+    ):
+        return False
+    return not unit.node.name.startswith("_")

@@ -57,6 +57,9 @@ class _Generator:
         self.count = 0
         self.decorated: set[str] = set()
         self.guarding = rng.choice((0.25, 0.4, 0.6))
+        # Whether the file has functions that bear an order's name.
+        self.own = self.chance(0.4)
+        self.methods = (*_METHODS, "sends_0") if self.own else _METHODS
 
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
@@ -78,6 +81,8 @@ class _Generator:
         if self.chance(0.4):
             makers.append(self.decorator())
         makers += [self.function() for _ in range(self.rng.randint(2, 4))]
+        if self.own:
+            makers += [self.own_order() for _ in range(self.rng.randint(1, 3))]
         if self.chance(0.35):
             makers.append(self.manager())
         if self.chance(0.2):
@@ -152,6 +157,65 @@ class _Generator:
             return [*above, f"{head} {name}():", *self.helper_body(place, name)]
 
         return write
+
+    def own_order(self) -> Callable[[], Lines]:
+        """A function that bears an order's name: it guards itself, sends, or does neither."""
+        asynchronous = self.chance(0.25)
+        name = self.fresh("sends")
+        above: Lines = []
+        if not asynchronous and self.names.decorators and self.chance(0.2):
+            above = [f"@{self.rng.choice(self.names.decorators)}"]
+            self.decorated.add(name)
+        (self.names.awaited if asynchronous else self.names.plain).append(name)
+
+        def write() -> Lines:
+            head = "async def" if asynchronous else "def"
+            place = Place(asynchronous=asynchronous, name=name)
+            return [
+                *above,
+                f"{head} {name}():",
+                *indent(self.own_body(place, self.calling(name, place))),
+            ]
+
+        return write
+
+    def own_body(self, place: Place, again: str) -> Lines:
+        guard, send = self.guard(place), [f"client.{self.rng.choice(('deliver', 'note'))}()"]
+        quiet = [self.rng.choice(("client.get_price()", "log.info()", "str(client)"))]
+        other = self.call_of_file(place)
+        test = self.rng.choice(("live", "not live", "str(client)"))
+        forms: list[Lines] = [
+            [*guard, *send],
+            [*quiet, *guard, *other, *send],
+            [*send, *guard],
+            [*other, *guard, *send],
+            [*other, *guard, *send],
+            [f"if {test}:", *indent(guard), *send],
+            [f"if {test}:", *indent(send), *guard],
+            [f"if {test}:", "    return", *guard, *send],
+            [f"if {test}:", *indent([*quiet, "return client"]), *other],
+            [f"if {test}:", f"    {again}", "else:", *indent([*guard, *send])],
+            [f"if {test}:", f"    {again}", *guard, *send],
+            [f"if {test}:", f"    {again}", *self.rng.choice((send, quiet, other))],
+            ["try:", *indent(guard), "except Exception:", *indent(quiet), *send],
+            ["try:", *indent(guard), "finally:", *indent(self.rng.choice((send, quiet)))],
+            ["try:", *indent([*send, *guard]), "except ValueError:", *indent(quiet)],
+            [*self.order(place)],
+            [*send, *self.order(place)],
+            [f"if {test}:", *indent(self.order(place)), "else:", *indent(send)],
+            [f"if {test}:", *indent(self.order(place)), "else:", *indent([*guard, *send])],
+            ["pass"],
+            quiet,
+            ["return client"],
+            ["raise ValueError(client)"],
+            [*send, "raise ValueError(client)"],
+            ["while True:", *indent(self.rng.choice((send, quiet, guard)))],
+            other,
+            [*guard, *other],
+            self.block(place),
+            [*self.block(place), *guard, *send],
+        ]
+        return self.rng.choice(forms)
 
     def lost(self) -> Lines:
         """A private function that nothing but itself calls, or what it makes."""
@@ -248,12 +312,16 @@ class _Generator:
                 base = names[at - 1] if at and self.chance(0.75) else ""
                 base = base or ("external.Base" if self.chance(0.1) else "")
                 lines += [f"class {name}({base}):" if base else f"class {name}:"]
-                chosen = _METHODS if not at or self.chance(0.3) else self.rng.sample(_METHODS, 2)
+                whole = not at or self.chance(0.3)
+                chosen = self.methods if whole else self.rng.sample(self.methods, 2)
                 for method in chosen:
                     lines += indent(self.method(method, inherits=bool(base)))
                 if self.chance(0.06):
                     lines += indent(
-                        ["def swap(self):", f"    self.{self.rng.choice(_METHODS)} = client.pick()"]
+                        [
+                            "def swap(self):",
+                            f"    self.{self.rng.choice(self.methods)} = client.pick()",
+                        ]
                     )
             return lines
 
@@ -267,6 +335,11 @@ class _Generator:
             body = [line for _ in range(2) for line in self.statement(place)]
             body = [*body, *self.method_call(place), *self.order(place)]
             return [*above, f"def {name}({first}):", *indent(body)]
+        if name == "sends_0":
+            again = f"{first}.{name}()"
+            if self.chance(0.12):
+                return [*above, f"def {name}({first}):", "    pass"]
+            return [*above, f"def {name}({first}):", *indent(self.own_body(place, again))]
         return [*above, f"def {name}({first}):", *self.helper_body(place)]
 
     def module_level(self) -> Lines:
@@ -378,7 +451,7 @@ class _Generator:
         )
 
     def method_call(self, place: Place) -> Lines:
-        name = self.rng.choice(_METHODS[1:])
+        name = self.rng.choice(self.methods[1:])
         roll = self.rng.random()
         if roll < 0.08:
             return [f"client.{name}()"]

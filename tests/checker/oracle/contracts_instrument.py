@@ -15,6 +15,10 @@ GUARD_NAME = "enforce_before_order"
 # What the settings list besides.
 LISTED_GUARDS = "checked_"
 LISTED_ORDERS = "placed_"
+# Functions of the file that bear an order's name, and may hold what a call of them lacks.
+LISTED_SENDERS = "sends_"
+# Calls by which nothing leaves.
+QUIET = frozenset({"get_price", "info", "str"})
 
 
 class Written(ControlFlow):
@@ -84,7 +88,8 @@ class Written(ControlFlow):
             yield "with _j.manager(swallows=False):"
         else:
             fits = done is not None and done.kind == "manager" and done.is_async is entered
-            yield f"with _j.block({self._site(Site(done=done if fits else None))}):"
+            site = self._site(Site(done=done if fits else None, may_send=done is None))
+            yield f"with _j.block({site}):"
         yield from indented(self.suite(node.body))
 
     _asyncwith = _with
@@ -128,14 +133,16 @@ class Written(ControlFlow):
             return
         meant = self._model.meant(call.func, self._unit)
         declared = meant is not None and meant.declares("requires_guard")
-        listed = name in ORDERS or name.startswith(LISTED_ORDERS)
+        listed = name in ORDERS or name.startswith((LISTED_ORDERS, LISTED_SENDERS))
         order = position(call) if listed or declared else None
         done = self._completion(call)
+        may_send = done is None and name not in QUIET
+        own = done if order and not declared and done is not None and done.kind == "body" else None
         if done is not None and (done.kind == "manager" or (done.is_async and not awaited)):
             done = None
         passes_on = meant is None and self._is_wrapped(call.func, awaited)
         begins = meant if meant in self._model.private else None
-        yield f"_j.call({self._site(Site(order, begins, done, passes_on))})"
+        yield f"_j.call({self._site(Site(order, begins, done, passes_on, own, may_send))})"
         if awaited:
             yield "_j.event()"
 

@@ -22,6 +22,8 @@ class Site:
     begins: Unit | None = None  # a private function, which starts with what its call sites have
     done: Completion | None = None
     passes_on: bool = False  # the call of a wrapper's function
+    own: Completion | None = None  # what an order enters that means a function of the file
+    may_send: bool = False  # a call of anything, by which an order may leave
 
 
 @dataclass(slots=True)
@@ -35,6 +37,10 @@ class Facts:
     made: dict[Unit, set[Start]] = field(default_factory=dict)  # nested ones, by what held there
     reached: set[Position] = field(default_factory=set)
     unguarded: set[Position] = field(default_factory=set)
+    # Methods that never return here, and that a class elsewhere may replace by ones that do.
+    replaced: set[Completion] = field(default_factory=set)
+    # What an order that enters it is not judged for at its call.
+    released: set[Completion] = field(default_factory=set)
 
     def size(self) -> tuple[int, int, int]:
         return (
@@ -91,7 +97,7 @@ class Machine(Outcomes):
     def call(self, site: Site) -> None:
         if site.order is not None:
             self._facts.reached.add(site.order)
-            if not self._held:
+            if not self._held and site.own not in self._facts.released:
                 self._facts.unguarded.add(site.order)
         if site.begins is not None:
             self._begins(site.begins)
@@ -116,6 +122,8 @@ class Machine(Outcomes):
             self._held = True
             return
         ends = self._ends.get(done, [])
+        if not ends and done in self._facts.replaced:
+            return
         if not ends:
             self.oracle.stop()  # as far as is known, it never returns
         if ends[self.oracle.choose("ends", len(ends))]:

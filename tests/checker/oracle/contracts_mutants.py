@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from lint_plugin.analysis.graph.model import CallGate, Completion, ThrowGate
+from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
+from lint_plugin.analysis.graph.judged_inside import JudgedInside
+from lint_plugin.analysis.graph.model import CallGate, Completion, GuardGate, ThrowGate
 from lint_plugin.analysis.graph.reachability import Summaries
-from lint_plugin.analysis.lowering import calls
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
@@ -18,10 +19,13 @@ from lint_plugin.analysis.names.scopes import FileScopes
 from lint_plugin.analysis.program import (
     model,
     private_functions,
+    run_to_end,
     summaries,
 )
 from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.program.own_orders import OwnOrder, OwnOrders
+from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries
 
 from .mutants import Mutant, Patch, attribute
@@ -99,6 +103,21 @@ def _called_from_cycles(original: Any, sites: Any, others: Any) -> Any:
     return set(sites)
 
 
+def _guards_make_good(original: Any, self: JudgedInside, edge: Any, path: Any) -> Any:
+    return () if isinstance(edge.gate, GuardGate) else original(self, edge, path)
+
+
+def _helpers_make_good(original: Any, self: JudgedInside, edge: Any, path: Any) -> Any:
+    found = original(self, edge, path)
+    if not isinstance(edge.gate, CallGate):
+        return found
+    return [state for state in found if state.path is path]
+
+
+def _no_path_sends(original: Any, self: JudgedInside, edge: Any, path: Any) -> Any:
+    return [state for state in original(self, edge, path) if state.path.name == "QUIET"]
+
+
 MUTANTS = [
     Mutant("no helper guards", _completions(lambda done: None if done.code else done)),
     Mutant("every helper guards", _replaced(Summaries, "guards", _every_call_guards)),
@@ -107,7 +126,9 @@ MUTANTS = [
         _completions(lambda done: done if done.manager else replace(done, is_async=False)),
     ),
     Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
-    Mutant("wait_for is any call", attribute(calls, "completes_when_awaited", lambda *_: None)),
+    Mutant(
+        "wait_for is any call", attribute(run_to_end, "completes_when_awaited", lambda *_: None)
+    ),
     Mutant("a manager guards at its end", _completions(_manager_guards_at_its_end)),
     Mutant("a manager never guards", _completions(lambda done: None if done.manager else done)),
     Mutant("every manager of the file swallows", _managers_swallow(True)),
@@ -159,6 +180,40 @@ MUTANTS = [
     Mutant("nothing escapes", attribute(Escapes, "escapes", lambda *_: False)),
     Mutant(
         "no manager is the file's", attribute(Managers, "of", lambda *_, **__: Manager(True, True))
+    ),
+    Mutant("no order is judged inside", attribute(OwnOrders, "of", lambda *_: None)),
+    Mutant(
+        "every function of the file is judged inside",
+        attribute(OwnOrderVerdicts, "_verdict", lambda *_: "judged inside"),
+    ),
+    Mutant(
+        "what sends is no order",
+        _replaced(
+            OwnOrderVerdicts,
+            "_verdict",
+            lambda original, *args: "no order" if original(*args) != "order" else "order",
+        ),
+    ),
+    Mutant("nothing may send", attribute(FileModel, "may_send", lambda *_: False)),
+    Mutant("every call may send", attribute(QuietCalls, "sends_nothing", lambda *_: False)),
+    Mutant(
+        "a guard makes good what was sent", _replaced(JudgedInside, "_along", _guards_make_good)
+    ),
+    Mutant(
+        "what a helper has sent is forgotten", _replaced(JudgedInside, "_along", _helpers_make_good)
+    ),
+    Mutant("sending changes no path", _replaced(JudgedInside, "_along", _no_path_sends)),
+    Mutant(
+        "recursion is judged on its own", attribute(JudgedInside, "_called_from", lambda *_: set())
+    ),
+    Mutant("no method is replaced elsewhere", attribute(OwnOrder, "may_be_replaced", False)),
+    Mutant(
+        "what never returns sends nothing", attribute(JudgedInside, "_may_send", lambda *_: False)
+    ),
+    Mutant("no function holds a check", attribute(JudgedInside, "_holds_check", lambda *_: False)),
+    Mutant(
+        "what helpers hold does not count",
+        attribute(JudgedInside, "_entered_from", lambda self, code: {code}),
     ),
     Mutant(
         "only a name is a decorator", attribute(summaries, "TRANSPARENT_DECORATORS", frozenset())

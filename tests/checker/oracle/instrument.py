@@ -426,8 +426,12 @@ class _Instrument:
             return _ask("never", function)
         if path in END_THE_PROCESS:
             return _ask("end", function)
-        if path in ("asyncio.wait_for", "asyncio.shield"):
+        if path in ("asyncio.wait_for", "asyncio.shield", "asyncio.create_task"):
             return _ask("through", function)
+        if path == "asyncio.gather" and not any(
+            each.arg in (None, "return_exceptions") for each in node.keywords
+        ):
+            return _ask("through_all", function)
         if (path == "asyncio.to_thread" and self.is_sync_guard(node.args[:1])) or (
             name == "run_in_executor" and self.is_sync_guard(node.args[1:2])
         ):

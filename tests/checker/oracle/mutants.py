@@ -36,7 +36,7 @@ from lint_plugin.analysis.lowering.builder import Block, Builder
 from lint_plugin.analysis.names import constants
 from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.exceptions import Caught
-from lint_plugin.analysis.program import model
+from lint_plugin.analysis.program import model, run_to_end
 from lint_plugin.analysis.program.context_managers import Manager
 from lint_plugin.analysis.program.model import FileModel
 
@@ -439,7 +439,7 @@ MUTANTS = [
     ),
     Mutant(
         "wait_for is any call",
-        attribute(calls, "completes_when_awaited", lambda *_: None),
+        attribute(run_to_end, "completes_when_awaited", lambda *_: None),
         ("wait_for",),
     ),
     Mutant(

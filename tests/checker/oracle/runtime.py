@@ -309,6 +309,18 @@ class Runtime:
 
         return call
 
+    def through_all(self, function: Any) -> Callable[..., Any]:
+        """``gather``: awaiting it awaits each guard that it was given."""
+
+        def call(*args: Any, **more: Any) -> Value:
+            self._world.call("", args, more)
+            for each in args:
+                if isinstance(each, PendingGuard):
+                    return pending_guard(self._world, each.judge_act)
+            return fresh(self._world)
+
+        return call
+
     def in_thread(self, act: Activation, function: Any) -> Callable[..., Any]:
         """``to_thread(guard)`` and ``run_in_executor(None, guard)``: runs when awaited."""
         return self.async_guard(act, function)

@@ -25,7 +25,8 @@ FOR_MUTANTS = 1_600
 RUNS = 800  # of one program; a larger one is left out and another takes its place
 AT_LEAST = 3  # programs with each construct
 
-# Each program says on its lines which orders some run sends for something else than was checked.
+# Each program says on its lines which orders some run sends for something else than was checked, and which
+# on guards that an earlier order has spent.
 LABELLED = {
     "copies": """
 def f(symbol, other, c):
@@ -34,14 +35,14 @@ def f(symbol, other, c):
     enforce_before_order(symbol=symbol)
     c.submit_order(symbol=last)
     symbol = other
-    c.submit_order(symbol=last)
-    c.submit_order(symbol=symbol)  # mismatched
+    c.submit_order(symbol=last)  # spent
+    c.submit_order(symbol=symbol)  # spent
 """,
     "rebinding on the back edge": """
 def f(symbol, c):
     enforce_before_order(symbol=symbol)
     for row in c.rows():
-        c.submit_order(symbol=symbol)  # mismatched
+        c.submit_order(symbol=symbol)  # spent
         symbol = c.next()
 """,
     "a guard in each round": """
@@ -77,11 +78,11 @@ def f(symbol, other, c):
 def f(symbol, c, terms):
     enforce_before_order(symbol="BTCUSDT", side="buy")
     c.submit_order(symbol=symbol, side="LONG")
-    c.submit_order(symbol=c.pick(), side=OrderSide.BUY)
-    c.submit_order(symbol=terms["symbol"])
-    c.submit_order(**terms)
-    c.submit_order(symbol="ETHUSDT")  # mismatched
-    c.submit_order(symbol="BTCUSDT", side=OrderSide.SELL)  # mismatched
+    c.submit_order(symbol=c.pick(), side=OrderSide.BUY)  # spent
+    c.submit_order(symbol=terms["symbol"])  # spent
+    c.submit_order(**terms)  # spent
+    c.submit_order(symbol="ETHUSDT")  # spent
+    c.submit_order(symbol="BTCUSDT", side=OrderSide.SELL)  # spent
 """,
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
@@ -104,13 +105,13 @@ def f(symbol, other, signal, c):
     enforce_before_order(symbol=signal.symbol)
     c.submit_order(symbol=signal.symbol)
     signal.side = other
-    c.submit_order(symbol=signal.symbol)
+    c.submit_order(symbol=signal.symbol)  # spent
     signal.symbol = other
-    c.submit_order(symbol=signal.symbol)  # mismatched
+    c.submit_order(symbol=signal.symbol)  # spent
     enforce_before_order(symbol=other)
     c.submit_order(symbol=signal.symbol)
     signal = c.next()
-    c.submit_order(symbol=signal.symbol)  # mismatched
+    c.submit_order(symbol=signal.symbol)  # spent
 """,
     "orders passed on whole": """
 def f(symbol, other, c, key):
@@ -118,20 +119,20 @@ def f(symbol, other, c, key):
     request = MarketOrderRequest(symbol=other)
     enforce_before_order(symbol=symbol)
     c.submit_order(**order)
-    c.submit_order(request)  # mismatched
+    c.submit_order(request)  # spent
     order["symbol"] = c.next()
-    c.submit_order(**order)  # mismatched
+    c.submit_order(**order)  # spent
     order[key] = c.next()
-    c.submit_order(**order)
+    c.submit_order(**order)  # spent
 """,
     "exits": """
 def f(symbol, c, flag):
     enforce_before_order(symbol=symbol, reduce_only=True)
     c.submit_order(symbol=symbol)  # mismatched
     c.submit_order(symbol=symbol, reduceOnly=True)
-    c.submit_order(symbol=symbol, reduceOnly=flag)
-    c.submit_order(symbol=symbol, reduceOnly=False)  # mismatched
-    c.submit_order(symbol=symbol, params={"reduceOnly": True})
+    c.submit_order(symbol=symbol, reduceOnly=flag)  # spent
+    c.submit_order(symbol=symbol, reduceOnly=False)  # spent
+    c.submit_order(symbol=symbol, params={"reduceOnly": True})  # spent
 """,
 }
 
@@ -139,10 +140,11 @@ def f(symbol, c, flag):
 @pytest.mark.parametrize("name", LABELLED)
 def test_the_executor_sees_what_is_plain(name: str) -> None:
     source = LABELLED[name]
-    labelled = {
-        number for number, line in enumerate(source.split("\n"), 1) if line.endswith("# mismatched")
-    }
-    assert {line for line, _ in execute(source).expected} == labelled
+    lines = list(enumerate(source.split("\n"), 1))
+    verdict = execute(source)
+    for label, seen in (("mismatched", verdict.expected), ("spent", verdict.reused)):
+        labelled = {number for number, line in lines if line.endswith(f"# {label}")}
+        assert {line for line, _ in seen} == labelled
 
 
 def judge(seed: str, wanted: int, seconds: float = float("inf")) -> tuple[Tally, Counter[str]]:

@@ -225,6 +225,82 @@ def f():
     client.retry(lambda: submit_order())
     client.register(lambda: submit_order())  # unguarded
 """,
+    "functions that bear an order's name": """
+def sends_1():
+    enforce_before_order()
+    client.deliver()
+def sends_2():
+    if live:
+        enforce_before_order()
+    client.deliver()
+def sends_3():
+    client.deliver()
+    enforce_before_order()
+def sends_4():
+    client.get_price()
+    enforce_before_order()
+    client.deliver()
+def sends_5():
+    if again:
+        return sends_5()
+    enforce_before_order()
+    client.deliver()
+def sends_6():
+    if again:
+        return sends_6()  # unguarded
+    client.deliver()
+def sends_7():
+    submit_order()  # unguarded
+def sends_8():
+    client.get_price()
+def sends_9():
+    while True:
+        client.deliver()
+def f():
+    sends_1()
+def g():
+    sends_2()  # unguarded
+def h():
+    sends_3()  # unguarded
+def i():
+    sends_4()
+def j():
+    sends_5()
+def k():
+    sends_6()  # unguarded
+def l():
+    sends_7()
+def m():
+    sends_8()
+def n():
+    sends_9()  # unguarded
+""",
+    "methods that bear an order's name": """
+class A:
+    def sends_0(self):
+        enforce_before_order()
+        client.deliver()
+    def act(self):
+        self.sends_0()
+    def check(self):
+        client.sends_0()  # unguarded
+class B:
+    def sends_0(self):
+        pass
+    def act(self):
+        self.sends_0()  # unguarded
+class C:
+    def sends_0(self):
+        enforce_before_order()
+    def act(self):
+        self.sends_0()  # unguarded
+class D(C):
+    def sends_0(self):
+        super().sends_0()
+        client.deliver()
+    def act(self):
+        self.sends_0()
+""",
     "names": """
 def check():
     enforce_before_order()
@@ -295,6 +371,9 @@ def test_the_engine_agrees_with_every_run() -> None:
     assert tally.unguarded > 2 * PROGRAMS
     assert tally.orders - tally.unguarded > 2 * PROGRAMS
     assert tally.broken > PROGRAMS / 40
+    # Calls that mean functions of the file, with all three answers.
+    assert min(tally.inside, tally.own_orders) > PROGRAMS / 5
+    assert tally.no_orders > PROGRAMS / 20
     rare = {name: seen[name] for name in CONSTRUCTS if seen[name] < AT_LEAST}
     assert not rare, f"constructs the generator has become blind to: {rare}"
     print(tally)

@@ -130,7 +130,16 @@ async def j(c):
     await c.submit_order()
 async def k(c):
     await asyncio.gather(enforce_before_order(c))
+    await c.submit_order()
+async def l(c):
+    await asyncio.gather(enforce_before_order(c), return_exceptions=True)
     await c.submit_order()  # unguarded
+async def m(c):
+    asyncio.create_task(enforce_before_order(c))
+    await c.submit_order()  # unguarded
+async def n(c):
+    await asyncio.create_task(enforce_before_order(c))
+    await c.submit_order()
 """,
     "a guard in a thread": """
 import asyncio

@@ -18,6 +18,7 @@ from catalogue import ALL, IN_THE_CATALOGUE, UNCOVERED, Case
 
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Report
+from lint_plugin.settings.order_names import order_names
 
 
 @cache
@@ -54,6 +55,7 @@ def _every_order_call_is_seen(case: Case) -> Iterator[str]:
     """Silence must mean guarded, never overlooked."""
     seen = {order.line for order in report(case).orders}
     expected = case.uncovered | case.guarded_lines | _lines_with_order_calls(case)
+    expected -= case.lines_without_orders
     yield from (f"line {line} is overlooked" for line in sorted(expected - seen))
     yield from (f"line {line} has no label" for line in sorted(seen - expected))
 
@@ -168,22 +170,39 @@ def _more(these: list[tuple[int, str]], those: list[tuple[int, str]]) -> list[tu
 def _lines_with_order_calls(case: Case) -> set[int]:
     """Where calls to a configured name stand, found by ``ast`` and not by the engine.
 
-    Names known by other ways only (aliases, presets, decorators) are not found here: their lines
-    carry a label or ``# guarded:``.
+    Names known by other ways only (aliases, decorators) are not found here: their lines carry a label
+    or ``# guarded:``.
     """
     if not case.readable:
         return {order.line for order in report(case).orders}
-    patterns = case.config.orders + case.config.extend_orders
+    tree = ast.parse(case.source)
+    names = order_names(case.config)
+    counting = names.in_file(frozenset(_imported_roots(tree)))
+    plain = {name for name in counting if name.isidentifier()}
+    patterns = counting - plain
     lines = set()
-    for node in ast.walk(ast.parse(case.source)):
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         match node.func:
             case ast.Name(id=last) | ast.Attribute(attr=last):
                 dotted = ast.unparse(node.func)
-                if any(fnmatchcase(dotted if "." in name else last, name) for name in patterns):
+                if any(fnmatchcase(dotted, name) for name in names.ignored):
+                    continue
+                if last in plain or any(
+                    fnmatchcase(dotted if "." in name else last, name) for name in patterns
+                ):
                     lines.add(node.func.end_lineno or node.lineno)
     return lines
+
+
+def _imported_roots(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=aliases):
+                yield from (alias.name.partition(".")[0] for alias in aliases)
+            case ast.ImportFrom(module=str(path), level=0):
+                yield path.partition(".")[0]
 
 
 def _shown(case: Case, wrong: list[str]) -> str:

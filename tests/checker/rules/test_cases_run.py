@@ -1,8 +1,9 @@
 """The labels of tests/cases/ against CPython: each simple case runs on every choice of outcomes.
 
 Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
-are cases whose labels follow from more than one function's own paths: from settings, from what a
-file binds the guard's name to, and from what one function of a file knows of another.
+are cases whose labels follow from more than one function's own paths: from settings, from which names
+are orders, from what a file binds the guard's name to, from the table of endpoints, from what one
+function of a file knows of another, and from what libraries do with a function that they are given.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ FLOW = [
     for case in ALL
     if case.readable
     and (case.needs is None or case.about in UNCOVERED)
-    and not case.topic.startswith(("answers_", "bound_names", "contracts_", "file_"))
+    and not case.topic.startswith(
+        ("answers_", "bound_names", "contracts_", "endpoints_", "file_", "kept", "order_names")
+    )
 ]
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
@@ -28,10 +31,12 @@ _BEYOND_THE_JUDGE = {
     "locks/class_attribute_lock",
     "constants/signed_numbers",
     "async_guards/awaited_elsewhere_under_an_alias",
+    "async_guards/coroutine_of_the_outer_function_awaited",
     "async_guards/gather_of_a_display",
     "async_guards/gather_of_a_list_of_tasks",
     "async_guards/partial_in_a_thread",
     "async_guards/run_by_asyncio_in_an_executor",
+    "async_guards/thread_of_anyio",
     "async_guards/wait_for_by_keyword",
     "handlers/own_class_covers_its_subclass",
     "runs_later/bound_method_of_a_generator_kept",

@@ -20,8 +20,8 @@ def _found(source: str, **settings: tuple[str, ...]) -> list[Finding]:
 
 def test_the_cure_is_the_line_for_the_settings_with_what_they_list_already() -> None:
     guard = "@ensures_guard\ndef ensure_clear(symbol):\n    enforce_before_order(symbol)\n"
-    (finding,) = _found(guard, guards=("enforce_before_order", "check_desk"))
-    assert '`guards = ["enforce_before_order", "check_desk", "ensure_clear"]`' in finding.cure
+    (finding,) = _found(guard, extend_guards=("check_desk",))
+    assert '`extend-guards = ["check_desk", "ensure_clear"]`' in finding.cure
     order = "@requires_guard\ndef place(client):\n    client.create_order()\n"
     (finding,) = _found(order, extend_orders=("send",))
     assert '`extend-orders = ["send", "place"]`' in finding.cure
@@ -46,9 +46,21 @@ def test_a_pattern_for_the_name_on_whatever_object_lists_it(
 
 
 def test_a_preset_lists_its_names() -> None:
-    source = "@requires_guard\ndef place_order(client): ...\n"
+    source = "@requires_guard\ndef amend_order(client): ...\n"
     assert len(_found(source)) == 1
     assert _found(source, presets=("pybit",)) == []
+
+
+def test_a_distinctive_name_is_listed_by_itself_and_a_name_by_import_is_not() -> None:
+    assert _found("@requires_guard\ndef place_order(client): ...\n") == []
+    # Other files know nothing of what this one imports.
+    assert len(_found("import pybit\n@requires_guard\ndef amend_order(client): ...\n")) == 1
+
+
+def test_extend_guards_lists_a_guard() -> None:
+    source = "@ensures_guard\ndef ensure_clear(symbol):\n    enforce_before_order(symbol)\n"
+    assert len(_found(source)) == 1
+    assert _found(source, extend_guards=("ensure_clear",)) == []
 
 
 def test_a_nested_function_needs_no_setting_but_keeps_its_promise() -> None:

@@ -62,6 +62,29 @@ def stop():
 """
 
 DECIDING = {
+    "an import in a function makes a word an order": """
+def connect():
+    import hyperliquid
+    return hyperliquid
+
+def enter(exchange):
+    exchange.order("BTC", True, 1)
+""",
+    "an import by its name makes a word an order": """
+def connect():
+    return import_module("hyperliquid")
+
+def enter(exchange):
+    exchange.market_open("BTC", True, 1)
+""",
+    "an import in a function withdraws what only builds": """
+def connect():
+    from py_clob_client.client import ClobClient
+    return ClobClient()
+
+def build(client):
+    return client.create_order()
+""",
     "a private function is called without a guard": """
 def enter(client):
     enforce_before_order()
@@ -430,6 +453,45 @@ def enter(client):
 
 def unwrapped(function):
     return function.__wrapped__
+""",
+    "the address comes from a property": """
+class Desk:
+    def enter(self, body):
+        self.session.post(self.orders, json=body)
+
+    @property
+    def orders(self):
+        return self.base + "/v2/orders"
+""",
+    "the address is stored by another method": """
+class Desk:
+    def enter(self, body):
+        self.session.post(self.orders, json=body)
+
+    def connect(self, base):
+        self.orders = base + "/v2/orders"
+""",
+    "the beginning of an address comes from another function": """
+class Desk:
+    def enter(self, body):
+        self.session.post(f"{self.version}/order", json=body)
+
+    @property
+    def version(self):
+        return "/fapi/v1"
+""",
+    "what sends takes a constant": """
+ORDERS = "/v2/orders"
+
+def enter(session, base, body):
+    session.post(base + ORDERS, json=body)
+""",
+    "the venue is named in a function that decides nothing else": """
+def enter(api, body):
+    api.request("POST", "/api/v1/orders", body)
+
+def connect():
+    return Session("https://api.kucoin.com")
 """,
     "a constant of type checkers bears another name": """
 from typing import TYPE_CHECKING as CHECKED

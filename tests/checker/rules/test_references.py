@@ -170,12 +170,23 @@ def test_a_name_of_one_word_is_a_function_where_it_is_called(use: str, expected:
 def test_a_dotted_name_of_the_settings_is_matched_with_its_object() -> None:
     source = """
         def enter(self, retry):
+            retry(self.exchange.place_it)
+            retry(self.restaurant.place_it)
+            getattr(self.exchange, "place_it")()
+            getattr(self.restaurant, "place_it")()
+        """
+    assert _lines(source, extend_orders=("*.exchange.place_it",)) == [3, 5]
+
+
+def test_a_dotted_name_to_ignore_is_matched_with_its_object() -> None:
+    source = """
+        def enter(self, retry):
             retry(self.exchange.place_order)
             retry(self.restaurant.place_order)
             getattr(self.exchange, "place_order")()
             getattr(self.restaurant, "place_order")()
         """
-    assert _lines(source, extend_orders=("*.exchange.place_order",)) == [3, 5]
+    assert _lines(source, ignore_orders=("*.restaurant.place_order",)) == [3, 5]
 
 
 def test_the_finding_stands_at_the_name_or_text_and_tells_the_path() -> None:

@@ -11,7 +11,9 @@ pytest.importorskip("ccxt")
 import ccxt
 
 from lint_plugin.analysis.values.signatures import SIGNATURES, positional, side_in_name
-from lint_plugin.settings.presets import PRESETS
+from lint_plugin.settings.presets.table import PRESETS
+
+_CCXT = (*PRESETS["ccxt"].distinctive, *PRESETS["ccxt"].by_import)
 
 # What ccxt calls the quantity in one method or another.
 _QUANTITY = {"amount", "cost"}
@@ -28,14 +30,10 @@ def test_shape_is_that_of_the_installed_ccxt(name: str) -> None:
     assert _real(name)[: len(shape)] == shape
 
 
-@pytest.mark.parametrize("name", [name for name in PRESETS["ccxt"] if name.endswith("_ws")])
+@pytest.mark.parametrize("name", [name for name in _CCXT if name.endswith("_ws")])
 def test_websocket_forms_take_the_same_arguments(name: str) -> None:
     shape = positional(name, ("ccxt",))
     assert _real(name)[: len(shape)] == shape
-
-
-def test_every_name_of_the_preset_is_a_method_of_ccxt() -> None:
-    assert [name for name in PRESETS["ccxt"] if not hasattr(ccxt.Exchange, name)] == []
 
 
 def test_without_the_preset_positions_mean_nothing() -> None:

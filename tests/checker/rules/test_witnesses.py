@@ -12,7 +12,8 @@ from lint_plugin.settings.config import Config
 def _finding(source: str) -> Finding:
     report = analyse(dedent(source).encode(), "service.py", Config())
     assert not report.problems
-    (finding,) = report.findings
+    # The guard's bare name is short for more.
+    (finding,) = (found for found in report.findings if found.code != "INV011")
     return finding
 
 

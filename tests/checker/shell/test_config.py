@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from lint_plugin.run.discovery import name
 from lint_plugin.settings.config import Config, SettingsError, load
-from lint_plugin.settings.presets import PRESETS
+from lint_plugin.settings.order_names import order_names, with_twins
+from lint_plugin.settings.presets.table import PRESETS
 
 
 def settings(folder: Path, body: str) -> Config:
@@ -18,7 +21,7 @@ def settings(folder: Path, body: str) -> Config:
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     config = load(str(tmp_path))
     assert config.guards == ("enforce_before_order",)
-    assert config.orders == ("submit_order", "create_order", "futures_create_order")
+    assert config.orders is None
     assert config.root == str(tmp_path)
     assert config.file is None
 
@@ -55,12 +58,16 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         tmp_path,
         """
 guards = ["ensure_clear", "*.enforcer.check"]
+extend-guards = ["more"]
 orders = ["place"]
 extend-orders = ["send_[ab]*"]
+ignore-orders = ["*.storage.create_order"]
 presets = ["ccxt"]
 non-suppressing = ["*._lock"]
 no-return = ["die"]
 async-guards = ["ensure_clear_async"]
+runs-now = ["*.feed.on_tick"]
+endpoints = false
 select = ["INV00"]
 ignore = ["INV008"]
 exclude = ["legacy/"]
@@ -69,18 +76,27 @@ per-file-ignores = { "tests/*" = ["INV001"] }
 """,
     )
     assert config.guards == ("ensure_clear", "*.enforcer.check")
+    assert config.extend_guards == ("more",)
+    assert config.all_guards == ("ensure_clear", "*.enforcer.check", "more")
     assert config.orders == ("place",)
+    assert config.ignore_orders == ("*.storage.create_order",)
     assert config.extend_orders == ("send_[ab]*",)
     assert config.non_suppressing == ("*._lock",)
     assert config.no_return == ("die",)
     assert config.async_guards == ("ensure_clear_async",)
+    assert config.runs_now == ("*.feed.on_tick",)
+    assert config.endpoints is False
     assert config.select == ("INV00",)
     assert config.ignore == ("INV008",)
     assert config.exclude == ("legacy/",)
     assert config.baseline == "baseline.json"
     assert config.per_file_ignores == (("tests/*", ("INV001",)),)
-    assert config.all_orders[:2] == ("place", "send_[ab]*")
-    assert set(PRESETS["ccxt"]) <= set(config.all_orders)
+    names = order_names(config)
+    ccxt = PRESETS["ccxt"]
+    assert names.everywhere == {"place", "send_[ab]*"} | with_twins(
+        (*ccxt.distinctive, *ccxt.by_import)
+    )
+    assert names.ignored == ("*.storage.create_order",)
 
 
 def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
@@ -90,6 +106,10 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "parts"),
     [
+        ("extend-guard = []", ["unknown key 'extend-guard'", "did you mean 'extend-guards'?"]),
+        ("ignore-order = []", ["unknown key 'ignore-order'", "did you mean 'ignore-orders'?"]),
+        ('ignore-orders = ["*.create_order()"]', ["ignore-orders: '*.create_order()' is no name"]),
+        ('presets = ["zipline-reloaded"]', ["unknown preset", "did you mean 'zipline'?"]),
         ("slect = []", ["unknown key 'slect'", "did you mean 'select'?"]),
         ("extend_orders = []", ["unknown key 'extend_orders'", "did you mean 'extend-orders'?"]),
         (
@@ -113,6 +133,8 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
         ('per-file-ignores = { "!tests/*" = ["INV001"] }', ["'!tests/*' can take nothing"]),
         ("per-file-ignores = []", ["per-file-ignores must be a table", "not a list"]),
         ('per-file-ignores = { "a" = ["INV999"] }', ["'a'", "unknown rule 'INV999'"]),
+        ('endpoints = "no"', ["endpoints must be true or false, not a string"]),
+        ("endpoints = 0", ["endpoints must be true or false, not 0"]),
         ("baseline = true", ["baseline must be the path of a file, not a truth value"]),
         ('baseline = ""', ["not an empty string"]),
     ],
@@ -197,11 +219,16 @@ def test_the_verdict_holds_only_what_decides_one() -> None:
     assert base._replace(select=("INV001",), exclude=("x",), root="/y").verdict == base.verdict
     for change in (
         base._replace(guards=("g",)),
+        base._replace(extend_guards=("g",)),
+        base._replace(orders=("o",)),
         base._replace(extend_orders=("o",)),
+        base._replace(ignore_orders=("o",)),
         base._replace(presets=("ccxt",)),
         base._replace(non_suppressing=("n",)),
         base._replace(no_return=("r",)),
         base._replace(async_guards=("a",)),
+        base._replace(runs_now=("r",)),
+        base._replace(endpoints=False),
     ):
         assert change.verdict != base.verdict
 
@@ -248,3 +275,55 @@ class TestAnswers:
         assert what in str(error.value)
         assert "pyproject.toml" in str(error.value)
         assert "\n" not in str(error.value)
+
+
+def table(folder: Path, guard: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "pyproject.toml"
+    path.write_text(f'[tool.invariant-guard]\nguards = ["{guard}"]\n', encoding="utf-8")
+    return folder
+
+
+def test_settings_come_from_the_paths_and_then_from_the_current_folder(tmp_path: Path) -> None:
+    table(tmp_path / "desk", "desk")
+    table(tmp_path / "here", "here")
+    (tmp_path / "desk" / "src" / "deep").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+
+    def guard(*paths: str) -> str:
+        return load(str(tmp_path / "here"), paths=paths).guards[0]
+
+    assert guard() == guard(".") == guard("a.py") == guard("../other") == "here"
+    assert guard("../desk/src") == guard("../desk/src/deep/a.py", "../desk/b.py") == "desk"
+    # A name of standard input need not exist, nor its folder.
+    assert guard("../desk/none/a.py") == "desk"
+    assert load(str(tmp_path), paths=["desk/src"]).root == str(tmp_path / "desk")
+
+
+def test_a_path_below_a_nearer_table_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    table(tmp_path, "all")
+    table(tmp_path / "desk", "desk")
+    (tmp_path / "desk" / "src").mkdir()
+    for path in ("desk/src/a.py", "desk/src", "desk"):
+        with pytest.raises(SettingsError) as refused:
+            load(str(tmp_path), paths=["b.py", path])
+        assert str(refused.value).startswith(f"desk/pyproject.toml: holds the settings for {path},")
+        assert "those of pyproject.toml" in str(refused.value)
+    assert load(str(tmp_path), paths=["desk/src/a.py"]).guards == ("desk",)
+    assert load(str(tmp_path), "pyproject.toml", ["b.py", "desk/src/a.py"]).guards == ("all",)
+    (tmp_path / "pyproject.toml").unlink()
+    with pytest.raises(SettingsError, match="takes the defaults"):
+        load(str(tmp_path), paths=["b.py", "desk/src/a.py"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_settings_of_a_path_through_a_link(tmp_path: Path) -> None:
+    table(tmp_path / "real", "real")
+    (tmp_path / "real" / "src").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "here").mkdir()
+    for path, key in (("link", "."), ("link/src", "src"), ("link/src/a.py", "src/a.py")):
+        for folder, named in ((tmp_path, path), (tmp_path / "here", f"../{path}")):
+            config = load(str(folder), paths=[named])
+            assert config.guards == ("real",)
+            assert name(named, config, str(folder)).key == key

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from repository import new_repository
 from shells import PLAIN, write
 
 from lint_plugin.run.discovery import Discovery, discover, name, read
@@ -26,6 +27,11 @@ def shown(discovery: Discovery) -> list[str]:
 
 def tree(folder: Path, *names: str) -> Path:
     return write(folder, dict.fromkeys(names, PLAIN))
+
+
+def checkout(folder: Path, *names: str) -> Path:
+    """A work tree of git in which nothing is tracked."""
+    return tree(new_repository(folder), *names)
 
 
 def test_python_files_sorted_and_relative(tmp_path: Path) -> None:
@@ -84,7 +90,7 @@ def test_exclude_while_walking(tmp_path: Path) -> None:
     tree(tmp_path, "legacy/x.py", "src/legacy/y.py", "src/a_pb2.py", "src/a.py")
     discovery = found(tmp_path, exclude=("legacy", "*_pb2.py"))
     assert shown(discovery) == ["src/a.py"]
-    assert discovery.excluded == 3
+    assert len(discovery.passed_over.excluded) == 3
 
 
 def test_exclude_for_what_is_named(tmp_path: Path) -> None:
@@ -92,7 +98,7 @@ def test_exclude_for_what_is_named(tmp_path: Path) -> None:
     for path in ("legacy/x.py", "legacy"):
         discovery = found(tmp_path, path, exclude=("legacy",))
         assert shown(discovery) == []
-        assert discovery.excluded == 1
+        assert len(discovery.passed_over.excluded) == 1
 
 
 def test_exclude_counts_from_the_settings_folder(tmp_path: Path) -> None:
@@ -102,7 +108,7 @@ def test_exclude_counts_from_the_settings_folder(tmp_path: Path) -> None:
 
 
 def test_gitignore_nested(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "gen/a.py", "src/gen/b.py", "src/keep.py", "src/tmp_x.py", "x.py")
+    checkout(tmp_path, "gen/a.py", "src/gen/b.py", "src/keep.py", "src/tmp_x.py", "x.py")
     write(
         tmp_path,
         {".gitignore": b"gen/\ntmp_*\n", "src/.gitignore": b"!tmp_x.py\nkeep.py\n"},
@@ -111,53 +117,54 @@ def test_gitignore_nested(tmp_path: Path) -> None:
 
 
 def test_gitignore_above_the_walked_folder(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "src/gen.py", "src/a.py")
+    checkout(tmp_path, "src/gen.py", "src/a.py")
     write(tmp_path, {".gitignore": b"/src/gen.py\n"})
     assert shown(found(tmp_path, "src")) == ["src/a.py"]
 
 
 def test_a_folder_that_is_ignored_cannot_be_brought_back_from_inside(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "gen/a.py")
+    checkout(tmp_path, "gen/a.py")
     write(tmp_path, {".gitignore": b"gen/\n", "gen/.gitignore": b"!a.py\n"})
     assert shown(found(tmp_path)) == []
 
 
 def test_a_folder_whose_content_is_ignored_is_not_ignored_itself(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "data/old.py", "data/orders.py", "data/deep/x.py", "gen/y.py")
+    checkout(tmp_path, "data/old.py", "data/orders.py", "data/deep/x.py", "gen/y.py")
     write(tmp_path, {".gitignore": b"data/**\n!data/orders.py\n**/gen/**  \n"})
     write(tmp_path, {"gen/.gitignore": b"!y.py\n"})
     assert shown(found(tmp_path)) == ["data/orders.py", "gen/y.py"]
 
 
 def test_a_named_path_is_taken_though_ignored(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "gen/a.py", "gen/b.py")
+    checkout(tmp_path, "gen/a.py", "gen/b.py")
     write(tmp_path, {".gitignore": b"gen/\n"})
     assert shown(found(tmp_path, "gen/a.py")) == ["gen/a.py"]
     assert shown(found(tmp_path, "gen")) == ["gen/a.py", "gen/b.py"]
 
 
 def test_a_work_tree_inside_is_not_ruled_from_outside(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "sub/.git", "sub/gen.py")
+    checkout(tmp_path, "a.txt")
+    checkout(tmp_path / "sub", "gen.py")
     write(tmp_path, {".gitignore": b"gen.py\n"})
     assert shown(found(tmp_path)) == ["sub/gen.py"]
 
 
 def test_a_malformed_gitignore_line_is_passed_over(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "a.py", "b.py")
+    checkout(tmp_path, "a.py", "b.py")
     write(tmp_path, {".gitignore": b"!\na.py\n\xff\xfe\n"})
     assert shown(found(tmp_path)) == ["b.py"]
 
 
 @pytest.mark.parametrize("line", [b"[z-a].py", b"a.py\t", b"/src\t", b"x\x0c*", b"x\r*.py"])
 def test_a_gitignore_line_that_names_nothing_for_git(tmp_path: Path, line: bytes) -> None:
-    tree(tmp_path, ".git/HEAD", "a.py", "b.py", "src/a.py")
+    checkout(tmp_path, "a.py", "b.py", "src/a.py")
     write(tmp_path, {".gitignore": line + b"\nb.py\r\n"})
     assert shown(found(tmp_path)) == ["a.py", "src/a.py"]
 
 
 @pytest.mark.filterwarnings("error")
 def test_nobody_is_told_how_a_gitignore_is_compiled(tmp_path: Path) -> None:
-    tree(tmp_path, ".git/HEAD", "a.py", "b.py")
+    checkout(tmp_path, "a.py", "b.py")
     write(tmp_path, {".gitignore": b"[[:digit:]].py\nb.py\n"})
     assert shown(found(tmp_path)) == ["a.py"]
 

@@ -198,3 +198,44 @@ def test_the_same_bytes_in_another_encoding_are_another_file(tmp_path: Path) -> 
     ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert done.stdout.decode().startswith("a.py:2:13:")
+
+
+def test_what_the_baseline_accepts_is_no_finding_here_either(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    settings = b'[tool.invariant-guard]\nbaseline = "known.json"\n'
+    (tmp_path / "pyproject.toml").write_bytes(settings)
+    (tmp_path / "src" / "a.py").write_bytes(UNGUARDED)
+    # Without the file the run ends, as the command does.
+    result = flake8(tmp_path, "src/a.py")
+    assert result.returncode == 1
+    assert "known.json: no such baseline" in (result.stdout + result.stderr).decode()
+    write = [sys.executable, "-m", "lint_plugin.cli", "check", "--write-baseline"]
+    subprocess.run(write, cwd=tmp_path, capture_output=True, check=True)
+    for folder, path in ((tmp_path, "src/a.py"), (tmp_path, "."), (tmp_path / "src", "a.py")):
+        assert lines(flake8(folder, "--select=INV", path)) == []
+    piped = flake8(tmp_path, "--stdin-display-name", "src/a.py", "-", stdin=UNGUARDED)
+    assert lines(piped) == []
+    for number in range(3):
+        (tmp_path / "src" / f"m{number}.py").write_bytes(b"x = 1\n")
+    assert lines(flake8(tmp_path, "--jobs=2", ".")) == []
+    # A second such line in the same function is another finding.
+    (tmp_path / "src" / "a.py").write_bytes(UNGUARDED + UNGUARDED.splitlines(True)[-1])
+    assert len(lines(flake8(tmp_path, "--select=INV001", "src/a.py"))) == 1
+
+
+def test_settings_are_those_of_the_paths(tmp_path: Path) -> None:
+    (tmp_path / "desk" / "src").mkdir(parents=True)
+    settings = b'[tool.invariant-guard]\nextend-orders = ["place"]\n'
+    (tmp_path / "desk" / "pyproject.toml").write_bytes(settings)
+    (tmp_path / "desk" / "src" / "a.py").write_bytes(b"def enter(client):\n    client.place()\n")
+    (tmp_path / "b.py").write_bytes(b"x = 1\n")
+    for path in ("desk/src/a.py", "desk"):
+        assert [line.split()[1] for line in lines(flake8(tmp_path, path))] == ["INV001"]
+    source = (tmp_path / "desk" / "src" / "a.py").read_bytes()
+    piped = flake8(tmp_path, "--stdin-display-name", "desk/src/a.py", "-", stdin=source)
+    assert "INV001" in piped.stdout.decode()
+    refused = flake8(tmp_path, "desk/src/a.py", "b.py")
+    assert refused.returncode == 1
+    assert (
+        "desk/pyproject.toml: holds the settings for" in (refused.stdout + refused.stderr).decode()
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from reports import CONTEXT, FINDING, LOCATED, OUTCOME
+from reports import CONTEXT, FINDING, LOCATED, NOTED, OUTCOME
 
 from lint_plugin.report import render_report
 
@@ -41,6 +41,7 @@ def test_the_keys_and_values_of_version_1() -> None:
         "errors": [
             {"code": "INV902", "path": "bad name.py", "line": 3, "message": "is not valid UTF-8"}
         ],
+        "notices": [],
         "summary": {
             "files": 4,
             "parsed": 2,
@@ -51,8 +52,20 @@ def test_the_keys_and_values_of_version_1() -> None:
             "baselined": 0,
             "stale": 1,
             "errors": 1,
+            "skipped": {},
         },
     }
+
+
+def test_what_was_passed_over_is_in_it() -> None:
+    document = json.loads(render_report("json", NOTED, CONTEXT))
+    assert document["summary"]["skipped"] == {"exclude": 2, "not_python": 7}
+    assert [list(item.values())[:5] for item in document["notices"]] == [
+        ["name", "warning", None, "execute_trade", 2],
+        ["link", "warning", "a,b:c/d e", None, 1],
+        ["exclude", "note", None, None, 2],
+    ]
+    assert list(document["notices"][0]) == ["kind", "level", "path", "name", "count", "text"]
 
 
 def test_it_is_ascii() -> None:

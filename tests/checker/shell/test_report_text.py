@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from reports import CLEAN, CONTEXT, FINDING, LOCATED, OUTCOME
 
 from lint_plugin.report import closing, printable, render_report
@@ -64,3 +68,15 @@ def test_what_a_terminal_would_obey_is_shown_instead() -> None:
     for name in ("full", "concise"):
         text = render_report(name, OUTCOME._replace(findings=(located,), sources={}), CONTEXT)
         assert text.startswith("a\\n::error::b.py:6:19: INV002")
+
+
+def test_a_clean_run_waits_for_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """Most changed files have nothing to do with orders: a hook must be done with them at once."""
+    (tmp_path / "a.py").write_text("x = 1\n")
+    program = (
+        "import sys; from lint_plugin.cli.main import main; status = main(['check', 'a.py'])\n"
+        "print(*{'libcst', 'rich', 'dataclasses', 'inspect', 'json'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[1:] == [""]

@@ -147,7 +147,7 @@ def main(plan: Plan) -> None:
 
         weak.apply(plan.scheme, plan.port)
     # Exchanges that take times through ccxt; this venue does.
-    order_params.LIBRARIES["ccxt"] = order_params.Library("clientOrderId", timed=frozenset({"x"}))
+    order_params.TIMED["ccxt"] = frozenset({"x"})
     service = Service(plan)
     parent = os.getppid()
     while os.getppid() == parent:

@@ -19,8 +19,8 @@ from servers import RedisServer
 
 from invariant_guard.ledger import Ledger, StoreUnavailable
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.ledger import Asked, Operations
 from invariant_guard.ledger.model.enums import Kind, Side
+from invariant_guard.ledger.operations import Asked, Operations
 from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.stores.base import Overtaken
 from invariant_guard.ledger.stores.memory import MemoryStore

@@ -28,10 +28,10 @@ from invariant_guard import (
 )
 from invariant_guard.enforcer.asyncio import AsyncOrder
 from invariant_guard.ledger import Key, Ledger, Status, StoreUnavailable, open_ledger
-from invariant_guard.ledger.async_ledger import open_async_ledger
 from invariant_guard.ledger.stores import liveness
 from invariant_guard.ledger.stores.redis.steps import Call
 from invariant_guard.ledger.stores.redis.wire import PREFIX, check_server, script
+from invariant_guard.ledger.urls import open_async_ledger
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 

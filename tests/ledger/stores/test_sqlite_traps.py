@@ -34,7 +34,7 @@ from invariant_guard.ledger import (
     open_ledger,
 )
 from invariant_guard.ledger.stores import liveness
-from invariant_guard.ledger.stores.sqlite import mounts, store
+from invariant_guard.ledger.stores.sqlite import database_file, mounts, store, tables
 from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
 
 from ..unit.test_reconcile import DeskVenue
@@ -87,7 +87,7 @@ def test_the_file_belongs_to_its_owner_alone(ledger: Ledger, path: Path) -> None
 
 def test_a_full_disk_refuses_and_loses_nothing(ledger: Ledger) -> None:
     order_id = enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").id
-    connection = ledger.store._connection  # type: ignore[attr-defined]
+    connection = ledger.store._file._connection  # type: ignore[attr-defined]
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     enforcer = enforcer_of(ledger)
@@ -212,7 +212,7 @@ def test_a_row_that_makes_no_sense_stops_openings_and_no_exit(
 
 def test_no_statement_numbers_its_parameters() -> None:
     # Python 3.12 up to 3.12.3 warns of it at each order, which a test run makes an error.
-    texts = [text for text in vars(store).values() if isinstance(text, str)]
+    texts = [text for text in vars(tables).values() if isinstance(text, str)]
     assert any("FROM orders" in text for text in texts)
     assert not [text for text in texts if re.search(r"\?[0-9]", text)]
 
@@ -233,7 +233,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_network_file_system_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "network_file_system", lambda path: "nfs4")
+    monkeypatch.setattr(database_file, "network_file_system", lambda path: "nfs4")
     assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "network file system")
 
 

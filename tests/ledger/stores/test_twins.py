@@ -13,8 +13,8 @@ from servers import RedisServer
 
 from invariant_guard.ledger import Key, Ledger, Side, Status, StoreUnavailable
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.ledger import Asked
 from invariant_guard.ledger.model.enums import Kind
+from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.stores.base import Operation
 from invariant_guard.ledger.stores.memory import MemoryStore
 from invariant_guard.ledger.stores.redis.asyncio import AsyncRedisStore

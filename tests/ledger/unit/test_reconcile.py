@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -28,7 +29,6 @@ from invariant_guard.ledger import (
     WrongAccount,
     open_ledger,
 )
-from invariant_guard.ledger.venues.rejections import is_definite
 from invariant_guard.positions import PositionSnapshot
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
@@ -446,65 +446,6 @@ def test_a_round_that_finds_what_was_known_is_no_event(
     assert result.verdict.value == "confirmed"
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "definite"),
-    [
-        ("InsufficientFunds", "no money", True),
-        ("InvalidOrder", 'binance {"code":-2010,"msg":"no"}', True),
-        ("InvalidOrder", 'binance {"code":-4116,"msg":"ClientOrderId is duplicated"}', False),
-        ("BadResponse", 'binance {"code":-1007,"msg":"Timeout"}', False),
-        ("InvalidOrder", 'binance {"code":-1007,"msg":"Timeout"}', False),
-        ("DuplicateOrderId", "duplicate", False),
-        ("RequestTimeout", "", False),
-        ("NetworkError", "", False),
-        ("ExchangeError", "", False),
-        ("InvalidNonce", 'binance {"code":-1021,"msg":"outside of the recvWindow"}', True),
-    ],
-)
-def test_errors_of_ccxt(name: str, text: str, definite: bool) -> None:
-    import ccxt
-
-    assert is_definite(getattr(ccxt, name)(text)) is definite
-
-
-def test_errors_of_other_libraries() -> None:
-    def error(**fields: Any) -> Exception:
-        made = Exception(fields.pop("text", "no"))
-        for name, value in fields.items():
-            setattr(made, name, value)
-        return made
-
-    assert is_definite(error(status_code=422))
-    assert not is_definite(error(status_code=422, text="client_order_id must be unique"))
-    assert not any(is_definite(error(status_code=code)) for code in (408, 409, 429, 500, 504))
-    assert is_definite(error(response=error(status_code=403)))
-    assert not any(is_definite(one) for one in (None, ValueError(), TimeoutError(), "text"))
-    from binance.exceptions import BinanceAPIException
-
-    class Response:
-        status_code = 400
-
-    def binance(code: int, status: int = 400) -> BinanceAPIException:
-        return BinanceAPIException(Response(), status, json.dumps({"code": code, "msg": "m"}))
-
-    assert is_definite(binance(-2019))
-    assert not is_definite(binance(-1007))
-    assert not is_definite(binance(-2019, 503))
-    assert not is_definite(binance(-9999))
-
-    class ClientError(Exception):
-        """As Binance's own connectors raise it."""
-
-        __module__ = "binance.error"
-
-        def __init__(self, status_code: int, error_code: int, error_message: str) -> None:
-            self.status_code, self.error_code = status_code, error_code
-
-    assert is_definite(ClientError(400, -2019, "Margin is insufficient."))
-    assert not is_definite(ClientError(400, -2010, "Duplicate order sent."))
-    assert not is_definite(ClientError(408, -1007, "Timeout waiting for response."))
-
-
 class TestCcxt:
     """The venue over ccxt, with the answers of a real ccxt exchange's own methods replaced."""
 
@@ -547,12 +488,13 @@ class TestCcxt:
         def listed(symbol: str, params: Any = None) -> list[Any]:
             return [stop] if params else [plain]
 
-        venue = self.make(fetch_open_orders=listed, fetch_time=5, fetch_positions=[])
+        now = int(time.time() * 1000)
+        venue = self.make(fetch_open_orders=listed, fetch_time=now, fetch_positions=[])
         assert [(o.venue_id, o.conditional) for o in venue.open_orders(KEY)] == [
             ("1", False),
             ("2", True),
         ]
-        assert venue.server_time() == 5
+        assert venue.server_time() == now
         assert venue.uid() is None
 
 
@@ -620,7 +562,7 @@ class TestCommandLine:
         enforcer = PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
         order = enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main").__enter__()
         ledger.store.run(_died(order.id))
-        order.not_sent.__self__._reading.spoken = True  # type: ignore[attr-defined]
+        order.not_sent.__self__._use.spoken = True  # type: ignore[attr-defined]
         out = self.run(capsys, "status")[1]
         assert "its owner died" in out
         assert "reconcile asks the venue" in out
@@ -653,6 +595,6 @@ class TestCommandLine:
 
 
 def _died(order_id: str) -> Any:
-    from invariant_guard.ledger.ledger import Operations
+    from invariant_guard.ledger.operations import Operations
 
     return Operations.owner_died(order_id)

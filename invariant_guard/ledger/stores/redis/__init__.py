@@ -1,0 +1,1 @@
+"""The store on a Redis server: each step is one script there."""

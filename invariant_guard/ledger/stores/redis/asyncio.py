@@ -78,7 +78,7 @@ class AsyncRedisStore:
         return await drive_async(self._steps.call(client, client.execute_command, call), perform)
 
     def _client(self) -> Any:
-        """Give the running loop's client."""
+        """Return the running loop's client."""
         clients, loop = self._own(), asyncio.get_running_loop()
         client = clients.get(loop)
         if client is None:
@@ -89,7 +89,7 @@ class AsyncRedisStore:
         return client
 
     def _own(self) -> dict[asyncio.AbstractEventLoop, Any]:
-        """Give this process's clients, by loop."""
+        """Return this process's clients, by loop."""
         if self._pid != os.getpid():
             _inherited.append(self._clients)
             self._clients, self._pid = {}, os.getpid()

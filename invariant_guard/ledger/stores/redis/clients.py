@@ -20,7 +20,7 @@ _NO_LIMIT = 2**31
 
 
 def where_of(url: str) -> str:
-    """Give the URL without its password, for messages; options may hold one too."""
+    """Return the URL without its password and options, for messages."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
@@ -40,7 +40,7 @@ def async_client_of(url: str, budget: float) -> Any:
 
 
 def _hold_to(budget: float, retry: Any, pool: Any) -> None:
-    """Set what the connections of a client's pool need here, whatever its URL says of it.
+    """Configure the connections of a client's pool: timeouts, decoding, no retries.
 
     Raises TypeError or ValueError for options that no connection knows.
     """

@@ -1,4 +1,4 @@
-"""Lane: connections on which scripts go to Redis, without what the client puts round a command.
+"""Lane: bare connections on which scripts go to Redis.
 
 An order waits for one answer. redis-py's `execute_command` adds measurements, its own retries and a
 look at the idle socket, which together take longer than the server does. Here a connection is made
@@ -21,7 +21,7 @@ class Lane:
         self._pid = os.getpid()
 
     def take(self) -> Any:
-        """Give an idle connection, or a new one that connects when it is first used.
+        """Return an idle connection, or a new one that connects at first use.
 
         It may be stale: a connection that fails has closed its socket, and connects again when the
         same command is sent on it once more.

@@ -1,4 +1,4 @@
-"""What a Redis store does, for the client that waits and for the one that is awaited.
+"""The steps of a Redis store, for both of its faces.
 
 Each method is a procedure (see `sansio`). `run` yields the calls of scripts; the others yield what
 the client is to do, as something that is called without arguments.
@@ -89,7 +89,7 @@ class RedisSteps:
         return protocol.events_of(texts, since)
 
     def call(self, client: Any, send: Callable[..., Any], call: Call) -> Procedure[Deed, Any]:
-        """Run a script: by its name, or in full where the server does not know it yet."""
+        """Run a script by its hash, or in full where the server lacks it."""
         script = self._scripts(call.script)
         return self._ask(client, partial(_evaluate, send, script, call.args), again=call.again)
 

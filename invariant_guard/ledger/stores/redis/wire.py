@@ -1,4 +1,4 @@
-"""What goes to Redis and what comes back, for the synchronous and the asyncio client alike.
+"""The wire format of the Redis scripts: arguments, replies, errors.
 
 An admission is one script, so one round trip. Any other step is decided here, by the same pure
 functions as everywhere: `load` shows what the step needs together with the key's revision, and
@@ -34,13 +34,15 @@ PREFIX = "{invariant-guard}"
 
 
 class Script(NamedTuple):
+    """A script of the store, with the digest by which the server knows it."""
+
     text: str
     sha: str
 
 
 @cache
 def script(name: str) -> Script:
-    """Give a shipped script, with what every script begins with."""
+    """Load a shipped script, behind the prelude of all scripts."""
     folder = files("invariant_guard.ledger.stores.redis") / "scripts"
     prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
     text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
@@ -102,7 +104,7 @@ def loaded_of(reply: Sequence[Any]) -> Loaded:
 
 
 def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | None:
-    """Give what `commit` is called with; None where the step changed nothing."""
+    """Return the arguments of `commit`; None for a step that changed nothing."""
     changed = step.key is not seen.key or not seen.known
     row = codec.key_to_text(step.key) if step.key.key and changed else ""
     if not (row or step.records or step.events):
@@ -133,7 +135,7 @@ def bind_args(label: str, account: str) -> list[str]:
 
 
 def check_server(memory: dict[str, Any], persistence: dict[str, Any]) -> str:
-    """Give a warning about the server's settings, or an empty text.
+    """Return a warning about the server's settings, or an empty text.
 
     Raises StoreUnavailable where the server may drop reservations to make room.
     """
@@ -153,7 +155,7 @@ def check_server(memory: dict[str, Any], persistence: dict[str, Any]) -> str:
 
 
 def liveness_folder() -> Path:
-    """Give where the processes of this machine and user keep their lock files.
+    """Return the folder of this user's lock files.
 
     Asked for once by each store: paths are slow, and an admission names its owner.
     """

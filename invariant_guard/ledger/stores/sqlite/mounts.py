@@ -1,4 +1,4 @@
-"""Mounts: whether a path lies on a network file system, where locks and WAL cannot be relied on."""
+"""Mounts: whether a path lies on a network file system, where locks fail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NETWORK = frozenset(
 
 
 def network_file_system(path: Path, mountinfo: str | None = None) -> str | None:
-    """Give the type of the network file system that `path` is on, else None.
+    """Return the type of the network file system of `path`, else None.
 
     Reads the kernel's mount table; where there is none (macOS) nothing is found out.
     """

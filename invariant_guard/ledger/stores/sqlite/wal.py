@@ -1,4 +1,4 @@
-"""Log: carrying SQLite's write-ahead log back into its file at a time when no order waits for it.
+"""Log: checkpoints of SQLite's write-ahead log while no order waits.
 
 SQLite does that inside some process's commit, with an fsync that takes a busy disk a tenth of a
 second and more; every few hundredth order would wait for it. Here it is done after a step that

@@ -7,7 +7,10 @@ from functools import cached_property
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.guard_names import GuardNames
-from lint_plugin.analysis.graph.model import Code, Graph, OrderSite, Point
+from lint_plugin.analysis.checks.common.messages import sent_by
+from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
+from lint_plugin.analysis.graph.clearances import after_calls
+from lint_plugin.analysis.graph.model import CallGate, Code, Graph, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import (
     Summaries,
@@ -29,14 +32,38 @@ class Context:
     def __init__(self, model: FileModel, graph: Graph) -> None:
         self.model = model
         self.graph = graph
-        self.orders: dict[cst.Call, list[OrderSite]] = {}
-        for site in graph.orders:
-            self.orders.setdefault(site.call, []).append(site)
 
     @property
     def guard(self) -> str:
         """The guard's name, as the settings have it."""
-        return self.model.config.guards[0]
+        return self.model.config.all_guards[0]
+
+    def named(self, call: cst.Call) -> str:
+        """What a finding calls an order call."""
+        return sent_by(call, self.model.endpoints.get(call))
+
+    @cached_property
+    def orders(self) -> dict[cst.Call, list[OrderSite]]:
+        """The order calls, with their evaluations."""
+        found: dict[cst.Call, list[OrderSite]] = {}
+        for site in self.graph.orders:
+            if self.own_orders.of(site.call) != "no order":
+                found.setdefault(site.call, []).append(site)
+        return found
+
+    @cached_property
+    def judged_here(self) -> dict[cst.Call, list[OrderSite]]:
+        """The order calls that are judged where they stand, with their evaluations."""
+        return {
+            call: sites
+            for call, sites in self.orders.items()
+            if self.own_orders.of(call) != "judged inside"
+        }
+
+    @cached_property
+    def own_orders(self) -> OwnOrderVerdicts:
+        """The verdicts on order calls that mean functions of the file."""
+        return OwnOrderVerdicts(self.model, self.graph, lambda: self.summaries)
 
     @cached_property
     def summaries(self) -> Summaries:
@@ -98,6 +125,47 @@ class Context:
         """The order calls that some path reaches unguarded, with the evaluations it reaches."""
         found = {
             call: [site for site in sites if site.point in self.unguarded]
-            for call, sites in self.orders.items()
+            for call, sites in self.judged_here.items()
         }
         return {call: sites for call, sites in found.items() if sites}
+
+    @cached_property
+    def sends(self) -> dict[cst.Call, list[OrderSite]]:
+        """The guarded order calls, with their evaluations."""
+        return {
+            call: sites
+            for call, sites in self.judged_here.items()
+            if call not in self.unguarded_calls
+        }
+
+    @cached_property
+    def spending_calls(self) -> dict[Point, cst.Call]:
+        """The points after calls of the file's functions that may have sent an order."""
+        sent = [site.sent for site in self._reached_sends()]
+        # A function of the file that guards and sends leaves nothing of its guard.
+        own = {
+            edge.target: edge.gate.call
+            for edge in (self.before.edges() if self.orders.keys() - self.judged_here else ())
+            if isinstance(edge.gate, CallGate)
+            and edge.gate.call in self.orders
+            and edge.gate.call not in self.judged_here
+            and edge.target in self.reachable
+        }
+        if not sent:
+            return own
+        return own | after_calls(sent, self.before.edges(), self.reachable, self.summaries)
+
+    @cached_property
+    def spent(self) -> dict[Point, cst.Call]:
+        """The points at which an order has spent its guards, in a call or here."""
+        return {**self.spending_calls, **{site.sent: site.call for site in self._reached_sends()}}
+
+    @cached_property
+    def after_orders(self) -> Witnesses:
+        """The lightest paths from an order on which no guard completes."""
+        return Witnesses(self.spent, self.summaries)
+
+    def _reached_sends(self) -> list[OrderSite]:
+        return [
+            site for sites in self.sends.values() for site in sites if site.point in self.reachable
+        ]

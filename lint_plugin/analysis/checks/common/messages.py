@@ -10,6 +10,7 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Code, Note
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of
+from lint_plugin.settings.endpoints.matching import Endpoint
 
 _LONGEST = 60
 
@@ -47,6 +48,12 @@ def quoted(node: cst.CSTNode) -> str:
         half = _LONGEST // 2
         text = f"{text[:half]} ... {text[-half:]}"
     return f"`{text}`"
+
+
+def sent_by(call: cst.Call, endpoint: Endpoint | None) -> str:
+    """Quote an order call, with the endpoint that it sends to, if any."""
+    named = quoted(call.func)
+    return named if endpoint is None else f"{named} to {endpoint.venue} ({endpoint.path})"
 
 
 def entered(code: Code) -> str:

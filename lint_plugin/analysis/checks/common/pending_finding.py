@@ -77,14 +77,22 @@ class PendingFinding:
         )
 
 
+# A longer path is not read. The start says where it comes from, the end why the order is sent.
+_MOST_NOTES = 10
+_FIRST_NOTES = 3
+
+
 def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[PendingStep, ...]:
-    """Describe a path from the start of a code object, as steps of a witness."""
+    """Describe a path from the start of a code object in at most twelve steps."""
     first = None if start.kind == "module" else start_node(start)
-    return (
-        PendingStep(first, entered(start)),
-        *(PendingStep(note.node, happened(note)) for note in notes),
-        end,
-    )
+    steps = [PendingStep(note.node, happened(note)) for note in notes]
+    if len(steps) > _MOST_NOTES:
+        left_out = len(steps) - _MOST_NOTES
+        resumed = _FIRST_NOTES + left_out
+        steps[_FIRST_NOTES : resumed + 1] = [
+            PendingStep(steps[resumed].node, f"{left_out} steps on, {steps[resumed].note}")
+        ]
+    return (PendingStep(first, entered(start)), *steps, end)
 
 
 def start_node(code: Code) -> cst.CSTNode:

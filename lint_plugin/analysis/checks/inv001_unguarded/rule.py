@@ -12,7 +12,6 @@ from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, P
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
-from lint_plugin.analysis.values.order_terms import is_exit_only
 from lint_plugin.results.rules import RULES
 
 _KEEPS_CALLERS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod"})
@@ -34,7 +33,7 @@ def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
             call,
             site.scope,
             site.statement,
-            _fact(code, call, context.guard, swallow),
+            _fact(code, context.named(call), context.guard, swallow),
             _cure(code, site, swallow, context),
             steps_of(
                 context.entries[start], notes, PendingStep(last_name_token(call.func), "order sent")
@@ -43,15 +42,14 @@ def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
 
 
 def _code(call: cst.Call, sites: list[OrderSite], context: Context) -> str:
-    if is_exit_only(call):
+    if context.model.reduces(call, sites[0].scope):
         return "INV008"
     without = context.unguarded_without_swallowing
     return "INV001" if any(site.point in without for site in sites) else "INV002"
 
 
-def _fact(code: str, call: cst.Call, guard: str, swallow: Note | None) -> Message:
+def _fact(code: str, order: str, guard: str, swallow: Note | None) -> Message:
     """Build the sentence that says what is wrong."""
-    order = quoted(call.func)
     if code == "INV002" and swallow is not None:
         refused = f"{order} can run though `{guard}` refused: {_culprit(swallow)} in line "
         return Message((refused, swallow.node, " swallows the refusal"))

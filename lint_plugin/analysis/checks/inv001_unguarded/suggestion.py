@@ -15,7 +15,8 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
-from lint_plugin.analysis.values.order_terms import carriers, is_exit_only
+from lint_plugin.analysis.values.bound_exits import closes_position
+from lint_plugin.analysis.values.order_terms import carriers
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
 
 # What libraries call the three things that a guard must be told.
@@ -59,12 +60,26 @@ _USED_UP = frozenset(
 
 def guard_call_for(site: OrderSite, context: Context) -> str:
     """Write a guard call with the order's own arguments, `...` for those it lacks."""
-    by_term = _arguments_by_term(site.call, site.scope, _shape(site, context))
+    stated = stated_terms(site, context)
+    by_term = {term: text for term, text in stated.items() if len(text) <= _LONGEST}
     arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
-    if is_exit_only(site.call):
-        arguments.append("reduce_only=True")
+    if context.model.reduces(site.call, site.scope):
+        whole = closes_position(site.call, site.scope)
+        arguments.append("close_position=True" if whole else "reduce_only=True")
     return f"{_callee(site, context)}({', '.join(arguments)})"
+
+
+def stated_terms(site: OrderSite, context: Context) -> dict[str, str]:
+    """Return the source text of the symbol, side and quantity that an order call states."""
+    bodies = context.model.bodies(site.call)
+    return _arguments_by_term(site.call, site.scope, _shape(site, context), bodies)
+
+
+def terms_handed_over(call: cst.Call, scope: Scope) -> dict[str, str]:
+    """Return the keyword terms of a call that takes an order function and its arguments."""
+    named = call.with_changes(args=[arg for arg in call.args if arg.keyword is not None])
+    return _arguments_by_term(named.with_changes(func=cst.Name("_")), scope, (), ())
 
 
 def _callee(site: OrderSite, context: Context) -> str:
@@ -100,7 +115,12 @@ def _on_one_line(node: cst.BaseExpression) -> str | None:
     return None if "\n" in text or "\r" in text else text
 
 
-def _arguments_by_term(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> dict[str, str]:
+def _arguments_by_term(
+    call: cst.Call,
+    scope: Scope,
+    shape: tuple[str, ...],
+    bodies: tuple[cst.BaseExpression, ...],
+) -> dict[str, str]:
     found: dict[str, cst.BaseExpression] = {}
     for index, arg in enumerate(call.args):
         if arg.star or arg.keyword is not None:
@@ -114,14 +134,16 @@ def _arguments_by_term(call: cst.Call, scope: Scope, shape: tuple[str, ...]) -> 
         request = found.get(name)
         if isinstance(request, cst.Call):
             found.update(keyword_arguments(request))
-    for carrier in carriers(call):
+    for carrier in (*carriers(call), *bodies):
         if isinstance(carrier, cst.Name):
             found = {**_fields(carrier, scope), **found}
+        elif isinstance(carrier, cst.Dict):
+            found = {**dict(literal_items(carrier)), **found}
     by_term = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
         text = None if value is None or _is_used_up(value) else _on_one_line(value)
-        if text is not None and len(text) <= _LONGEST:
+        if text is not None:
             by_term[term] = text
     side = side_in_name(last_name(call.func) or "")
     if side is not None:

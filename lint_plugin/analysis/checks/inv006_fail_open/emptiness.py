@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.checks.inv006_fail_open.stand_ins import is_absence
 from lint_plugin.analysis.graph.model import Note
 from lint_plugin.analysis.tree.nodes import COMPREHENSIONS, children, identifier, last_name
 from lint_plugin.analysis.values.variables import Variable, alternatives, variable_at
@@ -33,11 +34,12 @@ _FILLING = frozenset({"add", "append", "extend", "setdefault", "update"})
 class Origin(NamedTuple):
     """An expression that must be empty for another one to be.
 
-    ``not_none`` says that None would raise there instead.
+    ``not_none`` says that None would raise there instead, ``replaced`` that an empty value takes its place.
     """
 
     node: cst.BaseExpression
     not_none: bool = False
+    replaced: bool = False
 
 
 def is_empty(node: cst.BaseExpression | None) -> bool:
@@ -62,39 +64,60 @@ def is_none(node: cst.BaseExpression | None) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
 
 
-def emptied_by(node: cst.BaseExpression, *, not_none: bool = False) -> list[Origin]:
+def emptied_by(
+    node: cst.BaseExpression, *, not_none: bool = False, replaced: bool = False
+) -> list[Origin]:
     """Collect the expressions that can make ``node`` empty: `fetch()` in `dict(fetch())`.
 
-    What is literally empty is left out. ``not_none`` says that ``node`` itself is not None.
+    What is literally empty is left out. ``not_none`` says that ``node`` itself is not None, ``replaced`` that
+    None is replaced by something empty.
     """
     found: list[Origin] = []
-    stack = [Origin(node, not_none)]
+    stack = [Origin(node, not_none, replaced)]
     while stack:
-        part, not_none = stack.pop()
+        origin = stack.pop()
+        part, not_none, replaced = origin
         if isinstance(part, cst.Await):
-            stack.append(Origin(part.expression, not_none))
+            stack.append(origin._replace(node=part.expression))
         elif isinstance(part, cst.NamedExpr):
-            stack.append(Origin(part.value, not_none))
+            stack.append(origin._replace(node=part.value))
         elif isinstance(part, cst.IfExp):
-            stack += (Origin(part.orelse, not_none), Origin(part.body, not_none))
+            stack += (origin._replace(node=part.orelse), origin._replace(node=part.body))
+            if _stands_in(part):
+                found.append(origin)
         elif isinstance(part, cst.BooleanOperation):
             # `fetch() or {}` is empty where `fetch()` is, `cached or fetch()` only where `fetch()` is.
             either = isinstance(part.operator, cst.And)
             sides = (part.right, part.left) if either else (_decisive(part),)
-            stack += (Origin(side, not_none and side is part.right) for side in sides)
+            stands_in = not either and is_empty(part.right) and not is_none(part.right)
+            stack += (
+                Origin(side, not_none and side is part.right, replaced or stands_in)
+                for side in sides
+            )
         elif isinstance(part, cst.Dict) and len(part.elements) == 1:
             (element,) = part.elements
             if isinstance(element, cst.StarredDictElement):
                 stack.append(Origin(element.value, not_none=True))
+            else:
+                found.append(Origin(part, not_none))
         elif isinstance(part, COMPREHENSIONS):
             stack.append(Origin(part.for_in.iter, not_none=True))
         elif isinstance(part, cst.Call) and (copied := _copied(part)) is not None:
-            stack.append(Origin(copied, not_none))
+            stack.append(origin._replace(node=copied))
         elif isinstance(part, cst.Call) and (items := _items_of(part)):
             stack += (Origin(each, not_none=True) for each in items)
         elif not is_empty(part):
-            found.append(Origin(part, not_none))
+            found.append(origin)
     return found
+
+
+def _stands_in(node: cst.IfExp) -> bool:
+    """Tell whether one side is empty because there is nobody to ask: `{} if client is None else ...`."""
+    sides = ((node.body, True), (node.orelse, False))
+    return any(
+        is_empty(side) and not is_none(side) and is_absence(node.test, holds=holds)
+        for side, holds in sides
+    )
 
 
 def _decisive(node: cst.BooleanOperation) -> cst.BaseExpression:

@@ -16,15 +16,17 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
+from lint_plugin.analysis.checks.common.positions import ARGUMENT, positions_argument
 from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
+    Origin,
     emptied_by,
     fills,
     is_empty,
@@ -34,6 +36,14 @@ from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
 )
 from lint_plugin.analysis.checks.inv006_fail_open.error_free import error_free_points
 from lint_plugin.analysis.checks.inv006_fail_open.hidden_errors import hides_error, is_followed
+from lint_plugin.analysis.checks.inv006_fail_open.objects import method_of_object
+from lint_plugin.analysis.checks.inv006_fail_open.stand_ins import (
+    default_in,
+    is_zero,
+    keeps_errors,
+    quantities,
+    says_absent,
+)
 from lint_plugin.analysis.graph.model import (
     HELD,
     Bind,
@@ -46,21 +56,20 @@ from lint_plugin.analysis.graph.model import (
     Point,
     Returned,
 )
-from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.names.scopes import Scope, parameters
+from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
-    keyword_arguments,
     last_name,
     last_name_token,
 )
 from lint_plugin.analysis.values.backward import argument_for, before_enter
-from lint_plugin.analysis.values.order_terms import enforces
-from lint_plugin.analysis.values.signatures import GUARD
 from lint_plugin.analysis.values.variables import Variable, value_of
 from lint_plugin.results.rules import RULES
 
-_ARGUMENT = "current_positions"
+# How many evaluations may lie between a condition and what it decides.
+_SHORT = 4
 _PROPERTIES = frozenset({"cached_property", "property"})
 # Decorators that make of a function what does not give its result when it is called.
 _MAKE_SOMETHING_ELSE = _PROPERTIES | {
@@ -87,7 +96,8 @@ class _Query(NamedTuple):
     """A value traced backward from the guard: a variable, or the result of a function.
 
     ``variable`` None stands for the result. With ``not_none`` None is not what makes it empty: something
-    between here and the guard refuses that.
+    between here and the guard refuses that; with ``replaced`` None becomes empty on the way. ``zero`` is
+    asked of a quantity, and ``item`` is the place of the positions in the result.
     """
 
     point: Point
@@ -95,6 +105,13 @@ class _Query(NamedTuple):
     variable: Variable | None
     swallowed: bool
     not_none: bool = False
+    replaced: bool = False
+    zero: bool = False
+    item: int | None = None
+
+    def blank(self, value: cst.BaseExpression | None) -> bool:
+        """Tell whether ``value`` is what is asked for: empty, or a zero."""
+        return is_zero(value) if self.zero else is_empty(value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,19 +124,19 @@ class _Trail:
 class _Empty(NamedTuple):
     """The origin of an empty value, with the trail that leads to the guard.
 
-    ``unfilled`` says that no error is needed for it to be empty.
+    ``why`` says whether that takes an error, or a default that stands in for what nobody has read.
     """
 
     origin: cst.CSTNode | None
-    trail: _Trail
-    unfilled: bool = False
+    trail: _Trail | None
+    why: Literal["error", "unfilled", "default"] = "error"
 
 
 def fail_open_positions(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guard call whose positions an error can leave empty."""
     search = _Search(context)
     for site in context.graph.guards:
-        node = _positions_argument(site)
+        node = positions_argument(site, context.model.callees)
         if node is None:
             continue
         if is_empty(node) and not is_none(node):
@@ -128,21 +145,6 @@ def fail_open_positions(context: Context) -> Iterator[PendingFinding]:
         found = search.empty(site, node)
         if found is not None:
             yield _followed(site, found, context)
-
-
-def _positions_argument(site: GuardSite) -> cst.BaseExpression | None:
-    if not enforces(site.call.func, site.scope):
-        return None
-    named = dict(keyword_arguments(site.call))
-    if _ARGUMENT in named:
-        return named[_ARGUMENT]
-    place = GUARD.index(_ARGUMENT)
-    for index, arg in enumerate(site.call.args[: place + 1]):
-        if arg.star or arg.keyword is not None:
-            return None
-        if index == place:
-            return arg.value
-    return None
 
 
 def _without_call(decorator: cst.BaseExpression) -> cst.BaseExpression:
@@ -161,8 +163,13 @@ class _Search:
     def empty(self, site: GuardSite, node: cst.BaseExpression) -> _Empty | None:
         """Search for a way in which ``node`` can be empty at ``site``."""
         start = _Query(site.point, (), None, swallowed=False)
-        queue = deque(self._follow(node, site.scope, start, None, None))
-        seen = {trail.query for trail in queue}
+        queue: deque[_Trail] = deque()
+        seen: set[_Query] = set()
+        for first in self._follow(node, site.scope, start, None, None):
+            if isinstance(first, _Empty):
+                return first
+            seen.add(first.query)
+            queue.append(first)
         while queue:
             trail = queue.popleft()
             for following in self._steps(trail):
@@ -180,20 +187,44 @@ class _Search:
         query: _Query,
         after: _Trail | None,
         edge: Edge | None,
-    ) -> Iterator[_Trail]:
+    ) -> Iterator[_Trail | _Empty]:
         """Follow the value of ``node``, evaluated in ``scope`` at the point of ``query``."""
-        for part, not_none in emptied_by(node, not_none=query.not_none):
-            origin = query._replace(variable=None, not_none=not_none)
-            code = self._wrapped(part, scope, query) or self._helper(part, scope)
-            if code is not None:
-                if all(code is not called.code for called in query.calls):
-                    call = part if isinstance(part, cst.Call) else None
-                    calls = (*query.calls, _Call(code, query.point, call, scope))
-                    yield _Trail(origin._replace(point=code.exit, calls=calls), after, edge)
+        for part, not_none, replaced in self._parts(node, query):
+            origin = query._replace(variable=None, not_none=not_none, replaced=replaced)
+            stand_in = None if query.zero else _stand_in(part)
+            if stand_in is not None:
+                after = after if edge is None else _Trail(origin, after, edge)
+                yield stand_in._replace(trail=after)
                 continue
-            value = value_of(part, scope)
-            if isinstance(value, Variable):
-                yield _Trail(origin._replace(variable=value), after, edge)
+            if isinstance(part, cst.Dict):
+                quantity = origin._replace(zero=True, not_none=True, replaced=False)
+                for value in quantities(part):
+                    yield from self._follow(value, scope, quantity, after, edge)
+                continue
+            called, item = _indexed(part)
+            code = self._wrapped(called, scope, query) or self._helper(called, scope)
+            if code is not None:
+                if all(code is not each.code for each in query.calls):
+                    call = called if isinstance(called, cst.Call) else None
+                    calls = (*query.calls, _Call(code, query.point, call, scope))
+                    inside = origin._replace(point=code.exit, calls=calls, item=item)
+                    yield _Trail(inside, after, edge)
+                continue
+            if replaced and isinstance(part, cst.Call):
+                yield _Empty(
+                    part, after if edge is None else _Trail(origin, after, edge), "default"
+                )
+                continue
+            value_ = value_of(part, scope)
+            if isinstance(value_, Variable):
+                yield _Trail(origin._replace(variable=value_), after, edge)
+
+    def _parts(self, node: cst.BaseExpression, query: _Query) -> list[Origin]:
+        if not query.zero:
+            return emptied_by(node, not_none=query.not_none, replaced=query.replaced)
+        while isinstance(node, cst.Await):
+            node = node.expression
+        return [Origin(node, not_none=True)]
 
     def _helper(self, node: cst.BaseExpression, scope: Scope) -> Code | None:
         """Resolve the function of this file that returns ``node``, by call or as a property."""
@@ -202,6 +233,8 @@ class _Search:
         if not called and not isinstance(node, cst.Attribute):
             return None
         definition = self._model.callees.function(func, scope)
+        if definition is None and called:
+            definition = method_of_object(func, scope, self._model)
         if definition is None:
             return None
         names = {last_name(_without_call(item.decorator)) for item in definition.decorators}
@@ -227,6 +260,7 @@ class _Search:
             return
         if query.point in self._starts:
             yield from self._left_by_others(trail)
+            yield from self._default(trail)
         for point, edge in self._context.before.of(query.point):
             note = edge.note
             if not is_followed(note, self._context.graph):
@@ -268,6 +302,21 @@ class _Search:
         calls = (*query.calls, _Call(inside.code, query.point, gate.call, gate.scope))
         moved = query._replace(point=inside.code.exit, calls=calls, variable=inside.variable)
         yield _Trail(moved, trail, edge)
+
+    def _default(self, trail: _Trail) -> Iterator[_Empty]:
+        """Find the default that a parameter holds where a path begins."""
+        query = trail.query
+        variable = query.variable
+        node = variable.owner.node if variable is not None else None
+        if variable is None or variable.path or not isinstance(node, cst.FunctionDef):
+            return
+        if query.calls or self._model.code(node).entry is not query.point:
+            return
+        for param in parameters(node.params):
+            if identifier(param.name.value) == variable.name and param.default is not None:
+                replaced = query.replaced and not query.not_none
+                if query.blank(param.default) and (not is_none(param.default) or replaced):
+                    yield _Empty(param.default, trail, "default")
 
     @cached_property
     def _attributes(self) -> Attributes:
@@ -325,14 +374,14 @@ class _Search:
         query = trail.query._replace(point=last.before, calls=tuple(calls))
         variable = query.variable
         if variable is None:
-            if query.swallowed and not query.not_none:
+            if query.swallowed and not query.not_none and query.item is None:
                 # It fell off its end after an error: what it gives is None.
                 yield _Empty(None, trail)
         elif last.call is not None and variable.owner is last.code.scope:
             enter = Enter(last.code, last.call, last.scope)
             node = last.code.node
             if variable.path:
-                value = before_enter(variable, enter, _ARGUMENT)
+                value = before_enter(variable, enter, ARGUMENT)
                 if isinstance(value, Variable):
                     yield _Trail(query._replace(variable=value), trail, None)
             elif isinstance(node, cst.FunctionDef):
@@ -342,7 +391,7 @@ class _Search:
 
     def _decided(
         self, note: Note, variable: Variable, query: _Query, trail: _Trail, edge: Edge
-    ) -> Iterator[_Trail]:
+    ) -> Iterator[_Trail | _Empty]:
         """Drop an empty value that a condition rules out; follow the loop that fills it."""
         condition_says = tested(note, variable)
         if condition_says == "filled":
@@ -378,12 +427,34 @@ class _Search:
     def _returned(
         self, result: Returned, query: _Query, trail: _Trail, edge: Edge
     ) -> Iterator[_Trail | _Empty]:
-        if is_empty(result.value):
-            ruled_out = query.not_none and (result.value is None or is_none(result.value))
-            if query.point not in self._error_free and not ruled_out:
-                yield _Empty(result.value, _Trail(query, trail, edge))
-        elif result.value is not None:
-            yield from self._follow(result.value, result.scope, query, trail, edge)
+        value = result.value
+        if query.item is not None:
+            value = _item(value, query.item)
+            query = query._replace(item=None)
+            if value is None:
+                return
+        none = value is None or is_none(value)
+        if query.blank(value):
+            if none and query.not_none:
+                return
+            if query.point not in self._error_free or (none and query.replaced):
+                yield _Empty(value, _Trail(query, trail, edge))
+            elif not none and not query.zero and self._nobody_asked(query.point):
+                yield _Empty(value, _Trail(query, trail, edge), "default")
+        elif value is not None:
+            yield from self._follow(value, result.scope, query, trail, edge)
+
+    def _nobody_asked(self, point: Point) -> bool:
+        """Tell whether the branch at ``point`` was taken because there is nobody to ask."""
+        for _ in range(_SHORT):
+            before = self._context.before.of(point)
+            if any(edge.note is not None and says_absent(edge.note) for _, edge in before):
+                return True
+            plain = [place for place, edge in before if edge.note is None]
+            if len(plain) != 1 or len(before) != 1:
+                return False
+            (point,) = plain
+        return False
 
     def _bound(
         self, bind: Bind, query: _Query, trail: _Trail, edge: Edge
@@ -396,10 +467,12 @@ class _Search:
             if not path and bind.path == variable.path:
                 held = Variable(bind.scope.module, name)
                 yield _Trail(query._replace(variable=held), trail, edge)
+        elif value is None and not bind.path and not variable.path:
+            yield from self._unpacked(bind, query, trail, edge)
         elif value is None or bind.path != variable.path:
             # What is bound is not written there, or something round it is.
             return
-        elif not is_empty(value):
+        elif not query.blank(value):
             if self._is_true(value, query.point):
                 return
             yield from self._follow(value, bind.scope, query, trail, edge)
@@ -407,11 +480,38 @@ class _Search:
             return
         elif self._is_after_an_error(query):
             yield _Empty(bind.value, _Trail(query, trail, edge))
+        elif query.zero:
+            return
+        elif not is_none(value) and self._nobody_asked(query.point):
+            yield _Empty(bind.value, _Trail(query, trail, edge), "default")
+            yield _Trail(query._replace(replaced=True), trail, edge)
         elif self._is_never_filled(bind):
-            yield _Empty(bind.value, _Trail(query, trail, edge), unfilled=True)
+            yield _Empty(bind.value, _Trail(query, trail, edge), why="unfilled")
         elif self._is_missing(variable, query.point):
             # `if positions is None: positions = {}`
-            yield _Trail(query, trail, edge)
+            yield _Trail(query._replace(replaced=True), trail, edge)
+
+    def _unpacked(
+        self, bind: Bind, query: _Query, trail: _Trail, edge: Edge
+    ) -> Iterator[_Trail | _Empty]:
+        """Follow `ok, positions = read()`, where nobody looks at the other items."""
+        found = _unpacking(bind, self._model)
+        if found is None:
+            return
+        call, item, others = found
+        if keeps_errors(call):
+            return
+        code = self._helper(call, bind.scope)
+        looked_at = any(
+            load.scope.owner(name) is bind.owner and load.node is not other
+            for name, other in others
+            for load in self._model.scopes.names.get(name, ())
+        )
+        if code is None or looked_at or any(code is each.code for each in query.calls):
+            return
+        calls = (*query.calls, _Call(code, query.point, call, bind.scope))
+        inside = query._replace(point=code.exit, calls=calls, variable=None, item=item)
+        yield _Trail(inside, trail, edge)
 
     def _is_true(self, value: cst.BaseExpression, point: Point) -> bool:
         """Tell whether ``value`` was a condition that holds: `if positions := fetch():`."""
@@ -439,7 +539,9 @@ class _Search:
             for load in scopes.names.get(bind.name, ())
             if load.scope.owner(bind.name) is bind.owner
         ]
-        shown_to_guards = {_positions_argument(site) for site in self._context.graph.guards}
+        shown_to_guards = {
+            positions_argument(site, self._model.callees) for site in self._context.graph.guards
+        }
         return all(load.node in shown_to_guards for load in uses) and not self._is_stored_into(bind)
 
     def _is_stored_into(self, bind: Bind) -> bool:
@@ -451,12 +553,85 @@ class _Search:
             for edge in self._context.before.edges()
         )
 
-    def _entered(self, enter: Enter, query: _Query, trail: _Trail, edge: Edge) -> Iterator[_Trail]:
-        if query.calls or query.variable is None:
+    def _entered(
+        self, enter: Enter, query: _Query, trail: _Trail, edge: Edge
+    ) -> Iterator[_Trail | _Empty]:
+        variable = query.variable
+        if query.calls or variable is None:
             return
-        value = before_enter(query.variable, enter, _ARGUMENT)
+        value = before_enter(variable, enter, ARGUMENT)
         if isinstance(value, Variable):
             yield _Trail(query._replace(variable=value), trail, edge)
+            return
+        node = enter.code.node
+        if variable.path or not isinstance(node, cst.FunctionDef):
+            return
+        argument = argument_for(node, variable.name, enter)
+        if argument is None or variable.owner is not enter.code.scope:
+            return
+        given, where = argument
+        if not query.blank(given):
+            if where == "caller":
+                yield from self._follow(given, enter.scope, query, trail, edge)
+        elif not is_none(given) or (query.replaced and not query.not_none):
+            yield _Empty(given, _Trail(query, trail, edge), "default")
+
+
+def _stand_in(node: cst.BaseExpression) -> _Empty | None:
+    """Find what stands in for positions in ``node`` itself."""
+    if isinstance(node, cst.IfExp):
+        return _Empty(node, None, "default")
+    if isinstance(node, cst.Call):
+        default = default_in(node)
+        if default is not None and is_empty(default) and not is_none(default):
+            return _Empty(node, None, "default")
+        if keeps_errors(node):
+            return _Empty(node, None)
+    return None
+
+
+def _indexed(node: cst.BaseExpression) -> tuple[cst.BaseExpression, int | None]:
+    """Take `read()[1]` apart."""
+    if (
+        isinstance(node, cst.Subscript)
+        and isinstance(node.value, cst.Call)
+        and len(node.slice) == 1
+    ):
+        index = node.slice[0].slice
+        if isinstance(index, cst.Index) and isinstance(index.value, cst.Integer):
+            return node.value, index.value.evaluated_value
+    return node, None
+
+
+def _item(node: cst.BaseExpression | None, place: int) -> cst.BaseExpression | None:
+    if not isinstance(node, cst.Tuple) or place >= len(node.elements):
+        return None
+    if any(isinstance(each, cst.StarredElement) for each in node.elements):
+        return None
+    return node.elements[place].value
+
+
+def _unpacking(
+    bind: Bind, model: FileModel
+) -> tuple[cst.Call, int, list[tuple[str, cst.CSTNode]]] | None:
+    """Find the call that is unpacked into the name of ``bind``.
+
+    With the place of that name, and the other names.
+    """
+    around = model.parents.around(bind.scope)
+    element = around.get(bind.target) if bind.target is not None else None
+    targets = around.get(element) if element is not None else None
+    target = around.get(targets) if targets is not None else None
+    assign = around.get(target) if target is not None else None
+    if not isinstance(targets, cst.Tuple) or not isinstance(assign, cst.Assign):
+        return None
+    value = assign.value.expression if isinstance(assign.value, cst.Await) else assign.value
+    elements = [each.value for each in targets.elements]
+    if not isinstance(value, cst.Call) or not all(isinstance(each, cst.Name) for each in elements):
+        return None
+    names = [(identifier(each.value), each) for each in elements if isinstance(each, cst.Name)]
+    place = next(index for index, each in enumerate(elements) if each is bind.target)
+    return value, place, [names[index] for index in range(len(names)) if index != place]
 
 
 # -- what is reported --------------------------------------------------------------------------------
@@ -482,7 +657,14 @@ def _followed(site: GuardSite, found: _Empty, context: Context) -> PendingFindin
     steps = tuple(_steps_to_guard(found))
     place = steps[0].node if steps else token
     assert place is not None
-    if found.unfilled:
+    if found.why == "default":
+        fact = Message(
+            (
+                f"{guard} is shown something empty for positions that nobody has read, by line ",
+                place,
+            )
+        )
+    elif found.why == "unfilled":
         stay = f"{guard} is shown positions that stay as empty as line "
         fact = Message((stay, place, " makes them"))
     else:
@@ -504,7 +686,7 @@ def _followed(site: GuardSite, found: _Empty, context: Context) -> PendingFindin
 def _steps_to_guard(found: _Empty) -> Iterator[PendingStep]:
     if found.origin is not None:
         yield PendingStep(found.origin, f"empty: {quoted(found.origin)}")
-    link: _Trail | None = found.trail
+    link = found.trail
     while link is not None:
         edge = link.edge
         if edge is not None:

@@ -1,0 +1,169 @@
+"""Commands that look: the keys, the orders in flight, the refusals."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import time
+from datetime import datetime, timezone
+from typing import Any
+
+from invariant_guard.cli.common import ATTENTION, OK, open_for, print_json, print_table
+from invariant_guard.ledger.model.enums import State, Status
+from invariant_guard.ledger.model.units import to_text
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+
+
+def status(options: argparse.Namespace) -> int:
+    """Show every key, and what a person is to do about it."""
+    ledger = open_for(options)
+    contents = ledger.contents()
+    limit = options.unknown_age * 1000
+    keys: list[dict[str, Any]] = []
+    attention = False
+    for key in contents.keys:
+        unknown = [record for record in key.live if record.state is State.UNKNOWN]
+        old = [record for record in unknown if contents.now - record.created > limit]
+        todo = _advice(key, unknown)
+        attention |= key.status is not Status.READY or bool(old)
+        keys.append(
+            {
+                "key": key.key,
+                "status": key.status.value,
+                "long": to_text(key.long),
+                "short": to_text(key.short),
+                "in_flight": len(key.live),
+                "unknown": [record.id for record in unknown],
+                "oldest_unknown_seconds": max(
+                    ((contents.now - record.created) // 1000 for record in unknown), default=None
+                ),
+                "to_do": todo,
+            }
+        )
+    if options.json:
+        print_json({"version": 1, "accounts": _accounts(contents.accounts), "keys": keys})
+    else:
+        print_table(
+            ("KEY", "STATUS", "LONG", "SHORT", "IN FLIGHT", "UNKNOWN"),
+            [
+                (
+                    row["key"], row["status"], row["long"], row["short"], row["in_flight"],
+                    len(row["unknown"]),
+                )
+                for row in keys
+            ],
+        )  # fmt: skip
+        for row in keys:
+            for line in row["to_do"]:
+                print(f"\n{row['key']}\n  {line}")
+        if not keys:
+            print("No key has been asked about yet.")
+        if not contents.accounts:
+            print("No account is bound: run `invariant-guard bind LABEL ACCOUNT`.")
+    return ATTENTION if attention else OK
+
+
+def _advice(key: KeyState, unknown: list[Reservation]) -> list[str]:
+    """Return what a person is to do about a key, a line for each thing."""
+    lines = []
+    # To be pasted into a shell, where a space would end the word.
+    name = shlex.quote(key.key)
+    if key.status is Status.RECONCILING:
+        lines.append(
+            "What is open is not known. Run `invariant-guard reconcile --venue ...`, or, if the "
+            f"legs above are right, `invariant-guard resume {name}`."
+        )
+    elif key.status is Status.CONFLICT:
+        lines.append(
+            "A long and a short may be open. Close one with a reduce-only order; two reads that "
+            "show at most one leg (`invariant-guard reconcile`) end this."
+        )
+    elif key.status is Status.HALTED:
+        lines.append(f"Halted by hand: `invariant-guard resume {name}`, then reconcile.")
+    for record in unknown:
+        size = f"{record.kind.value} {record.side.value} {to_text(record.quantity)}"
+        if record.deadline is not None and record.tracked:
+            cure = "reconcile finds out once its deadline has passed"
+        elif not record.tracked and not record.acknowledged:
+            cure = "the venue does not know its id: look there, then"
+        elif record.dead_at is not None:
+            cure = "reconcile asks the venue; if it does not find it,"
+        else:
+            cure = "its owner lives and may still say; or look at the venue, then"
+        lines.append(
+            f"UNKNOWN {record.id} ({size}, {record.reason or 'no reason given'}): {cure} "
+            f"`invariant-guard resolve {record.id} --filled QUANTITY`."
+        )
+    return lines
+
+
+def orders(options: argparse.Namespace) -> int:
+    """Show every order in flight."""
+    contents = open_for(options).contents()
+    rows = [
+        {
+            "id": record.id,
+            "key": record.key,
+            "kind": record.kind.value,
+            "side": record.side.value,
+            "quantity": to_text(record.quantity),
+            "filled": to_text(record.filled),
+            "state": record.state.value.upper(),
+            "age_seconds": (contents.now - record.created) // 1000,
+            "deadline": record.deadline,
+            "tracked": record.tracked,
+            "venue_id": record.venue_id,
+            "owner": _owner(record.owner),
+            "reason": record.reason,
+        }
+        for key in contents.keys
+        for record in key.live
+    ]
+    if options.json:
+        print_json({"version": 1, "orders": rows})
+    else:
+        names = ("id", "key", "kind", "side", "quantity", "filled", "state", "age_seconds",
+                 "tracked", "owner", "reason")  # fmt: skip
+        heads = tuple(name.replace("_seconds", "").upper() for name in names)
+        print_table(heads, [tuple(row[name] for name in names) for row in rows])
+        if not rows:
+            print("Nothing is in flight.")
+    return OK
+
+
+def blocked(options: argparse.Namespace) -> int:
+    """Show every refused order."""
+    since = None
+    if options.since is not None:
+        since = int((time.time() - options.since) * 1000)
+    rows = [
+        {
+            "at": datetime.fromtimestamp(event.at / 1000, timezone.utc).isoformat(),
+            "key": event.key,
+            "order": event.detail,
+            "quantity": to_text(event.quantity),
+            "code": event.code,
+            "id": event.id,
+        }
+        for event in open_for(options).blocked(since)
+    ]
+    if options.json:
+        print_json({"version": 1, "blocked": rows})
+    else:
+        print_table(
+            ("AT", "KEY", "ORDER", "QUANTITY", "CODE"),
+            [(row["at"], row["key"], row["order"], row["quantity"], row["code"]) for row in rows],
+        )
+        if not rows:
+            print("No order was refused.")
+    return OK
+
+
+def _owner(identity: str) -> str:
+    _, host, _, pid, *_ = [*identity.split("/"), "", "", "", ""]
+    return f"{host}:{pid}" if host else ""
+
+
+def _accounts(accounts: dict[str, str]) -> dict[str, str]:
+    return {label: account for label, account in accounts.items() if not label.startswith("uid:")}

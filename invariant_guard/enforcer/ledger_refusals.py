@@ -1,0 +1,62 @@
+"""Ledger refusals: a decision of the ledger, in the words of the check without one."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.quantities import Number
+from invariant_guard.basics.sides import WORDS
+from invariant_guard.basics.text import shown
+from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.ledger.model.enums import Refusal
+from invariant_guard.ledger.model.units import to_text
+from invariant_guard.ledger.protocol.admission import Decision
+from invariant_guard.rule.arguments import OrderTerms
+
+_CODES = {
+    Refusal.UNKNOWN_ACCOUNT: ViolationCode.UNKNOWN_ACCOUNT,
+    Refusal.RECONCILING: ViolationCode.RECONCILING,
+    Refusal.CONFLICT: ViolationCode.CONFLICT,
+    Refusal.HALTED: ViolationCode.HALTED,
+    Refusal.OPPOSING_POSITION: ViolationCode.OPPOSING_POSITION,
+    Refusal.OPPOSING_ORDER: ViolationCode.OPPOSING_ORDER,
+    Refusal.NOTHING_TO_REDUCE: ViolationCode.NOTHING_TO_REDUCE,
+    Refusal.REDUCE_TOO_LARGE: ViolationCode.REDUCE_TOO_LARGE,
+    Refusal.ALREADY_SETTLED: ViolationCode.INTERNAL,
+}
+
+
+def refusal_of(order: OrderTerms, decision: Decision) -> PositionInvariantViolation:
+    """Return the violation for an order that the ledger refused."""
+    refusal, sign = decision.refusal, order.sign
+    assert refusal is not None
+    mine, other = WORDS[sign], WORDS[-sign]
+    size = to_text(decision.against_quantity)
+    existing: Number | None = None
+    if refusal is Refusal.OPPOSING_POSITION:
+        fact = f"existing {other} position of {size} in the ledger"
+        existing = -sign * float(size)
+    elif refusal is Refusal.OPPOSING_ORDER:
+        fact = f"existing {other} order {decision.against} in flight, {size} of it unfilled"
+    elif refusal is Refusal.UNKNOWN_ACCOUNT:
+        fact = f"account label {shown(order.account)} is bound to no account in the ledger"
+    elif refusal is Refusal.NOTHING_TO_REDUCE:
+        fact = f"the ledger has no {other} to reduce"
+    elif refusal is Refusal.REDUCE_TOO_LARGE:
+        fact = f"at most {size} of the {other} is left to reduce"
+    else:
+        fact = f"{decision.key} is {refusal.value}"
+    verb = "open" if order.exit_basis is None else "reduce with"
+    code = _CODES[refusal]
+    # To be pasted into a shell, where a space would end the word.
+    names = {"KEY": shlex.quote(decision.key), "LABEL": shlex.quote(order.account)}
+    remedy = re.sub(r"\b(KEY|LABEL)\b", lambda found: names[found[1]], code.remedy)
+    return PositionInvariantViolation(
+        f"Cannot {verb} {mine} on {order.symbol}: {fact} (account "
+        f"{shown(order.account)}, exchange {shown(order.exchange)})",
+        code=code,
+        remedy=remedy,
+        existing_quantity=existing,
+    )

@@ -1,0 +1,269 @@
+"""DatabaseFile: one SQLite file as one process sees it, and turns of writing to it.
+
+SQLite's own waiting is switched off: it backs off ever longer, and under load one process then gets
+every turn and another none. Short random naps, up to a budget, share the lock evenly.
+
+    path given ->  local disk?  -> create 0600 -> connect -> same file still? -> WAL? -> prepared?
+                       |               |             |              |             |         |
+                       `---------------`-------------`--------------`-------------`---------`-> refuse
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import sqlite3
+import stat
+import time
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from invariant_guard.ledger.stores.base import BUDGET, StoreUnavailable
+from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
+from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT, Log
+
+# A connection that a forked child inherited is neither used nor closed there: closing would
+# touch files and locks that are the parent's.
+_inherited: list[sqlite3.Connection | sqlite3.Cursor | None] = []
+_files: weakref.WeakSet[DatabaseFile] = weakref.WeakSet()
+
+
+class DatabaseFile:
+    """A file opened at its first use, and again in a forked child.
+
+    Args:
+        path: of the file, absolute.
+        budget: seconds that a turn may wait for other threads and processes.
+        prepare: run in a transaction of its own each time the file is opened.
+    """
+
+    def __init__(self, path: str, budget: float, prepare: Callable[[sqlite3.Cursor], None]) -> None:
+        self.path = path
+        self._budget = budget
+        self._prepare = prepare
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        # One for all statements, each read to its end before the next; making one each time costs.
+        self._cursor: sqlite3.Cursor | None = None
+        self._log: Log | None = None
+        self._inode = (0, 0)
+        self._closed = False
+        _files.add(self)
+
+    def enter(self) -> sqlite3.Cursor:
+        """Begin a write transaction.
+
+        Raises:
+            StoreUnavailable: the file cannot be had, or not within the budget.
+        """
+        until = time.monotonic() + self._budget
+        if not self._lock.acquire(timeout=self._budget):
+            raise _busy(self.path)
+        try:
+            cursor = self._cursor
+            if cursor is None:
+                cursor = self._open(until)
+            else:
+                self._check_same_file()
+            _begin(cursor, until, self.path)
+        except sqlite3.Error as fault:
+            self._lock.release()
+            raise _unavailable(self.path, fault) from fault
+        except BaseException:
+            self._lock.release()
+            raise
+        return cursor
+
+    def leave(self, cursor: sqlite3.Cursor, fault: BaseException | None) -> None:
+        """End the transaction: commit it, or roll it back where a fault left it.
+
+        Raises:
+            StoreUnavailable: the commit failed, or the fault was one of SQLite's.
+        """
+        try:
+            if fault is None:
+                try:
+                    cursor.execute("COMMIT")
+                    if self._log is not None:
+                        self._log.count()
+                except sqlite3.Error as failed:
+                    fault = failed
+            if fault is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    # Where the commit itself failed for good, there is nothing left to undo.
+                    cursor.execute("ROLLBACK")
+        finally:
+            self._lock.release()
+        if isinstance(fault, sqlite3.Error):
+            raise _unavailable(self.path, fault) from fault
+
+    def carry_back(self) -> None:
+        """Carry the write-ahead log back into the file, where there is enough of it."""
+        if self._log is not None:
+            self._log.carry_back()
+
+    def close(self) -> None:
+        """Close the connections for good."""
+        with self._lock:
+            self._closed = True
+            connection, self._connection, self._cursor = self._connection, None, None
+            log, self._log = self._log, None
+            if log is not None:
+                log.close()
+            if connection is not None:
+                connection.close()
+
+    def _check_same_file(self) -> None:
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            found = None
+        if found is None or (found.st_dev, found.st_ino) != self._inode:
+            raise StoreUnavailable(
+                f"{self.path} is no longer the file that was opened: it was moved, deleted or "
+                "replaced, and other processes may be using another ledger",
+                "Put the file back, or stop every service that uses it and start them again.",
+            )
+
+    def _open(self, until: float) -> sqlite3.Cursor:
+        if self._closed:
+            raise StoreUnavailable("this ledger was closed", "Open it again with open_ledger.")
+        kind = network_file_system(Path(self.path))
+        if kind is not None:
+            raise StoreUnavailable(
+                f"{self.path} is on a network file system ({kind}), where SQLite's locks do not "
+                "hold",
+                "Use a local disk, or redis:// for several machines.",
+            )
+        try:
+            # Only ever creates: opening and closing the file of a live connection by hand would
+            # drop that connection's locks.
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            pass
+        except OSError as fault:
+            raise StoreUnavailable(
+                f"cannot create {self.path}: {fault.strerror}",
+                "Create its directory, writable for this user.",
+            ) from fault
+        found = os.stat(self.path)
+        if not stat.S_ISREG(found.st_mode):
+            # Not its rights: who is told to chmod /tmp or a device does harm by it.
+            raise StoreUnavailable(f"{self.path} is no file", "Name a file of its own.")
+        if found.st_mode & 0o077:
+            raise StoreUnavailable(
+                f"{self.path} is open to other users (mode {found.st_mode & 0o777:o})",
+                f"chmod 600 {self.path}",
+            )
+        connection = sqlite3.connect(
+            self.path, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            cursor = connection.cursor()
+            self._make_ready(cursor, until)
+            log = Log(self.path)
+        except BaseException:
+            connection.close()
+            raise
+        self._inode = (found.st_dev, found.st_ino)
+        self._check_same_file()
+        self._connection, self._cursor, self._log = connection, cursor, log
+        return cursor
+
+    def _make_ready(self, cursor: sqlite3.Cursor, until: float) -> None:
+        def journal() -> str:
+            return str(cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+
+        mode = _patiently(journal, until, self.path)
+        if mode != "wal":
+            raise StoreUnavailable(
+                f"{self.path} cannot keep a write-ahead log (journal mode {mode})",
+                "Use a local disk.",
+            )
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {LAST_RESORT}")
+        _begin(cursor, until, self.path)
+        try:
+            self._prepare(cursor)
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+    def _after_fork(self) -> None:
+        if self._connection is not None:
+            _inherited.append(self._connection)
+            # So that letting go of it finalizes no statement of the parent's.
+            _inherited.append(self._cursor)
+        if self._log is not None:
+            _inherited.append(self._log.connection)
+        self._connection = self._cursor = self._log = None
+        self._lock = Lock()
+
+
+def _forget_connections() -> None:
+    for file in _files:
+        file._after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_connections)
+
+
+def _begin(cursor: sqlite3.Cursor, until: float, path: str) -> None:
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as fault:
+        if not _is_busy(fault):
+            raise
+        _patiently(lambda: cursor.execute("BEGIN IMMEDIATE"), until, path)
+
+
+def _patiently(attempt: Any, until: float, path: str) -> Any:
+    """Try until the budget is spent, napping for random moments so that nobody is favoured.
+
+    The nearer its end, the shorter the naps: who has waited longest asks most often.
+    """
+    while True:
+        try:
+            return attempt()
+        except sqlite3.OperationalError as fault:  # noqa: PERF203 -- the loop is for this
+            if not _is_busy(fault):
+                raise
+            left = until - time.monotonic()
+            nap = random.uniform(0.0001, 0.0001 + 0.0009 * min(left / BUDGET, 1))
+            if nap >= left:
+                raise _busy(path) from fault
+            time.sleep(nap)
+
+
+def _is_busy(fault: sqlite3.OperationalError) -> bool:
+    text = str(fault)
+    return "locked" in text or "busy" in text
+
+
+def _busy(path: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{path} stayed locked by another process for longer than an order may wait",
+        "Find who holds it; a stopped process or an open sqlite3 shell in a transaction does.",
+    )
+
+
+def _unavailable(path: str, fault: sqlite3.Error) -> StoreUnavailable:
+    text = str(fault)
+    if "full" in text:
+        return StoreUnavailable(f"the disk of {path} is full", "Free space; nothing was lost.")
+    if any(word in text for word in ("malformed", "not a database", "file format", "no such")):
+        return StoreUnavailable(
+            f"{path} is corrupt: {text}",
+            "Stop every service, keep the file for a post-mortem, start with a new one, bind the "
+            "accounts and reconcile.",
+        )
+    # A commit that failed for another reason may still be found in the log on the next start.
+    return StoreUnavailable(
+        f"{path}: {text}", "Look at the disk and the file's rights.", unsure=True
+    )

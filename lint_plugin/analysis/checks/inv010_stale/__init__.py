@@ -1,0 +1,1 @@
+"""INV010: positions that were read before an order that lies between."""

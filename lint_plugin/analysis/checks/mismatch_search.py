@@ -1,0 +1,413 @@
+"""The search for paths to an order on which every guard is provably about another.
+
+For each order its terms are followed back along every path. Where a guard completed, its terms are compared
+with the order's; what is not decided there is followed further back. A path on which every guard turns out
+to be about something else is one. Guards that an earlier order has spent are no guards of this one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.graph.model import (
+    Bind,
+    CallGate,
+    Code,
+    Edge,
+    Enter,
+    GuardGate,
+    OrderSite,
+    Point,
+    Returned,
+)
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.values.argument_shapes import shape_of
+from lint_plugin.analysis.values.backward import before_bind, before_enter
+from lint_plugin.analysis.values.comparison import Comparison, compare, is_same
+from lint_plugin.analysis.values.order_terms import (
+    TERMS,
+    guard_terms,
+    is_exit_only,
+    may_be_exit,
+    order_terms,
+)
+from lint_plugin.analysis.values.variables import Value, Variable
+
+# A search that grows beyond this gives up: the rule flags only what it can prove.
+_MOST_STATES = 20_000
+_DEEPEST_CALL = 4
+# Among more orders than this, a guard before an earlier one counts as spent.
+MOST_ORDERS = 40
+
+
+class _Pair(NamedTuple):
+    term: str
+    ordered: Value
+    guarded: Value
+    # Whether guard and order name one and the same variable, which was stored into in between.
+    rebound: bool
+
+    def compared(self, *, at_start: bool) -> Comparison:
+        return compare(self.ordered, self.guarded, at_start=at_start, rebound=self.rebound)
+
+
+class _Guard(NamedTuple):
+    """A guard on the path whose terms are still undecided."""
+
+    call: cst.Call
+    pairs: tuple[_Pair, ...]
+
+
+class _Return(NamedTuple):
+    """The call of a helper that the search has entered from its end."""
+
+    code: Code
+    gate: CallGate
+    before: Point
+
+
+Terms: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+class State(NamedTuple):
+    """A state of the search: what is asked of a point, and of whoever called."""
+
+    point: Point
+    calls: tuple[_Return, ...]
+    terms: Terms
+    # In an order of their own: which of them a finding names must not depend on how a set is laid out.
+    guards: tuple[_Guard, ...]
+    # Whether a guard that was still to be spent has turned out to be about something else.
+    refuted: bool = False
+    # Whether an earlier order lies between here and the one that was asked about.
+    spent: bool = False
+    # Whether that may be an earlier evaluation of the very same call.
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail:
+    """A state of the search, linked to the one before, back to the order."""
+
+    state: State
+    after: Trail | None
+    edge: Edge | None
+    # The guard that turned out to be about something else here, and by which term.
+    refuted: tuple[cst.Call, str] | None = None
+
+
+class MismatchSearch:
+    """The search back from an order, over one file."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._entries = context.entries
+        # Guards by when the search first met them.
+        self._numbers: dict[cst.Call, int] = {}
+        # States that a search for an order that says these terms has followed to all beginnings.
+        self._cleared: dict[tuple[Terms, bool], set[State]] = {}
+        self._relations: dict[tuple[cst.Call, cst.Call], tuple[bool, bool]] = {}
+        # The order that is asked about, and the one guard that it is compared with, if not all.
+        self._order: cst.Call | None = None
+        self._only: cst.Call | None = None
+        # Whether that guard turned out to match on some path.
+        self._matched = False
+        self._ends = {
+            point: code for code in context.graph.codes for point in (code.exit, code.yields)
+        }
+
+    @cached_property
+    def _starts(self) -> frozenset[Code | None]:
+        return frozenset(self._context.starts)
+
+    def spends(self, order: cst.Call, guard: cst.Call) -> bool:
+        """Whether ``order`` may be what ``guard`` has cleared, on some path."""
+        return self._relation(order, guard)[0]
+
+    def is_own(self, order: cst.Call, guard: cst.Call) -> bool:
+        """Whether on no path ``guard`` is provably about another order."""
+        return not self._relation(order, guard)[1]
+
+    def _relation(self, order: cst.Call, guard: cst.Call) -> tuple[bool, bool]:
+        """Tell whether ``guard`` may match ``order``, and whether it may not."""
+        key = order, guard
+        if key not in self._relations:
+            asked = self._order, self._only, self._matched
+            self._matched = False
+            differs = [self.mismatch(site, only=guard) for site in self._context.sends[order]]
+            self._relations[key] = self._matched, any(differs)
+            self._order, self._only, self._matched = asked
+        return self._relations[key]
+
+    def _is_left(self, guard: cst.Call, *, again: bool) -> bool:
+        """Whether no other order of the file can have spent ``guard``.
+
+        Where it may have been sent before, neither can the order itself.
+        """
+        sends = self._context.sends
+        return len(sends) <= MOST_ORDERS and not any(
+            self.spends(order, guard) for order in sends if again or order is not self._order
+        )
+
+    def mismatch(self, site: OrderSite, only: cst.Call | None = None) -> Trail | None:
+        """Search for a path on which every guard is provably about another order.
+
+        With ``only``, no other guard counts, whoever may have spent it.
+        """
+        self._order, self._only = site.call, only
+        model = self._context.model
+        shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
+        bodies = model.bodies(site.call)
+        terms = order_terms(site.call, site.scope, shape, bodies).values
+        named = dict(terms)
+        exit_ = may_be_exit(site.call, shape)
+        if not terms and exit_:
+            # Nothing to compare, whatever was checked.
+            self._matched = True
+            return None
+        start = State(site.point, (), terms, ())
+        queue = deque([Trail(start, None, None)])
+        seen = {start}
+        cleared = self._cleared.setdefault((terms, exit_), set()) if only is None else set()
+        differs = None
+        while queue:
+            trail = queue.popleft()
+            if len(seen) > _MOST_STATES:
+                self._matched = True
+                return differs
+            ended = self._at_start(trail)
+            if ended is not None and only is None:
+                return ended
+            differs = differs or ended
+            for following in self._steps(trail, named, exit_=exit_):
+                state = following.state
+                if state not in seen and state not in cleared:
+                    seen.add(state)
+                    queue.append(following)
+        # Orders that say the same need not be followed over the same ground again, up to what each has spent.
+        cleared |= {state for state in seen if not state.spent}
+        return differs
+
+    def _at_start(self, trail: Trail) -> Trail | None:
+        """Return the ended trail if the path begins here with all guards refuted."""
+        state = trail.state
+        if state.calls or self._entries.get(state.point) not in self._starts:
+            return None
+        refuted = None
+        found = state.refuted
+        for guard in state.guards:
+            term = next(
+                (pair.term for pair in guard.pairs if pair.compared(at_start=True) == "different"),
+                None,
+            )
+            if term is None:
+                self._matched = True
+                return None
+            refuted, found = (guard.call, term), True
+        # A path through a shared drawing of `finally` may leave by a way it did not enter by, past its guard.
+        return Trail(state, trail, None, refuted) if found else None
+
+    # -- one step back -----------------------------------------------------------------------------
+
+    def _steps(self, trail: Trail, named: dict[str, Value], *, exit_: bool) -> Iterator[Trail]:
+        trail = self._past_order(trail)
+        state = trail.state
+        if state.spent and not state.refuted and not state.guards:
+            # Whatever has completed before is spent: a second order on one guard, which is another rule's.
+            return
+        code = self._entries.get(state.point)
+        if code is not None and state.calls and state.calls[-1].code is code:
+            yield from self._return(trail, code, named)
+            return
+        for point, edge in self._context.before.of(state.point):
+            gate = edge.gate
+            if isinstance(gate, GuardGate):
+                yield from self._past_guard(trail, point, edge, gate, named, exit_=exit_)
+            elif isinstance(gate, CallGate):
+                yield from self._past_call(trail, point, edge, gate)
+            elif gate is None or self._context.summaries.passable(edge):
+                yield from self._moved(trail, point, edge)
+
+    def _past_order(self, trail: Trail) -> Trail:
+        """Note that an earlier order was sent here, on whatever had completed before."""
+        state = trail.state
+        first = self._context.spent.get(state.point) if self._only is None else None
+        if first is None:
+            return trail
+        again = first is self._order or state.point in self._context.spending_calls
+        state = state._replace(spent=True, again=state.again or again)
+        return Trail(state, trail.after, trail.edge, trail.refuted)
+
+    def _moved(self, trail: Trail, point: Point, edge: Edge) -> Iterator[Trail]:
+        state = trail.state
+        effect = edge.effect
+        if isinstance(effect, Enter) and state.calls:
+            # A helper is left the way it was entered.
+            return
+        if effect is None or isinstance(effect, Returned):
+            yield Trail(state._replace(point=point), trail, edge)
+            return
+        yield from self._translated(trail, state._replace(point=point), edge, effect)
+
+    def _translated(
+        self,
+        trail: Trail,
+        state: State,
+        edge: Edge | None,
+        effect: Bind | Enter,
+        named: dict[str, Value] | None = None,
+    ) -> Iterator[Trail]:
+        def back(term: str, value: Value) -> Value:
+            if isinstance(effect, Bind):
+                return before_bind(value, effect, term)
+            return before_enter(value, effect, term)
+
+        refuted = None
+        guards: list[_Guard] = []
+        for guard in state.guards:
+            pairs = [
+                pair._replace(
+                    ordered=back(pair.term, pair.ordered), guarded=back(pair.term, pair.guarded)
+                )
+                for pair in guard.pairs
+            ]
+            if named is not None:
+                # Only here does a guard in a helper name what its caller, which sends the order, names.
+                pairs = [
+                    pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
+                    for pair in pairs
+                ]
+            decided = self._decide(guard.call, pairs, state)
+            if decided is None:
+                self._matched = True
+                return
+            if isinstance(decided, str):
+                refuted = guard.call, decided
+            else:
+                guards.append(decided)
+        terms = tuple((term, back(term, value)) for term, value in state.terms)
+        moved = state._replace(
+            terms=terms,
+            guards=self._in_order(guards),
+            refuted=state.refuted or refuted is not None,
+        )
+        yield Trail(moved, trail, edge, refuted)
+
+    def _past_guard(
+        self,
+        trail: Trail,
+        point: Point,
+        edge: Edge,
+        gate: GuardGate,
+        named: dict[str, Value],
+        *,
+        exit_: bool,
+    ) -> Iterator[Trail]:
+        state = trail.state._replace(point=point)
+        if self._only is not None and gate.call is not self._only:
+            yield Trail(state, trail, edge)
+            return
+        if state.spent and not self._is_left(gate.call, again=state.again):
+            yield Trail(state, trail, edge)
+            return
+        if is_exit_only(gate.call) and not exit_:
+            yield self._refuted(state, trail, edge, gate.call, "reduce_only")
+            return
+        checked = guard_terms(gate.call, gate.scope)
+        ordered = dict(state.terms)
+        pairs = [
+            _Pair(term, ordered[term], value, _is_rebound(named[term], ordered[term], value))
+            for term in TERMS
+            if ordered.get(term) is not None and (value := checked.get(term)) is not None
+        ]
+        decided = self._decide(gate.call, pairs, state)
+        if decided is None:
+            self._matched = True
+            return
+        if isinstance(decided, str):
+            yield self._refuted(state, trail, edge, gate.call, decided)
+        elif any(guard.pairs == decided.pairs for guard in state.guards):
+            # What is asked already of a guard nearer to the order.
+            yield Trail(state, trail, edge)
+        else:
+            guards = self._in_order([*state.guards, decided])
+            yield Trail(state._replace(guards=guards), trail, edge)
+
+    def _refuted(self, state: State, trail: Trail, edge: Edge, guard: cst.Call, term: str) -> Trail:
+        """Note a guard that is about something else, if it was still to be spent."""
+        if state.spent:
+            return Trail(state, trail, edge)
+        return Trail(state._replace(refuted=True), trail, edge, (guard, term))
+
+    def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
+        """Sort guards and drop repeats, so that one state has one form."""
+        for guard in guards:
+            self._numbers.setdefault(guard.call, len(self._numbers))
+        return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
+
+    def _decide(self, call: cst.Call, pairs: list[_Pair], state: State) -> _Guard | str | None:
+        """Compare the terms of a guard with those of the order.
+
+        The result is None where the guard may be about this order, the term by which it is not, or the guard
+        with the pairs that are still open.
+        """
+        open_pairs = []
+        for pair in pairs:
+            settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
+            result = pair.compared(at_start=settled)
+            if result == "different":
+                return pair.term
+            if result == "open":
+                open_pairs.append(pair)
+        return _Guard(call, tuple(open_pairs)) if open_pairs else None
+
+    def _is_settled(self, value: Value, state: State) -> bool:
+        """Tell whether ``value`` is final: a variable that only ever holds its initial value."""
+        if not isinstance(value, Variable):
+            return True
+        if state.calls or (value.owner, value.name) in self._bound:
+            return False
+        return value.owner.kind == "module" or value.owner in self._starting_scopes
+
+    @cached_property
+    def _bound(self) -> frozenset[tuple[Scope, str]]:
+        effects = (edge.effect for edge in self._context.before.edges())
+        return frozenset(
+            (effect.owner, effect.name) for effect in effects if isinstance(effect, Bind)
+        )
+
+    @cached_property
+    def _starting_scopes(self) -> frozenset[Scope]:
+        return frozenset(code.scope for code in self._context.starts)
+
+    def _past_call(self, trail: Trail, point: Point, edge: Edge, gate: CallGate) -> Iterator[Trail]:
+        state = trail.state
+        if not self._context.summaries.guards(gate):
+            yield Trail(state._replace(point=point), trail, edge)
+            return
+        if len(state.calls) >= _DEEPEST_CALL:
+            return
+        for end in gate.points:
+            code = self._ends.get(end)
+            if code is not None and all(item.code is not code for item in state.calls):
+                calls = (*state.calls, _Return(code, gate, point))
+                yield Trail(state._replace(point=end, calls=calls), trail, None)
+
+    def _return(self, trail: Trail, code: Code, named: dict[str, Value]) -> Iterator[Trail]:
+        """Leave a helper by its beginning: its parameters become the caller's arguments."""
+        *calls, last = trail.state.calls
+        state = trail.state._replace(point=last.before, calls=tuple(calls))
+        effect = Enter(code, last.gate.call, last.gate.scope)
+        yield from self._translated(trail, state, None, effect, named)
+
+
+def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
+    """Tell whether the variable that guard and order name was bound anew between them."""
+    return isinstance(named, Variable) and is_same(named, guarded) and not is_same(ordered, guarded)

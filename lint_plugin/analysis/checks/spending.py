@@ -1,0 +1,83 @@
+"""Spending: which clearances an order leaves behind it.
+
+    guard(a)
+    guard(b)
+    order(a)      spends the guard that may be its own
+    order(b)      has one left that no order before it can have spent
+    order(b)      has none
+
+An order spends every guard before it that is not provably about another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.mismatch_search import MOST_ORDERS, MismatchSearch
+from lint_plugin.analysis.graph.model import CallGate, Edge, GuardGate, OrderSite, Point
+from lint_plugin.analysis.graph.witness import Witnesses
+
+# Which of more guards than this an order has spent is not worked out: it counts as all.
+_MOST_GUARDS = 12
+
+
+class Spending:
+    """The points of a file at which clearances have been spent."""
+
+    def __init__(self, context: Context, search: MismatchSearch) -> None:
+        self._context = context
+        self._search = search
+
+    def reused(self, call: cst.Call) -> Witnesses | None:
+        """Find the paths from an order to ``call`` that leave it no guard."""
+        context = self._context
+        sites = context.sends[call]
+        reached = context.after_orders
+        if not any(reached.has(site.point) for site in sites):
+            return None
+        checks = (*context.graph.guards, *context.graph.answers)
+        guards = {site.call for site in checks if site.code is sites[0].code}
+        if len(guards) <= _MOST_GUARDS and len(context.sends) <= MOST_ORDERS:
+            for guard in guards:
+                if self._search.is_own(call, guard) and self._only_once(call, guard):
+                    return None
+        return reached
+
+    def _only_once(self, call: cst.Call, guard: cst.Call) -> bool:
+        """Whether on no path another order has spent ``guard`` before ``call``."""
+        context = self._context
+        spenders: list[OrderSite] = []
+        others: list[OrderSite] = []
+        for order, sites in context.sends.items():
+            (spenders if self._search.spends(order, guard) else others).extend(sites)
+        if not others:
+            return False
+        entries = [code.entry for code in context.starts]
+        uncleared = self._without(guard, [*entries, *(site.sent for site in spenders)])
+        spent = {site.sent: site.call for site in spenders}
+        spent |= {site.sent: site.call for site in others if site.point in uncleared}
+        spent |= context.spending_calls
+        again = Witnesses(spent, context.summaries)
+        return not any(again.has(site.point) for site in context.sends[call])
+
+    def _without(self, guard: cst.Call, starts: Iterable[Point]) -> set[Point]:
+        """Find the points that a path reaches without ``guard``."""
+        reached: set[Point] = set()
+        stack = list(starts)
+        while stack:
+            point = stack.pop()
+            if point not in reached:
+                reached.add(point)
+                stack.extend(edge.target for edge in point.edges if self._passes(edge, guard))
+        return reached
+
+    def _passes(self, edge: Edge, guard: cst.Call) -> bool:
+        gate = edge.gate
+        if isinstance(gate, GuardGate):
+            return gate.call is not guard
+        if isinstance(gate, CallGate):
+            return not self._context.summaries.returning.isdisjoint(gate.points)
+        return self._context.summaries.passable(edge)

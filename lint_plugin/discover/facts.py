@@ -1,0 +1,239 @@
+"""The facts of one file: its calls, and what its functions answer.
+
+`ast` is enough here: a proposal is read by a person, and the checker judges what comes of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lint_plugin.discover.answers import answer_of
+from lint_plugin.discover.words import said_by
+
+_SIDES = frozenset({"buy", "sell", "long", "short", "bid", "ask"})
+_POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
+
+
+class Call(NamedTuple):
+    """A call: where it stands, what its arguments say, what is done with its answer."""
+
+    name: str
+    receiver: str
+    """The last name of what it is called on; empty for a function."""
+    library: str
+    """The root of the import that the receiver, or the function, comes from."""
+    path: str
+    line: int
+    function: str
+    said: frozenset[str]
+    has_arguments: bool
+    use: str
+    """`raises`, `checks`, `refusals`, `item`, or empty: which setting the use of the answer fits."""
+    posts_to: str
+    """The path of a URL that it seems to post to."""
+
+    @property
+    def place(self) -> str:
+        """The place as people write it."""
+        return f"{self.path}:{self.line}"
+
+
+class Function(NamedTuple):
+    """A function: its name, its place, and how it answers."""
+
+    name: str
+    path: str
+    line: int
+    answers: str
+    is_abstract: bool
+
+
+class Held(NamedTuple):
+    """A context manager, and the lines that it holds."""
+
+    name: str
+    path: str
+    first: int
+    last: int
+
+
+class Facts(NamedTuple):
+    """What one file shows."""
+
+    calls: tuple[Call, ...] = ()
+    functions: tuple[Function, ...] = ()
+    held: tuple[Held, ...] = ()
+
+
+def facts_of(source: bytes, path: str) -> Facts:
+    """Collect the facts of a file.
+
+    What does not parse has none; the analysis says that aloud.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return Facts()
+    reader = _Reader(path)
+    reader.learn_origins(tree)
+    try:
+        reader.read(tree.body, "<module>")
+    except RecursionError:
+        return Facts()
+    return Facts(tuple(reader.calls), tuple(reader.functions), tuple(reader.held))
+
+
+def bare_name(node: ast.expr) -> str:
+    """The last name of an expression; empty where it has none."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Call):
+        return bare_name(node.func)
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+class _Reader:
+    def __init__(self, path: str) -> None:
+        self.calls: list[Call] = []
+        self.functions: list[Function] = []
+        self.held: list[Held] = []
+        self._path = path
+        self._origins: dict[str, str] = {}
+
+    def learn_origins(self, tree: ast.Module) -> None:
+        """Learn which names come of which import: by binding, by construction, by annotation."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    root = alias.name.partition(".")[0]
+                    self._origins[alias.asname or root] = root
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                for alias in node.names:
+                    self._origins[alias.asname or alias.name] = node.module.partition(".")[0]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                for target in node.targets:
+                    self._learn(bare_name(target), node.value)
+            elif isinstance(node, ast.arg) and node.annotation is not None:
+                self._learn(node.arg, node.annotation)
+
+    def _learn(self, name: str, value: ast.expr) -> None:
+        origin = self._origins.get(_first_name(value), "")
+        if name and origin:
+            self._origins.setdefault(name, origin)
+
+    def read(self, body: list[ast.stmt], function: str) -> None:
+        """Read statements of one function, and those of the functions in it."""
+        for statement in body:
+            self._statement(statement, function)
+
+    def _statement(self, node: ast.AST, function: str, use: str = "") -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            inner = node.name if function == "<module>" else f"{function}.{node.name}"
+            nothing = all(_does_nothing(statement) for statement in node.body)
+            self.functions.append(
+                Function(node.name, self._path, node.lineno, answer_of(node), nothing)
+            )
+            for decorator in node.decorator_list:
+                self._statement(decorator, function)
+            self.read(node.body, inner)
+            return
+        if isinstance(node, ast.ClassDef):
+            inner = node.name if function == "<module>" else f"{function}.{node.name}"
+            self.read(node.body, inner)
+            return
+        if isinstance(node, ast.With | ast.AsyncWith):
+            for item in node.items:
+                name = bare_name(item.context_expr)
+                self.held.append(Held(name, self._path, node.lineno, node.end_lineno or 0))
+        for child in ast.iter_child_nodes(node):
+            # What is awaited is used as the answer is.
+            put_to = use if isinstance(node, ast.Await) else _use(node, child)
+            if isinstance(child, ast.Call):
+                self.calls.append(self._call(child, function, put_to))
+            self._statement(child, function, put_to)
+
+    def _call(self, node: ast.Call, function: str, use: str) -> Call:
+        receiver = bare_name(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+        first = _first_name(node.func)
+        origin = self._origins.get(receiver) or (
+            "" if first in ("self", "cls") else self._origins.get(first, "")
+        )
+        return Call(
+            bare_name(node.func),
+            receiver,
+            origin,
+            self._path,
+            # Where the name stands, as a finding does.
+            (node.func.end_lineno or node.lineno)
+            if isinstance(node.func, ast.Attribute)
+            else node.lineno,
+            function,
+            frozenset(_said(node)),
+            bool(node.args or node.keywords),
+            use,
+            _posts_to(node),
+        )
+
+
+def _use(parent: ast.AST, child: ast.AST) -> str:
+    if isinstance(parent, ast.Expr):
+        return "raises"
+    if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
+        return "checks"
+    if isinstance(parent, ast.If | ast.While) and parent.test is child:
+        leaves = isinstance(parent.body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+        return "refusals" if leaves else "checks"
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Tuple):
+        return "item"
+    return ""
+
+
+def _said(node: ast.Call) -> Iterator[str]:
+    for keyword in node.keywords:
+        if keyword.arg is not None:
+            yield said_by(keyword.arg)
+            yield _side_in(keyword.value)
+    for value in node.args:
+        yield said_by(bare_name(value))
+        yield _side_in(value)
+
+
+def _side_in(value: ast.expr) -> str:
+    text = value.value if isinstance(value, ast.Constant) else bare_name(value)
+    return "side" if isinstance(text, str) and text.lower() in _SIDES else ""
+
+
+def _posts_to(node: ast.Call) -> str:
+    """The first path among the arguments of a call that posts."""
+    values = [*node.args, *(keyword.value for keyword in node.keywords)]
+    texts = [text for value in values[:4] if (text := _literal(value))]
+    posts = bare_name(node.func).lower() in _POSTS or any(text.upper() == "POST" for text in texts)
+    return next((text for text in texts if "/" in text), "") if posts else ""
+
+
+def _literal(value: ast.expr) -> str:
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return value.value
+    if isinstance(value, ast.JoinedStr):
+        return "".join(_literal(part) or "{}" for part in value.values)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+        return (_literal(value.left) or "{}") + (_literal(value.right) or "{}")
+    return ""
+
+
+def _first_name(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass | ast.Raise) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )

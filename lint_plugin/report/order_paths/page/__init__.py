@@ -1,0 +1,1 @@
+"""The parts of the page of order paths; its style and script lie beside them."""

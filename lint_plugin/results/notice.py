@@ -1,0 +1,31 @@
+"""Notices: what a run passed over, and what it may have missed."""
+
+from typing import NamedTuple
+
+NOTE = "note"
+WARNING = "warning"
+
+
+class Notice(NamedTuple):
+    """A fact that a reader of a green run should know.
+
+    A *note* repeats what the project itself decided (``exclude``, ``.gitignore``); a *warning* asks
+    for a decision, and ``strict`` turns it into exit status 1.
+    """
+
+    kind: str
+    about: str
+    """A path (POSIX, relative to the current folder) or a name; empty where there are several."""
+    total: int
+    text: str
+    level: str = WARNING
+
+    @property
+    def is_about_a_name(self) -> bool:
+        """Whether it is about a name in the code, rather than a path."""
+        return self.kind in ("name", "library")
+
+    @property
+    def is_about_a_path(self) -> bool:
+        """Whether it is about one path."""
+        return bool(self.about) and not self.is_about_a_name

@@ -1,0 +1,137 @@
+"""Hints of unlisted orders in a file: likely names, and libraries that place orders.
+
+A run over files that hold nothing of the kind must not feel this, so there are two steps:
+
+    bytes, every file   two plain searches; the words round each hit     --> Hints, or None
+    `ast`, few files    only where a notice would come of a file's hints --> what really is called
+
+A likely name is a verb of sending, perhaps the kind of order, and the thing sent:
+``place_stop_loss_order``, ``executeTrade``, ``send_order``, ``_submit_order_with_retry``. What only
+builds, tests, cancels or asks bears other verbs or says so.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from lint_plugin.settings.libraries import import_roots
+
+_VERBS = (b"lace", b"send", b"Send", b"ubmit", b"xecute")
+# Compiled when they are first needed: most runs name a file or two that hold nothing of the kind.
+_REST_OF_NAME = rb"(\w*(?:rder|rade)\w*)[ \t]*\("
+_START_OF_NAME = rb"\w*\Z"
+_LONGEST = 80
+_FROM = rb"[ \t\f]*from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]*\Z"
+_STATEMENT = rb"(?:[ \t\f]*|.*[:;][ \t]*)\Z"
+_NOT_AN_ORDER = frozenset(
+    {
+        "backtest",
+        "book",
+        "cancel",
+        "dry",
+        "fake",
+        "info",
+        "mock",
+        "paper",
+        "sim",
+        "simulate",
+        "simulated",
+        "status",
+        "test",
+        "virtual",
+    }
+)
+_SHAPE = (
+    r"(?:(?:async|sync|safe|safely|do|try|ws|live|real)_)*"
+    r"(?:place|send|submit|execute)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
+    r"(?:_(?:with_retry|with_retries|retry|async|sync|safe|safely|now|ws))*"
+)
+
+
+class Hints(NamedTuple):
+    """The hints in the bytes of a file, uncertain until it is parsed."""
+
+    names: frozenset[str]
+    """Likely names of orders that stand before a parenthesis: called, or defined."""
+    imports: frozenset[str]
+    """The roots of libraries that place orders."""
+
+
+class Hinting(NamedTuple):
+    """A file whose bytes hint at something."""
+
+    path: str
+    key: str
+    source: bytes
+    hints: Hints
+
+
+def hints(source: bytes) -> Hints | None:
+    """Search the bytes of a file; None for one that hints at nothing."""
+    names = _names(source) if b"rder" in source or b"rade" in source else frozenset[str]()
+    imports = _imports(source) & import_roots() if b"import" in source else frozenset[bytes]()
+    if not names and not imports:
+        return None
+    return Hints(names, frozenset(root.decode() for root in imports))
+
+
+@lru_cache(maxsize=4096)
+def is_likely(name: str) -> bool:
+    """Whether a function of this name seems to send an order."""
+    bare = name.strip("_")
+    if bare[:1].isupper():
+        # A class: the object that describes an order.
+        return False
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", bare).lower()
+    return re.fullmatch(_SHAPE, words) is not None and _NOT_AN_ORDER.isdisjoint(words.split("_"))
+
+
+def _names(source: bytes) -> frozenset[str]:
+    """Find the likely names, each from its verb, the rarer half."""
+    found = set()
+    for verb in _VERBS:
+        at = source.find(verb)
+        while at >= 0:
+            rest = re.match(_REST_OF_NAME, source[at : at + _LONGEST])
+            if rest is not None:
+                start = re.search(_START_OF_NAME, source[max(0, at - _LONGEST) : at])
+                assert start is not None
+                name = (start[0] + rest[1]).decode("ascii", "replace")
+                if is_likely(name):
+                    found.add(name)
+            at = source.find(verb, at + len(verb))
+    return frozenset(found)
+
+
+def _imports(source: bytes) -> frozenset[bytes]:
+    """The roots of all that is imported, read off the lines: `from ROOT... import`, `import ROOT`."""
+    found: set[bytes] = set()
+    at = source.find(b"import")
+    while at >= 0:
+        before = source[source.rfind(b"\n", 0, at) + 1 : at]
+        if before[:5] == b"from " and b"\r" not in before:
+            # Nearly every import is this or the next; what is left may take longer.
+            found.add(before[5:].partition(b".")[0].strip())
+        elif not before and source[at + 6 : at + 7] == b" ":
+            found |= _imported(source, at + 7)
+        else:
+            found |= _imported_otherwise(source, before.rpartition(b"\r")[2], at)
+        at = source.find(b"import", at + 6)
+    return frozenset(found)
+
+
+def _imported_otherwise(source: bytes, before: bytes, at: int) -> set[bytes]:
+    rest = source[at + 6 : at + 7]
+    if rest in (b" ", b"\t", b"(", b"*", b"\\"):
+        if origin := re.match(_FROM, before):
+            return {origin[1]}
+        if rest != b"(" and re.fullmatch(_STATEMENT, before):
+            return _imported(source, at + 7)
+    return set()
+
+
+def _imported(source: bytes, start: int) -> set[bytes]:
+    end = source.find(b"\n", start)
+    line = source[start : len(source) if end < 0 else end].partition(b"\r")[0]
+    first_words = (part.partition(b".")[0].split() for part in line.split(b","))
+    return {words[0] for words in first_words if words}

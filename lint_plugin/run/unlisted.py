@@ -1,0 +1,206 @@
+"""Likely orders that the settings lack, and libraries without an order seen.
+
+A name that a function of these files bears is a likely order only if that function does not send
+by an order that is seen: there it is judged already.
+
+    def execute_trade(self):             # settled: the order in it is seen, and judged
+        self.client.create_order(...)
+
+    def place_stop_order(self):          # settled: it calls what is settled
+        self.execute_trade()
+"""
+
+import ast
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lint_plugin.results.notice import NOTE, WARNING, Notice
+from lint_plugin.results.outcome import Placed
+from lint_plugin.run.hints import Hinting, is_likely
+from lint_plugin.settings.config import Config
+from lint_plugin.settings.libraries import libraries, listed_names, only_reads
+from lint_plugin.settings.patterns import expression_of
+
+_DECLARED = frozenset({"requires_guard", "ensures_guard"})
+_NAMED = 3
+
+
+class _Definition(NamedTuple):
+    name: str
+    path: str
+    calls: frozenset[str]
+    is_abstract: bool
+    is_declared: bool
+
+
+def unlisted_notices(
+    files: Sequence[Hinting], orders: Iterable[Placed], config: Config, *, walked: bool
+) -> list[Notice]:
+    """Write a notice for each likely name and each library.
+
+    Where only files were named, the orders may be in others: nothing is asked of anybody then.
+    """
+    level = WARNING if walked else NOTE
+    outside = [file for file in files if not is_test(file.key)]
+    placed = tuple(orders)
+    return [
+        *_name_notices(outside, placed, config, level),
+        *_library_notices(outside, placed, config, level),
+    ]
+
+
+def _name_notices(
+    files: Sequence[Hinting], orders: Sequence[Placed], config: Config, level: str
+) -> list[Notice]:
+    listed = re.compile(expression_of(listed_names(config)))
+    candidates = [
+        file for file in files if any(not listed.fullmatch(name) for name in file.hints.names)
+    ]
+    if not candidates:
+        return []
+    calls: dict[str, list[str]] = {}
+    definitions: list[_Definition] = []
+    for file in candidates:
+        tree = _parsed(file.source)
+        if tree is not None:
+            _collect(tree, file.path, calls, definitions)
+    settled = _settled(definitions, orders, listed)
+    notices = []
+    for name, places in sorted(calls.items(), key=lambda item: (-len(item[1]), item[0])):
+        if name in settled or listed.fullmatch(name):
+            continue
+        times = "once" if len(places) == 1 else f"{len(places)} times"
+        text = (
+            f"`{name}` is called {times} ({_some(places)}) and no setting lists it: add it to "
+            "`extend-orders` if it sends an order, to `ignore-orders` if it does not"
+        )
+        notices.append(Notice("name", name, len(places), text, level))
+    return notices
+
+
+def _collect(
+    tree: ast.Module, path: str, calls: dict[str, list[str]], definitions: list[_Definition]
+) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = _last_name(node.func)
+            # An order needs to be told what to send.
+            if is_likely(name) and (node.args or node.keywords):
+                calls.setdefault(name, []).append(f"{path}:{node.lineno}")
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_likely(node.name):
+            inside = (item for item in ast.walk(node) if isinstance(item, ast.Call))
+            definitions.append(
+                _Definition(
+                    node.name,
+                    path,
+                    frozenset(_last_name(call.func) for call in inside),
+                    all(_does_nothing(statement) for statement in node.body),
+                    any(_last_name(_called(item)) in _DECLARED for item in node.decorator_list),
+                )
+            )
+
+
+def _settled(
+    definitions: Sequence[_Definition], orders: Sequence[Placed], listed: "re.Pattern[str]"
+) -> frozenset[str]:
+    """The names whose every function sends by an order that is seen."""
+    bodies = [definition for definition in definitions if not definition.is_abstract]
+    seen = {(placed.path, part) for placed in orders for part in placed.order.function.split(".")}
+    open_yet = {
+        definition
+        for definition in bodies
+        if not definition.is_declared
+        and (definition.path, definition.name) not in seen
+        and not any(listed.fullmatch(name) for name in definition.calls)
+    }
+    while True:
+        names = {definition.name for definition in open_yet}
+        settled = frozenset(definition.name for definition in bodies) - names
+        ended = {definition for definition in open_yet if definition.calls & settled}
+        if not ended:
+            return settled
+        open_yet -= ended
+
+
+def _library_notices(
+    files: Sequence[Hinting], orders: Sequence[Placed], config: Config, level: str
+) -> list[Notice]:
+    importing: dict[str, list[str]] = {}
+    for file in files:
+        for root in file.hints.imports:
+            importing.setdefault(root, []).append(file.path)
+    own = {part for file in files for part in _top_modules(file.key)}
+    sent = {_folded(placed.order.call.rpartition(".")[2]) for placed in orders}
+    known = libraries()
+    notices = []
+    for root, paths in sorted(importing.items()):
+        if root in own or only_reads(root, config):
+            continue
+        if not sent.isdisjoint(_folded(name) for name in known[root]):
+            continue
+        where = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+        text = (
+            f"`{root}` is imported in {where} ({_some(paths)}) and none of its orders is seen: "
+            "list in `extend-orders` what sends them, or say "
+            f'`ignore-orders = ["{root}.*"]` if nothing does'
+        )
+        notices.append(Notice("library", root, len(paths), text, level))
+    return notices
+
+
+def _parsed(source: bytes) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            # Newer syntax than this Python's, or none at all: the analysis says so where it matters.
+            return None
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _called(node: ast.expr) -> ast.expr:
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    """Whether it is what an abstract method holds: `pass`, `...`, a docstring, a `raise`."""
+    return isinstance(statement, ast.Pass | ast.Raise) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
+
+
+def _folded(name: str) -> str:
+    """A name without what tells `create_order` from `createOrder`."""
+    return name.replace("_", "").lower()
+
+
+def is_test(key: str) -> bool:
+    """Whether a file holds tests, by its path."""
+    *folders, name = key.split("/")
+    return (
+        name.startswith("test_")
+        or name.endswith("_test.py")
+        or name == "conftest.py"
+        or not {"test", "tests"}.isdisjoint(folders)
+    )
+
+
+def _top_modules(key: str) -> set[str]:
+    """The top-level modules that a file may belong to; `src` is looked into."""
+    parts = key.removesuffix(".py").split("/")
+    return {parts[0], parts[1]} if parts[0] == "src" and len(parts) > 1 else {parts[0]}
+
+
+def _some(places: Iterable[str]) -> str:
+    counted = list(Counter(places))
+    shown = ", ".join(counted[:_NAMED])
+    return f"{shown}, ..." if len(counted) > _NAMED else shown

@@ -1,0 +1,1 @@
+"""Presets: the names by which order-placing libraries are called."""

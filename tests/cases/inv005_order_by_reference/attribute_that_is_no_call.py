@@ -1,0 +1,3 @@
+# Other attributes of a function are only read.
+def enter(client, symbol):
+    print(client.submit_order.__name__, client.submit_order.calls)

@@ -1,0 +1,3 @@
+# A log looks at the function.
+def enter(client, symbol):
+    log(client.create_order)

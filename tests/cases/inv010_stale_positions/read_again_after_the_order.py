@@ -1,0 +1,8 @@
+# Read again, the positions hold what the first order opened.
+def switch(client, enforcer, s):
+    held = client.positions()
+    enforcer.enforce_before_order(s, "buy", 1, held)
+    client.futures_create_order(symbol=s, side="BUY", quantity=1)
+    held = client.positions()
+    enforcer.enforce_before_order(s, "sell", 1, held)
+    client.futures_create_order(symbol=s, side="SELL", quantity=1)

@@ -1,0 +1,12 @@
+# A private generator that is iterated behind the guard.
+def _orders(client, symbols):
+    for symbol in symbols:
+        yield client.submit_order(symbol)
+
+
+def enter(client, symbol, symbols):
+    enforce_before_order(symbol)
+    for order in _orders(client, symbols):
+        print(order)
+    held = _orders(client, symbols)
+    return list(held)
