@@ -67,7 +67,7 @@ Place: TypeAlias = "tuple[Scope, str, tuple[str, ...]]"
 Slot: TypeAlias = "cst.CSTNode | tuple[Scope, str]"
 
 
-class Held(NamedTuple):
+class KnownValue(NamedTuple):
     """A value of a known kind: an answer, or a constant.
 
     ``may`` are the kinds that it can be, or that its item ``item`` can be where the answer is a tuple.
@@ -86,7 +86,7 @@ class Holds:
     """A fact: ``slot`` gets this value; None where nothing is known of it."""
 
     slot: Slot
-    held: Held | None
+    held: KnownValue | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,7 +35,7 @@ from lint_plugin.analysis.graph.model import (
     EntryGate,
     Fact,
     Graph,
-    Held,
+    KnownValue,
     Holds,
     Place,
     Point,
@@ -46,7 +46,7 @@ from lint_plugin.analysis.graph.model import (
 MOST_COPIES = 32
 
 # What slots are known to hold, by their numbers, in order.
-Known: TypeAlias = "tuple[tuple[int, Held], ...]"
+Known: TypeAlias = "tuple[tuple[int, KnownValue], ...]"
 
 
 def unfold(graph: Graph) -> None:
@@ -194,7 +194,7 @@ class _Unfolding:
             known = tuple(sorted(after.items()))
         return edge._replace(target=self._copy(edge.target, known), fact=None)
 
-    def _after(self, edge: Edge, held: dict[int, Held]) -> dict[int, Held] | None:
+    def _after(self, edge: Edge, held: dict[int, KnownValue]) -> dict[int, KnownValue] | None:
         fact, effect = edge.fact, edge.effect
         if isinstance(effect, Bind):
             bound = (effect.owner, effect.name, effect.path)
@@ -220,7 +220,7 @@ class _Unfolding:
                 held[self._numbers[fact.slot]] = value
         return held
 
-    def _value(self, fact: Holds | Copies, held: dict[int, Held]) -> Held | None:
+    def _value(self, fact: Holds | Copies, held: dict[int, KnownValue]) -> KnownValue | None:
         if isinstance(fact, Holds):
             return fact.held
         value = held.get(self._numbers[fact.source])

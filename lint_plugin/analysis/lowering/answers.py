@@ -9,7 +9,7 @@ from lint_plugin.analysis.graph.model import (
     Fact,
     GuardGate,
     GuardSite,
-    Held,
+    KnownValue,
     Holds,
     Slot,
 )
@@ -53,7 +53,7 @@ def recall(builder: Builder, target: cst.CSTNode, kinds: int) -> None:
     """Learn that a name holds what has just been found true, or false."""
     holder = builder.model.holder(target, builder.scope)
     if holder is not None:
-        builder.learn(Holds(holder, Held(kinds)))
+        builder.learn(Holds(holder, KnownValue(kinds)))
 
 
 def ways_out(builder: Builder, node: cst.BaseExpression) -> tuple[Fact, Fact] | tuple[None, None]:

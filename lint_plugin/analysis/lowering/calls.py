@@ -85,7 +85,7 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
 
 
 def _complete_all(builder: Builder, node: cst.CSTNode, coroutine: cst.BaseExpression) -> bool:
-    """Draw the ends of all calls that have ended with ``coroutine``; False where there are none."""
+    """Draw the ends of all calls that end with ``coroutine``; False where there are none."""
     origins = builder.model.origins
     calls = list(awaited_calls(coroutine, origins))
     # What `gather` gives is a list of answers, and none itself.

@@ -23,7 +23,7 @@ from lint_plugin.analysis.graph.model import (
     TRUTHY,
     Copies,
     Fact,
-    Held,
+    KnownValue,
     Holds,
     Place,
     Slot,
@@ -136,16 +136,16 @@ class Carriers:
 _EQUALITY = (cst.Equal, cst.NotEqual)
 
 
-def constant(node: cst.CSTNode) -> Held:
+def constant(node: cst.CSTNode) -> KnownValue:
     """Return what holds `True`, `False` or `None`."""
-    return Held(_KINDS[_name(node)])
+    return KnownValue(_KINDS[_name(node)])
 
 
-def answers(call: cst.Call, answering: Answering, scope: Scope) -> tuple[Held, Held]:
+def answers(call: cst.Call, answering: Answering, scope: Scope) -> tuple[KnownValue, KnownValue]:
     """Return what a call answers where it allows, and where it refuses."""
     about = frozenset(place for arg in call.args for place in _places(arg.value, scope))
     kinds = (IS_FALSE, IS_TRUE) if answering.refuses else (IS_TRUE, IS_FALSE)
-    allows, refuses = (Held(may, answering.item, about, answering.setting) for may in kinds)
+    allows, refuses = (KnownValue(may, answering.item, about, answering.setting) for may in kinds)
     return allows, refuses
 
 

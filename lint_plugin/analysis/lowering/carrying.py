@@ -15,7 +15,7 @@ from lint_plugin.analysis.graph.model import (
     IS_TRUE,
     TRUE,
     Copies,
-    Held,
+    KnownValue,
     Holds,
     Point,
 )
@@ -47,7 +47,7 @@ def _into(builder: Builder, node: cst.BaseExpression, slot: cst.CSTNode, after: 
             branch(builder, node.left, short, right)
         builder.here = short
         kinds = IS_FALSE if isinstance(node.operator, cst.And) else IS_TRUE
-        builder.learn(Holds(slot, Held(kinds)))
+        builder.learn(Holds(slot, KnownValue(kinds)))
         builder.goto(after)
         builder.here = right
         _into(builder, node.right, slot, after)
@@ -62,7 +62,7 @@ def _into(builder: Builder, node: cst.BaseExpression, slot: cst.CSTNode, after: 
         branch(builder, node, yes, no)
         for point, kind in ((yes, TRUE), (no, FALSE)):
             builder.here = point
-            builder.learn(Holds(slot, Held(kind)))
+            builder.learn(Holds(slot, KnownValue(kind)))
             builder.goto(after)
     else:
         carry(builder, node)

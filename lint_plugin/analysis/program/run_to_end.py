@@ -48,7 +48,7 @@ def awaited_value(value: cst.BaseExpression, origins: Origins) -> cst.BaseExpres
 
 
 def run_coroutine(call: cst.Call, origins: Origins) -> cst.BaseExpression | None:
-    """Find the coroutine that has ended, and whose result is given, where a plain call returns."""
+    """Find the coroutine that has ended, its result given, where a plain call returns."""
     func = call.func
     runner: cst.Call | None = None
     if origins.library_path(func) in RUNS_COROUTINE:

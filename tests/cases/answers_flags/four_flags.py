@@ -14,4 +14,4 @@ def enter(client, symbol, a, b, c):
     if first and second and third:
         client.submit_order(symbol)
     if ok:
-        client.submit_order(symbol)
+        client.submit_order(symbol)  # INV004: the order before may have spent it

@@ -8,4 +8,4 @@ def enter(client, symbols):
         except Exception:
             pass
         if ok:
-            client.submit_order(symbol=symbol)  # INV003: the round before was guarded
+            client.submit_order(symbol=symbol)  # INV004: the round before has spent the guard

@@ -3,6 +3,6 @@
 def enter(client, symbol):
     ok = check(symbol)
     while ok:
-        client.submit_order(symbol)
+        client.submit_order(symbol)  # INV004: from the second round on
         ok = more(symbol)
     return ok

@@ -19,7 +19,7 @@ from lint_plugin.analysis.graph.model import (
     Copies,
     Fact,
     GuardGate,
-    Held,
+    KnownValue,
     Holds,
     Tests,
 )
@@ -55,7 +55,7 @@ def _answers(allows: int, refuses: int, *, refusals: bool) -> Any:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         original = carriers.answers
 
-        def answers(call: Any, answering: Any, scope: Any) -> tuple[Held, Held]:
+        def answers(call: Any, answering: Any, scope: Any) -> tuple[KnownValue, KnownValue]:
             first, second = original(call, answering, scope)
             if answering.refuses is not refusals:
                 return first, second
