@@ -85,7 +85,8 @@ class _Search:
         A public method that never returns by its own body may be replaced elsewhere by one that does.
         """
         self._summarise_with({each for each in self._completions if _is_replaceable(each)})
-        replaced: set[Completion] = set()
+        replaced = self._never_returning()
+        self._summarise_with(replaced)
         while not (never := self._never_returning()) <= replaced:
             replaced |= never
             self._summarise_with(replaced)

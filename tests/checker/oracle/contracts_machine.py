@@ -122,7 +122,7 @@ class Machine(Outcomes):
             self._held = True
             return
         ends = self._ends.get(done, [])
-        if not ends and done in self._facts.replaced:
+        if done in self._facts.replaced:
             return
         if not ends:
             self.oracle.stop()  # as far as is known, it never returns
