@@ -99,3 +99,36 @@ def test_no_error_is_blamed_for_positions_that_nothing_fills() -> None:
     assert finding.code == "INV006"
     assert "stay as empty as line 3 makes them" in finding.fact
     assert "error" not in finding.fact
+
+
+def test_a_branch_that_only_changes_a_flag_is_left_out() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol, loud, urgent):
+            spoken = False
+            if loud:
+                spoken = True
+            if urgent:
+                client.submit_order(symbol)
+            if spoken:
+                print(symbol)
+            enforce_before_order(symbol)
+        """
+    )
+    assert [step.line for step in finding.witness] == [1, 5, 6]
+
+
+def test_a_flag_that_lets_the_order_through_is_told() -> None:
+    finding = _finding(
+        """\
+        def enter(client, symbol, urgent):
+            ready = urgent
+            if symbol:
+                ready = True
+            else:
+                enforce_before_order(symbol)
+            if ready is True:
+                client.submit_order(symbol)
+        """
+    )
+    assert [step.line for step in finding.witness] == [1, 3, 7, 8]
