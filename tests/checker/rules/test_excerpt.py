@@ -154,16 +154,6 @@ client.create_order(symbol="BTCUSDT")
 def refresh(client):
     client.fill(POSITIONS)
 """,
-    "a guard that has a name is awaited elsewhere": """
-def enter(client):
-    check = enforce_before_order()
-    client.create_order()
-    return check
-
-async def run(client):
-    check = enter(client)
-    await check
-""",
     "a context manager of the file swallows": """
 class Guarded:
     def __enter__(self):

@@ -17,7 +17,7 @@ MAKING_NAMES = sorted(name for names in MAKING.values() for name in names)
 
 PROGRAM = """
 def enter(self, client, symbol):
-    enforce_before_order(symbol)
+    self.enforcer.enforce_before_order(symbol)
     {statement}
 """
 
