@@ -404,16 +404,6 @@ def atura·la():
 """,
     "a library name is bound where a handler names its class": _SUPPRESS
     + "\ndef other():\n    try:\n        pause()\n    except (suppress := OSError):\n        pause()\n",
-    "a guard that has a name is entered elsewhere": """
-def enter(client):
-    check = enforce_before_order()
-    client.create_order()
-    return check
-
-async def run(check):
-    async with check:
-        pause()
-""",
     "what Python calls by itself is replaced": """
 class Guarded:
     def __enter__(self):
