@@ -9,8 +9,8 @@ from lint_plugin.analysis.graph.model import (
     Fact,
     GuardGate,
     GuardSite,
-    KnownValue,
     Holds,
+    KnownValue,
     Slot,
 )
 from lint_plugin.analysis.lowering.builder import Builder

@@ -15,8 +15,8 @@ from lint_plugin.analysis.graph.model import (
     IS_TRUE,
     TRUE,
     Copies,
-    KnownValue,
     Holds,
+    KnownValue,
     Point,
 )
 from lint_plugin.analysis.lowering.builder import Builder

@@ -19,8 +19,8 @@ from lint_plugin.analysis.graph.model import (
     Copies,
     Fact,
     GuardGate,
-    KnownValue,
     Holds,
+    KnownValue,
     Tests,
 )
 from lint_plugin.analysis.graph.unfolding import _Unfolding
