@@ -32,7 +32,11 @@ from invariant_guard.positions.ccxt_requests import ASKED, requests_of
 from invariant_guard.testing import fresh_enforcer
 
 LINEAR, INVERSE, FUTURE = Product.LINEAR_PERP, Product.INVERSE_PERP, Product.FUTURE
-NOW = datetime.now(timezone.utc)
+
+
+def now() -> datetime:
+    """The time at which a test asks: one taken when the file was read is stale in a slow run."""
+    return datetime.now(timezone.utc)
 
 
 def verdict(snapshot: object, symbol: str, side: str = "buy", **more: Any) -> str:
@@ -315,7 +319,7 @@ def test_the_same_position_twice_is_one() -> None:
 
 class TestScope:
     def snapshot(self, *parts: Scope) -> PositionSnapshot:
-        return positions.from_ccxt([], complete=True, fetched_at=NOW, scope=parts)
+        return positions.from_ccxt([], complete=True, fetched_at=now(), scope=parts)
 
     usdt = Scope({LINEAR, FUTURE}, {"USDT"}, coin_margined=False)  # type: ignore[arg-type]
     coin = Scope(frozenset({INVERSE, FUTURE}), coin_margined=True)
@@ -365,7 +369,7 @@ class TestScope:
 
     def test_a_row_outside_counts_all_the_same(self) -> None:
         row = {"symbol": "BTC/USDC:USDC", "side": "short", "contracts": 1, "hedged": False}
-        snapshot = positions.from_ccxt([row], complete=True, fetched_at=NOW, scope=self.usdt)
+        snapshot = positions.from_ccxt([row], complete=True, fetched_at=now(), scope=self.usdt)
         assert verdict(snapshot, "BTC/USDC:USDC") == "OPPOSING_POSITION"
 
     def test_the_ledger_does_not_take_it_for_flat_either(self) -> None:
@@ -375,16 +379,16 @@ class TestScope:
 
     def test_a_reply_of_bybit_is_of_its_category(self) -> None:
         reply = {"retCode": 0, "result": {"category": "linear", "list": []}}
-        snapshot = positions.from_bybit(reply, complete=True, fetched_at=NOW)
+        snapshot = positions.from_bybit(reply, complete=True, fetched_at=now())
         assert verdict(snapshot, "BTC/USD:BTC") == "INCOMPLETE_SNAPSHOT"
         assert verdict(snapshot, "BTCUSDT") == "allowed"
-        whole = positions.from_bybit([], complete=True, fetched_at=NOW)
+        whole = positions.from_bybit([], complete=True, fetched_at=now())
         assert verdict(whole, "BTC/USD:BTC") == "allowed"
 
     @pytest.mark.parametrize("given", ["linear_perp", [LINEAR], None, 7, {"products": [LINEAR]}])
     def test_what_is_no_scope_is_refused(self, given: Any) -> None:
         with pytest.raises(PositionDataError):
-            positions.from_ccxt([], complete=True, fetched_at=NOW, scope=given)
+            positions.from_ccxt([], complete=True, fetched_at=now(), scope=given)
 
     @pytest.mark.parametrize(
         "fields", [(["nonsense"],), ([7],), ([LINEAR], "USDT"), ([LINEAR], [7])]
@@ -407,14 +411,14 @@ class TestExchange:
 
     def test_a_named_one_is_held_to_its_name(self) -> None:
         named = positions.from_signed(
-            {}, source="books", fetched_at=NOW, complete=True, exchange="gate"
+            {}, source="books", fetched_at=now(), complete=True, exchange="gate"
         )
         assert verdict(named, "BTCUSDT", exchange="gateio") == "allowed"
         assert verdict(named, "BTCUSDT", exchange="binance") == "WRONG_EXCHANGE"
         assert verdict(named, "BTCUSDT", exchange="my-desk") == "allowed"
 
     def test_a_call_that_names_no_exchange_contradicts_no_source(self) -> None:
-        held = positions.from_okx([], complete=True, fetched_at=NOW)
+        held = positions.from_okx([], complete=True, fetched_at=now())
         assert verdict(held, "BTCUSDT", exchange="binance") == "allowed"
         assert verdict(held, "BTCUSDT", exchange="kraken") == "WRONG_EXCHANGE"
 
@@ -426,7 +430,7 @@ class TestExchange:
 
     def test_a_name_is_a_text(self) -> None:
         with pytest.raises(PositionDataError, match="exchange"):
-            PositionSnapshot((), "s", NOW, exchange=7)  # type: ignore[arg-type]
+            PositionSnapshot((), "s", now(), exchange=7)  # type: ignore[arg-type]
 
 
 # -- legs ------------------------------------------------------------------------------------------

@@ -4,6 +4,6 @@ def enter(client, symbol, symbols):
 
     def orders():
         for each in symbols:
-            yield client.submit_order(each)  # INV004: from the second round on
+            yield client.submit_order(each)  # INV004: one guard, several symbols
 
     return list(orders())

@@ -1,7 +1,7 @@
 # A private generator that is iterated behind the guard.
 def _orders(client, symbols):
     for symbol in symbols:
-        yield client.submit_order(symbol)  # INV004: from the second round on
+        yield client.submit_order(symbol)  # INV004: one guard, several symbols
 
 
 def enter(client, symbol, symbols):

@@ -54,4 +54,4 @@ def test_label_says_what_the_runs_did(case: Case) -> None:
 
 
 def test_most_of_the_flow_cases_were_run() -> None:
-    assert len(SIMPLE) >= 0.9 * len(FLOW)
+    assert len(SIMPLE) >= 0.9 * sum(not case.settings for case in FLOW)

@@ -60,12 +60,12 @@ def test_every_comprehension_of_libcst_is_one_of_ours() -> None:
 def test_what_merges_dicts_is_a_comprehension_for_every_rule(merged: str) -> None:
     """PEP 798, which no interpreter under test reads yet, beside what every one reads."""
     empty = f"""
-def enter(client, symbol):
+def enter(client, desk, symbol):
     try:
         rows = client.positions()
     except Exception:
         rows = []
-    enforce_before_order(symbol, "buy", 1, {merged})
+    desk.enforce_before_order(symbol, "buy", 1, {merged})
     client.create_order(symbol=symbol, side="buy", quantity=1)
 """
     assert [found.code for found in analyse(empty.encode(), "a.py", Config()).findings] == [

@@ -290,7 +290,7 @@ def test_a_selection_that_leaves_no_rule(tmp_path: Path, arguments: list[str], b
 
 def test_rules_that_are_left_out(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNGUARDED})
-    assert notices(tmp_path, "--ignore", "INV0") == [("rules", "note", None, 8)]
+    assert notices(tmp_path, "--ignore", "INV0") == [("rules", "note", None, 11)]
     assert [item[0] for item in notices(tmp_path, "--select", "INV005")] == ["rules"]
     assert notices(tmp_path, "--select", "INV") == notices(tmp_path, "--ignore", "INV008") == []
 

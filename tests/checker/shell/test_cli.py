@@ -326,7 +326,7 @@ def test_select_and_ignore(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (["--select", "INV01"], "--select: unknown rule 'INV01'"),
+        (["--select", "INV02"], "--select: unknown rule 'INV02'"),
         (["--ignore", "X"], "--ignore: unknown rule 'X'"),
         (["--output-format", "jsn"], "unknown format 'jsn'; did you mean 'json'?"),
         (["--output-format", "sarif:"], "names no file"),

@@ -113,8 +113,8 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
         ("slect = []", ["unknown key 'slect'", "did you mean 'select'?"]),
         ("extend_orders = []", ["unknown key 'extend_orders'", "did you mean 'extend-orders'?"]),
         (
-            'select = ["INV03"]',
-            ["tool.invariant-guard.select", "unknown rule 'INV03'", "did you mean 'INV"],
+            'select = ["INV02"]',
+            ["tool.invariant-guard.select", "unknown rule 'INV02'", "did you mean 'INV"],
         ),
         ('ignore = ["E501"]', ["tool.invariant-guard.ignore", "unknown rule 'E501'"]),
         ('ignore = [""]', ["unknown rule ''"]),

@@ -90,11 +90,12 @@ def test_the_cure_of_a_message_cures(files: list[Path]) -> None:
         source = path.read_text(encoding="utf-8")
         report = analyse(source.encode(), str(path), Config())
         text, guards = paste(source, report.findings, at_start=False)
-        assert guards == len(report.orders), path
+        # Calls of a function of the file are judged inside it, and need no guard of their own.
+        assert guards == sum(not order.guarded for order in report.orders), path
         again = analyse(text.encode(), str(path), Config())
         codes = {finding.code for finding in again.findings}
         assert codes.isdisjoint({"INV001", "INV002", "INV003", "INV008"}), path
-        assert [order.guarded for order in again.orders] == [True] * guards
+        assert all(order.guarded for order in again.orders), path
         pasted += guards
     assert pasted > 0
 
