@@ -7,7 +7,6 @@ from lint_plugin.results.notice import WARNING, Notice
 from lint_plugin.results.outcome import Outcome
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
-# One JSON document fills its stream: nothing can stand beside it.
 # How many were passed over, and why.
 _CAUSES = {
     "exclude": "by `exclude`",
@@ -16,6 +15,7 @@ _CAUSES = {
     "tool_folders": "as folders of tools",
     "not_python": "not Python",
 }
+# One JSON document fills its stream: nothing can stand beside it.
 DOCUMENTS = ("json", "sarif", "gitlab")
 # The documents that have a place for what was passed over.
 WITH_NOTICES = ("json", "sarif")

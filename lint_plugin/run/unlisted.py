@@ -128,18 +128,22 @@ def _settled(
 def _library_notices(
     files: Sequence[Hinting], orders: Sequence[Placed], config: Config, level: str
 ) -> list[Notice]:
-    importing: dict[str, list[str]] = {}
+    importing: dict[str, list[Hinting]] = {}
     for file in files:
         for root in file.hints.imports:
-            importing.setdefault(root, []).append(file.path)
+            importing.setdefault(root, []).append(file)
     own = {part for file in files for part in _top_modules(file.key)}
     sent = {_folded(placed.order.call.rpartition(".")[2]) for placed in orders}
     known = libraries()
     notices = []
-    for root, paths in sorted(importing.items()):
+    for root, hinting in sorted(importing.items()):
         if root in own or only_reads(root, config):
             continue
         if not sent.isdisjoint(_folded(name) for name in known[root]):
+            continue
+        # The bytes may show an import in a docstring.
+        paths = [file.path for file in hinting if _imports(file.source, root)]
+        if not paths:
             continue
         where = "1 file" if len(paths) == 1 else f"{len(paths)} files"
         text = (
@@ -149,6 +153,30 @@ def _library_notices(
         )
         notices.append(Notice("library", root, len(paths), text, level))
     return notices
+
+
+def _imports(source: bytes, root: str) -> bool:
+    """Whether a file really imports a library.
+
+    One that cannot be parsed is taken to.
+    """
+    tree = _parsed(source)
+    if tree is None:
+        return True
+    origins = (
+        origin
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for origin in _origins(node)
+    )
+    return any(origin.partition(".")[0] == root for origin in origins)
+
+
+def _origins(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """List what a statement imports from, relative imports aside."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if not node.level else []
 
 
 def _parsed(source: bytes) -> ast.Module | None:

@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.order_names import order_names, with_twins
+from lint_plugin.settings.order_names import order_names, sending_names
 from lint_plugin.settings.patterns import ALWAYS_RELEVANT
 from lint_plugin.settings.presets.table import PRESETS
 
@@ -23,7 +23,7 @@ def libraries() -> Mapping[str, frozenset[str]]:
     """Map the root of each library's import paths to the names of its orders."""
     names: dict[str, frozenset[str]] = {}
     for preset in PRESETS.values():
-        sent = with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
+        sent = sending_names(preset)
         # Roots that only begin so (`vnpy_*`) have one beside them that is whole, or many names.
         for root in preset.imports:
             if not root.endswith("*"):

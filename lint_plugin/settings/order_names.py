@@ -36,8 +36,7 @@ class Library(NamedTuple):
     @property
     def sends(self) -> frozenset[str]:
         """All names by which the library sends: none is withdrawn where it is imported."""
-        preset = self.preset
-        return with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
+        return sending_names(self.preset)
 
     @property
     def builds(self) -> frozenset[str]:
@@ -125,6 +124,11 @@ def _order_names(
             for preset in PRESETS.values()
         ),
     )
+
+
+def sending_names(preset: Preset) -> frozenset[str]:
+    """Collect every name by which a library sends, of whatever kind."""
+    return with_twins((*preset.distinctive, *preset.by_import, *preset.by_preset))
 
 
 def _twin(name: str) -> str:

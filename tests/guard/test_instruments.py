@@ -350,11 +350,11 @@ def test_thousands_of_positions_take_milliseconds():
     snapshot = snapshot_of(held)
     for positions_of in (held, snapshot):
         enforcer.check_can_open_position("BTCUSDT", "buy", 1, positions_of)
-        began = time.perf_counter()
+        began = time.process_time()
         for number in range(10):
             enforcer.check_can_open_position(f"COIN{number}XUSDT", "buy", 1, positions_of)
         # Some 6 ms for each of ten orders; more than 100 ms where every pair is compared in full.
-        assert time.perf_counter() - began < 0.4
+        assert time.process_time() - began < 0.4
 
 
 class TestParse:

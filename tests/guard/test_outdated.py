@@ -587,7 +587,7 @@ class TestMemory:
             try:
                 # Where the lock stayed closed, nothing else would end this.
                 signal.signal(signal.SIGALRM, signal.SIG_DFL)
-                signal.alarm(10)
+                signal.alarm(120)
                 good = ask(enforcer, "sell", held) == OUTDATED
                 good = good and ask(enforcer, "sell", flat(datetime.now(timezone.utc))) is None
             finally:

@@ -21,9 +21,6 @@ LIBRARIES = ("ccxt", *client_ids.LIBRARIES)
 #: Exchanges to which a library passes the times of a deadline on.
 TIMED = {"ccxt": _BINANCE}
 
-# Binance refuses a larger receive window.
-LONGEST_WINDOW_MS = 60_000
-
 
 class Stamp(NamedTuple):
     """The deadline an order gets, by the venue's clock, and what carries it there."""

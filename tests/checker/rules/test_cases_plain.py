@@ -54,6 +54,13 @@ _EMPTIED_ELSEWHERE = {
     "inv006_fail_open_positions/attribute_emptied_by_another_method",
 }
 
+# The guard is replaced by a library that the plain world does not have.
+_PATCHED_BY_A_LIBRARY = {
+    "bound_names/patch_by_path",
+    "bound_names/patch_object",
+    "bound_names/patch_of_mocker",
+}
+
 ACROSS_FUNCTIONS = [
     case
     for case in ALL
@@ -88,10 +95,14 @@ def test_most_labels_are_seen_as_well() -> None:
     # What a function of the file sends itself bears no order's name, so no run knows it for an order; and
     # no run has the class elsewhere that replaces a method which never returns.
     unseen = ("contracts_own_", "file_no_return")
-    named = [case for case in ACROSS_FUNCTIONS if not case.topic.startswith(unseen)]
+    named = [
+        case
+        for case in ACROSS_FUNCTIONS
+        if not case.topic.startswith(unseen) and case.name not in _PATCHED_BY_A_LIBRARY
+    ]
     flagged = [case for case in named if case.uncovered]
     confirmed = [case for case in flagged if case.uncovered <= _seen(case).unguarded]
-    assert len(confirmed) >= 0.45 * len(flagged)
+    assert len(confirmed) >= 0.5 * len(flagged)
 
 
 @pytest.mark.parametrize("case", _about("INV003"), ids=_name)

@@ -563,6 +563,8 @@ def _filled(case: Case) -> str | None:
         return None
 
 
+# Traced, it takes twice as long, and shows no line that the cases do not show.
+@pytest.mark.no_cover
 def test_random_functions_round_the_cases_change_nothing(
     whole: Callable[[str, Config], Report],
 ) -> None:

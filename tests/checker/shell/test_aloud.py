@@ -206,6 +206,13 @@ def test_what_a_setting_lists_is_decided(tmp_path: Path, key: str) -> None:
     assert notices(tmp_path) == []
 
 
+def test_an_import_in_a_docstring_is_none(tmp_path: Path) -> None:
+    write(tmp_path, {"desk.py": b'"""Run it so:\n\nimport ccxt\n"""\n\nx = 1\n'})
+    assert notices(tmp_path) == []
+    write(tmp_path, {"desk.py": b"import ccxt\n\nx = 1\n"})
+    assert [kind for kind, *_ in notices(tmp_path)] == ["library"]
+
+
 def test_a_function_that_sends_by_an_order_that_is_seen(tmp_path: Path) -> None:
     sends = (
         b"def execute_trade(c, guard):\n    guard.enforce_before_order()\n    c.create_order(1)\n"
