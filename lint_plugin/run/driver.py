@@ -258,6 +258,7 @@ def _aloud(
         gathered.passed_over,
         gathered.hinting,
         outcome.orders,
+        outcome.sources,
         ignored_here,
         gathered.stdin,
         config,

@@ -19,6 +19,7 @@ def notices(
     passed_over: PassedOver,
     hinting: "Sequence[Hinting]",
     orders: "Sequence[Placed]",
+    sources: Mapping[str, bytes],
     ignored_here: Mapping[str, int],
     stdin: int | None,
     config: Config,
@@ -38,7 +39,9 @@ def notices(
         # Only here is `ast` imported.
         from lint_plugin.run.unlisted import unlisted_notices
 
-        found += unlisted_notices(hinting, orders, config, walked=bool(passed_over.folders))
+        found += unlisted_notices(
+            hinting, orders, sources, config, walked=bool(passed_over.folders)
+        )
     if passed_over.lookalikes:
         from lint_plugin.run.lookalikes import lookalike_notices
 

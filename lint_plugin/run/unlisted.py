@@ -13,11 +13,10 @@ by an order that is seen: there it is judged already.
 import ast
 import re
 import warnings
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from lint_plugin.results.notice import NOTE, WARNING, Notice
+from lint_plugin.results.notice import NOTE, WARNING, Notice, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
@@ -25,7 +24,6 @@ from lint_plugin.settings.libraries import libraries, listed_names, only_reads
 from lint_plugin.settings.patterns import expression_of
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
-_NAMED = 3
 
 
 class _Definition(NamedTuple):
@@ -37,9 +35,14 @@ class _Definition(NamedTuple):
 
 
 def unlisted_notices(
-    files: Sequence[Hinting], orders: Iterable[Placed], config: Config, *, walked: bool
+    files: Sequence[Hinting],
+    orders: Iterable[Placed],
+    sources: Mapping[str, bytes],
+    config: Config,
+    *,
+    walked: bool,
 ) -> list[Notice]:
-    """Write a notice for each likely name and each library.
+    """Write a notice for each likely name, each likely sender and each library.
 
     Where only files were named, the orders may be in others: nothing is asked of anybody then.
     """
@@ -48,6 +51,7 @@ def unlisted_notices(
     placed = tuple(orders)
     return [
         *_name_notices(outside, placed, config, level),
+        *_sender_notices(outside, placed, sources, config, level),
         *_library_notices(outside, placed, config, level),
     ]
 
@@ -74,11 +78,26 @@ def _name_notices(
             continue
         times = "once" if len(places) == 1 else f"{len(places)} times"
         text = (
-            f"`{name}` is called {times} ({_some(places)}) and no setting lists it: add it to "
+            f"`{name}` is called {times} ({some_places(places)}) and no setting lists it: add it to "
             "`extend-orders` if it sends an order, to `ignore-orders` if it does not"
         )
         notices.append(Notice("name", name, len(places), text, level))
     return notices
+
+
+def _sender_notices(
+    files: Sequence[Hinting],
+    orders: Sequence[Placed],
+    sources: Mapping[str, bytes],
+    config: Config,
+    level: str,
+) -> list[Notice]:
+    hinting = [file for file in files if file.hints.told or file.hints.posts]
+    if not hinting:
+        return []
+    from lint_plugin.run.likely_senders import sender_notices
+
+    return sender_notices(hinting, orders, sources, config, level)
 
 
 def _collect(
@@ -147,7 +166,7 @@ def _library_notices(
             continue
         where = "1 file" if len(paths) == 1 else f"{len(paths)} files"
         text = (
-            f"`{root}` is imported in {where} ({_some(paths)}) and none of its orders is seen: "
+            f"`{root}` is imported in {where} ({some_places(paths)}) and none of its orders is seen: "
             "list in `extend-orders` what sends them, or say "
             f'`ignore-orders = ["{root}.*"]` if nothing does'
         )
@@ -226,9 +245,3 @@ def _top_modules(key: str) -> set[str]:
     """The top-level modules that a file may belong to; `src` is looked into."""
     parts = key.removesuffix(".py").split("/")
     return {parts[0], parts[1]} if parts[0] == "src" and len(parts) > 1 else {parts[0]}
-
-
-def _some(places: Iterable[str]) -> str:
-    counted = list(Counter(places))
-    shown = ", ".join(counted[:_NAMED])
-    return f"{shown}, ..." if len(counted) > _NAMED else shown
