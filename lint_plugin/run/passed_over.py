@@ -24,7 +24,7 @@ class PassedOver(NamedTuple):
     unasked: tuple[tuple[str, int], ...] = ()
     """Listed by .gitignore outside of any work tree; each with the Python files it holds."""
     tool_folders: tuple[str, ...] = ()
-    """Folders that hold no code of the project; hidden ones, which nobody misses, are not listed."""
+    """Folders that hold no code of the project; hidden ones are listed if git tracks Python there."""
     others: int = 0
     """The number of files with other suffixes."""
     lookalikes: "tuple[SourceFile, ...]" = ()

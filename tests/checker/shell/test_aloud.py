@@ -135,6 +135,18 @@ def test_folders_of_tools_in_which_git_tracks_code(tmp_path: Path) -> None:
     assert notices(tmp_path) == [("exclude", "note", None, 1)]
 
 
+def test_hidden_folders_of_tools_are_spoken_of_where_git_tracks_code(tmp_path: Path) -> None:
+    new_repository(tmp_path)
+    tracked = dict.fromkeys(("a.py", ".tox/live.py", ".vscode/deep/b.py"), PLAIN)
+    write(tmp_path, {**tracked, ".venv/c.py": PLAIN, ".nox/d.txt": b"", ".mypy_cache/e.py": PLAIN})
+    done(tmp_path, "git", "add", *tracked)
+    assert skipped(tmp_path) == {"tool_folders": 2}
+    assert notices(tmp_path) == [
+        ("tools", "warning", ".tox/", 1),
+        ("tools", "warning", ".vscode/", 1),
+    ]
+
+
 def test_a_submodule_that_is_not_checked_out(tmp_path: Path) -> None:
     venue, desk = new_repository(tmp_path / "venue"), new_repository(tmp_path / "desk")
     write(venue, {"client.py": UNGUARDED})
