@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lint_plugin.evidence.facts import Call, Facts, Function, facts_of
 from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path, sending
-from lint_plugin.results.notice import NOTE, Notice, some_places
+from lint_plugin.results.notice import Notice, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
@@ -50,7 +50,6 @@ def sender_notices(
         return []
     facts |= {path: facts_of(source, path) for path, source in sources.items() if path not in facts}
     settled = _settled(facts.values(), orders)
-    called = {placed.order.call.rpartition(".")[2] for placed in orders}
     notices = []
     for name, calls in told.items():
         if name not in settled and not listed.fullmatch(name):
@@ -60,15 +59,10 @@ def sender_notices(
             )
             notices.append(Notice("arguments", name, len(calls), text, level))
     for name, calls in posting.items():
-        if name in settled or name in told:
-            continue
-        where = some_places(call.place for call in calls)
-        text = f"`{name}` posts to a path of orders that no table of endpoints has ({where})"
-        if not listed.fullmatch(name):
-            notices.append(Notice("posts", name, len(calls), f"{text}: {_CURE}", level))
-        elif name not in called:
-            text += ": it is listed as an order, and nothing here calls it"
-            notices.append(Notice("posts", name, len(calls), text, NOTE))
+        if name not in settled and name not in told and not listed.fullmatch(name):
+            where = some_places(call.place for call in calls)
+            text = f"`{name}` posts to a path of orders that no table of endpoints has ({where}): {_CURE}"
+            notices.append(Notice("posts", name, len(calls), text, level))
     return notices
 
 

@@ -49,8 +49,11 @@ def unlisted_notices(
     level = WARNING if walked else NOTE
     outside = [file for file in files if not is_test(file.key)]
     placed = tuple(orders)
+    named = _name_notices(outside, placed, config, level)
+    if not (named or placed):
+        named = _definition_notices(outside)
     return [
-        *_name_notices(outside, placed, config, level),
+        *named,
         *_sender_notices(outside, placed, sources, config, level),
         *_library_notices(outside, placed, config, level),
     ]
@@ -83,6 +86,30 @@ def _name_notices(
         )
         notices.append(Notice("name", name, len(places), text, level))
     return notices
+
+
+def _definition_notices(files: Sequence[Hinting]) -> list[Notice]:
+    """Say that functions with an order's name are defined, where no order at all is seen.
+
+    A client library looks like that: what it defines is an order where others call it.
+    """
+    found: dict[str, list[str]] = {}
+    for file in files:
+        for name in file.hints.names:
+            if place := re.search(rb"\bdef[ \t]+" + name.encode() + rb"\b", file.source):
+                line = file.source.count(b"\n", 0, place.start()) + 1
+                found.setdefault(name, []).append(f"{file.path}:{line}")
+    return [
+        Notice(
+            "defined",
+            name,
+            len(places),
+            f"`{name}` is defined ({some_places(places)}) and nothing here calls it: what it sends "
+            "by is not known, and each call of it is an order",
+            NOTE,
+        )
+        for name, places in sorted(found.items())
+    ]
 
 
 def _sender_notices(
