@@ -107,7 +107,7 @@ def places_of(calls: Iterable[Call]) -> tuple[str, ...]:
 def _evidence(call: Call) -> tuple[str, str]:
     """The function that a call shows to send, and why."""
     if name := sender_by_path(call):
-        return name, "posts to a path of orders that no table of endpoints has"
+        return name, "posts to a path of orders, where no order is seen"
     if name := sender_by_arguments(call):
         known = call.library and call.library in libraries()
         origin = f", on what comes from `{call.library}`" if known else ""

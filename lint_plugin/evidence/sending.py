@@ -18,7 +18,7 @@ _ORDER_PATH = re.compile(
     re.I,
 )
 _NO_SENDER = frozenset(
-    {"cancel", "delete", "fetch", "get", "history", "list", "preview", "query", "test"}
+    {"cancel", "delete", "fetch", "get", "history", "list", "preview", "query", "serialize", "test"}
 )
 _GENERIC = frozenset({"<module>", "main", "run", "post", "request", "send", "call", "__init__"})
 

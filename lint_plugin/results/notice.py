@@ -27,7 +27,7 @@ class Notice(NamedTuple):
     @property
     def is_about_a_name(self) -> bool:
         """Whether it is about a name in the code, rather than a path."""
-        return self.kind in ("name", "library", "arguments", "posts", "defined")
+        return self.kind in ("name", "library", "arguments", "posts")
 
     @property
     def is_about_a_path(self) -> bool:

@@ -61,7 +61,7 @@ def sender_notices(
     for name, calls in posting.items():
         if name not in settled and name not in told and not listed.fullmatch(name):
             where = some_places(call.place for call in calls)
-            text = f"`{name}` posts to a path of orders that no table of endpoints has ({where}): {_CURE}"
+            text = f"`{name}` posts to a path of orders ({where}), where no order is seen: {_CURE}"
             notices.append(Notice("posts", name, len(calls), text, level))
     return notices
 

@@ -20,7 +20,7 @@ from lint_plugin.results.notice import NOTE, WARNING, Notice, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.libraries import libraries, listed_names, only_reads
+from lint_plugin.settings.libraries import everywhere, libraries, listed_names, only_reads
 from lint_plugin.settings.patterns import expression_of
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
@@ -51,7 +51,7 @@ def unlisted_notices(
     placed = tuple(orders)
     named = _name_notices(outside, placed, config, level)
     if not (named or placed):
-        named = _definition_notices(outside)
+        named = _definition_notices(outside, config)
     return [
         *named,
         *_sender_notices(outside, placed, sources, config, level),
@@ -88,28 +88,27 @@ def _name_notices(
     return notices
 
 
-def _definition_notices(files: Sequence[Hinting]) -> list[Notice]:
+def _definition_notices(files: Sequence[Hinting], config: Config) -> list[Notice]:
     """Say that functions with an order's name are defined, where no order at all is seen.
 
     A client library looks like that: what it defines is an order where others call it.
     """
+    listed = "|".join(map(re.escape, everywhere(config)))
+    defined = re.compile(rf"\bdef[ \t]+({listed})\b".encode())
     found: dict[str, list[str]] = {}
     for file in files:
-        for name in file.hints.names:
-            if place := re.search(rb"\bdef[ \t]+" + name.encode() + rb"\b", file.source):
-                line = file.source.count(b"\n", 0, place.start()) + 1
-                found.setdefault(name, []).append(f"{file.path}:{line}")
-    return [
-        Notice(
-            "defined",
-            name,
-            len(places),
-            f"`{name}` is defined ({some_places(places)}) and nothing here calls it: what it sends "
-            "by is not known, and each call of it is an order",
-            NOTE,
-        )
-        for name, places in sorted(found.items())
-    ]
+        for place in defined.finditer(file.source):
+            line = file.source.count(b"\n", 0, place.start()) + 1
+            found.setdefault(place[1].decode(), []).append(f"{file.path}:{line}")
+    if not found:
+        return []
+    names_shown = some_places(f"`{name}`" for name in sorted(found))
+    places = [place for name in sorted(found) for place in found[name]]
+    text = (
+        f"no order is seen; functions with an order's name are defined and nothing here calls them: "
+        f"{names_shown} ({some_places(places)})"
+    )
+    return [Notice("defined", "", len(places), text, NOTE)]
 
 
 def _sender_notices(

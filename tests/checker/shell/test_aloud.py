@@ -297,10 +297,10 @@ def test_a_path_of_orders_that_no_table_has(tmp_path: Path) -> None:
     post = b"def fire(self, body):\n    return self._http('POST', '/desk/v9/our_orders', body)\n"
     write(tmp_path, {"a.py": post})
     assert notices(tmp_path) == [("posts", "warning", "fire", 1)]
-    assert "`fire` posts to a path of orders that no table" in check(tmp_path).stdout.decode()
+    assert "`fire` posts to a path of orders (a.py:2), where no" in check(tmp_path).stdout.decode()
     # A function that is an order where it is called needs no decision.
     write(tmp_path, {"a.py": post.replace(b"fire", b"place_order")})
-    assert notices(tmp_path) == [("defined", "note", "place_order", 1)]
+    assert notices(tmp_path) == [("defined", "note", None, 1)]
     write(tmp_path, {"b.py": b"import a\na.place_order(1)\n"})
     assert notices(tmp_path) == []
     write(tmp_path, {"a.py": post.replace(b"/desk/v9/our_orders", b"/fapi/v1/order")})
@@ -312,8 +312,8 @@ def test_a_client_library_that_calls_nothing_of_its_own(tmp_path: Path) -> None:
         b"class Trade:\n    def place_order(self, **body):\n        return self._ask(ORDER, body)\n"
     )
     write(tmp_path, {"trade.py": client})
-    assert notices(tmp_path) == [("defined", "note", "place_order", 1)]
-    assert "`place_order` is defined (trade.py:2) and nothing" in check(tmp_path).stdout.decode()
+    assert notices(tmp_path) == [("defined", "note", None, 1)]
+    assert "nothing here calls them: `place_order` (trade.py:2)" in check(tmp_path).stdout.decode()
     write(tmp_path, {"bot.py": b"client.place_order(1)\n"})
     assert notices(tmp_path) == []
 

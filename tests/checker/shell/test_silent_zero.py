@@ -251,7 +251,7 @@ TABLE = (
         "a function that nothing calls",
         {"a.py": b"def place_order(c, b):\n    c.ask(b)\n"},
         0,
-        "`place_order` is defined",
+        "nothing here calls them",
     ),
     Tried(
         "a path of orders",
