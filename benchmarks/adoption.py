@@ -28,7 +28,10 @@ from benchmarks.packages import Package, python_files, unpacked
 from benchmarks.tools import own
 
 PACKAGES = (
+    Package("1m-trade", "0.8.3"),
+    Package("aiomql", "4.1.2"),
     Package("alpaca-mcp-server", "2.4.0"),
+    Package("alpyen", "1.2.0"),
     Package("blockpaca", "0.1.2"),
     Package("crosstrade", "0.1.0"),
     Package("crystrat", "0.0.1"),
@@ -41,16 +44,28 @@ PACKAGES = (
     Package("ig-trading-api", "1.0.6"),
     Package("kite-mcp", "0.1.6"),
     Package("liualgotrader", "0.4.35"),
+    Package("luno-python", "0.3.0"),
+    Package("metatrader-mcp-server", "0.5.1"),
     Package("openalgo", "1.0.47"),
     Package("pyhood", "0.12.3"),
     Package("pykalshi", "2.0.0"),
+    Package("python-kucoin", "2.2.0"),
+    Package("qstrader", "0.3.0"),
     Package("roboquant", "2.9.4"),
+    Package("superalgorithm", "0.0.27"),
     Package("thetagang", "2.1.1"),
     Package("tradelocker", "0.56.2"),
     Package("tradestation-api-python", "1.3.3"),
     Package("tradestation-mcp", "1.0.0"),
     Package("trading-ig", "0.0.25"),
+    Package("trading-bot-ml", "1.0.0"),
+    Package("twintradeai", "1.0.1"),
+    Package("vnpy_algotrading", "1.1.0"),
     Package("vnpy_ctastrategy", "1.4.1"),
+    Package("vnpy_portfoliostrategy", "1.3.0"),
+    Package("vnpy_spreadtrading", "1.4.0"),
+    Package("walrasquant", "0.4.18"),
+    Package("webull", "0.0.9"),
 )
 _NAME = re.compile(
     r"_*(?:(?:place|create|submit|send|execute|post)_?(?:\w*_)?(?:order|trade)s?(?:_\w+)?"
@@ -62,6 +77,7 @@ _NOT = re.compile(
     r"cancel|test|status|history|book|preview|paper|mock|simul|backtest|notif|email", re.I
 )
 _PATH = re.compile(r"/[\w-]*orders?(?:/(?:create|place|market|limit))?/?$", re.I)
+_ABOUT_ORDERS = frozenset({"arguments", "defined", "library", "name", "posts"})
 _POSTS = frozenset({"post", "_post", "request", "_request", "send_request", "signed_request"})
 
 
@@ -105,8 +121,8 @@ def examine(package: Package, folder: Path) -> Adopted:
 
 
 def _asking(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """The notices that ask for a name in the settings."""
-    return [each for each in report["notices"] if each["kind"] in ("name", "library")]
+    """The notices about orders that may be missed."""
+    return [each for each in report["notices"] if each["kind"] in _ABOUT_ORDERS]
 
 
 def _report(folder: Path) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _definition_notices(files: Sequence[Hinting], config: Config) -> list[Notice
             line = file.source.count(b"\n", 0, place.start()) + 1
             found.setdefault(place[1].decode(), []).append(f"{file.path}:{line}")
     if not found:
-        return []
+        return _own_library_notices(files)
     names_shown = some_places(f"`{name}`" for name in sorted(found))
     places = [place for name in sorted(found) for place in found[name]]
     text = (
@@ -109,6 +109,22 @@ def _definition_notices(files: Sequence[Hinting], config: Config) -> list[Notice
         f"{names_shown} ({some_places(places)})"
     )
     return [Notice("defined", "", len(places), text, NOTE)]
+
+
+def _own_library_notices(files: Sequence[Hinting]) -> list[Notice]:
+    """Say that the code is a library itself that places orders where others call it."""
+    modules = {part for file in files for part in _top_modules(file.key)}
+    own = sorted({root for file in files for root in file.hints.imports if root in modules})
+    return [
+        Notice(
+            "defined",
+            root,
+            1,
+            f"no order is seen; this is `{root}` itself, which sends orders where others call it",
+            NOTE,
+        )
+        for root in own
+    ]
 
 
 def _sender_notices(

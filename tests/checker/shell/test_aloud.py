@@ -316,6 +316,9 @@ def test_a_client_library_that_calls_nothing_of_its_own(tmp_path: Path) -> None:
     assert "nothing here calls them: `place_order` (trade.py:2)" in check(tmp_path).stdout.decode()
     write(tmp_path, {"bot.py": b"client.place_order(1)\n"})
     assert notices(tmp_path) == []
+    library = tmp_path / "library"
+    write(library, {"trading_ig/a.py": b"from trading_ig import b\n", "trading_ig/b.py": PLAIN})
+    assert [item[:2] for item in notices(library)] == [("defined", "note")]
 
 
 def test_findings_that_per_file_ignores_takes_out(tmp_path: Path) -> None:
