@@ -1,4 +1,6 @@
-"""What seems to send orders by its arguments, or by the path that it posts to, and stands in no setting.
+"""Functions that no setting lists and that seem to send orders.
+
+Their arguments say so, or the path that they post to.
 
 The evidence is that of ``discover``, read only in files whose bytes hint at it.
 """
@@ -27,7 +29,10 @@ def sender_notices(
     config: Config,
     level: str,
 ) -> list[Notice]:
-    """Write a notice for each likely sender; ``sources`` holds the files with orders that are seen."""
+    """Write a notice for each likely sender.
+
+    ``sources`` holds the files with orders that are seen.
+    """
     listed = re.compile(expression_of(listed_names(config)))
     facts = {
         file.path: facts_of(file.source, file.path)

@@ -89,7 +89,7 @@ def _name_notices(
 
 
 def _definition_notices(files: Sequence[Hinting], config: Config) -> list[Notice]:
-    """Say that functions with an order's name are defined, where no order at all is seen.
+    """Say that functions with an order's name are defined, and never called.
 
     A client library looks like that: what it defines is an order where others call it.
     """
