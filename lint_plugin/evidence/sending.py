@@ -2,7 +2,7 @@
 
 api.fire(symbol=s, side="buy", qty=1)        its arguments, where its name may send
 self._http("POST", "/my/orders", body)       the path it posts to: the function round it sends
-    client.create_order(...)                     an order that is seen: the function round it sends
+client.create_order(...)                     an order that is seen: the function round it sends
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ _NOT_AN_ORDER = frozenset(
 )
 _SHAPE = (
     r"(?:(?:async|sync|safe|safely|do|try|ws|live|real)_)*"
-    r"(?:place|send|submit|execute)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
+    r"(?:place|send|submit|execute)(?!d_|r_|ted_|er_|ter_)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
     r"(?:_(?:with_retry|with_retries|retry|async|sync|safe|safely|now|ws))*"
 )
 

@@ -53,8 +53,12 @@ def sender_notices(
                 told.setdefault(name, []).append(call)
     if not told and not posting:
         return []
-    facts |= {path: facts_of(source, path) for path, source in sources.items() if path not in facts}
-    settled = _settled(facts.values(), orders)
+    settled: frozenset[str] = frozenset()
+    if _is_defined({*told, *posting}, [*sources.values(), *(file.source for file in files)]):
+        facts |= {
+            path: facts_of(source, path) for path, source in sources.items() if path not in facts
+        }
+        settled = _settled(facts.values(), orders)
     notices = []
     for name, calls in told.items():
         if name not in settled and not listed.fullmatch(name):
@@ -69,6 +73,12 @@ def sender_notices(
             text = f"`{name}` posts to a path of orders ({where}), where no order is seen: {_CURE}"
             notices.append(Notice("posts", name, len(calls), text, level))
     return notices
+
+
+def _is_defined(names: Iterable[str], sources: Iterable[bytes]) -> bool:
+    """Whether one of the functions is in the code: only then may an order in it be seen."""
+    pattern = re.compile(rb"\bdef[ \t]+(?:" + "|".join(names).encode() + rb")\b")
+    return any(pattern.search(source) for source in sources)
 
 
 def _settled(facts: Iterable[Facts], orders: Iterable[Placed]) -> frozenset[str]:

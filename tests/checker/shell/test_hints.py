@@ -19,7 +19,7 @@ OTHER = """
     cancel_order get_order send_cancel_order order PlaceOrder create_test_order execute_paper_trade
     send_order_email reorder replace_order send_order_confirmation execute placeholder displace_border
     execute_trade_info send_test_order place_holder_order_form mock_place_order order_status trade
-    post_order insert_order SubmitOrderRequest
+    post_order insert_order SubmitOrderRequest _executed_orders placed_orders submitted_order sender_order
 """
 
 
