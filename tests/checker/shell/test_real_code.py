@@ -139,9 +139,7 @@ def _on_the_command_line(folder: Path) -> set[str]:
         "--output-format",
         "json",
     ]
-    done = subprocess.run(
-        [*run, "."], cwd=folder, env=untraced(), capture_output=True, check=False
-    )
+    done = subprocess.run([*run, "."], cwd=folder, env=untraced(), capture_output=True, check=False)
     report = json.loads(done.stdout)
     assert not report["errors"]
     return {
