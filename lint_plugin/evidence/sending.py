@@ -21,7 +21,13 @@ _ORDER_PATH = re.compile(
 _NO_SENDER = frozenset(
     {"cancel", "delete", "fetch", "get", "history", "list", "preview", "query", "serialize", "test"}
 )
-_GENERIC = frozenset({"<module>", "main", "run", "post", "request", "send", "call", "__init__"})
+# To list one of these would make everything an order.
+_GENERIC = frozenset(
+    {
+        "<module>", "__init__", "add", "call", "create", "create_async", "execute", "main", "new",
+        "post", "request", "run", "save", "send", "update",
+    }
+)  # fmt: skip
 
 
 def sender_by_arguments(call: Call) -> str:

@@ -298,6 +298,9 @@ def test_a_path_of_orders_that_no_table_has(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": post})
     assert notices(tmp_path) == [("posts", "warning", "fire", 1)]
     assert "`fire` posts to a path of orders (a.py:2), where no" in check(tmp_path).stdout.decode()
+    # Nobody could list such a name.
+    write(tmp_path, {"a.py": post.replace(b"fire", b"create")})
+    assert notices(tmp_path) == []
     # A function that is an order where it is called needs no decision.
     write(tmp_path, {"a.py": post.replace(b"fire", b"place_order")})
     assert notices(tmp_path) == [("defined", "note", None, 1)]
