@@ -76,7 +76,10 @@ def sender_notices(
 
 
 def _is_defined(names: Iterable[str], sources: Iterable[bytes]) -> bool:
-    """Whether one of the functions is in the code: only then may an order in it be seen."""
+    """Whether one of the functions is in the code.
+
+    Only then may an order in it be seen.
+    """
     pattern = re.compile(rb"\bdef[ \t]+(?:" + "|".join(names).encode() + rb")\b")
     return any(pattern.search(source) for source in sources)
 
