@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from servers import RedisServer
 
-from invariant_guard.ledger.model.enums import Found, Kind, Side
+from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
 from invariant_guard.ledger.protocol import lifecycle, position_reads, recovery, retirement
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
@@ -105,7 +105,11 @@ class Histories(RuleBasedStateMachine):
     )
     def exits_that_share_a_leg(self, suffix: str, sizes: list[int]) -> None:
         """What the venue does not hold to reduce-only: each takes from what the next may have."""
-        self.step(lambda k, r, now: position_reads.adopt(k, 2, 0, now, LAG), key=f"acct/{suffix}")
+
+        def known(k: KeyState, r: Reservation | None, now: int) -> Step[None]:
+            return Step(k.in_status(Status.READY).with_legs(2, 0, exact=True), (), (), None)
+
+        self.step(known, key=f"acct/{suffix}")
         for size in sizes:
             self.pairs += 1
             request = Request(f"exit{self.pairs}", Side.SELL, Kind.CLOSE, size)
