@@ -95,23 +95,10 @@ MANAGER_DECORATORS = frozenset({"contextlib.contextmanager", "contextlib.asyncco
 
 # -- context managers ----------------------------------------------------------------------------------
 
-NON_SUPPRESSING = frozenset(
-    {
-        "contextlib.aclosing",
-        "contextlib.closing",
-        "contextlib.nullcontext",
-        "asyncio.timeout",
-        "asyncio.timeout_at",
-    }
-)
+# Those of the standard library that never swallow are in standard_managers.py.
 SUPPRESS = "contextlib.suppress"
 SUPPRESSING = frozenset({SUPPRESS, "pytest.raises"})
 SUPPRESSING_METHODS = frozenset({"assertRaises", "assertRaisesRegex"})
-LOCKS = frozenset(
-    f"{module}.{kind}"
-    for module in ("threading", "asyncio", "multiprocessing")
-    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-)
 
 # -- what ends, runs, keeps or reads a function --------------------------------------------------------
 
@@ -153,6 +140,7 @@ TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
+DEFAULTDICT = "collections.defaultdict"
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
 # What sets or deletes an attribute whose name it is given, as `patch` does for a test.
