@@ -1,7 +1,7 @@
 """Exit methods of a file's classes: which can answer true to an exception.
 
-While one is on its way, `__exit__` is given the exception, so `return kind is None` is false, and `if kind is None: return True`
-is passed by.
+While one is on its way, `__exit__` is given it: `return kind is None` is false then, and
+`if kind is None: return True` is passed by.
 """
 
 from __future__ import annotations

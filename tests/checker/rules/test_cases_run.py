@@ -30,7 +30,8 @@ FLOW = [
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
 # is known to it where it is built in. It does not see a function kept by a class body, by a pattern or
-# by a method of it, nor a guard in a partial or behind a keyword.
+# by a method of it, nor a guard in a partial or behind a keyword, or handed
+# over uncalled.
 _BEYOND_THE_JUDGE = {
     "locks/class_attribute_lock",
     "constants/signed_numbers",
@@ -38,6 +39,11 @@ _BEYOND_THE_JUDGE = {
     "async_guards/coroutine_of_the_outer_function_awaited",
     "async_guards/gather_of_a_display",
     "async_guards/gather_of_a_list_of_tasks",
+    "async_guards/handed_in_a_partial_to_anyio",
+    "async_guards/handed_uncalled_to_a_nursery",
+    "async_guards/handed_uncalled_to_a_portal",
+    "async_guards/handed_uncalled_to_trio",
+    "async_guards/handed_uncalled_under_an_alias",
     "async_guards/partial_in_a_thread",
     "async_guards/run_by_asyncio_in_an_executor",
     "async_guards/thread_of_anyio",
