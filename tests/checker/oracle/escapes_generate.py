@@ -213,6 +213,9 @@ class _Program:
         lines: Lines = []
         for _ in range(self.rng.randint(1, 3)):
             lines += self.statement(depth)
+            if lines[-1].startswith(("return", "break", "continue")):
+                # Who has a hold of a function in code that nothing reaches is no matter of runs.
+                break
         return lines
 
     def statement(self, depth: int) -> Lines:

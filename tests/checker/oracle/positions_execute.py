@@ -252,6 +252,7 @@ class _Instrument(ast.NodeTransformer):
         lines: list[ast.stmt] = [ast.Expr(_call("goes_on"))] if body else []
         for node in body:
             if not _is_silent(node):
-                lines.append(ast.Expr(_call("at", ast.Constant(self.depth > 0))))
+                question = ast.Expr(_call("at", ast.Constant(self.depth > 0)))
+                lines.append(ast.copy_location(question, node))
             lines.append(self.visit(node))
         return lines
