@@ -1,4 +1,4 @@
-"""Helpers of a file that return though their guard refused, and the place that swallowed the refusal.
+"""Helpers of a file that return though their guard refused, and what swallowed that.
 
 def _clear(symbol):                     helper
 try:

@@ -67,7 +67,7 @@ class Callees:
         return None
 
     def maker(self, func: cst.CSTNode, scope: Scope) -> cst.FunctionDef | None:
-        """Resolve ``func``, a class of the file, to the method that runs as an object is made.
+        """Resolve ``func``, a class of the file, to the method that makes its objects.
 
         None where a base or a decorator may have another one run.
         """

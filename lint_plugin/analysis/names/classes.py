@@ -147,7 +147,7 @@ class Classes:
         )
 
     def maker(self, owner: Scope) -> cst.FunctionDef | None:
-        """Find the method of the file that runs whenever an object of a class is made."""
+        """Find the method of the file that makes the objects of a class."""
         order = self._resolution_order(owner)
         if order is None or any(scope is None or _definition(scope).keywords for scope in order):
             return None

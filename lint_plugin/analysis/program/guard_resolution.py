@@ -96,7 +96,7 @@ class GuardResolution:
         )
 
     def _aliased(self, func: cst.BaseExpression, scope: Scope) -> list[Binding]:
-        """List the bindings of a name, if it is bound once; in a class body more may count."""
+        """List the bindings of a name that is only ever assigned to."""
         owner = scope.owner(identifier(func.value)) if isinstance(func, cst.Name) else None
         if owner is None or owner.kind not in ("function", "module"):
             return []

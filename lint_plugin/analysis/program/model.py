@@ -173,7 +173,7 @@ class FileModel:
     # -- calls -------------------------------------------------------------------------------------
 
     def is_guard(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether a call of ``func`` is a guard call, or one of an alias of it."""
+        """Whether a call of ``func`` is a guard call, or that of an alias."""
         return self.names.is_guard(func, scope) or self._guards.is_alias(func, scope)
 
     def private_callee(self, func: cst.BaseExpression, scope: Scope) -> Code | None:

@@ -49,7 +49,7 @@ def read_noqas(
 
 
 def unmarkable_lines(text: str) -> dict[int, tuple[int, ...]]:
-    """Map lines with a comment of ours to the lines of their statement that can bear none.
+    """Map the lines of a statement to those of its lines that bear no comment.
 
     These end in a backslash, or inside a text over several lines.
     """
@@ -75,7 +75,7 @@ def unmarkable_lines(text: str) -> dict[int, tuple[int, ...]]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, int, set[int]]]:
-    """Yield the first and last line of each statement, and the lines that end inside a text."""
+    """Yield each statement's first and last line, and those that end inside a text."""
     first, inside = 0, set[int]()
     opened: list[int] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):

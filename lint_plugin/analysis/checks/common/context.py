@@ -117,7 +117,7 @@ class Context:
         return Witnesses((code.entry for code in self.starts), self.summaries)
 
     def inside_call(self, edge: Edge) -> tuple[Note, ...]:
-        """Tell how a helper returned though its guard refused; nothing where it has none."""
+        """Tell how a helper returned though its guard refused."""
         return self._swallows.inside(edge)
 
     def swallowed_inside(self, point: Point) -> tuple[cst.Call, Note] | None:
