@@ -262,7 +262,7 @@ class _Search:
         return any(code is not None and self._sent_in(code) for code in codes)
 
     def _sent_in(self, code: Code) -> tuple[Point, ...]:
-        """Find the points at which a function, or one that it calls, has sent an order."""
+        """Find the points at which a function, or one below it, has sent an order."""
         if code not in self._sent_inside:
             self._sent_inside[code] = ()
             found: dict[Point, None] = {}
