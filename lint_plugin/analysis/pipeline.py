@@ -23,7 +23,7 @@ from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.analysis.tree.locations import locate, locate_in_file
 from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
-from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas
+from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable_lines
 from lint_plugin.analysis.tree.parse import parse
 from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
@@ -102,7 +102,7 @@ def _analyse(
             Problem(_without_item(setting), places.of(node).line)
             for node, setting in graph.divided.items()
         ),
-        noqas=tuple(read_noqas(places.comments)),
+        noqas=tuple(read_noqas(places.comments, unmarkable_lines(text))),
         orders=results.orders(places),
         references=results.references(places),
     )

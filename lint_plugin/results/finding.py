@@ -82,6 +82,8 @@ class Noqa:
     """A ``# noqa`` comment that names INV codes.
 
     ``codes`` are upper case and in the order written; ``reason`` is the text after ``--``, or None.
+    ``also`` are the lines of its statement on which no comment can stand: they end in a backslash, or inside
+    a text.
     """
 
     line: int
@@ -89,6 +91,12 @@ class Noqa:
     end_column: int
     codes: tuple[str, ...]
     reason: str | None
+    also: tuple[int, ...] = ()
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines that the comment speaks for."""
+        return (self.line, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

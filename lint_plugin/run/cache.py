@@ -161,7 +161,7 @@ def _report(fields: dict[str, Any]) -> Report:
         parsed=fields["parsed"],
         findings=tuple(_finding(item) for item in fields["findings"]),
         problems=tuple(Problem(**item) for item in fields["problems"]),
-        noqas=tuple(Noqa(**{**item, "codes": tuple(item["codes"])}) for item in fields["noqas"]),
+        noqas=tuple(_noqa(item) for item in fields["noqas"]),
         orders=tuple(_order(item) for item in fields["orders"]),
         references=tuple(_order(item) for item in fields["references"]),
     )
@@ -177,3 +177,7 @@ def _finding(fields: dict[str, Any]) -> Finding:
     if fields["code"] not in RULES:
         raise ValueError(fields["code"])
     return Finding(**{**fields, "witness": tuple(Step(**step) for step in fields["witness"])})
+
+
+def _noqa(fields: dict[str, Any]) -> Noqa:
+    return Noqa(**{**fields, "codes": tuple(fields["codes"]), "also": tuple(fields["also"])})

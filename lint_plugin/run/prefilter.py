@@ -29,6 +29,12 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 # comment. With a quote or a brace on the way the line may end a string, with code behind it.
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
 _WORD = re.compile(r"\w+")
+# What calls by name, and literals that are one text, added or side by side.
+_BY_NAME = ("getattr", "attrgetter", "methodcaller", "send_task", "enqueue", "call", "execute")
+_PIECES = re.compile(
+    r"""(?P<first>['"])\w+(?P=first)(?:[\s+\\]*[fFrRuU]{0,2}(?P<next>['"])\w+(?P=next))+"""
+)
+_PIECE = re.compile(r"""['"](\w+)['"]""")
 # Many names have one of these in common: one search for all of them.
 _CORES = ("order", "res_guard", "invariant")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
@@ -67,7 +73,9 @@ def mentions_in_text(text: str, config: Config) -> bool:
         text = unicodedata.normalize("NFKC", text)
     needles = _needles(config)
     small = text.lower()
-    if any(core in small for core in needles.cores) and _uses_near(text, small, needles):
+    if any(core in small for core in needles.cores) and (
+        _uses_near(text, small, needles) or _puts_together(text, needles.words)
+    ):
         return True
     if any(literal in text for literal in needles.wild_literals) and _uses_wild(text, needles.wild):
         return True
@@ -101,6 +109,13 @@ def _uses_near(text: str, small: str, needles: _Needles) -> bool:
                 return True
             place = small.find(core, end)
     return False
+
+
+def _puts_together(text: str, words: frozenset[str]) -> bool:
+    """Tell whether literals side by side make one of the words: `"create" "_order"`."""
+    if not any(name in text for name in _BY_NAME):
+        return False
+    return any("".join(_PIECE.findall(found.group())) in words for found in _PIECES.finditer(text))
 
 
 def _uses_imported(text: str, config: Config) -> bool:

@@ -96,9 +96,10 @@ def part_by_comments(report: Report) -> CommentedFindings:
 def _reasons(report: Report) -> dict[tuple[int, str], str]:
     """Collect the reasons that comments give, by the line and the rule that each hides."""
     return {
-        (noqa.line, code): noqa.reason
+        (line, code): noqa.reason
         for noqa in report.noqas
         if noqa.reason is not None
+        for line in noqa.lines
         for code in noqa.codes
     }
 
@@ -139,7 +140,7 @@ def _remarks(noqa: Noqa, found: set[tuple[int, str]]) -> list[Finding]:
     remarks = []
     useful = []
     for code in dict.fromkeys(noqa.codes):
-        if (noqa.line, code) in found:
+        if any((line, code) in found for line in noqa.lines):
             useful.append(code)
         elif code in RULES:
             fact = f"this comment hides no {code} on its line"

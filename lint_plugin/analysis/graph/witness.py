@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import heapq
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from lint_plugin.analysis.graph.model import Edge, Happening, Note, Point
+from lint_plugin.analysis.graph.model import CallGate, Edge, Happening, Note, Point
 from lint_plugin.analysis.graph.reachability import Summaries
 
 _BRANCHES: frozenset[Happening] = frozenset(
@@ -81,8 +81,13 @@ class Witnesses:
         """Whether an unguarded path leads to ``point``."""
         return point in self._came_by
 
-    def path(self, point: Point) -> tuple[Point, tuple[Note, ...]]:
-        """Trace the path to ``point``: where it starts, and the notes that decide."""
+    def path(
+        self, point: Point, inside: Callable[[Edge], Sequence[Note]] | None = None
+    ) -> tuple[Point, tuple[Note, ...]]:
+        """Trace the path to ``point``: where it starts, and the notes that decide.
+
+        ``inside`` says what happened in a call that the path passes.
+        """
         notes: list[Note] = []
         ahead: set[Point] = set()
         end = point.copy_of or point
@@ -90,11 +95,19 @@ class Witnesses:
             ahead.add(point)
             point, edge = came
             note = edge.note
+            if inside is not None and isinstance(edge.gate, CallGate):
+                notes.extend(reversed(inside(edge)))
             if note is not None and (
                 note.happening not in _BRANCHES or self._decides(point, edge, ahead, end)
             ):
                 notes.append(note)
         return point, tuple(reversed(notes))
+
+    def edges(self, point: Point) -> Iterator[Edge]:
+        """Yield the edges of the path to ``point``, the last one first."""
+        while (came := self._came_by[point]) is not None:
+            point, edge = came
+            yield edge
 
     def _decides(self, point: Point, taken: Edge, ahead: set[Point], end: Point) -> bool:
         """Whether each other way out of a branch leaves the path to ``end``, exceptions aside."""

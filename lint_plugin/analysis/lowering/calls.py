@@ -110,7 +110,12 @@ def _complete_awaited(
         value = threaded.call
         answering = builder.model.answering(threaded.func, builder.scope)
         is_async = not builder.model.answers.is_coroutine(threaded.func)
-        done = builder.model.completion(threaded.func, builder.scope, builder.code)
+        # A lambda that a thread runs is not looked into.
+        done = (
+            None
+            if isinstance(threaded.func, cst.Lambda)
+            else builder.model.completion(threaded.func, builder.scope, builder.code)
+        )
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:

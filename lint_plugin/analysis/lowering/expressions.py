@@ -33,6 +33,18 @@ class UnknownSyntaxError(Exception):
         self.node = node
 
 
+_TEXTS = (
+    cst.BinaryOperation,
+    cst.BooleanOperation,
+    cst.Call,
+    cst.ConcatenatedString,
+    cst.FormattedString,
+    cst.IfExp,
+    cst.NamedExpr,
+    cst.Subscript,
+)
+
+
 def evaluate(builder: Builder, node: cst.CSTNode) -> None:
     """Draw the evaluation of ``node``.
 
@@ -42,6 +54,9 @@ def evaluate(builder: Builder, node: cst.CSTNode) -> None:
     if draw is None:
         raise UnknownSyntaxError(node)
     draw(builder, node)
+    # The name of an order as a text that is put together.
+    if isinstance(node, _TEXTS) and builder.model.is_reference(node):
+        builder.refer(node)
 
 
 def store(

@@ -42,7 +42,7 @@ class Callees:
             method = method_around(scope)
             owner = method.enclosing_class if method is not None else None
             return self.classes.member(owner, name, above=True) if owner is not None else None
-        owner = self.class_of_self(func.value, scope)
+        owner = self.class_of_self(func.value, scope) or self.class_itself(func.value, scope)
         return self.classes.member(owner, name) if owner is not None else None
 
     def _named(self, name: str, scope: Scope) -> Binding | None:
@@ -56,6 +56,25 @@ class Callees:
             # Up to its own binding, a class body sees that of the scope round it.
             return None
         return binding
+
+    def class_itself(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
+        """Resolve `Desk` of `Desk.check(self, symbol)`, or `type(self)`, to that class of the file."""
+        if isinstance(node, cst.Name):
+            return self.classes.named(identifier(node.value), scope)
+        if isinstance(node, cst.Call) and len(node.args) == 1 and last_name(node.func) == "type":
+            is_type = isinstance(node.func, cst.Name) and self.origins.is_builtin("type")
+            return self.class_of_self(node.args[0].value, scope) if is_type else None
+        return None
+
+    def maker(self, func: cst.CSTNode, scope: Scope) -> cst.FunctionDef | None:
+        """Resolve ``func``, a class of the file, to the method that makes its objects.
+
+        None where a base or a decorator may have another one run.
+        """
+        if not isinstance(func, cst.Name):
+            return None
+        owner = self.classes.named(identifier(func.value), scope)
+        return self.classes.maker(owner) if owner is not None else None
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
         """Resolve `self` to the class of its method; None for anything else."""

@@ -18,6 +18,7 @@ from lint_plugin.analysis.tree.known_names import (
 from lint_plugin.analysis.tree.nodes import children, identifier
 
 # Methods that run as an object is made.
+_FIRST_MAKERS = ("__new__", "__init__")
 _MAKERS = ("__init__", "__new__", "__post_init__", "__attrs_post_init__", "model_post_init")
 
 
@@ -143,6 +144,31 @@ class Classes:
             or _definition(scope).keywords
             or any(name in scope.bindings for name in _MAKERS)
             for scope in order
+        )
+
+    def maker(self, owner: Scope) -> cst.FunctionDef | None:
+        """Find the method of the file that makes the objects of a class."""
+        order = self._resolution_order(owner)
+        if order is None or any(scope is None or _definition(scope).keywords for scope in order):
+            return None
+        name = next((each for each in _FIRST_MAKERS if self.definer(owner, each)), None)
+        if name is None and self._is_dataclass(owner):
+            name = "__post_init__"
+        binding = self.member(owner, name) if name is not None else None
+        node = binding.node if binding is not None else None
+        return node if isinstance(node, cst.FunctionDef) else None
+
+    def _is_dataclass(self, owner: Scope) -> bool:
+        """Whether `@dataclass` writes the `__init__` of a class, which calls `__post_init__`."""
+        return any(
+            self.origins.is_library(target, "dataclasses.dataclass")
+            and not any(arg.keyword is not None and arg.keyword.value == "init" for arg in given)
+            for target, given in (
+                (item.decorator.func, item.decorator.args)
+                if isinstance(item.decorator, cst.Call)
+                else (item.decorator, ())
+                for item in _definition(owner).decorators
+            )
         )
 
     def is_protocol(self, owner: Scope) -> bool:

@@ -6,6 +6,7 @@ import libcst as cst
 
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.tree.known_names import TYPE_CHECKING
+from lint_plugin.analysis.tree.nodes import number_value
 
 _NUMBERS = (cst.Integer, cst.Float, cst.Imaginary)
 _SINGLETONS = {"True": True, "False": False, "None": False}
@@ -40,7 +41,10 @@ def known_truth(node: cst.BaseExpression, origins: Origins) -> bool | None:
     if isinstance(node, (cst.Name, cst.Attribute)):
         # A type checker's world is never run: at run time the constant is False.
         return False if origins.is_library(node, *TYPE_CHECKING) else None
-    if isinstance(node, (*_NUMBERS, cst.SimpleString)):
+    if isinstance(node, _NUMBERS):
+        value = number_value(node)
+        return None if value is None else bool(value)
+    if isinstance(node, cst.SimpleString):
         return bool(node.evaluated_value)
     if isinstance(node, cst.ConcatenatedString):
         left, right = known_truth(node.left, origins), known_truth(node.right, origins)
@@ -68,7 +72,10 @@ def _truth_of_unary(node: cst.UnaryOperation, origins: Origins) -> bool | None:
     number = node.expression
     assert isinstance(number, _NUMBERS)
     # `~` maps -1 alone to 0, and a literal is never negative.
-    return True if isinstance(node.operator, cst.BitInvert) else bool(number.evaluated_value)
+    if isinstance(node.operator, cst.BitInvert):
+        return True
+    value = number_value(number)
+    return None if value is None else bool(value)
 
 
 def is_signed_number(node: cst.UnaryOperation) -> bool:

@@ -151,6 +151,8 @@ class FileScopes:
     # String literals that could be names, by their parts: `__all__`, `attrgetter("desk.place")`.
     name_strings: set[str]
     generators: set[cst.CSTNode]
+    # What stands below `if TYPE_CHECKING:`, with that test; its name may yet be another's.
+    typed: dict[cst.CSTNode, cst.BaseExpression]
 
     def of(self, node: cst.CSTNode) -> Scope:
         """Look up the scope that ``node`` opens."""
@@ -190,6 +192,8 @@ class _Reader:
         self.attribute_names: dict[str, list[Load]] = {}
         self.name_strings: set[str] = set()
         self.generators: set[cst.CSTNode] = set()
+        self.typed: dict[cst.CSTNode, cst.BaseExpression] = {}
+        self.typing_test: cst.BaseExpression | None = None
         # What `nonlocal` functions bind. They may stand before the first binding in the scope they mean.
         self.elsewhere: list[tuple[Scope, str, Binding]] = []
 
@@ -213,6 +217,7 @@ class _Reader:
             self.attribute_names,
             self.name_strings,
             self.generators,
+            self.typed,
         )
 
     def _members(self) -> dict[str, list[tuple[Scope, Binding]]]:
@@ -239,6 +244,8 @@ class _Reader:
     def bind(self, name: str, binding: Binding, scope: Scope | None = None) -> None:
         name = identifier(name)
         scope = self.scope if scope is None else scope
+        if self.typing_test is not None:
+            self.typed[binding.node] = self.typing_test
         self.everywhere.setdefault(name, []).append(binding)
         if name in scope.nonlocal_names:
             self.elsewhere.append((scope, name, binding))
@@ -349,6 +356,15 @@ class _Reader:
             for param in node.params:
                 self.bind(param.param.name.value, Binding("other", param))
                 self.visit_all(children(param))
+
+    def if_(self, node: cst.If) -> None:
+        self.visit(node.test)
+        outer = self.typing_test
+        if last_name(node.test) == "TYPE_CHECKING":
+            self.typing_test = node.test
+        self.visit(node.body)
+        self.typing_test = outer
+        self.visit_all([node.orelse])
 
     # -- uses --------------------------------------------------------------------------------------
 
@@ -592,6 +608,7 @@ _VISITORS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.AugAssign: _Reader.augmented,
     cst.NamedExpr: _Reader.walrus,
     cst.For: _Reader.for_,
+    cst.If: _Reader.if_,
     cst.Name: _Reader.name,
     cst.Attribute: _Reader.attribute,
     cst.SimpleString: _Reader.string,

@@ -16,6 +16,8 @@ from lint_plugin.analysis.tree.known_names import (
     IN_EXECUTOR,
     PARTIAL,
     RUNNERS,
+    RUNS_FUNCTIONS,
+    TAKES_ASYNC,
     TO_THREAD,
 )
 from lint_plugin.analysis.tree.nodes import identifier, last_name
@@ -38,7 +40,21 @@ def awaited_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
     }
     for call in _calls_behind(_awaited_values(scopes), scopes):
         found |= _guards_meant(call, scopes, names)
-    return frozenset(found)
+    return frozenset(found | _handed_over(scopes, names))
+
+
+def _handed_over(scopes: FileScopes, names: NameMatcher) -> set[str]:
+    """Find the guards that a runner is handed uncalled: `nursery.start_soon(guard, symbol)`."""
+    found = set()
+    for call in scopes.calls:
+        if call.args and (last_name(call.func) in TAKES_ASYNC or _is_run_of_loop(call.func)):
+            func = call.args[0].value
+            if isinstance(func, cst.Call) and last_name(func.func) == "partial" and func.args:
+                func = func.args[0].value
+            name = last_name(func)
+            if name is not None and names.may_be_guard(func):
+                found.add(name)
+    return found
 
 
 def _guards_meant(call: cst.Call, scopes: FileScopes, names: NameMatcher) -> set[str]:
@@ -70,6 +86,15 @@ def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:
         # `run_in_executor(None, asyncio.run, coroutine)` hands over the runner as well.
         if last_name(call.func) in RUNNERS or any(map(_is_asyncio_run, [call.func, *values])):
             yield from values
+
+
+def _is_run_of_loop(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` is `trio.run` or `anyio.run`, which take a function and its arguments."""
+    return (
+        _is_asyncio_run(func)
+        and isinstance(func, cst.Attribute)
+        and (last_name(func.value) in RUNS_FUNCTIONS)
+    )
 
 
 def _is_asyncio_run(func: cst.BaseExpression) -> bool:

@@ -16,6 +16,7 @@ from lint_plugin.analysis.tree.known_names import (
     LOOKING_BUILTINS,
     LOOKING_FUNCTIONS,
     MOCKS,
+    TASK_DISPATCH,
 )
 from lint_plugin.analysis.tree.nodes import dotted, last_name
 
@@ -102,6 +103,8 @@ def dispatches(func: cst.BaseExpression) -> bool:
     name = last_name(func)
     if name is None or is_mock(func):
         return False
+    if name in TASK_DISPATCH:
+        return True
     words = _words(name)
     return not words.isdisjoint(_DISPATCH_WORDS) and words.isdisjoint(_LABEL_WORDS)
 

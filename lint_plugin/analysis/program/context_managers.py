@@ -1,32 +1,30 @@
 """Context managers: which may swallow an exception that leaves their block.
 
-An unknown one may. Known not to: a few of the standard library, guard calls, locks, and what the settings
-name. Known to, with known classes: `suppress`, `pytest.raises`, `assertRaises`.
+An unknown one may. Known not to: those of the standard library, guard calls, and what the settings name.
+Known to, with known classes: `suppress`, `pytest.raises`, `assertRaises`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, ThrowGate
 from lint_plugin.analysis.names.callees import Callees
-from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.names.exceptions import ANYTHING, caught_by
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.program.exit_methods import returns_nothing
+from lint_plugin.analysis.program.manager_objects import ManagerObjects
 from lint_plugin.analysis.program.matching import NameMatcher
-from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
+from lint_plugin.analysis.program.summaries import CallSummaries
 from lint_plugin.analysis.tree.known_names import (
-    LOCKS,
-    NON_SUPPRESSING,
     SUPPRESS,
     SUPPRESSING,
     SUPPRESSING_METHODS,
 )
-from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.tree.nodes import last_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,10 @@ class Managers:
     call_summaries: CallSummaries
     # One for each `@contextmanager`, however often it is entered: each is solved apart.
     _gates: dict[Code, ThrowGate] = field(default_factory=dict)
+    _objects: ManagerObjects = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_objects", ManagerObjects(self._origins))
 
     @property
     def _origins(self) -> Origins:
@@ -66,7 +68,7 @@ class Managers:
             return _KEEPS
         if isinstance(inner, cst.Call):
             return self._of_call(inner, scope, "__aexit__" if is_async else "__exit__")
-        return _KEEPS if self._is_lock_object(inner, scope) else _UNKNOWN
+        return _KEEPS if self._objects.never_swallows(inner, scope) else _UNKNOWN
 
     def _of_call(self, call: cst.Call, scope: Scope, exit_name: str) -> Manager:
         definition = self.callees.function(call.func, scope)
@@ -80,14 +82,12 @@ class Managers:
             return _KEEPS
         name = last_name(call.func)
         if isinstance(call.func, cst.Name) and name is not None:
-            if name == "open" and self._origins.is_builtin("open"):
-                return _KEEPS
             owner = self.callees.classes.named(name, scope)
             if owner is not None:
                 return _KEEPS if self._never_swallows(owner, exit_name) else _UNKNOWN
-        path = self._origins.library_path(call.func)
-        if path in NON_SUPPRESSING or path in LOCKS:
+        if self._objects.never_swallows(call, scope):
             return _KEEPS
+        path = self._origins.library_path(call.func)
         if path in SUPPRESSING or name in SUPPRESSING_METHODS:
             return self._suppressing(call, scope, every=path == SUPPRESS)
         return _UNKNOWN
@@ -116,40 +116,7 @@ class Managers:
             return False
         if definition in self._origins.scopes.generators:
             return False
-        return all(
-            value is None or known_truth(value, self._origins) is False
-            for value in returned_values(definition)
-        )
-
-    def _is_lock_object(self, node: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether every assignment of this object in the file constructs a lock."""
-        if isinstance(node, cst.Name):
-            return self._all_locks(
-                binding.value for binding in scope.lookup(identifier(node.value))
-            )
-        if not isinstance(node, cst.Attribute):
-            return False
-        name = identifier(node.attr.value)
-        stores = [store.value for store in self._origins.scopes.attributes.get(name, ())]
-        members = [binding.value for _, binding in self._origins.scopes.class_members(name)]
-        return self._all_locks([*stores, *members])
-
-    def _all_locks(self, values: Iterable[cst.BaseExpression | None]) -> bool:
-        known = [self._constructs_lock(value) for value in values]
-        return bool(known) and all(known)
-
-    def _constructs_lock(self, value: cst.BaseExpression | None) -> bool:
-        if not isinstance(value, cst.Call):
-            return False
-        if self._origins.library_path(value.func) in LOCKS:
-            return True
-        # `lock: Lock = field(default_factory=Lock)` of a dataclass.
-        return self._origins.is_library(value.func, "dataclasses.field") and any(
-            arg.keyword is not None
-            and arg.keyword.value == "default_factory"
-            and self._origins.library_path(arg.value) in LOCKS
-            for arg in value.args
-        )
+        return returns_nothing(definition, self._origins, self._objects)
 
 
 def _is_async(definition: cst.CSTNode) -> bool:

@@ -32,8 +32,15 @@ from lint_plugin.analysis.program.callback_names import (
 )
 from lint_plugin.analysis.program.inspections import Inspections
 from lint_plugin.analysis.program.matching import NameMatcher
+from lint_plugin.analysis.program.order_texts import OrderTexts
 from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS
-from lint_plugin.analysis.tree.known_names import ATTRGETTER, CASTS, LOGGING
+from lint_plugin.analysis.tree.known_names import (
+    ATTRGETTER,
+    CASTS,
+    DELAYED_DISPATCH,
+    GETTERS,
+    LOGGING,
+)
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     dotted,
@@ -137,11 +144,12 @@ def find_references(
         follower.follow(load.node, load.node, load.scope)
     for load in _declared(origins, is_declared):
         follower.follow(load.node, load.node, load.scope, certain=True)
-    for call, text, scope in _looked_up(scopes, names):
+    named = OrderTexts(callees, parents, names)
+    for call, text, scope in _looked_up(origins, named):
         follower.follow(text, call, scope)
-    for call, text, scope in _got(origins, names, parents):
-        follower.follow(text, call, scope)
-    for call, text in _dispatched(scopes, names, inspections):
+    for value, text, scope in _got(origins, named, parents):
+        follower.follow(text, value, scope)
+    for call, text in _dispatched(scopes, names, named, inspections):
         follower.uses.setdefault(text, Use("dispatched", text, call))
     return References(follower.uses, frozenset(follower.aliases))
 
@@ -217,22 +225,28 @@ def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
 
 
 def _looked_up(
-    scopes: FileScopes, names: NameMatcher
-) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
-    """Calls of `getattr` with an order's name written out."""
+    origins: Origins, named: OrderTexts
+) -> Iterator[tuple[cst.Call, cst.BaseExpression, Scope]]:
+    """Calls of `getattr` with an order's name that the file writes out."""
+    scopes = origins.scopes
     for load in scopes.names.get("getattr", ()):
-        if load.call is None or len(load.call.args) < 2:
-            continue
-        owner, attribute = (arg.value for arg in load.call.args[:2])
-        text = _text(attribute)
-        if text is not None and names.orders.match_path(f"{dotted(owner)}.{text.raw_value}"):
-            yield load.call, text, load.scope
+        if load.call is not None and len(load.call.args) >= 2:
+            owner, attribute = (arg.value for arg in load.call.args[:2])
+            if named.says(attribute, load.scope, dotted(owner)):
+                yield load.call, attribute, load.scope
+    for name in GETTERS:
+        for load in scopes.attribute_names.get(name, ()):
+            # `client.__getattribute__("create_order")`, `object.__getattribute__(client, "create_order")`
+            if load.call is not None and 1 <= len(load.call.args) <= 2:
+                attribute = load.call.args[-1].value
+                if named.says(attribute, load.scope):
+                    yield load.call, attribute, load.scope
 
 
 def _got(
-    origins: Origins, names: NameMatcher, parents: Parents
-) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
-    """Find calls of `operator.attrgetter("create_order")(client)`: they yield the order function."""
+    origins: Origins, named: OrderTexts, parents: Parents
+) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression, Scope]]:
+    """Find what `operator.attrgetter("create_order")` yields: called here, kept or handed over."""
     scopes = origins.scopes
     name = ATTRGETTER.rpartition(".")[2]
     getters = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
@@ -240,17 +254,38 @@ def _got(
         made = load.call
         if made is None or not made.args or not origins.is_library(load.node, ATTRGETTER):
             continue
-        call = parents.around(load.scope)[made]
-        text = _text(made.args[0].value)
-        if text is None or not names.orders.match_path(text.raw_value):
+        text = made.args[0].value
+        if not named.says(text, load.scope):
             continue
-        if isinstance(call, cst.Call) and call.func is made:
-            yield call, text, load.scope
+        around = parents.around(load.scope)
+        parent = around[made]
+        if isinstance(parent, cst.Call) and parent.func is made:
+            yield parent, text, load.scope
+            continue
+        called = list(_called_by_name(parent, load.scope, scopes))
+        yield from ((call, text, scope) for call, scope in called)
+        if not called:
+            yield made, text, load.scope
+
+
+def _called_by_name(
+    parent: cst.CSTNode, scope: Scope, scopes: FileScopes
+) -> Iterator[tuple[cst.Call, Scope]]:
+    """Find the calls of the local name that a getter is assigned to: `get = attrgetter(...)`."""
+    target = parent.targets[0].target if isinstance(parent, cst.Assign) else None
+    owner = scope.owner(identifier(target.value)) if isinstance(target, cst.Name) else None
+    if owner is None or owner.kind in ("class", "module"):
+        return
+    assert isinstance(target, cst.Name)
+    name = identifier(target.value)
+    for load in scopes.names.get(name, ()):
+        if load.call is not None and load.scope.owner(name) is owner:
+            yield load.call, load.scope
 
 
 def _dispatched(
-    scopes: FileScopes, names: NameMatcher, inspections: Inspections
-) -> Iterator[tuple[cst.Call, cst.SimpleString]]:
+    scopes: FileScopes, names: NameMatcher, named: OrderTexts, inspections: Inspections
+) -> Iterator[tuple[cst.Call, cst.BaseExpression]]:
     """Find an order's name as text where a call reads as calling by name.
 
     It is the first argument, or the `method`.
@@ -262,21 +297,26 @@ def _dispatched(
         for item in definition.decorators
     }
     for call in scopes.calls:
+        if not call.args or not dispatches(call.func) or call in decorators:
+            continue
+        # `queue.enqueue_in(delay, "desk.submit_order")`
+        last = 1 if last_name(call.func) in DELAYED_DISPATCH else 0
+        scope = None
         for index, arg in enumerate(call.args):
-            if index if arg.keyword is None else arg.keyword.value not in _NAMED_BY:
+            if index > last if arg.keyword is None else arg.keyword.value not in _NAMED_BY:
                 continue
-            text = _text(arg.value)
-            if text is None or not names.orders.match_path(text.raw_value):
+            if not named.may_say(arg.value):
                 continue
-            if not dispatches(call.func) or call in decorators:
+            scope = _scope_of(call, scopes) if scope is None else scope
+            text = named.text(arg.value, scope) if scope is not None else None
+            if text is None or scope is None:
                 continue
-            if not is_several_words(text.raw_value) and _is_data(call, arg, text.raw_value):
+            if not is_several_words(text) and _is_data(call, arg, text):
                 continue
-            if _is_label(call, text, scopes, names):
+            if _is_label(call, arg.value, scopes, names):
                 continue
-            scope = _scope_of(call, scopes)
-            if scope is None or not inspections.only_inspects(call, text, scope):
-                yield call, text
+            if not inspections.only_inspects(call, arg.value, scope):
+                yield call, arg.value
 
 
 def _scope_of(call: cst.Call, scopes: FileScopes) -> Scope | None:
@@ -293,7 +333,7 @@ def _is_data(call: cst.Call, arg: cst.Arg, text: str) -> bool:
 
 
 def _is_label(
-    call: cst.Call, text: cst.SimpleString, scopes: FileScopes, names: NameMatcher
+    call: cst.Call, text: cst.BaseExpression, scopes: FileScopes, names: NameMatcher
 ) -> bool:
     """Whether the text only labels what ``call`` is given: `retry("create_order", send)`."""
     return any(
@@ -310,10 +350,6 @@ def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: NameMatch
         if any(binding.kind == "def" for binding in bindings):
             return True
     return isinstance(value, cst.Lambda) or names.is_order(value) or reads_as_function(value)
-
-
-def _text(node: cst.BaseExpression) -> cst.SimpleString | None:
-    return node if isinstance(node, cst.SimpleString) and string_value(node) is not None else None
 
 
 # -- what is done with it ----------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Resolve a call to its guard, or to a function of the file.
 
 enforcer.enforce_before_order(...)                  the guard
-check = self.enforcer.enforce_before_order          a local alias of it
+check = self.enforcer.enforce_before_order          an alias of it, local or of the module
 self.check = partial(enforcer.enforce_before_order) what the file binds the attribute to
 def enforce_before_order(...): ...                  a function of the file: what its body does
 """
@@ -15,6 +15,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Completion, Point
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.names.scopes import Binding, Scope
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.summaries import CallSummaries
@@ -66,21 +67,51 @@ class GuardResolution:
             if done is not None:
                 return done
         definition = self._callees.function(func, scope)
-        if definition is None:
-            return self.local_alias(func, scope)
-        return self._call_summaries.completion_of_call(func, definition)
+        if definition is not None:
+            return self._call_summaries.completion_of_call(func, definition)
+        return self._made_here(func, scope) or self._alias(func, scope)
 
-    def local_alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
-        """Resolve a local alias: `check = self.enforcer.enforce_before_order; check(...)`."""
-        if not isinstance(func, cst.Name):
-            return None
-        owner = scope.owner(identifier(func.value))
-        if owner is None or owner.kind != "function":
-            return None
+    def _made_here(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
+        """Resolve `Ticket(symbol)`, a lambda that is called in place, and `partial(guard, x)()`."""
+        if isinstance(func, (cst.Lambda, cst.Call)):
+            return self._value_of(Binding("assign", func, func, scope=scope), set())
+        maker = self._callees.maker(func, scope)
+        return self._call_summaries.completion(maker) if maker is not None else None
+
+    def is_alias(self, func: cst.BaseExpression, scope: Scope) -> bool:
+        """Whether ``func`` is a name that the file binds to nothing but the guard itself."""
+        bindings = self._aliased(func, scope)
+        return (
+            bool(bindings)
+            and all(
+                each.value is not None
+                and each.scope is not None
+                and (
+                    self._names.is_guard(each.value, each.scope)
+                    or self.is_alias(each.value, each.scope)
+                )
+                for each in bindings
+            )
+            and self._alias(func, scope) is not None
+        )
+
+    def _aliased(self, func: cst.BaseExpression, scope: Scope) -> list[Binding]:
+        """List the bindings of a name that is only ever assigned to."""
+        owner = scope.owner(identifier(func.value)) if isinstance(func, cst.Name) else None
+        if owner is None or owner.kind not in ("function", "module"):
+            return []
+        assert isinstance(func, cst.Name)
         bindings = owner.bindings[identifier(func.value)]
-        if len(bindings) != 1 or not isinstance(bindings[0].value, cst.Attribute):
-            return None
-        return self._value_of(bindings[0], set())
+        if owner.kind == "module" and self._scopes.star_import:
+            return []
+        # A name that is bound to itself is bound to something else as well.
+        itself = any(last_name(each.value) == func.value for each in bindings if each.value)
+        return [] if itself or any(each.kind != "assign" for each in bindings) else bindings
+
+    def _alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
+        """Resolve an alias: `check = self.enforcer.enforce_before_order; check(...)`."""
+        bindings = self._aliased(func, scope)
+        return self._bound(bindings, set(), is_async=False) if bindings else None
 
     def _guard(
         self, func: cst.BaseExpression, scope: Scope, seen: set[_Named] | None = None
@@ -123,17 +154,19 @@ class GuardResolution:
                     for _, binding in self._scopes.class_members(name)
                     if not self._call_summaries.only_declares(binding.node)
                 ]
-        return self._bound(bindings, scope, seen, is_async=is_async)
+        return self._bound(bindings, seen, is_async=is_async)
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:
         """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
         return self._names.async_guards.match(func) or last_name(func) in self._async_guards
 
     def _bound(
-        self, bindings: Iterable[Binding], scope: Scope, seen: set[_Named], *, is_async: bool
+        self, bindings: Iterable[Binding], seen: set[_Named], *, is_async: bool
     ) -> Completion | None:
         points: list[Point] = []
         for binding in bindings:
+            if self._is_for_type_checkers(binding):
+                continue
             if binding.kind == "import" and not self._names.guards.match_path(binding.path):
                 # `from paper import noop as enforce_before_order`
                 return None
@@ -153,19 +186,41 @@ class GuardResolution:
         """Resolve a call of the name that this binding binds."""
         if isinstance(binding.node, cst.FunctionDef):
             return self._call_summaries.completion(binding.node)
-        value = binding.value
+        if binding.value is None or binding.scope is None:
+            return None
+        return self._value(binding.value, binding.scope, seen)
+
+    def _value(
+        self, value: cst.BaseExpression, scope: Scope, seen: set[_Named]
+    ) -> Completion | None:
         if isinstance(value, cst.Lambda):
             if value in self._scopes.generators:
                 return None
             return Completion((self._by_node[value].exit,))
+        if isinstance(value, cst.NamedExpr):
+            return self._value(value.value, scope, seen)
         if isinstance(value, cst.Call) and value.args:
             # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
-            if not self._origins.is_library(value.func, PARTIAL):
+            if not self._origins.is_library(value.func, PARTIAL) or value.args[0].star:
                 return None
             value = value.args[0].value
-        if value is None or binding.scope is None or not self._names.is_guard(value, binding.scope):
+        if self._names.is_guard(value, scope):
+            return self._guard(value, scope, seen)
+        definition = self._callees.function(value, scope)
+        if definition is not None and self._scopes.of(definition).enclosing_class is None:
+            return self._call_summaries.completion(definition)
+        owner = scope.owner(identifier(value.value)) if isinstance(value, cst.Name) else None
+        name = _Named(owner, last_name(value) or "", imported=False)
+        if owner is None or name in seen:
             return None
-        return self._guard(value, binding.scope, seen)
+        seen.add(name)
+        bindings = self._aliased(value, scope)
+        return self._bound(bindings, seen, is_async=False) if bindings else None
+
+    def _is_for_type_checkers(self, binding: Binding) -> bool:
+        """Whether ``binding`` stands below `if TYPE_CHECKING:`, which never runs."""
+        test = self._scopes.typed.get(binding.node)
+        return test is not None and known_truth(test, self._origins) is False
 
     def _inside_enforcer(self, scope: Scope | None) -> bool:
         """Whether ``scope`` lies in a class that implements the guard itself."""

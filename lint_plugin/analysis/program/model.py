@@ -173,8 +173,8 @@ class FileModel:
     # -- calls -------------------------------------------------------------------------------------
 
     def is_guard(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether a call of ``func`` is a guard call, or one of its local alias."""
-        return self.names.is_guard(func, scope) or self._guards.local_alias(func, scope) is not None
+        """Whether a call of ``func`` is a guard call, or that of an alias."""
+        return self.names.is_guard(func, scope) or self._guards.is_alias(func, scope)
 
     def private_callee(self, func: cst.BaseExpression, scope: Scope) -> Code | None:
         """Resolve ``func`` to a private function, which starts with what its call sites guarantee."""

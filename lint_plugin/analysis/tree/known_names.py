@@ -95,23 +95,10 @@ MANAGER_DECORATORS = frozenset({"contextlib.contextmanager", "contextlib.asyncco
 
 # -- context managers ----------------------------------------------------------------------------------
 
-NON_SUPPRESSING = frozenset(
-    {
-        "contextlib.aclosing",
-        "contextlib.closing",
-        "contextlib.nullcontext",
-        "asyncio.timeout",
-        "asyncio.timeout_at",
-    }
-)
+# Those of the standard library that never swallow are in standard_managers.py.
 SUPPRESS = "contextlib.suppress"
 SUPPRESSING = frozenset({SUPPRESS, "pytest.raises"})
 SUPPRESSING_METHODS = frozenset({"assertRaises", "assertRaisesRegex"})
-LOCKS = frozenset(
-    f"{module}.{kind}"
-    for module in ("threading", "asyncio", "multiprocessing")
-    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-)
 
 # -- what ends, runs, keeps or reads a function --------------------------------------------------------
 
@@ -133,6 +120,10 @@ RUNNERS = frozenset(
 )
 # The modules whose `run` takes a coroutine too.
 EVENT_LOOPS = frozenset({"asyncio", "anyio", "trio", "uvloop"})
+# Those whose `run` takes the function and its arguments instead.
+RUNS_FUNCTIONS = frozenset({"anyio", "trio"})
+# Methods of nurseries, task groups and portals that take a coroutine function uncalled.
+TAKES_ASYNC = frozenset({"start_soon", "start_task", "start_task_soon"})
 # Library functions that wait for the coroutine they are given, with the keyword that it has.
 AWAITING = MappingProxyType(
     {
@@ -153,6 +144,12 @@ TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"
 ATTRGETTER = "operator.attrgetter"
+DEFAULTDICT = "collections.defaultdict"
+# Methods that give the attribute whose name they are given, as `getattr` does.
+GETTERS = frozenset({"__getattr__", "__getattribute__"})
+# What puts a task into a queue by its name; of the second kind, when to run it comes first.
+DELAYED_DISPATCH = frozenset({"enqueue_at", "enqueue_in"})
+TASK_DISPATCH = DELAYED_DISPATCH | {"enqueue", "enqueue_call", "enqueue_job", "send_task"}
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
 # What sets or deletes an attribute whose name it is given, as `patch` does for a test.

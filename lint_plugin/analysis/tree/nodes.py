@@ -201,6 +201,15 @@ def string_value(node: cst.CSTNode) -> str | None:
     return None
 
 
+def number_value(node: cst.Integer | cst.Float | cst.Imaginary) -> complex | None:
+    """Evaluate a number; None where it has more decimal digits than Python converts."""
+    try:
+        value = node.evaluated_value
+    except (SyntaxError, ValueError):
+        return None
+    return value if isinstance(value, (int, float, complex)) else None
+
+
 def code_of(node: cst.CSTNode) -> str:
     """Write the source of ``node`` on one line, without its comments."""
     source = _source(node)

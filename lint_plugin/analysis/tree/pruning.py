@@ -18,7 +18,7 @@ import ast
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from lint_plugin.analysis.tree.address_outline import Addresses, addresses
@@ -28,6 +28,7 @@ from lint_plugin.analysis.tree.known_names import (
     CHANGING_METHODS,
     ENDS_THE_PROCESS,
     RUNNERS,
+    TASK_DISPATCH,
 )
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_name
@@ -41,6 +42,9 @@ LONG = 200
 _ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
+# What looks a function up by a text that may be put together from pieces.
+_LOOKUPS = frozenset({"attrgetter", "getattr", "__getattr__", "__getattribute__", *TASK_DISPATCH})
+_WORDS = re.compile(r"\w+")
 # A constant or an annotation that goes by another name, and names that a star may have brought until the
 # file binds its own, used before that or not: everything is read.
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
@@ -62,7 +66,7 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
     lines = text.split("\n")
     found = outline(tree, lines)
     written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
-    needed = _Needed(found, config, written).bodies()
+    needed = _Needed(found, config, written, tree).bodies()
     for body in found.bodies:
         if body not in needed:
             first = lines[body.first - 1]
@@ -93,10 +97,30 @@ def _roots(library: Library, words: frozenset[str]) -> set[str]:
     return {word for word in words if library.is_among((word,))}
 
 
+def _naming(tree: ast.Module, orders: set[str]) -> Iterator[str]:
+    """Yield the names outside of functions that hold a text with an order's name."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            texts = (part for part in ast.walk(node) if isinstance(part, ast.Constant))
+            if any(
+                isinstance(each.value, str) and not orders.isdisjoint(_WORDS.findall(each.value))
+                for each in texts
+            ):
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Name):
+                        yield target.id
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            stack.extend(each for each in ast.iter_child_nodes(node) if isinstance(each, ast.stmt))
+
+
 class _Needed:
     """The bodies of a file that the analysis has to see."""
 
-    def __init__(self, found: Outline, config: Config, written: Addresses | None) -> None:
+    def __init__(
+        self, found: Outline, config: Config, written: Addresses | None, tree: ast.Module
+    ) -> None:
         self._outline = found
         self._addresses = written
         self._by_name: dict[str, list[Body]] = {}
@@ -122,6 +146,8 @@ class _Needed:
         self._orders = named(expression_of(_orders(config, used)))
         self._matter = guards | self._declared | self._orders
         self._matter |= {word for word in used if "noqa" in word.lower()}
+        # `TASK = "desk.tasks.submit_order"`, and whoever uses it; a name in pieces is not known here.
+        self._matter |= set(_naming(tree, self._orders))
         self._ends = named(expression_of((*_ENDS, *config.no_return)))
 
     def bodies(self) -> set[Body]:
@@ -142,6 +168,8 @@ class _Needed:
     def _reaches_out(self, body: Body) -> bool:
         """Whether a body may matter to any other, whatever names they have in common."""
         if body.is_special or body.bound.odd or not body.can_be_cut:
+            return True
+        if not _LOOKUPS.isdisjoint(body.words):
             return True
         return self._has_guards and not _TELLING.isdisjoint(body.words)
 

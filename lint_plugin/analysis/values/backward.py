@@ -173,7 +173,12 @@ def argument_for(
     placed = [*params.posonly_params, *params.params]
     if call is not None:
         positional = list(placed)
-        if positional and isinstance(node, cst.FunctionDef) and _has_receiver(node, enter):
+        if positional and isinstance(node, cst.FunctionDef) and _makes_object(node, enter):
+            # The object is made there, and of a dataclass the arguments are its fields.
+            receiver = positional.pop(0)
+            if identifier(receiver.name.value) == name or last_name(node.name) == "__post_init__":
+                return None
+        elif positional and isinstance(node, cst.FunctionDef) and _has_receiver(node, enter):
             receiver = positional.pop(0)
             if identifier(receiver.name.value) == name:
                 assert isinstance(call.func, cst.Attribute)
@@ -192,6 +197,13 @@ def argument_for(
     return None
 
 
+def _makes_object(node: cst.FunctionDef, enter: Enter) -> bool:
+    """Whether the call makes an object of a class, by whose name it is: `Ticket(symbol)`."""
+    assert enter.call is not None
+    in_class = enter.code.scope.enclosing_class is not None
+    return in_class and isinstance(enter.call.func, cst.Name)
+
+
 def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:
     """Whether the call binds the first parameter to what stands before the dot."""
     assert enter.call is not None
@@ -208,6 +220,11 @@ def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:
         and is_decorated(method, "classmethod")
         and identifier(func.value.value) == first_parameter(method)
     )
+    if isinstance(func.value, cst.Name):
+        # So does `Desk.check(service, symbol)`, anywhere.
+        bindings = enter.scope.lookup(identifier(func.value.value))
+        through_class |= bool(bindings) and all(each.kind == "class" for each in bindings)
+    through_class |= isinstance(func.value, cst.Call) and last_name(func.value.func) == "type"
     return is_decorated(node, "classmethod") or not through_class
 
 

@@ -20,6 +20,7 @@ from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
     literal_items,
+    number_value,
     string_value,
 )
 
@@ -74,7 +75,13 @@ def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
     if text is not None:
         return Constant(text)
     if isinstance(node, (cst.Integer, cst.Float)):
-        return Constant(str(node.evaluated_value))
+        number = number_value(node)
+        try:
+            return Constant(str(number)) if number is not None else None
+        except ValueError:
+            # `0xff...`: to write it in decimal digits would take too long.
+            assert isinstance(number, int)
+            return Constant(hex(number))
     if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
         return Constant(node.value)
     place = variable_at(node, scope)

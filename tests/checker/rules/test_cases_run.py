@@ -3,7 +3,8 @@
 Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
 are cases whose labels follow from more than one function's own paths: from settings, from which names
 are orders, from what a file binds the guard's name to, from the table of endpoints, from what one
-function of a file knows of another, and from what libraries do with a function that they are given.
+function of a file knows of another, and from what libraries do with a function that they are given, or with
+an exception: `test_standard_managers.py` asks the library itself.
 """
 
 from __future__ import annotations
@@ -20,13 +21,17 @@ FLOW = [
     if case.readable
     and (case.needs is None or case.about in UNCOVERED)
     and not case.topic.startswith(
-        ("answers_", "bound_names", "contracts_", "endpoints_", "file_", "kept", "order_names")
+        (
+            "answers_", "bound_names", "contracts_", "endpoints_", "file_", "kept", "order_names",
+            "standard_managers",
+        )
     )
-]
+]  # fmt: skip
 # The judge does not connect a name of a class body with the attribute of its instances, nor a sign
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
 # is known to it where it is built in. It does not see a function kept by a class body, by a pattern or
-# by a method of it, nor a guard in a partial or behind a keyword.
+# by a method of it, nor a guard in a partial or behind a keyword, or handed
+# over uncalled.
 _BEYOND_THE_JUDGE = {
     "locks/class_attribute_lock",
     "constants/signed_numbers",
@@ -34,6 +39,11 @@ _BEYOND_THE_JUDGE = {
     "async_guards/coroutine_of_the_outer_function_awaited",
     "async_guards/gather_of_a_display",
     "async_guards/gather_of_a_list_of_tasks",
+    "async_guards/handed_in_a_partial_to_anyio",
+    "async_guards/handed_uncalled_to_a_nursery",
+    "async_guards/handed_uncalled_to_a_portal",
+    "async_guards/handed_uncalled_to_trio",
+    "async_guards/handed_uncalled_under_an_alias",
     "async_guards/partial_in_a_thread",
     "async_guards/run_by_asyncio_in_an_executor",
     "async_guards/thread_of_anyio",

@@ -156,3 +156,17 @@ def test_the_mark_is_not_part_of_the_text() -> None:
 
 def test_lines_are_those_of_python() -> None:
     assert lines("a\x0cb\nc\u2028d\re\r\nf") == ["a\x0cb", "c\u2028d", "e", "f"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_seen"),
+    [
+        ('getattr(client, "create" "_order")(symbol)', True),
+        ("getattr(client, 'create' + '_' + 'order')(symbol)", True),
+        ('getattr(client, "create" f"_order")(symbol)', True),
+        ('getattr(client, "sort" "_order")(symbol)', False),
+        ('print("create" "_border")', False),
+    ],
+)
+def test_a_name_in_pieces(line: str, is_seen: bool) -> None:
+    assert mentions(line.encode(), Config()) is is_seen

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Finding, Noqa, Report
 from lint_plugin.results.rules import RULES
 from lint_plugin.run.suppressions import UNUSED, WITHOUT_REASON, part_by_comments
+from lint_plugin.settings.config import Config
 
 
 def finding(code: str, line: int) -> Finding:
@@ -75,3 +77,65 @@ def test_a_remark_stands_at_the_comment() -> None:
 def test_the_codes_used_are_rules() -> None:
     assert RULES[UNUSED].command_line_only
     assert RULES[WITHOUT_REASON].command_line_only
+
+
+# Where no comment can stand on the reported line, any line of the statement will do.
+_ELSEWHERE = {
+    "a backslash": """
+def enter(client, symbol):
+    client.submit_order \\
+        (symbol)  # noqa: INV001 -- paper
+""",
+    "a backslash in the middle": """
+def enter(client, symbol):
+    reply = 1 + \\
+        client.submit_order(symbol) + \\
+        2  # noqa: INV001 -- paper
+""",
+    "an open text": """
+def enter(client, symbol):
+    client.submit_order(symbol, note=\"\"\"
+    two lines
+    \"\"\")  # noqa: INV001 -- paper
+""",
+    "an open text before it": """
+def enter(client, symbol):
+    print(\"\"\"a
+    b\"\"\", client.submit_order(symbol), \"\"\"c
+    d\"\"\")  # noqa: INV001 -- paper
+""",
+    "an open formatted text": """
+def enter(client, symbol):
+    print(f\"\"\"
+    {client.submit_order(symbol)}
+    \"\"\")  # noqa: INV001 -- paper
+""",
+}
+
+
+@pytest.mark.parametrize("name", _ELSEWHERE)
+def test_a_line_without_room_for_a_comment(name: str) -> None:
+    report = analyse(_ELSEWHERE[name].encode(), "desk.py", Config())
+    assert shown(report) == []
+    assert [code for code, _ in hidden(report)] == ["INV001"]
+
+
+def test_a_line_with_room_for_a_comment_has_its_own() -> None:
+    source = """
+def enter(client, symbol):
+    client.submit_order(
+        symbol,
+    )  # noqa: INV001 -- paper
+"""
+    report = analyse(source.encode(), "desk.py", Config())
+    assert sorted(shown(report)) == [("INV001", 3), (UNUSED, 5)]
+
+
+def test_another_statement_has_its_own() -> None:
+    source = """
+def enter(client, symbol):
+    client.submit_order \\
+        (symbol)
+    pass  # noqa: INV001 -- paper
+"""
+    assert len(shown(analyse(source.encode(), "desk.py", Config()))) == 2

@@ -10,7 +10,8 @@ from lint_plugin.analysis.checks.common.guard_names import GuardNames
 from lint_plugin.analysis.checks.common.messages import sent_by
 from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.clearances import after_calls
-from lint_plugin.analysis.graph.model import CallGate, Code, Graph, OrderSite, Point
+from lint_plugin.analysis.graph.helper_swallows import HelperSwallows
+from lint_plugin.analysis.graph.model import CallGate, Code, Edge, Graph, Note, OrderSite, Point
 from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import (
     Summaries,
@@ -114,6 +115,19 @@ class Context:
     def witnesses(self) -> Witnesses:
         """The lightest unguarded paths."""
         return Witnesses((code.entry for code in self.starts), self.summaries)
+
+    def inside_call(self, edge: Edge) -> tuple[Note, ...]:
+        """Tell how a helper returned though its guard refused."""
+        return self._swallows.inside(edge)
+
+    def swallowed_inside(self, point: Point) -> tuple[cst.Call, Note] | None:
+        """Find the helper on the path to ``point`` that swallowed its guard's exception, and where."""
+        return self._swallows.on_path(self.witnesses.edges(point))
+
+    @cached_property
+    def _swallows(self) -> HelperSwallows:
+        codes = {code.exit: code for code in self.graph.codes}
+        return HelperSwallows(codes, self.summaries, self.swallowing)
 
     @cached_property
     def entries(self) -> dict[Point, Code]:

@@ -22,7 +22,7 @@ def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each unguarded order call."""
     for call, sites in context.unguarded_calls.items():
         site = min(sites, key=lambda item: context.witnesses.weight(item.point))
-        start, notes = context.witnesses.path(site.point)
+        start, notes = context.witnesses.path(site.point, context.inside_call)
         # Not just any place where an exception ends: one where a refusal can.
         swallow = context.witnesses.last_through(site.point, context.swallowing) or next(
             (note for note in reversed(notes) if note.happening in _SWALLOWED), None
@@ -33,7 +33,7 @@ def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
             call,
             site.scope,
             site.statement,
-            _fact(code, context.named(call), context.guard, swallow),
+            _fact(code, call, swallow, context),
             _cure(code, site, swallow, context),
             steps_of(
                 context.entries[start], notes, PendingStep(last_name_token(call.func), "order sent")
@@ -48,13 +48,20 @@ def _code(call: cst.Call, sites: list[OrderSite], context: Context) -> str:
     return "INV001" if any(site.point in without for site in sites) else "INV002"
 
 
-def _fact(code: str, order: str, guard: str, swallow: Note | None) -> Message:
+def _fact(code: str, call: cst.Call, swallow: Note | None, context: Context) -> Message:
     """Build the sentence that says what is wrong."""
+    order, guard = context.named(call), context.guard
     if code == "INV002" and swallow is not None:
         refused = f"{order} can run though `{guard}` refused: {_culprit(swallow)} in line "
-        return Message((refused, swallow.node, " swallows the refusal"))
+        verb = _swallows(swallow, context)
+        return Message((refused, swallow.node, f" {verb} the refusal"))
     what = "the exit " if code == "INV008" else ""
     return Message((f"{what}{order} can run without a completed `{guard}`",))
+
+
+def _swallows(note: Note, context: Context) -> str:
+    """Of an unknown context manager nobody can say more than CPython: it may."""
+    return "may swallow" if note.node in context.graph.unknown_managers else "swallows"
 
 
 def _culprit(note: Note) -> str:
@@ -66,13 +73,25 @@ def _culprit(note: Note) -> str:
 
 
 def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) -> str:
+    inside = context.swallowed_inside(site.point)
+    if inside is not None and code != "INV002":
+        # The guard is there already: a second one would only hide that the first is not heard.
+        helper, place = inside
+        verb = _swallows(place, context)
+        return (
+            f"let {quoted(helper.func)} raise what the guard raises: {_culprit(place)} in it {verb} the "
+            "refusal"
+        )
     cure = _first_cure(code, site, context)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
+    item = quoted(swallow.node.item)
+    if code == "INV002":
+        cure = "send the order inside of the block, or call the guard before it"
     if swallow.node not in context.graph.unknown_managers:
         return cure
     return (
-        f"{cure}; if {quoted(swallow.node.item)} never swallows an exception, say so: "
+        f"{cure}; if {item} never swallows an exception, say so: "
         f'non-suppressing = ["{_setting_for(swallow.node.item)}"]'
     )
 

@@ -112,6 +112,7 @@ class _Search:
         }
         # The read that a path back from here leads to, where the order is decided.
         self._read_before: dict[_State, cst.Call] = {}
+        self._sent_inside: dict[Code, tuple[Point, ...]] = {}
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
@@ -231,6 +232,53 @@ class _Search:
             if order is not None and state.between is None and point is order.point:
                 yield from self._chosen(order, moved)
             yield from self._back(moved, edge)
+            if state.between is None and edge.note is not None and edge.note.happening == "raised":
+                yield from self._raised_inside(edge.note.node, moved)
+
+    def _raised_inside(self, raised: cst.CSTNode, found: _Found) -> Iterator[_Found]:
+        """Enter a function of the file that raised, where it had sent an order."""
+        gate = self._helpers.get(raised) if isinstance(raised, cst.Call) else None
+        state = found.state
+        if gate is None or self._is_changed_by(gate, state.positions):
+            return
+        for end in gate.points:
+            code = self._ends.get(end)
+            if code is not None and self._may_enter(code, state):
+                calls = (*state.calls, _Return(code, gate.call, gate.scope, state.point))
+                for point in self._sent_in(code):
+                    yield found._replace(state=state._replace(point=point, calls=calls))
+
+    @cached_property
+    def _helpers(self) -> dict[cst.Call, CallGate]:
+        """The calls of functions of the file that may send an order."""
+        return {
+            edge.gate.call: edge.gate
+            for edge in self._context.before.edges()
+            if isinstance(edge.gate, CallGate) and self._sends_at_all(edge.gate)
+        }
+
+    def _sends_at_all(self, gate: CallGate) -> bool:
+        codes = (self._ends.get(end) for end in gate.points)
+        return any(code is not None and self._sent_in(code) for code in codes)
+
+    def _sent_in(self, code: Code) -> tuple[Point, ...]:
+        """Find the points at which a function, or one below it, has sent an order."""
+        if code not in self._sent_inside:
+            self._sent_inside[code] = ()
+            found: dict[Point, None] = {}
+            seen, stack = {code.entry}, [code.entry]
+            while stack:
+                point = stack.pop()
+                if point in self._sent:
+                    found[point] = None
+                for edge in point.edges:
+                    if isinstance(edge.gate, CallGate) and self._sends_at_all(edge.gate):
+                        found[edge.target] = None
+                    if not isinstance(edge.effect, Enter) and edge.target not in seen:
+                        seen.add(edge.target)
+                        stack.append(edge.target)
+            self._sent_inside[code] = tuple(found)
+        return self._sent_inside[code]
 
     def _chosen(self, order: OrderSite, found: _Found) -> Iterator[_Found]:
         between = self._comparer.between(order, dict(found.state.terms))

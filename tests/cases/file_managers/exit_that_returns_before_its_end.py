@@ -1,0 +1,15 @@
+# Nothing comes behind the first return while an exception is on its way.
+class Session:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is not None:
+            return False
+        return True
+
+
+def enter(client, symbol):
+    with Session():
+        enforce_before_order(symbol)
+    client.submit_order(symbol)

@@ -1,0 +1,3 @@
+# Two texts are added.
+def enter(client, symbol, live=None):
+    getattr(client, "create" + "_order")(symbol)  # INV005: its name is put together here

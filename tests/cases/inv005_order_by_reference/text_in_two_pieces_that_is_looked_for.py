@@ -1,0 +1,3 @@
+# `hasattr` looks, no more.
+def enter(client, symbol, live=None):
+    return hasattr(client, "create" "_order")
