@@ -1,0 +1,79 @@
+"""What a change of the source has to know of each order call, for `invariant-lint fix`."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import libcst as cst
+
+from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.inv001_unguarded.rule import adapter
+from lint_plugin.analysis.checks.inv001_unguarded.suggestion import (
+    guards_in_sight,
+    stated_terms,
+    term_called,
+)
+from lint_plugin.analysis.graph.model import OrderSite
+from lint_plugin.analysis.tree.locations import Places
+from lint_plugin.analysis.tree.nodes import code_of, last_name, last_name_token
+from lint_plugin.analysis.values.bound_exits import closes_position
+from lint_plugin.analysis.values.order_terms import side_of
+from lint_plugin.analysis.values.signatures import ENFORCE, SIDES
+from lint_plugin.analysis.values.variables import Constant
+from lint_plugin.results.order_to_fix import GuardInSight, OrderToFix
+
+# A file may have as many guards as orders; the first few that can be called are enough to choose from.
+_MOST_GUARDS = 8
+_PLAIN = (cst.Name, cst.Attribute, cst.SimpleString)
+
+
+def orders_to_fix(context: Context, places: Places) -> tuple[OrderToFix, ...]:
+    """Describe every order call that is judged where it stands."""
+    return tuple(_described(sites[0], context, places) for sites in context.judged_here.values())
+
+
+def _described(site: OrderSite, context: Context, places: Places) -> OrderToFix:
+    place = places.of(last_name_token(site.call.func))
+    stated = {**_named_alike(site), **stated_terms(site, context)}
+    return OrderToFix(
+        line=place.line,
+        column=place.column,
+        symbol=stated.get("symbol", ""),
+        side=stated.get("side", ""),
+        quantity=stated.get("quantity", ""),
+        exit=_exit(site, context),
+        passes_on=adapter(site, context) is not None,
+        awaits=context.model.is_coroutine(cst.Name(ENFORCE)),
+        guards=tuple(
+            dict.fromkeys(
+                GuardInSight(name, is_coroutine)
+                for name, is_coroutine in islice(guards_in_sight(site, context), _MOST_GUARDS)
+            )
+        ),
+    )
+
+
+def _named_alike(site: OrderSite) -> dict[str, str]:
+    """Return the terms that arguments by position state by their own names: `send(symbol, "buy", qty)`."""
+    found: dict[str, list[cst.BaseExpression]] = {}
+    for arg in site.call.args:
+        if arg.keyword is not None or arg.star:
+            continue
+        side = side_of(arg.value, site.scope)
+        if isinstance(side, Constant) and side.text in SIDES:
+            term: str | None = "side"
+        else:
+            term = term_called((last_name(arg.value) or "").lower())
+        if term is not None:
+            found.setdefault(term, []).append(arg.value)
+    return {
+        term: code_of(values[0])
+        for term, values in found.items()
+        if len(values) == 1 and isinstance(values[0], _PLAIN)
+    }
+
+
+def _exit(site: OrderSite, context: Context) -> str:
+    if not context.model.reduces(site.call, site.scope):
+        return ""
+    return "close_position" if closes_position(site.call, site.scope) else "reduce_only"

@@ -1,0 +1,146 @@
+"""One finding, one change of the source: what is to be put where, or why nothing is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lint_plugin.fix.edits import Edit
+from lint_plugin.fix.guard_call import guard_call, positions_for
+from lint_plugin.fix.imports import is_importable, spelling
+from lint_plugin.fix.source import FUNCTIONS, Source
+from lint_plugin.fix.spot import Spot, spot_of
+from lint_plugin.results.finding import Finding
+from lint_plugin.results.order_to_fix import OrderToFix
+from lint_plugin.settings.config import Config
+
+_DECLARATION = "requires_guard"
+# What the cure of INV001 says where a context manager may have swallowed the refusal.
+_OR_SETTING = re.compile(r"non-suppressing = \[.*\]")
+_FOR_A_PERSON = {
+    "INV002": "who is to hear of the refusal, only you know: return or re-raise there",
+    "INV003": "which is meant, what the guard checks or what is sent, only you know",
+    "INV004": "whether the first order has arrived, or the guard belongs into the loop, only you know",
+    "INV005": "it is sent where no guard can be put: call it directly behind the guard",
+    "INV006": "what to do where positions cannot be read, only you know: let the error go up",
+    "INV007": "what is to happen on a refusal, only you know",
+    "INV009": "the declaration, or what it declares, has to change",
+    "INV010": "read the positions again after each order",
+    "INV011": "whether this is a rollout, only you know",
+    "INV900": "delete the code from the comment",
+    "INV901": "write the reason",
+}
+
+
+class Change(NamedTuple):
+    """The change that would cure one finding.
+
+    ``names`` are those that must be bound at each edit once it is made. ``declares`` is the function that
+    gets `@requires_guard`, whose callers are asked for the guard then.
+    """
+
+    edits: tuple[Edit, ...]
+    imports: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    declares: str = ""
+
+
+class Target(NamedTuple):
+    """A finding to cure: the order it is about, if any, and the offset of its place in the source."""
+
+    finding: Finding
+    order: OrderToFix | None
+    place: int
+
+
+def declaration(target: Target, source: Source) -> Change | None:
+    """Declare the function that only passes an order on, where there is one."""
+    order = target.order
+    if target.finding.code not in ("INV001", "INV008") or order is None or not order.passes_on:
+        return None
+    chain = source.chain(target.place)
+    index = max((i for i, node in enumerate(chain) if isinstance(node, FUNCTIONS)), default=0)
+    function = chain[index]
+    if not isinstance(function, FUNCTIONS):
+        return None
+    place = source.line_start(function.lineno)
+    outside = chain[: index + 1]
+    name = spelling(source, _DECLARATION, outside)
+    if name is None and not is_importable(source, _DECLARATION, outside[:-1]):
+        return None
+    imports = frozenset() if name else frozenset({_DECLARATION})
+    line = f"{source.indentation(function.lineno)}@{name or _DECLARATION}{source.newline}"
+    return Change((Edit(place, place, line),), imports, declares=function.name)
+
+
+def change(target: Target, source: Source, config: Config) -> Change | str:
+    """Change the source so that a finding goes away, or say why that is left to a person."""
+    finding = target.finding
+    if finding.code in ("INV001", "INV008") or _is_second_order(finding):
+        return _guarded(target, source, config)
+    if finding.code == "INV011":
+        return _shown_positions(target, source, config)
+    if finding.code == "INV007" and "never awaited" in finding.fact:
+        return _awaited(target, source)
+    return _FOR_A_PERSON.get(finding.code, finding.cure)
+
+
+def _is_second_order(finding: Finding) -> bool:
+    """Whether an order follows another one on its guard, and nothing says that it is a retry."""
+    if finding.code != "INV004" or " is sent after " not in finding.fact:
+        return False
+    return "may have arrived" not in finding.cure
+
+
+def _guarded(target: Target, source: Source, config: Config) -> Change | str:
+    if target.order is None:
+        return "a function of this file sends it: the guard belongs there"
+    spot = spot_of(source, target.place)
+    if isinstance(spot, str):
+        return _or_setting(spot, target.finding)
+    call = guard_call(target.order, spot, config)
+    if isinstance(call, str):
+        return _or_setting(call, target.finding)
+    return Change((spot.put(call.text),), call.imports, call.names)
+
+
+def _or_setting(reason: str, finding: Finding) -> str:
+    setting = _OR_SETTING.search(finding.cure)
+    return f"{reason}; or in the settings: {setting[0]}" if setting else reason
+
+
+def _shown_positions(target: Target, source: Source, config: Config) -> Change | str:
+    """Put positions in for the dots that a cure was pasted with."""
+    call = _call_at(source.chain(target.place))
+    dots = [
+        node
+        for node in ([*call.args, *(item.value for item in call.keywords)] if call else ())
+        if isinstance(node, ast.Constant) and node.value is ...
+    ]
+    if "placeholder" not in target.finding.fact or len(dots) != 1:
+        return _FOR_A_PERSON["INV011"]
+    spot = spot_of(source, target.place)
+    if isinstance(spot, str):
+        return spot
+    positions = positions_for(spot, config)
+    if isinstance(positions, str):
+        return positions
+    edit = Edit(source.start(dots[0]), source.end(dots[0]), positions.text)
+    return Change((edit,), names=positions.names)
+
+
+def _awaited(target: Target, source: Source) -> Change | str:
+    spot = spot_of(source, target.place)
+    if isinstance(spot, Spot) and spot.may_await:
+        statement = spot.statement
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            start = source.start(statement)
+            return Change((Edit(start, start, "await "),))
+    return "await it, in a function that is asynchronous"
+
+
+def _call_at(chain: Sequence[ast.AST]) -> ast.Call | None:
+    """Return the call whose function's own name is at the end of a chain."""
+    return next((node for node in reversed(chain) if isinstance(node, ast.Call)), None)

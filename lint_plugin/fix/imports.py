@@ -1,0 +1,132 @@
+"""Imports from `invariant_guard`: those a file has, and one more."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lint_plugin.fix.bound import is_bound, is_free
+from lint_plugin.fix.edits import Edit
+from lint_plugin.fix.source import Source
+
+PACKAGE = "invariant_guard"
+_HEADER = re.compile(r"(?:[ \t\f]*#[^\r\n]*(?:\r\n|\r|\n))*")
+_MACHINE = re.compile(r"#!|#.*coding[:=]")
+
+
+def spelling(source: Source, name: str, chain: Sequence[ast.AST]) -> str | None:
+    """Spell a name of the package at a place, where the file imports it for that place."""
+    for statement in source.tree.body:
+        for bound, path in _imported(statement):
+            rest = None
+            if path == f"{PACKAGE}.{name}":
+                rest = bound
+            elif path == PACKAGE and isinstance(statement, ast.Import):
+                rest = f"{bound}.{name}"
+            if rest is not None and is_bound(bound, chain) and is_free(bound, chain[1:]):
+                return rest
+    return None
+
+
+def is_importable(source: Source, name: str, chain: Sequence[ast.AST]) -> bool:
+    """Tell whether an import of a name at the top of the file would be seen at a place."""
+    bound_otherwise = not is_free(name, chain[:1]) and not all(
+        (name, f"{PACKAGE}.{name}") in list(_imported(node))
+        for node in ast.walk(source.tree)
+        if name in [bound for bound, _ in _imported(node)] or _defines(node, name)
+    )
+    return is_free(name, chain[1:]) and not bound_otherwise
+
+
+def import_edit(source: Source, names: Iterable[str]) -> list[Edit]:
+    """Import some names of the package: in a statement that the file has, else in a new one."""
+    wanted = sorted(names)
+    if not wanted:
+        return []
+    for statement in source.tree.body:
+        if (
+            isinstance(statement, ast.ImportFrom)
+            and statement.module == PACKAGE
+            and statement.level == 0
+            and statement.names[0].name != "*"
+        ):
+            return [_extended(source, statement, wanted)]
+    line = f"from {PACKAGE} import {', '.join(wanted)}{source.newline}"
+    return [_new(source, line)]
+
+
+def _extended(source: Source, statement: ast.ImportFrom, names: Sequence[str]) -> Edit:
+    last = statement.names[-1]
+    end = source.end(last)
+    line = source.line(last.lineno)
+    alone = last.lineno != statement.lineno and line.strip().startswith(last.name)
+    gap = f",{source.newline}{source.indentation(last.lineno)}" if alone else ", "
+    return Edit(end, end, "".join(f"{gap}{name}" for name in names))
+
+
+def _new(source: Source, line: str) -> Edit:
+    body = source.tree.body
+    leading = 0
+    if body and _is_docstring(body[0]):
+        leading = 1
+    has_imports = False
+    while leading < len(body) and isinstance(body[leading], (ast.Import, ast.ImportFrom)):
+        leading += 1
+        has_imports = True
+    if not leading:
+        return _before_all(source, line)
+    last = body[leading - 1].end_lineno or 1
+    for statement in body[leading:]:
+        # Behind a semicolon: the line ends where its last statement does.
+        if statement.lineno <= last:
+            last = max(last, statement.end_lineno or last)
+    if last >= source.lines:
+        return Edit(len(source.text), len(source.text), f"{source.newline}{line}")
+    place = source.line_start(last + 1)
+    return Edit(place, place, line if has_imports else f"{source.newline}{line}")
+
+
+def _before_all(source: Source, line: str) -> Edit:
+    """Import in a file that begins with neither docstring nor import: behind what heads it."""
+    match = _HEADER.match(source.text)
+    head = match[0] if match is not None else ""
+    ends_with_gap = source.text[len(head) :].startswith(("\r", "\n"))
+    place = 0
+    if ends_with_gap:
+        place = len(head)
+    elif _MACHINE.match(head) or _MACHINE.search(head.partition("\n")[2].partition("\n")[0]):
+        # Only the first two lines can be meant for the system or the interpreter.
+        lines = [each for each in (1, 2) if _MACHINE.search(source.line(each))]
+        place = source.line_start(max(lines) + 1)
+    gap = source.newline if ends_with_gap and head else ""
+    after = "" if ends_with_gap else source.newline
+    return Edit(place, place, f"{gap}{line}{after}")
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield what an import binds, with its path."""
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            if alias.asname is not None or "." not in alias.name:
+                yield alias.asname or alias.name, alias.name
+    elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        for alias in node.names:
+            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+
+
+def _defines(node: ast.AST, name: str) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id == name and not isinstance(node.ctx, ast.Load)
+    return (
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and node.name == name
+    )
