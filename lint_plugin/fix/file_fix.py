@@ -20,6 +20,8 @@ from lint_plugin.results.finding import Finding
 from lint_plugin.settings.config import Config
 
 Read = Callable[[str], Sheet]
+# What is found of an order that no guard of its own covers: which of them depends on what precedes it.
+_OF_ORDERS = ("INV001", "INV002", "INV003", "INV004", "INV008")
 _STAYS = "the guard in front of it would not cover it"
 _UNBOUND = "`{}` would not certainly be bound there"
 
@@ -59,14 +61,14 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
         moved = {
             first: now
             for first, key in moved.items()
-            if (now := _after(key, step.patch)) in sheet.findings
+            if (now := _found_after(key, step)) is not None
         }
 
 
 class _Attempt:
     """Changes of one state of a file, taken out again one after the other until all hold."""
 
-    def __init__(self, sheet: Sheet, wanted: Iterable[Key], config: Config, read: Read) -> None:
+    def __init__(self, sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) -> None:
         self._sheet = sheet
         self._config = config
         self._read = read
@@ -76,6 +78,7 @@ class _Attempt:
         self._targets: dict[Key, Target] = {}
         self._undeclared: set[Key] = set()
         self.reasons: dict[Key, str] = {}
+        self._wanted = frozenset(wanted)
         for key in wanted:
             finding = sheet.findings[key]
             order = sheet.orders.get((finding.line, finding.column))
@@ -149,25 +152,34 @@ class _Attempt:
         """Correct the changes where they do not keep their promise; False where all do."""
         wrong: dict[Key, str] = {}
         for key, each in self._changes.items():
-            if _after(key, step.patch) in step.sheet.findings:
+            if _found_after(key, step) is not None:
                 wrong[key] = _STAYS
             unbound = next(_unbound(each, step), None)
             if unbound is not None:
                 wrong[key] = _UNBOUND.format(unbound)
         added = False
         for finding, put_in in _new(self._sheet, step):
-            if _lacks(finding) and finding.call in self._declares():
+            if self._is_expected(finding, step):
                 continue
             if put_in is None and self._follow(finding, step):
                 added = True
                 continue
-            for key in self._culprits(finding, put_in):
+            for key in self._culprits(finding, put_in, step):
                 wrong.setdefault(
                     key, f"it would make a new finding, {finding.code}: {finding.fact}"
                 )
         for key, reason in wrong.items():
             self._refuse(key, reason)
         return added or bool(wrong)
+
+    def _is_expected(self, finding: Finding, step: Step) -> bool:
+        """Whether a finding is what a declaration asks for, or stands for one that was left."""
+        if _lacks(finding):
+            return finding.call in self._declares()
+        place = step.patch.before(step.sheet.source.place(finding.line, finding.column))
+        return finding.code in _OF_ORDERS and any(
+            (code, place) in self._wanted for code in _OF_ORDERS
+        )
 
     def _declares(self) -> set[str]:
         return {each.declares for each in self._changes.values() if each.declares}
@@ -189,7 +201,7 @@ class _Attempt:
         self._follows[key] = name
         return True
 
-    def _culprits(self, finding: Finding, put_in: Edit | None) -> list[Key]:
+    def _culprits(self, finding: Finding, put_in: Edit | None, step: Step) -> list[Key]:
         """Find the changes that can have made a new finding."""
         if put_in is not None:
             found = [key for key, each in self._changes.items() if put_in in each.edits]
@@ -200,15 +212,28 @@ class _Attempt:
             key for key in self._changes if self._targets[key].finding.function == finding.function
         ]
         # What is found elsewhere may be any change's doing.
-        return found or list(self._changes)
+        if not found:
+            return list(self._changes)
+        # The last one in front of it, most often: the others may well stand without that one.
+        place = step.patch.before(step.sheet.source.place(finding.line, finding.column))
+        offset = place.start if isinstance(place, Edit) else place
+        return [
+            max(found, key=lambda key: (key[1] <= offset, key[1] if key[1] <= offset else -key[1]))
+        ]
 
 
 def _by_place(key: Key) -> tuple[int, str]:
     return key[1], key[0]
 
 
-def _after(key: Key, patch: Patch) -> Key:
-    return key[0], patch.after(key[1])
+def _found_after(key: Key, step: Step) -> Key | None:
+    """Return what is found, after a step, of what was found before."""
+    code, offset = key
+    place = step.patch.after(offset)
+    codes = _OF_ORDERS if code in _OF_ORDERS else ()
+    return next(
+        (now for each in (code, *codes) if (now := (each, place)) in step.sheet.findings), None
+    )
 
 
 def _new(before: Sheet, step: Step) -> Iterator[tuple[Finding, Edit | None]]:

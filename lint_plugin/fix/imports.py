@@ -58,11 +58,13 @@ def import_edit(source: Source, names: Iterable[str]) -> list[Edit]:
 
 def _extended(source: Source, statement: ast.ImportFrom, names: Sequence[str]) -> Edit:
     last = statement.names[-1]
+    if last.lineno != statement.lineno and source.line(last.lineno).strip().startswith(last.name):
+        # In front of it: behind it there may be a comment about it.
+        place = source.line_start(last.lineno)
+        indent = source.indentation(last.lineno)
+        return Edit(place, place, "".join(f"{indent}{name},{source.newline}" for name in names))
     end = source.end(last)
-    line = source.line(last.lineno)
-    alone = last.lineno != statement.lineno and line.strip().startswith(last.name)
-    gap = f",{source.newline}{source.indentation(last.lineno)}" if alone else ", "
-    return Edit(end, end, "".join(f"{gap}{name}" for name in names))
+    return Edit(end, end, "".join(f", {name}" for name in names))
 
 
 def _new(source: Source, line: str) -> Edit:
@@ -84,7 +86,9 @@ def _new(source: Source, line: str) -> Edit:
     if last >= source.lines:
         return Edit(len(source.text), len(source.text), f"{source.newline}{line}")
     place = source.line_start(last + 1)
-    return Edit(place, place, line if has_imports else f"{source.newline}{line}")
+    before = "" if has_imports else source.newline
+    after = "" if has_imports or not source.line(last + 1).strip() else source.newline
+    return Edit(place, place, f"{before}{line}{after}")
 
 
 def _before_all(source: Source, line: str) -> Edit:

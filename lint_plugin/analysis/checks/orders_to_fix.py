@@ -24,7 +24,12 @@ from lint_plugin.results.order_to_fix import GuardInSight, OrderToFix
 
 # A file may have as many guards as orders; the first few that can be called are enough to choose from.
 _MOST_GUARDS = 8
-_PLAIN = (cst.Name, cst.Attribute, cst.SimpleString)
+_PLAIN = (cst.Name, cst.Attribute, cst.SimpleString, cst.Integer, cst.Float)
+# What an argument says by its name to be no symbol, side or quantity.
+_NO_TERMS = frozenset(
+    {"kind", "limit", "order_type", "ordertype", "params", "price", "tif", "type"}
+)
+_OTHER = "other"
 
 
 def orders_to_fix(context: Context, places: Places) -> tuple[OrderToFix, ...]:
@@ -55,22 +60,24 @@ def _described(site: OrderSite, context: Context, places: Places) -> OrderToFix:
 
 def _named_alike(site: OrderSite) -> dict[str, str]:
     """Return the terms that arguments by position state by their own names: `send(symbol, "buy", qty)`."""
-    found: dict[str, list[cst.BaseExpression]] = {}
-    for arg in site.call.args:
-        if arg.keyword is not None or arg.star:
-            continue
-        side = side_of(arg.value, site.scope)
-        if isinstance(side, Constant) and side.text in SIDES:
-            term: str | None = "side"
-        else:
-            term = term_called((last_name(arg.value) or "").lower())
-        if term is not None:
-            found.setdefault(term, []).append(arg.value)
+    placed = [arg.value for arg in site.call.args if arg.keyword is None and not arg.star]
+    terms = [_term_of(value, site) for value in placed]
+    if len(placed) == len(site.call.args) == 3 and terms[1] == "side":
+        # Symbol, side, quantity, as everybody writes them.
+        terms = [terms[0] or "symbol", "side", terms[2] or "quantity"]
     return {
-        term: code_of(values[0])
-        for term, values in found.items()
-        if len(values) == 1 and isinstance(values[0], _PLAIN)
+        term: code_of(value)
+        for term, value in zip(terms, placed, strict=True)
+        if term is not None and terms.count(term) == 1 and isinstance(value, _PLAIN)
     }
+
+
+def _term_of(value: cst.BaseExpression, site: OrderSite) -> str | None:
+    side = side_of(value, site.scope)
+    if isinstance(side, Constant) and side.text in SIDES:
+        return "side"
+    name = (last_name(value) or "").lower()
+    return _OTHER if name in _NO_TERMS else term_called(name)
 
 
 def _exit(site: OrderSite, context: Context) -> str:
