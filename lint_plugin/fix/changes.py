@@ -84,7 +84,7 @@ def change(target: Target, source: Source, config: Config) -> Change | str:
         return _shown_positions(target, source, config)
     if finding.code == "INV007" and "never awaited" in finding.fact:
         return _awaited(target, source)
-    return _FOR_A_PERSON.get(finding.code, finding.cure)
+    return _or_setting(_FOR_A_PERSON.get(finding.code, finding.cure), finding)
 
 
 def _is_second_order(finding: Finding) -> bool:

@@ -22,6 +22,7 @@ from lint_plugin.settings.config import Config
 Read = Callable[[str], Sheet]
 # What is found of an order that no guard of its own covers: which of them depends on what precedes it.
 _OF_ORDERS = ("INV001", "INV002", "INV003", "INV004", "INV008")
+_OF_GUARDS = ("INV007", "INV011")
 _STAYS = "the guard in front of it would not cover it"
 _UNBOUND = "`{}` would not certainly be bound there"
 
@@ -52,10 +53,19 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
     moved = {key: key for key in wanted}
     declared: set[Key] = set()
     while True:
-        attempt = _Attempt(sheet, sorted(set(moved.values()), key=_by_place), config, read)
-        step = attempt.run()
-        if step is None:
-            return Result(sheet, moved, frozenset(declared), attempt.reasons)
+        open_ = sorted(set(moved.values()), key=_by_place)
+        # A guard that is there already is mended first: its order may need no other.
+        mending = [key for key in open_ if key[0] in _OF_GUARDS]
+        others = [key for key in open_ if key[0] not in _OF_GUARDS]
+        reasons: dict[Key, str] = {}
+        for keys in (mending, others):
+            attempt = _Attempt(sheet, keys, config, read)
+            step = attempt.run()
+            reasons |= attempt.reasons
+            if step is not None:
+                break
+        else:
+            return Result(sheet, moved, frozenset(declared), reasons)
         declared |= {first for first, key in moved.items() if key in attempt.unlisted(step)}
         sheet = step.sheet
         moved = {

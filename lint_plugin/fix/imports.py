@@ -69,13 +69,9 @@ def _extended(source: Source, statement: ast.ImportFrom, names: Sequence[str]) -
 
 def _new(source: Source, line: str) -> Edit:
     body = source.tree.body
-    leading = 0
-    if body and _is_docstring(body[0]):
-        leading = 1
-    has_imports = False
+    leading = 1 if body and _is_docstring(body[0]) else 0
     while leading < len(body) and isinstance(body[leading], (ast.Import, ast.ImportFrom)):
         leading += 1
-        has_imports = True
     if not leading:
         return _before_all(source, line)
     last = body[leading - 1].end_lineno or 1
@@ -86,8 +82,9 @@ def _new(source: Source, line: str) -> Edit:
     if last >= source.lines:
         return Edit(len(source.text), len(source.text), f"{source.newline}{line}")
     place = source.line_start(last + 1)
-    before = "" if has_imports else source.newline
-    after = "" if has_imports or not source.line(last + 1).strip() else source.newline
+    before = source.newline if _stands_apart(body[leading - 1]) else ""
+    has_gap = not source.line(last + 1).strip()
+    after = "" if has_gap or not before else _gap_before(body[leading:], source)
     return Edit(place, place, f"{before}{line}{after}")
 
 
@@ -95,17 +92,31 @@ def _before_all(source: Source, line: str) -> Edit:
     """Import in a file that begins with neither docstring nor import: behind what heads it."""
     match = _HEADER.match(source.text)
     head = match[0] if match is not None else ""
-    ends_with_gap = source.text[len(head) :].startswith(("\r", "\n"))
+    has_gap = source.text[len(head) :].startswith(("\r", "\n"))
+    lines = [each for each in (1, 2) if each <= source.lines and _MACHINE.search(source.line(each))]
     place = 0
-    if ends_with_gap:
+    if has_gap:
         place = len(head)
-    elif _MACHINE.match(head) or _MACHINE.search(head.partition("\n")[2].partition("\n")[0]):
+    elif lines and head:
         # Only the first two lines can be meant for the system or the interpreter.
-        lines = [each for each in (1, 2) if _MACHINE.search(source.line(each))]
         place = source.line_start(max(lines) + 1)
-    gap = source.newline if ends_with_gap and head else ""
-    after = "" if ends_with_gap else source.newline
-    return Edit(place, place, f"{gap}{line}{after}")
+    before = source.newline if has_gap and head else ""
+    after = "" if has_gap else _gap_before(source.tree.body, source)
+    return Edit(place, place, f"{before}{line}{after}")
+
+
+def _stands_apart(statement: ast.stmt) -> bool:
+    """Whether a blank line belongs behind a statement that no import of ours should lean on."""
+    return not isinstance(statement, ast.Import) and (
+        not isinstance(statement, ast.ImportFrom) or statement.module == "__future__"
+    )
+
+
+def _gap_before(body: Sequence[ast.stmt], source: Source) -> str:
+    is_definition = bool(body) and isinstance(
+        body[0], (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    )
+    return source.newline * (2 if is_definition else 1)
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

@@ -62,7 +62,7 @@ def _named_alike(site: OrderSite) -> dict[str, str]:
     """Return the terms that arguments by position state by their own names: `send(symbol, "buy", qty)`."""
     placed = [arg.value for arg in site.call.args if arg.keyword is None and not arg.star]
     terms = [_term_of(value, site) for value in placed]
-    if len(placed) == len(site.call.args) == 3 and terms[1] == "side":
+    if len(placed) == 3 and terms[1] == "side" and not any(arg.star for arg in site.call.args):
         # Symbol, side, quantity, as everybody writes them.
         terms = [terms[0] or "symbol", "side", terms[2] or "quantity"]
     return {

@@ -1,0 +1,99 @@
+"""`invariant-lint fix` on random programs: it compiles, is clean where it cures, and is done at once.
+
+The programs are those of ``generate``, their orders given arguments that can be copied.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from fixes import findings_in, fixed
+
+from lint_plugin.results.fixes import LEFT, WHOLE, FixedFinding
+from lint_plugin.settings.config import Config
+
+from .generate import program
+
+PROGRAMS = 30
+MANY = 1_000
+CONFIG = Config(fix_positions="client.positions()")
+_PLAIN_ORDER = re.compile(r"(\w*order)\((?:a|1|symbol=a|a, b|)\)")
+_TERMS = (
+    'symbol=a, side="buy", quantity=1',
+    'a, "sell", b',
+    "symbol=client.symbol, side=b, quantity=client.x, reduceOnly=True",
+    "symbol=a, side=b",
+)
+# What becomes of an order that is left while another is cured depends on what then precedes it.
+_ABOUT_ORDERS = {"INV001", "INV002", "INV003", "INV004", "INV008"}
+
+
+def written(seed: str) -> str:
+    """A random program whose orders state their terms, most of them."""
+    rng = random.Random(f"terms {seed}")
+
+    def stated(match: re.Match[str]) -> str:
+        name = match[1]
+        return match[0] if "enforce" in name else f"{name}({rng.choice(_TERMS)})"
+
+    return _PLAIN_ORDER.sub(stated, program(seed))
+
+
+def test_every_change_of_a_random_program_keeps_its_promise() -> None:
+    judge("fix", PROGRAMS)
+
+
+@pytest.mark.slow
+def test_every_change_of_many_random_programs_keeps_its_promise() -> None:
+    judge("fixes", MANY)
+
+
+def judge(seed: str, programs: int) -> None:
+    """Change programs, and see whether each change is as promised."""
+    tally: Counter[str] = Counter()
+    for number in range(programs):
+        source = written(f"{seed} {number}")
+        wrong = wrong_with(source, tally)
+        assert not wrong, f"{wrong}\n{source}"
+    assert tally[WHOLE] >= programs / 4, tally
+    assert tally[LEFT] >= programs / 4, tally
+
+
+def wrong_with(source: str, tally: Counter[str]) -> str:
+    """Say what is wrong with the change of one program, if anything is."""
+    before = findings_in(source.encode(), CONFIG)
+    new, rows = fixed(source.encode(), CONFIG)
+    tally.update(row.status for row in rows)
+    compile(new, "fixed", "exec")
+    text = new.decode()
+    if _without_what_was_put_in(text, source) is None:
+        return f"a line is gone or changed:\n{text}"
+    after = findings_in(new, CONFIG)
+    left = [row for row in rows if row.status == LEFT]
+    if _kinds(row.finding.code for row in left) != _kinds(item.finding.code for item in after):
+        return f"of {len(before)} findings {_listed(left)} are said to be left, not so:\n{text}"
+    again, _ = fixed(new, CONFIG)
+    return "" if again == new else f"a second run changes more:\n{text}\n{again.decode()}"
+
+
+def _kinds(codes: object) -> Counter[str]:
+    assert hasattr(codes, "__iter__")
+    return Counter("order" if code in _ABOUT_ORDERS else code for code in codes)
+
+
+def _listed(rows: list[FixedFinding]) -> str:
+    return ", ".join(f"{row.finding.line}: {row.finding.code}" for row in rows)
+
+
+def _without_what_was_put_in(text: str, source: str) -> str | None:
+    """Find every word of a program in the changed one, in its order; None where one is missing."""
+    position = 0
+    for word in source.replace("...", "").split():
+        position = text.find(word, position)
+        if position < 0:
+            return None
+        position += len(word)
+    return text
