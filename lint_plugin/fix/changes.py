@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lint_plugin.fix.bound import is_free
 from lint_plugin.fix.edits import Edit
+from lint_plugin.fix.enforcers import ENFORCE, callee_in
 from lint_plugin.fix.guard_call import guard_call, positions_for
 from lint_plugin.fix.imports import is_importable, spelling
 from lint_plugin.fix.source import FUNCTIONS, Source
-from lint_plugin.fix.spot import Spot, spot_of
+from lint_plugin.fix.spot import Spot, spot_of, spot_round
 from lint_plugin.results.finding import Finding
 from lint_plugin.results.order_to_fix import OrderToFix
 from lint_plugin.settings.config import Config
@@ -80,8 +82,10 @@ def change(target: Target, source: Source, config: Config) -> Change | str:
     finding = target.finding
     if finding.code in ("INV001", "INV008") or _is_second_order(finding):
         return _guarded(target, source, config)
-    if finding.code == "INV011":
+    if finding.code == "INV011" and "placeholder" in finding.fact:
         return _shown_positions(target, source, config)
+    if finding.code == "INV011" and "bound nowhere" in finding.fact:
+        return _bound(target, source)
     if finding.code == "INV007" and "never awaited" in finding.fact:
         return _awaited(target, source)
     return _or_setting(_FOR_A_PERSON.get(finding.code, finding.cure), finding)
@@ -113,22 +117,41 @@ def _or_setting(reason: str, finding: Finding) -> str:
 
 def _shown_positions(target: Target, source: Source, config: Config) -> Change | str:
     """Put positions in for the dots that a cure was pasted with."""
-    call = _call_at(source.chain(target.place))
+    chain = source.chain(target.place)
+    call = _call_at(chain)
     dots = [
         node
         for node in ([*call.args, *(item.value for item in call.keywords)] if call else ())
         if isinstance(node, ast.Constant) and node.value is ...
     ]
-    if "placeholder" not in target.finding.fact or len(dots) != 1:
-        return _FOR_A_PERSON["INV011"]
-    spot = spot_of(source, target.place)
-    if isinstance(spot, str):
-        return spot
+    spot = spot_round(source, chain)
+    if len(dots) != 1 or spot is None:
+        return "which of its arguments are the positions, only you know"
     positions = positions_for(spot, config)
     if isinstance(positions, str):
         return positions
     edit = Edit(source.start(dots[0]), source.end(dots[0]), positions.text)
-    return Change((edit,), names=positions.names)
+    if not (isinstance(chain[-1], ast.Name) and is_free(chain[-1].id, chain)):
+        return Change((edit,), names=positions.names)
+    bound = _bound(target, source)
+    if isinstance(bound, str):
+        return bound
+    return Change((*bound.edits, edit), bound.imports, bound.names | positions.names)
+
+
+def _bound(target: Target, source: Source) -> Change | str:
+    """Call the guard of an enforcer in place of a name that nothing binds."""
+    chain = source.chain(target.place)
+    spot = spot_round(source, chain)
+    name = chain[-1]
+    if spot is None or not isinstance(name, ast.Name) or name.id != ENFORCE:
+        return "import the guard, or bind it: where it comes from, only you know"
+    awaits = any(isinstance(node, ast.Await) for node in chain[-3:])
+    callee = callee_in(spot, awaits=awaits)
+    if isinstance(callee, str):
+        return callee
+    edit = Edit(source.start(name), source.end(name), callee.text)
+    return Change((edit,), callee.imports, callee.names)
 
 
 def _awaited(target: Target, source: Source) -> Change | str:

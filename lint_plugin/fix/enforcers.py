@@ -32,6 +32,11 @@ class Callee(NamedTuple):
     awaits: bool
     imports: frozenset[str] = frozenset()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that calling it loads."""
+        return frozenset(loaded_names(ast.parse(self.text, mode="eval")))
+
 
 def callee_for(order: OrderToFix, spot: Spot) -> Callee | str:
     """Choose the guard to call in a spot, or say why none can be called there."""
@@ -40,20 +45,23 @@ def callee_for(order: OrderToFix, spot: Spot) -> Callee | str:
     for guard in order.guards:
         if guard.is_coroutine <= spot.may_await and _is_usable(guard.callee, spot):
             return Callee(guard.callee, guard.is_coroutine)
+    return callee_in(spot, awaits=order.awaits)
+
+
+def callee_in(spot: Spot, *, awaits: bool) -> Callee | str:
+    """Choose the enforcer to call in a spot, whatever guards the file calls elsewhere."""
     for text, is_async in _in_sight(spot):
-        if is_async == order.awaits:
+        if is_async == awaits:
             return Callee(f"{text}.{ENFORCE}", is_async)
     getter = (
-        "get_async_position_invariant_enforcer"
-        if order.awaits
-        else "get_position_invariant_enforcer"
+        "get_async_position_invariant_enforcer" if awaits else "get_position_invariant_enforcer"
     )
     imported = spelling(spot.source, getter, spot.chain)
     if imported is not None:
-        return Callee(f"{imported}().{ENFORCE}", order.awaits)
+        return Callee(f"{imported}().{ENFORCE}", awaits)
     if not is_importable(spot.source, getter, spot.chain):
         return f"`{getter}` means something else in this file, so it cannot be imported"
-    return Callee(f"{getter}().{ENFORCE}", order.awaits, frozenset({getter}))
+    return Callee(f"{getter}().{ENFORCE}", awaits, frozenset({getter}))
 
 
 def _is_usable(callee: str, spot: Spot) -> bool:

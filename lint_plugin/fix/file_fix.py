@@ -59,7 +59,7 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
         others = [key for key in open_ if key[0] not in _OF_GUARDS]
         reasons: dict[Key, str] = {}
         for keys in (mending, others):
-            attempt = _Attempt(sheet, keys, config, read)
+            attempt = _Attempt(sheet, keys, frozenset(open_), config, read)
             step = attempt.run()
             reasons |= attempt.reasons
             if step is not None:
@@ -78,7 +78,14 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
 class _Attempt:
     """Changes of one state of a file, taken out again one after the other until all hold."""
 
-    def __init__(self, sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        wanted: Iterable[Key],
+        known: Collection[Key],
+        config: Config,
+        read: Read,
+    ) -> None:
         self._sheet = sheet
         self._config = config
         self._read = read
@@ -88,7 +95,7 @@ class _Attempt:
         self._targets: dict[Key, Target] = {}
         self._undeclared: set[Key] = set()
         self.reasons: dict[Key, str] = {}
-        self._wanted = frozenset(wanted)
+        self._known = known
         for key in wanted:
             finding = sheet.findings[key]
             order = sheet.orders.get((finding.line, finding.column))
@@ -188,7 +195,7 @@ class _Attempt:
             return finding.call in self._declares()
         place = step.patch.before(step.sheet.source.place(finding.line, finding.column))
         return finding.code in _OF_ORDERS and any(
-            (code, place) in self._wanted for code in _OF_ORDERS
+            (code, place) in self._known for code in _OF_ORDERS
         )
 
     def _declares(self) -> set[str]:

@@ -59,7 +59,7 @@ def guard_call(order: OrderToFix, spot: Spot, config: Config) -> GuardCall | str
     return GuardCall(
         _wrapped(callee, arguments, spot),
         callee.imports,
-        positions.names | loaded_names(ast.parse(callee.text, mode="eval")),
+        positions.names | callee.names,
     )
 
 

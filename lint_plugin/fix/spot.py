@@ -83,14 +83,19 @@ def _gap_before(text: str, end: int) -> int:
 def spot_of(source: Source, offset: int) -> Spot | str:
     """Find the spot in front of the call at an offset, or say why there is none."""
     chain = source.chain(offset)
+    spot = spot_round(source, chain)
+    if spot is None:
+        return _NOWHERE
+    inner = chain[len(spot.chain) - 1 :]
+    return _obstacle(source, spot.statement, spot.chain[-2], inner) or spot
+
+
+def spot_round(source: Source, chain: Sequence[ast.AST]) -> Spot | None:
+    """Find the statement round a place, whether or not another may stand in front of it."""
     last = max((i for i, node in enumerate(chain) if isinstance(node, ast.stmt)), default=0)
     statement = chain[last]
     if not isinstance(statement, ast.stmt):
-        return _NOWHERE
-    inner = chain[last:]
-    reason = _obstacle(source, statement, chain[last - 1], inner)
-    if reason is not None:
-        return reason
+        return None
     return Spot(source, tuple(chain[: last + 1]), frozenset(_rebound(statement)))
 
 

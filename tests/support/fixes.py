@@ -72,3 +72,12 @@ def fixed(
         return source, []
     new, rows, _ = fix_one(source, found, config, reason)
     return new, rows
+
+
+def holds_all_of(after: str, before: str) -> bool:
+    """Tell whether every word and sign of a program is in the changed one, in its order.
+
+    The dots that stood for positions are not looked for.
+    """
+    words = iter(re.findall(r"\w+|[^\w\s\\]", after))
+    return all(word in words for word in re.findall(r"\w+|[^\w\s\\.]", before))
