@@ -8,10 +8,12 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 from fixes import findings_in, fixed, holds_all_of
 
+from lint_plugin.results.finding import Finding
 from lint_plugin.results.fixes import LEFT, WHOLE, FixedFinding
 from lint_plugin.settings.config import Config
 
@@ -73,13 +75,16 @@ def wrong_with(source: str, tally: Counter[str]) -> str:
         return f"something is gone or changed:\n{text}"
     after = findings_in(new, CONFIG)
     left = [row for row in rows if row.status == LEFT]
-    kinds = Counter(_kind(row.finding.code) for row in left)
-    # An order that is left is one, whatever is found of it.
-    places = {(_kind(each.finding.code), each.finding.line, each.finding.column) for each in after}
-    if kinds != Counter(kind for kind, _, _ in places):
+    if _counted(row.finding for row in left) != _counted(each.finding for each in after):
         return f"of {len(before)} findings {_listed(left)} are said to be left, not so:\n{text}"
     again, _ = fixed(new, CONFIG)
     return "" if again == new else f"a second run changes more:\n{text}\n{again.decode()}"
+
+
+def _counted(findings: Iterable[Finding]) -> Counter[str]:
+    """Count findings by kind; an order that is left is one, whatever is found of it."""
+    places = {(_kind(each.code), each.line, each.column) for each in findings}
+    return Counter(kind for kind, _, _ in places)
 
 
 def _kind(code: str) -> str:
