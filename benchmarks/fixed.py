@@ -35,17 +35,17 @@ from lint_plugin.results.outcome import Located
 from lint_plugin.run.driver import Options, check
 from lint_plugin.settings.config import Config
 
-# Packages that place orders, from docs/adoption.md and beyond: those with the most order calls.
+# Packages that place orders, of which none is on the other list.
 FURTHER = (
+    Package("blockpaca", "0.1.2"),
     Package("deepalpha-bot", "1.1.0"),
+    Package("dgbit", "0.1.0"),
     Package("fianchetto-tradebot", "0.1.15"),
-    Package("genebot", "1.1.42"),
     Package("harvest-python", "0.4.0"),
     Package("liualgotrader", "0.4.35"),
-    Package("openalgo", "1.0.47"),
     Package("polymarket-apis", "2.3.0"),
+    Package("python-kucoin", "2.2.0"),
     Package("thetagang", "2.1.1"),
-    Package("vnpy_ctastrategy", "1.4.1"),
     Package("walrasquant", "0.4.18"),
 )
 POSITIONS = "self._positions()"

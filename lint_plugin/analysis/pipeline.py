@@ -36,7 +36,7 @@ from lint_plugin.util.decode import SourceError, decode
 
 
 class ToFix(NamedTuple):
-    """The report on a file, and what a change of its source has to know of its orders."""
+    """The report on a file, and the facts about its orders."""
 
     report: Report
     orders: tuple[OrderToFix, ...] = ()

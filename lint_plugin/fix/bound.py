@@ -35,7 +35,7 @@ def is_bound(name: str, chain: Sequence[ast.AST], *, or_builtin: bool = False) -
             if declared == "nonlocal":
                 return False
         if _binds_anywhere(node, name):
-            if isinstance(node, FUNCTIONS) and name in parameters(node):
+            if isinstance(node, FUNCTIONS) and name in parameter_names(node):
                 return not _unbinds(node, name)
             return not _unbinds(node, name) and _bound_before(node, inside, name)
         is_inner = True
@@ -43,13 +43,16 @@ def is_bound(name: str, chain: Sequence[ast.AST], *, or_builtin: bool = False) -
 
 
 def is_free(name: str, chain: Sequence[ast.AST]) -> bool:
-    """Tell whether nothing round a place binds ``name``, so that an import of it is seen there."""
+    """Tell whether nothing round a place binds ``name``.
+
+    An import of it is seen there.
+    """
     return not any(
         _binds_anywhere(node, name) for node in chain if isinstance(node, (*_SCOPES, ast.Module))
     )
 
 
-def parameters(function: ast.AST) -> list[str]:
+def parameter_names(function: ast.AST) -> list[str]:
     """List the names of a function's parameters."""
     args = getattr(function, "args", None)
     if not isinstance(args, ast.arguments):
@@ -97,7 +100,7 @@ def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
 
 
 def _binds_anywhere(scope: ast.AST, name: str) -> bool:
-    if name in parameters(scope):
+    if name in parameter_names(scope):
         return True
     return any(name in _bound_by(node) for node in _own_nodes(scope))
 
@@ -120,7 +123,7 @@ def _bound_by(node: ast.AST) -> Iterable[str]:
 
 
 def _unbinds(scope: ast.AST, name: str) -> bool:
-    """Whether a scope deletes a name, as a handler does with the name of its exception."""
+    """Whether a scope deletes a name, as handlers do with their exception's."""
     return any(
         (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del) and node.id == name)
         or (isinstance(node, ast.ExceptHandler) and node.name == name)

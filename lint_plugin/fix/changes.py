@@ -1,4 +1,4 @@
-"""One finding, one change of the source: what is to be put where, or why nothing is."""
+"""Changes of the source, one for each finding that can be cured."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ class Change(NamedTuple):
     declares: str = ""
 
 
-class Target(NamedTuple):
-    """A finding to cure: the order it is about, if any, and the offset of its place in the source."""
+class ToCure(NamedTuple):
+    """A finding to cure, its order if any, and its offset."""
 
     finding: Finding
     order: OrderToFix | None
     place: int
 
 
-def declaration(target: Target, source: Source) -> Change | None:
+def declaration(target: ToCure, source: Source) -> Change | None:
     """Declare the function that only passes an order on, where there is one."""
     order = target.order
     if target.finding.code not in ("INV001", "INV008") or order is None or not order.passes_on:
@@ -77,8 +77,8 @@ def declaration(target: Target, source: Source) -> Change | None:
     return Change((Edit(place, place, line),), imports, declares=function.name)
 
 
-def change(target: Target, source: Source, config: Config) -> Change | str:
-    """Change the source so that a finding goes away, or say why that is left to a person."""
+def change(target: ToCure, source: Source, config: Config) -> Change | str:
+    """Find the change that cures a finding, or why it is left."""
     finding = target.finding
     if finding.code in ("INV001", "INV008") or _is_second_order(finding):
         return _guarded(target, source, config)
@@ -92,13 +92,13 @@ def change(target: Target, source: Source, config: Config) -> Change | str:
 
 
 def _is_second_order(finding: Finding) -> bool:
-    """Whether an order follows another one on its guard, and nothing says that it is a retry."""
+    """Whether an order follows another on its guard, and is no retry."""
     if finding.code != "INV004" or " is sent after " not in finding.fact:
         return False
     return "may have arrived" not in finding.cure
 
 
-def _guarded(target: Target, source: Source, config: Config) -> Change | str:
+def _guarded(target: ToCure, source: Source, config: Config) -> Change | str:
     if target.order is None:
         return "a function of this file sends it: the guard belongs there"
     spot = spot_of(source, target.place)
@@ -115,7 +115,7 @@ def _or_setting(reason: str, finding: Finding) -> str:
     return f"{reason}; or in the settings: {setting[0]}" if setting else reason
 
 
-def _shown_positions(target: Target, source: Source, config: Config) -> Change | str:
+def _shown_positions(target: ToCure, source: Source, config: Config) -> Change | str:
     """Put positions in for the dots that a cure was pasted with."""
     chain = source.chain(target.place)
     call = _call_at(chain)
@@ -139,7 +139,7 @@ def _shown_positions(target: Target, source: Source, config: Config) -> Change |
     return Change((*bound.edits, edit), bound.imports, bound.names | positions.names)
 
 
-def _bound(target: Target, source: Source) -> Change | str:
+def _bound(target: ToCure, source: Source) -> Change | str:
     """Call the guard of an enforcer in place of a name that nothing binds."""
     chain = source.chain(target.place)
     spot = spot_round(source, chain)
@@ -154,7 +154,7 @@ def _bound(target: Target, source: Source) -> Change | str:
     return Change((edit,), callee.imports, callee.names)
 
 
-def _awaited(target: Target, source: Source) -> Change | str:
+def _awaited(target: ToCure, source: Source) -> Change | str:
     spot = spot_of(source, target.place)
     if isinstance(spot, Spot) and spot.may_await:
         statement = spot.statement

@@ -33,7 +33,10 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _name(prefix: str, path: str) -> str:
-    """Write a path as git reads it: quoted where it must be, and marked where it holds a space."""
+    """Write a path as git reads it, quoted where it must be.
+
+    A tab ends one that holds a space.
+    """
     name = (prefix + path).encode("utf-8", "surrogateescape")
     if all(byte in _PLAIN for byte in name):
         return name.decode("ascii") + ("\t" if b" " in name else "")

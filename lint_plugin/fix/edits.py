@@ -1,4 +1,4 @@
-"""Edits of a text, and the way back from the edited text to the places before."""
+"""Edits of a text, and the way back from the new text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """A stretch of text that is replaced by another; most are empty, so that text is put in."""
+    """A stretch of text that is replaced by another, mostly an empty one."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Patch:
         self.text = "".join(parts)
 
     def before(self, offset: int) -> int | Edit:
-        """Return where an offset of the new text was, or the edit that put it in."""
+        """Return the old offset of a new one, or the edit around it."""
         shift = 0
         for start, end, edit in self._moved:
             if offset < start:
@@ -50,7 +50,10 @@ class Patch:
         return offset + shift
 
     def after(self, offset: int) -> int:
-        """Return where an offset of the old text is now; text put in at it stands before it."""
+        """Return the new offset of an old one.
+
+        Text put in at it stands before it.
+        """
         shift = 0
         for _, end, edit in self._moved:
             if edit.end > offset:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lint_plugin.fix.bound import is_bound, is_free, loaded_names, parameters
+from lint_plugin.fix.bound import is_bound, is_free, loaded_names, parameter_names
 from lint_plugin.fix.imports import PACKAGE, is_importable, spelling
 from lint_plugin.fix.source import FUNCTIONS
 from lint_plugin.fix.spot import Spot
@@ -26,7 +26,7 @@ _COROUTINE = (
 
 
 class Callee(NamedTuple):
-    """What to call: its spelling, whether to await it, and the names it has to import."""
+    """The spelling of a guard's callee, and the names it has to import."""
 
     text: str
     awaits: bool
@@ -39,7 +39,7 @@ class Callee(NamedTuple):
 
 
 def callee_for(order: OrderToFix, spot: Spot) -> Callee | str:
-    """Choose the guard to call in a spot, or say why none can be called there."""
+    """Choose the guard to call in a spot, or say why none can be."""
     if order.awaits and not spot.may_await:
         return _COROUTINE
     for guard in order.guards:
@@ -124,7 +124,7 @@ def _attributes(spot: Spot) -> Iterator[tuple[str, bool]]:
     method = chain[list(chain).index(owner) + 1] if owner is not None else None
     if owner is None or method is not function or not isinstance(function, FUNCTIONS):
         return
-    first = next(iter(parameters(function)), None)
+    first = next(iter(parameter_names(function)), None)
     if first != "self" or function.name == "__init__":
         return
     for item in owner.body:

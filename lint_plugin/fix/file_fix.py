@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from lint_plugin.fix.bound import is_bound
-from lint_plugin.fix.changes import Change, Target, change, declaration
+from lint_plugin.fix.changes import Change, ToCure, change, declaration
 from lint_plugin.fix.edits import Edit, Patch
 from lint_plugin.fix.imports import import_edit
 from lint_plugin.fix.sheet import Key, Sheet, UnfitError
@@ -27,7 +27,7 @@ _STAYS = "the guard in front of it would not cover it"
 _UNBOUND = "`{}` would not certainly be bound there"
 
 
-class Step(NamedTuple):
+class Changed(NamedTuple):
     """Some changes made: the file then, and the patch that leads to it."""
 
     sheet: Sheet
@@ -76,7 +76,7 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
 
 
 class _Attempt:
-    """Changes of one state of a file, taken out again one after the other until all hold."""
+    """Changes of one state of a file, taken out until all hold."""
 
     def __init__(
         self,
@@ -92,17 +92,17 @@ class _Attempt:
         self._changes: dict[Key, Change] = {}
         # A change that only a declaration asks for, and the function that is declared.
         self._follows: dict[Key, str] = {}
-        self._targets: dict[Key, Target] = {}
+        self._targets: dict[Key, ToCure] = {}
         self._undeclared: set[Key] = set()
         self.reasons: dict[Key, str] = {}
         self._known = known
         for key in wanted:
             finding = sheet.findings[key]
             order = sheet.orders.get((finding.line, finding.column))
-            self._targets[key] = Target(finding, order, key[1])
+            self._targets[key] = ToCure(finding, order, key[1])
             self._choose(key)
 
-    def run(self) -> Step | None:
+    def run(self) -> Changed | None:
         """Find the changes that keep their promise; None where no change does."""
         while self._changes:
             step = self._made(self._changes.values())
@@ -113,7 +113,7 @@ class _Attempt:
                 return step
         return None
 
-    def unlisted(self, step: Step) -> set[Key]:
+    def unlisted(self, step: Changed) -> set[Key]:
         """The findings whose functions are declared now, while the settings lack them."""
         lacking = {finding.call for finding, _ in _new(self._sheet, step) if _lacks(finding)}
         return {key for key, each in self._changes.items() if each.declares in lacking}
@@ -148,24 +148,24 @@ class _Attempt:
         elif parent is None:
             self.reasons[key] = reason
 
-    def _made(self, changes: Iterable[Change]) -> Step | str:
+    def _made(self, changes: Iterable[Change]) -> Changed | str:
         made = tuple(changes)
         edits = [edit for each in made for edit in each.edits]
         imports = frozenset[str]().union(*(each.imports for each in made))
         edits += import_edit(self._sheet.source, imports)
         try:
             patch = Patch(self._sheet.source.text, edits)
-            return Step(self._read(patch.text), patch)
+            return Changed(self._read(patch.text), patch)
         except (UnfitError, ValueError) as error:
             return f"the file would not do with it: {error}"
 
     def _unfit(self, reason: str) -> dict[Key, str]:
-        """Find the changes with which the file does not compile: each alone, else all of them."""
+        """Find the changes that keep the file from compiling, else return all."""
         alone = {key: self._made([each]) for key, each in self._changes.items()}
         found = {key: made for key, made in alone.items() if isinstance(made, str)}
         return found or dict.fromkeys(self._changes, reason)
 
-    def _corrected(self, step: Step) -> bool:
+    def _corrected(self, step: Changed) -> bool:
         """Correct the changes where they do not keep their promise; False where all do."""
         wrong: dict[Key, str] = {}
         for key, each in self._changes.items():
@@ -189,8 +189,8 @@ class _Attempt:
             self._refuse(key, reason)
         return added or bool(wrong)
 
-    def _is_expected(self, finding: Finding, step: Step) -> bool:
-        """Whether a finding is what a declaration asks for, or stands for one that was left."""
+    def _is_expected(self, finding: Finding, step: Changed) -> bool:
+        """Whether a finding follows from a declaration, or stands for one left."""
         if _lacks(finding):
             return finding.call in self._declares()
         place = step.patch.before(step.sheet.source.place(finding.line, finding.column))
@@ -201,7 +201,7 @@ class _Attempt:
     def _declares(self) -> set[str]:
         return {each.declares for each in self._changes.values() if each.declares}
 
-    def _follow(self, finding: Finding, step: Step) -> bool:
+    def _follow(self, finding: Finding, step: Changed) -> bool:
         """Cure a call that a declaration has made an order."""
         name = finding.call.rpartition(".")[2]
         place = step.patch.before(step.sheet.source.place(finding.line, finding.column))
@@ -211,14 +211,14 @@ class _Attempt:
         if key in self._targets:
             return False
         order = step.sheet.orders.get((finding.line, finding.column))
-        self._targets[key] = Target(finding, order, place)
+        self._targets[key] = ToCure(finding, order, place)
         if not self._choose(key):
             del self._targets[key]
             return False
         self._follows[key] = name
         return True
 
-    def _culprits(self, finding: Finding, put_in: Edit | None, step: Step) -> list[Key]:
+    def _culprits(self, finding: Finding, put_in: Edit | None, step: Changed) -> list[Key]:
         """Find the changes that can have made a new finding."""
         if put_in is not None:
             found = [key for key, each in self._changes.items() if put_in in each.edits]
@@ -243,7 +243,7 @@ def _by_place(key: Key) -> tuple[int, str]:
     return key[1], key[0]
 
 
-def _found_after(key: Key, step: Step) -> Key | None:
+def _found_after(key: Key, step: Changed) -> Key | None:
     """Return what is found, after a step, of what was found before."""
     code, offset = key
     place = step.patch.after(offset)
@@ -253,8 +253,8 @@ def _found_after(key: Key, step: Step) -> Key | None:
     )
 
 
-def _new(before: Sheet, step: Step) -> Iterator[tuple[Finding, Edit | None]]:
-    """Yield the findings that a step has made, each with the edit whose text it stands in."""
+def _new(before: Sheet, step: Changed) -> Iterator[tuple[Finding, Edit | None]]:
+    """Yield the findings that a step has made, with the edits round them."""
     for (code, offset), finding in step.sheet.findings.items():
         place = step.patch.before(offset)
         if isinstance(place, Edit):
@@ -268,8 +268,8 @@ def _lacks(finding: Finding) -> bool:
     return finding.code == "INV009" and "in the settings lacks it" in finding.fact
 
 
-def _unbound(change_: Change, step: Step) -> Iterator[str]:
-    """Yield the names that a change uses and that are not certainly bound where it does."""
+def _unbound(change_: Change, step: Changed) -> Iterator[str]:
+    """Yield the names of a change that are not certainly bound there."""
     source = step.sheet.source
     names = change_.names | change_.imports
     for edit in change_.edits:

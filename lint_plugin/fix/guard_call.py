@@ -1,4 +1,4 @@
-"""The guard call for an order: the order's own arguments, and the positions that the settings name.
+"""The guard call for an order, from its arguments and the settings' positions.
 
 Copied are constants, names, attributes and items under a written key: what gives the same again, right
 in front of the order. Anything else is a reason to leave the order to a person.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from lint_plugin.fix.bound import is_bound, loaded_names, parameters
+from lint_plugin.fix.bound import is_bound, loaded_names, parameter_names
 from lint_plugin.fix.enforcers import ENFORCE, Callee, callee_for
 from lint_plugin.fix.source import FUNCTIONS
 from lint_plugin.fix.spot import Spot
@@ -25,7 +25,7 @@ NO_POSITIONS = (
 
 
 class GuardCall(NamedTuple):
-    """A guard call as text, the names it imports, and those that must be bound where it stands."""
+    """A guard call as text, with its imports and the names it loads."""
 
     text: str
     imports: frozenset[str]
@@ -98,7 +98,7 @@ def _lacking(node: ast.expr, spot: Spot) -> str | None:
     owner = spot.chain[index - 1] if index else None
     if not isinstance(owner, ast.ClassDef) or not isinstance(function, FUNCTIONS):
         return None
-    first = next(iter(parameters(function)), "")
+    first = next(iter(parameter_names(function)), "")
     has_more = (
         any(not (isinstance(base, ast.Name) and base.id == "object") for base in owner.bases)
         or bool(owner.keywords)
@@ -135,7 +135,7 @@ def _lacking(node: ast.expr, spot: Spot) -> str | None:
 
 
 def _obstacle(term: str, text: str, order: OrderToFix, spot: Spot) -> str | None:
-    """Say why a term cannot be copied into the guard, if it cannot."""
+    """Return the obstacle to copying a term into the guard, if any."""
     if not text:
         return f"the order does not state its {term}"
     try:
@@ -190,7 +190,7 @@ def _cut(text: str) -> str:
 
 
 def _wrapped(callee: Callee, arguments: list[str], spot: Spot) -> str:
-    """Write the call on one line where it fits, else an argument list on lines of its own."""
+    """Write the call on one line where it fits, else on several."""
     head = f"{'await ' if callee.awaits else ''}{callee.text}("
     one_line = f"{head}{', '.join(arguments)})"
     edit = spot.put(one_line)

@@ -16,7 +16,7 @@ _MACHINE = re.compile(r"#!|#.*coding[:=]")
 
 
 def spelling(source: Source, name: str, chain: Sequence[ast.AST]) -> str | None:
-    """Spell a name of the package at a place, where the file imports it for that place."""
+    """Spell a name of the package as the file has imported it."""
     for statement in source.tree.body:
         for bound, path in _imported(statement):
             rest = None
@@ -30,7 +30,7 @@ def spelling(source: Source, name: str, chain: Sequence[ast.AST]) -> str | None:
 
 
 def is_importable(source: Source, name: str, chain: Sequence[ast.AST]) -> bool:
-    """Tell whether an import of a name at the top of the file would be seen at a place."""
+    """Tell whether an import at the top would be seen at a place."""
     bound_otherwise = not is_free(name, chain[:1]) and not all(
         (name, f"{PACKAGE}.{name}") in list(_imported(node))
         for node in ast.walk(source.tree)
@@ -40,7 +40,7 @@ def is_importable(source: Source, name: str, chain: Sequence[ast.AST]) -> bool:
 
 
 def import_edit(source: Source, names: Iterable[str]) -> list[Edit]:
-    """Import some names of the package: in a statement that the file has, else in a new one."""
+    """Import some names of the package, by a statement there if possible."""
     wanted = sorted(names)
     if not wanted:
         return []
@@ -89,7 +89,7 @@ def _new(source: Source, line: str) -> Edit:
 
 
 def _before_all(source: Source, line: str) -> Edit:
-    """Import in a file that begins with neither docstring nor import: behind what heads it."""
+    """Import at the top of a file, behind the comments that head it."""
     match = _HEADER.match(source.text)
     head = match[0] if match is not None else ""
     has_gap = source.text[len(head) :].startswith(("\r", "\n"))
@@ -106,7 +106,7 @@ def _before_all(source: Source, line: str) -> Edit:
 
 
 def _stands_apart(statement: ast.stmt) -> bool:
-    """Whether a blank line belongs behind a statement that no import of ours should lean on."""
+    """Whether a blank line belongs between a statement and our import."""
     return not isinstance(statement, ast.Import) and (
         not isinstance(statement, ast.ImportFrom) or statement.module == "__future__"
     )

@@ -1,4 +1,4 @@
-"""All files of a run, from their findings to their new bytes; nothing is written here."""
+"""All files of a run, from their findings to their new bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet: one state of a file with the findings in it, before it is changed or after."""
+"""One state of a file with the findings in it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Sheet(NamedTuple):
 
 
 class UnfitError(Exception):
-    """A state of a file that does not compile, or that the analysis does not take."""
+    """A state of a file that cannot be compiled or analysed."""
 
 
 def read_sheet(text: str, path: str, config: Config, is_selected: Selected) -> Sheet:

@@ -1,4 +1,4 @@
-"""The spot for a statement in front of an order, such that it runs whenever the order is sent."""
+"""The spot for a statement that runs whenever an order is sent."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Spot(NamedTuple):
         return isinstance(self.function, ast.AsyncFunctionDef)
 
     def put(self, text: str) -> Edit:
-        """Put a statement in: on a line of its own where the one behind it has one."""
+        """Put a statement in, on its own line if the next has one."""
         source = self.source
         start = source.start(self.statement)
         begin = _gap_before(source.text, start)
@@ -81,7 +81,7 @@ def _gap_before(text: str, end: int) -> int:
 
 
 def spot_of(source: Source, offset: int) -> Spot | str:
-    """Find the spot in front of the call at an offset, or say why there is none."""
+    """Find the spot in front of a call, or say why there is none."""
     chain = source.chain(offset)
     spot = spot_round(source, chain)
     if spot is None:
@@ -91,7 +91,7 @@ def spot_of(source: Source, offset: int) -> Spot | str:
 
 
 def spot_round(source: Source, chain: Sequence[ast.AST]) -> Spot | None:
-    """Find the statement round a place, whether or not another may stand in front of it."""
+    """Find the statement round a place, whatever may stand in front of it."""
     last = max((i for i, node in enumerate(chain) if isinstance(node, ast.stmt)), default=0)
     statement = chain[last]
     if not isinstance(statement, ast.stmt):
@@ -125,7 +125,7 @@ def _obstacle(
 
 
 def _rebound(statement: ast.stmt) -> set[str]:
-    """Collect the names that a statement binds, before it sends an order, in its own header."""
+    """Collect the names that a statement's own header binds."""
     found: set[str] = set()
     for field, value in ast.iter_fields(statement):
         parts = value if isinstance(value, list) else [value]

@@ -44,7 +44,7 @@ class Fixes(NamedTuple):
 
     @property
     def status(self) -> int:
-        """The exit status: 0 where nothing is left to a person, 2 where something went wrong."""
+        """The exit status: 0 where all is cured, 2 where something failed."""
         if self.errors:
             return 2
         return int(bool(self.count(LEFT) or self.count(PARTLY)))

@@ -105,7 +105,7 @@ def _callee(site: OrderSite, context: Context) -> str:
 
 
 def guards_in_sight(site: OrderSite, context: Context) -> Iterator[tuple[str, bool]]:
-    """Yield the spellings of guards that resolve to the same here, and whether each is a coroutine."""
+    """Yield spellings of guards that resolve to the same here; True marks coroutines."""
     for guard in context.guard_names.callable_in(site.scope):
         name = _on_one_line(guard.call.func)
         if name is not None:
