@@ -80,7 +80,8 @@ def declaration(target: ToCure, source: Source) -> Change | None:
 def change(target: ToCure, source: Source, config: Config) -> Change | str:
     """Find the change that cures a finding, or why it is left."""
     finding = target.finding
-    if finding.code in ("INV001", "INV008") or _is_second_order(finding):
+    is_handed_over = finding.code == "INV005" and target.order is not None
+    if finding.code in ("INV001", "INV008") or is_handed_over or _is_second_order(finding):
         return _guarded(target, source, config)
     if finding.code == "INV011" and "placeholder" in finding.fact:
         return _shown_positions(target, source, config)

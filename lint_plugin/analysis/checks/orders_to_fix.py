@@ -12,8 +12,11 @@ from lint_plugin.analysis.checks.inv001_unguarded.suggestion import (
     guards_in_sight,
     stated_terms,
     term_called,
+    terms_of_handed,
 )
-from lint_plugin.analysis.graph.model import OrderSite
+from lint_plugin.analysis.graph.model import OrderSite, Reference
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.program.function_values import STORING_KINDS
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, last_name, last_name_token
 from lint_plugin.analysis.values.bound_exits import closes_position
@@ -33,36 +36,69 @@ _OTHER = "other"
 
 
 def orders_to_fix(context: Context, places: Places) -> tuple[OrderToFix, ...]:
-    """Describe every order call that is judged where it stands."""
-    return tuple(_described(sites[0], context, places) for sites in context.judged_here.values())
+    """Describe every order call that is judged where it stands, and every order handed over."""
+    calls = (_call(sites[0], context, places) for sites in context.judged_here.values())
+    handed = {reference.node: reference for reference in context.graph.references}
+    found = (_handed_over(reference, context, places) for reference in handed.values())
+    return (*calls, *(order for order in found if order is not None))
 
 
-def _described(site: OrderSite, context: Context, places: Places) -> OrderToFix:
-    place = places.of(last_name_token(site.call.func))
-    stated = {**_named_alike(site), **stated_terms(site, context)}
+def _call(site: OrderSite, context: Context, places: Places) -> OrderToFix:
+    stated = {**_named_alike(site.call, site.scope), **stated_terms(site, context)}
+    passes_on = adapter(site, context) is not None
+    return _described(site.call, site.call.func, site.scope, stated, context, places)._replace(
+        passes_on=passes_on
+    )
+
+
+def _handed_over(reference: Reference, context: Context, places: Places) -> OrderToFix | None:
+    """Describe an order function that is handed to a call, with the arguments behind it."""
+    use = context.model.references.uses[reference.node]
+    if use.kind in STORING_KINDS or not isinstance(use.by, cst.Call):
+        return None
+    index = next((i for i, arg in enumerate(use.by.args) if arg.value is reference.node), None)
+    if index is None:
+        return None
+    order = use.by.with_changes(func=use.value, args=use.by.args[index + 1 :])
+    stated = {
+        **_named_alike(order, reference.scope),
+        **terms_of_handed(order, reference.scope, context),
+    }
+    return _described(order, reference.node, reference.scope, stated, context, places)
+
+
+def _described(
+    call: cst.Call,
+    func: cst.BaseExpression,
+    scope: Scope,
+    stated: dict[str, str],
+    context: Context,
+    places: Places,
+) -> OrderToFix:
+    place = places.of(last_name_token(func))
     return OrderToFix(
         line=place.line,
         column=place.column,
         symbol=stated.get("symbol", ""),
         side=stated.get("side", ""),
         quantity=stated.get("quantity", ""),
-        exit=_exit(site, context),
-        passes_on=adapter(site, context) is not None,
+        exit=_exit(call, scope, context),
+        passes_on=False,
         awaits=context.model.is_coroutine(cst.Name(ENFORCE)),
         guards=tuple(
             dict.fromkeys(
                 GuardInSight(name, is_coroutine)
-                for name, is_coroutine in islice(guards_in_sight(site, context), _MOST_GUARDS)
+                for name, is_coroutine in islice(guards_in_sight(scope, context), _MOST_GUARDS)
             )
         ),
     )
 
 
-def _named_alike(site: OrderSite) -> dict[str, str]:
+def _named_alike(call: cst.Call, scope: Scope) -> dict[str, str]:
     """Return the terms that arguments by position state by their own names: `send(symbol, "buy", qty)`."""
-    placed = [arg.value for arg in site.call.args if arg.keyword is None and not arg.star]
-    terms = [_term_of(value, site) for value in placed]
-    if len(placed) == 3 and terms[1] == "side" and not any(arg.star for arg in site.call.args):
+    placed = [arg.value for arg in call.args if arg.keyword is None and not arg.star]
+    terms = [_term_of(value, scope) for value in placed]
+    if len(placed) == 3 and terms[1] == "side" and not any(arg.star for arg in call.args):
         # Symbol, side, quantity, as everybody writes them.
         terms = [terms[0] or "symbol", "side", terms[2] or "quantity"]
     return {
@@ -72,15 +108,15 @@ def _named_alike(site: OrderSite) -> dict[str, str]:
     }
 
 
-def _term_of(value: cst.BaseExpression, site: OrderSite) -> str | None:
-    side = side_of(value, site.scope)
+def _term_of(value: cst.BaseExpression, scope: Scope) -> str | None:
+    side = side_of(value, scope)
     if isinstance(side, Constant) and side.text in SIDES:
         return "side"
     name = (last_name(value) or "").lower()
     return _OTHER if name in _NO_TERMS else term_called(name)
 
 
-def _exit(site: OrderSite, context: Context) -> str:
-    if not context.model.reduces(site.call, site.scope):
+def _exit(call: cst.Call, scope: Scope, context: Context) -> str:
+    if not context.model.reduces(call, scope):
         return ""
-    return "close_position" if closes_position(site.call, site.scope) else "reduce_only"
+    return "close_position" if closes_position(call, scope) else "reduce_only"

@@ -78,6 +78,13 @@ def stated_terms(site: OrderSite, context: Context) -> dict[str, str]:
     return _arguments_by_term(site.call, site.scope, _shape(site, context), bodies)
 
 
+def terms_of_handed(call: cst.Call, scope: Scope, context: Context) -> dict[str, str]:
+    """Return the terms of an order call that is put together from what is handed over."""
+    model = context.model
+    shape = shape_of(call, scope, model.callees, model.config.presets) or guessed_shape(call)
+    return _arguments_by_term(call, scope, shape, ())
+
+
 def term_called(name: str) -> str | None:
     """Return the term that a name in small letters spells, if it spells one."""
     return next(
@@ -98,15 +105,15 @@ def _callee(site: OrderSite, context: Context) -> str:
 
     One that must be awaited is none where nothing can be.
     """
-    for name, must_wait in guards_in_sight(site, context):
+    for name, must_wait in guards_in_sight(site.scope, context):
         if not must_wait or may_await(site):
             return f"await {name}" if must_wait else name
     return context.guard if _is_dotted_name(context.guard) else ENFORCE
 
 
-def guards_in_sight(site: OrderSite, context: Context) -> Iterator[tuple[str, bool]]:
+def guards_in_sight(scope: Scope, context: Context) -> Iterator[tuple[str, bool]]:
     """Yield spellings of guards that resolve to the same here; True marks coroutines."""
-    for guard in context.guard_names.callable_in(site.scope):
+    for guard in context.guard_names.callable_in(scope):
         name = _on_one_line(guard.call.func)
         if name is not None:
             yield name, context.model.is_coroutine(guard.call.func)
