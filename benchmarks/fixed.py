@@ -50,7 +50,7 @@ FURTHER = (
 )
 POSITIONS = "self._positions()"
 # What is found of an order that is left depends on what precedes it; it is one order all the same.
-_ABOUT_ORDERS = frozenset({"INV001", "INV002", "INV003", "INV004", "INV008"})
+_ABOUT_ORDERS = frozenset({"INV001", "INV002", "INV003", "INV004", "INV005", "INV008"})
 
 
 class Changed(NamedTuple):

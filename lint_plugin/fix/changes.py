@@ -25,7 +25,7 @@ _FOR_A_PERSON = {
     "INV002": "who is to hear of the refusal, only you know: return or re-raise there",
     "INV003": "which is meant, what the guard checks or what is sent, only you know",
     "INV004": "whether the first order has arrived, or the guard belongs into the loop, only you know",
-    "INV005": "it is sent where no guard can be put: call it directly behind the guard",
+    "INV005": "it is kept for another time: keep a function that guards and then sends",
     "INV006": "what to do where positions cannot be read, only you know: let the error go up",
     "INV007": "what is to happen on a refusal, only you know",
     "INV009": "the declaration, or what it declares, has to change",

@@ -21,7 +21,7 @@ from lint_plugin.settings.config import Config
 
 Read = Callable[[str], Sheet]
 # What is found of an order that no guard of its own covers: which of them depends on what precedes it.
-_OF_ORDERS = ("INV001", "INV002", "INV003", "INV004", "INV008")
+_OF_ORDERS = ("INV001", "INV002", "INV003", "INV004", "INV005", "INV008")
 _OF_GUARDS = ("INV007", "INV011")
 _STAYS = "the guard in front of it would not cover it"
 _UNBOUND = "`{}` would not certainly be bound there"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 import libcst as cst
@@ -56,15 +57,24 @@ def _handed_over(reference: Reference, context: Context, places: Places) -> Orde
     use = context.model.references.uses[reference.node]
     if use.kind in STORING_KINDS or not isinstance(use.by, cst.Call):
         return None
-    index = next((i for i, arg in enumerate(use.by.args) if arg.value is reference.node), None)
-    if index is None:
+    behind = _arguments_behind(use.value, use.by)
+    if behind is None:
         return None
-    order = use.by.with_changes(func=use.value, args=use.by.args[index + 1 :])
+    order = use.by.with_changes(func=use.value, args=behind)
     stated = {
         **_named_alike(order, reference.scope),
         **terms_of_handed(order, reference.scope, context),
     }
     return _described(order, reference.node, reference.scope, stated, context, places)
+
+
+def _arguments_behind(value: cst.BaseExpression, call: cst.Call) -> Sequence[cst.Arg] | None:
+    """Return what a call gives to an order function: what stands behind it in the list."""
+    if call.func is value:
+        # `getattr(client, "create_order")(symbol, side, quantity)`
+        return call.args
+    index = next((i for i, arg in enumerate(call.args) if arg.value is value), None)
+    return None if index is None else call.args[index + 1 :]
 
 
 def _described(

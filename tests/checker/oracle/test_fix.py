@@ -30,7 +30,7 @@ _TERMS = (
     "symbol=a, side=b",
 )
 # What becomes of an order that is left while another is cured depends on what then precedes it.
-_ABOUT_ORDERS = {"INV001", "INV002", "INV003", "INV004", "INV008"}
+_ABOUT_ORDERS = {"INV001", "INV002", "INV003", "INV004", "INV005", "INV008"}
 
 
 def written(seed: str) -> str:
