@@ -69,7 +69,7 @@ def _handed_over(reference: Reference, context: Context, places: Places) -> Orde
 
 
 def _arguments_behind(value: cst.BaseExpression, call: cst.Call) -> Sequence[cst.Arg] | None:
-    """Return what a call gives to an order function: what stands behind it in the list."""
+    """Return what a call gives to an order function among its arguments."""
     if call.func is value:
         # `getattr(client, "create_order")(symbol, side, quantity)`
         return call.args

@@ -19,7 +19,7 @@ from lint_plugin.settings.config import Config
 
 from .generate import program
 
-PROGRAMS = 30
+PROGRAMS = 20
 MANY = 1_000
 CONFIG = Config(fix_positions="client.positions()")
 _PLAIN_ORDER = re.compile(r"(\w*order)\((?:a|1|symbol=a|a, b|)\)")

@@ -79,7 +79,7 @@ def stated_terms(site: OrderSite, context: Context) -> dict[str, str]:
 
 
 def terms_of_handed(call: cst.Call, scope: Scope, context: Context) -> dict[str, str]:
-    """Return the terms of an order call that is put together from what is handed over."""
+    """Return the terms of an order call made of what is handed over."""
     model = context.model
     shape = shape_of(call, scope, model.callees, model.config.presets) or guessed_shape(call)
     return _arguments_by_term(call, scope, shape, ())
