@@ -7,10 +7,12 @@ in front of the order. Anything else is a reason to leave the order to a person.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lint_plugin.fix.bound import is_bound, loaded_names, parameter_names
 from lint_plugin.fix.enforcers import ENFORCE, Callee, callee_for
+from lint_plugin.fix.own_guard import own_call
 from lint_plugin.fix.source import FUNCTIONS
 from lint_plugin.fix.spot import Spot
 from lint_plugin.results.order_to_fix import OrderToFix
@@ -34,18 +36,15 @@ class GuardCall(NamedTuple):
 
 def guard_call(order: OrderToFix, spot: Spot, config: Config) -> GuardCall | str:
     """Write the guard call of an order, or say what cannot be filled in."""
-    if ENFORCE not in {
-        name.rpartition(".")[2] for name in (*config.all_guards, *config.async_guards)
-    }:
-        return f"the guard in the settings, `{config.all_guards[0]}`, has arguments of its own"
+    listed = (*config.all_guards, *config.async_guards)
+    if ENFORCE not in {name.rpartition(".")[2] for name in listed}:
+        return _own(order, spot, config)
     stated = {"symbol": order.symbol, "side": order.side, "quantity": order.quantity}
     if order.exit == "close_position" and not order.quantity:
         stated["quantity"] = "None"
-    reasons = [
-        reason for term, text in stated.items() if (reason := _obstacle(term, text, order, spot))
-    ]
-    if reasons:
-        return "; ".join(reasons)
+    reason = _obstacles(stated, order, spot)
+    if reason:
+        return reason
     positions = positions_for(spot, config)
     if isinstance(positions, str):
         return positions
@@ -57,10 +56,34 @@ def guard_call(order: OrderToFix, spot: Spot, config: Config) -> GuardCall | str
     if order.exit:
         arguments.append(f"{order.exit}=True")
     return GuardCall(
-        _wrapped(callee, arguments, spot),
-        callee.imports,
-        positions.names | callee.names,
+        _wrapped(callee, arguments, spot), callee.imports, positions.names | callee.names
     )
+
+
+def _own(order: OrderToFix, spot: Spot, config: Config) -> GuardCall | str:
+    """Write the call of a guard of the team's own, as the file calls it elsewhere."""
+    own = own_call(order, spot, config.all_guards[0])
+    if isinstance(own, str):
+        return own
+    asked = {"symbol": order.symbol, "side": order.side, "quantity": order.quantity}
+    stated = {term: text for term, text in asked.items() if term in own.terms}
+    reason = _obstacles(stated, order, spot)
+    if reason:
+        return reason
+    names = own.names
+    if "positions" in own.terms:
+        positions = positions_for(spot, config)
+        if isinstance(positions, str):
+            return positions
+        stated["positions"] = positions.text
+        names |= positions.names
+    callee = Callee(own.guard.callee, own.guard.is_coroutine)
+    return GuardCall(_wrapped(callee, own.written(stated), spot), frozenset(), names)
+
+
+def _obstacles(stated: Mapping[str, str], order: OrderToFix, spot: Spot) -> str:
+    found = (_obstacle(term, text, order, spot) for term, text in stated.items())
+    return "; ".join(reason for reason in found if reason)
 
 
 class Positions(NamedTuple):
