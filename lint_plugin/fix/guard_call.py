@@ -61,7 +61,7 @@ def guard_call(order: OrderToFix, spot: Spot, config: Config) -> GuardCall | str
 
 
 def _own(order: OrderToFix, spot: Spot, config: Config) -> GuardCall | str:
-    """Write the call of a guard of the team's own, as the file calls it elsewhere."""
+    """Write the call of a team's own guard as the file calls it."""
     own = own_call(order, spot, config.all_guards[0])
     if isinstance(own, str):
         return own

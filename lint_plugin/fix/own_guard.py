@@ -17,7 +17,7 @@ _NONE_IN_SIGHT = "the file shows no call of `{}` that could be written here as w
 
 
 class OwnCall(NamedTuple):
-    """A guard of the team's own: its callee, and its arguments by the terms that they stand for.
+    """A guard of the team's own, with the terms that its arguments stand for.
 
     An argument is a keyword, or empty by position, with a term or a text that is always given.
     """
@@ -42,7 +42,7 @@ class OwnCall(NamedTuple):
 
 
 def own_call(order: OrderToFix, spot: Spot, name: str) -> OwnCall | str:
-    """Find a guard of the team's own to call in a spot, or say why there is none."""
+    """Find a team's own guard to call in a spot, or the reason against it."""
     reason = _NONE_IN_SIGHT.format(name)
     for guard in order.guards:
         if guard.is_coroutine and not spot.may_await:
@@ -58,7 +58,7 @@ def own_call(order: OrderToFix, spot: Spot, name: str) -> OwnCall | str:
 
 
 def _calls_of(callee: str, spot: Spot) -> Iterator[ast.Call]:
-    """Yield the calls that the file makes of a guard whose names are bound in the spot."""
+    """Yield the file's calls of a guard whose names are bound there."""
     node = ast.parse(callee, mode="eval").body
     if not all(is_bound(name, spot.chain) for name in loaded_names(node)):
         return
