@@ -150,9 +150,10 @@ class _Attempt:
 
     def _made(self, changes: Iterable[Change]) -> Changed | str:
         made = tuple(changes)
-        edits = [edit for each in made for edit in each.edits]
         imports = frozenset[str]().union(*(each.imports for each in made))
-        edits += import_edit(self._sheet.source, imports)
+        # At one place, what is imported stands in front of what uses it.
+        edits = import_edit(self._sheet.source, imports)
+        edits += [edit for each in made for edit in each.edits]
         try:
             patch = Patch(self._sheet.source.text, edits)
             return Changed(self._read(patch.text), patch)
