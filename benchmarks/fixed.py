@@ -133,6 +133,7 @@ def _row(changed: Changed) -> tuple[str, ...]:
         f"{changed.package.name} {changed.package.version}",
         str(changed.findings),
         str(whole),
+        str(changed.fixes.declared),
         str(partly),
         str(left),
         share,
@@ -168,9 +169,19 @@ def main() -> int:
         print(" | ".join(_row(each)), file=sys.stderr, flush=True)
         if options.show and package.name in options.show:
             sys.stdout.write(unified_diff(each.fixes.files).decode("utf-8", "replace"))
-    head = ("package", "findings", "whole", "partly", "left", "whole", "files changed", "time")
+    head = (
+        "package",
+        "findings",
+        "whole",
+        "by declaring",
+        "partly",
+        "left",
+        "share whole",
+        "files changed",
+        "time",
+    )
     rows = [_row(each) for each in changed]
-    sums = [sum(int(row[column]) for row in rows) for column in (1, 2, 3, 4)]
+    sums = [sum(int(row[column]) for row in rows) for column in (1, 2, 3, 4, 5)]
     share = f"{100 * sums[1] / sums[0]:.0f} %" if sums[0] else ""
     files = sum(each.files for each in changed)
     print(table(head, [*rows, ("together", *map(str, sums), share, str(files), "")]))

@@ -38,13 +38,14 @@ class Result(NamedTuple):
     """What became of a file.
 
     ``moved`` leads from the key of a finding before to its key now; what is missing there is cured.
-    ``declared`` are the findings before whose declaration the settings have yet to list. ``reasons`` say
-    why a finding is left, by its key now.
+    ``declared`` are the findings before that a declaration cured, ``unlisted`` those of them that the
+    settings have yet to list. ``reasons`` say why a finding is left, by its key now.
     """
 
     sheet: Sheet
     moved: dict[Key, Key]
     declared: frozenset[Key]
+    unlisted: frozenset[Key]
     reasons: dict[Key, str]
 
 
@@ -52,6 +53,7 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
     """Cure what can be cured of the findings wanted, until nothing more can be."""
     moved = {key: key for key in wanted}
     declared: set[Key] = set()
+    unlisted: set[Key] = set()
     while True:
         open_ = sorted(set(moved.values()), key=_by_place)
         # A guard that is there already is mended first: its order may need no other.
@@ -65,8 +67,9 @@ def fix_file(sheet: Sheet, wanted: Collection[Key], config: Config, read: Read) 
             if step is not None:
                 break
         else:
-            return Result(sheet, moved, frozenset(declared), reasons)
-        declared |= {first for first, key in moved.items() if key in attempt.unlisted(step)}
+            return Result(sheet, moved, frozenset(declared), frozenset(unlisted), reasons)
+        declared |= {first for first, key in moved.items() if key in attempt.declared()}
+        unlisted |= {first for first, key in moved.items() if key in attempt.unlisted(step)}
         sheet = step.sheet
         moved = {
             first: now
@@ -112,6 +115,10 @@ class _Attempt:
             elif not self._corrected(step):
                 return step
         return None
+
+    def declared(self) -> set[Key]:
+        """The findings whose functions are declared now."""
+        return {key for key, each in self._changes.items() if each.declares}
 
     def unlisted(self, step: Changed) -> set[Key]:
         """The findings whose functions are declared now, while the settings lack them."""

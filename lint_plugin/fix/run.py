@@ -11,6 +11,7 @@ from lint_plugin.fix.comments import suppress
 from lint_plugin.fix.file_fix import Result, fix_file
 from lint_plugin.fix.sheet import Key, Sheet, UnfitError, read_sheet
 from lint_plugin.results.fixes import (
+    DECLARED,
     LEFT,
     PARTLY,
     SUPPRESSED,
@@ -25,7 +26,7 @@ from lint_plugin.settings.selection import is_selected
 from lint_plugin.util.decode import SourceError, decode, encoding
 
 _MISSING = re.compile(r"`(extend-\w+) = (\[.*?\])`")
-_UNLISTED = "declared; the settings have yet to list it: {}"
+_UNLISTED = "declared; the settings have yet to list it: see below"
 
 
 def fix_all(
@@ -99,7 +100,7 @@ def _key(located: Located, sheet: Sheet) -> Key:
 
 def _suppressed(result: Result, reason: str, read: object) -> tuple[Result, set[Key]]:
     assert callable(read)
-    left = {now for first, now in result.moved.items() if first not in result.declared}
+    left = {now for first, now in result.moved.items() if first not in result.unlisted}
     sheet, patch = suppress(result.sheet, left, reason, read)
     moved = {}
     gone = set()
@@ -119,9 +120,11 @@ def _row(key: Key, located: Located, result: Result, suppressed: set[Key]) -> Fi
         return FixedFinding(located.path, finding, SUPPRESSED)
     now = result.moved.get(key)
     if now is None:
-        if key in result.declared:
-            return FixedFinding(located.path, finding, PARTLY, _UNLISTED.format("see below"))
-        return FixedFinding(located.path, finding, WHOLE)
+        if key in result.unlisted:
+            return FixedFinding(located.path, finding, PARTLY, _UNLISTED)
+        return FixedFinding(
+            located.path, finding, WHOLE, DECLARED if key in result.declared else ""
+        )
     line, _ = result.sheet.source.position(now[1])
     reason = result.reasons.get(now, finding.cure)
     return FixedFinding(located.path, finding, LEFT, reason, line)

@@ -37,7 +37,8 @@ def _counts(fixes: Fixes, *, is_written: bool) -> str:
     if not fixes.findings:
         return "nothing to fix"
     verb = "fixed" if is_written else "would be fixed"
-    parts = [f"{fixes.count(WHOLE)} {verb} whole", f"{fixes.count(PARTLY)} partly"]
+    declared = f" ({fixes.declared} by @requires_guard)" if fixes.declared else ""
+    parts = [f"{fixes.count(WHOLE)} {verb} whole{declared}", f"{fixes.count(PARTLY)} partly"]
     if fixes.count(SUPPRESSED):
         parts.append(f"{fixes.count(SUPPRESSED)} suppressed")
     parts.append(f"{fixes.count(LEFT)} left")

@@ -8,6 +8,8 @@ from lint_plugin.results.finding import Finding
 from lint_plugin.results.outcome import Failure
 
 WHOLE, PARTLY, SUPPRESSED, LEFT = "whole", "partly", "suppressed", "left"
+# The reason of what is cured whole by asking the callers for the guard.
+DECLARED = "declared"
 STATUSES = (WHOLE, PARTLY, SUPPRESSED, LEFT)
 
 
@@ -41,6 +43,11 @@ class Fixes(NamedTuple):
     def count(self, status: str) -> int:
         """Count the findings of a status."""
         return sum(each.status == status for each in self.findings)
+
+    @property
+    def declared(self) -> int:
+        """The findings cured whole by a declaration."""
+        return sum(each.status == WHOLE and each.reason == DECLARED for each in self.findings)
 
     @property
     def status(self) -> int:

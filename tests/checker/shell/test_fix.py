@@ -172,6 +172,10 @@ def test_a_declaration_prints_its_line_for_the_settings(tmp_path: Path, run: Run
     write(tmp_path, {"pyproject.toml": SETTINGS + line + b"\n"})
     assert run(tmp_path, "check").returncode == 0
     assert run(tmp_path, "fix").returncode == 0
+    write(tmp_path, {"a.py": text})
+    result = run(tmp_path, "fix", "--write")
+    assert result.returncode == 0
+    assert b"1 fixed whole (1 by @requires_guard), 0 partly, 0 left" in result.stdout
 
 
 def test_the_baseline_is_accepted_here_too(desk: Path, run: Run) -> None:
