@@ -90,7 +90,7 @@ def _described(
         line=place.line,
         column=place.column,
         symbol=stated.get("symbol", ""),
-        side=stated.get("side", ""),
+        side=_as_written(stated.get("side", ""), call),
         quantity=stated.get("quantity", ""),
         exit=_exit(call, scope, context),
         passes_on=False,
@@ -124,6 +124,13 @@ def _term_of(value: cst.BaseExpression, scope: Scope) -> str | None:
         return "side"
     name = (last_name(value) or "").lower()
     return _OTHER if name in _NO_TERMS else term_called(name)
+
+
+def _as_written(text: str, call: cst.Call) -> str:
+    """Write a text that no argument states with the quotes that formatters prefer."""
+    if text.startswith("'") and '"' not in text and text not in code_of(call):
+        return text.replace("'", '"')
+    return text
 
 
 def _exit(call: cst.Call, scope: Scope, context: Context) -> str:
