@@ -106,11 +106,12 @@ def _compiles(source: bytes) -> bool:
 
 def _not_clean(fixes: Fixes, found: Sequence[Located]) -> Iterable[str]:
     """Say where the check finds something else than what was said to be left."""
-    rows = [row for row in fixes.findings if row.status in (LEFT, PARTLY)]
     said = _counted(
-        (row.path, "INV009" if row.status == PARTLY else row.finding.code, row.finding)
-        for row in rows
+        (row.path, row.finding.code, row.finding) for row in fixes.findings if row.status == LEFT
     )
+    # A function that passes on several orders is declared once.
+    declared = {(row.path, row.finding.function) for row in fixes.findings if row.status == PARTLY}
+    said += Counter((path, "INV009") for path, _ in declared)
     there = _counted((each.path, each.finding.code, each.finding) for each in found)
     for path, kind in said.keys() | there.keys():
         if said[path, kind] != there[path, kind]:
