@@ -34,6 +34,7 @@ OPTIONS = {
         --write-baseline""",
     "discover": "paths --accept --config --jobs --no-cache --output-format --write",
     "explain": "code",
+    "fix": "paths --add-noqa --config --diff --ignore --jobs --no-cache --select --write",
     "paths": """
         paths --compare --config --filter --jobs --no-cache --output-format --status --stdin-filename
         --tests""",

@@ -11,11 +11,13 @@ import ast
 import re
 import warnings
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import libcst as cst
 
 from lint_plugin.analysis.checks import CheckResults
 from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.orders_to_fix import orders_to_fix
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
 from lint_plugin.analysis.names.functions import definitions
@@ -27,9 +29,17 @@ from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable
 from lint_plugin.analysis.tree.parse import parse
 from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
+from lint_plugin.results.order_to_fix import OrderToFix
 from lint_plugin.settings.config import TABLE, Config
 from lint_plugin.settings.endpoints.matching import hints_in, may_name
 from lint_plugin.util.decode import SourceError, decode
+
+
+class ToFix(NamedTuple):
+    """The report on a file, and the facts about its orders."""
+
+    report: Report
+    orders: tuple[OrderToFix, ...] = ()
 
 
 def analyse(source: bytes, path: str, config: Config) -> Report:
@@ -51,6 +61,17 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
     decides nothing.
     """
+    return _analysed(text, path, config, tree).report
+
+
+def analyse_to_fix(text: str, path: str, config: Config) -> ToFix:
+    """Analyse source that is to be changed."""
+    return _analysed(text, path, config, None, to_fix=True)
+
+
+def _analysed(
+    text: str, path: str, config: Config, tree: ast.Module | None, *, to_fix: bool = False
+) -> ToFix:
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
@@ -58,44 +79,53 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
         # Asked of the whole text: what names a venue may stand in a body that is left out.
         small = text.lower() if config.endpoints else ""
         spoken = hints_in(small) if may_name(small) else None
-        return with_deep_stack(lambda: _analyse(prune(text, config, tree), columns, config, spoken))
+        return with_deep_stack(
+            lambda: _analyse(prune(text, config, tree), columns, config, spoken, to_fix=to_fix)
+        )
     except cst.ParserSyntaxError as error:
-        return Report(problems=(_unparsed(text, error),))
+        return ToFix(Report(problems=(_unparsed(text, error),)))
     except UnknownSyntaxError as error:
         message = f"holds syntax that this version does not know ({error}): update invariant-guard"
-        return Report(problems=(Problem(message),))
+        return ToFix(Report(problems=(Problem(message),)))
     except Exception as error:
         # The file at hand is lost, not the run: the other files are still analysed.
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         message = f"the analysis itself failed on {path} ({what}): please report this file"
-        return Report(problems=(Problem(message),))
+        return ToFix(Report(problems=(Problem(message),)))
 
 
 def _analyse(
-    text: str, columns: Mapping[int, int], config: Config, spoken: frozenset[str] | None
-) -> Report:
+    text: str,
+    columns: Mapping[int, int],
+    config: Config,
+    spoken: frozenset[str] | None,
+    *,
+    to_fix: bool,
+) -> ToFix:
     line = too_deep(text)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
-        return Report(problems=(Problem(message, line),))
+        return ToFix(Report(problems=(Problem(message, line),)))
     tree = parse(text)
     model = FileModel(tree, config, spoken)
     graph = lower(model)
-    results = CheckResults(Context(model, graph))
+    context = Context(model, graph)
+    results = CheckResults(context)
     if not results and not graph.divided and not mentions_noqa(text):
-        return Report(parsed=True)
+        return ToFix(Report(parsed=True))
+    wanted = [*results.nodes(), *graph.divided]
     if mentions_noqa(text):
-        places = locate_in_file(tree, [*results.nodes(), *graph.divided])
+        places = locate_in_file(tree, wanted)
     else:
         places = locate(
             tree,
             list(definitions(model.scopes)),
             text,
-            [*results.nodes(), *graph.divided],
+            wanted,
         )
     if columns:
         places = places.moved(columns)
-    return Report(
+    report = Report(
         parsed=True,
         findings=results.findings(places),
         problems=tuple(
@@ -106,6 +136,7 @@ def _analyse(
         orders=results.orders(places),
         references=results.references(places),
     )
+    return ToFix(report, orders_to_fix(context, places) if to_fix else ())
 
 
 def _without_item(setting: str) -> str:

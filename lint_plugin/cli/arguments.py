@@ -9,6 +9,17 @@ from lint_plugin.report import FORMATS
 
 _PRESETS_FORMATS = ("text", "json")
 
+_FIX_EXAMPLES = """\
+examples:
+  invariant-lint fix                         a patch, and why some findings are left
+  invariant-lint fix src | git apply         the same, applied
+  invariant-lint fix --write src
+  invariant-lint fix --select INV008 --write --add-noqa "exits are reduce-only on this venue"
+
+exit status: 0 where no finding is left, 1 where some are, 2 where something was not analysed, not
+written, or a setting is wrong
+"""
+
 _PATHS_EXAMPLES = """\
 examples:
   invariant-lint paths src
@@ -38,6 +49,7 @@ examples:
   invariant-lint paths --output-format html:orders.html
   invariant-lint presets ccxt                what is an order by default, and where
   invariant-lint discover --write            what sends orders here, put into the settings
+  invariant-lint fix                         the cure of findings, as a patch
 
 exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is wrong
 """
@@ -62,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     _add_paths(commands)
     _add_presets(commands)
     _add_discover(commands)
+    _add_fix(commands)
     return parser
 
 
@@ -98,8 +111,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="FORMAT[:FILE][,...]",
         help=f"{', '.join(FORMATS)}; several at once, each to a file or standard output",
     )
-    parser.add_argument("--select", action="append", metavar="CODES", help="only these rules")
-    parser.add_argument("--ignore", action="append", metavar="CODES", help="not these rules")
+    _add_selection(parser)
     parser.add_argument("--baseline", metavar="FILE", help="accept the findings listed in FILE")
     parser.add_argument(
         "--write-baseline",
@@ -206,6 +218,34 @@ def _add_discover(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         help="with --write: this name too, which makes findings go away; repeatable",
     )
     parser.set_defaults(command="discover", stdin_filename=None)
+
+
+def _add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "fix",
+        help="cure findings in the source: a patch, or the files changed",
+        description="Cure findings in the source; what cannot be filled in is left, and said why.",
+        epilog=_FIX_EXAMPLES,
+        formatter_class=_formatter,
+    )
+    _add_run(parser)
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "--diff", action="store_true", help="show the changes as a patch (the default)"
+    )
+    either.add_argument("--write", action="store_true", help="change the files")
+    parser.add_argument(
+        "--add-noqa",
+        metavar="WHY",
+        help="suppress what is left, with this reason: `# noqa: CODE -- WHY`",
+    )
+    _add_selection(parser)
+    parser.set_defaults(command="fix", stdin_filename=None)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--select", action="append", metavar="CODES", help="only these rules")
+    parser.add_argument("--ignore", action="append", metavar="CODES", help="not these rules")
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``invariant-lint check | explain | paths | presets | discover``.
+"""The command line: ``invariant-lint check | explain | paths | presets | discover | fix``.
 
 What a command needs is imported inside it: a hook that looks at one file without orders must not
 wait for libcst, rich, or a JSON encoder.
@@ -111,6 +111,14 @@ def _discover(options: Namespace) -> int:
     return propose_settings(options, _named(options), _options(options), config, cwd)
 
 
+def _fix(options: Namespace) -> int:
+    from lint_plugin.cli.fix import fix_findings
+
+    cwd = _cwd()
+    config = _selecting(options, _settings(options, cwd))
+    return fix_findings(options, _named(options), _options(options), config, cwd)
+
+
 def _presets(options: Namespace) -> int:
     from lint_plugin.report.presets import render_presets
     from lint_plugin.settings.presets.table import PRESETS
@@ -153,7 +161,16 @@ def _settings(options: Namespace, cwd: str) -> Config:
 
 
 def _config(options: Namespace, cwd: str) -> Config:
-    config = _settings(options, cwd)
+    config = _selecting(options, _settings(options, cwd))
+    if options.strict:
+        config = config._replace(strict=True)
+    if options.baseline is not None:
+        config = config._replace(baseline=os.path.join(cwd, options.baseline))
+    return config
+
+
+def _selecting(options: Namespace, config: Config) -> Config:
+    """Take the rules that the command line selects."""
     for option in ("select", "ignore"):
         given = getattr(options, option)
         if given is not None:
@@ -168,10 +185,6 @@ def _config(options: Namespace, cwd: str) -> Config:
         from lint_plugin.settings.selection import refuse_none
 
         refuse_none(config)
-    if options.strict:
-        config = config._replace(strict=True)
-    if options.baseline is not None:
-        config = config._replace(baseline=os.path.join(cwd, options.baseline))
     return config
 
 
@@ -236,6 +249,7 @@ _COMMANDS = {
     "check": _check,
     "discover": _discover,
     "explain": _explain,
+    "fix": _fix,
     "paths": _paths,
     "presets": _presets,
 }

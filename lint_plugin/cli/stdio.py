@@ -15,10 +15,15 @@ def print_text(text: str) -> None:
 
     No platform changes the line ends, no character stops the report.
     """
+    encoding = "utf-8" if sys.stdout is None else sys.stdout.encoding or "utf-8"
+    print_bytes(text.encode(encoding, "backslashreplace"))
+
+
+def print_bytes(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
     if sys.stdout is None:
         # Python's own answer to a stream that was closed before it started.
         raise StreamError("standard output is closed: nothing could be reported")
-    content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

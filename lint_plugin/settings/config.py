@@ -52,6 +52,8 @@ class Config(NamedTuple):
     exclude: tuple[str, ...] = ()
     baseline: str | None = None
     strict: bool = False
+    # How this code reads positions, as `fix` writes it into a guard.
+    fix_positions: str | None = None
     root: str = "."
     file: str | None = None
 
@@ -251,6 +253,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "exclude": _globs,
         "baseline": _path,
         "strict": _truth,
+        "fix": _fix,
     }
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -258,6 +261,9 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
             raise SettingsError(
                 f"{shown}: unknown key {key!r} in [{TABLE}]{_nearest(key, tuple(known))}"
             )
+        if key == "fix":
+            values["fix_positions"] = _fix(value, shown)
+            continue
         values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
     config = Config(**values, root=root, file=path)
     if not config.all_guards:
@@ -276,6 +282,24 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         if twice is not None:
             raise SettingsError(f"{shown}: {TABLE}: {twice}")
     return config
+
+
+def _fix(value: Any, shown: str) -> str:
+    from lint_plugin.settings.fix_positions import wrong_positions
+
+    where = f"{TABLE}.fix"
+    if not isinstance(value, dict):
+        raise SettingsError(
+            f'{shown}: {where} must be a table (fix.positions = "..."), not {_kind(value)}'
+        )
+    for key in value:
+        if key != "positions":
+            raise SettingsError(f"{shown}: unknown key {key!r} in [{where}]; known is positions")
+    text = value.get("positions")
+    wrong = "must be an expression" if not isinstance(text, str) else wrong_positions(text)
+    if wrong is not None:
+        raise SettingsError(f'{shown}: {where}.positions {wrong}, such as "self._positions()"')
+    return str(text)
 
 
 def _strings(value: Any, where: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def show(config: Config) -> str:
         or "defaults: no pyproject.toml from the paths or from here upward has the table"
     )
     lines = [f"# {origin}", f"# paths count from {config.root}", f"[{TABLE}]"]
-    hidden = {"per_file_ignores", "baseline", "root", "file"}
+    hidden = {"per_file_ignores", "baseline", "fix_positions", "root", "file"}
     for field in config._fields:
         if field == "orders" and config.orders is None:
             lines.append(_default_orders(config))
@@ -25,6 +25,8 @@ def show(config: Config) -> str:
             lines.append(f"{field.replace('_', '-')} = {value}{note if value == '[]' else ''}")
     if config.baseline is not None:
         lines.append(f"baseline = {json.dumps(config.baseline, ensure_ascii=False)}")
+    if config.fix_positions is not None:
+        lines.append(f"fix.positions = {json.dumps(config.fix_positions, ensure_ascii=False)}")
     if config.per_file_ignores:
         lines.append(f"[{TABLE}.per-file-ignores]")
         for pattern, codes in config.per_file_ignores:

@@ -102,10 +102,10 @@ def _first_cure(code: str, site: OrderSite, context: Context) -> str:
     call = f"`{guard_call_for(site, context)}`"
     if code == "INV008":
         return f"guard the exit with {call}, or switch INV008 off knowingly"
-    adapter = _adapter(site, context)
-    if adapter is not None:
+    passing = adapter(site, context)
+    if passing is not None:
         return (
-            f"`{adapter}` only passes the order on: declare it `@requires_guard`, so that its callers must "
+            f"`{passing}` only passes the order on: declare it `@requires_guard`, so that its callers must "
             f"guard, or call {call} in it"
         )
     asked = _asked(site, context)
@@ -118,7 +118,7 @@ def _first_cure(code: str, site: OrderSite, context: Context) -> str:
     return f"call {call} on that path, and let what it raises go up"
 
 
-def _adapter(site: OrderSite, context: Context) -> str | None:
+def adapter(site: OrderSite, context: Context) -> str | None:
     """Return the name of the function round the order, if that is an order's name.
 
     One that a decorator may register (`@router.post("/orders")`) has no callers that could guard.

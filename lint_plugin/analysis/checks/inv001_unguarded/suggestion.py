@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
@@ -76,6 +78,20 @@ def stated_terms(site: OrderSite, context: Context) -> dict[str, str]:
     return _arguments_by_term(site.call, site.scope, _shape(site, context), bodies)
 
 
+def terms_of_handed(call: cst.Call, scope: Scope, context: Context) -> dict[str, str]:
+    """Return the terms of an order call made of what is handed over."""
+    model = context.model
+    shape = shape_of(call, scope, model.callees, model.config.presets) or guessed_shape(call)
+    return _arguments_by_term(call, scope, shape, ())
+
+
+def term_called(name: str) -> str | None:
+    """Return the term that a name in small letters spells, if it spells one."""
+    return next(
+        (term for term, spellings in _SPELLINGS.items() if name in map(str.lower, spellings)), None
+    )
+
+
 def terms_handed_over(call: cst.Call, scope: Scope) -> dict[str, str]:
     """Return the keyword terms of a call that takes an order function and its arguments."""
     named = call.with_changes(args=[arg for arg in call.args if arg.keyword is not None])
@@ -89,15 +105,22 @@ def _callee(site: OrderSite, context: Context) -> str:
 
     One that must be awaited is none where nothing can be.
     """
-    for guard in context.guard_names.callable_in(site.scope):
-        name = _on_one_line(guard.call.func)
-        must_wait = context.model.is_coroutine(guard.call.func)
-        if name is not None and (not must_wait or _may_await(site)):
+    for name, must_wait in guards_in_sight(site.scope, context):
+        if not must_wait or may_await(site):
             return f"await {name}" if must_wait else name
     return context.guard if _is_dotted_name(context.guard) else ENFORCE
 
 
-def _may_await(site: OrderSite) -> bool:
+def guards_in_sight(scope: Scope, context: Context) -> Iterator[tuple[str, bool]]:
+    """Yield spellings of guards that resolve to the same here; True marks coroutines."""
+    for guard in context.guard_names.callable_in(scope):
+        name = _on_one_line(guard.call.func)
+        if name is not None:
+            yield name, context.model.is_coroutine(guard.call.func)
+
+
+def may_await(site: OrderSite) -> bool:
+    """Tell whether the function round an order is asynchronous."""
     node = site.scope.function.node
     return isinstance(node, cst.FunctionDef) and node.asynchronous is not None
 
