@@ -19,7 +19,8 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.order_terms import may_be_exit, side_of
+from lint_plugin.analysis.values.exits import may_be_exit
+from lint_plugin.analysis.values.order_terms import side_of
 from lint_plugin.analysis.values.signatures import SIDES
 from lint_plugin.analysis.values.variables import Constant
 from lint_plugin.results.finding import OrderCall, Step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import libcst as cst
 
@@ -10,6 +11,7 @@ from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, ThrowGa
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
+from lint_plugin.analysis.names.object_uses import ObjectUses
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
@@ -24,12 +26,13 @@ from lint_plugin.analysis.program.guard_resolution import GuardResolution
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.own_orders import OwnOrders
 from lint_plugin.analysis.program.private_functions import private_functions
+from lint_plugin.analysis.program.products import trades_without_reduce_only
 from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
-from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
+from lint_plugin.analysis.tree.known_names import CLOSING_ORDERS, ENDS_THE_PROCESS, VNPY
 from lint_plugin.analysis.tree.nodes import last_name
 from lint_plugin.analysis.values.bound_exits import says_exit_by_name
-from lint_plugin.analysis.values.order_terms import is_exit_only, says_exit_only
+from lint_plugin.analysis.values.exits import is_exit_only, says_exit_only
 from lint_plugin.analysis.values.variables import TrackedVariables, names_in
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import Endpoint
@@ -48,6 +51,7 @@ class FileModel:
         self.origins = Origins(self.scopes)
         self.names = NameMatcher.of(self.scopes, config)
         self.parents = Parents()
+        self.object_uses = ObjectUses()
         codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
@@ -166,9 +170,23 @@ class FileModel:
         """Whether an order says literally that it can only reduce a position."""
         return (
             is_exit_only(call)
-            or says_exit_by_name(call, scope)
+            or (self._is_vnpy and last_name(call.func) in CLOSING_ORDERS)
+            or says_exit_by_name(call, scope, self.parents)
             or any(says_exit_only(body, scope) for body in self.bodies(call))
         )
+
+    @cached_property
+    def _is_vnpy(self) -> bool:
+        return any(
+            binding.kind == "import" and binding.path.lstrip(".").startswith(VNPY)
+            for bindings in self.scopes.everywhere.values()
+            for binding in bindings
+        )
+
+    @cached_property
+    def lacks_reduce_only(self) -> bool:
+        """Whether the file trades what no order can say reduce-only of, unless a guard says otherwise."""
+        return trades_without_reduce_only(self.scopes, self.config.default_product)
 
     # -- calls -------------------------------------------------------------------------------------
 

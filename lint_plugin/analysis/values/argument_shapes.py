@@ -5,8 +5,6 @@ By the function of the file that it calls, or by a preset: `create_order("BTC/US
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
@@ -14,6 +12,7 @@ from lint_plugin.analysis.names.functions import is_static
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.analysis.values.argument_words import WORDS
 from lint_plugin.analysis.values.signatures import SIDES, known, positional, required
 
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
@@ -72,21 +71,6 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
 
 
-# What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.
-_WORDS = MappingProxyType(
-    {
-        **dict.fromkeys(("side", "direction", "action", "close_side", "exit_side"), "side"),
-        **dict.fromkeys(("type", "kind", "order_type", "ordertype", "orderType"), "type"),
-        **dict.fromkeys(("symbol", "pair", "ticker", "market", "instrument", "coin"), "symbol"),
-        **dict.fromkeys(
-            ("amount", "qty", "quantity", "size", "volume", "contracts", "amt", "sz"), "quantity"
-        ),
-        **dict.fromkeys(("account", "contract", "order", "params", "request"), "object"),
-        **dict.fromkeys(("price", "limit_price", "stop_price", "limit"), "price"),
-    }
-)
-
-
 # Fewer may as well be a request behind an account.
 _FEWEST = 3
 
@@ -99,7 +83,8 @@ def _reads_as(call: cst.Call, shape: tuple[str, ...]) -> bool:
     if len(placed) < _FEWEST:
         return False
     for name, value in zip(shape, placed, strict=False):
-        said = _WORDS.get(last_name(value) or "", name)
+        # What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.
+        said: str = WORDS.get(last_name(value) or "", name)
         text = _says(value)
         if text in SIDES:
             said = "side"

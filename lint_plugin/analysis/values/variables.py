@@ -26,10 +26,15 @@ from lint_plugin.analysis.tree.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value written in the source. ``chosen`` is the `a if ready else b` that it came out of."""
+    """A value written in the source.
+
+    ``chosen`` is the `a if ready else b` that it came out of, ``branch`` the `if` in whose branches a name
+    was bound to it.
+    """
 
     text: str
     chosen: cst.CSTNode | None = None
+    branch: cst.If | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Variable:
     """The value of ``name`` in the scope ``owner``, or what ``path`` reaches from it.
 
     ``stated`` is False for a field of an object that is only passed on whole: unless the object is built in
-    sight, nothing is known of it.
+    sight, nothing is known of it. ``flipped`` is the other side than the one that the variable holds.
     """
 
     owner: Scope
@@ -45,6 +50,7 @@ class Variable:
     path: tuple[str, ...] = ()
     stated: bool = True
     chosen: cst.CSTNode | None = None
+    flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Site:
     path: tuple[str, ...] = ()
     gone: int = 0
     chosen: cst.CSTNode | None = None
+    flipped: bool = False
 
 
 Value: TypeAlias = "Constant | Variable | Site | None"
@@ -147,7 +154,8 @@ class TrackedVariables:
             target = stack.pop()
             values = [binding.value for binding in scopes.everywhere.get(target, ())]
             for value in (*values, *copied.get(target, ())):
-                for name in names_in(value) if value is not None else ():
+                parts = [value, *_looked_at(value)] if value is not None else []
+                for name in set().union(*map(names_in, parts)):
                     if name not in self._names:
                         self._names.add(name)
                         stack.append(name)
@@ -289,3 +297,12 @@ def names_in(node: cst.BaseExpression) -> set[str]:
         elif isinstance(part, (cst.IfExp, cst.BooleanOperation)):
             stack.extend(alternatives(part))
     return found
+
+
+def _looked_at(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """List what decides between written values: `side` in `FLIP[side]`, `a if side == b else c`."""
+    if isinstance(node, cst.IfExp) and isinstance(node.test, cst.Comparison):
+        return [node.test.left]
+    if isinstance(node, cst.Subscript):
+        return [each.slice.value for each in node.slice if isinstance(each.slice, cst.Index)]
+    return []
