@@ -72,7 +72,8 @@ def asked_order(site: OrderSite, model: FileModel) -> AskedOrder:
     side = side_in_name(last_name(call.func) or "")
     if given and side is not None:
         given = (*given, Given(Constant(side), frozenset()))
-    reduces: Reduces = "perhaps" if may_be_exit(call, shape) else "no"
+    may_reduce = may_be_exit(call, shape) or model.may_grow(call)
+    reduces: Reduces = "perhaps" if may_reduce else "no"
     if model.reduces(call, scope):
         reduces = "yes"
     return AskedOrder(

@@ -358,6 +358,8 @@ class Graph:
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
     # Where a call may send an order, in a file that has functions with an order's name.
     sending: set[Point] = field(default_factory=set)
+    # Orders that leave by another call: `to_thread(client.create_order, ...)`, with what names them.
+    handovers: list[tuple[OrderSite, cst.BaseExpression]] = field(default_factory=list)
     # Where an order function has just been handed over.
     handed: set[Point] = field(default_factory=set)
     # Items of `with` that may be any context manager.

@@ -214,6 +214,14 @@ class Builder:
         self.goto(sent)
         self.here = sent
 
+    def hands_over(self, call: cst.Call, named: cst.BaseExpression) -> None:
+        """Record an order that leaves by a call that takes its function."""
+        sent = Point()
+        site = OrderSite(call, self.here, sent, self.code, self.scope, self.statement)
+        self.graph.handovers.append((site, named))
+        self.goto(sent)
+        self.here = sent
+
     def guarding(self, call: cst.Call) -> None:
         """Record a guard call, whether or not it completes anything."""
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)

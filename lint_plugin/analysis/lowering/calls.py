@@ -32,6 +32,8 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
     is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
     if is_order:
         builder.order(node)
+    for each in model.handovers.get(node, ()):
+        builder.hands_over(each.call, each.named)
     if model.is_guard(node.func, builder.scope):
         builder.guarding(node)
     if model.never_returns(node.func):

@@ -218,15 +218,16 @@ def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
 
 def _looked_up(
     scopes: FileScopes, names: NameMatcher
-) -> Iterator[tuple[cst.Call, cst.SimpleString, Scope]]:
-    """Calls of `getattr` with an order's name written out."""
+) -> Iterator[tuple[cst.Call, cst.BaseExpression, Scope]]:
+    """Calls of `getattr` with an order's name written out, or in a name that is bound once to it."""
     for load in scopes.names.get("getattr", ()):
         if load.call is None or len(load.call.args) < 2:
             continue
         owner, attribute = (arg.value for arg in load.call.args[:2])
-        text = _text(attribute)
-        if text is not None and names.orders.match_path(f"{dotted(owner)}.{text.raw_value}"):
-            yield load.call, text, load.scope
+        text = _constant(attribute, load.scope)
+        named = string_value(text) if text is not None else None
+        if named is not None and names.orders.match_path(f"{dotted(owner)}.{named}"):
+            yield load.call, attribute, load.scope
 
 
 def _got(
@@ -310,6 +311,15 @@ def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: NameMatch
         if any(binding.kind == "def" for binding in bindings):
             return True
     return isinstance(value, cst.Lambda) or names.is_order(value) or reads_as_function(value)
+
+
+def _constant(node: cst.BaseExpression, scope: Scope) -> cst.SimpleString | None:
+    """Read a text that is written out, or that a name holds which is bound once."""
+    if isinstance(node, cst.Name):
+        bindings = scope.lookup(identifier(node.value))
+        value = bindings[0].value if len(bindings) == 1 else None
+        return None if value is None else _text(value)
+    return _text(node)
 
 
 def _text(node: cst.BaseExpression) -> cst.SimpleString | None:

@@ -23,6 +23,7 @@ from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.program.endpoints import Sends, bodies
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.guard_resolution import GuardResolution
+from lint_plugin.analysis.program.handovers import handovers
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.own_orders import OwnOrders
 from lint_plugin.analysis.program.private_functions import private_functions
@@ -79,6 +80,10 @@ class FileModel:
         self.references = find_references(
             self.callees, self.names, self.parents, self._escapes, self._requires_guard
         )
+        self.handovers = handovers(self.references.uses)
+        self._growing = {
+            each.call for found in self.handovers.values() for each in found if each.may_grow
+        }
         # Calls that send to an order endpoint, whatever the function is called.
         self.endpoints: dict[cst.Call, Endpoint] = (
             {} if spoken is None else Sends(self.callees, self.parents, spoken).find()
@@ -126,6 +131,10 @@ class FileModel:
     def is_reference(self, node: cst.BaseExpression) -> bool:
         """Whether ``node`` is an order function used as a value, or as text."""
         return node in self.references.uses
+
+    def may_grow(self, call: cst.Call) -> bool:
+        """Whether an order handed over may get more arguments than are written."""
+        return call in self._growing
 
     def code(self, node: cst.CSTNode) -> Code:
         """The code object that ``node`` defines."""

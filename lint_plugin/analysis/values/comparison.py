@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code
+from lint_plugin.analysis.values.flips import OTHER
 from lint_plugin.analysis.values.instruments import one_instrument
 from lint_plugin.analysis.values.variables import Constant, Site, Value, Variable
 
@@ -82,6 +83,13 @@ def are_one_instrument(left: Value, right: Value) -> bool:
         and isinstance(right, Constant)
         and one_instrument(left.text, right.text)
     )
+
+
+def are_opposite(left: Value, right: Value) -> bool:
+    """Whether one is certainly the other side of the other."""
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return left.text in OTHER and OTHER[left.text] == right.text
+    return _is_flip(left, right)
 
 
 def _is_flip(left: Value, right: Value) -> bool:

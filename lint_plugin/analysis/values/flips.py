@@ -1,7 +1,7 @@
 """Flips: expressions that give the other side than the one they look at.
 
 "SELL" if side == "BUY" else "BUY"          {"BUY": "SELL", "SELL": "BUY"}[side]
-FLIP[side], FLIP.get(side)                  a table bound once in the file
+side.opposite, FLIP[side], FLIP.get(side)   an attribute of that name, a table bound once in the file
 opposite(side), self._opposite(side)        a function of the file that does nothing else
 """
 
@@ -20,6 +20,8 @@ from lint_plugin.analysis.values.signatures import SIDES
 OTHER = MappingProxyType({"buy": "sell", "sell": "buy"})
 # Methods and attributes that leave a side what it is.
 _SAME_SIDE = frozenset({"upper", "lower", "strip", "casefold", "name", "value"})
+# Attributes that name the other side.
+_TURNED = frozenset({"flipped", "inverse", "opposite", "reverse"})
 
 
 def stated_side(node: cst.BaseExpression) -> str | None:
@@ -38,6 +40,8 @@ def stated_side(node: cst.BaseExpression) -> str | None:
 
 def flip_of(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression | None:
     """Find the side whose other side ``node`` gives; None where it is no flip."""
+    if isinstance(node, cst.Attribute) and node.attr.value in _TURNED:
+        return _plain(node.value)
     if isinstance(node, cst.IfExp):
         return _by_condition(node.test, node.body, node.orelse)
     if isinstance(node, cst.Subscript):

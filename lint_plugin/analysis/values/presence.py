@@ -20,11 +20,13 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, SCALARS, TIMES_IN_FORCE
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 from lint_plugin.analysis.values.argument_words import said_by
-from lint_plugin.analysis.values.comparison import Comparison
+from lint_plugin.analysis.values.comparison import Comparison, are_opposite
 from lint_plugin.analysis.values.order_terms import side_of
 from lint_plugin.analysis.values.signatures import SIDES
 from lint_plugin.analysis.values.variables import Value, entry_of
 
+# What an argument may be whose name says nothing.
+ANYTHING = "anything"
 CHECKED = ("symbol", "side", "quantity")
 
 
@@ -42,6 +44,8 @@ class Cell(NamedTuple):
     given: int
     # Whether this argument could be the term at all.
     asks: bool
+    # Whether its name says nothing of what it is.
+    may_be_anything: bool
     ordered: Value
     guarded: Value
     rebound: bool
@@ -100,8 +104,10 @@ def _may_be(node: cst.BaseExpression, named: str | None) -> Iterator[str]:
         return
     elif said == "side":
         yield "side"
-    elif said == "symbol" or (said is None and named is None and text is None):
+    elif said == "symbol":
         yield "symbol"
+    elif said is None and named is None:
+        yield from ("symbol", ANYTHING)
 
 
 def _may_hold_object(node: cst.BaseExpression, scope: Scope, objects: ObjectUses) -> bool:
@@ -131,33 +137,54 @@ def cells(
 ) -> Cells:
     """Set each checked term beside each argument."""
     return tuple(
-        Cell(term, index, term in each.may_be, each.value, value, is_rebound(index, value))
+        Cell(
+            term,
+            index,
+            term in each.may_be,
+            ANYTHING in each.may_be,
+            each.value,
+            value,
+            is_rebound(index, value),
+        )
         for term, value in checked
         for index, each in enumerate(given)
         if value is not None and each.value is not None
     )
 
 
+def _doubted(cell: Cell, result: Comparison) -> Comparison:
+    """Believe of a name that says nothing only that it is the other side, and not just another name."""
+    if cell.asks or result != "different" or are_opposite(cell.ordered, cell.guarded):
+        return result
+    return "unknown"
+
+
 def verdict(
     cells: Cells, compared: Callable[[Cell], Comparison]
 ) -> Literal["open", "match"] | tuple[str]:
     """Tell whether a checked term is provably none of the arguments; the answer is that term."""
-    results: dict[str, list[tuple[Cell, Comparison]]] = {}
-    for cell in cells:
-        results.setdefault(cell.term, []).append((cell, compared(cell)))
-    stands = {
-        term: {result for _, result in found} & {"same", "open"} for term, found in results.items()
-    }
+    results = [(cell, compared(cell)) for cell in cells]
+    stands = {term: {result for cell, result in results if cell.term == term} for term in CHECKED}
+    # An argument that is one checked term is no other.
+    taken = {(cell.given, cell.term) for cell, result in results if result == "same"}
+    open_ones = {(cell.given, cell.term) for cell, result in results if result == "open"}
     undecided = False
     for term in ("symbol", "side"):
-        asked = [result for cell, result in results.get(term, ()) if cell.asks]
-        if not asked or "same" in stands[term] or "unknown" in asked:
+        others = [stands[each] for each in CHECKED if each != term]
+        if "same" in stands[term] or not all({"same", "open"} & other for other in others):
             continue
-        others = [stands.get(each, set()) for each in CHECKED if each != term]
-        if not all(others):
-            continue
-        if "open" in stands[term] or not all("same" in other for other in others):
+        asked = [
+            _doubted(cell, result)
+            for cell, result in results
+            if cell.term == term
+            and (cell.asks or (term == "side" and cell.may_be_anything))
+            and not any((cell.given, other) in taken for other in CHECKED)
+        ]
+        if "unknown" in asked:
+            # It may yet turn out to be another term.
+            undecided = undecided or bool(open_ones)
+        elif "open" in stands[term] or not all("same" in other for other in others):
             undecided = True
-            continue
-        return (term,)
+        elif asked:
+            return (term,)
     return "open" if undecided else "match"
