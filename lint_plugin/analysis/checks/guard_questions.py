@@ -160,7 +160,9 @@ def question(
     ``named`` are those values as the order names them. The answer is what already says that it is not.
     """
     if lets_exits_through(gate.call) and order.reduces == "no":
-        if product_of(gate.call) not in WITHOUT_REDUCE_ONLY and not order.is_plain:
+        product = product_of(gate.call)
+        is_plain = order.is_plain if product is None else product in WITHOUT_REDUCE_ONLY
+        if not is_plain:
             return "reduce_only"
     elif (
         order.reduces == "yes" and is_enforcer(gate.call, gate.scope) and is_for_entries(gate.call)

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import libcst as cst
 
@@ -67,6 +67,8 @@ class State(NamedTuple):
     spent: bool = False
     # Whether that may be an earlier evaluation of the very same call.
     again: bool = False
+    # Where only one guard is asked about: what comes first on the way back, another guard or an order.
+    first: Literal["nothing", "guard", "order"] = "nothing"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +111,7 @@ class MismatchSearch:
         return self._relation(order, guard)[0]
 
     def is_own(self, order: cst.Call, guard: cst.Call) -> bool:
-        """Whether on no path ``guard`` is provably about another order."""
+        """Whether ``guard`` is nowhere about another order, on a path from one with no guard since."""
         return not self._relation(order, guard)[1]
 
     def _relation(self, order: cst.Call, guard: cst.Call) -> tuple[bool, bool]:
@@ -118,7 +120,9 @@ class MismatchSearch:
         if key not in self._relations:
             asked = self._order, self._only, self._matched
             self._matched = False
-            differs = [self.mismatch(site, only=guard) for site in self._context.sends[order]]
+            differs = [
+                self.mismatch(site, only=guard) is not None for site in self._context.sends[order]
+            ]
             self._relations[key] = self._matched, any(differs)
             self._order, self._only, self._matched = asked
         return self._relations[key]
@@ -136,7 +140,8 @@ class MismatchSearch:
     def mismatch(self, site: OrderSite, only: cst.Call | None = None) -> Trail | None:
         """Search for a path on which every guard is provably about another order.
 
-        With ``only``, no other guard counts, whoever may have spent it.
+        With ``only``, no other guard counts, whoever may have spent it, and a path is asked for that leads
+        from an earlier order with no guard in between.
         """
         self._order, self._only = site.call, only
         asked = asked_order(site, self._context.model)
@@ -156,7 +161,8 @@ class MismatchSearch:
             ended = self._at_start(trail)
             if ended is not None and only is None:
                 return ended
-            differs = differs or ended
+            if ended is not None and ended.state.first == "order":
+                differs = ended
             for following in self._steps(trail, asked):
                 state = following.state
                 if state not in seen and state not in cleared:
@@ -206,9 +212,12 @@ class MismatchSearch:
     def _past_order(self, trail: Trail) -> Trail:
         """Note that an earlier order was sent here, on whatever had completed before."""
         state = trail.state
-        first = self._context.spent.get(state.point) if self._only is None else None
+        first = self._context.spent.get(state.point)
         if first is None:
             return trail
+        if self._only is not None:
+            before = "order" if state.first == "nothing" else state.first
+            return Trail(state._replace(first=before), trail.after, trail.edge, trail.refuted)
         again = first is self._order or state.point in self._context.spending_calls
         state = state._replace(spent=True, again=state.again or again)
         return Trail(state, trail.after, trail.edge, trail.refuted)
@@ -271,7 +280,8 @@ class MismatchSearch:
     ) -> Iterator[Trail]:
         state = trail.state._replace(point=point)
         if self._only is not None and gate.call is not self._only:
-            yield Trail(state, trail, edge)
+            before = "guard" if state.first == "nothing" else state.first
+            yield Trail(state._replace(first=before), trail, edge)
             return
         if state.spent and not self._is_left(gate.call, again=state.again):
             yield Trail(state, trail, edge)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.function_values import STORING_KINDS, Use
 from lint_plugin.analysis.tree.known_names import IN_EXECUTOR
 from lint_plugin.analysis.tree.nodes import identifier, last_name
@@ -61,6 +62,15 @@ def handovers(uses: Mapping[cst.BaseExpression, Use]) -> dict[cst.Call, list[Han
         grows = last_name(use.by.func) == _PARTIAL or _MORE in args
         found.setdefault(use.by, []).append(Handover(named, cst.Call(named, args), grows))
     return found
+
+
+def is_made_again(handover: Handover, scope: Scope) -> bool:
+    """Whether a partial of a partial is handed over, which is one order: `f = partial(f, symbol)`."""
+    named = handover.named
+    return isinstance(named, cst.Name) and any(
+        isinstance(binding.value, cst.Call) and last_name(binding.value.func) == _PARTIAL
+        for binding in scope.lookup(identifier(named.value))
+    )
 
 
 def _arguments(named: cst.BaseExpression, use: Use, by: cst.Call) -> Iterator[cst.Arg]:

@@ -27,15 +27,19 @@ _PARTS: tuple[tuple[Said, str], ...] = (
     ("symbol", "symbol pair ticker market instrument coin asset tradingsymbol"),
     (
         "object",
-        "account accounts args body broker cfg client config context contract ctx data decision event "
-        "exchange info intent kwargs leg message meta msg obj opts options order orders params payload "
-        "plan pos position quote record req request row self session setup signal spec state strategy "
-        "tick trade",
+        (
+            "account accounts args body broker cfg client config context contract ctx data decision event "
+            "exchange info intent kwargs leg message meta msg obj opts options order orders params payload "
+            "plan pos position quote record req request row self session setup signal spec state strategy "
+            "tick trade"
+        ),
     ),
     (
         "other",
-        "comment delay expiry flag id key label leverage mode name note now reason retries seconds "
-        "source tag text time timeout timestamp token uid uuid",
+        (
+            "comment delay expiry flag id key label leverage mode name note now reason retries seconds "
+            "source tag text time timeout timestamp token uid uuid"
+        ),
     ),
 )
 _BY_PART = MappingProxyType({word: kind for kind, words in _PARTS for word in words.split()})

@@ -21,8 +21,8 @@ from lint_plugin.analysis.tree.known_names import ORDER_TYPES, SCALARS, TIMES_IN
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 from lint_plugin.analysis.values.argument_words import said_by
 from lint_plugin.analysis.values.comparison import Comparison, are_opposite
+from lint_plugin.analysis.values.flips import stated_side
 from lint_plugin.analysis.values.order_terms import side_of
-from lint_plugin.analysis.values.signatures import SIDES
 from lint_plugin.analysis.values.variables import Value, entry_of
 
 # What an argument may be whose name says nothing.
@@ -92,13 +92,11 @@ def _may_be(node: cst.BaseExpression, named: str | None) -> Iterator[str]:
         return
     said = said_by(named) if named is not None else said_by(last_name(node) or "")
     text = string_value(node)
-    if text is not None:
-        plain = text.lower()
-        if plain in SIDES:
-            yield "side"
-        elif (
-            named is None and plain not in ORDER_TYPES and text.upper() not in TIMES_IN_FORCE
-        ) or said == "symbol":
+    if stated_side(node) is not None:
+        yield "side"
+    elif text is not None:
+        is_word = text.lower() in ORDER_TYPES or text.upper() in TIMES_IN_FORCE
+        if said == "symbol" or (named is None and not is_word):
             yield "symbol"
     elif isinstance(node, cst.BaseNumber) or last_name(node) in ("True", "False", "None"):
         return
@@ -148,7 +146,7 @@ def cells(
         )
         for term, value in checked
         for index, each in enumerate(given)
-        if value is not None and each.value is not None
+        if value is not None
     )
 
 
