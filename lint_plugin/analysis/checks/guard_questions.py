@@ -1,4 +1,4 @@
-"""Questions that decide whether a guard is about an order: its terms, and whether it opens or reduces.
+"""Questions that decide whether a guard is about an order.
 
 Each is answered where the two meet, or further back, where what was open is known.
 """
@@ -84,7 +84,7 @@ def asked_order(site: OrderSite, model: FileModel) -> AskedOrder:
     )
 
 
-class Pair(NamedTuple):
+class TermPair(NamedTuple):
     """One term of an order beside that of a guard."""
 
     term: str
@@ -98,14 +98,14 @@ class Pair(NamedTuple):
         return _compared(self.term, self.ordered, self.guarded, self.rebound, at_start=at_start)
 
 
-class Question(NamedTuple):
-    """A guard on the path of which it is undecided whether it is about the order."""
+class GuardQuestion(NamedTuple):
+    """A guard on the path that may or may not be about the order."""
 
     call: cst.Call
-    pairs: tuple[Pair, ...]
+    pairs: tuple[TermPair, ...]
     cells: Cells = ()
 
-    def translated(self, back: Back) -> Question:
+    def translated(self, back: Back) -> GuardQuestion:
         """Follow all values back over one step."""
         pairs = tuple(
             pair._replace(
@@ -117,9 +117,9 @@ class Question(NamedTuple):
             cell._replace(ordered=back("side", cell.ordered), guarded=back(cell.term, cell.guarded))
             for cell in self.cells
         )
-        return Question(self.call, pairs, table)
+        return GuardQuestion(self.call, pairs, table)
 
-    def named_by(self, named: dict[str, Value]) -> Question:
+    def named_by(self, named: dict[str, Value]) -> GuardQuestion:
         """Note which variables were rebound: a guard in a helper names its caller's only there."""
         pairs = tuple(
             pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
@@ -129,9 +129,9 @@ class Question(NamedTuple):
             cell._replace(rebound=_is_rebound(named[str(cell.given)], cell.ordered, cell.guarded))
             for cell in self.cells
         )
-        return Question(self.call, pairs, table)
+        return GuardQuestion(self.call, pairs, table)
 
-    def decided(self, is_settled: Callable[[Value], bool]) -> Question | str | None:
+    def decided(self, is_settled: Callable[[Value], bool]) -> GuardQuestion | str | None:
         """Answer what can be answered here.
 
         The result is None where the guard may be about this order, the term by which it is not, or what is
@@ -149,15 +149,15 @@ class Question(NamedTuple):
         if isinstance(found, tuple):
             return found[0]
         left = self.cells if found == "open" else ()
-        return Question(self.call, tuple(pairs), left) if pairs or left else None
+        return GuardQuestion(self.call, tuple(pairs), left) if pairs or left else None
 
 
 def question(
     gate: GuardGate, order: AskedOrder, terms: Terms, named: dict[str, Value]
-) -> Question | str:
-    """Ask whether a guard is about an order whose values are ``terms`` where the guard completed.
+) -> GuardQuestion | str:
+    """Ask whether a guard is about an order.
 
-    ``named`` are those values as the order names them. The answer is what already says that it is not.
+    ``terms`` are the order's values where the guard completed, ``named`` those values as the order names them. The answer is what already says that it is not.
     """
     if lets_exits_through(gate.call) and order.reduces == "no":
         product = product_of(gate.call)
@@ -171,7 +171,7 @@ def question(
     checked = guard_terms(gate.call, gate.scope)
     ordered = dict(terms)
     pairs = [
-        Pair(term, ordered[term], value, _is_rebound(named[term], ordered[term], value))
+        TermPair(term, ordered[term], value, _is_rebound(named[term], ordered[term], value))
         for term in TERMS
         if ordered.get(term) is not None and (value := checked.get(term)) is not None
     ]
@@ -183,7 +183,7 @@ def question(
             given,
             lambda index, value: _is_rebound(named[str(index)], given[index].value, value),
         )
-    return Question(gate.call, tuple(pairs), table)
+    return GuardQuestion(gate.call, tuple(pairs), table)
 
 
 def _of_cell(cell: Cell, is_settled: Callable[[Value], bool]) -> Comparison:

@@ -55,7 +55,7 @@ def _unguarded(references: list[Reference], use: Use, context: Context) -> Pendi
 
 
 def _filled_cure(reference: Reference, use: Use, context: Context) -> str | None:
-    """Write the guard call that fits what is handed over; None where no argument of it is written."""
+    """Write the guard call that fits what is handed over; None without arguments."""
     sites = [site for site, named in context.graph.handovers if named is reference.node]
     if not sites or not stated_terms(sites[0], context):
         return None

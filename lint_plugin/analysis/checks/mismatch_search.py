@@ -18,7 +18,7 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.guard_questions import (
     AskedOrder,
-    Question,
+    GuardQuestion,
     Terms,
     asked_order,
     question,
@@ -60,7 +60,7 @@ class State(NamedTuple):
     calls: tuple[_Return, ...]
     terms: Terms
     # In an order of their own: which of them a finding names must not depend on how a set is laid out.
-    guards: tuple[Question, ...]
+    guards: tuple[GuardQuestion, ...]
     # Whether a guard that was still to be spent has turned out to be about something else.
     refuted: bool = False
     # Whether an earlier order lies between here and the one that was asked about.
@@ -111,7 +111,7 @@ class MismatchSearch:
         return self._relation(order, guard)[0]
 
     def is_own(self, order: cst.Call, guard: cst.Call) -> bool:
-        """Whether ``guard`` is nowhere about another order, on a path from one with no guard since."""
+        """Whether ``guard`` is the order's own on all paths from an earlier order with none since."""
         return not self._relation(order, guard)[1]
 
     def _relation(self, order: cst.Call, guard: cst.Call) -> tuple[bool, bool]:
@@ -249,7 +249,7 @@ class MismatchSearch:
             return before_enter(value, effect, term)
 
         refuted = None
-        guards: list[Question] = []
+        guards: list[GuardQuestion] = []
         for guard in state.guards:
             moved = guard.translated(back)
             if asked is not None:
@@ -286,8 +286,8 @@ class MismatchSearch:
         if state.spent and not self._is_left(gate.call, again=state.again):
             yield Trail(state, trail, edge)
             return
-        decided: Question | str | None = question(gate, asked, state.terms, dict(asked.terms))
-        if isinstance(decided, Question):
+        decided: GuardQuestion | str | None = question(gate, asked, state.terms, dict(asked.terms))
+        if isinstance(decided, GuardQuestion):
             decided = decided.decided(lambda value: self._is_settled(value, state))
         if decided is None:
             self._matched = True
@@ -306,7 +306,7 @@ class MismatchSearch:
             return Trail(state, trail, edge)
         return Trail(state._replace(refuted=True), trail, edge, (guard, term))
 
-    def _in_order(self, guards: list[Question]) -> tuple[Question, ...]:
+    def _in_order(self, guards: list[GuardQuestion]) -> tuple[GuardQuestion, ...]:
         """Sort guards and drop repeats, so that one state has one form."""
         for guard in guards:
             self._numbers.setdefault(guard.call, len(self._numbers))

@@ -1,4 +1,4 @@
-"""Names that a function uses as objects: it reads attributes or items of what they hold."""
+"""Names that a function uses as objects: it reads their attributes or items."""
 
 from __future__ import annotations
 

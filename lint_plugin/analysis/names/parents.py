@@ -32,7 +32,7 @@ class Parents:
 
 
 def branch_around(node: cst.CSTNode, parents: ParentMap) -> cst.If | None:
-    """Find the innermost `if` in one of whose branches ``node`` stands: the first of an `elif` chain."""
+    """Find the innermost `if` round ``node``: the first of its `elif` chain."""
     while node in parents:
         parent = parents[node]
         if isinstance(parent, cst.If) and node is not parent.test:

@@ -219,7 +219,7 @@ def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
 def _looked_up(
     scopes: FileScopes, names: NameMatcher
 ) -> Iterator[tuple[cst.Call, cst.BaseExpression, Scope]]:
-    """Calls of `getattr` with an order's name written out, or in a name that is bound once to it."""
+    """Calls of `getattr` with an order's name, written out or in a constant."""
     for load in scopes.names.get("getattr", ()):
         if load.call is None or len(load.call.args) < 2:
             continue
@@ -314,7 +314,7 @@ def _is_function(value: cst.BaseExpression, scopes: FileScopes, names: NameMatch
 
 
 def _constant(node: cst.BaseExpression, scope: Scope) -> cst.SimpleString | None:
-    """Read a text that is written out, or that a name holds which is bound once."""
+    """Read a text that is written out, or held by a name bound once."""
     if isinstance(node, cst.Name):
         bindings = scope.lookup(identifier(node.value))
         value = bindings[0].value if len(bindings) == 1 else None

@@ -1,4 +1,4 @@
-"""Orders handed over: calls that take an order function, or its name, and the order's arguments.
+"""Orders handed over: calls that take an order function, or its name.
 
     to_thread(client.create_order, symbol=s, side="buy")    as client.create_order(symbol=s, side="buy")
     run_in_executor(None, partial(client.create_order, s))         as client.create_order(s)

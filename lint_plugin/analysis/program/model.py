@@ -34,7 +34,7 @@ from lint_plugin.analysis.tree.known_names import CLOSING_ORDERS, ENDS_THE_PROCE
 from lint_plugin.analysis.tree.nodes import last_name
 from lint_plugin.analysis.values.bound_exits import says_exit_by_name
 from lint_plugin.analysis.values.exits import is_exit_only, says_exit_only
-from lint_plugin.analysis.values.variables import TrackedVariables, names_in
+from lint_plugin.analysis.values.variables import TrackedVariables, looked_at, names_in
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import Endpoint
 
@@ -121,7 +121,7 @@ class FileModel:
             return names
         for call in self.scopes.calls:
             for arg in call.args:
-                names |= names_in(arg.value)
+                names |= names_in(arg.value).union(*map(names_in, looked_at(arg.value)))
         for node in self.scopes.scopes:
             if isinstance(node, cst.FunctionDef):
                 for value in returned_values(node):
@@ -194,7 +194,7 @@ class FileModel:
 
     @cached_property
     def lacks_reduce_only(self) -> bool:
-        """Whether the file trades what no order can say reduce-only of, unless a guard says otherwise."""
+        """Whether no order of the file can say reduce-only, unless a guard names another product."""
         return trades_without_reduce_only(self.scopes, self.config.default_product)
 
     # -- calls -------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def shape_of(
 
 
 def _name_of(func: cst.BaseExpression, scope: Scope) -> str | None:
-    """Find the name of a library's method: itself, as text, or behind a local name bound once.
+    """Find the name of a library's method: as text, or behind a local name, too.
 
     Another plain name is a function of some other module, whatever it is called.
     """

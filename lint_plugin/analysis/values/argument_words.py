@@ -46,8 +46,8 @@ _BY_PART = MappingProxyType({word: kind for kind, words in _PARTS for word in wo
 _SPLIT = re.compile(r"_+|(?<=[a-z0-9])(?=[A-Z])")
 
 
-def said_by(name: str) -> Said | None:
-    """Read what a name says; None for one that says nothing, such as `s` or `other`."""
+def meaning_of(name: str) -> Said | None:
+    """Read what a name says; None for one such as `s` or `other`."""
     if name in WORDS:
         return WORDS[name]
     for part in reversed(_SPLIT.split(name)):

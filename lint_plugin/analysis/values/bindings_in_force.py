@@ -49,7 +49,7 @@ def bindings_in_force(name: str, use: cst.CSTNode, scope: Scope, parents: Parent
 
 
 def runs_before(node: cst.CSTNode, use: cst.CSTNode, around: ParentMap) -> bool:
-    """Whether ``node``, a statement or in one, is sure to have run where ``use`` is evaluated."""
+    """Whether ``node`` is sure to have run where ``use`` is evaluated."""
     chain = {
         place.block: (depth, place.position) for depth, place in enumerate(_chain(use, around))
     }

@@ -90,7 +90,7 @@ def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]
 
 
 def _stores(name: str, top: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, set[str] | None]]:
-    """Yield what changes the mapping ``name``, with the fields of an exit that it makes true.
+    """Yield what changes the mapping ``name``, with the fields that it makes true.
 
     None stands for a change that may take one back.
     """

@@ -102,7 +102,7 @@ def _is_flip(left: Value, right: Value) -> bool:
 
 
 def _are_flipped_apart(left: Value, right: Value) -> bool:
-    """Whether only one of two unrelated sides is a flip: it may well give what the other holds."""
+    """Whether one of two unrelated sides is a flip, which may give what the other holds."""
     if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
         return False
     return left.flipped is not right.flipped

@@ -1,4 +1,4 @@
-"""Exits: orders that say that they can only reduce a position, or that may turn out to.
+"""Exits: orders that say that they only reduce a position, or may do so.
 
 reduceOnly=True, params={"reduceOnly": True}, closePosition="true"      on derivatives
 offset="CLOSE", Offset.CLOSETODAY, self.sell(...), self.cover(...)      on futures in China: vnpy, tqsdk
@@ -140,6 +140,8 @@ def _may_say_reducing(node: cst.BaseExpression, call: cst.Call) -> bool:
     """Whether what is passed on may hold fields, and reduce-only among them."""
     if isinstance(node, cst.Dict):
         return _mentions_reducing(node, call)
+    if isinstance(node, cst.IfExp):
+        return _may_say_reducing(node.body, call) or _may_say_reducing(node.orelse, call)
     if isinstance(node, cst.Call):
         return not (isinstance(node.func, cst.Name) and node.func.value in SCALARS)
     if isinstance(node, (cst.Name, cst.Attribute)):

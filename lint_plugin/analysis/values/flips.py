@@ -93,7 +93,7 @@ def _by_condition(
 
 
 def _is_table(node: cst.BaseExpression, scope: Scope) -> bool:
-    """Whether ``node`` is a display, or a name bound once to one, that gives each side the other."""
+    """Whether ``node`` is a table, or names one bound once, of each side's other."""
     if isinstance(node, cst.Name):
         bindings = scope.lookup(identifier(node.value))
         value = bindings[0].value if len(bindings) == 1 else None
@@ -157,7 +157,7 @@ def _flips(called: cst.BaseExpression, scope: Scope) -> bool:
 
 
 def _given_back(node: cst.FunctionDef, scope: Scope) -> cst.BaseExpression | None:
-    """Find the side whose other side a function returns, if it does no more than that."""
+    """Find the side whose other side a function returns, if it only does that."""
     body = [
         small
         for line in node.body.body

@@ -58,7 +58,7 @@ def is_enforcer(call: cst.Call, scope: Scope) -> bool:
 
 
 def checked_arguments(call: cst.Call, scope: Scope) -> tuple[tuple[str, Value], ...]:
-    """Read symbol, side and quantity of a guard call, for what may have no names at the order."""
+    """Read symbol, side and quantity of a guard call, to be compared by presence."""
     skipped, shape = _guard_shape(call, scope)
     stated = dict(_named(call, ("",) * skipped + shape))
     rebound = _rebound(call)

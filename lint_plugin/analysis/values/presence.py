@@ -19,7 +19,7 @@ from lint_plugin.analysis.names.object_uses import ObjectUses
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, SCALARS, TIMES_IN_FORCE
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
-from lint_plugin.analysis.values.argument_words import said_by
+from lint_plugin.analysis.values.argument_words import meaning_of
 from lint_plugin.analysis.values.comparison import Comparison, are_opposite
 from lint_plugin.analysis.values.flips import stated_side
 from lint_plugin.analysis.values.order_terms import side_of
@@ -57,7 +57,9 @@ Cells: TypeAlias = tuple[Cell, ...]
 def arguments_without_shape(
     call: cst.Call, scope: Scope, known: tuple[str, ...], objects: ObjectUses
 ) -> tuple[Given, ...]:
-    """Read the arguments of an order by what each may be; none where one may hold an object.
+    """Read the arguments of an order by what each may be.
+
+    There are none where one may hold an object.
 
     ``known`` are the parameters by position, as far as a shape or a function of the file names them.
     """
@@ -87,10 +89,10 @@ def _value(node: cst.BaseExpression, scope: Scope) -> Value:
 
 
 def _may_be(node: cst.BaseExpression, named: str | None) -> Iterator[str]:
-    """Yield the terms that an argument may be, by its keyword, its name and its text."""
+    """Yield the terms that an argument may be, by its keyword, name and text."""
     if isinstance(node, cst.Call):
         return
-    said = said_by(named) if named is not None else said_by(last_name(node) or "")
+    said = meaning_of(named) if named is not None else meaning_of(last_name(node) or "")
     text = string_value(node)
     if stated_side(node) is not None:
         yield "side"
@@ -123,7 +125,7 @@ def _may_hold_object(node: cst.BaseExpression, scope: Scope, objects: ObjectUses
         return _value(node, scope) is None
     if not isinstance(node, (cst.Name, cst.Attribute)):
         return True
-    if said_by(last_name(node) or "") == "object":
+    if meaning_of(last_name(node) or "") == "object":
         return True
     return isinstance(node, cst.Name) and objects.has(identifier(node.value), scope)
 
@@ -151,7 +153,7 @@ def cells(
 
 
 def _doubted(cell: Cell, result: Comparison) -> Comparison:
-    """Believe of a name that says nothing only that it is the other side, and not just another name."""
+    """Believe of a name such as `x` that it is the other side, if it is provably that."""
     if cell.asks or result != "different" or are_opposite(cell.ordered, cell.guarded):
         return result
     return "unknown"
@@ -160,7 +162,7 @@ def _doubted(cell: Cell, result: Comparison) -> Comparison:
 def verdict(
     cells: Cells, compared: Callable[[Cell], Comparison]
 ) -> Literal["open", "match"] | tuple[str]:
-    """Tell whether a checked term is provably none of the arguments; the answer is that term."""
+    """Find a checked term that is provably none of the arguments."""
     results = [(cell, compared(cell)) for cell in cells]
     stands = {term: {result for cell, result in results if cell.term == term} for term in CHECKED}
     # An argument that is one checked term is no other.

@@ -154,7 +154,7 @@ class TrackedVariables:
             target = stack.pop()
             values = [binding.value for binding in scopes.everywhere.get(target, ())]
             for value in (*values, *copied.get(target, ())):
-                parts = [value, *_looked_at(value)] if value is not None else []
+                parts = [value, *looked_at(value)] if value is not None else []
                 for name in set().union(*map(names_in, parts)):
                     if name not in self._names:
                         self._names.add(name)
@@ -299,7 +299,7 @@ def names_in(node: cst.BaseExpression) -> set[str]:
     return found
 
 
-def _looked_at(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+def looked_at(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     """List what decides between written values: `side` in `FLIP[side]`, `a if side == b else c`."""
     if isinstance(node, cst.IfExp) and isinstance(node.test, cst.Comparison):
         return [node.test.left]
