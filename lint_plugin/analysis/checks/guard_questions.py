@@ -157,7 +157,8 @@ def question(
 ) -> GuardQuestion | str:
     """Ask whether a guard is about an order.
 
-    ``terms`` are the order's values where the guard completed, ``named`` those values as the order names them. The answer is what already says that it is not.
+    ``terms`` are the order's values where the guard completed, ``named`` those values as the order names
+    them. The answer is what already says that it is not.
     """
     if lets_exits_through(gate.call) and order.reduces == "no":
         product = product_of(gate.call)

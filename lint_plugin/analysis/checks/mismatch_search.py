@@ -111,7 +111,7 @@ class MismatchSearch:
         return self._relation(order, guard)[0]
 
     def is_own(self, order: cst.Call, guard: cst.Call) -> bool:
-        """Whether ``guard`` is the order's own on all paths from an earlier order with none since."""
+        """Whether ``guard`` is the order's own on all paths from an earlier order."""
         return not self._relation(order, guard)[1]
 
     def _relation(self, order: cst.Call, guard: cst.Call) -> tuple[bool, bool]:

@@ -123,7 +123,10 @@ class OrderCalls:
         use = context.model.references.uses[node]
         place = places.of(last_name_token(node))
         terms = {}
-        if isinstance(use.by, cst.Call):
+        handed = [site for site, named in context.graph.handovers if named is node]
+        if handed:
+            terms = _cut(stated_terms(handed[0], context))
+        elif isinstance(use.by, cst.Call):
             terms = _cut(terms_handed_over(use.by, reference.scope))
         guards = self._guards_of_references[node] if is_proven else ()
         return OrderCall(

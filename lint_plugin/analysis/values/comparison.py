@@ -17,7 +17,7 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Code
 from lint_plugin.analysis.values.flips import OTHER
 from lint_plugin.analysis.values.instruments import one_instrument
-from lint_plugin.analysis.values.variables import Constant, Site, Value, Variable
+from lint_plugin.analysis.values.variables import REPLACED, Constant, Site, Value, Variable
 
 _TERMS = frozenset({"account", "exchange", "price", "quantity", "side", "symbol"})
 _ENUM_FIELDS = frozenset({"name", "value"})
@@ -102,7 +102,7 @@ def _is_flip(left: Value, right: Value) -> bool:
 
 
 def _are_flipped_apart(left: Value, right: Value) -> bool:
-    """Whether one of two unrelated sides is a flip, which may give what the other holds."""
+    """Whether one of two unrelated sides is a flip, which may give the other."""
     if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
         return False
     return left.flipped is not right.flipped
@@ -116,6 +116,8 @@ def _are_of_one_object(left: Value, right: Value) -> bool:
     if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
         return False
     if not (left.path or right.path):
+        return False
+    if any(step.startswith(REPLACED) for step in (*left.path, *right.path)):
         return False
     if _root(left) != _root(right):
         # `self.SYMBOL` and `Desk.SYMBOL`

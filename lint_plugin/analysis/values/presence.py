@@ -153,7 +153,7 @@ def cells(
 
 
 def _doubted(cell: Cell, result: Comparison) -> Comparison:
-    """Believe of a name such as `x` that it is the other side, if it is provably that."""
+    """Believe that a name such as `x` is the other side, if it provably is."""
     if cell.asks or result != "different" or are_opposite(cell.ordered, cell.guarded):
         return result
     return "unknown"

@@ -9,7 +9,7 @@ None            nothing known
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import libcst as cst
@@ -73,6 +73,8 @@ Value: TypeAlias = "Constant | Variable | Site | None"
 ANY_KEY = "*"
 # The step to what a pattern captures by its position in a class: an attribute, but nobody knows which.
 ANY_ATTRIBUTE = "?"
+# What the step begins with that replaces a part of a text: `USDT` by `USDC`.
+REPLACED = "replaced "
 
 
 def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
@@ -84,10 +86,29 @@ def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
         return Constant(str(node.evaluated_value))
     if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
         return Constant(node.value)
+    if isinstance(node, cst.Call):
+        return _replaced(node, scope)
     place = variable_at(node, scope)
     if place is None or any(step.startswith("[") for step in place[2]):
         return None
     return Variable(*place)
+
+
+def _replaced(call: cst.Call, scope: Scope) -> Value:
+    """Evaluate `symbol.replace("USDT", "USDC")`: another symbol, unlike `symbol.replace("/", "")`."""
+    if not isinstance(call.func, cst.Attribute) or call.func.attr.value != "replace":
+        return None
+    texts = [string_value(arg.value) or "" for arg in call.args]
+    if len(texts) != 2 or not all(text.isalnum() for text in texts) or texts[0] == texts[1]:
+        return None
+    value = value_of(call.func.value, scope)
+    if isinstance(value, Variable):
+        return replace(value, path=(*value.path, f"{REPLACED}{texts[0]}, {texts[1]}"))
+    return (
+        replace(value, text=value.text.replace(texts[0], texts[1]))
+        if isinstance(value, Constant)
+        else None
+    )
 
 
 def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
