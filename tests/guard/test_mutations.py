@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from untraced import untraced
 
 import invariant_guard
 
@@ -182,11 +183,9 @@ def test_each_is_killed(tmp_path, mutations, tests):
         if name in mutations:
             module, source = mutated(name)
             (copy / module).write_text(source, encoding="utf-8")
-    # Options meant for this run, --cov above all, are none of the mutants' business.
-    environ = {key: value for key, value in os.environ.items() if key != "PYTEST_ADDOPTS"}
     ran = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("mutants.py")), str(tmp_path), *tests],
-        capture_output=True, text=True, check=True, cwd=tmp_path, env=environ,
+        capture_output=True, text=True, check=True, cwd=tmp_path, env=untraced(),
     )  # fmt: skip
     statuses = json.loads(ran.stdout)
     # The control: without it, a runner that always fails would kill everything.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+
+from command_server import CommandServer
 
 GUARDED = b"""\
 def enter(client, enforcer, symbol, positions):
@@ -35,6 +39,12 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
+@cache
+def _server() -> CommandServer:
+    """The server of this process; it ends with it, since its socket is closed then."""
+    return CommandServer()
+
+
 def run(
     folder: Path,
     *arguments: str,
@@ -42,18 +52,20 @@ def run(
     env: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ``invariant-lint`` as a user does, in a process of its own."""
-    import os
-
     clean = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("GITHUB_", "CI_")) and key not in ("NO_COLOR", "FORCE_COLOR")
     }
+    environment = {**clean, **(env or {})}
+    # What the interpreter reads when it starts needs one that starts.
+    if sys.platform == "linux" and not any(key.startswith(("PYTHON", "LC_")) for key in env or {}):
+        return _server().run(str(folder), arguments, environment, stdin)
     return subprocess.run(
         [sys.executable, "-m", "lint_plugin.cli", *arguments],
         cwd=folder,
         input=stdin,
         capture_output=True,
-        env={**clean, **(env or {})},
+        env=environment,
         check=False,
     )

@@ -11,7 +11,10 @@ from catalogue import ALL, Case
 from plain_world import Seen, run_all
 
 # Some cases are about just that.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning"),
+    pytest.mark.no_cover,
+]
 
 # What these promise stands outside the program, so no run of the program can keep it.
 _VOUCHED_FOR = {

@@ -46,6 +46,7 @@ _BEYOND_THE_JUDGE = {
 SIMPLE = [case for case in FLOW if not case.settings and case.name not in _BEYOND_THE_JUDGE]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", SIMPLE, ids=lambda case: case.name)
 def test_label_says_what_the_runs_did(case: Case) -> None:
     # Two hundred runs are the most that any case needs: far beyond that, the search does not end.

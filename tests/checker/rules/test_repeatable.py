@@ -7,8 +7,11 @@ from catalogue import ALL, Case
 
 from lint_plugin.analysis.pipeline import analyse
 
+# Lines are shown by test_cases.py: tracing would only slow this down.
+pytestmark = pytest.mark.no_cover
+
 # Sets of nodes are laid out by address: as many runs as make two orders of one set all but certain.
-_RUNS = 12
+_RUNS = 6
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from catalogue import ALL, Case
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.settings.config import Config
 
+# Lines are shown by test_cases.py: tracing would only slow this down.
+pytestmark = pytest.mark.no_cover
+
 _CALL = re.compile(r"`((?:await )?[^`]*enforce_before_order\(.*?\))`")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from reports import CLEAN, CONTEXT, FINDING, LOCATED, OUTCOME
+from untraced import untraced
 
 from lint_plugin.report import closing, printable, render_report
 from lint_plugin.report.formats.concise import stale
@@ -79,9 +79,7 @@ def test_a_clean_run_waits_for_nothing_that_it_does_not_need(tmp_path: Path) -> 
         "print(*{'libcst', 'rich', 'dataclasses', 'inspect', 'json'} & set(sys.modules))"
     )
     command = [sys.executable, "-c", program]
-    # Coverage starts itself in processes that tests start, and needs most of these.
-    untraced = {name: value for name, value in os.environ.items() if "COV" not in name}
     ran = subprocess.run(
-        command, cwd=tmp_path, env=untraced, capture_output=True, text=True, check=True
+        command, cwd=tmp_path, env=untraced(), capture_output=True, text=True, check=True
     )
     assert ran.stdout.splitlines()[1:] == [""]

@@ -224,6 +224,7 @@ class Histories(RuleBasedStateMachine):
             assert other == first, type(store).__name__
 
 
+@pytest.mark.no_cover
 def test_the_ledgers_agree_on_every_history(
     redis_server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -258,6 +258,7 @@ def play(server: RedisServer, histories: int, steps: int) -> None:
     )
 
 
+@pytest.mark.no_cover
 def test_the_stores_agree_on_every_history(redis_server: RedisServer) -> None:
     play(redis_server, 500, 15)
 

@@ -1,0 +1,18 @@
+"""The environment of processes that coverage is not to trace."""
+
+from __future__ import annotations
+
+import os
+
+
+def untraced() -> dict[str, str]:
+    """The environment without what starts coverage, or hands options on to pytest.
+
+    For processes that run what others show line by line already, and for those that ask what an
+    interpreter has imported: coverage imports much itself, and makes everything twice as slow.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COV_", "COVERAGE_")) and name != "PYTEST_ADDOPTS"
+    }
