@@ -375,9 +375,11 @@ def _truth(value: Any, where: str) -> bool:
 
 
 def _product(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{where} must be the name of a product, not {_kind(value)}")
     if value not in PRODUCTS:
-        raise SettingsError(f"{where} must be one of {', '.join(PRODUCTS)}, not {_kind(value)}")
-    return str(value)
+        raise SettingsError(f"{where}: unknown product {value!r}{_nearest(value, PRODUCTS)}")
+    return value
 
 
 def _path(value: Any, where: str) -> str:

@@ -407,7 +407,7 @@ def different(left: Value, right: Value, *, one_place: bool = False) -> bool:
     """Whether two values certainly count as different, or one place that has held them both was rebound."""
     if left == right:
         return False
-    if _opposite(left, right):
+    if isinstance(left, Identity) and _opposite(left, right):
         return True
     if isinstance(left, Identity) and isinstance(right, Identity) and not one_place:
         if left.number == right.number and _of_one_object(left.path, right.path):
