@@ -20,6 +20,7 @@ from invariant_guard.cli.common import (
     print_json,
     print_table,
 )
+from invariant_guard.ledger.archive import LEAST_MS
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, text_of
@@ -64,6 +65,32 @@ def resume_command(options: argparse.Namespace) -> int:
     return OK
 
 
+def retire_command(options: argparse.Namespace) -> int:
+    """Take a key out of use."""
+    key = text_of(options.key)
+    ledger = open_for(options)
+    _known(ledger, key)
+    ledger.retire(key, options.reason)
+    return _said(options, {"key": options.key}, "retired until the next order on it")
+
+
+def archive_command(options: argparse.Namespace) -> int:
+    """Write what is old to a file, and drop it from the ledger."""
+    before = int((time.time() - options.before) * 1000)
+    ledger = open_for(options)
+    if options.before < LEAST_MS / 1000:
+        raise UsageError("--before: at least 1d, as a late fill or a repeated request may need it")
+    try:
+        descriptor = os.open(options.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise UsageError(f"{options.file} is there already: name a new file") from None
+    with open(descriptor, "w", encoding="utf-8") as file:
+        found = ledger.archive(file, before)
+    text = f"{found.events} events and {found.orders} orders archived, {found.kept} orders kept"
+    fields = {"events": found.events, "orders": found.orders, "kept": found.kept}
+    return _said(options, {"file": options.file, **fields}, text)
+
+
 def _known(ledger: Ledger, key: str) -> None:
     """Refuse a key that is unknown to the ledger.
 
@@ -81,7 +108,8 @@ def _known(ledger: Ledger, key: str) -> None:
 
 def bind_command(options: argparse.Namespace) -> int:
     """Bind a label to an account."""
-    open_for(options, new=True).bind(options.label, options.account)
+    ledger = open_for(options, new=True)
+    ledger.bind(options.label, options.account, replace=options.replace)
     return _said(options, {"label": options.label, "account": options.account}, "bound")
 
 
@@ -101,7 +129,7 @@ def reconcile_command(options: argparse.Namespace) -> int:
     while True:
         stranger = None
         try:
-            results = ledger.reconcile(venue, keys)
+            results = ledger.reconcile(venue, keys, limit=options.limit)
             stranger = None if results else _stranger(ledger, venue)
         except (StoreUnavailable, OSError) as fault:
             if options.watch is None:

@@ -1,7 +1,8 @@
 """The ``invariant-guard`` command: look at the ledger, settle, halt, bind, reconcile.
 
 status  orders  blocked     look
-bind  halt  resume  resolve say
+bind  halt  resume  resolve  retire say
+archive                     keep it small
 reconcile                   ask the venue, once or for ever
 """
 
@@ -17,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from invariant_guard.basics.text import shown
 from invariant_guard.cli import actions, show
 from invariant_guard.cli.common import OK, UsageError, fail
+from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
 
 EXAMPLES = """\
@@ -110,7 +112,12 @@ def _parser() -> argparse.ArgumentParser:
         actions.resume_command,
         "HALTED to RECONCILING; RECONCILING to READY, as recorded.",
     )
-    for made in (halt, resume):
+    retire = verb(
+        "retire",
+        actions.retire_command,
+        "Take a key out of use (a mistyped symbol, say) until the next order on it.",
+    )
+    for made in (halt, resume, retire):
         made.add_argument("key", metavar="KEY")
         made.add_argument("--reason", default="by hand")
     bind = verb(
@@ -118,6 +125,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     bind.add_argument("label", metavar="LABEL")
     bind.add_argument("account", metavar="ACCOUNT")
+    bind.add_argument(
+        "--replace", action="store_true",
+        help="bind it anew; refused while anything is open or in flight on either account",
+    )  # fmt: skip
+    archive = verb(
+        "archive", actions.archive_command, "Write what is old to a file, and drop it here."
+    )
+    archive.add_argument(
+        "--before", type=_duration, required=True, metavar="AGE", help="such as 90d; at least 1d"
+    )
+    archive.add_argument("file", metavar="FILE", help="a new file, of JSON lines")
     reconcile = verb(
         "reconcile", actions.reconcile_command, "Ask the venue what became of orders in flight."
     )
@@ -126,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     reconcile.add_argument(
         "--key", action="append", default=[], metavar="KEY", help="a key not asked about yet"
     )
+    reconcile.add_argument(
+        "--limit", type=_duration, default=LIMIT, metavar="SECONDS",
+        help=f"how long one key may take (default {LIMIT:g}s); the others do not wait for it",
+    )  # fmt: skip
     return parser
 
 

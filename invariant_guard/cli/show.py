@@ -22,7 +22,10 @@ def status(options: argparse.Namespace) -> int:
     limit = options.unknown_age * 1000
     keys: list[dict[str, Any]] = []
     attention = False
+    retired = [key.key for key in contents.keys if key.out_of_use]
     for key in contents.keys:
+        if key.out_of_use:
+            continue
         unknown = [record for record in key.live if record.state is State.UNKNOWN]
         old = [record for record in unknown if contents.now - record.created > limit]
         todo = _advice(key, unknown)
@@ -34,6 +37,8 @@ def status(options: argparse.Namespace) -> int:
                 "long": to_text(key.long),
                 "short": to_text(key.short),
                 "in_flight": len(key.live),
+                "why": key.why,
+                "read_seconds_ago": _seconds(contents.now, key.read_at),
                 "unknown": [record.id for record in unknown],
                 "oldest_unknown_seconds": max(
                     ((contents.now - record.created) // 1000 for record in unknown), default=None
@@ -42,14 +47,24 @@ def status(options: argparse.Namespace) -> int:
             }
         )
     if options.json:
-        print_json({"version": 1, "accounts": _accounts(contents.accounts), "keys": keys})
+        reads = [row["read_seconds_ago"] for row in keys if row["read_seconds_ago"] is not None]
+        print_json(
+            {
+                "version": 1,
+                "accounts": _accounts(contents.accounts),
+                "keys": keys,
+                "retired": retired,
+                # Of the key that reconcile reached last.
+                "reconciled_seconds_ago": min(reads, default=None),
+            }
+        )
     else:
         print_table(
-            ("KEY", "STATUS", "LONG", "SHORT", "IN FLIGHT", "UNKNOWN"),
+            ("KEY", "STATUS", "LONG", "SHORT", "IN FLIGHT", "UNKNOWN", "READ"),
             [
                 (
                     row["key"], row["status"], row["long"], row["short"], row["in_flight"],
-                    len(row["unknown"]),
+                    len(row["unknown"]), _ago(row["read_seconds_ago"]),
                 )
                 for row in keys
             ],
@@ -57,7 +72,9 @@ def status(options: argparse.Namespace) -> int:
         for row in keys:
             for line in row["to_do"]:
                 print(f"\n{row['key']}\n  {line}")
-        if not keys:
+        if retired:
+            print(f"\nRetired, until an order on them: {', '.join(retired)}")
+        if not keys and not retired:
             print("No key has been asked about yet.")
         if not contents.accounts:
             print("No account is bound: run `invariant-guard bind LABEL ACCOUNT`.")
@@ -75,12 +92,14 @@ def _advice(key: KeyState, unknown: list[Reservation]) -> list[str]:
             f"legs above are right, `invariant-guard resume {name}`."
         )
     elif key.status is Status.CONFLICT:
+        lines.append(f"In conflict: {key.why or 'no reason was kept'}.")
         lines.append(
             "A long and a short may be open. Close one with a reduce-only order; two reads that "
             "show at most one leg (`invariant-guard reconcile`) end this."
         )
     elif key.status is Status.HALTED:
-        lines.append(f"Halted by hand: `invariant-guard resume {name}`, then reconcile.")
+        lines.append(f"Halted: {key.why or 'by hand'}.")
+        lines.append(f"When that is over: `invariant-guard resume {name}`, then reconcile.")
     for record in unknown:
         size = f"{record.kind.value} {record.side.value} {to_text(record.quantity)}"
         if record.deadline is not None and record.tracked:
@@ -158,6 +177,19 @@ def blocked(options: argparse.Namespace) -> int:
         if not rows:
             print("No order was refused.")
     return OK
+
+
+def _seconds(now: int, then: int | None) -> int | None:
+    return None if then is None else max(now - then, 0) // 1000
+
+
+def _ago(seconds: int | None) -> str:
+    if seconds is None:
+        return "never"
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= size * 2:
+            return f"{seconds // size}{unit} ago"
+    return f"{seconds}s ago"
 
 
 def _owner(identity: str) -> str:

@@ -130,13 +130,16 @@ class AsyncOrder:
     ) -> None:
         if self._ledger is None:
             return
-        if exc_type is not None:
-            name = exc_type.__name__
-            await self._tell(lambda ledger: ledger.leave(self._id, f"its block raised {name}"))
         correction = log_correction(self._use, self._timed, self._site)
-        if correction is not None:
-            tracked, timed = correction
-            await self._tell(lambda ledger: ledger.mark(self._id, tracked=tracked, timed=timed))
+        try:
+            if correction is not None:
+                tracked, timed = correction
+                await self._tell(lambda ledger: ledger.mark(self._id, tracked=tracked, timed=timed))
+        finally:
+            # Cancelled in the first word, the second is still so.
+            if exc_type is not None:
+                name = exc_type.__name__
+                await self._tell(lambda ledger: ledger.leave(self._id, f"its block raised {name}"))
 
     async def _tell(self, word: Callable[[AsyncLedger], Awaitable[Receipt]]) -> None:
         if self._ledger is None:

@@ -166,7 +166,14 @@ class ReservedOrder(OrderHandle):
 
     def __enter__(self) -> ReservedOrder:
         self._use.entered = True
-        self._tell(lambda: self._ledger.mark(self._order_id, tracked=self._use.travels, timed=True))
+        try:
+            self._tell(
+                lambda: self._ledger.mark(self._order_id, tracked=self._use.travels, timed=True)
+            )
+        except BaseException:
+            # Interrupted before the block began: nothing was sent, and nobody else will say so.
+            self._ledger.owe(self._order_id)
+            raise
         return self
 
     def __exit__(
@@ -175,13 +182,16 @@ class ReservedOrder(OrderHandle):
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if exc_type is not None:
-            name = exc_type.__name__
-            self._tell(lambda: self._ledger.leave(self._order_id, f"its block raised {name}"))
         correction = log_correction(self._use, self._deadline, self._site)
-        if correction is not None:
-            tracked, timed = correction
-            self._tell(lambda: self._ledger.mark(self._order_id, tracked=tracked, timed=timed))
+        try:
+            if correction is not None:
+                tracked, timed = correction
+                self._tell(lambda: self._ledger.mark(self._order_id, tracked=tracked, timed=timed))
+        finally:
+            # Interrupted in the first word, the second is still so.
+            if exc_type is not None:
+                name = exc_type.__name__
+                self._tell(lambda: self._ledger.leave(self._order_id, f"its block raised {name}"))
 
     def _tell(self, word: Callable[[], Receipt]) -> None:
         try:

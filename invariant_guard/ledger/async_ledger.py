@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,15 +14,23 @@ from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import QuantityLike
 from invariant_guard.ledger.operations import (
     LAG_MS,
+    Alike,
     Asked,
     Operations,
     are_bound_alike,
     request_of,
 )
-from invariant_guard.ledger.outbox import unheard
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.lifecycle import Receipt
-from invariant_guard.ledger.stores.base import AsyncStore, Contents, Operation, Store, T
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.stores.base import (
+    AsyncStore,
+    Contents,
+    Operation,
+    Rebound,
+    Store,
+    T,
+)
 
 # A step takes a fraction of a millisecond, and a store takes one at a time.
 _THREADS = 4
@@ -51,6 +60,10 @@ class ThreadedStore:
     async def bind(self, label: str, account: str) -> str:
         return str(await self._away(self.store.bind, label, account))
 
+    async def rebind(self, label: str, account: str) -> Rebound:
+        found: Rebound = await self._away(self.store.rebind, label, account)
+        return found
+
     async def contents(self) -> Contents:
         found: Contents = await self._away(self.store.contents)
         return found
@@ -58,8 +71,17 @@ class ThreadedStore:
     async def record(self, order_id: str) -> Any:
         return await self._away(self.store.record, order_id)
 
-    async def events(self, since: int | None = None) -> Any:
-        return await self._away(self.store.events, since)
+    async def records(self, order_ids: Sequence[str]) -> Any:
+        return await self._away(self.store.records, order_ids)
+
+    async def events_after(self, number: int, limit: int) -> Any:
+        return await self._away(self.store.events_after, number, limit)
+
+    async def refusals(self, since: int | None = None) -> Any:
+        return await self._away(self.store.refusals, since)
+
+    async def prune(self, upto: int, orders: Sequence[Reservation]) -> int:
+        return int(await self._away(self.store.prune, upto, orders))
 
     async def owner(self) -> str:
         return str(await self._away(self.store.owner))
@@ -91,7 +113,7 @@ class AsyncLedger:
         self.lag_ms = lag_ms
         self._store = store
         self._outbox = AsyncOutbox(store)
-        self._alike: set[tuple[str, str]] = set()
+        self._alike = Alike()
 
     @property
     def store(self) -> AsyncStore:
@@ -109,7 +131,9 @@ class AsyncLedger:
                 reply is lost, the id is settled as never sent.
         """
         request = request_of(asked, await self._store.owner())
-        await self._outbox.pay_before_an_order()
+        if not asked.enforced:
+            # An exit that the venue holds to reduce-only depends on nothing that is owed.
+            await self._outbox.pay_before_an_order()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, await self._store.admit(asked.label, name, request)
@@ -147,9 +171,9 @@ class AsyncLedger:
     async def is_one_account(self, label: str, name: str) -> bool:
         """Tell whether a bound label and another name mean one account."""
         pair = label, name
-        if pair not in self._alike and are_bound_alike((await self.contents()).accounts, *pair):
+        if not self._alike.holds(pair) and are_bound_alike((await self.contents()).accounts, *pair):
             self._alike.add(pair)
-        return pair in self._alike
+        return self._alike.holds(pair)
 
     async def contents(self) -> Contents:
         """Return every key with its live orders, and the bound labels, at one moment."""
@@ -161,4 +185,4 @@ class AsyncLedger:
 
     def owe(self, order_id: str) -> None:
         """Settle an id that will never be sent, as soon as the store answers."""
-        self._outbox.words.add(unheard(order_id))
+        self._outbox.words.never_sent(order_id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import IO
 
 from invariant_guard.basics.text import shown
+from invariant_guard.ledger.archive import Archived, archive
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
-from invariant_guard.ledger.model.units import QuantityLike
+from invariant_guard.ledger.model.units import QuantityLike, to_text
 from invariant_guard.ledger.operations import (
     LAG_MS,
+    Alike,
     Asked,
     Operations,
     are_bound_alike,
@@ -18,13 +21,15 @@ from invariant_guard.ledger.operations import (
 )
 from invariant_guard.ledger.outbox import Outbox
 from invariant_guard.ledger.protocol.admission import Decision
-from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
 from invariant_guard.ledger.protocol.recovery import Clocks
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.reconcile import Reconciled, reconcile
+from invariant_guard.ledger.protocol.retirement import Retired
+from invariant_guard.ledger.reconcile import LIMIT, Reconciled, reconcile
+from invariant_guard.ledger.side_by_side import Crew
 from invariant_guard.ledger.stores.base import Contents, Store
 from invariant_guard.ledger.venues.base import Venue
 from invariant_guard.positions.snapshot import PositionSnapshot
@@ -83,8 +88,8 @@ class Ledger:
         self.lag_ms = lag_ms
         self._store = store
         self._outbox = Outbox(store)
-        # Pairs found to be one: nothing ever binds a label anew.
-        self._alike: set[tuple[str, str]] = set()
+        self.crew = Crew()
+        self._alike = Alike()
 
     @property
     def store(self) -> Store:
@@ -107,7 +112,9 @@ class Ledger:
                 same is settled as never sent once the store is back.
         """
         request = request_of(asked, self._store.owner())
-        self._outbox.pay_before_an_order()
+        if not asked.enforced:
+            # An exit that the venue holds to reduce-only depends on nothing that is owed.
+            self._outbox.pay_before_an_order()
         name = suffix(asked.exchange, asked.product, asked.instrument)
         try:
             return request.id, self._store.admit(asked.label, name, request)
@@ -278,17 +285,46 @@ class Ledger:
         """HALTED becomes RECONCILING; RECONCILING becomes READY with the legs on record."""
         return self._outbox.run(Operations.resume(text_of(key), reason))
 
-    def bind(self, label: str, account: str) -> None:
+    def retire(self, key: Key | str, reason: str = "by hand") -> None:
+        """Take a key out of use: reconcile passes it over, and so does `status`.
+
+        Nothing of it is forgotten, and the next order on it takes it back into use.
+
+        Args:
+            key: a `Key`, or its text.
+            reason: for the record.
+
+        Raises:
+            ValueError: an order on it is in flight or UNKNOWN, a leg is on record, or the key is
+                HALTED or in CONFLICT. The message says which.
+            StoreUnavailable: the store cannot be reached.
+        """
+        name = text_of(key)
+        found = self._outbox.run(Operations.retire(name, reason))
+        if found is Retired.RETIRED:
+            return
+        state = self.state(name)
+        if found is Retired.IN_FLIGHT:
+            orders = ", ".join(f"{r.id} ({r.state.value})" for r in sorted(state.live)[:5])
+            raise ValueError(f"{name} has {len(state.live)} orders in flight: {orders}")
+        if found is Retired.EXPOSED:
+            legs = f"long {to_text(state.long)}, short {to_text(state.short)}"
+            raise ValueError(f"{name} holds {legs}: close it, and reconcile")
+        raise ValueError(f"{name} is {state.status}: {state.why or 'that has to end first'}")
+
+    def bind(self, label: str, account: str, *, replace: bool = False) -> None:
         """Bind an account label to an account, for every service that uses this store.
 
         Args:
             label: the word that services use.
             account: the account's own name.
+            replace: bind it anew, where nothing is open or in flight on either account. Every key
+                of both is to be read again then.
 
         Raises:
             ValueError: a word that no order can carry (empty, padded, unprintable, longer than 128
-                characters), or a label that means another account already: orders may be in flight
-                under it.
+                characters), or a label that means another account already: without `replace`, or
+                while there are positions or orders in flight under it.
             StoreUnavailable: the store cannot be reached.
         """
         for word in (label, account):
@@ -296,16 +332,29 @@ class Ledger:
                 raise ValueError(f"account label {word!r} is empty or padded")
             if not word.isprintable() or len(word) > 128:
                 raise ValueError(f"account label {shown(word)} is no plain text of 128 characters")
+        if replace:
+            found = self._store.rebind(label, account)
+            self._alike.clear()
+            if found.hindered:
+                more = "" if len(found.hindered) <= 5 else f" and {len(found.hindered) - 5} more"
+                raise ValueError(
+                    f"label {label!r} stays bound to {found.before!r}: "
+                    f"{', '.join(found.hindered[:5])}{more}; close and settle them first"
+                )
+            return
         bound = self._store.bind(label, account)
         if bound != escape(account):
-            raise ValueError(f"label {label!r} is bound to {bound!r} already, not to {account!r}")
+            raise ValueError(
+                f"label {label!r} is bound to {bound!r} already, not to {account!r}; where that was "
+                f"a mistake: `invariant-guard bind --replace {label} {account}`"
+            )
 
     def is_one_account(self, label: str, name: str) -> bool:
         """Tell whether a bound label and another name mean one account."""
         pair = label, name
-        if pair not in self._alike and are_bound_alike(self.contents().accounts, *pair):
+        if not self._alike.holds(pair) and are_bound_alike(self.contents().accounts, *pair):
             self._alike.add(pair)
-        return pair in self._alike
+        return self._alike.holds(pair)
 
     # -- what is known -------------------------------------------------------------------
 
@@ -322,21 +371,53 @@ class Ledger:
         return self._store.record(order_id)
 
     def events(self, since: int | None = None) -> list[Event]:
-        """Return the events, oldest first; `since` in Unix ms."""
-        return self._store.events(since)
+        """Return the events, oldest first; `since` in Unix ms. For many, use `events_after`."""
+        found: list[Event] = []
+        number = 0
+        while page := self._store.events_after(number, 1000):
+            found += [event for event in page if since is None or event.at >= since]
+            number = page[-1].number
+        return found
+
+    def events_after(self, number: int, limit: int = 1000) -> list[Event]:
+        """Return a page of events, oldest first, from behind a number.
+
+        0 is before the first. The number of the last one is where the next page begins.
+        """
+        return self._store.events_after(number, limit)
 
     def blocked(self, since: int | None = None) -> list[Event]:
         """Return the refusals, oldest first; `since` in Unix ms."""
-        return [event for event in self.events(since) if event.kind is EventKind.BLOCKED]
+        return self._store.refusals(since)
 
-    def reconcile(self, venue: Venue, keys: list[Key | str] | None = None) -> list[Reconciled]:
+    def archive(self, file: IO[str], before: int) -> Archived:
+        """Move events and ended orders from before a moment to a file.
+
+        An order stays as long as a late fill of it or a repetition of its request may come.
+
+        Args:
+            file: open for writing.
+            before: Unix ms, at least a day ago.
+
+        Raises:
+            ValueError: `before` is less than a day ago.
+            StoreUnavailable: the store cannot be reached; what was dropped so far is in the file.
+        """
+        return archive(self._store, file, before, time.time_ns() // 1_000_000)
+
+    def reconcile(
+        self, venue: Venue, keys: list[Key | str] | None = None, *, limit: float = LIMIT
+    ) -> list[Reconciled]:
         """Ask the venue what became of everything in flight, and what is open.
 
-        Safe from any number of processes at once.
+        Safe from any number of processes at once. Keys are asked about in threads side by side, so
+        a slow answer about one holds up no other; a venue that takes only one question at a time
+        says so by an attribute `at_once = 1`.
 
         Args:
             venue: answers for one account at one exchange.
             keys: keys that the ledger has no row for yet.
+            limit: seconds after which a key is left behind for this round.
 
         Returns:
             One result for each key.
@@ -345,7 +426,11 @@ class Ledger:
             WrongAccount: the venue is of another account than before, or a key is none of its own.
             StoreUnavailable: the store cannot be reached.
         """
-        return reconcile(self, venue, keys)
+        return reconcile(self, venue, keys, limit)
+
+    def owe(self, order_id: str) -> None:
+        """Settle an id that will never be sent, as soon as the store answers."""
+        self._outbox.words.never_sent(order_id)
 
     def owner_of_this_process(self) -> str:
         """Return the identity under which this process reserves."""

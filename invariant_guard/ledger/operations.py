@@ -5,6 +5,7 @@ Both faces of the ledger and reconciliation build on these; nothing here waits o
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
 from invariant_guard.ledger.protocol.recovery import Answer, Clocks
 from invariant_guard.ledger.protocol.reservations import new_id
+from invariant_guard.ledger.protocol.retirement import Retired, retire
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import Operation
 
@@ -70,6 +72,7 @@ class Operations:
                 key, record, now, venue_id=venue_id, tracked=tracked
             ),
             id=order_id,
+            alone=True,
         )
 
     @staticmethod
@@ -91,6 +94,8 @@ class Operations:
                 rough=isinstance(total, float),
             ),
             id=order_id,
+            alone=True,
+            in_turn=True,
         )
 
     @staticmethod
@@ -101,12 +106,15 @@ class Operations:
             ),
             id=order_id,
             key=key,
+            alone=True,
         )
 
     @staticmethod
     def leave(order_id: str, reason: str) -> Operation[Receipt]:
         return Operation(
-            lambda key, record, now: lifecycle.leave(key, record, now, reason=reason), id=order_id
+            lambda key, record, now: lifecycle.leave(key, record, now, reason=reason),
+            id=order_id,
+            alone=True,
         )
 
     @staticmethod
@@ -114,11 +122,12 @@ class Operations:
         return Operation(
             lambda key, record, now: lifecycle.mark(key, record, now, tracked=tracked, timed=timed),
             id=order_id,
+            alone=True,
         )
 
     @staticmethod
     def owner_died(order_id: str) -> Operation[Receipt]:
-        return Operation(lifecycle.owner_died, id=order_id)
+        return Operation(lifecycle.owner_died, id=order_id, alone=True)
 
     @staticmethod
     def look(key: str) -> Operation[tuple[KeyState, int]]:
@@ -132,11 +141,19 @@ class Operations:
 
     @staticmethod
     def halt(key: str, reason: str) -> Operation[Status]:
-        return Operation(lambda state, _, now: position_reads.halt(state, reason), key=key)
+        return Operation(
+            lambda state, _, now: position_reads.halt(state, reason), key=key, alone=True
+        )
 
     @staticmethod
     def resume(key: str, reason: str) -> Operation[Status]:
-        return Operation(lambda state, _, now: position_reads.resume(state, reason), key=key)
+        return Operation(
+            lambda state, _, now: position_reads.resume(state, reason), key=key, alone=True
+        )
+
+    @staticmethod
+    def retire(key: str, reason: str) -> Operation[Retired]:
+        return Operation(lambda state, _, now: retire(state, reason), key=key)
 
     @staticmethod
     def apply(
@@ -152,6 +169,25 @@ class Operations:
             ),
             key=key,
         )
+
+
+class Alike:
+    """Labels and names found to be one account.
+
+    For some seconds only: a label may be bound anew.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, str], float] = {}
+
+    def holds(self, pair: tuple[str, str]) -> bool:
+        return self._until.get(pair, 0) > time.monotonic()
+
+    def add(self, pair: tuple[str, str]) -> None:
+        self._until[pair] = time.monotonic() + LAG_MS / 1000
+
+    def clear(self) -> None:
+        self._until.clear()
 
 
 def are_bound_alike(accounts: Mapping[str, str], label: str, name: str) -> bool:

@@ -7,7 +7,8 @@
     asked     what became of each live order?          -> all in one step
 
 The round is safe to run anywhere and any number of times: each step is atomic by itself, and a
-round that was overtaken is dropped by the versions it carries.
+round that was overtaken is dropped by the versions it carries. So keys are asked about side by side,
+and one whose answer does not come is left behind: what it brings later counts as far as it still may.
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ from invariant_guard.ledger.protocol.recovery import (
     import_foreign,
 )
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.side_by_side import Crew, Failed, Late
 from invariant_guard.ledger.stores.base import Contents, Operation, Store, StoreUnavailable
 from invariant_guard.ledger.venues.base import Venue, VenueOrder
 
 logger = logging.getLogger("invariant_guard.ledger")
+
+# Seconds that a round on one key may take, and how many keys are asked about at a time.
+LIMIT = 10.0
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,10 @@ class Reconcilable(Protocol):
     def lag_ms(self) -> int:
         """How long the venue may take to show what it did, in ms."""
 
+    @property
+    def crew(self) -> Crew:
+        """Who asks, and what is still being asked from an earlier round."""
+
     def contents(self) -> Contents:
         """Every key with its live orders, and the bound labels."""
 
@@ -81,12 +91,16 @@ class WrongAccount(ValueError):
 
 
 def reconcile(
-    ledger: Reconcilable, venue: Venue, keys: list[Key | str] | None = None
+    ledger: Reconcilable,
+    venue: Venue,
+    keys: list[Key | str] | None = None,
+    limit: float = LIMIT,
 ) -> list[Reconciled]:
-    """Run one round over the venue's keys, each read up to twice.
+    """Run one round over the venue's keys, each within `limit` seconds.
 
-    `keys` adds keys that the ledger has no row for yet. Raises StoreUnavailable, and WrongAccount
-    where the venue's uid is not the one seen before or a key is none of its account's.
+    Each is read up to twice. `keys` adds keys that the ledger has no row for yet. Raises
+    StoreUnavailable, and WrongAccount where the venue's uid is not the one seen before or a key is
+    none of its account's.
     """
     added = [text_of(key) for key in keys or ()]
     for name in added:
@@ -96,15 +110,37 @@ def reconcile(
                 "positions are another account's: nothing was changed"
             )
     contents = ledger.contents()
-    names = sorted({*added, *(key.key for key in contents.keys if _belongs(key.key, venue))})
-    try:
-        uid = venue.uid()
-    except Exception as fault:
+    used = (key.key for key in contents.keys if _belongs(key.key, venue) and not key.out_of_use)
+    names = sorted({*added, *used})
+    account = f"{escape(venue.account)}/{escape(venue.exchange.lower())}"
+    uid = ledger.crew.run({account: venue.uid}, limit=limit, at_once=1)[account]
+    if isinstance(uid, (Failed, Late)):
         # Whose account this is cannot be told, so nothing that it says may count.
-        logger.warning("%s: account: %s", venue.account, one_line(fault))
-        return [_unread(ledger, name, f"account: {one_line(fault)}") for name in names]
-    _check_uid(ledger, venue, uid)
-    return [_rounds(ledger, venue, name) for name in names]
+        trouble = f"account: {_trouble(uid)}"
+        logger.warning("%s: %s", venue.account, trouble)
+        return [_unread(ledger, name, trouble) for name in names]
+    _check_uid(ledger, venue, uid.value)
+    rounds = {name: partial(_rounds, ledger, venue, name) for name in names}
+    found = ledger.crew.run(rounds, limit=limit, at_once=getattr(venue, "at_once", AT_ONCE))
+    results = []
+    for name in names:
+        result = found[name]
+        if isinstance(result, Failed):
+            raise result.fault
+        if isinstance(result, Late):
+            logger.warning("%s: %s", name, _trouble(result))
+            results.append(_unread(ledger, name, _trouble(result)))
+        else:
+            results.append(result.value)
+    return results
+
+
+def _trouble(result: Failed | Late) -> str:
+    if isinstance(result, Late):
+        return f"no answer for {result.seconds:.0f} s; the other keys do not wait for it"
+    if not isinstance(result.fault, Exception):
+        raise result.fault
+    return one_line(result.fault)
 
 
 def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:

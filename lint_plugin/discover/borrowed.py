@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from lint_plugin.discover.facts import Call
 from lint_plugin.discover.senders import places_of
-from lint_plugin.discover.words import split_words
+from lint_plugin.evidence.facts import Call
+from lint_plugin.evidence.words import split_words
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.order_names import with_twins
 from lint_plugin.settings.presets.table import PRESETS

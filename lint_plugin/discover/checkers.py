@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from lint_plugin.discover.answers import BOOL, RAISES, REASON, TUPLE
-from lint_plugin.discover.facts import Call, Function, Held
 from lint_plugin.discover.senders import places_of
-from lint_plugin.discover.words import may_check, split_words
+from lint_plugin.evidence.answers import BOOL, RAISES, REASON, TUPLE
+from lint_plugin.evidence.facts import Call, Function, Held
+from lint_plugin.evidence.words import may_check, split_words
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.config import Config
 

@@ -10,23 +10,15 @@ Four kinds of evidence, each enough by itself:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from lint_plugin.discover.facts import Call, Function
-from lint_plugin.discover.words import is_a_store, may_send, split_words
+from lint_plugin.evidence.facts import Call
+from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path
+from lint_plugin.evidence.words import is_a_store
 from lint_plugin.results.notice import Notice
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.libraries import libraries
 
-_SAYS_AN_ORDER = frozenset({"symbol", "side", "quantity"})
-_ORDER_PATH = re.compile(
-    r"/[\w-]*orders?(?:/(?:place|create|new|market|limit|open)|[/?{}]*)?\Z", re.I
-)
-_NO_SENDER = frozenset(
-    {"cancel", "delete", "fetch", "get", "history", "list", "preview", "query", "test"}
-)
-_GENERIC = frozenset({"<module>", "main", "run", "post", "request", "send", "call", "__init__"})
 _PLACES = 5
 
 Listed = Callable[[str], bool]
@@ -34,7 +26,6 @@ Listed = Callable[[str], bool]
 
 def sender_proposals(
     calls: Sequence[Call],
-    functions: Mapping[str, Sequence[Function]],
     named: Mapping[str, Sequence[Call]],
     sends: frozenset[str],
     is_listed: Listed,
@@ -48,7 +39,7 @@ def sender_proposals(
     for name, mentioned in named.items():
         reasons.setdefault(name, {})["bears the name of an order"] = list(mentioned)
     for call in calls:
-        name, why = _evidence(call, functions)
+        name, why = _evidence(call)
         if name and name not in sends and not is_listed(name):
             reasons.setdefault(name, {}).setdefault(why, []).append(call)
     return [
@@ -113,22 +104,14 @@ def places_of(calls: Iterable[Call]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(call.place for call in calls))[:_PLACES]
 
 
-def _evidence(call: Call, functions: Mapping[str, Sequence[Function]]) -> tuple[str, str]:
+def _evidence(call: Call) -> tuple[str, str]:
     """The function that a call shows to send, and why."""
-    if call.posts_to and _ORDER_PATH.search(call.posts_to):
-        sender = call.function.rpartition(".")[2]
-        if sender not in _GENERIC and _NO_SENDER.isdisjoint(split_words(sender)):
-            return sender, "posts to a path of orders that no table of endpoints has"
-        return "", ""
-    if is_a_store(call.receiver) or not call.name:
-        return "", ""
-    known = call.library and call.library in libraries()
-    if call.said >= _SAYS_AN_ORDER and may_send(call.name):
-        return call.name, (
-            f"says symbol, side and quantity, on what comes from `{call.library}`"
-            if known
-            else "says symbol, side and quantity"
-        )
+    if name := sender_by_path(call):
+        return name, "posts to a path of orders, where no order is seen"
+    if name := sender_by_arguments(call):
+        known = call.library and call.library in libraries()
+        origin = f", on what comes from `{call.library}`" if known else ""
+        return name, f"says symbol, side and quantity{origin}"
     return "", ""
 
 

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from lint_plugin.discover.borrowed import preset_proposals
 from lint_plugin.discover.checkers import candidates, checker_proposals, lock_proposals
-from lint_plugin.discover.facts import Call, Facts, Function, facts_of
 from lint_plugin.discover.senders import ignored_proposals, library_proposals, sender_proposals
-from lint_plugin.discover.wrappers import sending, wrappers
+from lint_plugin.discover.wrappers import wrappers
+from lint_plugin.evidence.facts import Call, Facts, Function, facts_of
+from lint_plugin.evidence.sending import sending
 from lint_plugin.results.outcome import Outcome
 from lint_plugin.results.proposal import Proposal, Survey
 from lint_plugin.run import discovery
@@ -66,7 +67,7 @@ def survey(paths: Sequence[str], config: Config, options: Options, cwd: str, sho
     sends = sending(orders, known.calls, known.functions)
     unseen = [call for call in known.calls if call not in seen]
     proposals = [
-        *sender_proposals(unseen, known.functions, named, frozenset(sends), is_listed),
+        *sender_proposals(unseen, named, frozenset(sends), is_listed),
         *preset_proposals(
             unseen, known.imported, config.presets, lambda call: is_listed(call.name)
         ),

@@ -1,9 +1,13 @@
 """Notices: what a run passed over, and what it may have missed."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 NOTE = "note"
 WARNING = "warning"
+
+
+_SHOWN = 3
 
 
 class Notice(NamedTuple):
@@ -23,9 +27,16 @@ class Notice(NamedTuple):
     @property
     def is_about_a_name(self) -> bool:
         """Whether it is about a name in the code, rather than a path."""
-        return self.kind in ("name", "library")
+        return self.kind in ("name", "library", "arguments", "posts")
 
     @property
     def is_about_a_path(self) -> bool:
         """Whether it is about one path."""
         return bool(self.about) and not self.is_about_a_name
+
+
+def some_places(places: Iterable[str]) -> str:
+    """The first places, each once, as a notice shows them."""
+    listed = list(dict.fromkeys(places))
+    shown = ", ".join(listed[:_SHOWN])
+    return f"{shown}, ..." if len(listed) > _SHOWN else shown

@@ -52,6 +52,22 @@ SKIPPED_FOLDERS = frozenset(
         "venv",
     }
 )
+# Those of them in which nothing is ever kept but data of the tool.
+_WITHOUT_CODE = frozenset(
+    {
+        ".bzr",
+        ".git",
+        ".hg",
+        ".hypothesis",
+        ".invariant-lint-cache",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".pytype",
+        ".ruff_cache",
+        ".svn",
+        "__pycache__",
+    }
+)
 TOO_LARGE = "cannot be read: too large for the memory there is"
 
 # Emacs marks a file being edited with a dangling link of such a name beside it.
@@ -226,7 +242,7 @@ class _Finder:
     ) -> "Ignored | None":
         """Decide whether to walk a folder; return what is ignored in it if so."""
         if entry.name in SKIPPED_FOLDERS:
-            if not entry.name.startswith((".", "__")):
+            if entry.name not in _WITHOUT_CODE:
                 self._tool_folder(file, ignored)
             return None
         if matches(self.config.exclude, file.key, folder=True):
@@ -238,14 +254,24 @@ class _Finder:
         return ignored._replace(whole=is_listed)
 
     def _tool_folder(self, file: SourceFile, ignored: "Ignored") -> None:
-        """Keep a folder of tools, and what git tracks in it."""
-        self.tool_folders.add(f"{file.path}/")
+        """Keep a folder of tools, and what git tracks in it.
+
+        A hidden one is spoken of only where git tracks Python in it: it stands in every checkout, and nobody
+        looks for code there.
+        """
+        is_hidden = os.path.basename(file.path).startswith((".", "__"))
+        if not is_hidden:
+            self.tool_folders.add(f"{file.path}/")
         if matches(self.config.exclude, file.key, folder=True):
             return
-        if ignored.tree is not None and not ignored.lists(file.open_as, folder=True):
-            number = ignored.tree.python_files_below(file.open_as)
-            if number:
-                self.tracked_tools[f"{file.path}/"] = number
+        if ignored.tree is None or ignored.lists(file.open_as, folder=True):
+            return
+        # Before git is started for it.
+        if is_hidden and not python_files_below(file.open_as):
+            return
+        if number := ignored.tree.python_files_below(file.open_as):
+            self.tool_folders.add(f"{file.path}/")
+            self.tracked_tools[f"{file.path}/"] = number
 
     def _submodules(self, folder: str, path: str, key: str) -> None:
         """Keep the submodules that are not checked out: empty folders, which hold code elsewhere."""

@@ -250,7 +250,8 @@ def _aloud(
 ) -> Outcome:
     """Add what the run has to say beside its findings."""
     something = gathered.hinting or gathered.passed_over != PassedOver() or gathered.stdin == 0
-    if not (something or ignored_here or config.select or config.ignore):
+    narrowed = config.select or config.ignore or config.ignore_orders or config.orders is not None
+    if not (something or ignored_here or narrowed):
         return outcome
     from lint_plugin.run.notices import notices
 
@@ -258,6 +259,7 @@ def _aloud(
         gathered.passed_over,
         gathered.hinting,
         outcome.orders,
+        outcome.sources,
         ignored_here,
         gathered.stdin,
         config,

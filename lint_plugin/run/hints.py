@@ -2,7 +2,7 @@
 
 A run over files that hold nothing of the kind must not feel this, so there are two steps:
 
-    bytes, every file   two plain searches; the words round each hit     --> Hints, or None
+    bytes, every file   plain searches; the words round each hit         --> Hints, or None
     `ast`, few files    only where a notice would come of a file's hints --> what really is called
 
 A likely name is a verb of sending, perhaps the kind of order, and the thing sent:
@@ -43,9 +43,14 @@ _NOT_AN_ORDER = frozenset(
 )
 _SHAPE = (
     r"(?:(?:async|sync|safe|safely|do|try|ws|live|real)_)*"
-    r"(?:place|send|submit|execute)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
+    r"(?:place|send|submit|execute)(?!d_|r_|ted_|er_|ter_)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
     r"(?:_(?:with_retry|with_retries|retry|async|sync|safe|safely|now|ws))*"
 )
+
+
+# Enough to let most files go: an order needs a side and a quantity.
+_SIDES = (b"buy", b"sell", b"side", b"BUY", b"SELL", b"Buy", b"Sell", b"action", b"irection")
+_QUANTITIES = (b"uantity", b"qty", b"size", b"mount", b"olume", b"shares", b"lots", b"ontracts")
 
 
 class Hints(NamedTuple):
@@ -55,6 +60,10 @@ class Hints(NamedTuple):
     """Likely names of orders that stand before a parenthesis: called, or defined."""
     imports: frozenset[str]
     """The roots of libraries that place orders."""
+    told: frozenset[str] = frozenset()
+    """What seems to be told symbol, side and quantity, and may send."""
+    posts: bool = False
+    """Whether something seems to be posted to a path of orders."""
 
 
 class Hinting(NamedTuple):
@@ -70,9 +79,29 @@ def hints(source: bytes) -> Hints | None:
     """Search the bytes of a file; None for one that hints at nothing."""
     names = _names(source) if b"rder" in source or b"rade" in source else frozenset[str]()
     imports = _imports(source) & import_roots() if b"import" in source else frozenset[bytes]()
-    if not names and not imports:
+    told = _told(source)
+    posts = _posts(source)
+    if not (names or imports or told or posts):
         return None
-    return Hints(names, frozenset(root.decode() for root in imports))
+    return Hints(names, frozenset(root.decode() for root in imports), told, posts)
+
+
+def _told(source: bytes) -> frozenset[str]:
+    if not any(word in source for word in _SIDES) or not any(
+        word in source for word in _QUANTITIES
+    ):
+        return frozenset()
+    from lint_plugin.evidence.in_text import told_in
+
+    return told_in(source)
+
+
+def _posts(source: bytes) -> bool:
+    if b"/" not in source or b"rder" not in source:
+        return False
+    from lint_plugin.evidence.in_text import posts_to_orders
+
+    return posts_to_orders(source)
 
 
 @lru_cache(maxsize=4096)

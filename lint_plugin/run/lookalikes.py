@@ -13,21 +13,32 @@ from lint_plugin.settings.patterns import expression_of
 if TYPE_CHECKING:
     from lint_plugin.run.source_file import SourceFile
 
-# Python that runs like any other, Cython, and notebooks, whose cells hold Python inside JSON.
+# Python that runs like any other, or is made to; and what holds Python in its own way.
+_PYTHON = frozenset({".py3", ".cgi", ".wsgi", ".tac"})
 _KINDS = {
     # It runs, and is imported where names are compared without case.
     ".py": "Python by a suffix in capitals",
     ".pyw": "Python for Windows",
+    **dict.fromkeys(_PYTHON, "Python by another suffix"),
     ".pyx": "Cython",
+    ".pxi": "Cython",
     ".ipynb": "a notebook",
+    ".pyz": "an archive that runs as Python",
+    ".pyc": "compiled Python without its source",
+    "": "a Python script without a suffix",
 }
+_BY_HAND = "guard what it sends by hand, or `exclude` it"
 _CURES = {
     ".py": "rename it, or name it among the paths",
-    ".pyw": "name it among the paths",
-    ".pyx": "guard what it sends by hand, or `exclude` it",
+    ".pyx": _BY_HAND,
+    ".pxi": _BY_HAND,
     ".ipynb": "export it to a .py file, or `exclude` it",
-    "": "name it among the paths",
+    ".pyz": "check what it is made from, and `exclude` it",
+    ".pyc": "check its source, and `exclude` it",
 }
+_NAMED = "name it among the paths"
+# Of an archive, so much is read.
+_MOST_BYTES = 20_000_000
 
 
 def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Notice]:
@@ -36,32 +47,40 @@ def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Not
     notices = []
     for file in files:
         suffix = os.path.splitext(file.path)[1].lower()
-        source = _source(file.open_as, script=not suffix)
+        source = _source(file.open_as, suffix)
         if source is None:
             continue
         if called is None:
             called = re.compile(rf"{expression_of(everywhere(config))}[ \t]*\(".encode())
-        number = len(called.findall(source))
+        number = (
+            _compiled_in(source, everywhere(config))
+            if suffix == ".pyc"
+            else len(called.findall(source))
+        )
         if number:
-            kind = _KINDS.get(suffix, "a Python script without a suffix")
+            kind = _KINDS.get(suffix, "a template of Python")
+            cure = _CURES.get(suffix, _NAMED if suffix in _KINDS else _BY_HAND)
             times = "once" if number == 1 else f"{number} times"
             notices.append(
                 Notice(
                     "notebook" if suffix == ".ipynb" else "suffix",
                     file.path,
                     number,
-                    f"{file.path} is {kind}, which is not analysed, and names orders {times}: "
-                    f"{_CURES[suffix]}",
+                    f"{file.path} is {kind}, which is not analysed, and names orders {times}: {cure}",
                 )
             )
     return notices
 
 
-def _source(path: str, *, script: bool) -> bytes | None:
-    """Read a file; one without a suffix only if it names Python."""
+def _source(path: str, suffix: str) -> bytes | None:
+    """Read a file; one that need not be Python only if it names Python."""
+    if suffix == ".pyc" and os.path.exists(path[:-1]):
+        return None
     try:
+        if suffix == ".pyz":
+            return _in_archive(path)
         with open(path, "rb") as stream:
-            if not script:
+            if suffix not in ("", ".cgi"):
                 return stream.read()
             first = stream.readline(200)
             if first.startswith(b"#!") and b"python" in first:
@@ -70,3 +89,29 @@ def _source(path: str, *, script: bool) -> bytes | None:
         # It is not analysed either way, and what it holds cannot be said.
         return None
     return None
+
+
+def _in_archive(path: str) -> bytes | None:
+    """The Python files of an archive, as far as they are not too large."""
+    import zipfile
+
+    found = []
+    left = _MOST_BYTES
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                left -= member.file_size
+                if member.filename.endswith(".py") and left > 0:
+                    found.append(archive.read(member))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError):
+        return None
+    return b"\n".join(found)
+
+
+def _compiled_in(source: bytes, names: Iterable[str]) -> int:
+    """Count the names in compiled code, where each stands behind its length."""
+    return sum(
+        bytes([len(name)]) + name.encode() in source
+        for name in names
+        if name.isascii() and len(name) < 256
+    )

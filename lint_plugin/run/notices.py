@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lint_plugin.results.notice import NOTE, Notice
+from lint_plugin.results.notice import NOTE, WARNING, Notice
 from lint_plugin.run.passed_over import PassedOver
 from lint_plugin.settings.config import Config
 from lint_plugin.util.paths import relative
@@ -19,6 +19,7 @@ def notices(
     passed_over: PassedOver,
     hinting: "Sequence[Hinting]",
     orders: "Sequence[Placed]",
+    sources: Mapping[str, bytes],
     ignored_here: Mapping[str, int],
     stdin: int | None,
     config: Config,
@@ -27,6 +28,7 @@ def notices(
     """Collect the notices of a run, what asks for a decision first."""
     found = _passed_over(passed_over, config, cwd)
     found += _left_out(config)
+    found += _settings_that_silence(config, orders, walked=bool(passed_over.folders))
     if stdin == 0:
         found.append(Notice("stdin", "", 0, "standard input is empty"))
     if ignored_here:
@@ -38,7 +40,9 @@ def notices(
         # Only here is `ast` imported.
         from lint_plugin.run.unlisted import unlisted_notices
 
-        found += unlisted_notices(hinting, orders, config, walked=bool(passed_over.folders))
+        found += unlisted_notices(
+            hinting, orders, sources, config, walked=bool(passed_over.folders)
+        )
     if passed_over.lookalikes:
         from lint_plugin.run.lookalikes import lookalike_notices
 
@@ -61,6 +65,29 @@ def _left_out(config: Config) -> list[Notice]:
         return []
     text = f"`select` and `ignore` leave out {', '.join(left)}"
     return [Notice("rules", "", len(left), text, NOTE)]
+
+
+def _settings_that_silence(
+    config: Config, orders: "Sequence[Placed]", *, walked: bool
+) -> list[Notice]:
+    """Say that settings take out names which are orders by default."""
+    found = []
+    if config.orders is not None and not orders:
+        text = (
+            "`orders` replaces the names that are orders by default, and none of its own is called: "
+            "use `extend-orders` to keep both"
+        )
+        level = WARNING if walked else NOTE
+        found.append(Notice("orders", "", len(config.orders), text, level))
+    if config.ignore_orders:
+        from lint_plugin.settings.libraries import ignored_everywhere
+
+        if names := ignored_everywhere(config):
+            shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            text = f"`ignore-orders` takes out {shown}{more}, whatever it is called on"
+            found.append(Notice("ignore-orders", "", len(names), text, NOTE))
+    return found
 
 
 def _passed_over(passed: PassedOver, config: Config, cwd: str) -> list[Notice]:

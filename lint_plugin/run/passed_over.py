@@ -8,8 +8,13 @@ if TYPE_CHECKING:
     from lint_plugin.run.source_file import SourceFile
 
 SUFFIXES = (".py", ".pyi")
-# Python under another suffix, Cython, and notebooks; `.py` is here for its spelling in capitals.
-_OTHER_SUFFIXES = (".py", ".pyw", ".pyx", ".ipynb")
+# Python under another suffix, in an archive, compiled, as Cython or in a notebook; `.py` is here for its
+# spelling in capitals.
+_OTHER_SUFFIXES = frozenset(
+    [".py", ".pyw", ".py3", ".cgi", ".wsgi", ".tac", ".pyx", ".pxi", ".ipynb", ".pyz", ".pyc"]
+)
+# A program that is made from one of these is Python.
+_TEMPLATES = (".j2", ".jinja", ".jinja2", ".mako", ".in", ".tmpl", ".tpl", ".template")
 # Enough to see whether a folder holds code; one with a million files must not hold a run up.
 _MOST_ENTRIES = 10_000
 
@@ -24,7 +29,7 @@ class PassedOver(NamedTuple):
     unasked: tuple[tuple[str, int], ...] = ()
     """Listed by .gitignore outside of any work tree; each with the Python files it holds."""
     tool_folders: tuple[str, ...] = ()
-    """Folders that hold no code of the project; hidden ones, which nobody misses, are not listed."""
+    """Folders that hold no code of the project; hidden ones are listed if git tracks Python there."""
     others: int = 0
     """The number of files with other suffixes."""
     lookalikes: "tuple[SourceFile, ...]" = ()
@@ -59,7 +64,14 @@ class PassedOver(NamedTuple):
 def may_hold_orders(name: str) -> bool:
     """Whether a file of this name may hold Python; scripts have no suffix."""
     suffix = os.path.splitext(name)[1].lower()
+    if suffix in _TEMPLATES:
+        return is_template(name)
     return suffix in _OTHER_SUFFIXES if suffix else not name.startswith(".")
+
+
+def is_template(name: str) -> bool:
+    """Whether a file of this name is a template of Python: `desk.py.j2`."""
+    return name.lower().removesuffix(os.path.splitext(name)[1].lower()).endswith(".py")
 
 
 def python_files_below(path: str) -> int:

@@ -13,19 +13,17 @@ by an order that is seen: there it is judged already.
 import ast
 import re
 import warnings
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from lint_plugin.results.notice import NOTE, WARNING, Notice
+from lint_plugin.results.notice import NOTE, WARNING, Notice, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.libraries import libraries, listed_names, only_reads
+from lint_plugin.settings.libraries import everywhere, libraries, listed_names, only_reads
 from lint_plugin.settings.patterns import expression_of
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
-_NAMED = 3
 
 
 class _Definition(NamedTuple):
@@ -37,17 +35,26 @@ class _Definition(NamedTuple):
 
 
 def unlisted_notices(
-    files: Sequence[Hinting], orders: Iterable[Placed], config: Config, *, walked: bool
+    files: Sequence[Hinting],
+    orders: Iterable[Placed],
+    sources: Mapping[str, bytes],
+    config: Config,
+    *,
+    walked: bool,
 ) -> list[Notice]:
-    """Write a notice for each likely name and each library.
+    """Write a notice for each likely name, each likely sender and each library.
 
     Where only files were named, the orders may be in others: nothing is asked of anybody then.
     """
     level = WARNING if walked else NOTE
     outside = [file for file in files if not is_test(file.key)]
     placed = tuple(orders)
+    named = _name_notices(outside, placed, config, level)
+    if not (named or placed):
+        named = _definition_notices(outside, config)
     return [
-        *_name_notices(outside, placed, config, level),
+        *named,
+        *_sender_notices(outside, placed, sources, config, level),
         *_library_notices(outside, placed, config, level),
     ]
 
@@ -74,11 +81,65 @@ def _name_notices(
             continue
         times = "once" if len(places) == 1 else f"{len(places)} times"
         text = (
-            f"`{name}` is called {times} ({_some(places)}) and no setting lists it: add it to "
+            f"`{name}` is called {times} ({some_places(places)}) and no setting lists it: add it to "
             "`extend-orders` if it sends an order, to `ignore-orders` if it does not"
         )
         notices.append(Notice("name", name, len(places), text, level))
     return notices
+
+
+def _definition_notices(files: Sequence[Hinting], config: Config) -> list[Notice]:
+    """Say that functions with an order's name are defined, and never called.
+
+    A client library looks like that: what it defines is an order where others call it.
+    """
+    listed = "|".join(map(re.escape, everywhere(config)))
+    defined = re.compile(rf"\bdef[ \t]+({listed})\b".encode())
+    found: dict[str, list[str]] = {}
+    for file in files:
+        for place in defined.finditer(file.source):
+            line = file.source.count(b"\n", 0, place.start()) + 1
+            found.setdefault(place[1].decode(), []).append(f"{file.path}:{line}")
+    if not found:
+        return _own_library_notices(files)
+    names_shown = some_places(f"`{name}`" for name in sorted(found))
+    places = [place for name in sorted(found) for place in found[name]]
+    text = (
+        f"no order is seen; functions with an order's name are defined and nothing here calls them: "
+        f"{names_shown} ({some_places(places)})"
+    )
+    return [Notice("defined", "", len(places), text, NOTE)]
+
+
+def _own_library_notices(files: Sequence[Hinting]) -> list[Notice]:
+    """Say that the code is a library itself that places orders where others call it."""
+    modules = {part for file in files for part in _top_modules(file.key)}
+    own = sorted({root for file in files for root in file.hints.imports if root in modules})
+    return [
+        Notice(
+            "defined",
+            root,
+            1,
+            f"no order is seen; this is `{root}` itself, which sends orders where others call it",
+            NOTE,
+        )
+        for root in own
+    ]
+
+
+def _sender_notices(
+    files: Sequence[Hinting],
+    orders: Sequence[Placed],
+    sources: Mapping[str, bytes],
+    config: Config,
+    level: str,
+) -> list[Notice]:
+    hinting = [file for file in files if file.hints.told or file.hints.posts]
+    if not hinting:
+        return []
+    from lint_plugin.run.likely_senders import sender_notices
+
+    return sender_notices(hinting, orders, sources, config, level)
 
 
 def _collect(
@@ -147,7 +208,7 @@ def _library_notices(
             continue
         where = "1 file" if len(paths) == 1 else f"{len(paths)} files"
         text = (
-            f"`{root}` is imported in {where} ({_some(paths)}) and none of its orders is seen: "
+            f"`{root}` is imported in {where} ({some_places(paths)}) and none of its orders is seen: "
             "list in `extend-orders` what sends them, or say "
             f'`ignore-orders = ["{root}.*"]` if nothing does'
         )
@@ -226,9 +287,3 @@ def _top_modules(key: str) -> set[str]:
     """The top-level modules that a file may belong to; `src` is looked into."""
     parts = key.removesuffix(".py").split("/")
     return {parts[0], parts[1]} if parts[0] == "src" and len(parts) > 1 else {parts[0]}
-
-
-def _some(places: Iterable[str]) -> str:
-    counted = list(Counter(places))
-    shown = ", ".join(counted[:_NAMED])
-    return f"{shown}, ..." if len(counted) > _NAMED else shown

@@ -302,6 +302,8 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
                 f"{where}: {name!r} is no name; write a name (create_order) "
                 "or a dotted pattern (*.exchange.create_order)"
             )
+        if not name.strip("*?."):
+            raise SettingsError(f"{where}: {name!r} means every call there is: name one")
     return names
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
 
@@ -48,6 +49,17 @@ def listed_names(config: Config) -> tuple[str, ...]:
         *config.runs_now,
         *ALWAYS_RELEVANT,
     )
+
+
+def ignored_everywhere(config: Config) -> tuple[str, ...]:
+    """Collect the names of orders by default that `ignore-orders` takes out on every receiver."""
+    patterns = [
+        last
+        for before, _, last in (name.rpartition(".") for name in config.ignore_orders)
+        if not before.strip("*?.")
+    ]
+    names = everywhere(config)
+    return tuple(name for name in names if any(fnmatchcase(name, each) for each in patterns))
 
 
 def only_reads(root: str, config: Config) -> bool:

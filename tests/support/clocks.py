@@ -51,4 +51,4 @@ def ledger_on(url: str, clock: HeldClock, lag_ms: int) -> Ledger:
         return Ledger(MemoryStore(clock=clock), url=url, lag_ms=lag_ms)
     if scheme == "sqlite":
         return Ledger(SQLiteStore(path, clock=clock), url=url, lag_ms=lag_ms)
-    return Ledger(RedisStore(url, scripts=scripts_by(clock)), url=url, lag_ms=lag_ms)
+    return Ledger(RedisStore(url, scripts=scripts_by(clock), clock=clock), url=url, lag_ms=lag_ms)

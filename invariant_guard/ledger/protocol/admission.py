@@ -69,6 +69,9 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
     """
     if known is not None:
         return Step(key, (), (), decided(known))
+    if key.retired:
+        # Somebody trades it after all, so it has to be read again.
+        key = key._replace(retired=False)
     quantity = request.quantity
     if quantity is None:
         quantity = key.leg(request.side.opposite)
@@ -102,6 +105,27 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
     if reserved:
         key = key.with_live((*key.live, record))
     return Step(key, (record,), events, decision)
+
+
+def rivals(request: Request) -> tuple[Kind, Side]:
+    """Return the kind and side of the live orders that a decision depends on.
+
+    A store may leave all others out: a thousand openings of one direction decide nothing about the
+    next of that direction.
+    """
+    if request.kind is Kind.CLOSE and not request.enforced:
+        return Kind.CLOSE, request.side
+    return Kind.OPEN, request.side.opposite
+
+
+def is_covered(key: KeyState, request: Request) -> bool:
+    """Whether the confirmed leg alone covers an exit, whatever is in flight."""
+    return (
+        request.enforced
+        and request.kind is Kind.CLOSE
+        and (request.quantity is None or request.quantity <= key.leg(request.side.opposite))
+        and key.leg(request.side.opposite) > 0
+    )
 
 
 def decided(known: Reservation) -> Decision:

@@ -25,6 +25,7 @@ class EventKind(Word):
     ADOPTED = "adopted"
     HALTED = "halted"
     RESUMED = "resumed"
+    RETIRED = "retired"
     BOUND = "bound"
     # The store was restarted, restored or failed over: every key went to RECONCILING.
     RESTARTED = "restarted"

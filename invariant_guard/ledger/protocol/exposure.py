@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from invariant_guard.ledger.model.enums import Kind, Side, State, Status
+from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.reservations import Reservation
 
 
@@ -55,6 +56,12 @@ class KeyState(NamedTuple):
     # what it was told. Of an order from before, nobody knows.
     last_live: int | None = None
     candidate: Candidate | None = None
+    # Why the key is HALTED or in CONFLICT: a person's word, or the order and its fill.
+    why: str = ""
+    # Store time of the last complete read.
+    read_at: int | None = None
+    # A person took it for a key that nobody trades, until somebody asks for an order on it.
+    retired: bool = False
     live: tuple[Reservation, ...] = ()
 
     def leg(self, side: Side) -> int:
@@ -65,21 +72,33 @@ class KeyState(NamedTuple):
     def two_legs(self) -> bool:
         return self.long > 0 and self.short > 0
 
-    def with_legs(self, long: int, short: int, *, exact: bool) -> KeyState:
-        """Return the key with new legs; two at once are a CONFLICT."""
-        key = self._replace(long=long, short=short, exact=exact, version=self.version + 1)
-        return key.in_conflict() if key.two_legs else key
+    @property
+    def out_of_use(self) -> bool:
+        """Whether the key was retired, and nothing has come since."""
+        empty = not (self.live or self.long or self.short)
+        return self.retired and empty and self.status is Status.RECONCILING
 
-    def in_conflict(self) -> KeyState:
+    def is_of(self, *accounts: str) -> bool:
+        """Whether the key is one of these accounts', named as keys name them."""
+        return self.key.partition("/")[0] in accounts
+
+    def with_legs(self, long: int, short: int, *, exact: bool, why: str = "") -> KeyState:
+        """Return the key with new legs; two at once are a CONFLICT, for `why`."""
+        key = self._replace(long=long, short=short, exact=exact, version=self.version + 1)
+        return key.in_conflict(why or "two legs") if key.two_legs else key
+
+    def in_conflict(self, why: str) -> KeyState:
         """Return the key in CONFLICT, or HALTED as it was."""
         if self.status in (Status.HALTED, Status.CONFLICT):
             return self
-        return self._replace(status=Status.CONFLICT, version=self.version + 1, candidate=None)
+        return self.in_status(Status.CONFLICT, why)
 
-    def in_status(self, status: Status) -> KeyState:
+    def in_status(self, status: Status, why: str = "") -> KeyState:
         if status is self.status:
             return self
-        return self._replace(status=status, version=self.version + 1, candidate=None)
+        return self._replace(
+            status=status, version=self.version + 1, candidate=None, why=why, retired=False
+        )
 
     def with_record(self, record: Reservation, now: int) -> KeyState:
         """Return the key with `record` replaced, or gone once it is settled."""
@@ -88,11 +107,11 @@ class KeyState(NamedTuple):
             return self.with_live((*others, record))
         if len(others) == len(self.live):
             return self
-        return KeyState(*self[:6], now, self.candidate, others)
+        return KeyState(*self[:6], now, *self[7:11], others)
 
     def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
         """Return the key with other live reservations; built by hand for speed."""
-        return KeyState(*self[:8], live)
+        return KeyState(*self[:11], live)
 
 
 def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
@@ -105,16 +124,19 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     if amount == 0:
         return key
     long, short = key.long, key.short
+    why = f"order {record.id} ({record.kind.value} {record.side.value}) filled {to_text(amount)}: "
     if record.kind is Kind.OPEN:
+        why += "two legs"
         if record.side is Side.BUY:
-            return key.with_legs(long + amount, short, exact=key.exact)
-        return key.with_legs(long, short + amount, exact=key.exact)
+            return key.with_legs(long + amount, short, exact=key.exact, why=why)
+        return key.with_legs(long, short + amount, exact=key.exact, why=why)
     leg = key.leg(record.leg)
     left, excess = max(leg - amount, 0), max(amount - leg, 0)
     if key.status is Status.RECONCILING:
         excess = 0
+    why += "a close went through zero"
     if record.leg is Side.BUY:
-        key_after = key.with_legs(left, short + excess, exact=key.exact)
+        key_after = key.with_legs(left, short + excess, exact=key.exact, why=why)
     else:
-        key_after = key.with_legs(long + excess, left, exact=key.exact)
-    return key_after.in_conflict() if excess else key_after
+        key_after = key.with_legs(long + excess, left, exact=key.exact, why=why)
+    return key_after.in_conflict(why) if excess else key_after

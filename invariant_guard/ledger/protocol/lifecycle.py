@@ -6,7 +6,8 @@ time in ms, and gives a `Step` whose answer says whether the word was taken.
 
 from __future__ import annotations
 
-from invariant_guard.ledger.model.enums import Kind, Refusal, State, Status, Word
+from invariant_guard.ledger.model.enums import Refusal, State, Status, Word
+from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState, moved
 from invariant_guard.ledger.protocol.reservations import Reservation, tombstone
@@ -114,7 +115,14 @@ def _fill_settled(
     # What a tombstone's order would have done is not on record; that it did something is.
     unsaid = record.refusal is Refusal.ALREADY_SETTLED
     moved_key = key if unsaid else moved(key, record, grown)
-    moved_key = moved_key.in_conflict()._replace(last_live=now)
+    why = (
+        f"late fill of {to_text(grown)} on order {record.id} ({_what(record)}), which was settled "
+        f"with {to_text(record.filled)}"
+    )
+    moved_key = moved_key.in_conflict(why)._replace(last_live=now)
+    if key.status not in (Status.HALTED, Status.CONFLICT):
+        # Not what its legs came to: that a settled order filled is what a person has to look at.
+        moved_key = moved_key._replace(why=why)
     return Step(moved_key, (after,), late, Receipt.TAKEN)
 
 
@@ -146,8 +154,7 @@ def _fill_live(
         kind = EventKind.RESOLVED if by_hand else EventKind.SETTLED
         events.append(Event(kind, record.key, record.id, filled, detail=_what(record)))
     if key_after.status is Status.CONFLICT and key.status is not Status.CONFLICT:
-        why = "two legs" if record.kind is Kind.OPEN else "a close went through zero"
-        events.append(Event(EventKind.CONFLICT, record.key, record.id, detail=why))
+        events.append(Event(EventKind.CONFLICT, record.key, record.id, grown, detail=key_after.why))
     return Step(key_after, (after,), tuple(events), Receipt.TAKEN)
 
 
@@ -227,4 +234,5 @@ def _contradiction(key: KeyState, after: Reservation, detail: str) -> Step[Recei
     events = (Event(EventKind.CONFLICT, after.key, after.id, detail=detail),)
     if not after.key:
         return Step(key, (after,), events, Receipt.CONTRADICTED)
-    return Step(key.in_conflict(), (after,), events, Receipt.CONTRADICTED)
+    why = f"order {after.id} was {detail}"
+    return Step(key.in_conflict(why), (after,), events, Receipt.CONTRADICTED)

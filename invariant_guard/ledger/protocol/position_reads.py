@@ -72,6 +72,7 @@ def apply_read(
     key, records, events = _take_answers(key, answers, clocks)
     if read is None:
         return Step(key, records, tuple(events), Verdict.INCOMPLETE)
+    key = key._replace(read_at=clocks.now)
     if read.version != before:
         return Step(key, records, tuple(events), Verdict.DROPPED)
     was = key.status
@@ -132,7 +133,7 @@ def _with_added_legs(key: KeyState, read: Read) -> KeyState:
     short = key.short or read.short
     if (long, short) == (key.long, key.short):
         return key
-    return key.with_legs(long, short, exact=False)
+    return key.with_legs(long, short, exact=False, why="two legs were read")
 
 
 def _asked(key: KeyState, answers: Mapping[str, Answer]) -> tuple[tuple[str, int], ...] | None:
@@ -194,6 +195,8 @@ def _confirmed(key: KeyState, read: Read) -> KeyState:
         status=status,
         version=key.version + 1,
         candidate=None,
+        why=key.why if status is Status.HALTED else "",
+        retired=False,
     )
 
 
@@ -226,7 +229,8 @@ def adopt(key: KeyState, long: int, short: int, now: int, lag: int) -> Step[Adop
     exact = quiet or (key.exact and legs == (key.long, key.short))
     if key.status is Status.READY and legs == (key.long, key.short) and exact is key.exact:
         return Step(key, (), (), Adopted.READY)
-    after = key._replace(candidate=None).in_status(Status.READY).with_legs(*legs, exact=exact)
+    after = key._replace(candidate=None).in_status(Status.READY)
+    after = after.with_legs(*legs, exact=exact, why="two legs were adopted")
     detail = f"long {legs[0]} short {legs[1]}"
     events = [Event(EventKind.ADOPTED, key.key, detail=detail)]
     answer = Adopted.READY if quiet else Adopted.MERGED
@@ -241,7 +245,7 @@ def halt(key: KeyState, reason: str) -> Step[Status]:
     if key.status is Status.HALTED:
         return Step(key, (), (), Status.HALTED)
     events = (Event(EventKind.HALTED, key.key, detail=reason),)
-    return Step(key.in_status(Status.HALTED), (), events, Status.HALTED)
+    return Step(key.in_status(Status.HALTED, reason), (), events, Status.HALTED)
 
 
 def resume(key: KeyState, reason: str) -> Step[Status]:
@@ -266,5 +270,5 @@ def restart(key: KeyState, now: int) -> KeyState:
     Writes may be lost, so an order that no row stands for may still be in flight: reads count only
     from a lag after this.
     """
-    key = key._replace(last_live=now, exact=False, candidate=None)
+    key = key._replace(last_live=now, exact=False, candidate=None, read_at=None)
     return key.in_status(Status.RECONCILING) if key.status is Status.READY else key

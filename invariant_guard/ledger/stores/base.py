@@ -6,7 +6,8 @@ account a label means, and it tells what it holds. What a step decides is not it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -22,6 +23,11 @@ T = TypeVar("T")
 
 # How long an order may wait for the store before it is refused, in seconds.
 BUDGET = 0.25
+
+
+def monotonic() -> int:
+    """Return this process's own milliseconds, which no correction of a clock moves."""
+    return time.monotonic_ns() // 1_000_000
 
 
 class StoreUnavailable(Exception):
@@ -43,8 +49,16 @@ class StoreUnavailable(Exception):
         return partial(type(self), unsure=self.unsure), (self.reason, self.remedy)
 
 
-class Overtaken(StoreUnavailable):
+class OfOneKey(StoreUnavailable):
+    """Raised where the trouble is with one key, and steps on others may be taken."""
+
+
+class Overtaken(OfOneKey):
     """Raised where others changed the key before every attempt of the step."""
+
+
+class Unreadable(OfOneKey):
+    """Raised where a row of the store makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +66,16 @@ class Operation(Generic[T]):
     """One step to run, on a reservation's key or on a named one.
 
     `function` gets the key, the record of `id` (None where there is none) and the store's time in
-    ms. It may run more than once, so it must be pure.
+    ms. It may run more than once, so it must be pure. `alone` says that it looks at no other order
+    of the key: a store may then leave the others out. `in_turn` says that it moves legs, which add
+    up in the order in which it was said.
     """
 
     function: Callable[[KeyState, Reservation | None, int], Step[T]]
     id: str = ""
     key: str = ""
+    alone: bool = False
+    in_turn: bool = False
 
 
 class Contents(NamedTuple):
@@ -66,6 +84,13 @@ class Contents(NamedTuple):
     now: int
     keys: tuple[KeyState, ...]
     accounts: dict[str, str]
+
+
+class Rebound(NamedTuple):
+    """What a label meant before, and what kept it from meaning another account."""
+
+    before: str
+    hindered: tuple[str, ...] = ()
 
 
 class Store(Protocol):
@@ -80,11 +105,19 @@ class Store(Protocol):
 
     def bind(self, label: str, account: str) -> str: ...
 
+    def rebind(self, label: str, account: str) -> Rebound: ...
+
     def contents(self) -> Contents: ...
 
     def record(self, order_id: str) -> Reservation | None: ...
 
-    def events(self, since: int | None = None) -> list[Event]: ...
+    def records(self, order_ids: Sequence[str]) -> list[Reservation]: ...
+
+    def events_after(self, number: int, limit: int) -> list[Event]: ...
+
+    def refusals(self, since: int | None = None) -> list[Event]: ...
+
+    def prune(self, upto: int, orders: Sequence[Reservation]) -> int: ...
 
     def owner(self) -> str: ...
 
@@ -104,11 +137,19 @@ class AsyncStore(Protocol):
 
     async def bind(self, label: str, account: str) -> str: ...
 
+    async def rebind(self, label: str, account: str) -> Rebound: ...
+
     async def contents(self) -> Contents: ...
 
     async def record(self, order_id: str) -> Reservation | None: ...
 
-    async def events(self, since: int | None = None) -> list[Event]: ...
+    async def records(self, order_ids: Sequence[str]) -> list[Reservation]: ...
+
+    async def events_after(self, number: int, limit: int) -> list[Event]: ...
+
+    async def refusals(self, since: int | None = None) -> list[Event]: ...
+
+    async def prune(self, upto: int, orders: Sequence[Reservation]) -> int: ...
 
     async def owner(self) -> str: ...
 

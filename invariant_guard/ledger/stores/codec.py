@@ -15,10 +15,10 @@ from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Statu
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import Candidate, KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
-from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.stores.base import Unreadable
 
 # Rows that another version wrote are refused, not guessed at.
-SCHEMA = 2
+SCHEMA = 3
 
 _encode_any = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -52,7 +52,7 @@ _records: dict[str, Reservation] = {}
 
 
 def _remember(text: str, record: Reservation) -> None:
-    if len(_records) >= 1024:
+    if len(_records) >= 8192:
         _records.clear()
     _records[text] = record
 
@@ -104,7 +104,7 @@ def _reading(what: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError) as fault:
-        raise StoreUnavailable(
+        raise Unreadable(
             f"{what} of the ledger cannot be read: {type(fault).__name__}",
             "Something else has written to the store: stop every service, keep the store for a "
             "post-mortem, start with a new one, bind the accounts and reconcile.",
@@ -161,6 +161,9 @@ def key_to_text(key: KeyState) -> str:
             str(key.version),
             "1" if key.exact else "",
             _maybe(key.last_live),
+            key.why,
+            _maybe(key.read_at),
+            "1" if key.retired else "",
             *noted,
         ]
     )
@@ -180,6 +183,10 @@ def text_to_key(
 @_reading("a key")
 def _text_to_key(name: str, text: str) -> KeyState:
     long, short, status, version, exact, last_live, *noted = json.loads(text)
+    why, read_at, retired = "", "", ""
+    # A row of schema 2 has none of the three: what follows are pairs, so their number tells.
+    if len(noted) % 2:
+        why, read_at, retired, *noted = noted
     candidate = None
     if noted:
         fills = tuple((id_, int(f)) for id_, f in zip(noted[4::2], noted[5::2], strict=True))
@@ -193,6 +200,9 @@ def _text_to_key(name: str, text: str) -> KeyState:
         bool(exact),
         maybe_number(last_live),
         candidate,
+        why,
+        maybe_number(read_at),
+        bool(retired),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -13,23 +13,22 @@ from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request, admit
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.retirement import hindrances
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import (
     BUDGET,
     Contents,
     Operation,
+    Rebound,
     StoreUnavailable,
     T,
+    monotonic,
     unbound,
 )
 
 _stores: weakref.WeakSet[MemoryStore] = weakref.WeakSet()
-
-
-def monotonic() -> int:
-    """Return the store's time: monotonic milliseconds."""
-    return time.monotonic_ns() // 1_000_000
 
 
 class _Turn:
@@ -69,7 +68,10 @@ class MemoryStore:
         self._keys: dict[str, KeyState] = {}
         self._records: dict[str, Reservation] = {}
         self._accounts: dict[str, str] = {}
-        self._events: list[tuple[Event, float]] = []
+        # Those up to the number `_dropped` are archived.
+        self._events: list[Event] = []
+        self._refusals: list[Event] = []
+        self._dropped = 0
         self._since = self._clock()
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
@@ -77,7 +79,7 @@ class MemoryStore:
             account = self._accounts.get(label)
             if account is None:
                 decision, event = unbound(label, suffix, request)
-                self._events.append((event, time.time()))
+                self._append(event)
                 return decision
             name = f"{account}/{suffix}"
             key = self._key(name)
@@ -104,19 +106,37 @@ class MemoryStore:
             self._keys[after.key] = after
         for record in step.records:
             self._records[record.id] = record
-        if step.events:
-            now = time.time()
-            for event in step.events:
-                self._events.append((event, now))
+        for event in step.events:
+            self._append(event)
+
+    def _append(self, event: Event) -> None:
+        number = self._dropped + len(self._events) + 1
+        event = event._replace(at=time.time_ns() // 1_000_000, number=number)
+        self._events.append(event)
+        if event.kind is EventKind.BLOCKED:
+            self._refusals.append(event)
 
     def bind(self, label: str, account: str) -> str:
         with self._turn:
             known = label in self._accounts
             bound = self._accounts.setdefault(label, escape(account))
             if not known:
-                event = Event(EventKind.BOUND, "", detail=f"{label} -> {account}")
-                self._events.append((event, time.time()))
+                self._append(Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
             return bound
+
+    def rebind(self, label: str, account: str) -> Rebound:
+        with self._turn:
+            after, before = escape(account), self._accounts.get(label, "")
+            if before == after:
+                return Rebound(before)
+            keys = [key for key in self._keys.values() if before and key.is_of(before, after)]
+            hindered = tuple(line for key in sorted(keys) for line in hindrances(key))
+            if not hindered:
+                for key in keys:
+                    self._keys[key.key] = restart(key, self._clock())
+                self._accounts[label] = after
+                self._append(Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
+            return Rebound(before, hindered)
 
     def contents(self) -> Contents:
         with self._turn:
@@ -127,14 +147,31 @@ class MemoryStore:
         with self._turn:
             return self._records.get(order_id)
 
-    def events(self, since: int | None = None) -> list[Event]:
+    def records(self, order_ids: Sequence[str]) -> list[Reservation]:
         with self._turn:
-            kept = list(enumerate(self._events, start=1))
-        return [
-            event._replace(at=int(at * 1000), number=number)
-            for number, (event, at) in kept
-            if since is None or at * 1000 >= since
-        ]
+            return [self._records[id_] for id_ in order_ids if id_ in self._records]
+
+    def events_after(self, number: int, limit: int) -> list[Event]:
+        with self._turn:
+            start = max(number - self._dropped, 0)
+            return self._events[start : start + limit]
+
+    def refusals(self, since: int | None = None) -> list[Event]:
+        with self._turn:
+            return [event for event in self._refusals if since is None or event.at >= since]
+
+    def prune(self, upto: int, orders: Sequence[Reservation]) -> int:
+        with self._turn:
+            gone = max(min(upto - self._dropped, len(self._events) - 1), 0)
+            del self._events[:gone]
+            self._dropped += gone
+            self._refusals = [e for e in self._refusals if e.number > self._dropped]
+            count = 0
+            for record in orders:
+                if self._records.get(record.id) == record:
+                    del self._records[record.id]
+                    count += 1
+            return count
 
     def owner(self) -> str:
         return ""

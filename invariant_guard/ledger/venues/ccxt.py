@@ -27,6 +27,10 @@ _TERMINAL = frozenset({"closed", "canceled", "cancelled", "expired", "rejected"}
 _MEXC_SIDES = {"1": ("buy", False), "2": ("buy", True), "3": ("sell", False), "4": ("sell", True)}
 
 
+# They take no request whose nonce is lower than one before, and those of two threads may cross.
+_ONE_AT_A_TIME = frozenset({"bitfinex", "gemini", "kraken"})
+
+
 class CcxtVenue:
     """One account of a configured ccxt exchange.
 
@@ -37,6 +41,8 @@ class CcxtVenue:
         retention_ms: how long it finds an order that never filled; where not given, what the venue
             documents, and three days where nobody has looked.
         uid: the venue's id of the account, where you know it.
+        at_once: how many keys are asked about at a time; where not given, 8, and 1 at venues that
+            hold nonces to their order.
     """
 
     def __init__(
@@ -47,6 +53,7 @@ class CcxtVenue:
         name: str | None = None,
         retention_ms: int | None = None,
         uid: str | None = None,
+        at_once: int | None = None,
     ) -> None:
         self._api = exchange
         self._query = QUERIES.get(str(exchange.id))
@@ -56,6 +63,9 @@ class CcxtVenue:
             retention_ms = 3 * DAY if self._query is None else self._query.retention_ms
         self.retention_ms = retention_ms
         self._uid = uid
+        if at_once is None:
+            at_once = 1 if str(exchange.id) in _ONE_AT_A_TIME else 8
+        self.at_once = at_once
 
     def uid(self) -> str | None:
         return self._uid

@@ -138,9 +138,12 @@ BROKERS = (
     ),
     Venue(
         "Kalshi",
-        "kalshi-python 2.1.4",
+        "kalshi-python 2.1.4, pykalshi 2.0.0",
         hints="kalshi",
-        shared="portfolio/orders portfolio/orders/batched",
+        shared="""
+            portfolio/orders portfolio/orders/batched
+            portfolio/events/orders portfolio/events/orders/batched
+        """,
         edits="POST:portfolio/orders/{}/amend",
         neither="portfolio/orders/{}/decrease portfolio/positions",
     ),

@@ -135,6 +135,18 @@ def test_folders_of_tools_in_which_git_tracks_code(tmp_path: Path) -> None:
     assert notices(tmp_path) == [("exclude", "note", None, 1)]
 
 
+def test_hidden_folders_of_tools_are_spoken_of_where_git_tracks_code(tmp_path: Path) -> None:
+    new_repository(tmp_path)
+    tracked = dict.fromkeys(("a.py", ".tox/live.py", ".vscode/deep/b.py"), PLAIN)
+    write(tmp_path, {**tracked, ".venv/c.py": PLAIN, ".nox/d.txt": b"", ".mypy_cache/e.py": PLAIN})
+    done(tmp_path, "git", "add", *tracked)
+    assert skipped(tmp_path) == {"tool_folders": 2}
+    assert notices(tmp_path) == [
+        ("tools", "warning", ".tox/", 1),
+        ("tools", "warning", ".vscode/", 1),
+    ]
+
+
 def test_a_submodule_that_is_not_checked_out(tmp_path: Path) -> None:
     venue, desk = new_repository(tmp_path / "venue"), new_repository(tmp_path / "desk")
     write(venue, {"client.py": UNGUARDED})
@@ -242,6 +254,74 @@ def test_libraries_without_an_order_seen(tmp_path: Path) -> None:
     # The library itself, and a package of the project that bears its name.
     write(tmp_path, {"vnpy/__init__.py": b"import vnpy\n"})
     assert notices(tmp_path) == []
+
+
+SENDS_BY_ITS_ARGUMENTS = b"""\
+from enum import Enum
+
+
+class Desk:
+    async def buy(self, symbol, qty):
+        return await self.market(symbol, Side.BUY, qty)
+
+    async def market(self, symbol, side, qty):
+        return await self.router.submit(Request(symbol, side, qty))
+
+    def keep(self, db, symbol, side, qty):
+        db.enter_trade(symbol, side, qty)
+"""
+
+
+def test_what_is_told_symbol_side_and_quantity(tmp_path: Path) -> None:
+    write(tmp_path, {"desk.py": SENDS_BY_ITS_ARGUMENTS, "tests/test_x.py": SENDS_BY_ITS_ARGUMENTS})
+    assert notices(tmp_path) == [("arguments", "warning", "market", 1)]
+    text = check(tmp_path).stdout.decode()
+    assert "`market` is told symbol, side and quantity once (desk.py:6) and no setting" in text
+    assert check(tmp_path, "--strict").returncode == 1
+    assert check(tmp_path, "--strict", "desk.py").returncode == 0
+    # What `check` says is what `discover` proposes, and is settled by it.
+    run(tmp_path, "discover", "--no-cache", "--write")
+    assert notices(tmp_path) == []
+    assert check(tmp_path).returncode == 1
+    write(tmp_path, settings('ignore-orders = ["*.market"]'))
+    assert notices(tmp_path) == []
+
+
+def test_a_function_told_so_that_sends_by_an_order_that_is_seen(tmp_path: Path) -> None:
+    sends = b"def enter(c, symbol, side, qty):\n    c.create_order(symbol, side, qty)\n"
+    write(tmp_path, {"venue.py": sends, "bot.py": b"enter(c, symbol, 'buy', qty)\n"})
+    assert notices(tmp_path) == []
+
+
+def test_a_path_of_orders_that_no_table_has(tmp_path: Path) -> None:
+    post = b"def fire(self, body):\n    return self._http('POST', '/desk/v9/our_orders', body)\n"
+    write(tmp_path, {"a.py": post})
+    assert notices(tmp_path) == [("posts", "warning", "fire", 1)]
+    assert "`fire` posts to a path of orders (a.py:2), where no" in check(tmp_path).stdout.decode()
+    # Nobody could list such a name.
+    write(tmp_path, {"a.py": post.replace(b"fire", b"create")})
+    assert notices(tmp_path) == []
+    # A function that is an order where it is called needs no decision.
+    write(tmp_path, {"a.py": post.replace(b"fire", b"place_order")})
+    assert notices(tmp_path) == [("defined", "note", None, 1)]
+    write(tmp_path, {"b.py": b"import a\na.place_order(1)\n"})
+    assert notices(tmp_path) == []
+    write(tmp_path, {"a.py": post.replace(b"/desk/v9/our_orders", b"/fapi/v1/order")})
+    assert notices(tmp_path) == []
+
+
+def test_a_client_library_that_calls_nothing_of_its_own(tmp_path: Path) -> None:
+    client = (
+        b"class Trade:\n    def place_order(self, **body):\n        return self._ask(ORDER, body)\n"
+    )
+    write(tmp_path, {"trade.py": client})
+    assert notices(tmp_path) == [("defined", "note", None, 1)]
+    assert "nothing here calls them: `place_order` (trade.py:2)" in check(tmp_path).stdout.decode()
+    write(tmp_path, {"bot.py": b"client.place_order(1)\n"})
+    assert notices(tmp_path) == []
+    library = tmp_path / "library"
+    write(library, {"trading_ig/a.py": b"from trading_ig import b\n", "trading_ig/b.py": PLAIN})
+    assert [item[:2] for item in notices(library)] == [("defined", "note")]
 
 
 def test_findings_that_per_file_ignores_takes_out(tmp_path: Path) -> None:

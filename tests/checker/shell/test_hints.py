@@ -19,7 +19,7 @@ OTHER = """
     cancel_order get_order send_cancel_order order PlaceOrder create_test_order execute_paper_trade
     send_order_email reorder replace_order send_order_confirmation execute placeholder displace_border
     execute_trade_info send_test_order place_holder_order_form mock_place_order order_status trade
-    post_order insert_order SubmitOrderRequest
+    post_order insert_order SubmitOrderRequest _executed_orders placed_orders submitted_order sender_order
 """
 
 
@@ -82,3 +82,53 @@ def test_a_file_that_hints_at_nothing_is_not_looked_at_twice() -> None:
     source = b"import os\n\n\ndef total(orders):\n    return sum(orders)\n"
     assert hints(source) is None
     assert not mentions(source, Config())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'api.open_leg(symbol=s, side="sell", quantity=3)',
+        "await self.market(symbol, Side.BUY, qty, client_id=i)",
+        "enter_long(\n    ticker,\n    'BUY',\n    shares,\n)",
+        "x = [bracket(conid, action=a, size=n)]",
+    ],
+)
+def test_calls_that_are_told_symbol_side_and_quantity(source: str) -> None:
+    found = hints(source.encode())
+    assert found is not None
+    assert len(found.told) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def open_leg(symbol, side, quantity): pass",
+        "log_trade(symbol=s, side='buy', qty=1)",
+        "Order(symbol=s, side='buy', qty=1)",
+        "create_order_request(symbol, 'buy', qty)",
+        "open_leg(symbol, 'buy')\nquantity = 1",
+        "resize(symbol, side, size)",
+        "close(a)\ndef f(symbol, side, qty): pass",
+    ],
+)
+def test_calls_that_are_not(source: str) -> None:
+    found = hints(source.encode())
+    assert found is None or not found.told
+
+
+@pytest.mark.parametrize(
+    ("source", "posts"),
+    [
+        ("self.post('/desk/v9/our_orders', b)", True),
+        ("self._http('POST', f'{BASE}/orders/{a}', b)", True),
+        ("s.post(\n    BASE + '/order/place',\n)", True),
+        ("self.get('/orders')", False),
+        ("self.post('/users', b)\nself.get('/orders')", False),
+        ("PATHS = {'post': {'a/order': 1}}", False),
+        ("self.post('/borders', b)", False),
+        ("self.post('/items/reorder', b)", False),
+    ],
+)
+def test_posts_to_a_path_of_orders(source: str, posts: bool) -> None:
+    found = hints(source.encode())
+    assert (found is not None and found.posts) is posts

@@ -15,7 +15,7 @@ from invariant_guard.ledger.protocol.position_reads import Read
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 
-from .world import HOLDS, OPEN, Job, Model, Scheme, World, legs
+from .world import HOLDS, LAG, OPEN, Job, Model, Scheme, World, legs
 
 LONG, SHORT = Job(Side.BUY), Job(Side.SELL)
 THREE = (LONG, SHORT, SHORT)
@@ -93,6 +93,18 @@ def _hurried(key: KeyState, read: Read, answers: Any, clocks: Any, **more: Any) 
     return position_reads.apply_read(key, read, answers, clocks, **more)
 
 
+def _leaping(key: KeyState, read: Read, answers: Any, clocks: Any, **more: Any) -> Step[Any]:
+    """Believe a clock of the store that was set a lag ahead since the round before."""
+    read = read._replace(started=read.started + LAG)
+    clocks = clocks._replace(started=clocks.started + LAG)
+    return position_reads.apply_read(key, read, answers, clocks, **more)
+
+
+def _retire_and_forget(key: KeyState, reason: str) -> Step[Any]:
+    """Take out of use a key with orders in flight, and begin it anew."""
+    return Step(KeyState(key.key), (), (), "retired")
+
+
 def _silence_releases(key: KeyState, record: Reservation, now: int, **told: Any) -> Step[Any]:
     return lifecycle.settle_unsent(key, record, now, order_id=record.id, reason="timeout")
 
@@ -129,6 +141,13 @@ WEAK = (
     Model(THREE, None, scheme=Scheme("a read under way that overwrites", apply_read=_overwrite)),
     Model(TWO, None, scheme=Scheme("a single read that replaces", apply_read=_one_read)),
     Model(TWO, None, scheme=Scheme("two rounds that are one", apply_read=_hurried)),
+    Model(TWO, None, scheme=Scheme("a clock that leaps", apply_read=_leaping)),
+    Model(
+        TWO,
+        None,
+        person=True,
+        scheme=Scheme("a retired key that is forgotten", retire=_retire_and_forget),
+    ),
     Model(TWO, None, scheme=Scheme("silence that releases", leave=_silence_releases)),
     Model(TWO, None, scheme=Scheme("a death that releases", owner_died=_death_releases)),
     Model(
@@ -138,6 +157,6 @@ WEAK = (
     ),
 )
 
-PROTOCOL_CI = (Model(TWO, None), Model(TWO, 1))
+PROTOCOL_CI = (Model(TWO, None), Model(TWO, None, person=True), Model(TWO, 1))
 CLOSE = Job(Side.SELL, Kind.CLOSE)
 PROTOCOL_FULL = (Model(THREE, None), Model((LONG, CLOSE, SHORT), None, horizon=1))

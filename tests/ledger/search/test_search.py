@@ -12,7 +12,8 @@ from .world import Model
 def described(model: Model) -> str:
     jobs = "+".join(f"{job.kind.value[0]}{job.side.value}" for job in model.jobs)
     window = "no deadline" if model.window is None else f"deadline {model.window}"
-    return f"{model.scheme.name}, {jobs}, {window}"
+    person = ", retired at any time" if model.person else ""
+    return f"{model.scheme.name}, {jobs}, {window}{person}"
 
 
 # Millions of states through a few functions: tracing them would take most of the time.

@@ -8,6 +8,7 @@
 
     request        FLYING --> lost | accepted (before its deadline) | refused (after it)
     order          OPEN --> FILLED, and the position endpoint shows it up to a lag later
+    somebody       takes the key out of use, where the ledger lets him
     reconciler     observe -> fetch positions -> ask about each live order -> apply, and again
 
 Everything may wait as long as it likes while the clock ticks (a stopped process, a slow network),
@@ -24,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
-from invariant_guard.ledger.protocol import admission, lifecycle, position_reads
+from invariant_guard.ledger.protocol import admission, lifecycle, position_reads, retirement
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import Read
@@ -90,6 +91,7 @@ class Scheme:
     leave: Callable[..., Any] = lifecycle.leave
     owner_died: Callable[..., Any] = lifecycle.owner_died
     apply_read: Callable[..., Any] = position_reads.apply_read
+    retire: Callable[..., Any] = retirement.retire
     # Ticks after which a reservation lapses; None: never.
     lease: int | None = None
 
@@ -104,6 +106,8 @@ class Model:
     horizon: int | None = None
     reconciles: bool = True
     crashes: bool = True
+    # Somebody takes the key out of use whenever the ledger lets him.
+    person: bool = False
     scheme: Scheme = Scheme()
 
     def start(self) -> World:
@@ -164,6 +168,10 @@ def successors(model: Model, world: World) -> Iterator[tuple[str, World]]:
         yield from _network(model, world, i)
     if model.reconciles:
         yield from _reconciler(model, world)
+    if model.person:
+        step = model.scheme.retire(world.key, "so")
+        if step.key is not world.key:
+            yield "somebody retires the key", take(world, step)
     if model.horizon is None or world.now < model.horizon:
         yield f"the clock strikes {world.now + 1}", _tick(model, world)
 

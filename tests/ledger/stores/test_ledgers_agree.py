@@ -110,9 +110,9 @@ class Histories(RuleBasedStateMachine):
         self.stores = (
             memory,
             SQLiteStore(files[0], budget=10, clock=CLOCK),
-            RedisStore(redis_url, budget=10, scripts=scripts),
+            RedisStore(redis_url, budget=10, scripts=scripts, clock=CLOCK),
             ThreadedStore(SQLiteStore(files[1], budget=10, clock=CLOCK)),
-            AsyncRedisStore(self.server.database(1), budget=10, scripts=scripts),
+            AsyncRedisStore(self.server.database(1), budget=10, scripts=scripts, clock=CLOCK),
         )
         # Who this process is, a file says to one store and a folder to another.
         for store in self.stores:
@@ -215,10 +215,16 @@ class Histories(RuleBasedStateMachine):
         for store in self.each_store():
             store.run(Operations.adopt(key, long * 10**30, short * 10**30, 5000))
 
+    @rule(key=keys)
+    def retire(self, key: str) -> None:
+        for store in self.each_store():
+            store.run(Operations.retire(key, "mistyped"))
+
     @rule()
     def look(self) -> None:
         first, *others = [
-            [event._replace(at=0) for event in store.events()] for store in self.each_store()
+            [event._replace(at=0) for event in store.events_after(0, 10_000)]
+            for store in self.each_store()
         ]
         for store, other in zip(self.stores[1:], others, strict=True):
             assert other == first, type(store).__name__

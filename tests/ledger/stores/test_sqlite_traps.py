@@ -63,10 +63,10 @@ def asked() -> Asked:
     return Asked("main", *KEY[1:], Side.BUY, Kind.OPEN, 1)
 
 
-def assert_refused_and_exits_pass(ledger: Ledger, reason: str) -> None:
+def assert_refused_and_exits_pass(ledger: Ledger, reason: str, side: str = "buy") -> None:
     enforcer = enforcer_of(ledger)
     with pytest.raises(PositionInvariantViolation, match=reason) as caught:
-        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
+        enforcer.enforce_before_order("BTCUSDT", side, 1, account="main")
     assert caught.value.code == "STORE_UNAVAILABLE"
     assert caught.value.remedy
     with enforcer.enforce_before_order(
@@ -207,7 +207,8 @@ def test_a_row_that_makes_no_sense_stops_openings_and_no_exit(
         order.acknowledge("v1")
     with pytest.raises(StoreUnavailable):
         ledger.contents()
-    assert_refused_and_exits_pass(ledger, "cannot be read|corrupt")
+    # The other direction: an order of the same one decides nothing, and is not looked at.
+    assert_refused_and_exits_pass(ledger, "cannot be read|corrupt", "sell")
 
 
 def test_no_statement_numbers_its_parameters() -> None:
@@ -235,6 +236,40 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_network_file_system_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_file, "network_file_system", lambda path: "nfs4")
     assert_refused_and_exits_pass(open_ledger(f"sqlite:///{path}"), "network file system")
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_a_second_name_by_a_hard_link_is_refused(
+    ledger: Ledger, path: Path, tmp_path: Path, when: str
+) -> None:
+    other = tmp_path / "other.db"
+    os.link(path, other)
+    if when == "before":
+        assert_refused_and_exits_pass(open_ledger(f"sqlite:///{other}"), "2 hard links")
+    assert_refused_and_exits_pass(ledger, "2 hard links")
+    other.unlink()
+    enforcer_of(ledger).enforce_before_order("BTCUSDT", "buy", 1, account="main").not_sent()
+
+
+def test_a_second_name_by_a_symbolic_link_is_the_same_ledger(
+    ledger: Ledger, path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    other.symlink_to(path)
+    linked = open_ledger(f"sqlite:///{other}")
+    order = enforcer_of(linked).enforce_before_order("BTCUSDT", "buy", 1, account="main")
+    assert [record.id for record in ledger.orders()] == [order.id]
+    order.not_sent()
+    assert not (tmp_path / "other.db-wal").exists()
+
+
+def test_a_file_that_is_itself_mounted_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_text(f"30 22 8:1 /x {tmp_path}/ledger.db rw - ext4 /dev/sda1 rw\n")
+    monkeypatch.setattr(mounts, "MOUNTINFO", table)
+    assert_refused_and_exits_pass(open_ledger(f"sqlite:///{tmp_path}/ledger.db"), "mount point")
 
 
 def test_the_mount_table_is_read_as_the_kernel_writes_it() -> None:
@@ -290,10 +325,14 @@ def test_a_reboot_makes_every_key_reconcile_and_every_order_unknown(
         order.acknowledge("v1")
     halted = Key("acct", "binance", "linear_perp", "ETH/USDT:USDT")
     ledger.halt(halted)
+    ledger.observe(KEY).apply((1, 0))
+    assert ledger.state(KEY).read_at is not None
     ledger.close()
     monkeypatch.setattr(liveness, "boot_id", lambda: "another boot")
     after = open_ledger(f"sqlite:///{path}")
     assert after.state(KEY).status is Status.RECONCILING
+    # It was read by a clock that has begun anew.
+    assert after.state(KEY).read_at is None
     assert after.state(halted).status is Status.HALTED
     (record,) = after.orders()
     assert record.state is State.UNKNOWN

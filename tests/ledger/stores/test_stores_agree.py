@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from servers import RedisServer
 
-from invariant_guard.ledger.model.enums import Found, Kind, Side
-from invariant_guard.ledger.protocol import lifecycle, position_reads, recovery
+from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
+from invariant_guard.ledger.protocol import lifecycle, position_reads, recovery, retirement
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import Read
@@ -99,6 +99,21 @@ class Histories(RuleBasedStateMachine):
             request = Request(id, what, kind, quantity, enforced=kind is Kind.CLOSE)
             self.everywhere(lambda store, r=request: store.admit("main", suffix, r))
             self.everywhere(lambda store: [comparable(s) for s in store.contents().keys])
+
+    @rule(
+        suffix=st.sampled_from(SUFFIXES), sizes=st.lists(st.integers(1, 2), min_size=2, max_size=3)
+    )
+    def exits_that_share_a_leg(self, suffix: str, sizes: list[int]) -> None:
+        """What the venue does not hold to reduce-only: each takes from what the next may have."""
+
+        def known(k: KeyState, r: Reservation | None, now: int) -> Step[None]:
+            return Step(k.in_status(Status.READY).with_legs(2, 0, exact=True), (), (), None)
+
+        self.step(known, key=f"acct/{suffix}")
+        for size in sizes:
+            self.pairs += 1
+            request = Request(f"exit{self.pairs}", Side.SELL, Kind.CLOSE, size)
+            self.everywhere(lambda store, r=request: store.admit("main", suffix, r))
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
@@ -190,6 +205,43 @@ class Histories(RuleBasedStateMachine):
         self.step(lambda k, r, now: position_reads.resume(k, "so"), key=key)
 
     @rule(key=keys)
+    def retire(self, key: str) -> None:
+        self.step(lambda k, r, now: retirement.retire(k, "so"), key=key)
+
+    @rule(account=st.sampled_from(["acct", "other"]))
+    def rebind(self, account: str) -> None:
+        """Of a label that no order here names: one under another account has keys of its own."""
+        self.everywhere(lambda store: store.rebind("desk", account))
+        # Since when a key is quiet, each store says by its own clock.
+        untimed = [
+            Operation(lambda k, r, now: Step(k._replace(last_live=None), (), (), None), key=key)
+            for key in KEYS
+        ]
+        self.everywhere(lambda store: [store.run(operation) for operation in untimed])
+        self.everywhere(lambda store: [comparable(state) for state in store.contents().keys])
+        self.everywhere(lambda store: store.contents().accounts)
+
+    @rule(number=st.integers(0, 30), limit=st.integers(1, 10))
+    def page(self, number: int, limit: int) -> None:
+        self.everywhere(lambda store: [e._replace(at=0) for e in store.events_after(number, limit)])
+
+    @rule()
+    def refusals(self) -> None:
+        self.everywhere(lambda store: [event._replace(at=0) for event in store.refusals()])
+        self.everywhere(lambda store: store.refusals(2**60))
+
+    @rule(upto=st.integers(0, 20), some=st.sets(ids, max_size=4), stale=st.booleans())
+    def prune(self, upto: int, some: set[str], stale: bool) -> None:
+        """Drop events and settled orders; of one that has changed since it was read, nothing."""
+
+        def drop(store: Any) -> int:
+            found = [r for r in store.records(sorted(some)) if not r.live]
+            read = [r._replace(reason="as it was") if stale else r for r in found]
+            return int(store.prune(upto, read))
+
+        self.everywhere(drop)
+
+    @rule(key=keys)
     def observe(self, key: str) -> None:
         version = self.everywhere(
             lambda store: next((s.version for s in store.contents().keys if s.key == key), 0)
@@ -232,7 +284,7 @@ class Histories(RuleBasedStateMachine):
     @rule()
     def events(self) -> None:
         self.everywhere(
-            lambda store: [event._replace(at=0) for event in store.events()],
+            lambda store: [event._replace(at=0) for event in store.events_after(0, 10_000)],
         )
 
     @rule(id=ids)

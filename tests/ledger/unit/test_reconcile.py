@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -598,3 +599,73 @@ def _died(order_id: str) -> Any:
     from invariant_guard.ledger.operations import Operations
 
     return Operations.owner_died(order_id)
+
+
+class TestSideBySide:
+    SYMBOLS = ("BTC", "ETH", "SOL", "XRP", "ADA", "DOT")
+
+    class Slow(DeskVenue):
+        """A venue that answers about one key only when it is let."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.let = threading.Event()
+            self.asked = 0
+
+        def positions(self, key: Key) -> Any:
+            if key.instrument.startswith("BTC"):
+                self.asked += 1
+                self.let.wait(20)
+            return super().positions(key)
+
+    def keys(self) -> list[Key | str]:
+        return [KEY._replace(instrument=f"{name}/USDT:USDT") for name in self.SYMBOLS]
+
+    def test_one_slow_key_among_six_holds_up_only_itself(
+        self, ledger: Ledger, a_lag: Callable[[], None]
+    ) -> None:
+        a_lag()
+        venue = self.Slow()
+        results = {r.key: r for r in ledger.reconcile(venue, self.keys(), limit=0.3)}
+        slow = results.pop("acct/binance/linear_perp/BTC%2FUSDT:USDT")
+        assert {result.status for result in results.values()} == {Status.READY}
+        assert (slow.status, slow.verdict) == (Status.RECONCILING, "incomplete")
+        assert "no answer for" in slow.troubles[0]
+        # It is not asked again beside the first time, and what that brings counts when it comes.
+        ledger.reconcile(venue, self.keys(), limit=0.3)
+        assert venue.asked == 1
+        venue.let.set()
+        until = time.monotonic() + 10
+        while ledger.crew._under_way and time.monotonic() < until:
+            time.sleep(0.01)
+        assert ledger.state(slow.key).status is Status.READY
+
+    def test_an_account_that_does_not_answer_ends_the_round(self, ledger: Ledger) -> None:
+        class Silent(DeskVenue):
+            let = threading.Event()
+
+            def uid(self) -> str | None:
+                self.let.wait(20)
+                return None
+
+        (result,) = ledger.reconcile(Silent(), [KEY], limit=0.05)
+        assert result.troubles[0].startswith("account: no answer for")
+        Silent.let.set()
+
+    def test_a_venue_is_asked_about_no_more_keys_at_once_than_it_takes(
+        self, ledger: Ledger
+    ) -> None:
+        class OneByOne(DeskVenue):
+            at_once = 1
+            now = most = 0
+
+            def positions(self, key: Key) -> Any:
+                self.now += 1
+                self.most = max(self.most, self.now)
+                time.sleep(0.005)
+                self.now -= 1
+                return super().positions(key)
+
+        venue = OneByOne()
+        ledger.reconcile(venue, self.keys())
+        assert venue.most == 1

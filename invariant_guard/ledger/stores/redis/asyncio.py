@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import drive_async
-from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.stores.base import (
+    BUDGET,
+    Contents,
+    Operation,
+    Rebound,
+    T,
+    monotonic,
+)
 from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.stores.redis.clients import async_client_of, where_of
 from invariant_guard.ledger.stores.redis.steps import Call, RedisSteps, perform
@@ -33,10 +40,11 @@ class AsyncRedisStore:
         *,
         budget: float = BUDGET,
         scripts: Callable[[str], Script] = protocol.script,
+        clock: Callable[[], int] = monotonic,
     ) -> None:
         self._url = url
         self._budget = budget
-        self._steps = RedisSteps(where_of(url), budget, scripts)
+        self._steps = RedisSteps(where_of(url), budget, scripts, clock)
         self._clients: dict[asyncio.AbstractEventLoop, Any] = {}
         self._pid = os.getpid()
         # A bad URL is an error now, not at the first order.
@@ -44,13 +52,17 @@ class AsyncRedisStore:
 
     async def admit(self, label: str, suffix: str, request: Request) -> Decision:
         args = protocol.admit_args(label, suffix, request)
-        return protocol.decision_of(await self._call(Call("admit", args)))
+        return protocol.decision_of((await self._call(Call("admit", args)))[1])
 
     async def run(self, operation: Operation[T]) -> T:
         return await drive_async(self._steps.run(operation), self._call)
 
     async def bind(self, label: str, account: str) -> str:
-        return str(await self._call(Call("bind", protocol.bind_args(label, account))))
+        return str((await self._call(Call("bind", protocol.bind_args(label, account))))[1])
+
+    async def rebind(self, label: str, account: str) -> Rebound:
+        args = protocol.bind_args(label, account)
+        return protocol.rebound_of(await self._call(Call("rebind", args)))
 
     async def contents(self) -> Contents:
         return protocol.contents_of(await self._call(Call("contents", [])))
@@ -58,8 +70,18 @@ class AsyncRedisStore:
     async def record(self, order_id: str) -> Reservation | None:
         return await drive_async(self._steps.record(self._client(), order_id), perform)
 
-    async def events(self, since: int | None = None) -> list[Event]:
-        return await drive_async(self._steps.events(self._client(), since), perform)
+    async def records(self, order_ids: Sequence[str]) -> list[Reservation]:
+        return await drive_async(self._steps.records(self._client(), order_ids), perform)
+
+    async def events_after(self, number: int, limit: int) -> list[Event]:
+        return protocol.events_of(await self._call(Call("page", [str(number), str(limit)])))
+
+    async def refusals(self, since: int | None = None) -> list[Event]:
+        return await drive_async(self._steps.refusals(since), self._call)
+
+    async def prune(self, upto: int, orders: Sequence[Reservation]) -> int:
+        args = protocol.prune_args(upto, orders)
+        return int((await self._call(Call("prune", args, again=False)))[1])
 
     async def owner(self) -> str:
         return self._steps.owner()

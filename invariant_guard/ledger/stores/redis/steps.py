@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -19,13 +19,16 @@ from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import Procedure
 from invariant_guard.ledger.stores import codec, liveness
-from invariant_guard.ledger.stores.base import Operation, T
+from invariant_guard.ledger.stores.base import Operation, T, monotonic
 from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.stores.redis.wire import Script
 
 logger = logging.getLogger("invariant_guard.ledger")
 
 Deed = Callable[[], Any]
+
+# Refusals that are read at a time.
+PAGE = 100
 
 
 class Call(NamedTuple):
@@ -44,8 +47,17 @@ def perform(deed: Deed) -> Any:
 class RedisSteps:
     """The steps on one server."""
 
-    def __init__(self, where: str, budget: float, scripts: Callable[[str], Script]) -> None:
+    def __init__(
+        self,
+        where: str,
+        budget: float,
+        scripts: Callable[[str], Script],
+        clock: Callable[[], int] = monotonic,
+    ) -> None:
         self._where = where
+        # What the last reply said of the time, and when that was by a clock that does not step.
+        self._clock = clock
+        self._heard: tuple[protocol.Heard, int] | None = None
         self._budget = budget
         self._scripts = scripts
         self._owners = protocol.liveness_folder()
@@ -70,10 +82,11 @@ class RedisSteps:
         """Take a step, anew as long as others overtake it."""
         until = time.monotonic() + self._budget
         while True:
-            seen = protocol.loaded_of((yield Call("load", [operation.id, operation.key])))
+            alone = "1" if operation.alone else ""
+            seen = protocol.loaded_of((yield Call("load", [operation.id, operation.key, alone])))
             step = operation.function(seen.key, seen.record, seen.now)
             args = protocol.commit_args(seen, operation.id, step)
-            if args is None or (yield Call("commit", args, again=False)) == 1:
+            if args is None or (yield Call("commit", args, again=False))[1] == 1:
                 return step.answer
             if time.monotonic() >= until:
                 raise protocol.too_busy(self._where)
@@ -83,15 +96,41 @@ class RedisSteps:
         text = yield from self._ask(client, partial(_once, command))
         return codec.text_to_record(text) if text else None
 
-    def events(self, client: Any, since: int | None) -> Procedure[Deed, list[Event]]:
-        command = partial(client.lrange, f"{protocol.PREFIX}:events", 0, -1)
+    def records(self, client: Any, order_ids: Sequence[str]) -> Procedure[Deed, list[Reservation]]:
+        if not order_ids:
+            return []
+        command = partial(client.hmget, f"{protocol.PREFIX}:orders", order_ids)
         texts = yield from self._ask(client, partial(_once, command))
-        return protocol.events_of(texts, since)
+        return [codec.text_to_record(text) for text in texts if text]
+
+    def refusals(self, since: int | None) -> Procedure[Call, list[Event]]:
+        """Read refusals page by page from the newest, until one page is all before `since`."""
+        found: dict[int, Event] = {}
+        passed = 0
+        while True:
+            page = protocol.refusals_of((yield Call("refusals", [str(passed), str(PAGE)])))
+            young = [event for event in page if since is None or event.at >= since]
+            found.update((event.number, event) for event in young)
+            passed += len(page)
+            if len(page) < PAGE or not young:
+                return [found[number] for number in sorted(found)]
 
     def call(self, client: Any, send: Callable[..., Any], call: Call) -> Procedure[Deed, Any]:
         """Run a script by its hash, or in full where the server lacks it."""
         script = self._scripts(call.script)
-        return self._ask(client, partial(_evaluate, send, script, call.args), again=call.again)
+        args = [self._vouched(), *call.args]
+        reply = yield from self._ask(
+            client, partial(_evaluate, send, script, args), again=call.again
+        )
+        self._heard = protocol.Heard.of(reply[0]), self._clock()
+        return reply
+
+    def _vouched(self) -> str:
+        """Return the store's time as it was heard, and how long ago that is."""
+        if self._heard is None:
+            return ""
+        (heard, since), then = self._heard
+        return f"{heard} {max(self._clock() - then, 0)} {since}"
 
     # -- the server ----------------------------------------------------------------------
 

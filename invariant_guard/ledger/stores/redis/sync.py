@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,14 @@ from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import drive
-from invariant_guard.ledger.stores.base import BUDGET, Contents, Operation, T
+from invariant_guard.ledger.stores.base import (
+    BUDGET,
+    Contents,
+    Operation,
+    Rebound,
+    T,
+    monotonic,
+)
 from invariant_guard.ledger.stores.redis import wire as protocol
 from invariant_guard.ledger.stores.redis.clients import client_of, where_of
 from invariant_guard.ledger.stores.redis.connections import Lane, exchange
@@ -32,21 +39,26 @@ class RedisStore:
         *,
         budget: float = BUDGET,
         scripts: Callable[[str], Script] = protocol.script,
+        clock: Callable[[], int] = monotonic,
     ) -> None:
         self._client = client_of(url, budget)
         self._lane = Lane(self._client)
-        self._steps = RedisSteps(where_of(url), budget, scripts)
+        self._steps = RedisSteps(where_of(url), budget, scripts, clock)
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         # The same id again after a broken connection: it is decided once, whoever heard of it.
         args = protocol.admit_args(label, suffix, request)
-        return protocol.decision_of(self._call(Call("admit", args)))
+        return protocol.decision_of((self._call(Call("admit", args)))[1])
 
     def run(self, operation: Operation[T]) -> T:
         return drive(self._steps.run(operation), self._call)
 
     def bind(self, label: str, account: str) -> str:
-        return str(self._call(Call("bind", protocol.bind_args(label, account))))
+        return str((self._call(Call("bind", protocol.bind_args(label, account))))[1])
+
+    def rebind(self, label: str, account: str) -> Rebound:
+        args = protocol.bind_args(label, account)
+        return protocol.rebound_of(self._call(Call("rebind", args)))
 
     def contents(self) -> Contents:
         return protocol.contents_of(self._call(Call("contents", [])))
@@ -54,8 +66,18 @@ class RedisStore:
     def record(self, order_id: str) -> Reservation | None:
         return drive(self._steps.record(self._client, order_id), perform)
 
-    def events(self, since: int | None = None) -> list[Event]:
-        return drive(self._steps.events(self._client, since), perform)
+    def records(self, order_ids: Sequence[str]) -> list[Reservation]:
+        return drive(self._steps.records(self._client, order_ids), perform)
+
+    def events_after(self, number: int, limit: int) -> list[Event]:
+        return protocol.events_of(self._call(Call("page", [str(number), str(limit)])))
+
+    def refusals(self, since: int | None = None) -> list[Event]:
+        return drive(self._steps.refusals(since), self._call)
+
+    def prune(self, upto: int, orders: Sequence[Reservation]) -> int:
+        args = protocol.prune_args(upto, orders)
+        return int((self._call(Call("prune", args, again=False)))[1])
 
     def owner(self) -> str:
         return self._steps.owner()

@@ -25,9 +25,10 @@ from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.retirement import hindrances
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores import codec
-from invariant_guard.ledger.stores.base import Contents, Overtaken, StoreUnavailable
+from invariant_guard.ledger.stores.base import Contents, Overtaken, Rebound, StoreUnavailable
 
 # One hash tag: all of a ledger is on one node.
 PREFIX = "{invariant-guard}"
@@ -84,6 +85,18 @@ def decision_of(reply: str) -> Decision:
     )
 
 
+class Heard(NamedTuple):
+    """The store's time as a reply told it, and since when that time is counted."""
+
+    time: int
+    since: str
+
+    @classmethod
+    def of(cls, text: str) -> Heard:
+        time, _, since = text.partition(" ")
+        return cls(int(time), since)
+
+
 class Loaded(NamedTuple):
     """What a step sees, and what `commit` compares."""
 
@@ -96,11 +109,11 @@ class Loaded(NamedTuple):
 
 
 def loaded_of(reply: Sequence[Any]) -> Loaded:
-    now, name, revision, row, record_text, live, since = reply
+    at, name, revision, row, record_text, live, since = reply
     rows = tuple(sorted(codec.text_to_record(text) for text in live))
     key = codec.text_to_key(name, row, rows, codec.maybe_number(since))
     record = codec.text_to_record(record_text) if record_text else None
-    return Loaded(int(now), revision, bool(row), key, record, record_text)
+    return Loaded(Heard.of(at).time, revision, bool(row), key, record, record_text)
 
 
 def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | None:
@@ -117,21 +130,42 @@ def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | Non
 
 
 def contents_of(reply: Sequence[Any]) -> Contents:
-    now, accounts, rows = reply
+    at, accounts, rows = reply
     keys = tuple(
         codec.text_to_key(name, row, tuple(sorted(codec.text_to_record(text) for text in live)))
         for name, row, live in sorted(rows)
     )
-    return Contents(int(now), keys, dict(zip(accounts[::2], accounts[1::2], strict=True)))
+    return Contents(Heard.of(at).time, keys, dict(zip(accounts[::2], accounts[1::2], strict=True)))
 
 
-def events_of(texts: Sequence[str], since: int | None) -> list[Event]:
-    events = [codec.text_to_event(text, number) for number, text in enumerate(texts, start=1)]
-    return [event for event in events if since is None or event.at >= since]
+def events_of(reply: Sequence[Any]) -> list[Event]:
+    _, before, texts = reply
+    first = int(before) + 1
+    return [codec.text_to_event(text, number) for number, text in enumerate(texts, start=first)]
+
+
+def refusals_of(reply: Sequence[Any]) -> list[Event]:
+    """Return a page of refusals, oldest first."""
+    pairs = (json.loads(text) for text in reply[1])
+    return [codec.text_to_event(text, int(number)) for number, text in pairs]
+
+
+def prune_args(upto: int, orders: Sequence[Reservation]) -> list[str]:
+    rows = [part for record in orders for part in (record.id, codec.record_to_text(record))]
+    return [str(upto), *rows]
 
 
 def bind_args(label: str, account: str) -> list[str]:
     return [label, escape(account), f"{label} -> {account}"]
+
+
+def rebound_of(reply: Sequence[Any]) -> Rebound:
+    _, before, stands = reply
+    hindered: list[str] = []
+    for name, row, live in sorted(stands):
+        records = tuple(codec.text_to_record(text) for text in live)
+        hindered.extend(hindrances(codec.text_to_key(name, row, records)))
+    return Rebound(before, tuple(hindered))
 
 
 def check_server(memory: dict[str, Any], persistence: dict[str, Any]) -> str:

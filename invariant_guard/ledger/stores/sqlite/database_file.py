@@ -22,8 +22,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from invariant_guard.ledger.stores.base import BUDGET, StoreUnavailable
-from invariant_guard.ledger.stores.sqlite.mounts import network_file_system
+from invariant_guard.ledger.stores.base import BUDGET, StoreUnavailable, T
+from invariant_guard.ledger.stores.sqlite.mounts import is_mount_point, network_file_system
 from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT, Log
 
 # A connection that a forked child inherited is neither used nor closed there: closing would
@@ -49,6 +49,9 @@ class DatabaseFile:
         self._connection: sqlite3.Connection | None = None
         # One for all statements, each read to its end before the next; making one each time costs.
         self._cursor: sqlite3.Cursor | None = None
+        # Another, on a connection of its own, for whoever only looks.
+        self._reads: sqlite3.Cursor | None = None
+        self._reading = Lock()
         self._log: Log | None = None
         self._inode = (0, 0)
         self._closed = False
@@ -101,6 +104,40 @@ class DatabaseFile:
         if isinstance(fault, sqlite3.Error):
             raise _unavailable(self.path, fault) from fault
 
+    def read(self, look: Callable[[sqlite3.Cursor], T]) -> T:
+        """Look at the file as it is at one moment, without waiting for whoever writes.
+
+        Raises:
+            StoreUnavailable: the file cannot be had.
+        """
+        if not self._reading.acquire(timeout=self._budget):
+            raise _busy(self.path)
+        try:
+            cursor = self._reader()
+            cursor.execute("BEGIN")
+            try:
+                return look(cursor)
+            finally:
+                cursor.execute("ROLLBACK")
+        except sqlite3.Error as fault:
+            raise _unavailable(self.path, fault) from fault
+        finally:
+            self._reading.release()
+
+    def _reader(self) -> sqlite3.Cursor:
+        """Return the cursor for reading, on a connection of its own."""
+        if self._cursor is None:
+            # Its tables, and whether the machine was started since, are the first turn's business.
+            self.leave(self.enter(), None)
+        self._check_same_file()
+        if self._reads is None:
+            connection = sqlite3.connect(
+                self.path, timeout=0, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA query_only = ON")
+            self._reads = connection.cursor()
+        return self._reads
+
     def carry_back(self) -> None:
         """Carry the write-ahead log back into the file, where there is enough of it."""
         if self._log is not None:
@@ -111,6 +148,9 @@ class DatabaseFile:
         with self._lock:
             self._closed = True
             connection, self._connection, self._cursor = self._connection, None, None
+            reads, self._reads = self._reads, None
+            if reads is not None:
+                reads.connection.close()
             log, self._log = self._log, None
             if log is not None:
                 log.close()
@@ -128,6 +168,7 @@ class DatabaseFile:
                 "replaced, and other processes may be using another ledger",
                 "Put the file back, or stop every service that uses it and start them again.",
             )
+        _check_one_name(self.path, found)
 
     def _open(self, until: float) -> sqlite3.Cursor:
         if self._closed:
@@ -154,6 +195,9 @@ class DatabaseFile:
         if not stat.S_ISREG(found.st_mode):
             # Not its rights: who is told to chmod /tmp or a device does harm by it.
             raise StoreUnavailable(f"{self.path} is no file", "Name a file of its own.")
+        _check_one_name(self.path, found)
+        if is_mount_point(Path(self.path)):
+            raise _two_names(self.path, "it is a mount point of its own")
         if found.st_mode & 0o077:
             raise StoreUnavailable(
                 f"{self.path} is open to other users (mode {found.st_mode & 0o777:o})",
@@ -199,10 +243,12 @@ class DatabaseFile:
             _inherited.append(self._connection)
             # So that letting go of it finalizes no statement of the parent's.
             _inherited.append(self._cursor)
+        if self._reads is not None:
+            _inherited.append(self._reads)
         if self._log is not None:
             _inherited.append(self._log.connection)
-        self._connection = self._cursor = self._log = None
-        self._lock = Lock()
+        self._connection = self._cursor = self._reads = self._log = None
+        self._lock, self._reading = Lock(), Lock()
 
 
 def _forget_connections() -> None:
@@ -250,6 +296,19 @@ def _busy(path: str) -> StoreUnavailable:
     return StoreUnavailable(
         f"{path} stayed locked by another process for longer than an order may wait",
         "Find who holds it; a stopped process or an open sqlite3 shell in a transaction does.",
+    )
+
+
+def _check_one_name(path: str, found: os.stat_result) -> None:
+    if found.st_nlink > 1:
+        raise _two_names(path, f"it has {found.st_nlink} hard links")
+
+
+def _two_names(path: str, how: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{path} may be known by another name ({how}), and SQLite keeps a log beside each name: two "
+        "services would be using two ledgers",
+        "Name one file by one path everywhere: remove the link, or mount its directory.",
     )
 
 

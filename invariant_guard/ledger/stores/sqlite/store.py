@@ -10,24 +10,34 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.model.keys import escape
-from invariant_guard.ledger.protocol.admission import Decision, Request, admit
+from invariant_guard.ledger.protocol.admission import (
+    Decision,
+    Request,
+    admit,
+    is_covered,
+    rivals,
+)
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.recovery import rebooted
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.protocol.retirement import hindrances
 from invariant_guard.ledger.stores import codec, liveness
 from invariant_guard.ledger.stores.base import (
     BUDGET,
     Contents,
     Operation,
+    Rebound,
     StoreUnavailable,
     T,
     unbound,
 )
+from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.database_file import DatabaseFile
 from invariant_guard.ledger.stores.sqlite.tables import (
     KEEP_KEY,
@@ -38,7 +48,9 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     check_schema,
     keep,
     live_of,
+    part_of,
     record_of,
+    records_of,
 )
 
 
@@ -74,7 +86,6 @@ class SQLiteStore:
         self._file = DatabaseFile(path, budget, self._prepare)
         self._clock = clock
         self._owners = Path(f"{path}.owners")
-        self._accounts: dict[str, str] = {}
         # Store time from which on nothing is missing: the file was made, or the machine started.
         self._since: int | None = None
 
@@ -82,7 +93,7 @@ class SQLiteStore:
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         with _Transaction(self._file) as cursor:
-            account = self._accounts.get(label) or self._account(cursor, label)
+            account = _account(cursor, label)
             if account is None:
                 decision, event = unbound(label, suffix, request)
                 append(cursor, event)
@@ -92,42 +103,43 @@ class SQLiteStore:
             record: Reservation | None = None
             live: list[Reservation] = []
             id_ = request.id
-            for text, which in cursor.execute(LOOK, (name, id_, id_, name, id_)):
+            key = codec.text_to_key(name, None, (), self._since)
+            what = _RIVALS[request.kind, request.side, request.enforced]
+            for text, which in cursor.execute(LOOK, (name, id_, id_, name, what)):
                 if which is None:
                     body = text
+                    key = codec.text_to_key(name, body, ())
                 elif which:
                     record = codec.text_to_record(text)
+                elif is_covered(key, request):
+                    break
                 else:
                     live.append(codec.text_to_record(text))
-            key = codec.text_to_key(name, body, tuple(live), self._since)
+            if live:
+                key = key.with_live(tuple(live))
             step = admit(key, record, request, self._clock())
-            if body is None and step.key.key:
-                # An admission changes no row of a key: this one is for reconcile to find the name.
+            if body is None or step.key.retired is not key.retired:
+                # An admission changes nothing else of a key: this is for reconcile to find the name.
                 cursor.execute(KEEP_KEY, (name, codec.key_to_text(step.key)))
             # Nor was there a row of the id.
             for admitted in step.records:
                 text = codec.record_to_text(admitted)
-                cursor.execute(KEEP_ORDER, (admitted.live, admitted.id, admitted.key, text))
+                row = (admitted.live, admitted.id, admitted.key, text, part_of(admitted))
+                cursor.execute(KEEP_ORDER, row)
             for event in step.events:
                 append(cursor, event)
             return step.answer
-
-    def _account(self, cursor: sqlite3.Cursor, label: str) -> str | None:
-        """Return the account that a label is bound to. It is remembered: nothing ever binds it anew."""
-        query = "SELECT account FROM accounts WHERE label = ?"
-        row = cursor.execute(query, (label,)).fetchone()
-        if row is None:
-            return None
-        account: str = row[0]
-        self._accounts[label] = account
-        return account
 
     def run(self, operation: Operation[T]) -> T:
         with _Transaction(self._file) as cursor:
             record = record_of(cursor, operation.id) if operation.id else None
             name = operation.key if record is None else record.key
             row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
-            key = codec.text_to_key(name, row and row[0], live_of(cursor, name), self._since)
+            if not operation.alone:
+                live = live_of(cursor, name)
+            else:
+                live = (record,) if record is not None and record.live else ()
+            key = codec.text_to_key(name, row and row[0], live, self._since)
             step = operation.function(key, record, self._clock())
             if step.key.key and (row is None or step.key is not key):
                 cursor.execute(KEEP_KEY, (step.key.key, codec.key_to_text(step.key)))
@@ -148,22 +160,46 @@ class SQLiteStore:
             found = cursor.execute("SELECT account FROM accounts WHERE label = ?", (label,))
             return str(found.fetchone()[0])
 
-    def contents(self) -> Contents:
+    def rebind(self, label: str, account: str) -> Rebound:
         with _Transaction(self._file) as cursor:
+            after, before = escape(account), _account(cursor, label) or ""
+            if before == after:
+                return Rebound(before)
+            keys = [key for key in all_keys(cursor) if before and key.is_of(before, after)]
+            hindered = tuple(line for key in keys for line in hindrances(key))
+            if not hindered:
+                for key in keys:
+                    body = codec.key_to_text(restart(key, self._clock()))
+                    cursor.execute(KEEP_KEY, (key.key, body))
+                cursor.execute("INSERT OR REPLACE INTO accounts VALUES (?, ?)", (label, after))
+                append(cursor, Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
+            return Rebound(before, hindered)
+
+    def contents(self) -> Contents:
+        def look(cursor: sqlite3.Cursor) -> Contents:
             accounts = dict(cursor.execute("SELECT label, account FROM accounts"))
             return Contents(self._clock(), all_keys(cursor), accounts)
 
-    def record(self, order_id: str) -> Reservation | None:
-        with _Transaction(self._file) as cursor:
-            return record_of(cursor, order_id)
+        return self._file.read(look)
 
-    def events(self, since: int | None = None) -> list[Event]:
+    def record(self, order_id: str) -> Reservation | None:
+        return self._file.read(lambda cursor: record_of(cursor, order_id))
+
+    def records(self, order_ids: Sequence[str]) -> list[Reservation]:
+        return self._file.read(lambda cursor: records_of(cursor, order_ids))
+
+    def events_after(self, number: int, limit: int) -> list[Event]:
+        return self._file.read(lambda cursor: tables.events_after(cursor, number, limit))
+
+    def refusals(self, since: int | None = None) -> list[Event]:
+        start = -1 if since is None else since
+        return self._file.read(lambda cursor: tables.refusals(cursor, start))
+
+    def prune(self, upto: int, orders: Sequence[Reservation]) -> int:
         with _Transaction(self._file) as cursor:
-            rows = cursor.execute(
-                "SELECT number, body FROM events WHERE at >= ? ORDER BY number",
-                (-1 if since is None else since,),
-            )
-            return [codec.text_to_event(body, number) for number, body in rows]
+            count = tables.prune(cursor, upto, orders)
+        self._file.carry_back()
+        return count
 
     def owner(self) -> str:
         try:
@@ -183,7 +219,6 @@ class SQLiteStore:
     def _prepare(self, cursor: sqlite3.Cursor) -> None:
         check_schema(cursor, self.path)
         self._check_boot(cursor)
-        self._accounts = {}
 
     def _check_boot(self, cursor: sqlite3.Cursor) -> None:
         """Make all keys RECONCILING after a reboot.
@@ -212,6 +247,21 @@ class SQLiteStore:
                 keep(cursor, step)
             cursor.execute(KEEP_KEY, (key.key, codec.key_to_text(key)))
         append(cursor, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
+
+
+_RIVALS = {
+    (kind, side, enforced): "".join(rivals(Request("", side, kind, None, enforced=enforced)))
+    for kind in Kind
+    for side in Side
+    for enforced in (False, True)
+}
+
+
+def _account(cursor: sqlite3.Cursor, label: str) -> str | None:
+    """Return the account of a label, which another process may have bound anew."""
+    query = "SELECT account FROM accounts WHERE label = ?"
+    row = cursor.execute(query, (label,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 class _Transaction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from invariant_guard.ledger.protocol.events import Event
@@ -23,25 +24,31 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accounts (label TEXT PRIMARY KEY, account TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE keys (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE orders (
-    live INTEGER, id TEXT, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (live, id)
+    live INTEGER, id TEXT, key TEXT NOT NULL, body TEXT NOT NULL, what TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (live, id)
 ) WITHOUT ROWID;
 CREATE TABLE events (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE INDEX refusals ON events (at) WHERE substr(body, 1, 10) = '["blocked"';
 CREATE TRIGGER events_stay BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_last BEFORE DELETE ON events
+    WHEN NOT EXISTS (
+        SELECT 1 FROM meta WHERE name = 'archived' AND CAST(value AS INTEGER) >= OLD.number
+    )
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 """
 
-# One look at all an admission needs: the key's row, what was decided for the id before, and the live
-# orders of the key. The second column says which is which. No numbered parameters: Python 3.12 up to
-# 3.12.3 warns of them each time.
+# One look at all an admission needs: the key's row, what was decided for the id before, and those live
+# orders of the key that matter. The second column says which is which, and they come in this order. No
+# numbered parameters: Python 3.12 up to 3.12.3 warns of them each time.
 LOOK = """
 SELECT body, NULL FROM keys WHERE key = ?
 UNION ALL SELECT body, 1 FROM orders WHERE live = 0 AND id = ?
-UNION ALL SELECT body, id = ? FROM orders WHERE live = 1 AND (key = ? OR id = ?)
+UNION ALL SELECT body, 1 FROM orders WHERE live = 1 AND id = ?
+UNION ALL SELECT body, 0 FROM orders WHERE live = 1 AND key = ? AND what = ?
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)"
+KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
@@ -51,6 +58,13 @@ SELECT coalesce(
 """
 _DROP_ORDER = "DELETE FROM orders WHERE live = ? AND id = ?"
 _APPEND = "INSERT INTO events (at, body) VALUES (?, ?)"
+
+# By the index of the same condition: a refusal is found without a look at what was not refused.
+_REFUSALS = """
+SELECT number, body FROM events
+WHERE substr(body, 1, 10) = '["blocked"' AND at >= ? ORDER BY at, number
+"""
+_PAGE = "SELECT number, body FROM events WHERE number > ? ORDER BY number LIMIT ?"
 
 
 def check_schema(cursor: sqlite3.Cursor, path: str) -> None:
@@ -65,11 +79,34 @@ def check_schema(cursor: sqlite3.Cursor, path: str) -> None:
         cursor.execute(f"PRAGMA user_version = {codec.SCHEMA}")
     elif application != APPLICATION:
         raise StoreUnavailable(f"{path} is a database of something else", "Name a file of its own.")
+    elif version == 2:
+        _from_schema_2(cursor)
     elif version != codec.SCHEMA:
         raise StoreUnavailable(
             f"{path} has ledger schema {version}, and this is schema {codec.SCHEMA}",
             "Run one version of invariant-guard on all services.",
         )
+
+
+def _from_schema_2(cursor: sqlite3.Cursor) -> None:
+    """Make a file of schema 2 one of schema 3, in the open transaction.
+
+    Rows of orders and events stay as they are; those of keys are read in both forms.
+    """
+    cursor.execute("ALTER TABLE orders ADD COLUMN what TEXT NOT NULL DEFAULT ''")
+    rows = cursor.execute("SELECT id, body FROM orders WHERE live = 1").fetchall()
+    marks = [(part_of(codec.text_to_record(body)), id_) for id_, body in rows]
+    cursor.executemany("UPDATE orders SET what = ? WHERE live = 1 AND id = ?", marks)
+    cursor.execute("DROP TRIGGER events_last")
+    for statement in TABLES.split(";\n"):
+        if "events_last" in statement or "INDEX" in statement:
+            cursor.execute(statement)
+    cursor.execute(f"PRAGMA user_version = {codec.SCHEMA}")
+
+
+def part_of(record: Reservation) -> str:
+    """Return what an order is to an admission: its kind and side."""
+    return record.kind.value + record.side.value
 
 
 def append(cursor: sqlite3.Cursor, event: Event) -> None:
@@ -83,7 +120,7 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
     for record in step.records:
         cursor.execute(_DROP_ORDER, (not record.live, record.id))
         text = codec.record_to_text(record)
-        cursor.execute(KEEP_ORDER, (record.live, record.id, record.key, text))
+        cursor.execute(KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
     for event in step.events:
         append(cursor, event)
 
@@ -92,6 +129,43 @@ def record_of(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
     """Read the order of an id, live or settled."""
     text = cursor.execute(_FIND_ORDER, (order_id, order_id)).fetchone()[0]
     return None if text is None else codec.text_to_record(text)
+
+
+def records_of(cursor: sqlite3.Cursor, order_ids: Sequence[str]) -> list[Reservation]:
+    """Read those orders of some ids that there are."""
+    found = (record_of(cursor, id_) for id_ in order_ids)
+    return [record for record in found if record is not None]
+
+
+def events_after(cursor: sqlite3.Cursor, number: int, limit: int) -> list[Event]:
+    """Read a page of events, oldest first."""
+    rows = cursor.execute(_PAGE, (number, limit))
+    return [codec.text_to_event(body, number) for number, body in rows]
+
+
+def refusals(cursor: sqlite3.Cursor, since: int) -> list[Event]:
+    """Read the refusals since a moment, in Unix ms."""
+    rows = cursor.execute(_REFUSALS, (since,))
+    return [codec.text_to_event(body, number) for number, body in rows]
+
+
+def prune(cursor: sqlite3.Cursor, upto: int, orders: Sequence[Reservation]) -> int:
+    """Drop events up to a number, and settled orders that are still as given.
+
+    Returns how many orders. The newest event stays, because the next number is the one behind it.
+    """
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('archived', ?)", (str(upto),))
+    cursor.execute(
+        "DELETE FROM events WHERE number <= ? AND number < (SELECT max(number) FROM events)",
+        (upto,),
+    )
+    count = 0
+    for record in orders:
+        row = (record.id, codec.record_to_text(record))
+        count += cursor.execute(
+            "DELETE FROM orders WHERE live = 0 AND id = ? AND body = ?", row
+        ).rowcount
+    return count
 
 
 def live_of(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:

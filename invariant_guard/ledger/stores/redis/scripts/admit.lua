@@ -1,7 +1,7 @@
 -- Admission, decided and reserved in one step. The same rules as admission.py, and held to them by
 -- a test that plays both the same histories.
 --
--- ARGV: one JSON list: label, suffix, id, side, kind, quantity or '', deadline, owner,
+-- ARGV[2]: one JSON list: label, suffix, id, side, kind, quantity or '', deadline, owner,
 --       conditional, enforced, group, observed. The reply is one JSON list too: the client packs and
 --       reads each argument by itself, at more cost than the whole step has here.
 
@@ -13,7 +13,8 @@ if not account then
   local nowhere = '?/' .. suffix
   if quantity == '' then quantity = '0' end
   append('blocked', nowhere, id, quantity, 'UNKNOWN_ACCOUNT', label)
-  return cjson.encode({'UNKNOWN_ACCOUNT', '', nowhere, quantity, '', '0'})
+  keep_time()
+  return {told(), cjson.encode({'UNKNOWN_ACCOUNT', '', nowhere, quantity, '', '0'})}
 end
 local key = account .. '/' .. suffix
 
@@ -24,14 +25,24 @@ if row then
   long, short, status, exact = decoded[1], decoded[2], decoded[3], decoded[5]
 else
   -- Named, so that reconcile finds it.
-  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', SINCE}))
+  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', SINCE, '', '', ''}))
 end
 
 local known = redis.call('HGET', ORDERS, id)
 if known then
   local record = cjson.decode(known)
   local reserved = (record[17] == '' or record[18] == '1') and '1' or ''
-  return cjson.encode({record[17], reserved, record[2], record[5], '', '0'})
+  return {told(), cjson.encode({record[17], reserved, record[2], record[5], '', '0'})}
+end
+
+-- Retired, and traded after all: it has to be read again.
+if row then
+  local decoded = cjson.decode(row)
+  if #decoded % 2 == 1 and decoded[9] == '1' then
+    decoded[9] = ''
+    redis.call('HSET', KEYROWS, key, cjson.encode(decoded))
+    bump(key)
+  end
 end
 
 local marks = redis.call('HGETALL', live_of(key))
@@ -40,12 +51,17 @@ if #marks == 0 and status == 'READY' then
   status, exact = 'RECONCILING', ''
 end
 
--- The live orders of one kind and side.
-local function others(what, of)
+-- The ids of the live orders of one kind and side.
+local function ids_of(what, of)
   local mark, ids = MARKS[what .. of], {}
   for i = 2, #marks, 2 do
     if marks[i] == mark and marks[i - 1] ~= '' then ids[#ids + 1] = marks[i - 1] end
   end
+  return ids
+end
+
+-- These orders themselves.
+local function read(ids)
   local found = records_of(ids)
   for i, body in ipairs(found) do
     local r = cjson.decode(body)
@@ -74,16 +90,24 @@ if kind == 'open' then
   elseif leg(opposite) ~= '0' then
     refusal, against_quantity = 'OPPOSING_POSITION', leg(opposite)
   else
-    for _, other in ipairs(others('open', opposite)) do
-      if against == '' or other.id < against then
-        refusal, against, against_quantity = 'OPPOSING_ORDER', other.id, other.remaining
-      end
+    -- The least id stands for all, so the others need not be read.
+    for _, other in ipairs(ids_of('open', opposite)) do
+      if against == '' or other < against then against = other end
+    end
+    if against ~= '' then
+      refusal, against_quantity = 'OPPOSING_ORDER', read({against})[1].remaining
     end
   end
 elseif enforced == '1' then
   if status == 'READY' then
-    local most = leg(opposite)
-    for _, other in ipairs(others('open', opposite)) do most = add(most, other.remaining) end
+    local most, ids = leg(opposite), ids_of('open', opposite)
+    -- No further than until it is enough: a leg has few orders behind it that matter to an exit.
+    for from = 1, #ids, 100 do
+      if not less(most, quantity) and most ~= '0' then break end
+      for _, other in ipairs(read({unpack(ids, from, math.min(from + 99, #ids))})) do
+        most = add(most, other.remaining)
+      end
+    end
     judge_size(most)
   end
 elseif status ~= 'READY' then
@@ -92,7 +116,7 @@ elseif exact == '' then
   refusal, against_quantity = 'RECONCILING', leg(opposite)
 else
   local taken, largest = '0', {}
-  for _, other in ipairs(others('close', side)) do
+  for _, other in ipairs(read(ids_of('close', side))) do
     if other.group == '' then
       taken = add(taken, other.remaining)
     elseif less(largest[other.group] or '0', other.remaining) then
@@ -118,6 +142,7 @@ if reserved then
   redis.call('HSET', live_of(key), id, MARKS[kind .. side], '', revision + 1)
 end
 append(refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side)
-return cjson.encode({
+keep_time()
+return {told(), cjson.encode({
   refusal, reserved and '1' or '', key, quantity, against, against_quantity,
-})
+})}

@@ -5,8 +5,8 @@
 --       it is settled) and row, then the events, as JSON lists without their time
 
 local key, revision, id, seen = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-if (redis.call('HGET', live_of(key), '') or '0') ~= revision then return 0 end
-if id ~= '' and (redis.call('HGET', ORDERS, id) or '') ~= seen then return 0 end
+if (redis.call('HGET', live_of(key), '') or '0') ~= revision then return {told(), 0} end
+if id ~= '' and (redis.call('HGET', ORDERS, id) or '') ~= seen then return {told(), 0} end
 
 if ARGV[5] ~= '' then redis.call('HSET', KEYROWS, key, ARGV[5]) end
 local at = 7
@@ -25,4 +25,5 @@ for i = at, #ARGV do
   append(event[1], event[2], event[3], event[4], event[5], event[6])
 end
 bump(key)
-return 1
+keep_time()
+return {told(), 1}

@@ -5,4 +5,4 @@ local rows = redis.call('HGETALL', KEYROWS)
 for i = 1, #rows, 2 do
   keys[#keys + 1] = {rows[i], rows[i + 1], (in_flight(rows[i]))}
 end
-return {NOW, redis.call('HGETALL', ACCOUNTS), keys}
+return {told(), redis.call('HGETALL', ACCOUNTS), keys}

@@ -1,14 +1,21 @@
 -- What a step needs to see, and the revision it is seen at.
 --
--- ARGV: id or '', key (used where the id is not known)
+-- ARGV: id or '', key (used where the id is not known), '1' where no order but that of the id matters
 
 local record = ARGV[1] ~= '' and redis.call('HGET', ORDERS, ARGV[1]) or false
 local key = record and cjson.decode(record)[2] or ARGV[2]
 local row = redis.call('HGET', KEYROWS, key) or ''
-local live, revision = in_flight(key)
+local revision = redis.call('HGET', live_of(key), '') or '0'
 if revision == '0' and row ~= '' and cjson.decode(row)[3] == 'READY' then
   forgotten(key, row)
   row = redis.call('HGET', KEYROWS, key)
-  live, revision = in_flight(key)
+  revision = redis.call('HGET', live_of(key), '') or '0'
 end
-return {NOW, key, revision, row, record or '', live, SINCE}
+local live
+if ARGV[3] == '1' then
+  local counts = record and redis.call('HEXISTS', live_of(key), ARGV[1]) == 1
+  live = counts and {record} or {}
+else
+  live = in_flight(key)
+end
+return {told(), key, revision, row, record or '', live, SINCE}

@@ -2,11 +2,15 @@
 --
 -- Quantities are whole numbers of up to 48 digits, as text: Lua's numbers are doubles. They are
 -- compared by length and then by digits, and added fourteen digits at a time.
+--
+-- ARGV[1] of each is what the client knows of the time (see below); its other arguments follow. Each
+-- reply is a list that begins with the store's time, and since when it is counted.
 
 local SCHEMA = '@SCHEMA@'
+local HEARD = table.remove(ARGV, 1)
 local P = KEYS[1]
 local META, ACCOUNTS, KEYROWS = P .. ':meta', P .. ':accounts', P .. ':keys'
-local ORDERS, EVENTS = P .. ':orders', P .. ':events'
+local ORDERS, EVENTS, REFUSALS = P .. ':orders', P .. ':events', P .. ':refusals'
 
 -- What is in flight on a key: a mark of kind and side for each live id, so that most decisions need
 -- none of the records, and under '' the key's revision, which every change to the key raises.
@@ -14,8 +18,14 @@ local function live_of(key) return P .. ':live:' .. key end
 
 local MARKS = {openbuy = 'B', opensell = 'S', closebuy = 'b', closesell = 's'}
 
+-- Lua puts no more than some thousands of values on its stack.
 local function records_of(ids)
-  return #ids > 0 and redis.call('HMGET', ORDERS, unpack(ids)) or {}
+  local found = {}
+  for from = 1, #ids, 1000 do
+    local some = redis.call('HMGET', ORDERS, unpack(ids, from, math.min(from + 999, #ids)))
+    for i = 1, #some do found[#found + 1] = some[i] end
+  end
+  return found
 end
 
 -- The live records of a key, and its revision.
@@ -60,11 +70,49 @@ local function minus(a, b)
   return out == '' and '0' or out
 end
 
+-- SINCE is the time from which on nothing is missing. A ledger of an earlier version does not say.
+local run, schema, SINCE, dropped, last, ahead = unpack(redis.call(
+  'HMGET', META, 'run', 'schema', 'since', 'dropped', 'now', 'ahead'
+))
+SINCE = SINCE or ''
+if (run or schema) and schema ~= SCHEMA and schema ~= '2' then
+  return redis.error_reply('LEDGERSCHEMA ' .. tostring(schema))
+end
+-- How many events stand in an archive and no longer here: an event's number is that much more.
+local DROPPED = tonumber(dropped or '0')
+
+-- The store's time goes on where the server's clock steps. It never goes back: there it stands still,
+-- and goes on from where it stood. It goes forward no further than a client can vouch for that heard
+-- the time before: by its own clock, which does not step, so long ago; a second is allowed for the way
+-- and for pauses of the client. One that nobody vouches for is believed.
 local clock = redis.call('TIME')
-local NOW = string.format('%s%03d', clock[1], clock[2] / 1000)
+local WALL = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local now = WALL + tonumber(ahead or '0')
+if last then
+  local heard, ago, since = string.match(HEARD, '^(%d+) (%d+) (%d*)$')
+  local least, most = tonumber(last), math.huge
+  if heard and since == SINCE then
+    least = math.max(least, heard + ago)
+    most = math.max(least, heard + ago + 1000)
+  end
+  now = math.min(math.max(now, least), most)
+end
+local NOW, stepped = string.format('%.0f', now), now - WALL ~= tonumber(ahead or '0')
+WALL = string.format('%.0f', WALL)
+
+-- Kept by each script that writes anyway, and by the one that sees a step.
+local function keep_time()
+  redis.call('HSET', META, 'now', NOW, 'ahead', string.format('%.0f', now - WALL))
+end
+if stepped then keep_time() end
+local function told() return NOW .. ' ' .. SINCE end
 
 local function append(kind, key, id, quantity, code, detail)
-  redis.call('RPUSH', EVENTS, cjson.encode({kind, key, id, quantity, code, detail, NOW}))
+  local text = cjson.encode({kind, key, id, quantity, code, detail, WALL})
+  local count = redis.call('RPUSH', EVENTS, text)
+  if kind == 'blocked' then
+    redis.call('RPUSH', REFUSALS, cjson.encode({string.format('%.0f', DROPPED + count), text}))
+  end
 end
 
 local function bump(key) redis.call('HINCRBY', live_of(key), '', 1) end
@@ -76,7 +124,10 @@ local function distrust(key, text)
     row[3], row[4] = 'RECONCILING', string.format('%.0f', tonumber(row[4]) + 1)
   end
   row[5], row[6] = '', NOW
-  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 6)}))
+  -- Of schema 2 there are pairs behind these.
+  if #row % 2 == 0 then row[7], row[9] = '', '' end
+  row[8] = ''
+  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 9)}))
   bump(key)
 end
 
@@ -86,11 +137,16 @@ local function forgotten(key, text)
   append('restarted', key, '', '0', '', 'what was in flight on the key is gone from Redis')
 end
 
--- SINCE is the time from which on nothing is missing. A ledger of an earlier version does not say.
-local run, schema, SINCE = unpack(redis.call('HMGET', META, 'run', 'schema', 'since'))
-SINCE = SINCE or ''
-if (run or schema) and schema ~= SCHEMA then
-  return redis.error_reply('LEDGERSCHEMA ' .. tostring(schema))
+-- Schema 3 keeps the refusals by themselves too; rows of keys it reads in both forms.
+if schema == '2' then
+  for from = 0, redis.call('LLEN', EVENTS) - 1, 5000 do
+    for i, text in ipairs(redis.call('LRANGE', EVENTS, from, from + 4999)) do
+      if string.sub(text, 1, 10) == '["blocked"' then
+        redis.call('RPUSH', REFUSALS, cjson.encode({string.format('%.0f', from + i), text}))
+      end
+    end
+  end
+  redis.call('HSET', META, 'schema', SCHEMA)
 end
 
 -- A server that is not the one last written to (restarted, restored, failed over) may have lost
@@ -98,6 +154,7 @@ end
 local server = redis.call('INFO', 'server')
 if not (run and string.find(server, 'run_id:' .. run, 1, true)) then
   SINCE = NOW
+  keep_time()
   redis.call(
     'HSET', META, 'run', string.match(server, 'run_id:(%w+)'), 'schema', SCHEMA, 'since', SINCE
   )

@@ -28,6 +28,9 @@ _ENDINGS = (
     ("quantity", ("qty", "quantity", "amount", "size", "volume", "shares", "lots")),
 )
 
+_SIDES = _set("buy sell long short bid ask")
+SAYS_AN_ORDER = frozenset({"symbol", "side", "quantity"})
+
 # A function that sends an order says so, more or less.
 _SENDING = _set("""
     order orders trade trades buy sell long short enter entry exit open close place submit send execute
@@ -39,13 +42,14 @@ _NOT_SENDING = _set("""
     fill filled find format generate get handle has info init initialise initialize insert is journal list
     load log make mark mock normalize
     notify on paper parse persist plot prepare preview print process publish query read reconcile record
-    register remove render reply report round save score set should sim simulate simulated size sort store
-    summarize test to track update upsert valid validate verify warn warning write
+    register remove render reply report round safe save score set should sim simulate simulated size sort
+    store summarize test to track update upsert valid validate verify warn warning write
 """)
 # Wherever they stand: `order_calc_profit`, `_rate_limit_failed_order`, `on_order_filled`.
 _NOWHERE = _set("""
-    backtest calc calculate cancel canceled cancelled closed failed filled history info log mock opened paper
-    pnl preview profit rejected simulate simulated status test validate
+    backtest calc calculate cancel canceled cancelled closed dry failed filled history info log message mock
+    opened paper params payload pnl preview profit rejected request response simulate simulated status test
+    validate
 """)
 _CHECKING = _set("""
     allow allowed approve approved assert assess authorize can check checks clear cleared compliance enforce
@@ -78,6 +82,12 @@ def said_by(name: str) -> str:
     return next((kind for kind, ends in _ENDINGS if small.endswith(ends)), "")
 
 
+def says_side(word: str) -> str:
+    """Tell whether a word is a side by itself, in the form that ``said_by`` answers."""
+    return "side" if word.lower() in _SIDES else ""
+
+
+@lru_cache(maxsize=8192)
 def may_send(name: str) -> bool:
     """Whether a function of this name may send an order, if its arguments say one."""
     words = split_words(name)

@@ -10,10 +10,9 @@ import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lint_plugin.discover.answers import answer_of
-from lint_plugin.discover.words import said_by
+from lint_plugin.evidence.answers import answer_of
+from lint_plugin.evidence.words import said_by, says_side
 
-_SIDES = frozenset({"buy", "sell", "long", "short", "bid", "ask"})
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
 
 
@@ -206,7 +205,7 @@ def _said(node: ast.Call) -> Iterator[str]:
 
 def _side_in(value: ast.expr) -> str:
     text = value.value if isinstance(value, ast.Constant) else bare_name(value)
-    return "side" if isinstance(text, str) and text.lower() in _SIDES else ""
+    return says_side(text) if isinstance(text, str) else ""
 
 
 def _posts_to(node: ast.Call) -> str:

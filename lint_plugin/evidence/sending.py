@@ -1,0 +1,84 @@
+"""What shows that a function sends an order.
+
+api.fire(symbol=s, side="buy", qty=1)        its arguments, where its name may send
+self._http("POST", "/my/orders", body)       the path it posts to: the function round it sends
+client.create_order(...)                     an order that is seen: the function round it sends
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from lint_plugin.evidence.facts import Call, Function
+from lint_plugin.evidence.words import SAYS_AN_ORDER, is_a_store, is_telling, may_send, split_words
+
+# No border, no recorder; and what is reordered is a list.
+_ORDER_PATH = re.compile(
+    r"/[\w-]*(?<![/-]re)(?<!b)(?<!ec)orders?(?:/(?:place|create|new|market|limit|open)|[/?{}]*)?\Z",
+    re.I,
+)
+_NO_SENDER = frozenset(
+    {"cancel", "delete", "fetch", "get", "history", "list", "preview", "query", "serialize", "test"}
+)
+# To list one of these would make everything an order.
+_GENERIC = frozenset(
+    {
+        "<module>", "__init__", "add", "call", "create", "create_async", "execute", "main", "new",
+        "post", "request", "run", "save", "send", "update",
+    }
+)  # fmt: skip
+
+
+def sender_by_arguments(call: Call) -> str:
+    """The function that is told symbol, side and quantity, and may send; else empty."""
+    if is_a_store(call.receiver) or _is_post(call):
+        return ""
+    return call.name if call.said >= SAYS_AN_ORDER and may_send(call.name) else ""
+
+
+def sender_by_path(call: Call) -> str:
+    """The function that posts to a path of orders; else empty."""
+    if not _is_post(call):
+        return ""
+    sender = call.function.rpartition(".")[2]
+    is_one = sender not in _GENERIC and _NO_SENDER.isdisjoint(split_words(sender))
+    return sender if is_one else ""
+
+
+def _is_post(call: Call) -> bool:
+    return bool(call.posts_to) and _ORDER_PATH.search(call.posts_to) is not None
+
+
+def sending(
+    orders: Iterable[Call], calls: Sequence[Call], functions: Mapping[str, Sequence[Function]]
+) -> dict[str, Call]:
+    """Map each function that sends, straight or through others, to a call that shows it.
+
+    A name counts only if each of its functions sends: two classes may use one word for two things.
+    """
+    by_function: dict[tuple[str, str], list[Call]] = {}
+    for call in calls:
+        by_function.setdefault((call.path, call.function.rpartition(".")[2]), []).append(call)
+    sends: dict[tuple[str, str], Call] = {}
+    for order in orders:
+        sends.setdefault((order.path, order.function.rpartition(".")[2]), order)
+    settled: dict[str, Call] = {}
+    while True:
+        added = {
+            name: sends[found[0].path, name]
+            for name, all_of_name in functions.items()
+            if name not in settled
+            and (found := [each for each in all_of_name if not each.is_abstract])
+            and all((each.path, name) in sends for each in found)
+        }
+        if not added:
+            return settled
+        settled |= added
+        # `close` and `execute` are the words of files and databases too: nothing is passed on by them.
+        telling = {name for name in added if is_telling(name)}
+        for key, inside in by_function.items():
+            if key not in sends:
+                through = next((call for call in inside if call.name in telling), None)
+                if through is not None:
+                    sends[key] = through

@@ -1,0 +1,104 @@
+"""Functions that no setting lists and that seem to send orders.
+
+Their arguments say so, or the path that they post to.
+
+The evidence is that of ``discover``, read only in files whose bytes hint at it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from lint_plugin.evidence.facts import Call, Facts, Function, facts_of
+from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path, sending
+from lint_plugin.results.notice import Notice, some_places
+from lint_plugin.results.outcome import Placed
+from lint_plugin.run.hints import Hinting, is_likely
+from lint_plugin.settings.config import Config
+from lint_plugin.settings.libraries import listed_names
+from lint_plugin.settings.patterns import expression_of
+
+_CURE = "add it to `extend-orders` if it sends an order, to `ignore-orders` if it does not"
+
+
+def sender_notices(
+    files: Sequence[Hinting],
+    orders: Sequence[Placed],
+    sources: Mapping[str, bytes],
+    config: Config,
+    level: str,
+) -> list[Notice]:
+    """Write a notice for each likely sender.
+
+    ``sources`` holds the files with orders that are seen.
+    """
+    listed = re.compile(expression_of(listed_names(config)))
+    facts = {
+        file.path: facts_of(file.source, file.path)
+        for file in files
+        if file.hints.posts or any(not listed.fullmatch(name) for name in file.hints.told)
+    }
+    seen = {(placed.path, placed.order.line) for placed in orders}
+    told: dict[str, list[Call]] = {}
+    posting: dict[str, list[Call]] = {}
+    for each in facts.values():
+        for call in each.calls:
+            if (call.path, call.line) in seen:
+                continue
+            if name := sender_by_path(call):
+                posting.setdefault(name, []).append(call)
+            # What bears the name of an order is said for that.
+            elif (name := sender_by_arguments(call)) and not is_likely(name):
+                told.setdefault(name, []).append(call)
+    if not told and not posting:
+        return []
+    settled: frozenset[str] = frozenset()
+    if _is_defined({*told, *posting}, [*sources.values(), *(file.source for file in files)]):
+        facts |= {
+            path: facts_of(source, path) for path, source in sources.items() if path not in facts
+        }
+        settled = _settled(facts.values(), orders)
+    notices = []
+    for name, calls in told.items():
+        if name not in settled and not listed.fullmatch(name):
+            text = (
+                f"`{name}` is told symbol, side and quantity {_times(calls)} and no setting lists it: "
+                f"{_CURE}"
+            )
+            notices.append(Notice("arguments", name, len(calls), text, level))
+    for name, calls in posting.items():
+        if name not in settled and name not in told and not listed.fullmatch(name):
+            where = some_places(call.place for call in calls)
+            text = f"`{name}` posts to a path of orders ({where}), where no order is seen: {_CURE}"
+            notices.append(Notice("posts", name, len(calls), text, level))
+    return notices
+
+
+def _is_defined(names: Iterable[str], sources: Iterable[bytes]) -> bool:
+    """Whether one of the functions is in the code.
+
+    Only then may an order in it be seen.
+    """
+    pattern = re.compile(rb"\bdef[ \t]+(?:" + "|".join(names).encode() + rb")\b")
+    return any(pattern.search(source) for source in sources)
+
+
+def _settled(facts: Iterable[Facts], orders: Iterable[Placed]) -> frozenset[str]:
+    """The functions that send by an order that is seen: there it is judged."""
+    called = {
+        (placed.path, placed.order.line): placed.order.call.rpartition(".")[2] for placed in orders
+    }
+    calls: list[Call] = []
+    functions: dict[str, list[Function]] = {}
+    for each in facts:
+        calls += each.calls
+        for function in each.functions:
+            functions.setdefault(function.name, []).append(function)
+    judged = [call for call in calls if called.get((call.path, call.line)) == call.name]
+    return frozenset(sending(judged, calls, functions))
+
+
+def _times(calls: Sequence[Call]) -> str:
+    times = "once" if len(calls) == 1 else f"{len(calls)} times"
+    return f"{times} ({some_places(call.place for call in calls)})"
