@@ -79,7 +79,9 @@ _ALL: tuple[Rule, ...] = (
         summary="a guarded order that is provably for another symbol, side, account or exchange",
         why=(
             "A clearance for one order says nothing about another. The exit sent on the clearance of the "
-            "entry, or the symbol that changed in between, opens what nobody has looked at."
+            "entry, the other side, or the symbol that changed in between, opens what nobody has looked at; "
+            "and an exit that is checked as an entry is refused when it is needed. Orders handed over "
+            "(to_thread, partial, by name) are compared too. docs/analysis.md says what counts as different."
         ),
         cure="call enforce_before_order with the very values that are sent, after their last assignment",
         bad=(

@@ -14,6 +14,9 @@ from lint_plugin.util.paths import relative
 
 DEFAULT_GUARDS = ("enforce_before_order",)
 
+# What the enforcer calls a product; on spot, margin and equity no order can say reduce-only.
+PRODUCTS = ("spot", "margin", "linear_perp", "inverse_perp", "future", "option", "equity")
+
 TABLE = "tool.invariant-guard"
 _FILE = "pyproject.toml"
 _MISNAMED = frozenset({"invariant-guard", "invariantguard", "invariant-lint"})
@@ -45,6 +48,7 @@ class Config(NamedTuple):
     refusals: tuple[str, ...] = ()
     runs_now: tuple[str, ...] = ()
     endpoints: bool = True
+    default_product: str | None = None
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -83,6 +87,7 @@ class Config(NamedTuple):
             self.refusals,
             self.runs_now,
             ("endpoints",) if self.endpoints else (),
+            None if self.default_product is None else (self.default_product,),
         )
 
 
@@ -247,6 +252,7 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         "refusals": _answers,
         "runs-now": _names,
         "endpoints": _truth,
+        "default-product": _product,
         "select": _codes,
         "ignore": _codes,
         "per-file-ignores": _per_file,
@@ -391,6 +397,14 @@ def _per_file(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
 def _truth(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise SettingsError(f"{where} must be true or false, not {_kind(value)}")
+    return value
+
+
+def _product(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{where} must be the name of a product, not {_kind(value)}")
+    if value not in PRODUCTS:
+        raise SettingsError(f"{where}: unknown product {value!r}{_nearest(value, PRODUCTS)}")
     return value
 
 

@@ -15,7 +15,14 @@ def show(config: Config) -> str:
         or "defaults: no pyproject.toml from the paths or from here upward has the table"
     )
     lines = [f"# {origin}", f"# paths count from {config.root}", f"[{TABLE}]"]
-    hidden = {"per_file_ignores", "baseline", "fix_positions", "root", "file"}
+    hidden = {
+        "per_file_ignores",
+        "baseline",
+        "default_product",
+        "fix_positions",
+        "root",
+        "file",
+    }
     for field in config._fields:
         if field == "orders" and config.orders is None:
             lines.append(_default_orders(config))
@@ -23,6 +30,8 @@ def show(config: Config) -> str:
             value = json.dumps(getattr(config, field), ensure_ascii=False)
             note = "  # empty: the rules that are on by default" if field == "select" else ""
             lines.append(f"{field.replace('_', '-')} = {value}{note if value == '[]' else ''}")
+    if config.default_product is not None:
+        lines.append(f"default-product = {json.dumps(config.default_product)}")
     if config.baseline is not None:
         lines.append(f"baseline = {json.dumps(config.baseline, ensure_ascii=False)}")
     if config.fix_positions is not None:

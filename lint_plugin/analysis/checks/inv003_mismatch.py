@@ -12,6 +12,7 @@ from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, P
 from lint_plugin.analysis.checks.mismatch_search import MismatchSearch, Trail
 from lint_plugin.analysis.graph.model import HELD, Bind, GuardGate, OrderSite
 from lint_plugin.analysis.tree.nodes import last_name_token
+from lint_plugin.analysis.values.bound_exits import closes_position
 
 
 def mismatched_guards(context: Context) -> Iterator[PendingFinding]:
@@ -35,11 +36,16 @@ def _pending(site: OrderSite, trail: Trail, context: Context) -> PendingFinding:
     if term == "reduce_only":
         fact = f"{order} may open a position on a guard that let only an exit through"
         cure = "say reduce-only on the order too, or guard it as an entry"
+    elif term == "entry":
+        fact = f"{order} only reduces, on a guard that let an entry through"
+        whole = closes_position(site.call, site.scope, context.model.parents)
+        exit_ = "close_position=True" if whole else "reduce_only=True"
+        cure = f"call {name} with {exit_} for the exit"
     else:
         fact = f"{order} is sent for another {term} than {name} has checked"
         cure = f"call {name} for the {term} that is sent, after its last assignment"
     checked = last_name_token(guard.func)
-    outcome = "let an exit through" if term == "reduce_only" else f"checked another {term}"
+    outcome = _OUTCOMES.get(term, f"checked another {term}")
     if not any(step.node is checked for step in steps):
         steps = (*steps, PendingStep(checked, f"{name} {outcome}"))
     return PendingFinding(
@@ -51,6 +57,9 @@ def _pending(site: OrderSite, trail: Trail, context: Context) -> PendingFinding:
         cure,
         (*steps, PendingStep(last_name_token(site.call.func), "order sent")),
     )
+
+
+_OUTCOMES = {"reduce_only": "let an exit through", "entry": "let an entry through"}
 
 
 def _steps_and_refuted(trail: Trail) -> tuple[tuple[PendingStep, ...], tuple[cst.Call, str]]:

@@ -9,6 +9,7 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
+from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for, stated_terms
 from lint_plugin.analysis.graph.model import Reference
 from lint_plugin.analysis.program.function_values import STORING_KINDS, Use
 from lint_plugin.analysis.tree.nodes import last_name_token
@@ -49,17 +50,29 @@ def _unguarded(references: list[Reference], use: Use, context: Context) -> Pendi
     start, notes = context.witnesses.path(reference.point)
     end = PendingStep(last_name_token(reference.node), _LAST_STEP[use.kind])
     fact = f"{quoted(use.value)} {taken(use)} with no completed `{context.guard}`"
-    return _pending(reference, fact, steps_of(context.entries[start], notes, end))
+    steps = steps_of(context.entries[start], notes, end)
+    return _pending(reference, fact, steps, _filled_cure(reference, use, context))
 
 
-def _pending(reference: Reference, fact: str, steps: tuple[PendingStep, ...]) -> PendingFinding:
+def _filled_cure(reference: Reference, use: Use, context: Context) -> str | None:
+    """Write the guard call that fits what is handed over; None without arguments."""
+    sites = [site for site, named in context.graph.handovers if named is reference.node]
+    if not sites or not stated_terms(sites[0], context):
+        return None
+    when = "before it is handed over" if use.kind == "passed" else "on that path"
+    return f"call `{guard_call_for(sites[0], context)}` {when}, and let what it raises go up"
+
+
+def _pending(
+    reference: Reference, fact: str, steps: tuple[PendingStep, ...], cure: str | None = None
+) -> PendingFinding:
     return PendingFinding(
         _CODE,
         reference.node,
         reference.scope,
         reference.statement,
         Message((fact,)),
-        RULES[_CODE].cure,
+        RULES[_CODE].cure if cure is None else cure,
         steps,
     )
 

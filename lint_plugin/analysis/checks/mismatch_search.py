@@ -11,11 +11,18 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
 import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
+from lint_plugin.analysis.checks.guard_questions import (
+    AskedOrder,
+    GuardQuestion,
+    Terms,
+    asked_order,
+    question,
+)
 from lint_plugin.analysis.graph.model import (
     Bind,
     CallGate,
@@ -28,16 +35,7 @@ from lint_plugin.analysis.graph.model import (
     Returned,
 )
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.values.argument_shapes import shape_of
 from lint_plugin.analysis.values.backward import before_bind, before_enter
-from lint_plugin.analysis.values.comparison import Comparison, compare, is_same
-from lint_plugin.analysis.values.order_terms import (
-    TERMS,
-    guard_terms,
-    is_exit_only,
-    may_be_exit,
-    order_terms,
-)
 from lint_plugin.analysis.values.variables import Value, Variable
 
 # A search that grows beyond this gives up: the rule flags only what it can prove.
@@ -45,24 +43,6 @@ _MOST_STATES = 20_000
 _DEEPEST_CALL = 4
 # Among more orders than this, a guard before an earlier one counts as spent.
 MOST_ORDERS = 40
-
-
-class _Pair(NamedTuple):
-    term: str
-    ordered: Value
-    guarded: Value
-    # Whether guard and order name one and the same variable, which was stored into in between.
-    rebound: bool
-
-    def compared(self, *, at_start: bool) -> Comparison:
-        return compare(self.ordered, self.guarded, at_start=at_start, rebound=self.rebound)
-
-
-class _Guard(NamedTuple):
-    """A guard on the path whose terms are still undecided."""
-
-    call: cst.Call
-    pairs: tuple[_Pair, ...]
 
 
 class _Return(NamedTuple):
@@ -73,9 +53,6 @@ class _Return(NamedTuple):
     before: Point
 
 
-Terms: TypeAlias = tuple[tuple[str, Value], ...]
-
-
 class State(NamedTuple):
     """A state of the search: what is asked of a point, and of whoever called."""
 
@@ -83,13 +60,15 @@ class State(NamedTuple):
     calls: tuple[_Return, ...]
     terms: Terms
     # In an order of their own: which of them a finding names must not depend on how a set is laid out.
-    guards: tuple[_Guard, ...]
+    guards: tuple[GuardQuestion, ...]
     # Whether a guard that was still to be spent has turned out to be about something else.
     refuted: bool = False
     # Whether an earlier order lies between here and the one that was asked about.
     spent: bool = False
     # Whether that may be an earlier evaluation of the very same call.
     again: bool = False
+    # Where only one guard is asked about: what comes first on the way back, another guard or an order.
+    first: Literal["nothing", "guard", "order"] = "nothing"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +91,7 @@ class MismatchSearch:
         # Guards by when the search first met them.
         self._numbers: dict[cst.Call, int] = {}
         # States that a search for an order that says these terms has followed to all beginnings.
-        self._cleared: dict[tuple[Terms, bool], set[State]] = {}
+        self._cleared: dict[AskedOrder, set[State]] = {}
         self._relations: dict[tuple[cst.Call, cst.Call], tuple[bool, bool]] = {}
         # The order that is asked about, and the one guard that it is compared with, if not all.
         self._order: cst.Call | None = None
@@ -132,7 +111,7 @@ class MismatchSearch:
         return self._relation(order, guard)[0]
 
     def is_own(self, order: cst.Call, guard: cst.Call) -> bool:
-        """Whether on no path ``guard`` is provably about another order."""
+        """Whether ``guard`` is the order's own on all paths from an earlier order."""
         return not self._relation(order, guard)[1]
 
     def _relation(self, order: cst.Call, guard: cst.Call) -> tuple[bool, bool]:
@@ -141,7 +120,9 @@ class MismatchSearch:
         if key not in self._relations:
             asked = self._order, self._only, self._matched
             self._matched = False
-            differs = [self.mismatch(site, only=guard) for site in self._context.sends[order]]
+            differs = [
+                self.mismatch(site, only=guard) is not None for site in self._context.sends[order]
+            ]
             self._relations[key] = self._matched, any(differs)
             self._order, self._only, self._matched = asked
         return self._relations[key]
@@ -159,23 +140,18 @@ class MismatchSearch:
     def mismatch(self, site: OrderSite, only: cst.Call | None = None) -> Trail | None:
         """Search for a path on which every guard is provably about another order.
 
-        With ``only``, no other guard counts, whoever may have spent it.
+        With ``only``, no other guard counts, whoever may have spent it, and a path is asked for that leads
+        from an earlier order with no guard in between.
         """
         self._order, self._only = site.call, only
-        model = self._context.model
-        shape = shape_of(site.call, site.scope, model.callees, model.config.presets)
-        bodies = model.bodies(site.call)
-        terms = order_terms(site.call, site.scope, shape, bodies).values
-        named = dict(terms)
-        exit_ = may_be_exit(site.call, shape)
-        if not terms and exit_:
-            # Nothing to compare, whatever was checked.
+        asked = asked_order(site, self._context.model)
+        if asked.matches_all:
             self._matched = True
             return None
-        start = State(site.point, (), terms, ())
+        start = State(site.point, (), asked.terms, ())
         queue = deque([Trail(start, None, None)])
         seen = {start}
-        cleared = self._cleared.setdefault((terms, exit_), set()) if only is None else set()
+        cleared = self._cleared.setdefault(asked, set()) if only is None else set()
         differs = None
         while queue:
             trail = queue.popleft()
@@ -185,8 +161,9 @@ class MismatchSearch:
             ended = self._at_start(trail)
             if ended is not None and only is None:
                 return ended
-            differs = differs or ended
-            for following in self._steps(trail, named, exit_=exit_):
+            if ended is not None and ended.state.first == "order":
+                differs = ended
+            for following in self._steps(trail, asked):
                 state = following.state
                 if state not in seen and state not in cleared:
                     seen.add(state)
@@ -203,11 +180,8 @@ class MismatchSearch:
         refuted = None
         found = state.refuted
         for guard in state.guards:
-            term = next(
-                (pair.term for pair in guard.pairs if pair.compared(at_start=True) == "different"),
-                None,
-            )
-            if term is None:
+            term = guard.decided(lambda _: True)
+            if not isinstance(term, str):
                 self._matched = True
                 return None
             refuted, found = (guard.call, term), True
@@ -216,7 +190,7 @@ class MismatchSearch:
 
     # -- one step back -----------------------------------------------------------------------------
 
-    def _steps(self, trail: Trail, named: dict[str, Value], *, exit_: bool) -> Iterator[Trail]:
+    def _steps(self, trail: Trail, asked: AskedOrder) -> Iterator[Trail]:
         trail = self._past_order(trail)
         state = trail.state
         if state.spent and not state.refuted and not state.guards:
@@ -224,12 +198,12 @@ class MismatchSearch:
             return
         code = self._entries.get(state.point)
         if code is not None and state.calls and state.calls[-1].code is code:
-            yield from self._return(trail, code, named)
+            yield from self._return(trail, code, asked)
             return
         for point, edge in self._context.before.of(state.point):
             gate = edge.gate
             if isinstance(gate, GuardGate):
-                yield from self._past_guard(trail, point, edge, gate, named, exit_=exit_)
+                yield from self._past_guard(trail, point, edge, gate, asked)
             elif isinstance(gate, CallGate):
                 yield from self._past_call(trail, point, edge, gate)
             elif gate is None or self._context.summaries.passable(edge):
@@ -238,9 +212,12 @@ class MismatchSearch:
     def _past_order(self, trail: Trail) -> Trail:
         """Note that an earlier order was sent here, on whatever had completed before."""
         state = trail.state
-        first = self._context.spent.get(state.point) if self._only is None else None
+        first = self._context.spent.get(state.point)
         if first is None:
             return trail
+        if self._only is not None:
+            before = "order" if state.first == "nothing" else state.first
+            return Trail(state._replace(first=before), trail.after, trail.edge, trail.refuted)
         again = first is self._order or state.point in self._context.spending_calls
         state = state._replace(spent=True, again=state.again or again)
         return Trail(state, trail.after, trail.edge, trail.refuted)
@@ -262,29 +239,22 @@ class MismatchSearch:
         state: State,
         edge: Edge | None,
         effect: Bind | Enter,
-        named: dict[str, Value] | None = None,
+        asked: AskedOrder | None = None,
     ) -> Iterator[Trail]:
         def back(term: str, value: Value) -> Value:
+            # An argument of no known meaning may be a side.
+            term = "side" if term.isdigit() else term
             if isinstance(effect, Bind):
                 return before_bind(value, effect, term)
             return before_enter(value, effect, term)
 
         refuted = None
-        guards: list[_Guard] = []
+        guards: list[GuardQuestion] = []
         for guard in state.guards:
-            pairs = [
-                pair._replace(
-                    ordered=back(pair.term, pair.ordered), guarded=back(pair.term, pair.guarded)
-                )
-                for pair in guard.pairs
-            ]
-            if named is not None:
-                # Only here does a guard in a helper name what its caller, which sends the order, names.
-                pairs = [
-                    pair._replace(rebound=_is_rebound(named[pair.term], pair.ordered, pair.guarded))
-                    for pair in pairs
-                ]
-            decided = self._decide(guard.call, pairs, state)
+            moved = guard.translated(back)
+            if asked is not None:
+                moved = moved.named_by(dict(asked.terms))
+            decided = moved.decided(lambda value: self._is_settled(value, state))
             if decided is None:
                 self._matched = True
                 return
@@ -293,12 +263,12 @@ class MismatchSearch:
             else:
                 guards.append(decided)
         terms = tuple((term, back(term, value)) for term, value in state.terms)
-        moved = state._replace(
+        before = state._replace(
             terms=terms,
             guards=self._in_order(guards),
             refuted=state.refuted or refuted is not None,
         )
-        yield Trail(moved, trail, edge, refuted)
+        yield Trail(before, trail, edge, refuted)
 
     def _past_guard(
         self,
@@ -306,34 +276,24 @@ class MismatchSearch:
         point: Point,
         edge: Edge,
         gate: GuardGate,
-        named: dict[str, Value],
-        *,
-        exit_: bool,
+        asked: AskedOrder,
     ) -> Iterator[Trail]:
         state = trail.state._replace(point=point)
         if self._only is not None and gate.call is not self._only:
-            yield Trail(state, trail, edge)
+            before = "guard" if state.first == "nothing" else state.first
+            yield Trail(state._replace(first=before), trail, edge)
             return
         if state.spent and not self._is_left(gate.call, again=state.again):
             yield Trail(state, trail, edge)
             return
-        if is_exit_only(gate.call) and not exit_:
-            yield self._refuted(state, trail, edge, gate.call, "reduce_only")
-            return
-        checked = guard_terms(gate.call, gate.scope)
-        ordered = dict(state.terms)
-        pairs = [
-            _Pair(term, ordered[term], value, _is_rebound(named[term], ordered[term], value))
-            for term in TERMS
-            if ordered.get(term) is not None and (value := checked.get(term)) is not None
-        ]
-        decided = self._decide(gate.call, pairs, state)
+        decided: GuardQuestion | str | None = question(gate, asked, state.terms, dict(asked.terms))
+        if isinstance(decided, GuardQuestion):
+            decided = decided.decided(lambda value: self._is_settled(value, state))
         if decided is None:
             self._matched = True
-            return
-        if isinstance(decided, str):
+        elif isinstance(decided, str):
             yield self._refuted(state, trail, edge, gate.call, decided)
-        elif any(guard.pairs == decided.pairs for guard in state.guards):
+        elif any(guard[1:] == decided[1:] for guard in state.guards):
             # What is asked already of a guard nearer to the order.
             yield Trail(state, trail, edge)
         else:
@@ -346,27 +306,11 @@ class MismatchSearch:
             return Trail(state, trail, edge)
         return Trail(state._replace(refuted=True), trail, edge, (guard, term))
 
-    def _in_order(self, guards: list[_Guard]) -> tuple[_Guard, ...]:
+    def _in_order(self, guards: list[GuardQuestion]) -> tuple[GuardQuestion, ...]:
         """Sort guards and drop repeats, so that one state has one form."""
         for guard in guards:
             self._numbers.setdefault(guard.call, len(self._numbers))
         return tuple(sorted(dict.fromkeys(guards), key=lambda guard: self._numbers[guard.call]))
-
-    def _decide(self, call: cst.Call, pairs: list[_Pair], state: State) -> _Guard | str | None:
-        """Compare the terms of a guard with those of the order.
-
-        The result is None where the guard may be about this order, the term by which it is not, or the guard
-        with the pairs that are still open.
-        """
-        open_pairs = []
-        for pair in pairs:
-            settled = all(self._is_settled(value, state) for value in (pair.ordered, pair.guarded))
-            result = pair.compared(at_start=settled)
-            if result == "different":
-                return pair.term
-            if result == "open":
-                open_pairs.append(pair)
-        return _Guard(call, tuple(open_pairs)) if open_pairs else None
 
     def _is_settled(self, value: Value, state: State) -> bool:
         """Tell whether ``value`` is final: a variable that only ever holds its initial value."""
@@ -400,14 +344,9 @@ class MismatchSearch:
                 calls = (*state.calls, _Return(code, gate, point))
                 yield Trail(state._replace(point=end, calls=calls), trail, None)
 
-    def _return(self, trail: Trail, code: Code, named: dict[str, Value]) -> Iterator[Trail]:
+    def _return(self, trail: Trail, code: Code, asked: AskedOrder) -> Iterator[Trail]:
         """Leave a helper by its beginning: its parameters become the caller's arguments."""
         *calls, last = trail.state.calls
         state = trail.state._replace(point=last.before, calls=tuple(calls))
         effect = Enter(code, last.gate.call, last.gate.scope)
-        yield from self._translated(trail, state, None, effect, named)
-
-
-def _is_rebound(named: Value, ordered: Value, guarded: Value) -> bool:
-    """Tell whether the variable that guard and order name was bound anew between them."""
-    return isinstance(named, Variable) and is_same(named, guarded) and not is_same(ordered, guarded)
+        yield from self._translated(trail, state, None, effect, asked)

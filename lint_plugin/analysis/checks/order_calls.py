@@ -19,7 +19,8 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.locations import Places
 from lint_plugin.analysis.tree.nodes import code_of, last_name_token
 from lint_plugin.analysis.values.argument_shapes import shape_of
-from lint_plugin.analysis.values.order_terms import may_be_exit, side_of
+from lint_plugin.analysis.values.exits import may_be_exit
+from lint_plugin.analysis.values.order_terms import side_of
 from lint_plugin.analysis.values.signatures import SIDES
 from lint_plugin.analysis.values.variables import Constant
 from lint_plugin.results.finding import OrderCall, Step
@@ -122,7 +123,10 @@ class OrderCalls:
         use = context.model.references.uses[node]
         place = places.of(last_name_token(node))
         terms = {}
-        if isinstance(use.by, cst.Call):
+        handed = [site for site, named in context.graph.handovers if named is node]
+        if handed:
+            terms = _cut(stated_terms(handed[0], context))
+        elif isinstance(use.by, cst.Call):
             terms = _cut(terms_handed_over(use.by, reference.scope))
         guards = self._guards_of_references[node] if is_proven else ()
         return OrderCall(

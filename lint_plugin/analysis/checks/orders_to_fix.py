@@ -136,4 +136,6 @@ def _as_written(text: str, call: cst.Call) -> str:
 def _exit(call: cst.Call, scope: Scope, context: Context) -> str:
     if not context.model.reduces(call, scope):
         return ""
-    return "close_position" if closes_position(call, scope) else "reduce_only"
+    return (
+        "close_position" if closes_position(call, scope, context.model.parents) else "reduce_only"
+    )

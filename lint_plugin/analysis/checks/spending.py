@@ -52,7 +52,8 @@ class Spending:
         spenders: list[OrderSite] = []
         others: list[OrderSite] = []
         for order, sites in context.sends.items():
-            (spenders if self._search.spends(order, guard) else others).extend(sites)
+            reached = [site for site in sites if site.point in context.reachable]
+            (spenders if self._search.spends(order, guard) else others).extend(reached)
         if not others:
             return False
         entries = [code.entry for code in context.starts]

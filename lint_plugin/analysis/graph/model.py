@@ -210,7 +210,7 @@ class Bind:
     there: loop targets, unpacking, `del`. ``held`` is the temporary that keeps the value since before
     another name was stored, with the path to it: `a, b = b, a`. ``choice`` is the whole of `a if ready else
     b` where ``value`` is one side of it, ``target`` what the source stores into. With ``items`` only what a
-    mapping says under its keys has changed.
+    mapping says under its keys has changed. ``branch`` is the innermost `if` in whose branches it is bound.
     """
 
     owner: Scope
@@ -222,6 +222,7 @@ class Bind:
     choice: cst.BaseExpression | None = None
     target: cst.CSTNode | None = None
     items: bool = False
+    branch: cst.If | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -357,6 +358,8 @@ class Graph:
     violations: list[tuple[Gate, Point]] = field(default_factory=list)
     # Where a call may send an order, in a file that has functions with an order's name.
     sending: set[Point] = field(default_factory=set)
+    # Orders that leave by another call: `to_thread(client.create_order, ...)`, with what names them.
+    handovers: list[tuple[OrderSite, cst.BaseExpression]] = field(default_factory=list)
     # Where an order function has just been handed over.
     handed: set[Point] = field(default_factory=set)
     # Items of `with` that may be any context manager.

@@ -37,6 +37,7 @@ from lint_plugin.analysis.graph.model import (
     Graph,
     Holds,
     KnownValue,
+    OrderSite,
     Place,
     Point,
     Slot,
@@ -58,10 +59,9 @@ def unfold(graph: Graph) -> None:
             copies.update(unfolded.run())
     if not copies:
         return
-    graph.orders = [
-        replace(site, point=point, sent=_sent(point, site.sent, copies))
-        for site in graph.orders
-        for point in copies.get(site.point, [site.point])
+    graph.orders = [copy for site in graph.orders for copy in _copied(site, copies)]
+    graph.handovers = [
+        (copy, named) for site, named in graph.handovers for copy in _copied(site, copies)
     ]
     for sites in (graph.guards, graph.answers):
         sites[:] = [
@@ -79,6 +79,13 @@ def unfold(graph: Graph) -> None:
     ]
     for marked in (graph.sending, graph.handed):
         marked.update([copy for point in marked for copy in copies.get(point, ())])
+
+
+def _copied(site: OrderSite, copies: dict[Point, list[Point]]) -> list[OrderSite]:
+    return [
+        replace(site, point=point, sent=_sent(point, site.sent, copies))
+        for point in copies.get(site.point, [site.point])
+    ]
 
 
 def _sent(point: Point, sent: Point, copies: dict[Point, list[Point]]) -> Point:

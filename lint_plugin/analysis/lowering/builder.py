@@ -29,9 +29,11 @@ from lint_plugin.analysis.graph.model import (
     Returned,
 )
 from lint_plugin.analysis.lowering.carriers import Carriers
+from lint_plugin.analysis.names.parents import branch_around
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
+from lint_plugin.analysis.values.flips import flip_of
 from lint_plugin.analysis.values.variables import (
     Items,
     alternatives,
@@ -212,6 +214,14 @@ class Builder:
         self.goto(sent)
         self.here = sent
 
+    def hands_over(self, call: cst.Call, named: cst.BaseExpression) -> None:
+        """Record an order that leaves by a call that takes its function."""
+        sent = Point()
+        site = OrderSite(call, self.here, sent, self.code, self.scope, self.statement)
+        self.graph.handovers.append((site, named))
+        self.goto(sent)
+        self.here = sent
+
     def guarding(self, call: cst.Call) -> None:
         """Record a guard call, whether or not it completes anything."""
         site = GuardSite(call, self.here, self.code, self.scope, self.statement)
@@ -308,7 +318,14 @@ class Builder:
         """Bind each alternative of `a if ready else b` on an edge of its own."""
         after = Point()
         value = effect.value
-        if isinstance(value, (cst.IfExp, cst.BooleanOperation)) and effect.held is None:
+        if value is not None:
+            around = self.model.parents.around(self.scope)
+            effect = replace(effect, branch=branch_around(self.statement, around))
+        if (
+            isinstance(value, (cst.IfExp, cst.BooleanOperation))
+            and effect.held is None
+            and flip_of(value, self.scope) is None
+        ):
             effects = [replace(effect, value=each, choice=value) for each in alternatives(value)]
         else:
             effects = [effect]

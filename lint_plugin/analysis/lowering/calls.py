@@ -15,6 +15,7 @@ from lint_plugin.analysis.lowering.answers import draw_answer, record_check
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
 from lint_plugin.analysis.program.context_managers import Manager
+from lint_plugin.analysis.program.handovers import is_made_again
 from lint_plugin.analysis.program.run_to_end import (
     awaited_calls,
     awaited_value,
@@ -32,6 +33,9 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
     is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
     if is_order:
         builder.order(node)
+    for each in model.handovers.get(node, ()):
+        if not is_made_again(each, builder.scope):
+            builder.hands_over(each.call, each.named)
     if model.is_guard(node.func, builder.scope):
         builder.guarding(node)
     if model.never_returns(node.func):

@@ -31,6 +31,18 @@ class Parents:
         return self._maps[outermost.node]
 
 
+def branch_around(node: cst.CSTNode, parents: ParentMap) -> cst.If | None:
+    """Find the innermost `if` round ``node``: the first of its `elif` chain."""
+    while node in parents:
+        parent = parents[node]
+        if isinstance(parent, cst.If) and node is not parent.test:
+            while isinstance(above := parents.get(parent), cst.If) and above.orelse is parent:
+                parent = above
+            return parent
+        node = parent
+    return None
+
+
 def _parents_below(top: cst.CSTNode) -> ParentMap:
     parents: ParentMap = {}
     stack = [top]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import libcst as cst
 
@@ -10,6 +11,7 @@ from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, ThrowGa
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
+from lint_plugin.analysis.names.object_uses import ObjectUses
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope, read_scopes
@@ -21,16 +23,18 @@ from lint_plugin.analysis.program.context_managers import Manager, Managers
 from lint_plugin.analysis.program.endpoints import Sends, bodies
 from lint_plugin.analysis.program.function_values import find_references
 from lint_plugin.analysis.program.guard_resolution import GuardResolution
+from lint_plugin.analysis.program.handovers import handovers
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.own_orders import OwnOrders
 from lint_plugin.analysis.program.private_functions import private_functions
+from lint_plugin.analysis.program.products import trades_without_reduce_only
 from lint_plugin.analysis.program.quiet_calls import QuietCalls
 from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
-from lint_plugin.analysis.tree.known_names import ENDS_THE_PROCESS
+from lint_plugin.analysis.tree.known_names import CLOSING_ORDERS, ENDS_THE_PROCESS, VNPY
 from lint_plugin.analysis.tree.nodes import last_name
 from lint_plugin.analysis.values.bound_exits import says_exit_by_name
-from lint_plugin.analysis.values.order_terms import is_exit_only, says_exit_only
-from lint_plugin.analysis.values.variables import TrackedVariables, names_in
+from lint_plugin.analysis.values.exits import is_exit_only, says_exit_only
+from lint_plugin.analysis.values.variables import TrackedVariables, looked_at, names_in
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import Endpoint
 
@@ -48,6 +52,7 @@ class FileModel:
         self.origins = Origins(self.scopes)
         self.names = NameMatcher.of(self.scopes, config)
         self.parents = Parents()
+        self.object_uses = ObjectUses()
         codes = [
             Code(_kind(scope), node, scope)
             for node, scope in self.scopes.scopes.items()
@@ -75,6 +80,10 @@ class FileModel:
         self.references = find_references(
             self.callees, self.names, self.parents, self._escapes, self._requires_guard
         )
+        self.handovers = handovers(self.references.uses)
+        self._growing = {
+            each.call for found in self.handovers.values() for each in found if each.may_grow
+        }
         # Calls that send to an order endpoint, whatever the function is called.
         self.endpoints: dict[cst.Call, Endpoint] = (
             {} if spoken is None else Sends(self.callees, self.parents, spoken).find()
@@ -112,7 +121,7 @@ class FileModel:
             return names
         for call in self.scopes.calls:
             for arg in call.args:
-                names |= names_in(arg.value)
+                names |= names_in(arg.value).union(*map(names_in, looked_at(arg.value)))
         for node in self.scopes.scopes:
             if isinstance(node, cst.FunctionDef):
                 for value in returned_values(node):
@@ -122,6 +131,10 @@ class FileModel:
     def is_reference(self, node: cst.BaseExpression) -> bool:
         """Whether ``node`` is an order function used as a value, or as text."""
         return node in self.references.uses
+
+    def may_grow(self, call: cst.Call) -> bool:
+        """Whether an order handed over may get more arguments than are written."""
+        return call in self._growing
 
     def code(self, node: cst.CSTNode) -> Code:
         """The code object that ``node`` defines."""
@@ -166,9 +179,23 @@ class FileModel:
         """Whether an order says literally that it can only reduce a position."""
         return (
             is_exit_only(call)
-            or says_exit_by_name(call, scope)
+            or (self._is_vnpy and last_name(call.func) in CLOSING_ORDERS)
+            or says_exit_by_name(call, scope, self.parents)
             or any(says_exit_only(body, scope) for body in self.bodies(call))
         )
+
+    @cached_property
+    def _is_vnpy(self) -> bool:
+        return any(
+            binding.kind == "import" and binding.path.lstrip(".").startswith(VNPY)
+            for bindings in self.scopes.everywhere.values()
+            for binding in bindings
+        )
+
+    @cached_property
+    def lacks_reduce_only(self) -> bool:
+        """Whether no order of the file can say reduce-only, unless a guard names another product."""
+        return trades_without_reduce_only(self.scopes, self.config.default_product)
 
     # -- calls -------------------------------------------------------------------------------------
 

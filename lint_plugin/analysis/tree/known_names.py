@@ -292,6 +292,17 @@ ONE_WAY = ("both", "net", "0")
 REDUCE_ONLY = frozenset({"reduceOnly", "reduce_only", "closePosition"})
 # ... and those by which an order may turn out to do so.
 MAY_REDUCE = REDUCE_ONLY | {"close_position"}
+# What says so at Chinese futures exchanges: vnpy, tqsdk, CTP.
+OFFSET = "offset"
+CLOSING = frozenset({"CLOSE", "CLOSETODAY", "CLOSEYESTERDAY", "CLOSE_TODAY", "CLOSE_YESTERDAY"})
+# The methods of a strategy of vnpy's that close: the others, `buy` and `short`, open.
+VNPY = ("vnpy", "ctaTemplate", "ctaBase")
+CLOSING_ORDERS = frozenset({"cover", "sell"})
+# Products on which there is no reduce-only, in the enforcer's words, and the libraries that trade shares.
+WITHOUT_REDUCE_ONLY = frozenset({"spot", "margin", "equity"})
+SHARE_BROKERS = frozenset(
+    {"alpaca", "alpaca_trade_api", "ib_async", "ib_insync", "ibapi", "ibapi_async"}
+)
 # Names of arguments, and of what is given for them, that say one thing and never that an order reduces.
 PLAIN_FIELDS = frozenset(
     {
@@ -301,5 +312,6 @@ PLAIN_FIELDS = frozenset(
     }
 )  # fmt: skip
 ORDER_TYPES = frozenset({"market", "limit", "stop", "stop_market", "stop_limit"})
+TIMES_IN_FORCE = frozenset({"", "DAY", "FOK", "GTC", "GTD", "GTX", "IOC", "OPG", "CLS"})
 # What stands for the quantity in ccxt's calls, by keyword.
 QUANTITIES = ("amount", "cost", "notional", "qty")

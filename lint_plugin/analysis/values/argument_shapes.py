@@ -5,8 +5,6 @@ By the function of the file that it calls, or by a preset: `create_order("BTC/US
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
@@ -14,6 +12,7 @@ from lint_plugin.analysis.names.functions import is_static
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.analysis.values.argument_words import WORDS
 from lint_plugin.analysis.values.signatures import SIDES, known, positional, required
 
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
@@ -27,16 +26,29 @@ def shape_of(
     definition = callees.function(call.func, scope)
     if definition is not None:
         return _parameters(definition, callees)
-    # A plain name is a function of some other module, whatever it is called.
-    if not isinstance(call.func, cst.Attribute):
+    name = _name_of(call.func, scope)
+    if name is None:
         return ()
-    name = last_name(call.func) or ""
     shape = positional(name, presets)
     if shape:
-        return shape if _fits(call, shape) else ()
+        return shape if _fits(call, shape, name) else ()
     # No preset says which library this is: the shape must be the only one that fits, and by its words too.
-    fitting = [each for each in known(name) if _fits(call, each) and _reads_as(call, each)]
+    fitting = [each for each in known(name) if _fits(call, each, name) and _reads_as(call, each)]
     return fitting[0] if len(fitting) == 1 else ()
+
+
+def _name_of(func: cst.BaseExpression, scope: Scope) -> str | None:
+    """Find the name of a library's method: as text, or behind a local name, too.
+
+    Another plain name is a function of some other module, whatever it is called.
+    """
+    if isinstance(func, cst.Name):
+        bindings = scope.lookup(identifier(func.value))
+        value = bindings[0].value if len(bindings) == 1 else None
+        if isinstance(value, cst.Call) and last_name(value.func) == "getattr":
+            value = value.args[1].value if len(value.args) > 1 else None
+        func = func if value is None else value
+    return last_name(func) if isinstance(func, cst.Attribute) else string_value(func)
 
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
@@ -56,7 +68,7 @@ def _parameters(definition: cst.FunctionDef, callees: Callees) -> tuple[str, ...
     return tuple(names[1:] if bound else names)
 
 
-def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
+def _fits(call: cst.Call, shape: tuple[str, ...], name: str) -> bool:
     """Whether the call can be the library's: some other `create_order` takes its arguments otherwise."""
     named = {identifier(arg.keyword.value) for arg in call.args if arg.keyword is not None}
     placed = [arg.value for arg in call.args if arg.keyword is None and not arg.star]
@@ -65,26 +77,11 @@ def _fits(call: cst.Call, shape: tuple[str, ...]) -> bool:
     given = {*shape[: len(placed)], *named}
     if "quantity" in shape and not named.isdisjoint(QUANTITIES):
         given.add("quantity")
-    if not given.issuperset(required(last_name(call.func) or "", shape)):
+    if not given.issuperset(required(name, shape)):
         return False
     stated = {name: _says(value) for name, value in zip(shape, placed, strict=False)}
     side, kind = stated.get("side"), stated.get("type")
     return (side is None or side in SIDES) and (kind is None or kind not in SIDES)
-
-
-# What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.
-_WORDS = MappingProxyType(
-    {
-        **dict.fromkeys(("side", "direction", "action", "close_side", "exit_side"), "side"),
-        **dict.fromkeys(("type", "kind", "order_type", "ordertype", "orderType"), "type"),
-        **dict.fromkeys(("symbol", "pair", "ticker", "market", "instrument", "coin"), "symbol"),
-        **dict.fromkeys(
-            ("amount", "qty", "quantity", "size", "volume", "contracts", "amt", "sz"), "quantity"
-        ),
-        **dict.fromkeys(("account", "contract", "order", "params", "request"), "object"),
-        **dict.fromkeys(("price", "limit_price", "stop_price", "limit"), "price"),
-    }
-)
 
 
 # Fewer may as well be a request behind an account.
@@ -99,7 +96,8 @@ def _reads_as(call: cst.Call, shape: tuple[str, ...]) -> bool:
     if len(placed) < _FEWEST:
         return False
     for name, value in zip(shape, placed, strict=False):
-        said = _WORDS.get(last_name(value) or "", name)
+        # What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.
+        said: str = WORDS.get(last_name(value) or "", name)
         text = _says(value)
         if text in SIDES:
             said = "side"

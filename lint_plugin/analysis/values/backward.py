@@ -27,7 +27,7 @@ from lint_plugin.analysis.names.scopes import Scope, parameters
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.analysis.values.comparison import is_same
 from lint_plugin.analysis.values.field_sources import Part, field_source, is_filled_by_position
-from lint_plugin.analysis.values.order_terms import side_of
+from lint_plugin.analysis.values.order_terms import flip, side_of
 from lint_plugin.analysis.values.variables import (
     ANY_ATTRIBUTE,
     ANY_KEY,
@@ -48,7 +48,7 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     """
     if isinstance(value, Site) and value.node is bind:
         # The value of a later passage of this statement: nothing before it can be the same.
-        return Site(value.node, value.path, gone=1)
+        return replace(value, gone=1, chosen=None)
     if not isinstance(value, Variable):
         return value
     if value.owner is not bind.owner or value.name != bind.name:
@@ -65,13 +65,17 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     rest = value.path[len(bind.path) :]
     if bind.held is not None:
         name, *path = bind.held
-        return Variable(bind.scope.module, name, (*path, *rest), value.stated, value.chosen)
+        return replace(value, owner=bind.scope.module, name=name, path=(*path, *rest))
     # `order.symbol = x` states the field that the order, passed on whole, was asked for.
     stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
     found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
     if isinstance(found, Constant) and bind.choice is not None and _keeps(bind, value):
         # `symbol = symbol or "BTCUSDT"` sets what was not set.
         return None
+    if isinstance(found, Constant):
+        found = replace(found, branch=bind.branch)
+    if value.flipped:
+        found = flip(found)
     return _chosen(found, value.chosen or bind.choice)
 
 
@@ -102,12 +106,12 @@ def before_enter(value: Value, enter: Enter, term: str) -> Value:
         return None if enter.call is not None else value
     argument = argument_for(node, value.name, enter)
     if argument is None:
-        given = Site(enter.code, (value.name, *value.path))
+        given = Site(enter.code, (value.name, *value.path), flipped=value.flipped)
         return given if enter.call is None and value.stated else None
     expression, scope = argument
     in_scope = enter.scope if scope == "caller" else enter.code.scope.parent or enter.scope
     found = _lead(expression, value.path, in_scope, term, stated=value.stated, site=enter)
-    return _chosen(found, value.chosen)
+    return _chosen(flip(found) if value.flipped else found, value.chosen)
 
 
 def _lead(
@@ -125,9 +129,14 @@ def _lead(
     while isinstance(node, cst.NamedExpr):
         # It is bound by now.
         node = node.target
-    if ANY_ATTRIBUTE in path or isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+    if ANY_ATTRIBUTE in path:
         return None
-    value = side_of(node, scope) if term == "side" and not path else value_of(node, scope)
+    side = side_of(node, scope) if term == "side" and not path else None
+    if isinstance(side, (Variable, Site)) and side.flipped:
+        return side
+    if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+        return None
+    value = side if term == "side" and not path else value_of(node, scope)
     value = entry_of(node, scope) if value is None else value
     if isinstance(value, Variable):
         return Variable(value.owner, value.name, (*value.path, *path), stated)

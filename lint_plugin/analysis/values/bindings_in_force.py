@@ -48,6 +48,15 @@ def bindings_in_force(name: str, use: cst.CSTNode, scope: Scope, parents: Parent
     return [binding for place, _, binding in behind if place >= last] or bindings
 
 
+def runs_before(node: cst.CSTNode, use: cst.CSTNode, around: ParentMap) -> bool:
+    """Whether ``node`` is sure to have run where ``use`` is evaluated."""
+    chain = {
+        place.block: (depth, place.position) for depth, place in enumerate(_chain(use, around))
+    }
+    met = _meeting(node, chain, around)
+    return met is not None and met[0] is not None and met[1]
+
+
 def _chain(node: cst.CSTNode, parents: ParentMap) -> list[_Place]:
     """List the blocks round ``node``, outermost first, with the index of its statement in each."""
     chain: list[_Place] = []

@@ -1,6 +1,10 @@
 """Exits that a mapping bound once says: `p = {"reduceOnly": True}`, then `create_order(..., params=p)`.
 
-A mapping that anything may change afterwards says nothing for certain.
+p = {}
+p["reduceOnly"] = True              stored on every way to the order
+create_order(..., params=p)
+
+A mapping that anything may change otherwise says nothing for certain.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS, REDUCE_ONLY
 from lint_plugin.analysis.tree.nodes import (
@@ -19,6 +24,9 @@ from lint_plugin.analysis.tree.nodes import (
     literal_items,
     string_value,
 )
+from lint_plugin.analysis.values.bindings_in_force import runs_before
+from lint_plugin.analysis.values.exits import is_true
+from lint_plugin.analysis.values.variables import ANY_KEY, changed_items
 
 _PARAMS = "params"
 _WHOLE = "closePosition"
@@ -26,25 +34,16 @@ _WHOLE = "closePosition"
 _BEHIND = 3
 
 
-def says_exit_by_name(call: cst.Call, scope: Scope) -> bool:
+def says_exit_by_name(call: cst.Call, scope: Scope, parents: Parents) -> bool:
     """Whether a mapping among the arguments, bound once, states a reduce-only order."""
-    return any(_states_exit(node, scope) for node in _mappings(call))
+    return any(_true_fields(node, call, scope, parents) for node in _mappings(call))
 
 
-def closes_position(call: cst.Call, scope: Scope) -> bool:
+def closes_position(call: cst.Call, scope: Scope, parents: Parents) -> bool:
     """Whether the order says `closePosition=True`, which needs no quantity."""
-    stated = (
-        *keyword_arguments(call),
-        *(item for node in _mappings(call) for item in _items(_bound(node, scope))),
-    )
-    return any(name == _WHOLE and _is_true(value) for name, value in stated)
-
-
-def _bound(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression:
-    """Find what a name is bound to, once; any other expression is itself."""
-    bindings = scope.lookup(identifier(node.value)) if isinstance(node, cst.Name) else []
-    value = bindings[0].value if len(bindings) == 1 else None
-    return node if value is None else value
+    if any(name == _WHOLE and is_true(value) for name, value in keyword_arguments(call)):
+        return True
+    return any(_WHOLE in _true_fields(node, call, scope, parents) for node in _mappings(call))
 
 
 def _mappings(call: cst.Call) -> Iterator[cst.BaseExpression]:
@@ -55,16 +54,30 @@ def _mappings(call: cst.Call) -> Iterator[cst.BaseExpression]:
             yield arg.value
 
 
-def _states_exit(node: cst.BaseExpression, scope: Scope) -> bool:
-    if isinstance(node, cst.Name):
-        name = identifier(node.value)
-        bindings = scope.lookup(name)
-        owner = scope.owner(name)
-        value = bindings[0].value if len(bindings) == 1 else None
-        if value is None or owner is None or _is_changed(name, owner.node):
-            return False
-        node = value
-    return any(name in REDUCE_ONLY and _is_true(value) for name, value in _items(node))
+def _true_fields(
+    node: cst.BaseExpression, use: cst.Call, scope: Scope, parents: Parents
+) -> set[str]:
+    """Collect the fields of an exit that a mapping certainly states where ``use`` is called."""
+    if not isinstance(node, cst.Name):
+        return _true_items(node)
+    name = identifier(node.value)
+    bindings, owner = scope.lookup(name), scope.owner(name)
+    if len(bindings) != 1 or owner is None:
+        return set()
+    stores = list(_stores(name, owner.node))
+    if not all(fields is not None for _, fields in stores):
+        return set()
+    value = bindings[0].value
+    found = set() if value is None else _true_items(value)
+    around = parents.around(scope)
+    for store, fields in stores:
+        if fields and runs_before(store, use, around):
+            found |= fields
+    return found
+
+
+def _true_items(node: cst.BaseExpression) -> set[str]:
+    return {name for name, value in _items(node) if name in REDUCE_ONLY and is_true(value)}
 
 
 def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
@@ -76,41 +89,50 @@ def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]
         yield from literal_items(node)
 
 
-def _is_true(value: cst.BaseExpression) -> bool:
-    if isinstance(value, cst.Name):
-        return value.value == "True"
-    return (string_value(value) or "").lower() == "true"
+def _stores(name: str, top: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, set[str] | None]]:
+    """Yield what changes the mapping ``name``, with the fields that it makes true.
 
-
-def _is_changed(name: str, top: cst.CSTNode) -> bool:
-    """Whether anything in ``top`` may take reduce-only out of the mapping ``name``."""
+    None stands for a change that may take one back.
+    """
     stack = [top]
     while stack:
         node = stack.pop()
-        if _changes(node, name):
-            return True
         stack.extend(children(node))
-    return False
+        if isinstance(node, cst.Assign):
+            for target in node.targets:
+                yield node, _stored(target.target, name, node.value, is_first=True)
+        elif isinstance(node, (cst.AugAssign, cst.Del)):
+            yield node, _stored(node.target, name, None, is_first=False)
+        elif (
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Attribute)
+            and last_name(node.func.value) == name
+            and node.func.attr.value in CHANGING_METHODS
+        ):
+            yield node, _changed(node)
 
 
-def _changes(node: cst.CSTNode, name: str) -> bool:
-    if isinstance(node, (cst.AssignTarget, cst.AugAssign, cst.Del)):
-        return not _keeps_exit(node.target, name, is_first=isinstance(node, cst.AssignTarget))
-    return (
-        isinstance(node, cst.Call)
-        and isinstance(node.func, cst.Attribute)
-        and last_name(node.func.value) == name
-        and node.func.attr.value in CHANGING_METHODS
-    )
-
-
-def _keeps_exit(target: cst.BaseExpression, name: str, *, is_first: bool) -> bool:
-    """Whether a store into ``target`` leaves what the mapping ``name`` says of reducing."""
+def _stored(
+    target: cst.BaseExpression, name: str, value: cst.BaseExpression | None, *, is_first: bool
+) -> set[str] | None:
     if isinstance(target, cst.Name):
         # Bound once; what else stores into the bare name changes the mapping: `order |= more`.
-        return is_first or identifier(target.value) != name
+        return set() if is_first or identifier(target.value) != name else None
     if not isinstance(target, cst.Subscript) or last_name(target.value) != name:
-        return True
+        return set()
     index = target.slice[0].slice
     key = string_value(index.value) if isinstance(index, cst.Index) else None
-    return key is not None and key not in REDUCE_ONLY
+    if key in REDUCE_ONLY and value is not None and is_true(value):
+        return {key}
+    return None if key is None or key in REDUCE_ONLY else set()
+
+
+def _changed(call: cst.Call) -> set[str] | None:
+    """Read `order.update(reduceOnly=True)`; most other calls may take the field out."""
+    fields: set[str] = set()
+    for key, value in changed_items(call):
+        if key == ANY_KEY or (key in REDUCE_ONLY and (value is None or not is_true(value))):
+            return None
+        if key in REDUCE_ONLY:
+            fields.add(key)
+    return fields

@@ -12,9 +12,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from lint_plugin.analysis.graph.model import Code
-from lint_plugin.analysis.values.variables import Constant, Site, Value, Variable
+import libcst as cst
 
+from lint_plugin.analysis.graph.model import Code
+from lint_plugin.analysis.values.flips import OTHER
+from lint_plugin.analysis.values.instruments import one_instrument
+from lint_plugin.analysis.values.variables import REPLACED, Constant, Site, Value, Variable
+
+_TERMS = frozenset({"account", "exchange", "price", "quantity", "side", "symbol"})
 _ENUM_FIELDS = frozenset({"name", "value"})
 
 Comparison: TypeAlias = Literal["same", "different", "unknown", "open"]
@@ -34,14 +39,20 @@ def compare(
         return "same"
     if _given(left) is not _given(right):
         return "unknown"
+    if _is_flip(left, right):
+        return "different"
     if not rebound and _may_read_the_same(left, right):
         return "unknown"
     variables = [value for value in (left, right) if isinstance(value, Variable)]
     if variables and not at_start:
         return "open"
     constants = sum(isinstance(value, Constant) for value in (left, right))
+    if not rebound and (_are_of_one_object(left, right) or _are_flipped_apart(left, right)):
+        return "unknown"
     if rebound and constants:
         return "different"
+    if _by_equal_conditions(left, right):
+        return "unknown"
     if not all(value.stated for value in variables):
         return "unknown"
     if left.chosen is not right.chosen and (constants or (left.chosen and right.chosen)):
@@ -56,8 +67,85 @@ def is_same(left: Value, right: Value) -> bool:
     if isinstance(left, Constant) and isinstance(right, Constant):
         return left.text == right.text
     if isinstance(left, Variable) and isinstance(right, Variable):
-        return (left.owner, left.name, left.path) == (right.owner, right.name, right.path)
+        return (left.owner, left.name, left.path, left.flipped) == (
+            right.owner,
+            right.name,
+            right.path,
+            right.flipped,
+        )
     return left == right
+
+
+def are_one_instrument(left: Value, right: Value) -> bool:
+    """Whether two constants may spell one instrument."""
+    return (
+        isinstance(left, Constant)
+        and isinstance(right, Constant)
+        and one_instrument(left.text, right.text)
+    )
+
+
+def are_opposite(left: Value, right: Value) -> bool:
+    """Whether one is certainly the other side of the other."""
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return left.text in OTHER and OTHER[left.text] == right.text
+    return _is_flip(left, right)
+
+
+def _is_flip(left: Value, right: Value) -> bool:
+    """Whether one is the other side of the other: `side` and `"sell" if side == "buy" else "buy"`."""
+    if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
+        return False
+    return left.flipped is not right.flipped and is_same(
+        replace(left, flipped=False, chosen=None), replace(right, flipped=False, chosen=None)
+    )
+
+
+def _are_flipped_apart(left: Value, right: Value) -> bool:
+    """Whether one of two unrelated sides is a flip, which may give the other."""
+    if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
+        return False
+    return left.flipped is not right.flipped
+
+
+def _are_of_one_object(left: Value, right: Value) -> bool:
+    """Whether both are attributes of one object, or one is an attribute of the other.
+
+    `market.symbol` and `market.id` may well name one thing, and so may `account` and `account.id`.
+    """
+    if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
+        return False
+    if not (left.path or right.path):
+        return False
+    if any(step.startswith(REPLACED) for step in (*left.path, *right.path)):
+        return False
+    if _root(left) != _root(right):
+        # `self.SYMBOL` and `Desk.SYMBOL`
+        return left.path == right.path and _is_class(left) is not _is_class(right)
+    short, long = sorted((left.path, right.path), key=len)
+    if len(short) < len(long):
+        return long[: len(short)] == short
+    # The side of a signal is no other name for its symbol.
+    are_terms = {short[-1], long[-1]} <= _TERMS
+    return short[:-1] == long[:-1] and not are_terms
+
+
+def _is_class(value: Variable | Site) -> bool:
+    if not isinstance(value, Variable):
+        return False
+    return any(
+        isinstance(binding.node, cst.ClassDef)
+        for binding in value.owner.bindings.get(value.name, ())
+    )
+
+
+def _by_equal_conditions(left: Value, right: Value) -> bool:
+    """Whether two constants were bound under two `if`s that ask the same."""
+    if not isinstance(left, Constant) or not isinstance(right, Constant):
+        return False
+    if left.branch is None or right.branch is None or left.branch is right.branch:
+        return False
+    return left.branch.test.deep_equals(right.branch.test)
 
 
 def _given(value: Value) -> Code | None:

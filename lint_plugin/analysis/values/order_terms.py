@@ -9,24 +9,17 @@ import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import (
-    LEGS,
-    MAY_REDUCE,
-    ONE_WAY,
-    PLAIN_FIELDS,
-    REDUCE_ONLY,
     REQUESTS,
-    SCALARS,
-    SIDE_CONSTANT,
 )
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
-    keyword_arguments,
     last_name,
     literal_items,
     string_value,
 )
 from lint_plugin.analysis.values.field_sources import field_source
+from lint_plugin.analysis.values.flips import OTHER, flip_of, stated_side
 from lint_plugin.analysis.values.signatures import ENFORCE, GUARD, SIDES, side_in_name
 from lint_plugin.analysis.values.variables import (
     Constant,
@@ -57,6 +50,28 @@ def guard_terms(call: cst.Call, scope: Scope) -> StatedTerms:
     """Read the terms that a guard call checks, or `to_thread(guard, ...)`."""
     skipped, shape = _guard_shape(call, scope)
     return _terms(_named(call, ("",) * skipped + shape), scope, _rebound(call))
+
+
+def is_enforcer(call: cst.Call, scope: Scope) -> bool:
+    """Whether a guard call, or `to_thread(guard, ...)`, is of the enforcer's own method."""
+    return bool(_guard_shape(call, scope)[1])
+
+
+def checked_arguments(call: cst.Call, scope: Scope) -> tuple[tuple[str, Value], ...]:
+    """Read symbol, side and quantity of a guard call, to be compared by presence."""
+    skipped, shape = _guard_shape(call, scope)
+    stated = dict(_named(call, ("",) * skipped + shape))
+    rebound = _rebound(call)
+    found: list[tuple[str, Value]] = []
+    for term in ("symbol", "side", "quantity"):
+        node = stated.get(term)
+        if node is None:
+            continue
+        value = side_of(node, scope) if term == "side" else value_of(node, scope)
+        value = entry_of(node, scope, stated=False) if value is None else value
+        if value is not None and not (isinstance(value, Variable) and value.name in rebound):
+            found.append((term, value))
+    return tuple(found)
 
 
 def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
@@ -110,118 +125,6 @@ def order_terms(
     return StatedTerms(tuple((term, value) for term, value in terms.items() if value is not None))
 
 
-def is_exit_only(call: cst.Call) -> bool:
-    """Whether the call states a reduce-only order: `reduceOnly=True`, `params={"reduceOnly": True}`."""
-    return any(name in REDUCE_ONLY and _is_true(value) for name, value in _fields_stated(call))
-
-
-def says_exit_only(body: cst.BaseExpression, scope: Scope) -> bool:
-    """Whether a display, or a name bound once to one, states a reduce-only order."""
-    if isinstance(body, cst.Name):
-        bindings = scope.lookup(identifier(body.value))
-        value = bindings[0].value if len(bindings) == 1 else None
-        body = body if value is None else value
-    return any(name in REDUCE_ONLY and _is_true(value) for name, value in literal_items(body))
-
-
-def _fields_stated(call: cst.Call) -> Iterator[tuple[str, cst.BaseExpression]]:
-    for name, value in keyword_arguments(call):
-        yield name, value
-        if name == "params":
-            yield from literal_items(value)
-    for arg in call.args:
-        # Venue parameters given by position: ccxt's sixth argument.
-        if arg.keyword is None and not arg.star:
-            yield from literal_items(arg.value)
-
-
-def _is_true(value: cst.BaseExpression) -> bool:
-    if isinstance(value, cst.Name):
-        return value.value == "True"
-    text = string_value(value)
-    return text is not None and text.lower() == "true"
-
-
-def may_be_exit(call: cst.Call, shape: tuple[str, ...]) -> bool:
-    """Whether the order reduces, or may turn out to.
-
-    At run time, or by parts that are not written here.
-    """
-    for index, arg in enumerate(call.args):
-        if arg.star:
-            if not isinstance(arg.value, cst.Dict) or _mentions_reducing(arg.value, call):
-                return True
-            continue
-        name = shape[index] if index < len(shape) else None
-        if arg.keyword is not None:
-            name = identifier(arg.keyword.value)
-        if name in MAY_REDUCE or name in LEGS:
-            if _says_exit(name, arg.value, call):
-                return True
-        elif name not in PLAIN_FIELDS and _may_say_reducing(arg.value, call):
-            return True
-    return False
-
-
-def _says_exit(name: str, value: cst.BaseExpression, call: cst.Call) -> bool:
-    """Whether an order with this field may be an exit."""
-    if name in MAY_REDUCE:
-        return not _is_false(value)
-    leg = _text(value)
-    if leg in ONE_WAY:
-        return False
-    stated = dict(keyword_arguments(call)).get("side")
-    side = SIDES.get(_text(stated)) if stated is not None else None
-    # Selling opens a short leg, and closes a long one.
-    return side is None or SIDES.get(leg) != side
-
-
-def _text(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Integer):
-        return node.value
-    return (string_value(node) or last_name(node) or "").lower()
-
-
-def _may_say_reducing(node: cst.BaseExpression, call: cst.Call) -> bool:
-    """Whether what is passed on may hold fields, and reduce-only among them."""
-    if isinstance(node, cst.Dict):
-        return _mentions_reducing(node, call)
-    if isinstance(node, cst.Call):
-        return not (isinstance(node.func, cst.Name) and node.func.value in SCALARS)
-    if isinstance(node, (cst.Name, cst.Attribute)):
-        name = last_name(node)
-        return name not in PLAIN_FIELDS and name not in ("True", "False", "None")
-    return not isinstance(
-        node,
-        (
-            cst.BaseNumber,
-            cst.BaseString,
-            cst.BinaryOperation,
-            cst.Comparison,
-            cst.Ellipsis,
-            cst.Lambda,
-            cst.UnaryOperation,
-        ),
-    )
-
-
-def _mentions_reducing(node: cst.Dict, call: cst.Call) -> bool:
-    if any(isinstance(element, cst.StarredDictElement) for element in node.elements):
-        return True
-    return any(
-        name in MAY_REDUCE | LEGS and _says_exit(name, value, call)
-        for name, value in literal_items(node)
-    )
-
-
-def _is_false(node: cst.BaseExpression) -> bool:
-    """Whether a field is literally false: `False`, or `"false"` as venues take it."""
-    if isinstance(node, cst.Name):
-        return node.value == "False"
-    text = string_value(node)
-    return text is not None and text.lower() == "false"
-
-
 def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.BaseExpression]]:
     for index, arg in enumerate(call.args):
         if arg.star == "*":
@@ -267,17 +170,27 @@ def _rebound(call: cst.Call) -> frozenset[str]:
 
 
 def side_of(node: cst.BaseExpression, scope: Scope) -> Value:
-    """Read a side: `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` state it themselves."""
-    named = node
-    if isinstance(named, cst.Attribute) and named.attr.value in ("name", "value"):
-        named = named.value
-    name = last_name(named) or ""
-    constant = SIDE_CONSTANT.match(name)
-    if constant is not None:
-        return Constant(constant[1].lower())
-    if isinstance(named, cst.Attribute) and name.lower() in SIDES:
-        return Constant(SIDES[name.lower()])
+    """Read a side: `OrderSide.BUY`, `Side.SELL.value` and `Client.SIDE_BUY` state it themselves.
+
+    `"sell" if side == "buy" else "buy"` is the flip of one.
+    """
+    text = string_value(node)
+    stated = stated_side(node) if text is None else None
+    if stated is not None:
+        return Constant(stated)
+    flipped = flip_of(node, scope)
+    if flipped is not None:
+        inner = side_of(flipped, scope)
+        return flip(entry_of(flipped, scope) if inner is None else inner)
     return folded(value_of(node, scope))
+
+
+def flip(value: Value) -> Value:
+    """Turn a side into the other; None where it is no side that is written."""
+    if isinstance(value, Constant):
+        other = OTHER.get(value.text)
+        return None if other is None else replace(value, text=other)
+    return None if value is None else replace(value, flipped=not value.flipped)
 
 
 def folded(value: Value) -> Value:

@@ -9,7 +9,7 @@ None            nothing known
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import libcst as cst
@@ -27,10 +27,15 @@ from lint_plugin.analysis.tree.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value written in the source. ``chosen`` is the `a if ready else b` that it came out of."""
+    """A value written in the source.
+
+    ``chosen`` is the `a if ready else b` that it came out of, ``branch`` the `if` in whose branches a name
+    was bound to it.
+    """
 
     text: str
     chosen: cst.CSTNode | None = None
+    branch: cst.If | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Variable:
     """The value of ``name`` in the scope ``owner``, or what ``path`` reaches from it.
 
     ``stated`` is False for a field of an object that is only passed on whole: unless the object is built in
-    sight, nothing is known of it.
+    sight, nothing is known of it. ``flipped`` is the other side than the one that the variable holds.
     """
 
     owner: Scope
@@ -46,6 +51,7 @@ class Variable:
     path: tuple[str, ...] = ()
     stated: bool = True
     chosen: cst.CSTNode | None = None
+    flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Site:
     path: tuple[str, ...] = ()
     gone: int = 0
     chosen: cst.CSTNode | None = None
+    flipped: bool = False
 
 
 Value: TypeAlias = "Constant | Variable | Site | None"
@@ -67,6 +74,8 @@ Value: TypeAlias = "Constant | Variable | Site | None"
 ANY_KEY = "*"
 # The step to what a pattern captures by its position in a class: an attribute, but nobody knows which.
 ANY_ATTRIBUTE = "?"
+# What the step begins with that replaces a part of a text: `USDT` by `USDC`.
+REPLACED = "replaced "
 
 
 def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
@@ -84,10 +93,29 @@ def value_of(node: cst.BaseExpression, scope: Scope) -> Value:
             return Constant(hex(number))
     if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
         return Constant(node.value)
+    if isinstance(node, cst.Call):
+        return _replaced(node, scope)
     place = variable_at(node, scope)
     if place is None or any(step.startswith("[") for step in place[2]):
         return None
     return Variable(*place)
+
+
+def _replaced(call: cst.Call, scope: Scope) -> Value:
+    """Evaluate `symbol.replace("USDT", "USDC")`: another symbol, unlike `symbol.replace("/", "")`."""
+    if not isinstance(call.func, cst.Attribute) or call.func.attr.value != "replace":
+        return None
+    texts = [string_value(arg.value) or "" for arg in call.args]
+    if len(texts) != 2 or not all(text.isalnum() for text in texts) or texts[0] == texts[1]:
+        return None
+    value = value_of(call.func.value, scope)
+    if isinstance(value, Variable):
+        return replace(value, path=(*value.path, f"{REPLACED}{texts[0]}, {texts[1]}"))
+    return (
+        replace(value, text=value.text.replace(texts[0], texts[1]))
+        if isinstance(value, Constant)
+        else None
+    )
 
 
 def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
@@ -154,7 +182,8 @@ class TrackedVariables:
             target = stack.pop()
             values = [binding.value for binding in scopes.everywhere.get(target, ())]
             for value in (*values, *copied.get(target, ())):
-                for name in names_in(value) if value is not None else ():
+                parts = [value, *looked_at(value)] if value is not None else []
+                for name in set().union(*map(names_in, parts)):
                     if name not in self._names:
                         self._names.add(name)
                         stack.append(name)
@@ -296,3 +325,12 @@ def names_in(node: cst.BaseExpression) -> set[str]:
         elif isinstance(part, (cst.IfExp, cst.BooleanOperation)):
             stack.extend(alternatives(part))
     return found
+
+
+def looked_at(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """List what decides between written values: `side` in `FLIP[side]`, `a if side == b else c`."""
+    if isinstance(node, cst.IfExp) and isinstance(node.test, cst.Comparison):
+        return [node.test.left]
+    if isinstance(node, cst.Subscript):
+        return [each.slice.value for each in node.slice if isinstance(each.slice, cst.Index)]
+    return []

@@ -10,6 +10,7 @@ class Desk(Base):
         super()._check(positions)
         client.create_order(symbol=self.symbol, side="buy", quantity=1)
 
+    # Two attributes of one object may be two names for one thing.
     def enter_another(self, client, positions):
         super()._check(positions)
-        client.create_order(symbol=self.other, side="buy", quantity=1)  # INV003: another attribute
+        client.create_order(symbol=self.other, side="buy", quantity=1)

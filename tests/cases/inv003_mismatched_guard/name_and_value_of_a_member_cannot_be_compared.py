@@ -16,4 +16,4 @@ def enter_at(client, positions, symbol, side, account):
 
 def enter_elsewhere(client, positions, symbol, side, account):
     enforce_before_order(symbol, side, 1, positions, account=account.name)
-    client.submit_order(symbol=symbol, side=side, account=account.parent)  # INV003: another attribute
+    client.submit_order(symbol=symbol, side=side, account=account.parent)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 _GUARD = r"enforce_before_order\("
 _ORDER = r"(?:submit_order|create_order)\("
+_FLIP = r'(?:\("sell" if \S+ == "buy" else "buy"\)|\{"(?:buy|BUY)": "\w+", "\w+": "\w+"\})'
 _NAME = r"(?:symbol|sym|other|side|way|account|book|venue)"
 
 CONSTRUCTS = {
@@ -17,6 +18,20 @@ CONSTRUCTS = {
     "guard as manager": r"with (?:desk\.)?" + _GUARD,
     "guard in a condition": r"(?:if|while) (?:desk\.)?" + _GUARD,
     "guard kept in a name": r"cleared = .*" + _GUARD,
+    "order of unknown shape": r"place_order\(",
+    "order of unknown shape with a price": r"place_order\(.*(?:price|GTC)",
+    "order to a thread": r"to_thread\(client",
+    "order to an executor": r"run_in_executor\(None, client",
+    "order in a partial": r"partial\(client",
+    "order looked up": r"getattr\(client",
+    "order by text": r'rpc.call\("',
+    "order to a helper": r"retry\(client",
+    "flip": rf"^ +\w+ = {_FLIP}",
+    "flip in a call": rf"\(.*{_FLIP}",
+    "spelling": r"btcusdt|BTC/USDT:USDT",
+    "spot": r'"BTC/USDT"',
+    "guard for a whole position": r"close_position=True\)",
+    "guard that may be for an exit": r"reduce_only=flag\)",
     "order by position": r'create_order\(\S+, "limit", ',
     "order as a request in a name": r"submit_order\((?:order_data=)?request\)",
     "order as a request in place": r"submit_order\((?:order_data=)?\w+OrderRequest\(",

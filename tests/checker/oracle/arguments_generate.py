@@ -14,15 +14,18 @@ Lines = list[str]
 
 SYMBOLS = ("symbol", "sym", "other")
 SIDES = ("side", "way")
-PARAMETERS = ("client", "symbol", "other", "side", "account", "signal", "leg", "feed")
+PARAMETERS = ("client", "symbol", "other", "side", "account", "signal", "leg", "feed", "qty")
 _CONSTANTS = {
     "symbol": ('"BTCUSDT"', '"ETHUSDT"'),
     "side": ('"buy"', '"sell"', '"LONG"', "OrderSide.BUY", "OrderSide.SELL"),
     "account": ('"main"', '"hedge"'),
     "exchange": ('"binance"', '"okx"'),
 }
-# Words for one side.
-_WORDS = dict.fromkeys(('"buy"', '"LONG"', "OrderSide.BUY"), ('"buy"', '"LONG"', "OrderSide.BUY"))
+# Words for one side, and spellings of one instrument.
+_WORDS = {
+    **dict.fromkeys(('"buy"', '"LONG"', "OrderSide.BUY"), ('"buy"', '"LONG"', "OrderSide.BUY")),
+    '"BTCUSDT"': ('"BTCUSDT"', '"BTCUSDT"', '"btcusdt"', '"BTC/USDT:USDT"', '"BTC/USDT"'),
+}
 _NAMES = {
     "symbol": SYMBOLS,
     "side": SIDES,
@@ -54,6 +57,11 @@ class _Generator:
         self.loyalty = rng.choice((0.9, 0.8, 0.6))
         self.spoken = {term: rng.choice(self.forms(term)) for term in _NAMES}
         self.terms = rng.sample(tuple(_NAMES), rng.choice((1, 1, 2, 2, 3)))
+        # Whether it is about orders of unknown shape, and how often one is handed over.
+        self.loose = not self.whole and rng.random() < 0.25
+        self.hands_over = rng.choice((0, 0, 0.1, 0.5))
+        if self.loose:
+            self.terms = ["symbol", "side"]
 
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
@@ -144,7 +152,22 @@ class _Generator:
             return self.rng.choice(
                 ("client.pick()", 'feed["symbol"]', "feed[client]", f"str({term})")
             )
+        if term == "side" and self.chance(0.4):
+            return self.flip()
         return self.rng.choice(self.forms(term))
+
+    def flip(self) -> str:
+        """The other side than a name or chain holds, in one of the ways in which it is written."""
+        side = self.rng.choice((*SIDES, self.spoken["side"], "signal.side"))
+        if side.endswith('"') or side.startswith("OrderSide"):
+            side = "side"
+        return self.rng.choice(
+            (
+                f'("sell" if {side} == "buy" else "buy")',
+                f'{{"buy": "sell", "sell": "buy"}}[{side}]',
+                f'{{"BUY": "SELL", "SELL": "BUY"}}.get({side})',
+            )
+        )
 
     def stated(self, *, most: bool) -> dict[str, str]:
         """The terms that a call states; a guard mostly states all that its program is about."""
@@ -158,7 +181,16 @@ class _Generator:
     def guard_call(self) -> str:
         stated = self.stated(most=True)
         name = self.rng.choice(("enforce_before_order", "desk.enforce_before_order"))
-        reduce = "reduce_only=True" if self.chance(0.08) else ""
+        reduce = ""
+        if self.chance(0.1):
+            reduce = self.rng.choice(
+                ("reduce_only=True", "reduce_only=True", "close_position=True", "reduce_only=flag")
+            )
+        if self.loose and "symbol" in stated and "side" in stated:
+            placed = (
+                f"{stated['symbol']}, {stated['side']}, {self.rng.choice(('1', 'qty'))}, positions"
+            )
+            return f"{name}({', '.join(filter(None, (placed, reduce)))})"
         if "symbol" in stated and "side" in stated and self.chance(0.3):
             rest = self.keywords({t: v for t, v in stated.items() if t not in ("symbol", "side")})
             placed = f"{stated['symbol']}, {stated['side']}, 1, positions"
@@ -169,7 +201,36 @@ class _Generator:
             return f"{name}(**{display(stated)})"
         return f"{name}({', '.join(filter(None, (self.keywords(stated), reduce)))})"
 
+    def loose_order(self) -> str:
+        """An order whose positional arguments have no meaning that anybody knows."""
+        stated = [each for each in self.stated(most=True).values() if "feed" not in each]
+        placed = [*stated, self.rng.choice(("1", "qty"))]
+        if self.chance(0.5):
+            self.rng.shuffle(placed)
+        if self.chance(0.3):
+            placed.append(self.rng.choice(("price", '"GTC"', "account", "client.pick()", "sym")))
+        return f"client.place_order({', '.join(placed)})"
+
+    def handed_over(self) -> str:
+        """An order that leaves by another call."""
+        stated = self.stated(most=False)
+        more = f"{self.keywords(stated)}, quantity=1" if stated else "quantity=1"
+        placed = f'{stated.get("symbol", "symbol")}, "limit", {stated.get("side", "side")}, 1'
+        return self.rng.choice(
+            (
+                f"to_thread(client.futures_create_order, {more})",
+                f"to_thread(client.create_order, {placed})",
+                f"loop.run_in_executor(None, client.create_order, {placed})",
+                f"partial(client.create_order, {placed})",
+                f'getattr(client, "create_order")({placed})',
+                f'rpc.call("futures_create_order", {more})',
+                f"retry(client.futures_create_order, {more})",
+            )
+        )
+
     def order_call(self) -> str:
+        if self.loose and self.chance(0.8):
+            return self.loose_order()
         stated = self.stated(most=False)
         roll = self.rng.random()
         if roll < (0.6 if self.whole else 0.05):
@@ -227,6 +288,8 @@ class _Generator:
         return [f"cleared = {call}" if self.chance(0.1) else call]
 
     def order(self, place: Place) -> Lines:
+        if self.chance(self.hands_over):
+            return [self.handed_over()]
         call = self.order_call()
         if self.chance(0.06):
             target = self.rng.choice(SYMBOLS)
@@ -267,6 +330,7 @@ class _Generator:
         term, name = self.bound()
         forms: list[tuple[int, Callable[[], str]]] = [
             (36, lambda: f"{name} = {self.value(term)}"),
+            (12, lambda: f"{self.rng.choice(SIDES)} = {self.flip()}"),
             (5, lambda: f"{name} = {self.value(term)} if flag else {self.value(term)}"),
             (3, lambda: f"{name} = {self.value(term)} or {self.value(term)}"),
             (5, lambda: f"{name} = sym = {self.value(term)}"),

@@ -12,13 +12,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from .arguments_machine import TERMS
 from .instrument import position
 from .writer import ControlFlow, indented
 
 GUARD = "enforce_before_order"
-ORDERS = frozenset({"submit_order", "create_order", "futures_create_order"})
+ORDERS = frozenset({"submit_order", "create_order", "futures_create_order", "place_order"})
+LOOSE = "place_order"
+# What passes all that stands behind an order function on to it, and what may pass on more.
+PASSING = frozenset({"to_thread", "run_in_executor", "partial"})
+GROWING = frozenset({"partial", "retry"})
+TYPES = frozenset({"GTC"})
 POSITIONS = {
     GUARD: ("symbol", "side", "quantity", "current_positions", "account", "exchange"),
     "create_order": ("symbol", "type", "side", "quantity"),  # as ccxt has it
@@ -26,7 +32,7 @@ POSITIONS = {
 REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
 REDUCING = frozenset({"reduceOnly", "reduce_only", "closePosition", "close_position"})
 # Arguments, by name, that can say no more than one thing.
-_SAY_ONE = frozenset({"symbol", "side", "account", "exchange", "quantity", "price"})
+_SAY_ONE = frozenset({"symbol", "side", "account", "exchange", "quantity", "qty", "price"})
 _SIDE_WORDS = frozenset({"buy", "sell", "long", "short"})
 
 Fields = Mapping[str, ast.expr]
@@ -49,6 +55,17 @@ class _Writer(ControlFlow):
     def __init__(self) -> None:
         self._inner: dict[str, str] = {}  # the names of a comprehension are its own
         self._made = 0
+        # The `if` in whose branches names are bound: its condition and its place.
+        self._branch: tuple[str, int, int] | None = None
+
+    def _if(self, node: ast.If) -> Iterator[str]:
+        yield f"if {self._condition(node.test)}:"
+        outer, self._branch = self._branch, (ast.unparse(node.test), node.lineno, node.col_offset)
+        yield from indented(self.suite(node.body))
+        if node.orelse:
+            yield "else:"
+            yield from indented(self.suite(node.orelse))
+        self._branch = outer
 
     # -- simple statements ----------------------------------------------------------------------
 
@@ -217,22 +234,49 @@ class _Writer(ControlFlow):
         if not isinstance(node, ast.Call):
             return None
         name = last_name(node.func)
+        handed = handed_over(node)
+        if handed is not None:
+            return self._order(handed.call, handed.at, grows=handed.grows)
         if name == GUARD:
-            exit_only = any(
-                each.arg == "reduce_only" and getattr(each.value, "value", None) is True
+            said = {
+                each.arg: getattr(each.value, "value", None)
                 for each in node.keywords
-            )
+                if each.arg in ("reduce_only", "close_position", None)
+                and not isinstance(each.value, ast.Dict)
+            }
             named = self._named(node)
-            return f"_j.guard({self._fields(named)}, {self._places(named)}, exit_only={exit_only})"
-        if name in ORDERS:
-            carriers = ", ".join(self._value(each) for each in _carriers(node))
-            named = self._named(node)
-            places = {**self._places_carried(node), **self._places(named)}
             return (
-                f"_j.order({position(node)}, {self._fields(named)}, {places}, [{carriers}],"
-                f" may_be_exit={_may_be_exit(node)})"
+                f"_j.guard({position(node)}, {self._fields(named)}, {self._places(named)},"
+                f" exit_only={True in said.values()}, for_entries={not said})"
             )
+        if name in ORDERS:
+            return self._order(node, position(node))
         return None
+
+    def _order(self, node: ast.Call, at: object, *, grows: bool = False) -> str:
+        """The call to the machine that stands for an order."""
+        carriers = ", ".join(self._value(each) for each in _carriers(node))
+        named = self._named(node)
+        places = {**self._places_carried(node), **self._places(named)}
+        loose = self._loose(node) if last_name(node.func) == LOOSE else ""
+        reduces = "perhaps" if grows or _may_be_exit(node) else "no"
+        reduces = "yes" if _is_exit(node) else reduces
+        return (
+            f"_j.order({at}, {self._fields(named)}, {places}, [{carriers}],"
+            f" reduces={reduces!r}, loose=[{loose}])"
+        )
+
+    def _loose(self, node: ast.Call) -> str:
+        """The arguments with the terms that each may be; none where one cannot be compared."""
+        found = []
+        for each in node.args:
+            if isinstance(each, ast.Call) and _flipped(each) is None:
+                return ""
+            if last_name(each) in ("account", "signal", "leg", "feed"):
+                return ""
+            place = self._places({"": each}).get("", "")
+            found.append(f"({self._value(each)}, {sorted(_may_be(each))}, {place!r})")
+        return ", ".join(found)
 
     def _comprehension(self, node: ast.ListComp) -> str:
         [clause] = node.generators
@@ -269,6 +313,11 @@ class _Writer(ControlFlow):
         """The names and chains among the arguments. The name of a comprehension is another one."""
         found = {}
         for term, node in fields.items():
+            flipped = _flipped(node)
+            if flipped is not None:
+                inside = self._places({term: flipped})
+                found |= {each: f"not {place}" for each, place in inside.items()}
+                continue
             root: ast.expr = node
             while isinstance(root, ast.Attribute):
                 root = root.value
@@ -294,6 +343,8 @@ class _Writer(ControlFlow):
         `symbol = symbol or "BTCUSDT"` sets what was not set: no other value to be compared.
         """
         match node:
+            case ast.IfExp() if _flipped(node) is not None:
+                pass
             case ast.IfExp(body=left, orelse=right) | ast.BoolOp(values=[left, right]):
                 keeps = any(
                     isinstance(each, ast.Name) and each.id == name for each in (left, right)
@@ -311,12 +362,16 @@ class _Writer(ControlFlow):
     def _value(self, node: ast.expr | None, *, bound: bool = False) -> str:
         """What an expression says about its value; ``bound`` where a name is given just that."""
         if isinstance(node, ast.Constant):
-            return f"_C({str(node.value)!r})"
+            branch = self._branch if bound else None
+            return f"_C({str(node.value)!r}, None, {branch})"
+        flipped = None if node is None else _flipped(node)
+        if flipped is not None:
+            return f"_j.flip({self._value(flipped)})"
         if isinstance(node, ast.Name):
             return f"_j.name({self._inner.get(node.id, node.id)!r})"
         if isinstance(node, ast.Attribute):
             if node.attr.lower() in _SIDE_WORDS:
-                return f"_C({node.attr!r})"
+                return f"_C({node.attr!r}, None, {self._branch if bound else None})"
             return f"_j.chain({self._value(node.value)}, {node.attr!r})"
         match node:
             case ast.Subscript(slice=ast.Constant(value=str() as key)) if bound:
@@ -328,6 +383,82 @@ class _Writer(ControlFlow):
         if isinstance(node, ast.NamedExpr):
             return f"_j.walrus({node.target.id!r}, {self._value(node.value, bound=True)})"
         return "_U"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """An order that leaves by another call, written as the call that it stands for."""
+
+    call: ast.Call
+    at: tuple[int, int]
+    grows: bool
+
+
+def handed_over(node: ast.Call) -> HandedOver | None:
+    """The order that a call hands over: its function is an argument, looked up, or named by a text."""
+    if isinstance(node.func, ast.Call) and last_name(node.func.func) == "getattr":
+        text = node.func.args[1]
+        assert isinstance(text, ast.Constant)
+        call = ast.Call(ast.Name(str(text.value)), node.args, node.keywords)
+        return HandedOver(call, (text.lineno, text.col_offset + 1), grows=False)
+    name = last_name(node.func)
+    for index, each in enumerate(node.args[:2]):
+        if isinstance(each, ast.Attribute) and each.attr in ORDERS:
+            call = ast.Call(each, node.args[index + 1 :] if name in PASSING else [], node.keywords)
+            column = (each.end_col_offset or 0) - len(each.attr) + 1
+            return HandedOver(call, (each.end_lineno or 0, column), grows=name in GROWING)
+        if isinstance(each, ast.Constant) and each.value in ORDERS and name == "call":
+            call = ast.Call(ast.Name(str(each.value)), node.args[index + 1 :], node.keywords)
+            return HandedOver(call, (each.lineno, each.col_offset + 1), grows=False)
+    return None
+
+
+def _flipped(node: ast.expr) -> ast.expr | None:
+    """The side whose other side an expression gives."""
+    match node:
+        case ast.IfExp(
+            test=ast.Compare(left=side, comparators=[ast.Constant(value="buy")]),
+            body=ast.Constant(value="sell"),
+            orelse=ast.Constant(value="buy"),
+        ):
+            return side
+        case ast.Subscript(value=ast.Dict() as table, slice=side) if len(table.keys) == 2:
+            return side
+        case ast.Call(func=ast.Attribute(value=ast.Dict() as table, attr="get"), args=[side]) if (
+            len(table.keys) == 2
+        ):
+            return side
+    return None
+
+
+def _may_be(node: ast.expr) -> set[str]:
+    """The terms that an argument may be, by its name and text."""
+    if _flipped(node) is not None:
+        return set() if isinstance(node, ast.Call) else {"symbol", "anything"}
+    if isinstance(node, ast.Constant):
+        if not isinstance(node.value, str) or node.value in TYPES:
+            return set()
+        return {"side"} if node.value.lower() in _SIDE_WORDS else {"symbol"}
+    name = last_name(node)
+    if name.lower() in _SIDE_WORDS:
+        return {"side"}
+    known = {"symbol": {"symbol"}, "side": {"side"}, "qty": set(), "price": set()}
+    return known.get(name, {"symbol", "anything"})
+
+
+def _is_exit(node: ast.Call) -> bool:
+    """Whether the order says literally that it reduces."""
+    said = list(node.keywords)
+    fields = {each.arg: each.value for each in said if each.arg is not None}
+    for each in said:
+        if isinstance(each.value, ast.Dict) and each.arg in (None, "params"):
+            fields |= _displayed(each.value)
+    for placed in node.args:
+        if isinstance(placed, ast.Dict):
+            fields |= _displayed(placed)
+    return any(
+        name in REDUCING and getattr(value, "value", None) is True for name, value in fields.items()
+    )
 
 
 def _captures(

@@ -24,6 +24,7 @@ from .outcomes import Outcomes
 from .world import Position
 
 TERMS = ("symbol", "side", "account", "exchange")
+OTHER = {"buy": "sell", "sell": "buy"}
 SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
 
 
@@ -31,6 +32,8 @@ SIDES = {"buy": "buy", "long": "buy", "sell": "sell", "short": "sell"}
 class Constant:
     text: str
     chosen: Position | None = field(default=None, compare=False)
+    # The condition under which a name was bound to it, and where that is asked.
+    branch: tuple[str, int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Identity:
     number: int
     path: tuple[str, ...] = ()
     chosen: Position | None = field(default=None, compare=False)
+    # Whether it is the other side than this.
+    flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ UNKNOWN = Unknown()
 UNCERTAIN = Uncertain()
 Value: TypeAlias = Constant | Identity | Unknown | Uncertain
 Terms: TypeAlias = tuple[tuple[str, Value], ...]
+# An argument of no known meaning: its value, the terms that it may be, and the name or chain that it is.
+Loose: TypeAlias = tuple["Value", Sequence[str], str]
 # The names and chains by which a call says its terms.
 Places: TypeAlias = Mapping[str, str]
 
@@ -64,8 +71,11 @@ Places: TypeAlias = Mapping[str, str]
 class Guarded:
     """A guard that has completed: what it was about, and whether it let only an exit through."""
 
+    at: Position
     terms: Terms
     exit_only: bool
+    for_entries: bool
+    quantity: Value
     places: tuple[tuple[str, str], ...] = ()
     # Whether an order has gone out since that may be its own.
     spent: bool = False
@@ -80,6 +90,8 @@ class Machine(Outcomes):
         self.unguarded: set[Position] = set()
         self.mismatched: set[Position] = set()
         self.reused: set[Position] = set()
+        # For each order that follows another with no guard between: the guards that are left it in all runs.
+        self.left: dict[Position, set[Position]] = {}
         oracle.remembered = self.remembered
         self.begin()
 
@@ -112,8 +124,8 @@ class Machine(Outcomes):
 
         def canonical(value: Value) -> Hashable:
             if isinstance(value, Identity):
-                return numbers.get(value.number), value.path, value.chosen
-            return value, getattr(value, "chosen", None)
+                return numbers.get(value.number), value.path, value.chosen, value.flipped
+            return value, getattr(value, "chosen", None), getattr(value, "branch", None)
 
         return (
             tuple((name, canonical(value)) for name, value in sorted(self._names.items())),
@@ -125,7 +137,10 @@ class Machine(Outcomes):
             frozenset(
                 (
                     tuple((term, canonical(value)) for term, value in each.terms),
+                    each.at,
                     each.exit_only,
+                    each.for_entries,
+                    canonical(each.quantity),
                     each.places,
                     each.spent,
                 )
@@ -185,6 +200,13 @@ class Machine(Outcomes):
             return value
         return replace(value, chosen=choice)
 
+    def flip(self, value: Value) -> Value:
+        """The other side; what is no side has none."""
+        if isinstance(value, Constant):
+            other = OTHER.get(SIDES.get(value.text.lower(), ""))
+            return UNCERTAIN if other is None else replace(value, text=other)
+        return replace(value, flipped=not value.flipped) if isinstance(value, Identity) else value
+
     def uncertain(self) -> Value:
         return UNCERTAIN
 
@@ -222,10 +244,20 @@ class Machine(Outcomes):
 
     # -- guards and orders ----------------------------------------------------------------------
 
-    def guard(self, stated: Mapping[str, Value], places: Places, *, exit_only: bool) -> None:
+    def guard(
+        self,
+        at: Position,
+        stated: Mapping[str, Value],
+        places: Places,
+        *,
+        exit_only: bool,
+        for_entries: bool,
+    ) -> None:
         self.event()
         terms = tuple(sorted(_stated(stated).items()))
-        self._guards |= {Guarded(terms, exit_only, tuple(sorted(places.items())))}
+        quantity = stated.get("quantity", UNKNOWN)
+        where = tuple(sorted(places.items()))
+        self._guards |= {Guarded(at, terms, exit_only, for_entries, quantity, where)}
         self._sent = False
 
     def order(
@@ -235,7 +267,8 @@ class Machine(Outcomes):
         places: Places,
         carriers: Sequence[Value],
         *,
-        may_be_exit: bool,
+        reduces: str,
+        loose: Sequence[Loose],
     ) -> None:
         # Its arguments may raise before it is sent.
         self.event()
@@ -246,7 +279,10 @@ class Machine(Outcomes):
         self.reached.add(at)
         if not self._guards:
             self.unguarded.add(at)
-        own = {each for each in self._guards if _matches(each, terms, places, may_be_exit)}
+        own = {each for each in self._guards if _matches(each, terms, places, reduces, loose)}
+        if self._sent:
+            left = {each.at for each in own if not each.spent}
+            self.left[at] = self.left.get(at, left) & left
         if self._guards and all(each.spent for each in own):
             (self.reused if self._sent else self.mismatched).add(at)
         self._guards -= own
@@ -281,26 +317,128 @@ def _folded(value: Value) -> Value:
 
 
 def _matches(
-    guard: Guarded, ordered: Mapping[str, Value], places: Places, may_be_exit: bool
+    guard: Guarded,
+    ordered: Mapping[str, Value],
+    places: Places,
+    reduces: str,
+    loose: Sequence[Loose],
 ) -> bool:
-    if guard.exit_only and not may_be_exit:
+    if guard.exit_only and reduces == "no":
+        return False
+    if guard.for_entries and reduces == "yes":
+        return False
+    if loose and _is_absent(guard, loose):
         return False
     named = dict(guard.places)
     return not any(
         term in ordered
+        and not (term == "symbol" and one_instrument(value, ordered[term]))
         and different(value, ordered[term], one_place=named.get(term, "") == places.get(term))
         for term, value in guard.terms
     )
+
+
+def _is_absent(guard: Guarded, loose: Sequence[Loose]) -> bool:
+    """Whether symbol or side is none of the arguments, while the other two of three stand there."""
+    named = dict(guard.places)
+    checked = {**dict(guard.terms), "quantity": guard.quantity}
+    checked = {
+        term: value
+        for term, value in checked.items()
+        if term in ("symbol", "side", "quantity") and not isinstance(value, Unknown | Uncertain)
+    }
+
+    def compared(term: str, at: int) -> str:
+        value, _, place = loose[at]
+        value = _folded(value)
+        if isinstance(value, Unknown | Uncertain):
+            return "unknown"
+        if value == checked[term] or (term == "symbol" and one_instrument(value, checked[term])):
+            return "same"
+        one_place = bool(place) and named.get(term, "") == place
+        return "different" if different(checked[term], value, one_place=one_place) else "unknown"
+
+    table = {term: [compared(term, at) for at in range(len(loose))] for term in checked}
+    stands = {term for term, results in table.items() if "same" in results}
+    for term in ("symbol", "side"):
+        others = {"symbol", "side", "quantity"} - {term}
+        if term not in checked or term in stands or not others <= stands:
+            continue
+        asked = []
+        for at, (value, may_be, _) in enumerate(loose):
+            if any(table[other][at] == "same" for other in others):
+                continue
+            if term in may_be:
+                asked.append(table[term][at])
+            elif term == "side" and "anything" in may_be:
+                sure = _opposite(_folded(value), checked["side"])
+                asked.append("different" if sure else "unknown")
+        if asked and "unknown" not in asked:
+            return True
+    return False
+
+
+def _opposite(left: Value, right: Value) -> bool:
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return OTHER.get(left.text) == right.text
+    if isinstance(left, Identity) and isinstance(right, Identity):
+        return left.flipped is not right.flipped and (left.number, left.path) == (
+            right.number,
+            right.path,
+        )
+    return False
+
+
+def one_instrument(left: Value, right: Value) -> bool:
+    """Whether two constants spell one instrument: only spot and perpetual of one pair exclude each other."""
+    if not isinstance(left, Constant) or not isinstance(right, Constant):
+        return False
+    (pair, product), (other, another) = (_spelt(each.text) for each in (left, right))
+    return pair == other and (not product or not another or product == another)
+
+
+def _spelt(text: str) -> tuple[str, str]:
+    pair, _, settled = text.partition(":")
+    product = ("perpetual" if settled else "spot") if "/" in pair else ""
+    return pair.replace("/", "").upper(), product
 
 
 def different(left: Value, right: Value, *, one_place: bool = False) -> bool:
     """Whether two values certainly count as different, or one place that has held them both was rebound."""
     if left == right:
         return False
+    if isinstance(left, Identity) and _opposite(left, right):
+        return True
+    if isinstance(left, Identity) and isinstance(right, Identity) and not one_place:
+        if left.number == right.number and _of_one_object(left.path, right.path):
+            return False
+        if left.flipped is not right.flipped:
+            return False
     constants = isinstance(left, Constant) + isinstance(right, Constant)
     if one_place and constants:
         return True
+    if (
+        isinstance(left, Constant)
+        and isinstance(right, Constant)
+        and _by_one_condition(left, right)
+    ):
+        return False
     one_choice = left.chosen == right.chosen  # type: ignore[union-attr]
     if not one_choice and (constants or (left.chosen and right.chosen)):  # type: ignore[union-attr]
         return False
     return constants != 1
+
+
+def _by_one_condition(left: Constant, right: Constant) -> bool:
+    """Whether two `if`s that ask the same have led to both."""
+    if left.branch is None or right.branch is None or left.branch == right.branch:
+        return False
+    return left.branch[0] == right.branch[0]
+
+
+def _of_one_object(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two paths from one object may name one thing: siblings, or one below the other."""
+    short, long = sorted((left, right), key=len)
+    if len(short) < len(long):
+        return long[: len(short)] == short
+    return short[:-1] == long[:-1] and not {short[-1], long[-1]} <= {*TERMS, "quantity", "price"}

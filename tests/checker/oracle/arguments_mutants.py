@@ -9,10 +9,20 @@ from typing import Any
 import libcst as cst
 import pytest
 
+from lint_plugin.analysis.checks import guard_questions as questions
 from lint_plugin.analysis.checks import mismatch_search as mismatch
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.lowering.builder import Builder
-from lint_plugin.analysis.values import argument_shapes, backward, comparison, order_terms
+from lint_plugin.analysis.program import handovers
+from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.values import (
+    argument_shapes,
+    backward,
+    comparison,
+    exits,
+    order_terms,
+    presence,
+)
 from lint_plugin.analysis.values.variables import ANY_KEY, Constant, TrackedVariables, Variable
 
 from .mutants import Mutant, Patch, attribute
@@ -110,16 +120,38 @@ def _captures_bind_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Builder, "capture", capture)
 
 
+def _never(*_: object, **__: object) -> bool:
+    return False
+
+
+def _no_arguments(*_: object) -> tuple[()]:
+    return ()
+
+
+def _pairs_are_one(left: str, right: str) -> bool:
+    one, other = (each.partition(":")[0].replace("/", "").upper() for each in (left, right))
+    return one == other
+
+
+def _presence_sees_no_rebinding(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = presence.cells
+
+    def cells(checked: Any, given: Any, is_rebound: Any) -> Any:
+        return original(checked, given, _never)
+
+    monkeypatch.setattr(questions, "cells", cells)
+
+
 MUTANTS = [
     Mutant("choices are never the same", _choices_are_followed_alone),
     Mutant("what a pattern captures is no copy", _captures_made_anew),
     Mutant(
-        "a constant since is no rebinding", attribute(mismatch, "_is_rebound", lambda *_: False)
+        "a constant since is no rebinding", attribute(questions, "_is_rebound", lambda *_: False)
     ),
     Mutant("methods change no mapping", attribute(Builder, "changed", lambda *_: None)),
     Mutant(
         "parameters by position say nothing",
-        attribute(order_terms, "_may_say_reducing", lambda *_: False),
+        attribute(exits, "_may_say_reducing", lambda *_: False),
     ),
     Mutant("copies are not followed", _bound_afresh),
     Mutant("nothing is ever rebound", attribute(mismatch, "before_bind", _keeps_the_value)),
@@ -136,22 +168,47 @@ MUTANTS = [
         _binds_unless(lambda target, _: isinstance(target, cst.Attribute | cst.Subscript)),
     ),
     Mutant("keys that are not known change nothing", _unknown_keys_ignored),
-    Mutant("only symbols are compared", attribute(mismatch, "TERMS", ("symbol",))),
+    Mutant("only symbols are compared", attribute(questions, "TERMS", ("symbol",))),
     Mutant(
         "long is another side than buy",
         attribute(order_terms, "folded", lambda value: value),
     ),
     Mutant(
-        "a constant is no name's value", attribute(mismatch, "compare", _constants_are_no_names)
+        "a constant is no name's value", attribute(questions, "compare", _constants_are_no_names)
     ),
-    Mutant("names are never different", attribute(mismatch, "compare", _what_is_open_matches)),
+    Mutant("names are never different", attribute(questions, "compare", _what_is_open_matches)),
     Mutant("a guard has no positions", attribute(order_terms, "GUARD", ())),
     Mutant("an order has no positions", attribute(argument_shapes, "_fits", lambda *_: False)),
     Mutant("orders passed on whole say nothing", attribute(order_terms, "carriers", lambda _: ())),
     Mutant("displays say nothing", attribute(order_terms, "literal_items", lambda _: ())),
-    Mutant("an exit's guard is any guard", attribute(mismatch, "is_exit_only", lambda _: False)),
-    Mutant("no order is an exit", attribute(mismatch, "may_be_exit", lambda _: False)),
-    Mutant("every order may be an exit", attribute(mismatch, "may_be_exit", lambda _: True)),
+    Mutant(
+        "an exit's guard is any guard", attribute(questions, "lets_exits_through", lambda _: False)
+    ),
+    Mutant("no order may be an exit", attribute(questions, "may_be_exit", lambda *_: False)),
+    Mutant("every order may be an exit", attribute(questions, "may_be_exit", lambda *_: True)),
+    Mutant("an entry's guard lets exits through", attribute(questions, "is_for_entries", _never)),
+    Mutant("close_position is no exit", attribute(exits, "MAY_REDUCE", exits.REDUCE_ONLY)),
+    Mutant("a flip is any side", attribute(order_terms, "flip_of", lambda *_: None)),
+    Mutant("flips are not followed back", attribute(backward, "flip", _keeps_the_value)),
+    Mutant("a flip is no other side", attribute(comparison, "_is_flip", _never)),
+    Mutant("flips are other sides than all", attribute(comparison, "_are_flipped_apart", _never)),
+    Mutant("spellings are instruments", attribute(questions, "are_one_instrument", _never)),
+    Mutant("spot and perpetual are one", attribute(comparison, "one_instrument", _pairs_are_one)),
+    Mutant("attributes of one object differ", attribute(comparison, "_are_of_one_object", _never)),
+    Mutant("equal conditions differ", attribute(comparison, "_by_equal_conditions", _never)),
+    Mutant(
+        "nothing is asked by presence",
+        attribute(questions, "arguments_without_shape", _no_arguments),
+    ),
+    Mutant("presence asks for one that stands", attribute(presence, "CHECKED", ("symbol", "side"))),
+    Mutant("a call is compared by presence", attribute(presence, "_may_hold_object", _never)),
+    Mutant("any name may be a side", attribute(presence, "_doubted", lambda _, result: result)),
+    Mutant("rebinding is not seen by presence", _presence_sees_no_rebinding),
+    Mutant("handing over sends nothing", attribute(Builder, "hands_over", lambda *_: None)),
+    Mutant(
+        "what is handed over has no arguments", attribute(handovers, "_arguments", _no_arguments)
+    ),
+    Mutant("partials are complete", attribute(FileModel, "may_grow", _never)),
     Mutant("orders spend nothing", attribute(Context, "spent", property(lambda _: {}))),
     Mutant(
         "orders spend whatever was checked",

@@ -39,8 +39,23 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/params_that_do_not_say_reduce_only",
     "inv003_mismatched_guard/partial_in_a_thread",
     "inv003_mismatched_guard/positions_of_ccxt_without_its_preset",
+    "inv003_mismatched_guard/positions_of_no_known_shape",
     "inv003_mismatched_guard/request_object",
     "inv003_mismatched_guard/wrapper_takes_its_arguments_in_its_own_order",
+}
+# What a plain run cannot tell: two names for one thing, the other side of a side that is an object there,
+# reduce-only, and orders that something else calls.
+_VALUES_ELSEWHERE = {
+    "inv003_mismatched_guard/entry_of_a_mapping_is_copied",
+    "inv003_mismatched_guard/exits_and_entries",
+    "inv003_mismatched_guard/exits_at_spot_by_the_settings",
+    "inv003_mismatched_guard/exits_of_interactive_brokers",
+    "inv003_mismatched_guard/flips_of_a_side",
+    "inv003_mismatched_guard/handed_over",
+    "inv003_mismatched_guard/method_of_the_base_class",
+    "inv003_mismatched_guard/part_of_the_symbol_replaced",
+    "inv003_mismatched_guard/two_names_for_one_thing",
+    "inv004_reused_guard/handed_over",
 }
 # Empty because the venue answered so.
 _EMPTY_WITHOUT_AN_ERROR = {
@@ -113,6 +128,8 @@ def test_most_labels_are_seen_as_well() -> None:
 @pytest.mark.parametrize("case", _about("INV003"), ids=_name)
 def test_every_mismatch_happens(case: Case) -> None:
     """The rule speaks only where it can prove, so each label must be seen in some run."""
+    if case.name in _VALUES_ELSEWHERE:
+        return
     seen = _seen(case)
     if case.name not in _ARGUMENTS_ELSEWHERE:
         assert _labelled(case, "INV003") <= seen.mismatched
@@ -122,7 +139,8 @@ def test_every_mismatch_happens(case: Case) -> None:
 
 @pytest.mark.parametrize("case", _about("INV004"), ids=_name)
 def test_reuse_is_what_the_runs_did(case: Case) -> None:
-    assert _seen(case).reused == _labelled(case, "INV004")
+    if case.name not in _VALUES_ELSEWHERE:
+        assert _seen(case).reused == _labelled(case, "INV004")
 
 
 # Empty by a default, a zero or a client that the runs do not have: labelled from the text alone.

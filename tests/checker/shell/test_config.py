@@ -68,6 +68,7 @@ no-return = ["die"]
 async-guards = ["ensure_clear_async"]
 runs-now = ["*.feed.on_tick"]
 endpoints = false
+default-product = "spot"
 select = ["INV00"]
 ignore = ["INV008"]
 exclude = ["legacy/"]
@@ -86,6 +87,7 @@ per-file-ignores = { "tests/*" = ["INV001"] }
     assert config.async_guards == ("ensure_clear_async",)
     assert config.runs_now == ("*.feed.on_tick",)
     assert config.endpoints is False
+    assert config.default_product == "spot"
     assert config.select == ("INV00",)
     assert config.ignore == ("INV008",)
     assert config.exclude == ("legacy/",)
@@ -134,6 +136,9 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
         ("per-file-ignores = []", ["per-file-ignores must be a table", "not a list"]),
         ('per-file-ignores = { "a" = ["INV999"] }', ["'a'", "unknown rule 'INV999'"]),
         ('endpoints = "no"', ["endpoints must be true or false, not a string"]),
+        ("default-product = 1", ["default-product must be the name of a product, not 1"]),
+        ('default-product = "spto"', ["unknown product 'spto'", "did you mean 'spot'?"]),
+        ('default-product = "shares"', ["unknown product 'shares'", "equity"]),
         ("endpoints = 0", ["endpoints must be true or false, not 0"]),
         ("baseline = true", ["baseline must be the path of a file, not a truth value"]),
         ('baseline = ""', ["not an empty string"]),
@@ -229,6 +234,7 @@ def test_the_verdict_holds_only_what_decides_one() -> None:
         base._replace(async_guards=("a",)),
         base._replace(runs_now=("r",)),
         base._replace(endpoints=False),
+        base._replace(default_product="spot"),
     ):
         assert change.verdict != base.verdict
 

@@ -145,12 +145,29 @@ class Context:
 
     @cached_property
     def sends(self) -> dict[cst.Call, list[OrderSite]]:
-        """The guarded order calls, with their evaluations."""
-        return {
+        """The guarded order calls, with their evaluations, and orders handed over behind a guard."""
+        called = {
             call: sites
             for call, sites in self.judged_here.items()
             if call not in self.unguarded_calls
         }
+        return {**called, **self._handed_over}
+
+    @cached_property
+    def _handed_over(self) -> dict[cst.Call, list[OrderSite]]:
+        """The orders handed over behind a guard, each as the call that it stands for."""
+        open_ones = {each.node for each in self.graph.references if each.point in self.unguarded}
+        found: dict[cst.Call, list[OrderSite]] = {}
+        for site, named in self.graph.handovers:
+            if named in open_ones or site.call.func in self._called_as_orders:
+                continue
+            if self.own_orders.of_function(named, site.scope) == "order":
+                found.setdefault(site.call, []).append(site)
+        return found
+
+    @cached_property
+    def _called_as_orders(self) -> set[cst.BaseExpression]:
+        return {call.func for call in self.orders}
 
     @cached_property
     def spending_calls(self) -> dict[Point, cst.Call]:

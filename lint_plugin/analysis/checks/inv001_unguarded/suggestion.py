@@ -67,7 +67,7 @@ def guard_call_for(site: OrderSite, context: Context) -> str:
     arguments = [f"{term}={by_term.get(term, '...')}" for term in _SPELLINGS]
     arguments.append("current_positions=...")
     if context.model.reduces(site.call, site.scope):
-        whole = closes_position(site.call, site.scope)
+        whole = closes_position(site.call, site.scope, context.model.parents)
         arguments.append("close_position=True" if whole else "reduce_only=True")
     return f"{_callee(site, context)}({', '.join(arguments)})"
 
