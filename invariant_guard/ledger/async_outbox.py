@@ -6,7 +6,7 @@ import asyncio
 import math
 from typing import Any
 
-from invariant_guard.ledger.outbox import PAUSE, Ask, Payment, Words
+from invariant_guard.ledger.outbox import PAUSE, Demand, Payment, Words
 from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.sansio import drive_async
 from invariant_guard.ledger.stores.base import AsyncStore, Operation, StoreUnavailable, T
@@ -34,10 +34,10 @@ class AsyncOutbox:
         if self.words:
             await drive_async(self.words.pay_before_an_order(), self._perform)
 
-    async def _perform(self, ask: Ask) -> Any:
-        if isinstance(ask, Payment):
-            return await self._pay(ask.limit)
-        return await self._store.run(ask)
+    async def _perform(self, demand: Demand) -> Any:
+        if isinstance(demand, Payment):
+            return await self._pay(demand.limit)
+        return await self._store.run(demand)
 
     async def _pay(self, limit: float) -> None:
         """Wait for the round in which all that is owed is said, or begin one.

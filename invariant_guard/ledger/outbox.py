@@ -46,7 +46,7 @@ class Payment(NamedTuple):
     limit: float = math.inf
 
 
-Ask = Operation[Any] | Payment
+Demand = Operation[Any] | Payment
 
 
 def unheard(order_id: str) -> Operation[Receipt]:
@@ -91,7 +91,7 @@ class Words:
         if not isinstance(fault, StoreUnavailable) or fault.unsure:
             self.add(unheard(order_id))
 
-    def run(self, operation: Operation[T]) -> Procedure[Ask, T]:
+    def run(self, operation: Operation[T]) -> Procedure[Demand, T]:
         """Run an operation, after what is owed where that can be said."""
         if self._words:
             with contextlib.suppress(StoreUnavailable):
@@ -99,7 +99,7 @@ class Words:
         answer: T = yield operation
         return answer
 
-    def say(self, word: Operation[Receipt]) -> Procedure[Ask, Receipt]:
+    def say(self, word: Operation[Receipt]) -> Procedure[Demand, Receipt]:
         """Say a word after those that have to come first, or add it to them."""
         try:
             # A fill before its acknowledgement reads otherwise, and a close before its opening.
@@ -125,7 +125,7 @@ class Words:
             owed.id == word.id or (owed.in_turn and word.in_turn) for owed in list(self._words)
         )
 
-    def pay_before_an_order(self) -> Procedure[Ask, None]:
+    def pay_before_an_order(self) -> Procedure[Demand, None]:
         """Have said what is owed. What the store cannot be told it cannot be asked either.
 
         Not for longer than a turn: until they are said these orders count as they stood, and that
@@ -198,8 +198,8 @@ class Outbox:
         if self.words:
             drive(self.words.pay_before_an_order(), self._perform)
 
-    def _perform(self, ask: Ask) -> Any:
-        return self._pay(ask.limit) if isinstance(ask, Payment) else self._store.run(ask)
+    def _perform(self, demand: Demand) -> Any:
+        return self._pay(demand.limit) if isinstance(demand, Payment) else self._store.run(demand)
 
     def _pay(self, limit: float) -> None:
         """Say what is owed; where another thread does so already, wait for it."""

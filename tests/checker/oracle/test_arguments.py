@@ -197,9 +197,37 @@ def test_the_engine_agrees_with_every_run_of_many_more() -> None:
     print(tally)
 
 
+# What random programs show too seldom for a broken engine to be noticed.
+SELDOM = (
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    enforce_before_order("BTC/USDT", side, qty, positions)
+    create_order(symbol="BTC/USDT:USDT", side=side, quantity=qty)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    enforce_before_order(signal.symbol, side, qty, positions)
+    create_order(symbol=signal.hedge, side=side, quantity=qty)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    if flag:
+        way = "buy"
+    else:
+        way = "sell"
+    if flag:
+        other = "buy"
+    else:
+        other = "sell"
+    enforce_before_order(symbol, way, qty, positions)
+    create_order(symbol=symbol, side=other, quantity=qty)
+""",
+)
+
+
 @cache
 def _judged(number: int) -> tuple[str, Mismatches | None]:
-    source = program(f"mutant {number}")
+    source = SELDOM[number] if number < len(SELDOM) else program(f"mutant {number}")
     try:
         return source, execute(source, RUNS)
     except TooLarge:

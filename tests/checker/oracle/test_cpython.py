@@ -10,7 +10,7 @@ from .execute import execute
 from .generate import SIMPLE, program
 from .oracle import TooLarge
 
-PROGRAMS = 1_000
+PROGRAMS = 300
 # The runs have a test of their own: of these programs, one in so many is run as well.
 RUN_ONE_IN = 4
 

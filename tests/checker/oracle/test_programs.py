@@ -20,7 +20,7 @@ from .shrink import shrink
 
 PROGRAMS = 600  # the longer search below goes on for as long as it is given
 RUNS = 700  # of one program; a larger one is left out and another takes its place
-AT_LEAST = 3  # programs with each construct
+AT_LEAST = 2  # programs with each construct
 
 
 def judge(seed: str, wanted: int, seconds: float = float("inf")) -> tuple[Tally, Counter[str]]:

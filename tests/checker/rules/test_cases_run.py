@@ -31,7 +31,7 @@ FLOW = [
 # with its number. A guard is a coroutine to it where the file awaits it directly, and a handler's class
 # is known to it where it is built in. It does not see a function kept by a class body, by a pattern or
 # by a method of it, nor a guard in a partial or behind a keyword, or handed
-# over uncalled.
+# over uncalled, nor what a library that is imported calls an order.
 _BEYOND_THE_JUDGE = {
     "locks/class_attribute_lock",
     "constants/signed_numbers",
@@ -49,6 +49,8 @@ _BEYOND_THE_JUDGE = {
     "async_guards/thread_of_anyio",
     "async_guards/wait_for_by_keyword",
     "handlers/own_class_covers_its_subclass",
+    "inv008_unguarded_exit/offsets",
+    "inv008_unguarded_exit/strategies_of_vnpy",
     "runs_later/bound_method_of_a_generator_kept",
     "runs_later/nested_function_captured_and_kept",
     "runs_later/nested_function_kept_by_a_class_body",

@@ -112,8 +112,9 @@ def test_command_line_and_flake8_agree_on_real_code(files: list[Path], tmp_path:
     assert _by_flake8(tmp_path) == found
 
 
-def test_command_line_and_flake8_agree_on_every_case(tmp_path: Path) -> None:
-    for path in CASES.rglob("*.py"):
+def test_command_line_and_flake8_agree_on_the_cases(tmp_path: Path) -> None:
+    # One in five: flake8 starts anew with each file.
+    for path in sorted(CASES.rglob("*.py"))[::5]:
         source = path.read_bytes()
         try:
             ast.parse(source)
