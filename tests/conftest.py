@@ -16,7 +16,6 @@ QUICK = (
     "checker/rules/test_cases.py",
     "checker/rules/test_declarations.py",
     "checker/rules/test_references.py",
-    "checker/rules/test_signatures.py",
     "checker/rules/test_statements.py",
     "checker/rules/test_witnesses.py",
     "checker/shell/test_cache.py",
@@ -40,11 +39,9 @@ QUICK = (
     "guard/test_pending_orders.py",
     "guard/test_positions.py",
     "guard/test_recording.py",
-    "guard/test_services.py",
     "ledger/stores/test_sqlite_traps.py",
     "ledger/unit/test_guard.py",
     "ledger/unit/test_legs_and_quantities.py",
-    "test_docstrings.py",
     "test_public_surface.py",
 )
 _HERE = Path(__file__).parent
