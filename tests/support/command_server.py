@@ -144,7 +144,19 @@ def _run(
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
+        _save_coverage()
         os._exit(status)
+
+
+def _save_coverage() -> None:
+    """Save what was traced, as an interpreter that ends does.
+
+    Coverage's own patch of `os._exit` is wrapped once more by each test that is not traced.
+    """
+    coverage = sys.modules.get("coverage")
+    traced = coverage.Coverage.current() if coverage is not None else None
+    if traced is not None:
+        traced.save()
 
 
 if __name__ == "__main__":

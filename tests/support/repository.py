@@ -7,11 +7,13 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+from untraced import untraced
+
 TOP = Path(__file__).parents[2]
 
 # A developer's own git settings (hooks, signing) must not reach into the tests.
 ENVIRONMENT = {
-    **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
+    **{key: value for key, value in untraced().items() if not key.startswith("GIT_")},
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
     "GIT_AUTHOR_NAME": "test",

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from untraced import untraced
 
 from lint_plugin.results.rules import RULES
 
@@ -20,6 +21,7 @@ def flake8(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Comp
     return subprocess.run(
         [sys.executable, "-m", "flake8", *arguments],
         cwd=folder,
+        env=untraced(),
         input=stdin,
         capture_output=True,
         check=False,
