@@ -24,7 +24,8 @@ _SAID = {
 _KINDS = {word: kind for kind, words in _SAID.items() for word in words.split()}
 _ENDINGS = (
     ("symbol", ("symbol", "ticker", "contract", "instrument")),
-    ("side", ("side",)),
+    # Not `inside`, `outside` or `beside`.
+    ("side", ("_side", "orderside", "tradeside")),
     ("quantity", ("qty", "quantity", "amount", "size", "volume", "shares", "lots")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lint_plugin.evidence.words import said_by
 from lint_plugin.run.hints import Hints, hints, is_likely
 from lint_plugin.run.prefilter import mentions
 from lint_plugin.settings.config import Config
@@ -132,3 +133,10 @@ def test_calls_that_are_not(source: str) -> None:
 def test_posts_to_a_path_of_orders(source: str, posts: bool) -> None:
     found = hints(source.encode())
     assert (found is not None and found.posts) is posts
+
+
+def test_a_side_is_a_word_of_its_own() -> None:
+    assert [said_by(name) for name in ("side", "order_side", "orderSide", "orderside")] == [
+        "side"
+    ] * 4
+    assert [said_by(name) for name in ("inside", "outside", "beside", "upside")] == [""] * 4
