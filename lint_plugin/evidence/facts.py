@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lint_plugin.evidence.answers import answer_of
 from lint_plugin.evidence.words import said_by, says_side
+from lint_plugin.util.syntax import does_nothing, parsed
 
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
 
@@ -72,12 +72,9 @@ def facts_of(source: bytes, path: str) -> Facts:
 
     What does not parse has none; the analysis says that aloud.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return Facts()
+    tree = parsed(source)
+    if tree is None:
+        return Facts()
     reader = _Reader(path)
     reader.learn_origins(tree)
     try:
@@ -134,7 +131,7 @@ class _Reader:
     def _statement(self, node: ast.AST, function: str, use: str = "") -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             inner = node.name if function == "<module>" else f"{function}.{node.name}"
-            nothing = all(_does_nothing(statement) for statement in node.body)
+            nothing = all(does_nothing(statement) for statement in node.body)
             self.functions.append(
                 Function(node.name, self._path, node.lineno, answer_of(node), nothing)
             )
@@ -230,9 +227,3 @@ def _first_name(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Pass | ast.Raise) or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )

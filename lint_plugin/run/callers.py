@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import bisect
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from lint_plugin.results.order_path import Caller, OrderPath
 from lint_plugin.run import discovery
 from lint_plugin.run.source_file import SourceFile
 from lint_plugin.util.decode import SourceError, decode
+from lint_plugin.util.syntax import parsed
 
 # More do not tell a person where to look; they are counted.
 MOST = 12
@@ -90,11 +90,8 @@ def _calls_in(
     text: str, path: str, wanted: frozenset[str], at: Sequence[int]
 ) -> Iterator[tuple[str, _Call]]:
     """Find the calls of some functions; ``at`` are the lines, in order, that name one."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(text)
+    if tree is None:
         return
     lines = text.split("\n")
     found = []

@@ -12,7 +12,6 @@ by an order that is seen: there it is judged already.
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.libraries import everywhere, libraries, listed_names, only_reads
 from lint_plugin.settings.patterns import expression_of
+from lint_plugin.util.syntax import does_nothing, parsed
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
 
@@ -71,7 +71,7 @@ def _name_notices(
     calls: dict[str, list[str]] = {}
     definitions: list[_Definition] = []
     for file in candidates:
-        tree = _parsed(file.source)
+        tree = parsed(file.source)
         if tree is not None:
             _collect(tree, file.path, calls, definitions)
     settled = _settled(definitions, orders, listed)
@@ -158,7 +158,7 @@ def _collect(
                     node.name,
                     path,
                     frozenset(_last_name(call.func) for call in inside),
-                    all(_does_nothing(statement) for statement in node.body),
+                    all(does_nothing(statement) for statement in node.body),
                     any(_last_name(_called(item)) in _DECLARED for item in node.decorator_list),
                 )
             )
@@ -221,7 +221,7 @@ def _imports(source: bytes, root: str) -> bool:
 
     One that cannot be parsed is taken to.
     """
-    tree = _parsed(source)
+    tree = parsed(source)
     if tree is None:
         return True
     origins = (
@@ -240,16 +240,6 @@ def _origins(node: ast.Import | ast.ImportFrom) -> list[str]:
     return [node.module or ""] if not node.level else []
 
 
-def _parsed(source: bytes) -> ast.Module | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            # Newer syntax than this Python's, or none at all: the analysis says so where it matters.
-            return None
-
-
 def _last_name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
@@ -258,13 +248,6 @@ def _last_name(node: ast.expr) -> str:
 
 def _called(node: ast.expr) -> ast.expr:
     return node.func if isinstance(node, ast.Call) else node
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    """Whether it is what an abstract method holds: `pass`, `...`, a docstring, a `raise`."""
-    return isinstance(statement, ast.Pass | ast.Raise) or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )
 
 
 def _folded(name: str) -> str:

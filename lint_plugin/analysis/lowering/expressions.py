@@ -16,6 +16,7 @@ from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
 from lint_plugin.analysis.names.scopes import parameters
+from lint_plugin.analysis.program.order_texts import PUT_TOGETHER
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     Comprehension,
@@ -33,18 +34,6 @@ class UnknownSyntaxError(Exception):
         self.node = node
 
 
-_TEXTS = (
-    cst.BinaryOperation,
-    cst.BooleanOperation,
-    cst.Call,
-    cst.ConcatenatedString,
-    cst.FormattedString,
-    cst.IfExp,
-    cst.NamedExpr,
-    cst.Subscript,
-)
-
-
 def evaluate(builder: Builder, node: cst.CSTNode) -> None:
     """Draw the evaluation of ``node``.
 
@@ -55,7 +44,7 @@ def evaluate(builder: Builder, node: cst.CSTNode) -> None:
         raise UnknownSyntaxError(node)
     draw(builder, node)
     # The name of an order as a text that is put together.
-    if isinstance(node, _TEXTS) and builder.model.is_reference(node):
+    if isinstance(node, PUT_TOGETHER) and builder.model.is_reference(node):
         builder.refer(node)
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -34,6 +33,7 @@ from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_name
 from lint_plugin.settings.order_names import Library, order_names
 from lint_plugin.settings.patterns import expression_of, expression_of_guards
+from lint_plugin.util.syntax import parsed
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
 LONG = 200
@@ -60,7 +60,7 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
     """
     if text.count("\n") < LONG or _VEILED.search(text):
         return text
-    tree = _parsed(text) if tree is None else tree
+    tree = parsed(text) if tree is None else tree
     if tree is None:
         return text
     lines = text.split("\n")
@@ -73,16 +73,6 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
             indent = first[: len(first) - len(first.lstrip())]
             lines[body.first - 1 : body.last] = [f"{indent}..."] + [""] * (body.last - body.first)
     return "\n".join(lines)
-
-
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # Newer syntax, or none: what libcst says of the whole file is the answer.
-        return None
 
 
 def _orders(config: Config, words: frozenset[str]) -> set[str]:
