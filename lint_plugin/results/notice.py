@@ -1,6 +1,6 @@
 """Notices: what a run passed over, and what it may have missed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 NOTE = "note"
@@ -33,6 +33,16 @@ class Notice(NamedTuple):
     def is_about_a_path(self) -> bool:
         """Whether it is about one path."""
         return bool(self.about) and not self.is_about_a_name
+
+
+# What a reader is to do about a name that no setting lists.
+LIST_IT = "add it to `extend-orders` if it sends an order, to `ignore-orders` if it does not"
+
+
+def counted_places(places: Sequence[str]) -> str:
+    """Say how often something stands, and where: `3 times (a.py:1, b.py:2)`."""
+    times = "once" if len(places) == 1 else f"{len(places)} times"
+    return f"{times} ({some_places(places)})"
 
 
 def some_places(places: Iterable[str]) -> str:

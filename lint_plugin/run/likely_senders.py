@@ -12,28 +12,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lint_plugin.evidence.facts import Call, Facts, Function, facts_of
 from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path, sending
-from lint_plugin.results.notice import Notice, some_places
+from lint_plugin.results.notice import LIST_IT, Notice, counted_places, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
-from lint_plugin.settings.config import Config
-from lint_plugin.settings.libraries import listed_names
-from lint_plugin.settings.patterns import expression_of
-
-_CURE = "add it to `extend-orders` if it sends an order, to `ignore-orders` if it does not"
 
 
 def sender_notices(
     files: Sequence[Hinting],
     orders: Sequence[Placed],
     sources: Mapping[str, bytes],
-    config: Config,
+    listed: re.Pattern[str],
     level: str,
 ) -> list[Notice]:
     """Write a notice for each likely sender.
 
-    ``sources`` holds the files with orders that are seen.
+    ``sources`` holds the files with orders that are seen; ``listed`` matches the names in settings.
     """
-    listed = re.compile(expression_of(listed_names(config)))
     facts = {
         file.path: facts_of(file.source, file.path)
         for file in files
@@ -62,15 +56,15 @@ def sender_notices(
     notices = []
     for name, calls in told.items():
         if name not in settled and not listed.fullmatch(name):
-            text = (
-                f"`{name}` is told symbol, side and quantity {_times(calls)} and no setting lists it: "
-                f"{_CURE}"
-            )
+            where = counted_places([call.place for call in calls])
+            text = f"`{name}` is told symbol, side and quantity {where} and no setting lists it: {LIST_IT}"
             notices.append(Notice("arguments", name, len(calls), text, level))
     for name, calls in posting.items():
         if name not in settled and name not in told and not listed.fullmatch(name):
             where = some_places(call.place for call in calls)
-            text = f"`{name}` posts to a path of orders ({where}), where no order is seen: {_CURE}"
+            text = (
+                f"`{name}` posts to a path of orders ({where}), where no order is seen: {LIST_IT}"
+            )
             notices.append(Notice("posts", name, len(calls), text, level))
     return notices
 
@@ -97,8 +91,3 @@ def _settled(facts: Iterable[Facts], orders: Iterable[Placed]) -> frozenset[str]
             functions.setdefault(function.name, []).append(function)
     judged = [call for call in calls if called.get((call.path, call.line)) == call.name]
     return frozenset(sending(judged, calls, functions))
-
-
-def _times(calls: Sequence[Call]) -> str:
-    times = "once" if len(calls) == 1 else f"{len(calls)} times"
-    return f"{times} ({some_places(call.place for call in calls)})"

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from lint_plugin.results.notice import NOTE, WARNING, Notice, some_places
+from lint_plugin.results.notice import LIST_IT, NOTE, WARNING, Notice, counted_places, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
@@ -49,20 +49,20 @@ def unlisted_notices(
     level = WARNING if walked else NOTE
     outside = [file for file in files if not is_test(file.key)]
     placed = tuple(orders)
-    named = _name_notices(outside, placed, config, level)
+    listed = re.compile(expression_of(listed_names(config)))
+    named = _name_notices(outside, placed, listed, level)
     if not (named or placed):
         named = _definition_notices(outside, config)
     return [
         *named,
-        *_sender_notices(outside, placed, sources, config, level),
+        *_sender_notices(outside, placed, sources, listed, level),
         *_library_notices(outside, placed, config, level),
     ]
 
 
 def _name_notices(
-    files: Sequence[Hinting], orders: Sequence[Placed], config: Config, level: str
+    files: Sequence[Hinting], orders: Sequence[Placed], listed: "re.Pattern[str]", level: str
 ) -> list[Notice]:
-    listed = re.compile(expression_of(listed_names(config)))
     candidates = [
         file for file in files if any(not listed.fullmatch(name) for name in file.hints.names)
     ]
@@ -79,11 +79,7 @@ def _name_notices(
     for name, places in sorted(calls.items(), key=lambda item: (-len(item[1]), item[0])):
         if name in settled or listed.fullmatch(name):
             continue
-        times = "once" if len(places) == 1 else f"{len(places)} times"
-        text = (
-            f"`{name}` is called {times} ({some_places(places)}) and no setting lists it: add it to "
-            "`extend-orders` if it sends an order, to `ignore-orders` if it does not"
-        )
+        text = f"`{name}` is called {counted_places(places)} and no setting lists it: {LIST_IT}"
         notices.append(Notice("name", name, len(places), text, level))
     return notices
 
@@ -131,7 +127,7 @@ def _sender_notices(
     files: Sequence[Hinting],
     orders: Sequence[Placed],
     sources: Mapping[str, bytes],
-    config: Config,
+    listed: "re.Pattern[str]",
     level: str,
 ) -> list[Notice]:
     hinting = [file for file in files if file.hints.told or file.hints.posts]
@@ -139,7 +135,7 @@ def _sender_notices(
         return []
     from lint_plugin.run.likely_senders import sender_notices
 
-    return sender_notices(hinting, orders, sources, config, level)
+    return sender_notices(hinting, orders, sources, listed, level)
 
 
 def _collect(

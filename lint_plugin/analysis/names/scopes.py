@@ -81,6 +81,11 @@ class Scope:
         owner = self.owner(name)
         return owner.bindings[name] if owner is not None else []
 
+    def sole_value(self, name: str) -> cst.BaseExpression | None:
+        """Return the value of a name that is bound once, by an assignment."""
+        bindings = self.lookup(name)
+        return bindings[0].value if len(bindings) == 1 else None
+
     @property
     def module(self) -> Scope:
         """The outermost scope."""

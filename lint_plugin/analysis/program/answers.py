@@ -85,8 +85,7 @@ class Answers:
         """Resolve a local alias, `check = self.risk.check_order`."""
         if not isinstance(func, cst.Name):
             return None
-        bindings = scope.lookup(identifier(func.value))
-        value = bindings[0].value if len(bindings) == 1 else None
+        value = scope.sole_value(identifier(func.value))
         return value if isinstance(value, cst.Attribute) else None
 
     def is_coroutine(self, func: cst.BaseExpression) -> bool:

@@ -130,8 +130,7 @@ class Sends:
 
     def _request(self, value: cst.BaseExpression, scope: Scope) -> cst.Call | None:
         if isinstance(value, cst.Name):
-            bindings = scope.lookup(identifier(value.value))
-            bound = bindings[0].value if len(bindings) == 1 else None
+            bound = scope.sole_value(identifier(value.value))
             value = bound if bound is not None else value
         if not isinstance(value, cst.Call) or last_name(value.func) not in REQUESTS:
             return None

@@ -43,8 +43,7 @@ def _name_of(func: cst.BaseExpression, scope: Scope) -> str | None:
     Another plain name is a function of some other module, whatever it is called.
     """
     if isinstance(func, cst.Name):
-        bindings = scope.lookup(identifier(func.value))
-        value = bindings[0].value if len(bindings) == 1 else None
+        value = scope.sole_value(identifier(func.value))
         if isinstance(value, cst.Call) and last_name(value.func) == "getattr":
             value = value.args[1].value if len(value.args) > 1 else None
         func = func if value is None else value

@@ -70,8 +70,7 @@ def is_for_entries(guard: cst.Call) -> bool:
 def says_exit_only(body: cst.BaseExpression, scope: Scope) -> bool:
     """Whether a display, or a name bound once to one, states a reduce-only order."""
     if isinstance(body, cst.Name):
-        bindings = scope.lookup(identifier(body.value))
-        value = bindings[0].value if len(bindings) == 1 else None
+        value = scope.sole_value(identifier(body.value))
         body = body if value is None else value
     return any(name in REDUCE_ONLY and is_true(value) for name, value in literal_items(body))
 

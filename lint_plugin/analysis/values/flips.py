@@ -95,8 +95,7 @@ def _by_condition(
 def _is_table(node: cst.BaseExpression, scope: Scope) -> bool:
     """Whether ``node`` is a table, or names one bound once, of each side's other."""
     if isinstance(node, cst.Name):
-        bindings = scope.lookup(identifier(node.value))
-        value = bindings[0].value if len(bindings) == 1 else None
+        value = scope.sole_value(identifier(node.value))
         if value is None:
             return False
         node = value

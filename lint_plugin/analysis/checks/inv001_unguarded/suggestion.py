@@ -176,8 +176,7 @@ def _arguments_by_term(
 
 def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
     """Collect the fields of a mapping or request built in sight: `order["symbol"]`, `request.symbol`."""
-    bindings = scope.lookup(identifier(carrier.value))
-    value = bindings[0].value if len(bindings) == 1 else None
+    value = scope.sole_value(identifier(carrier.value))
     if isinstance(value, cst.Dict):
         names = [name for name, _ in literal_items(value)]
     elif isinstance(value, cst.Call):
