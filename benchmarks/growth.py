@@ -14,10 +14,7 @@ import argparse
 import json
 import multiprocessing
 import os
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import redis_server
 from benchmarks.ledger import KEY, asked, ready
 from invariant_guard.ledger import (
     Event,
@@ -221,30 +219,11 @@ def sqlite(folder: str, count: int) -> dict[str, Any]:
 
 
 def redis(folder: str, count: int) -> dict[str, Any] | None:
-    if shutil.which("redis-server") is None:
+    if not redis_server.is_installed():
         return None
-    import redis as client
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--dir", folder, "--appendonly", "yes", "--save", "",
-         "--appenddirname", f"aof-{count}", "--logfile", f"{folder}/redis.log"]
-    )  # fmt: skip
-    try:
-        plain = client.Redis(port=port)
-        for _ in range(200):
-            try:
-                plain.ping()
-                break
-            except client.exceptions.ConnectionError:
-                time.sleep(0.05)
+    with redis_server.running(folder, f"aof-{count}") as (url, plain):
         size = lambda: int(plain.info("memory")["used_memory"]) / 1e6  # noqa: E731
-        return measured(f"redis://127.0.0.1:{port}/0", folder, count, size)
-    finally:
-        server.kill()
-        server.wait()
+        return measured(url, folder, count, size)
 
 
 def shown(store: str, row: dict[str, Any]) -> str:

@@ -11,11 +11,8 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import shutil
-import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+from benchmarks import redis_server
 from invariant_guard.ledger import Asked, Kind, Ledger, Side, StoreUnavailable, open_ledger
 from invariant_guard.ledger.stores.base import BUDGET
 from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT
@@ -121,27 +119,11 @@ def sqlite(quick: bool, folder: str) -> bool:
 
 
 def redis(quick: bool, folder: str) -> bool:
-    if shutil.which("redis-server") is None:
+    if not redis_server.is_installed():
         print("redis: skipped, redis-server is not installed")
         return True
-    import redis as client
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--dir", folder, "--appendonly", "yes", "--save", "",
-         "--logfile", f"{folder}/redis.log"]
-    )  # fmt: skip
-    try:
-        plain = client.Redis(port=port, decode_responses=True)
-        for _ in range(200):
-            try:
-                plain.ping()
-                break
-            except client.exceptions.ConnectionError:
-                time.sleep(0.05)
-        ledger = ready(open_ledger(f"redis://127.0.0.1:{port}/0"))
+    with redis_server.running(folder) as (url, plain):
+        ledger = ready(open_ledger(url))
         sha = plain.script_load("return redis.call('HSET', KEYS[1], 'a', ARGV[1])")
 
         def bare() -> None:
@@ -172,9 +154,6 @@ def redis(quick: bool, folder: str) -> bool:
         fine = report("redis: reserve / EVALSHA of one HSET", found, 2)
         print(f"{'redis: round trips of a reserve':<44} {trips}")
         return fine and trips == 1
-    finally:
-        server.kill()
-        server.wait()
 
 
 def _turns(
