@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-Lines = list[str]
+from .answers_generate import Lines, indent
 
 HELPERS = """\
 import asyncio
@@ -124,10 +124,6 @@ def program(seed: str) -> str:
     return _Program(random.Random(seed)).text()
 
 
-def _indent(lines: Sequence[str]) -> Lines:
-    return [f"    {line}" for line in lines]
-
-
 class _Program:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -146,7 +142,7 @@ class _Program:
         first = [f"{head}(self, client, s, ss):", "    global G"]
         private = "\n\n".join(PRIVATE[name] for name in self.used)
         gap = "\n\n" if private else ""
-        return "\n".join([f"{HELPERS}{private}{gap}{first[0]}", first[1], *_indent(body), ""])
+        return "\n".join([f"{HELPERS}{private}{gap}{first[0]}", first[1], *indent(body), ""])
 
     def pick(self, choices: Sequence[str]) -> str:
         return self.rng.choice(choices)
@@ -191,12 +187,12 @@ class _Program:
         order = ["client.submit_order(s)"]
         body = self.pick_body(guard, order)
         use = self.filled(KEEPS, name) if keeps else self.filled((*RUNS, "{}()", "{}()"), name)
-        return [f"def {name}():", *_indent(body), *use]
+        return [f"def {name}():", *indent(body), *use]
 
     def pick_body(self, guard: Lines, order: Lines) -> Lines:
         which = self.rng.random()
         if guard and which < 0.3:
-            return ["if cond():", *_indent(guard), *order]
+            return ["if cond():", *indent(guard), *order]
         if guard and which < 0.5:
             return [*order, *guard]
         return [*guard, *order]
@@ -205,7 +201,7 @@ class _Program:
         name = self.name("orders")
         body = ["for x in ss:", "    yield client.submit_order(x)"]
         use = self.filled(ITERABLE_KEEPS if keeps else ITERATES, f"{name}()")
-        return [f"def {name}():", *_indent(body), *use]
+        return [f"def {name}():", *indent(body), *use]
 
     # -- statements ------------------------------------------------------------------------------
 
@@ -230,7 +226,7 @@ class _Program:
             if depth == 0 and any(line.startswith("return") for line in lines):
                 # What follows is to be reached as well.
                 first = next(n for n, line in enumerate(lines) if line.startswith("return"))
-                lines[first:] = ["if cond():", *_indent(lines[first:])]
+                lines[first:] = ["if cond():", *indent(lines[first:])]
             return lines
         if which < 0.93:
             return ["enforce_before_order(s)"]
@@ -241,17 +237,17 @@ class _Program:
     def compound(self, depth: int) -> Lines:
         which = self.rng.random()
         if which < 0.4:
-            lines = ["if cond():", *_indent(self.block(depth + 1))]
+            lines = ["if cond():", *indent(self.block(depth + 1))]
             if self.rng.random() < 0.5:
-                lines += ["else:", *_indent(self.block(depth + 1))]
+                lines += ["else:", *indent(self.block(depth + 1))]
             return lines
         if which < 0.65:
             self.in_loop += 1
             lines = [self.pick(("while cond():", "for _ in items():"))]
-            lines += _indent(self.block(depth + 1))
+            lines += indent(self.block(depth + 1))
             self.in_loop -= 1
             return lines
-        lines = ["try:", *_indent(self.block(depth + 1))]
+        lines = ["try:", *indent(self.block(depth + 1))]
         kind = self.pick((" Exception", " ValueError", ""))
-        lines += [f"except{kind}:", *_indent(self.block(depth + 1))]
+        lines += [f"except{kind}:", *indent(self.block(depth + 1))]
         return lines

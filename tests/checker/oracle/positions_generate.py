@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-Lines = list[str]
+from .answers_generate import Lines, indent
 
 HELD = ("h", "k")
 HELPERS = """\
@@ -36,10 +36,6 @@ def program(seed: str) -> str:
     return _Program(random.Random(seed)).text()
 
 
-def _indent(lines: Sequence[str]) -> Lines:
-    return [f"    {line}" for line in lines]
-
-
 class _Program:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -61,7 +57,7 @@ class _Program:
         # What all came to is looked at in the end.
         body += self.guard()
         head = "async def f" if self.asynchronous else "def f"
-        function = [f"{head}(client, enforcer, a, b, way):", *_indent([*first, *body]), ""]
+        function = [f"{head}(client, enforcer, a, b, way):", *indent([*first, *body]), ""]
         return HELPERS + "\n".join(function)
 
     def pick(self, choices: Sequence[str]) -> str:
@@ -153,9 +149,9 @@ class _Program:
     def compound(self, depth: int) -> Lines:
         which = self.rng.random()
         if which < 0.35:
-            lines = [f"if {self.condition()}:", *_indent(self.block(depth + 1))]
+            lines = [f"if {self.condition()}:", *indent(self.block(depth + 1))]
             if self.rng.random() < 0.5:
-                lines += ["else:", *_indent(self.block(depth + 1))]
+                lines += ["else:", *indent(self.block(depth + 1))]
             return lines
         if which < 0.7:
             return self.loop(depth)
@@ -164,24 +160,24 @@ class _Program:
     def loop(self, depth: int) -> Lines:
         self.in_loop += 1
         if self.rng.random() < 0.4:
-            lines = [f"while {self.condition()}:", *_indent(self.block(depth + 1))]
+            lines = [f"while {self.condition()}:", *indent(self.block(depth + 1))]
         else:
             name = f"s{self.rounds}"
             self.rounds += 1
             self.loops += [name, name]
-            lines = [f"for {name} in items({self.rounds}):", *_indent(self.block(depth + 1))]
+            lines = [f"for {name} in items({self.rounds}):", *indent(self.block(depth + 1))]
             del self.loops[-2:]
         self.in_loop -= 1
         return lines
 
     def trying(self, depth: int) -> Lines:
-        lines = ["try:", *_indent(self.block(depth + 1))]
+        lines = ["try:", *indent(self.block(depth + 1))]
         handled = self.rng.random() < 0.85
         if handled:
             kind = self.pick((" Exception", " ValueError", ""))
-            lines += [f"except{kind}:", *_indent(self.block(depth + 1))]
+            lines += [f"except{kind}:", *indent(self.block(depth + 1))]
         if not handled or self.rng.random() < 0.3:
             in_loop, self.in_loop = self.in_loop, 0
-            lines += ["finally:", *_indent(self.block(depth + 1))]
+            lines += ["finally:", *indent(self.block(depth + 1))]
             self.in_loop = in_loop
         return lines

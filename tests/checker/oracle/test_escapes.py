@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -15,7 +12,7 @@ from .escapes_execute import execute
 from .escapes_generate import HELPERS, program
 from .escapes_mutants import MUTANTS
 from .mutants import Mutant
-from .oracle import TooLarge
+from .series import Series
 
 # Some coroutines are kept and never run, as the programs want it.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
@@ -121,48 +118,28 @@ def test_the_executor_says_what_python_does(name: str) -> None:
     assert not compare(source, runs)
 
 
-def _judged(seed: str, wanted: int, seconds: float = float("inf")) -> Iterator[tuple[str, Runs]]:
-    number, given, started = 0, 0, time.monotonic()
-    while given < wanted and time.monotonic() - started < seconds:
-        source = program(f"{seed} {number}")
-        number += 1
-        try:
-            runs = execute(source, LIMIT)
-        except TooLarge:
-            continue
-        given += 1
-        yield source, runs
+SERIES = Series(program, execute, compare, LIMIT)
 
 
-def _judge(seed: str, wanted: int, seconds: float = float("inf")) -> tuple[int, int, int]:
-    programs = orders = unguarded = 0
-    differences = []
-    for source, runs in _judged(seed, wanted, seconds):
-        programs += 1
-        orders += len(runs.reached)
-        unguarded += len(runs.unguarded)
-        found = compare(source, runs)
-        if found:
-            differences.append(found.show(source))
-    assert not differences, "\n\n".join(differences)
-    return programs, orders, unguarded
+def _counted(runs: list[Runs]) -> tuple[int, int]:
+    return sum(len(each.reached) for each in runs), sum(len(each.unguarded) for each in runs)
 
 
 def test_the_engine_agrees_with_every_run() -> None:
-    programs, orders, unguarded = _judge("escapes", PROGRAMS)
+    runs = SERIES.agreeing("escapes", PROGRAMS)
+    orders, unguarded = _counted(runs)
     # A series in which nothing is guarded, or everything is, would show nothing.
-    assert unguarded > programs / 2
-    assert orders - unguarded > programs / 2
+    assert unguarded > len(runs) / 2
+    assert orders - unguarded > len(runs) / 2
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
 def test_the_engine_agrees_with_every_run_of_many_more() -> None:
     """INVARIANT_GUARD_SEED and INVARIANT_GUARD_SECONDS widen the search."""
-    seed = os.environ.get("INVARIANT_GUARD_SEED", "wider")
-    seconds = float(os.environ.get("INVARIANT_GUARD_SECONDS", "600"))
-    programs, orders, unguarded = _judge(seed, MANY, seconds)
-    print(f"{programs} programs, {orders} orders, {unguarded} unguarded")
+    runs = SERIES.many_more(MANY)
+    orders, unguarded = _counted(runs)
+    print(f"{len(runs)} programs, {orders} orders, {unguarded} unguarded")
 
 
 @cache
@@ -171,15 +148,11 @@ def _for_mutants() -> list[tuple[str, Runs]]:
     labelled = [HELPERS + each.lstrip("\n") for each in LABELLED.values()]
     return [
         *((source, execute(source)) for source in labelled),
-        *_judged("mutant", FOR_MUTANTS),
+        *SERIES.judged("mutant", FOR_MUTANTS),
     ]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name.replace(" ", "-"))
 def test_a_broken_engine_is_caught(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant.patch(monkeypatch)
-    for number, (source, runs) in enumerate(_for_mutants()):
-        if compare(source, runs):
-            print(f"{mutant.name}: noticed at program {number}")
-            return
-    pytest.fail(f"nobody notices when {mutant.name}")
+    SERIES.notice(mutant, _for_mutants())

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
 from .mutants import Mutant
-from .oracle import TooLarge
 from .positions_compare import compare
 from .positions_execute import Runs, execute
 from .positions_generate import HELPERS, program
 from .positions_mutants import MUTANTS
+from .series import Series
 
 PROGRAMS = 60
 MANY = 2_000
@@ -127,48 +124,28 @@ def test_the_executor_says_what_python_does(name: str) -> None:
     assert not compare(source, runs)
 
 
-def _judged(seed: str, wanted: int, seconds: float = float("inf")) -> Iterator[tuple[str, Runs]]:
-    number, given, started = 0, 0, time.monotonic()
-    while given < wanted and time.monotonic() - started < seconds:
-        source = program(f"{seed} {number}")
-        number += 1
-        try:
-            runs = execute(source, LIMIT)
-        except TooLarge:
-            continue
-        given += 1
-        yield source, runs
+SERIES = Series(program, execute, compare, LIMIT)
 
 
-def _judge(seed: str, wanted: int, seconds: float = float("inf")) -> tuple[int, int, int]:
-    programs = shown = stale = 0
-    differences = []
-    for source, runs in _judged(seed, wanted, seconds):
-        programs += 1
-        shown += len(runs.shown)
-        stale += len(runs.stale)
-        found = compare(source, runs)
-        if found:
-            differences.append(found.show(source))
-    assert not differences, "\n\n".join(differences)
-    return programs, shown, stale
+def _counted(runs: list[Runs]) -> tuple[int, int]:
+    return sum(len(each.shown) for each in runs), sum(len(each.stale) for each in runs)
 
 
 def test_the_engine_agrees_with_every_run() -> None:
-    programs, shown, stale = _judge("positions", PROGRAMS)
+    runs = SERIES.agreeing("positions", PROGRAMS)
+    shown, stale = _counted(runs)
     # A series in which nothing is stale, or everything is, would show nothing.
-    assert stale > programs / 2
-    assert shown - stale > programs / 2
+    assert stale > len(runs) / 2
+    assert shown - stale > len(runs) / 2
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
 def test_the_engine_agrees_with_every_run_of_many_more() -> None:
     """INVARIANT_GUARD_SEED and INVARIANT_GUARD_SECONDS widen the search."""
-    seed = os.environ.get("INVARIANT_GUARD_SEED", "wider")
-    seconds = float(os.environ.get("INVARIANT_GUARD_SECONDS", "600"))
-    programs, shown, stale = _judge(seed, MANY, seconds)
-    print(f"{programs} programs, {shown} guards, {stale} of them shown stale positions")
+    runs = SERIES.many_more(MANY)
+    shown, stale = _counted(runs)
+    print(f"{len(runs)} programs, {shown} guards, {stale} of them shown stale positions")
 
 
 @cache
@@ -177,15 +154,11 @@ def _for_mutants() -> list[tuple[str, Runs]]:
     labelled = [HELPERS + each.lstrip("\n") for each in LABELLED.values()]
     return [
         *((source, execute(source)) for source in labelled),
-        *_judged("mutant", FOR_MUTANTS),
+        *SERIES.judged("mutant", FOR_MUTANTS),
     ]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name.replace(" ", "-"))
 def test_a_broken_engine_is_caught(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant.patch(monkeypatch)
-    for number, (source, runs) in enumerate(_for_mutants()):
-        if compare(source, runs):
-            print(f"{mutant.name}: noticed at program {number}")
-            return
-    pytest.fail(f"nobody notices when {mutant.name}")
+    SERIES.notice(mutant, _for_mutants())
