@@ -29,7 +29,7 @@ from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_be_near
 from lint_plugin.settings.libraries import listed_names
 from lint_plugin.settings.order_names import order_names
-from lint_plugin.settings.patterns import expression_of
+from lint_plugin.settings.patterns import LastNames
 from lint_plugin.settings.presets.table import PRESETS
 
 _SPEAKS_OF_SIDES = re.compile(
@@ -56,11 +56,11 @@ def survey(paths: Sequence[str], config: Config, options: Options, cwd: str, sho
     ]
     known = _Known(files, outcome)
     seen = known.seen
-    listed = re.compile(expression_of(listed_names(config)))
+    listed = LastNames(listed_names(config))
     ignored = frozenset(getattr(config, "ignore_orders", ()))
 
     def is_listed(name: str) -> bool:
-        return listed.fullmatch(name) is not None
+        return name in listed
 
     orders = [call for call in known.calls if call in seen]
     named = _named(outcome, known)
@@ -186,11 +186,7 @@ def _named(outcome: Outcome, known: _Known) -> dict[str, list[Call]]:
 
 
 def _is_held(name: str, config: Config) -> bool:
-    return (
-        re.fullmatch(expression_of(config.non_suppressing), name) is not None
-        if (config.non_suppressing)
-        else False
-    )
+    return name in LastNames(config.non_suppressing)
 
 
 def _sorted(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:

@@ -15,13 +15,14 @@ from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path, se
 from lint_plugin.results.notice import LIST_IT, Notice, counted_places, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
+from lint_plugin.settings.patterns import LastNames
 
 
 def sender_notices(
     files: Sequence[Hinting],
     orders: Sequence[Placed],
     sources: Mapping[str, bytes],
-    listed: re.Pattern[str],
+    listed: LastNames,
     level: str,
 ) -> list[Notice]:
     """Write a notice for each likely sender.
@@ -31,7 +32,7 @@ def sender_notices(
     facts = {
         file.path: facts_of(file.source, file.path)
         for file in files
-        if file.hints.posts or any(not listed.fullmatch(name) for name in file.hints.told)
+        if file.hints.posts or any(name not in listed for name in file.hints.told)
     }
     seen = {(placed.path, placed.order.line) for placed in orders}
     told: dict[str, list[Call]] = {}
@@ -55,12 +56,12 @@ def sender_notices(
         settled = _settled(facts.values(), orders)
     notices = []
     for name, calls in told.items():
-        if name not in settled and not listed.fullmatch(name):
+        if name not in settled and name not in listed:
             where = counted_places([call.place for call in calls])
             text = f"`{name}` is told symbol, side and quantity {where} and no setting lists it: {LIST_IT}"
             notices.append(Notice("arguments", name, len(calls), text, level))
     for name, calls in posting.items():
-        if name not in settled and name not in told and not listed.fullmatch(name):
+        if name not in settled and name not in told and name not in listed:
             where = some_places(call.place for call in calls)
             text = (
                 f"`{name}` posts to a path of orders ({where}), where no order is seen: {LIST_IT}"

@@ -20,7 +20,7 @@ from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.libraries import everywhere, libraries, listed_names, only_reads
-from lint_plugin.settings.patterns import expression_of
+from lint_plugin.settings.patterns import LastNames
 from lint_plugin.util.syntax import does_nothing, parsed
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
@@ -49,7 +49,7 @@ def unlisted_notices(
     level = WARNING if walked else NOTE
     outside = [file for file in files if not is_test(file.key)]
     placed = tuple(orders)
-    listed = re.compile(expression_of(listed_names(config)))
+    listed = LastNames(listed_names(config))
     named = _name_notices(outside, placed, listed, level)
     if not (named or placed):
         named = _definition_notices(outside, config)
@@ -61,11 +61,9 @@ def unlisted_notices(
 
 
 def _name_notices(
-    files: Sequence[Hinting], orders: Sequence[Placed], listed: "re.Pattern[str]", level: str
+    files: Sequence[Hinting], orders: Sequence[Placed], listed: LastNames, level: str
 ) -> list[Notice]:
-    candidates = [
-        file for file in files if any(not listed.fullmatch(name) for name in file.hints.names)
-    ]
+    candidates = [file for file in files if any(name not in listed for name in file.hints.names)]
     if not candidates:
         return []
     calls: dict[str, list[str]] = {}
@@ -77,7 +75,7 @@ def _name_notices(
     settled = _settled(definitions, orders, listed)
     notices = []
     for name, places in sorted(calls.items(), key=lambda item: (-len(item[1]), item[0])):
-        if name in settled or listed.fullmatch(name):
+        if name in settled or name in listed:
             continue
         text = f"`{name}` is called {counted_places(places)} and no setting lists it: {LIST_IT}"
         notices.append(Notice("name", name, len(places), text, level))
@@ -127,7 +125,7 @@ def _sender_notices(
     files: Sequence[Hinting],
     orders: Sequence[Placed],
     sources: Mapping[str, bytes],
-    listed: "re.Pattern[str]",
+    listed: LastNames,
     level: str,
 ) -> list[Notice]:
     hinting = [file for file in files if file.hints.told or file.hints.posts]
@@ -161,7 +159,7 @@ def _collect(
 
 
 def _settled(
-    definitions: Sequence[_Definition], orders: Sequence[Placed], listed: "re.Pattern[str]"
+    definitions: Sequence[_Definition], orders: Sequence[Placed], listed: LastNames
 ) -> frozenset[str]:
     """The names whose every function sends by an order that is seen."""
     bodies = [definition for definition in definitions if not definition.is_abstract]
@@ -171,7 +169,7 @@ def _settled(
         for definition in bodies
         if not definition.is_declared
         and (definition.path, definition.name) not in seen
-        and not any(listed.fullmatch(name) for name in definition.calls)
+        and not any(name in listed for name in definition.calls)
     }
     while True:
         names = {definition.name for definition in open_yet}

@@ -36,6 +36,26 @@ def expression_of(names: Iterable[str]) -> str:
     return r"\b(?:" + "|".join(alternatives) + r")\b"
 
 
+class LastNames:
+    """The last names of some settings, to ask for one by one.
+
+    An expression of hundreds takes longer to compile than most runs to look them up.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Set apart those with wildcards."""
+        every = last_names(names)
+        wild = {name for name in every if is_wild(name)}
+        self._plain = every - wild
+        self._wild = re.compile(expression_of(wild)) if wild else None
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the settings name this, or match it."""
+        return name in self._plain or (
+            self._wild is not None and self._wild.fullmatch(name) is not None
+        )
+
+
 def last_names(names: Iterable[str]) -> set[str]:
     """Collect the last parts of dotted names and patterns."""
     return {name.rpartition(".")[2] for name in names}
