@@ -98,7 +98,7 @@ class JournalReader:
         return self._tallies.tally(since, step)
 
     def history(self, order_id: str) -> list[Entry]:
-        """Return nothing: a journal knows decisions, and no orders."""
+        """Return an empty list: a journal knows decisions alone."""
         return []
 
     def contents(self) -> None:
@@ -106,7 +106,7 @@ class JournalReader:
         return
 
     def order(self, order_id: str) -> None:
-        """Return None: a journal knows decisions, and no orders."""
+        """Return None: a journal knows decisions alone."""
         return
 
     def dropped(self) -> int:

@@ -171,7 +171,7 @@ def _inode_of(path: str) -> tuple[int, int] | None:
 
 
 def _create(path: str) -> None:
-    """Make the file under another name, whole, and give it its own; the first of several does.
+    """Make the file under another name, whole, then give it its own.
 
     A log that a deleted file left behind would be read into the new one, so it is deleted first.
     The lock on the folder keeps two processes from doing so at once.

@@ -44,7 +44,7 @@ Row = tuple[Any, ...]
 
 
 def row_of(event: DecisionEvent | PositionConflictEvent, origin: tuple[str, str, int]) -> Row:
-    """Return an event as a row, behind it the service, host and pid that it came from."""
+    """Return an event as a row, with its service, host and pid."""
     at = int(event.timestamp.timestamp() * 1000)
     if isinstance(event, PositionConflictEvent):
         reason = f"LONG {event.long_quantity} and SHORT {event.short_quantity} are open at once"
