@@ -2,6 +2,7 @@
 
 status  orders  blocked     look
 watch                       tell when too many orders are refused
+metrics                     serve numbers to Prometheus
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
@@ -14,11 +15,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, refusals, show, watch
-from invariant_guard.cli.common import OK, UsageError, fail
+from invariant_guard.cli import actions, metrics, refusals, show, watch
+from invariant_guard.cli.common import OK, UsageError, fail, package_version
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
 
@@ -71,13 +71,6 @@ def _count(text: str) -> int:
     return int(text[:9])
 
 
-def _version() -> str:
-    try:
-        return version("invariant-guard")
-    except PackageNotFoundError:
-        return "unknown"
-
-
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--ledger", metavar="URL", help="instead of INVARIANT_GUARD_LEDGER")
@@ -88,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"invariant-guard {_version()}")
+    parser.add_argument(
+        "--version", action="version", version=f"invariant-guard {package_version()}"
+    )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def verb(
@@ -142,6 +137,18 @@ def _parser() -> argparse.ArgumentParser:
     watching.add_argument(
         "--once", action="store_true", help="look once; exit 1 where the rate is high"
     )
+    serving = verb(
+        "metrics", metrics.metrics, "Serve metrics for Prometheus, until interrupted.", looking
+    )
+    serving.add_argument("--listen", default="127.0.0.1:9464", metavar="HOST:PORT")
+    serving.add_argument(
+        "--allow-remote", action="store_true", help="listen where other machines can reach it"
+    )
+    serving.add_argument(
+        "--exchange", action="append", default=[], metavar="NAME",
+        help="whose series exist from the start; again for each",
+    )  # fmt: skip
+    serving.add_argument("--once", action="store_true", help="print them once instead")
     resolve = verb(
         "resolve", actions.resolve_command, "Settle an order whose fate you looked up yourself."
     )
