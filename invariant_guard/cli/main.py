@@ -3,6 +3,7 @@
 status  orders  blocked     look
 watch                       tell when too many orders are refused
 metrics                     serve numbers to Prometheus
+monitoring export           alert rules, their tests, a dashboard
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
@@ -17,10 +18,11 @@ import sys
 from collections.abc import Callable, Sequence
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, metrics, refusals, show, watch
+from invariant_guard.cli import actions, metrics, monitoring, refusals, show, watch
 from invariant_guard.cli.common import OK, UsageError, fail, package_version
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.monitoring.export import DOCS
 
 EXAMPLES = """\
 examples:
@@ -149,6 +151,17 @@ def _parser() -> argparse.ArgumentParser:
         help="whose series exist from the start; again for each",
     )  # fmt: skip
     serving.add_argument("--once", action="store_true", help="print them once instead")
+    monitored = verbs.add_parser(
+        "monitoring", help="Alert rules, their tests, a dashboard.", description="What to monitor."
+    ).add_subparsers(required=True, metavar="COMMAND")
+    text = "Write alert rules, their tests, a Grafana dashboard and an Alertmanager example."
+    exporting = monitored.add_parser("export", help=text, description=text)
+    exporting.set_defaults(run=monitoring.export)
+    exporting.add_argument("directory", metavar="DIR")
+    exporting.add_argument("--json", action="store_true", help="for machines")
+    exporting.add_argument(
+        "--docs", default=DOCS, metavar="URL", help="where links to the documentation lead"
+    )
     resolve = verb(
         "resolve", actions.resolve_command, "Settle an order whose fate you looked up yourself."
     )
