@@ -27,7 +27,13 @@ from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.venues.client_ids import Passage, passage_of
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.rule.arguments import OrderTerms, read_order, unfit, unfit_quantity
+from invariant_guard.rule.arguments import (
+    OrderTerms,
+    read_order,
+    read_source,
+    unfit,
+    unfit_quantity,
+)
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis, Policy
 
@@ -52,6 +58,7 @@ class Plan:
         order_id: the reservation's id, once there is one.
         reserved: the ledger counts the order.
         passage: how its client id travels; None where the arguments could not be read.
+        recorded: the ledger refused the order itself, and has an event of it.
     """
 
     call: GuardCall
@@ -64,6 +71,7 @@ class Plan:
     order_id: str = ""
     reserved: bool = False
     passage: Passage | None = None
+    recorded: bool = False
 
     @property
     def ruling(self) -> Ruling:
@@ -93,7 +101,7 @@ class Plan:
             return plan if plan.fault is not None or plan.travels else plan._untracked()
         if decision.refusal is Refusal.UNKNOWN_ACCOUNT and plan._harmless:
             return replace(plan, basis=Basis.UNRESERVED_EXIT)
-        return replace(plan, fault=refusal_of(self.order, decision))
+        return replace(plan, fault=refusal_of(self.order, decision), recorded=True)
 
     def unheard(self, fault: StoreUnavailable) -> Plan:
         """Let a harmless exit go where the store could not tell; refuse all else."""
@@ -138,7 +146,8 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         )
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
-        asked, fields, passage = _asked(core, policy, order, call.quantity)
+        source = read_source(order.symbol, call.source) or core.default_source
+        asked, fields, passage = _asked(core, policy, order, call.quantity, source)
     except Exception as fault:
         return Plan(call, fault=fault)
     plan = Plan(call, order, asked, Basis.LEDGER, fields=fields, passage=passage)
@@ -184,7 +193,7 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object
+    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object, source: str
 ) -> tuple[Asked, dict[str, Any], Passage]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
@@ -204,6 +213,7 @@ def _asked(
         order.group,
         core.observe,
         passage.form.make(),
+        source,
     )
     return asked, timing.fields, passage
 

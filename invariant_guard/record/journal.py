@@ -53,11 +53,12 @@ class RefusalRecord(NamedTuple):
 
 
 #: One decision: number, time, verdict, symbol, side, quantity, price, existing quantity,
-#: account, exchange, verified. Building the event costs more than an allowed decision, and
+#: account, exchange, verified, source. Building the event costs more than an allowed decision, and
 #: most are never looked at.
 Record = tuple[
-    int, float, Basis | RefusalRecord, object, object, object, object, object, object, object, bool
-]
+    int, float, Basis | RefusalRecord, object, object, object, object, object, object, object, bool,
+    str,
+]  # fmt: skip
 
 _HISTORY_VARIABLE = "QT_BLOCKED_ORDER_HISTORY"
 _DEFAULT_HISTORY = 1000
@@ -136,16 +137,18 @@ class Journal:
         account: object,
         exchange: object,
         verified: bool,
+        source: object = "",
     ) -> None:
         """Write down an order that was refused, or that the guard failed on."""
         code, failed = violation.code, fault is not None
         symbol, account, exchange = _label(symbol), _label(account), _label(exchange)
         side, quantity = _direction(side), storable(quantity)
+        source = _label(source) if type(source) is not str or source else ""
         record: Record = (
             next(self._numbers), now,
             RefusalRecord(code, violation.reason, violation.remedy, failed, self._enforced),
             symbol, side, quantity, storable(price), violation.existing_quantity, account, exchange,
-            verified,
+            verified, source,
         )  # fmt: skip
         blocked = BlockedOrderEvent(
             utc(now), symbol, side, quantity, violation.existing_quantity, violation.reason,
@@ -262,10 +265,18 @@ class Journal:
             )
             self.watched = self._count is not None or bool(self._subscriptions)
 
+    def share(self, subscription: Subscription) -> None:
+        """Offer every decision to a queue that other enforcers offer theirs to as well."""
+        with self._lock:
+            if subscription not in self._subscriptions:
+                self._subscriptions = (*self._subscriptions, subscription)
+            self.watched = True
+
     def close(self) -> None:
-        """End every subscription."""
+        """End every subscription of its own; a shared one goes on."""
         for subscription in self._subscriptions:
-            subscription.close()
+            if isinstance(subscription, _Subscription):
+                subscription.close()
 
     def _after_fork(self) -> None:
         self._lock = threading.RLock()
@@ -277,7 +288,7 @@ class _Subscription(Subscription):
     def __init__(
         self, journal: Journal, callback: Callable[[GuardEvent], object], capacity: int
     ) -> None:
-        super().__init__(callback, _event, capacity)
+        super().__init__(callback, event_of, capacity)
         self._journal = journal
 
     def close(self) -> None:
@@ -291,14 +302,15 @@ def _number(record: Record) -> int:
     return record[0]
 
 
-def _event(item: Any) -> GuardEvent:
+def event_of(item: Any) -> GuardEvent:
+    """Return the event that was offered, or that a record stands for."""
     return item if isinstance(item, PositionConflictEvent) else decision_event(item)
 
 
 def decision_event(record: Record) -> DecisionEvent:
     """The event that a record stands for."""
     (number, now, verdict, symbol, side, quantity, price, existing, account, exchange,
-     verified) = record  # fmt: skip
+     verified, source) = record  # fmt: skip
     refusal = verdict if isinstance(verdict, RefusalRecord) else None
     if refusal is None:
         name, outcome = ALLOWED, Outcome.ALLOWED
@@ -323,6 +335,7 @@ def decision_event(record: Record) -> DecisionEvent:
         remedy=refusal and refusal.remedy,
         verified=verified,
         enforced=refusal is None or refusal.enforced,
+        source=source,
     )
 
 

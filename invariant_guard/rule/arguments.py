@@ -31,6 +31,8 @@ LONGEST_WINDOW_MS = 60_000
 CLEAN: set[str] = set()
 _MOST_CLEAN = 1024
 
+_LONGEST_SOURCE = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -159,6 +161,25 @@ def unfit(symbol: str, problem: str) -> PositionInvariantViolation:
     return PositionInvariantViolation(
         f"Cannot judge the order on {symbol}: {problem}", code=ViolationCode.INVALID_ARGUMENT
     )
+
+
+def read_source(symbol: object, source: object) -> str:
+    """Return who wants the order, as plain text; "" where nobody said.
+
+    Raises:
+        PositionInvariantViolation: it is no such text; a limit on a source must know it.
+    """
+    if source is None:
+        return ""
+    if isinstance(source, str):
+        # A subclass, enum members included: its letters, whatever it overrides.
+        text = str.__str__(source)
+        if text == text.strip() and text.isprintable() and len(text) <= _LONGEST_SOURCE:
+            return text
+        problem = f"is no printable, unpadded text of at most {_LONGEST_SOURCE} characters"
+    else:
+        problem = "is no text"
+    raise unfit(shown(symbol), f"source {shown(source)} {problem}")
 
 
 def _text(name: str, value: object, code: ViolationCode) -> str:
