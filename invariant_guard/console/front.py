@@ -1,0 +1,261 @@
+"""Front page: what somebody on call has to know in five seconds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from invariant_guard.console.charts import RateChart, rate_chart
+from invariant_guard.console.cures import RECONCILE, command_of
+from invariant_guard.console.rows import (
+    LEVELS,
+    Refusal,
+    foreign,
+    key_rows,
+    old_unknown,
+    refusal_row,
+    unknown,
+)
+from invariant_guard.console.settings import Settings
+from invariant_guard.console.tally import MINUTE_MS, Totals, totals
+from invariant_guard.console.text import clean, duration, percent, when
+from invariant_guard.console.watcher import Seen
+from invariant_guard.ledger.model.enums import Status
+from invariant_guard.ledger.stores.base import Contents
+
+_LAST = 8
+_DAY = 1440
+# Of many keys in one state, those that are named.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One answer, readable from two metres."""
+
+    question: str
+    answer: str
+    note: str
+    level: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that a person has to do."""
+
+    level: str
+    title: str
+    detail: str
+    command: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Refused orders of a span of time."""
+
+    name: str
+    blocked: int
+    rate: str
+    decided: int
+    level: str
+    # Its time is not wholly counted yet.
+    partial: bool
+
+
+@dataclass(frozen=True)
+class Front:
+    """The page."""
+
+    level: str
+    verdict: str
+    needs: tuple[Need, ...]
+    tiles: tuple[Tile, ...]
+    spans: tuple[Span, ...]
+    chart: RateChart
+    threshold: str
+    last: tuple[Refusal, ...]
+    counting: str
+
+
+def front_page(seen: Seen, now: int, settings: Settings) -> Front:
+    """Make the front page of what was seen."""
+    day = totals(seen.tally, now // MINUTE_MS - _DAY + 1, now // MINUTE_MS)
+    needs = tuple(sorted(_needs(seen, now, settings), key=lambda need: _ORDER.index(need.level)))
+    level = needs[0].level if needs else "good"
+    return Front(
+        level,
+        _verdict(seen, needs),
+        needs,
+        tuple(_tiles(seen.contents, day, settings)),
+        tuple(_spans(seen, now, settings)),
+        rate_chart(seen.tally, now, settings.blocked_rate, settings.least),
+        percent(settings.blocked_rate),
+        tuple(refusal_row(event, now) for event in reversed(seen.refusals[-_LAST:])),
+        _counting(seen, now),
+    )
+
+
+_ORDER = ("bad", "warn", "none", "good")
+
+
+def _verdict(seen: Seen, needs: tuple[Need, ...]) -> str:
+    if seen.trouble:
+        return "The store does not answer"
+    if not needs:
+        if seen.contents is None:
+            return "Nothing needs you; no ledger counts orders"
+        return "Nothing needs you"
+    return "1 thing needs you" if len(needs) == 1 else f"{len(needs)} things need you"
+
+
+def _counting(seen: Seen, now: int) -> str:
+    if seen.counted or seen.since is None:
+        return ""
+    return f"Still counting: the last {duration((now - seen.since) / 1000)} so far."
+
+
+def _needs(seen: Seen, now: int, settings: Settings) -> Iterator[Need]:
+    if seen.trouble:
+        ago = duration((now - seen.troubled_since) / 1000)
+        shown = f" Shown is what was seen {when(seen.at, now).ago}." if seen.at else ""
+        yield Need("bad", f"The store has not answered for {ago}",
+                   f"{clean(seen.trouble)}. {clean(seen.remedy)}{shown}",
+                   "invariant-guard status", "/about")  # fmt: skip
+    if seen.contents is not None:
+        yield from _of_keys(seen.contents, settings)
+    last = now // MINUTE_MS
+    minutes = max(round(settings.window / 60), 1)
+    window = totals(seen.tally, last - minutes + 1, last)
+    if _too_many(window, settings):
+        yield Need(
+            "bad",
+            f"{percent(window.rate)} of orders refused in {duration(settings.window)}",
+            f"{window.blocked} of {window.decided}; the threshold is "
+            f"{percent(settings.blocked_rate)}.",
+            "invariant-guard blocked --since 15m",
+            "/blocked",
+        )
+
+
+def _of_keys(contents: Contents, settings: Settings) -> Iterator[Need]:
+    for account, age in _silent(contents, settings):
+        said = "has read nothing yet" if age is None else f"has been silent for {duration(age)}"
+        yield Need("bad", f"Reconcile {said} on {clean(account)}",
+                   "Orders whose fate is UNKNOWN never drain by themselves, and keys that are not "
+                   "READY stay so.", RECONCILE, "/keys")  # fmt: skip
+    for status in (Status.CONFLICT, Status.HALTED, Status.RECONCILING):
+        keys = [key for key in contents.keys if key.status is status and not key.out_of_use]
+        if not keys:
+            continue
+        names = ", ".join(clean(key.key) for key in keys[:_NAMED])
+        more = "" if len(keys) <= _NAMED else f" and {len(keys) - _NAMED} more"
+        title = f"{names}{more}: {status.value}"
+        why = clean(keys[0].why) or _WHY[status]
+        yield Need(LEVELS[status], title, f"{why}. Exits pass, openings are refused.",
+                   clean(command_of(status.value, keys[0].key)), "/keys")  # fmt: skip
+    old = old_unknown(contents, settings)
+    if old:
+        oldest = duration((contents.now - old[0].created) / 1000)
+        noun = "1 order is" if len(old) == 1 else f"{len(old)} orders are"
+        yield Need(
+            "bad", f"{noun} UNKNOWN, for up to {oldest}",
+            f"Nobody knows what became of {clean(old[0].id)} on {clean(old[0].key)} "
+            f"({clean(old[0].reason) or 'no reason given'}); it counts against the other side.",
+            f"invariant-guard resolve {clean(old[0].id)} --filled QUANTITY",
+            f"/order/{quote(old[0].id, safe='')}",
+        )  # fmt: skip
+    strangers = foreign(contents)
+    if strangers:
+        noun = "1 open order" if len(strangers) == 1 else f"{len(strangers)} open orders"
+        yield Need(
+            "bad", f"{noun} at the venue passed no guard",
+            f"Found on {clean(strangers[0].key)} by reconcile, and counted since. Find the code "
+            "path, tool or person that sends orders without the guard.",
+            "invariant-lint paths", f"/order/{quote(strangers[0].id, safe='')}",
+        )  # fmt: skip
+
+
+_WHY = {
+    Status.CONFLICT: "A long and a short may both be open",
+    Status.HALTED: "Halted by hand",
+    Status.RECONCILING: "What is open is not known",
+}
+
+
+def _too_many(window: Totals, settings: Settings) -> bool:
+    rate = window.rate
+    return rate is not None and window.decided >= settings.least and rate > settings.blocked_rate
+
+
+def _silent(contents: Contents, settings: Settings) -> list[tuple[str, float | None]]:
+    """Return the accounts at a venue that nothing has read for too long, in seconds."""
+    return [
+        (account, age)
+        for account, age in _read_ages(contents).items()
+        if age is None or age > settings.reconcile_age
+    ]
+
+
+def _read_ages(contents: Contents) -> dict[str, float | None]:
+    """Return how long ago each account at a venue was read, in seconds; None for never."""
+    ages: dict[str, float | None] = {}
+    for key in contents.keys:
+        if key.out_of_use:
+            continue
+        account = "/".join(key.key.split("/")[:2])
+        before = ages.setdefault(account, None)
+        if key.read_at is not None:
+            age = max(contents.now - key.read_at, 0) / 1000
+            ages[account] = age if before is None else min(before, age)
+    return ages
+
+
+def _tiles(contents: Contents | None, day: Totals, settings: Settings) -> Iterator[Tile]:
+    if contents is None:
+        for question in ("Keys READY", "Orders UNKNOWN", "Reconcile"):
+            yield Tile(question, "\u2013", "no ledger counts orders", "none", "/about")
+        yield Tile("Past the guard", "\u2013", "only a ledger can tell", "none", "/about")
+        return
+    rows = key_rows(contents)
+    ready = sum(row.status == Status.READY.value for row in rows)
+    worst = rows[0].level if rows else "none"
+    statuses = sorted({row.status for row in rows if row.status != Status.READY.value})
+    yield Tile("Keys READY", f"{ready} of {len(rows)}",
+               ", ".join(statuses) or ("all of them" if rows else "no key was asked about yet"),
+               worst, "/keys")  # fmt: skip
+    lost, old = unknown(contents), old_unknown(contents, settings)
+    age = f"oldest {duration((contents.now - lost[0].created) / 1000)}" if lost else "none"
+    yield Tile("Orders UNKNOWN", str(len(lost)), age if lost else "every order's fate is known",
+               "bad" if old else "warn" if lost else "good", "/keys")  # fmt: skip
+    ages = _read_ages(contents)
+    if not ages:
+        yield Tile("Reconcile", "\u2013", "nothing to read yet", "none", "/keys")
+    else:
+        never = any(age is None for age in ages.values())
+        oldest = max((age for age in ages.values() if age is not None), default=0.0)
+        silent = _silent(contents, settings)
+        answer = "never" if never else f"{duration(oldest)} ago"
+        note = f"silent: {', '.join(clean(a) for a, _ in silent)}" if silent else "alive"
+        yield Tile("Reconcile", answer, note, "bad" if silent else "good", "/keys")
+    strangers = foreign(contents)
+    if strangers:
+        note = f"open now; {day.foreign} found in 24 h"
+    elif day.foreign:
+        note = "open none now; found in 24 h"
+    else:
+        note = "no foreign order in 24 h"
+    yield Tile("Past the guard", str(len(strangers) or day.foreign), note,
+               "bad" if strangers else "warn" if day.foreign else "good",
+               "/events")  # fmt: skip
+
+
+def _spans(seen: Seen, now: int, settings: Settings) -> Iterator[Span]:
+    last = now // MINUTE_MS
+    for name, minutes in (("5 min", 5), ("1 h", 60), ("24 h", _DAY)):
+        found = totals(seen.tally, last - minutes + 1, last)
+        level = "bad" if _too_many(found, settings) else ""
+        partial = not seen.counted and (seen.since or now) > now - minutes * MINUTE_MS
+        yield Span(name, found.blocked, percent(found.rate), found.decided, level, partial)

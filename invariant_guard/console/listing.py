@@ -1,0 +1,163 @@
+"""Listings: refused orders by filter, one order's life, events. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from invariant_guard.console.charts import Series, stacked
+from invariant_guard.console.rows import (
+    EventRow,
+    OrderRow,
+    Refusal,
+    event_row,
+    order_row,
+    parts_of,
+    refusal_row,
+)
+from invariant_guard.console.tally import by, source_of
+from invariant_guard.console.text import clean, csv_cell, duration
+from invariant_guard.console.watcher import REFUSALS_KEPT, Seen
+from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.reservations import Reservation
+
+SHOWN = 200
+# Of codes and sources those that a chart tells apart: more colours nobody tells apart.
+_SERIES = 5
+_ENDS = (EventKind.SETTLED, EventKind.RESOLVED)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which refused orders are meant; "" for any."""
+
+    code: str = ""
+    source: str = ""
+    account: str = ""
+    symbol: str = ""
+
+    def takes(self, event: Event) -> bool:
+        """Whether a refusal is meant. Account and symbol may be a part, in any letter case."""
+        if self.code and event.code != self.code:
+            return False
+        if self.source and source_of(event) != self.source:
+            return False
+        if not (self.account or self.symbol):
+            return True
+        parts = parts_of(event.key)
+        account = event.detail if parts.account == "?" else parts.account
+        return _within(self.account, account) and _within(self.symbol, parts.symbol)
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in self.__dict__.items() if value})
+
+
+def _within(part: str, text: str) -> bool:
+    return part.casefold() in text.casefold()
+
+
+@dataclass(frozen=True)
+class BlockedPage:
+    """The page of refused orders."""
+
+    filter: Filter
+    rows: tuple[Refusal, ...]
+    found: int
+    codes: tuple[str, ...]
+    sources: tuple[str, ...]
+    by_code: tuple[Series, ...]
+    by_source: tuple[Series, ...]
+    note: str
+
+
+def blocked_page(seen: Seen, now: int, chosen: Filter) -> BlockedPage:
+    """Make the page of refused orders of the last day."""
+    found = [event for event in seen.refusals if chosen.takes(event)]
+    codes, sources = by(seen.tally, 0), by(seen.tally, 1)
+    note = ""
+    if len(seen.refusals) >= REFUSALS_KEPT:
+        note = f"The table looks at the last {REFUSALS_KEPT} refusals; the CSV file holds all."
+    return BlockedPage(
+        chosen,
+        tuple(refusal_row(event, now) for event in found[: -SHOWN - 1 : -1]),
+        len(found),
+        tuple(sorted(codes)),
+        tuple(sorted(name for name in sources if name)),
+        stacked(seen.tally, now, 0, [name for name, _ in codes.most_common(_SERIES)]),
+        stacked(seen.tally, now, 1, [name for name, _ in sources.most_common(_SERIES)]),
+        note,
+    )
+
+
+_HEADS = ("at", "code", "account", "exchange", "product", "symbol", "order", "quantity", "source",
+          "id", "fact", "number")  # fmt: skip
+
+
+def csv_lines(events: Iterable[Event], now: int, chosen: Filter) -> Iterator[str]:
+    """Yield refused orders as lines of a CSV file."""
+    yield ",".join(map(csv_cell, _HEADS)) + "\r\n"
+    for event in events:
+        if chosen.takes(event):
+            row = refusal_row(event, now)
+            cells = (row.when.exact, row.code, *row.parts, row.order, row.quantity, row.source,
+                     row.id, row.fact, row.number)  # fmt: skip
+            yield ",".join(map(csv_cell, cells)) + "\r\n"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event in an order's life, and how long after the first."""
+
+    after: str
+    row: EventRow
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """One order's life."""
+
+    id: str
+    row: OrderRow | None
+    steps: tuple[Step, ...]
+    source: str
+    note: str
+
+
+def order_page(
+    order_id: str,
+    record: Reservation | None,
+    store_now: int,
+    events: Sequence[Event],
+    now: int,
+    complete: bool,
+) -> OrderPage:
+    """Make the page of one order.
+
+    Args:
+        order_id: as asked for.
+        record: of the ledger, if it has one.
+        store_now: by the store's clock.
+        events: of the order, oldest first.
+        now: Unix ms.
+        complete: whether every event was looked at.
+    """
+    first = events[0].at if events else 0
+    steps = tuple(
+        Step("" if not index else f"+{_span(event.at - first)}", event_row(event, now))
+        for index, event in enumerate(events)
+    )
+    sources = [source_of(event) for event in events if source_of(event)]
+    note = "" if complete else "Not every event was looked at: some may be missing here."
+    row = None if record is None else order_row(record, store_now)
+    return OrderPage(clean(order_id), row, steps, clean(sources[0]) if sources else "", note)
+
+
+def _span(ms: int) -> str:
+    return f"{ms} ms" if ms < 10_000 else duration(ms / 1000)
+
+
+def ended(events: Sequence[Event]) -> bool:
+    """Whether the last of an order's events ended it."""
+    return bool(events) and events[-1].kind in _ENDS
