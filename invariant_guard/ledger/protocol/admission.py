@@ -32,6 +32,8 @@ class Request(NamedTuple):
     group: str = ""
     # An observing enforcer lets refused orders go, so they count like any other.
     observed: bool = False
+    # Which strategy or model wants the order.
+    source: str = ""
 
 
 class Decision(NamedTuple):
@@ -96,12 +98,13 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
         "",
         refusal,
         refusal is not None and request.observed,
+        source=request.source,
     )
     decision = Decision(refusal, reserved, key.key, quantity, against, against_quantity)
     code = "" if refusal is None else refusal
     kind = EventKind.ADMITTED if refusal is None else EventKind.BLOCKED
     detail = _DETAILS[request.kind, request.side]
-    events = (Event(kind, key.key, request.id, quantity, code, detail),)
+    events = (Event(kind, key.key, request.id, quantity, code, detail, source=request.source),)
     if reserved:
         key = key.with_live((*key.live, record))
     return Step(key, (record,), events, decision)

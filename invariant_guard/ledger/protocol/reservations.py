@@ -55,6 +55,8 @@ class Reservation(NamedTuple):
     missed_at: int | None = None
     dead_at: int | None = None
     reason: str = ""
+    # Which strategy or model wanted the order.
+    source: str = ""
 
     @property
     def live(self) -> bool:

@@ -60,7 +60,9 @@ def _remember(text: str, record: Reservation) -> None:
 def record_to_text(record: Reservation) -> str:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason) = record  # fmt: skip
+     reason, source) = record  # fmt: skip
+    # A row without a source is written as before there were any, so that it stays the same text.
+    last = [reason, source] if source else [reason]
     text = encode(
         [
             id_,
@@ -83,7 +85,7 @@ def record_to_text(record: Reservation) -> str:
             "1" if observed else "",
             _maybe(missed_at),
             _maybe(dead_at),
-            reason,
+            *last,
         ]
     )
     _remember(text, record)
@@ -115,7 +117,7 @@ def _reading(what: str) -> Iterator[None]:
 def _parse(text: str) -> Reservation:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason) = json.loads(text)  # fmt: skip
+     reason, *source) = json.loads(text)  # fmt: skip
     return Reservation(
         id_,
         key,
@@ -138,6 +140,7 @@ def _parse(text: str) -> Reservation:
         maybe_number(missed_at),
         maybe_number(dead_at),
         reason,
+        *source,
     )
 
 
@@ -207,13 +210,14 @@ def _text_to_key(name: str, text: str) -> KeyState:
 
 
 def event_to_text(event: Event, at: int) -> str:
+    source = (event.source,) if event.source else ()
     return encode(
         [event.kind, event.key, event.id, str(event.quantity), event.code, event.detail,
-         str(at)]
+         str(at), *source]
     )  # fmt: skip
 
 
 @_reading("an event")
 def text_to_event(text: str, number: int) -> Event:
-    kind, key, id_, quantity, code, detail, at = json.loads(text)
-    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number)
+    kind, key, id_, quantity, code, detail, at, *source = json.loads(text)
+    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number, *source)
