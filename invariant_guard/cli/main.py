@@ -4,7 +4,7 @@ status  orders  blocked     look
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
-serve                       the console, as pages
+serve  demo                 the console, as pages; with a simulated venue
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, serve, show
+from invariant_guard.cli import actions, demo, serve, show
 from invariant_guard.cli.common import OK, UsageError, fail
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
@@ -151,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     console = "The console: what the guard decides, as pages. It only reads, unless --actions."
     serve.add_arguments(verb("serve", serve.serve_command, console))
+    trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
+    demo.add_arguments(verb("demo", demo.demo_command, trial))
     return parser
 
 

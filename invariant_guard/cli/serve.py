@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def serve_command(options: argparse.Namespace) -> int:
     """Serve the console until interrupted."""
     host, port = address_of(options.listen)
-    if not _is_loopback(host):
+    if not is_loopback(host):
         if not options.allow_remote:
             raise UsageError(
                 f"--listen {options.listen}: other machines reach that address; listen on "
@@ -94,7 +94,7 @@ def run(
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    names = [f"{name}:{port}" for name in LOOPBACK] if _is_loopback(host) else []
+    names = [f"{name}:{port}" for name in LOOPBACK] if is_loopback(host) else []
     if host not in ("0.0.0.0", "::"):
         names.append(f"{shown}:{port}")
     place = f"http://{shown}:{port}"
@@ -162,7 +162,8 @@ def read_token(path: str) -> str:
     return token
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
     if host == "localhost":
         return True
     try:
