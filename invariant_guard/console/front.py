@@ -14,6 +14,7 @@ from invariant_guard.console.rows import (
     foreign,
     key_rows,
     old_unknown,
+    parts_of,
     refusal_row,
     unknown,
 )
@@ -150,7 +151,7 @@ def _of_keys(contents: Contents, settings: Settings) -> Iterator[Need]:
         keys = [key for key in contents.keys if key.status is status and not key.out_of_use]
         if not keys:
             continue
-        names = ", ".join(clean(key.key) for key in keys[:_NAMED])
+        names = ", ".join(_name(key.key) for key in keys[:_NAMED])
         more = "" if len(keys) <= _NAMED else f" and {len(keys) - _NAMED} more"
         title = f"{names}{more}: {status.value}"
         why = clean(keys[0].why) or _WHY[status]
@@ -162,7 +163,7 @@ def _of_keys(contents: Contents, settings: Settings) -> Iterator[Need]:
         noun = "1 order is" if len(old) == 1 else f"{len(old)} orders are"
         yield Need(
             "bad", f"{noun} UNKNOWN, for up to {oldest}",
-            f"Nobody knows what became of {clean(old[0].id)} on {clean(old[0].key)} "
+            f"Nobody knows what became of {clean(old[0].id)} on {_name(old[0].key)} "
             f"({clean(old[0].reason) or 'no reason given'}); it counts against the other side.",
             f"invariant-guard resolve {clean(old[0].id)} --filled QUANTITY",
             f"/order/{quote(old[0].id, safe='')}",
@@ -172,10 +173,16 @@ def _of_keys(contents: Contents, settings: Settings) -> Iterator[Need]:
         noun = "1 open order" if len(strangers) == 1 else f"{len(strangers)} open orders"
         yield Need(
             "bad", f"{noun} at the venue passed no guard",
-            f"Found on {clean(strangers[0].key)} by reconcile, and counted since. Find the code "
+            f"Found on {_name(strangers[0].key)} by reconcile, and counted since. Find the code "
             "path, tool or person that sends orders without the guard.",
             "invariant-lint paths", f"/order/{quote(strangers[0].id, safe='')}",
         )  # fmt: skip
+
+
+def _name(key: str) -> str:
+    """Return a key for reading; commands have it as it is."""
+    parts = parts_of(key)
+    return f"{parts.symbol} on {parts.account}/{parts.exchange}" if parts.account else parts.symbol
 
 
 _WHY = {

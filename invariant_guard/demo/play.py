@@ -33,7 +33,7 @@ from invariant_guard.ledger.urls import open_ledger
 
 MINUTE = 60_000
 _SERVICES = (("trend-4h", True), ("reversion-1m", False))
-# Minutes before the end at which one service's settings were wrong: it wanted to trade all the time.
+# Minutes before the end at which one service's settings were wrong: it looked at nothing.
 _BURST = range(370, 425)
 _READ_EVERY = 10
 # Where the time stands in a stored event.
@@ -105,8 +105,9 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
             venue.move_prices()
             for service in services:
                 wild = service.source == "reversion-1m" and minute in _BURST
-                for _ in range(4 if wild else 1):
-                    service.turn(1.0 if wild else 0.3)
+                service.care = 0.3 if wild else 0.85
+                for _ in range(3 if wild else 2):
+                    service.turn(0.9)
             if minute == 900:
                 _mistake(ledger, venue, chance)
             report_fills(ledger, venue.fill())

@@ -14,7 +14,7 @@ from invariant_guard.ledger.model.enums import Side
 
 LABEL, PRODUCT = "main", "linear_perp"
 # A filled opening is held at least that long.
-_HOLD_MS = 240_000
+_HOLD_MS = 150_000
 
 
 @dataclass
@@ -36,6 +36,8 @@ class Service:
     venue: SimulatedVenue
     random: random.Random
     label: str = LABEL
+    # How often it looks at what the other one holds, before it asks for the opposite.
+    care: float = 0.85
     # By symbol: what it opened and has yet to close, with the time.
     held: dict[str, tuple[Side, int]] = field(default_factory=dict)
 
@@ -53,6 +55,10 @@ class Service:
         path = self.venue.prices[symbol]
         rose = path[-1] > path[max(len(path) - 20, 0)]
         side = Side.BUY if rose is self.follows else Side.SELL
+        taken = self.venue.legs.get(symbol, Decimal(0))
+        against = taken < 0 if side is Side.BUY else taken > 0
+        if against and self.random.random() < self.care:
+            return
         if self._send(symbol, side, reduce_only=False):
             self.held[symbol] = side, self.venue.clock()
 

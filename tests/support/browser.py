@@ -59,10 +59,10 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
-    def open(self, page: Path) -> None:
-        """Load a file, and wait until it has been."""
+    def open(self, page: Path | str) -> None:
+        """Load a file or an address, and wait until it has been."""
         self.events.clear()
-        self.call("Page.navigate", url=page.as_uri())
+        self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
 
@@ -98,9 +98,11 @@ class Browser:
             features=[{"name": "prefers-color-scheme", "value": scheme}],
         )
 
-    def screenshot(self, file: Path) -> None:
-        """Write what is shown as PNG."""
-        data = self.call("Page.captureScreenshot", format="png")["data"]
+    def screenshot(self, file: Path, whole: bool = False) -> None:
+        """Write what is shown as PNG, or with ``whole`` the page to its end."""
+        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)[
+            "data"
+        ]
         file.write_bytes(base64.b64decode(data))
 
     def complaints(self) -> list[str]:
