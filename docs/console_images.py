@@ -19,8 +19,9 @@ sys.path += [str(ROOT), str(ROOT / "tests" / "support")]
 from browser import Browser, browser  # noqa: E402
 
 from invariant_guard.console.access import LOOPBACK, Access, Hosts  # noqa: E402
-from invariant_guard.console.app import Console, build, opener  # noqa: E402
+from invariant_guard.console.app import Console, build  # noqa: E402
 from invariant_guard.console.settings import Settings  # noqa: E402
+from invariant_guard.console.source import opener  # noqa: E402
 from invariant_guard.demo.play import rehearse  # noqa: E402
 from invariant_guard.ledger.urls import open_ledger  # noqa: E402
 
@@ -70,8 +71,7 @@ def main() -> None:
         while not console.watcher.look().counted:
             time.sleep(0.05)
         with browser(Path(folder, "profile")) as tab:
-            tab.open(enter)
-            tab.ask("new Promise(done => setTimeout(done, 500))", wait=True)
+            tab.open(enter, loads=2)
             take(tab, enter.partition("/enter")[0], ROOT / "docs" / "images")
         server.should_exit = True
 

@@ -10,7 +10,8 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from invariant_guard.cli.common import OK, UsageError, open_for
+from invariant_guard.cli.common import OK, UsageError
+from invariant_guard.reading.urls import open_ledger_reader
 
 if TYPE_CHECKING:
     from invariant_guard.ledger.ledger import Ledger
@@ -55,8 +56,10 @@ def serve_command(options: argparse.Namespace) -> int:
         if not options.token_file:
             raise UsageError("--allow-remote needs --token-file: who may look from elsewhere?")
     token = None if options.token_file is None else read_token(options.token_file)
-    open_for(options).close()
-    url = options.ledger or os.environ["INVARIANT_GUARD_LEDGER"]
+    url = options.ledger or os.environ.get("INVARIANT_GUARD_LEDGER")
+    if not url:
+        raise UsageError("which ledger? Set INVARIANT_GUARD_LEDGER or pass --ledger URL")
+    open_ledger_reader(url).close()
     return run(url, host, port, token=token, hosts=tuple(options.host), actions=options.actions)
 
 
@@ -83,8 +86,9 @@ def run(
         import uvicorn
 
         from invariant_guard.console.access import LOOPBACK, Access, Hosts
-        from invariant_guard.console.app import build, opener
+        from invariant_guard.console.app import build
         from invariant_guard.console.settings import Settings
+        from invariant_guard.console.source import opener
     except ImportError as fault:
         raise UsageError(
             f"the console needs {fault.name}: pip install 'invariant-guard[console]'"

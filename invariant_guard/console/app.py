@@ -18,11 +18,10 @@ from invariant_guard.console.entrance import Entrance
 from invariant_guard.console.gate import Gate
 from invariant_guard.console.pages import Pages
 from invariant_guard.console.settings import Settings
-from invariant_guard.console.source import LedgerSource, Open, shown_url
+from invariant_guard.console.source import Open, opener
 from invariant_guard.console.stream import Readers
 from invariant_guard.console.watcher import Watcher
 from invariant_guard.ledger.ledger import Ledger
-from invariant_guard.ledger.urls import open_ledger
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -65,27 +64,12 @@ def application(
             "who may look? Pass authorize=, a callable of the request, or token=: without one, "
             "everybody who reaches the service would see its positions"
         )
+    open_source = opener(ledger)
     if isinstance(ledger, str):
         # Now, so that a mistyped one stops the service and not the first who looks.
-        open_ledger(ledger).close()
+        open_source().close()
     access = Access(token, authorize)
-    return build(opener(ledger), access, Hosts(tuple(hosts)), settings or Settings()).app
-
-
-def opener(ledger: Ledger | str) -> Open:
-    """Return what opens a ledger for reading."""
-    if isinstance(ledger, Ledger):
-        given = ledger
-        return lambda: _Lent(given, shown_url(given.url))
-    url = ledger
-    return lambda: LedgerSource(open_ledger(url), shown_url(url))
-
-
-class _Lent(LedgerSource):
-    """A ledger that belongs to the service: it is not ours to close."""
-
-    def close(self) -> None:
-        return None
+    return build(open_source, access, Hosts(tuple(hosts)), settings or Settings()).app
 
 
 def build(

@@ -13,19 +13,17 @@ from invariant_guard.console.rows import (
     Refusal,
     event_row,
     order_row,
-    parts_of,
     refusal_row,
 )
-from invariant_guard.console.tally import by, source_of
+from invariant_guard.console.tally import by
 from invariant_guard.console.text import clean, csv_cell, duration
 from invariant_guard.console.watcher import REFUSALS_KEPT, Seen
-from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.reading.entries import Entry
 
 SHOWN = 200
 # Of codes and sources those that a chart tells apart: more colours nobody tells apart.
 _SERIES = 5
-_ENDS = (EventKind.SETTLED, EventKind.RESOLVED)
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,13 @@ class Filter:
     account: str = ""
     symbol: str = ""
 
-    def takes(self, event: Event) -> bool:
+    def takes(self, event: Entry) -> bool:
         """Whether a refusal is meant. Account and symbol may be a part, in any letter case."""
         if self.code and event.code != self.code:
             return False
-        if self.source and source_of(event) != self.source:
+        if self.source and event.source != self.source:
             return False
-        if not (self.account or self.symbol):
-            return True
-        parts = parts_of(event.key)
-        account = event.detail if parts.account == "?" else parts.account
-        return _within(self.account, account) and _within(self.symbol, parts.symbol)
+        return _within(self.account, event.account) and _within(self.symbol, event.symbol)
 
     @property
     def query(self) -> str:
@@ -95,7 +89,7 @@ _HEADS = ("at", "code", "account", "exchange", "product", "symbol", "order", "qu
           "id", "fact", "number")  # fmt: skip
 
 
-def csv_lines(events: Iterable[Event], now: int, chosen: Filter) -> Iterator[str]:
+def csv_lines(events: Iterable[Entry], now: int, chosen: Filter) -> Iterator[str]:
     """Yield refused orders as lines of a CSV file."""
     yield ",".join(map(csv_cell, _HEADS)) + "\r\n"
     for event in events:
@@ -122,16 +116,14 @@ class OrderPage:
     row: OrderRow | None
     steps: tuple[Step, ...]
     source: str
-    note: str
 
 
 def order_page(
     order_id: str,
     record: Reservation | None,
     store_now: int,
-    events: Sequence[Event],
+    events: Sequence[Entry],
     now: int,
-    complete: bool,
 ) -> OrderPage:
     """Make the page of one order.
 
@@ -141,23 +133,16 @@ def order_page(
         store_now: by the store's clock.
         events: of the order, oldest first.
         now: Unix ms.
-        complete: whether every event was looked at.
     """
     first = events[0].at if events else 0
     steps = tuple(
         Step("" if not index else f"+{_span(event.at - first)}", event_row(event, now))
         for index, event in enumerate(events)
     )
-    sources = [source_of(event) for event in events if source_of(event)]
-    note = "" if complete else "Not every event was looked at: some may be missing here."
+    sources = [event.source for event in events if event.source]
     row = None if record is None else order_row(record, store_now)
-    return OrderPage(clean(order_id), row, steps, clean(sources[0]) if sources else "", note)
+    return OrderPage(clean(order_id), row, steps, clean(sources[0]) if sources else "")
 
 
 def _span(ms: int) -> str:
     return f"{ms} ms" if ms < 10_000 else duration(ms / 1000)
-
-
-def ended(events: Sequence[Event]) -> bool:
-    """Whether the last of an order's events ended it."""
-    return bool(events) and events[-1].kind in _ENDS

@@ -19,7 +19,6 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.access import Access
 from invariant_guard.console.front import front_page
-from invariant_guard.console.life import life_of
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
 from invariant_guard.console.rows import event_row, key_rows
 from invariant_guard.console.settings import Settings
@@ -28,6 +27,7 @@ from invariant_guard.console.tally import DAY_MS
 from invariant_guard.console.text import clean, number_of, when
 from invariant_guard.console.watcher import Watcher
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.reading.reader import Reader, Wanted
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EVENTS_SHOWN = 200
@@ -80,7 +80,7 @@ class Pages:
         days = min(number_of(request.query_params, "days") or 1, _DAYS_MOST)
         now = _now()
         try:
-            found = self._watched_source().refusals(now - days * DAY_MS)
+            found = self._watched_source().refusals(Wanted(since=now - days * DAY_MS))
         except StoreUnavailable as fault:
             raise HTTPException(503, f"{fault.reason}. {fault.remedy}") from fault
         headers = {"content-disposition": 'attachment; filename="blocked.csv"'}
@@ -108,13 +108,12 @@ class Pages:
             source = self._watched_source()
             record = source.order(order_id)
             store_now = seen.contents.now if seen.contents else 0
-            begun = None if record is None else now - (store_now - record.created)
-            events, complete = life_of(source, order_id, begun, seen.number)
+            events = source.history(order_id)
         except StoreUnavailable as fault:
             raise HTTPException(503, f"{fault.reason}. {fault.remedy}") from fault
         if record is None and not events:
             raise HTTPException(404, "No order of that id is on record.")
-        page = order_page(order_id, record, store_now, events, now, complete)
+        page = order_page(order_id, record, store_now, events, now)
         return self.render(request, "order.html", page=page, here="/keys")
 
     def events(self, request: Request) -> Response:
@@ -189,7 +188,7 @@ class Pages:
             answer.headers["referrer-policy"] = referrer or "same-origin"
         return answer
 
-    def _watched_source(self) -> Any:
+    def _watched_source(self) -> Reader:
         self._watcher.look()
         return self._watcher.source
 

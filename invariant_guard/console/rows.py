@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.console.cures import command_of, fact_of, remedy_of
 from invariant_guard.console.settings import Settings
-from invariant_guard.console.tally import source_of
 from invariant_guard.console.text import When, clean, duration, when
 from invariant_guard.ledger.model.enums import State, Status
 from invariant_guard.ledger.model.units import to_text
-from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import Contents
+from invariant_guard.reading.entries import Entry
 
 # Events of a kind that somebody should see among hundreds.
-_BAD = (EventKind.BLOCKED, EventKind.CONFLICT, EventKind.LATE_FILL)
-_NOTICE = (EventKind.UNKNOWN, EventKind.IMPORTED, EventKind.HALTED, EventKind.RESTARTED)
+_BAD = frozenset({EventKind.BLOCKED, EventKind.CONFLICT, EventKind.LATE_FILL})
+_NOTICE = frozenset({EventKind.UNKNOWN, EventKind.IMPORTED, EventKind.HALTED, EventKind.RESTARTED})
 
 
 class Parts(NamedTuple):
@@ -47,6 +48,8 @@ class Refusal:
     order: str
     quantity: str
     source: str
+    process: str
+    enforced: bool
     id: str
 
 
@@ -109,46 +112,53 @@ def parts_of(key: str) -> Parts:
     return Parts(*(clean(unquote(part)) for part in parts))
 
 
-def refusal_row(event: Event, now: int) -> Refusal:
+def refusal_row(entry: Entry, now: int) -> Refusal:
     """Return a refusal as a row."""
-    parts = parts_of(event.key)
-    label = ""
-    order = clean(event.detail)
-    if parts.account == "?":
-        # Of an account that is bound to nothing the ledger keeps the label alone.
-        label, order = event.detail, ""
-        parts = parts._replace(account=f"{clean(label)} (unbound)")
+    parts = parts_of(entry.key) if entry.key else Parts("", "", "", "")
+    label = entry.account if entry.code == ViolationCode.UNKNOWN_ACCOUNT else ""
+    account = f"{clean(entry.account)} (unbound)" if label else clean(entry.account)
+    command = command_of(entry.code, entry.key, label)
     return Refusal(
-        event.number,
-        when(event.at, now),
-        clean(event.code),
-        fact_of(event.code),
-        remedy_of(event.code),
-        clean(command_of(event.code, event.key, label)),
-        clean(event.key),
-        parts,
-        order,
-        to_text(event.quantity) if event.quantity else "",
-        clean(source_of(event)),
-        clean(event.id),
+        entry.number,
+        when(entry.at, now),
+        clean(entry.code),
+        clean(entry.reason or fact_of(entry.code)),
+        clean(entry.remedy or remedy_of(entry.code)),
+        clean(command),
+        clean(entry.key),
+        Parts(account, clean(entry.exchange), parts.product, clean(entry.symbol)),
+        clean(entry.order),
+        clean(entry.quantity),
+        clean(entry.source),
+        _process(entry),
+        entry.enforced,
+        clean(entry.id),
     )
 
 
-def event_row(event: Event, now: int) -> EventRow:
-    """Return an event as a row."""
-    bad, notice = event.kind in _BAD, event.kind in _NOTICE
-    text = " ".join(part for part in (clean(event.code), clean(event.detail)) if part)
+def event_row(entry: Entry, now: int) -> EventRow:
+    """Return an entry of any kind as a row."""
+    bad, notice = entry.kind in _BAD, entry.kind in _NOTICE
+    told = (entry.code, entry.order, entry.detail, "" if entry.key else entry.reason)
+    key = entry.key or "/".join(p for p in (entry.account, entry.exchange, entry.symbol) if p)
     return EventRow(
-        event.number,
-        when(event.at, now),
-        str(event.kind).replace("_", " "),
+        entry.number,
+        when(entry.at, now),
+        clean(entry.kind.replace("_", " ")),
         "bad" if bad else "warn" if notice else "",
-        clean(event.key),
-        text,
-        to_text(event.quantity) if event.quantity else "",
-        clean(source_of(event)),
-        clean(event.id),
+        clean(key),
+        clean(" ".join(part for part in told if part)),
+        clean(entry.quantity),
+        clean(entry.source),
+        clean(entry.id),
     )
+
+
+def _process(entry: Entry) -> str:
+    """Return which process decided, where a journal says so."""
+    if not entry.pid:
+        return clean(entry.service)
+    return clean(f"{entry.service} {entry.host}:{entry.pid}".strip())
 
 
 def order_row(record: Reservation, now: int) -> OrderRow:

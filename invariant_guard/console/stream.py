@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from invariant_guard.console.rows import event_row
 from invariant_guard.console.watcher import Seen, Watcher
-from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.reading.entries import Entry
 
 MOST_READERS = 32
 _PAGE = 100
@@ -36,7 +36,7 @@ class Readers:
     stuck: float = field(default=_STUCK)
 
 
-def line_of(event: Event, now: int) -> str:
+def line_of(event: Entry, now: int) -> str:
     """Return an event as the stream carries it."""
     row = event_row(event, now)
     data = {
@@ -48,7 +48,7 @@ def line_of(event: Event, now: int) -> str:
     return f"id: {event.number}\ndata: {json.dumps(data)}\n\n"
 
 
-def next_page(seen: Seen, number: int, read: Callable[[int, int], list[Event]]) -> Sequence[Event]:
+def next_page(seen: Seen, number: int, read: Callable[[int, int], list[Entry]]) -> Sequence[Entry]:
     """Return what follows a number: of what was seen, or of the store for who is far behind."""
     if number >= seen.number:
         return ()
@@ -116,8 +116,8 @@ class EventStream:
             await asyncio.sleep(_PAUSE)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _page(self, seen: Seen, number: int) -> Sequence[Event]:
-        def read(after: int, limit: int) -> list[Event]:
+    async def _page(self, seen: Seen, number: int) -> Sequence[Entry]:
+        def read(after: int, limit: int) -> list[Entry]:
             return self._watcher.source.events_after(after, limit)
 
         if seen.trouble:

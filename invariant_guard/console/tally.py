@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.events import EventKind
+from invariant_guard.reading.entries import Entry
 
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
@@ -48,27 +49,27 @@ class Totals(NamedTuple):
 
 
 class Counting:
-    """Counts events as they come, in any order. One thread uses it."""
+    """Counts entries as they come, in any order. One thread uses it."""
 
     def __init__(self) -> None:
         self._minutes: dict[int, list[int]] = {}
         self._blocked: dict[int, Counter[tuple[str, str]]] = {}
 
-    def add(self, event: Event) -> None:
-        minute = event.at // MINUTE_MS
+    def add(self, entry: Entry) -> None:
+        minute = entry.at // MINUTE_MS
         numbers = self._minutes.get(minute)
         if numbers is None:
             numbers = self._minutes[minute] = [0, 0]
             self._blocked[minute] = Counter()
-        if event.kind is EventKind.ADMITTED:
+        if entry.kind == EventKind.ADMITTED:
             numbers[0] += 1
-        elif event.kind is EventKind.BLOCKED:
+        elif entry.kind == EventKind.BLOCKED:
             blocked = self._blocked[minute]
-            pair = event.code, source_of(event)
+            pair = entry.code, entry.source
             if pair not in blocked and len(blocked) >= _MOST:
-                pair = event.code, OTHER
+                pair = entry.code, OTHER
             blocked[pair] += 1
-        elif event.kind is EventKind.IMPORTED:
+        elif entry.kind == EventKind.IMPORTED:
             numbers[1] += 1
 
     def tally(self, now: int) -> Tally:
@@ -80,11 +81,6 @@ class Counting:
             minute: Minute(allowed, dict(self._blocked[minute]), foreign)
             for minute, (allowed, foreign) in self._minutes.items()
         }
-
-
-def source_of(event: Event) -> str:
-    """Return who wanted the order; "" where nobody said."""
-    return str(getattr(event, "source", ""))
 
 
 def totals(tally: Tally, first: int, last: int) -> Totals:

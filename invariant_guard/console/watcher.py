@@ -16,10 +16,12 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from invariant_guard.basics.text import one_line
-from invariant_guard.console.source import Open, Source, newest
+from invariant_guard.console.source import Open
 from invariant_guard.console.tally import DAY_MS, Counting, Tally
-from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
+from invariant_guard.reading.entries import Entry
+from invariant_guard.reading.reader import Reader
 
 logger = logging.getLogger("invariant_guard.console")
 
@@ -53,8 +55,8 @@ class Seen:
     source: str = ""
     contents: Contents | None = None
     number: int = 0
-    events: tuple[Event, ...] = ()
-    refusals: tuple[Event, ...] = ()
+    events: tuple[Entry, ...] = ()
+    refusals: tuple[Entry, ...] = ()
     tally: Tally = field(default_factory=dict)
     since: int | None = None
     counted: bool = False
@@ -79,10 +81,10 @@ class Watcher:
         self._asked = 0.0
         self._begin = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._source: Source | None = None
+        self._source: Reader | None = None
 
     @property
-    def source(self) -> Source:
+    def source(self) -> Reader:
         """The open source. Raises StoreUnavailable while there is none."""
         source = self._source
         if source is None:
@@ -163,14 +165,14 @@ def _troubled(seen: Seen, fault: Exception) -> Seen:
 class _Reading:
     """One opening of the source: forward what is new, backward what was before."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Reader) -> None:
         self.source = source
         self._counting = Counting()
-        self._newest = newest(source)
+        self._newest = source.last_number()
         # Everything behind this number is counted; what is at it or before is still to be.
         self._oldest = self._newest
-        self._events: deque[Event] = deque(maxlen=EVENTS_KEPT)
-        self._refusals: deque[Event] = deque(maxlen=REFUSALS_KEPT)
+        self._events: deque[Entry] = deque(maxlen=EVENTS_KEPT)
+        self._refusals: deque[Entry] = deque(maxlen=REFUSALS_KEPT)
         self._since = _now()
         self._counted = self._newest == 0
         self._backward()
@@ -182,7 +184,7 @@ class _Reading:
             for event in page:
                 self._counting.add(event)
                 self._events.append(event)
-                if event.kind is EventKind.BLOCKED:
+                if event.kind == EventKind.BLOCKED:
                     self._refusals.append(event)
             self._newest = page[-1].number
         for _ in range(_PAGES_AT_ONCE):
@@ -191,7 +193,7 @@ class _Reading:
             self._backward()
         return Seen(
             at=now,
-            source=self.source.name,
+            source=self.source.url,
             contents=contents,
             number=self._newest,
             events=tuple(self._events),
@@ -201,7 +203,7 @@ class _Reading:
             counted=self._counted,
         )
 
-    def _behind(self) -> list[Event]:
+    def _behind(self) -> list[Entry]:
         """Return the next page of what is new."""
         if not self._newest:
             return self.source.events_after(0, _PAGE)
@@ -224,7 +226,7 @@ class _Reading:
         for event in recent:
             self._counting.add(event)
         self._fill(self._events, recent)
-        self._fill(self._refusals, [e for e in recent if e.kind is EventKind.BLOCKED])
+        self._fill(self._refusals, [e for e in recent if e.kind == EventKind.BLOCKED])
         self._oldest = start
         self._counted = start == 0 or len(recent) < len(page) or not page
         if self._counted:
@@ -233,7 +235,7 @@ class _Reading:
             self._since = min(self._since, recent[0].at)
 
     @staticmethod
-    def _fill(kept: deque[Event], before: list[Event]) -> None:
+    def _fill(kept: deque[Entry], before: list[Entry]) -> None:
         """Put older ones before those that are kept, as far as there is room."""
         room = (kept.maxlen or 0) - len(kept)
         if room > 0:

@@ -55,9 +55,7 @@ class Service:
         path = self.venue.prices[symbol]
         rose = path[-1] > path[max(len(path) - 20, 0)]
         side = Side.BUY if rose is self.follows else Side.SELL
-        taken = self.venue.legs.get(symbol, Decimal(0))
-        against = taken < 0 if side is Side.BUY else taken > 0
-        if against and self.random.random() < self.care:
+        if self.venue.leans(symbol, side.opposite) and self.random.random() < self.care:
             return
         if self._send(symbol, side, reduce_only=False):
             self.held[symbol] = side, self.venue.clock()

@@ -99,12 +99,13 @@ class SimulatedVenue:
                 self.legs[order.symbol] = held + (amount if order.side is Side.BUY else -amount)
             return due
 
-    def cancel(self, venue_id: str) -> None:
-        """Take an order out of the book."""
+    def leans(self, symbol: str, side: Side) -> bool:
+        """Whether a position or an open order is on a side."""
         with self._lock:
-            for order in self.orders:
-                if order.venue_id == venue_id:
-                    order.open = False
+            held = self.legs.get(symbol, Decimal(0))
+            if (held > 0) if side is Side.BUY else (held < 0):
+                return True
+            return any(o.open and o.symbol == symbol and o.side is side for o in self.orders[-50:])
 
     # -- what reconciliation asks --------------------------------------------------------
 

@@ -90,7 +90,8 @@ class Reader(Protocol):
     def events_after(self, number: int, limit: int = 1000) -> list[Entry]:
         """Return a page of entries, oldest first, from behind a number.
 
-        0 is before the first."""
+        0 is before the first.
+        """
         ...
 
     def last_number(self) -> int:

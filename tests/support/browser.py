@@ -59,11 +59,11 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
-    def open(self, page: Path | str) -> None:
-        """Load a file or an address, and wait until it has been."""
+    def open(self, page: Path | str, loads: int = 1) -> None:
+        """Load a file or an address, and wait until it has been; so often, if it goes on by itself."""
         self.events.clear()
         self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+        while sum(event.get("method") == "Page.loadEventFired" for event in self.events) < loads:
             self.events.append(self._next())
 
     def ask(self, expression: str, wait: bool = False) -> Any:
