@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from invariant_guard.console.tally import MINUTE_MS, Tally, Totals, totals
-from invariant_guard.console.text import percent
+from invariant_guard.console.text import clean, percent
 
 WIDTH, HEIGHT = 1000, 100
 _DAY_MINUTES = 1440
@@ -137,10 +137,10 @@ def stacked(tally: Tally, now: int, part: int, names: Sequence[str]) -> tuple[Se
             bars.append(
                 Bar(
                     round(index * step + 1, 1), round(floor[index], 1), round(step - 2, 1),
-                    round(height, 1), f"{cell[name]} {name or 'without source'}",
+                    round(height, 1), f"{cell[name]} {clean(name) or 'not said'}",
                 )
             )  # fmt: skip
-        series.append(Series(name, sum(cell[name] for cell in cells), tuple(bars)))
+        series.append(Series(clean(name), sum(cell[name] for cell in cells), tuple(bars)))
     return tuple(series)
 
 

@@ -37,9 +37,9 @@ class Filter:
 
     def takes(self, event: Entry) -> bool:
         """Whether a refusal is meant. Account and symbol may be a part, in any letter case."""
-        if self.code and event.code != self.code:
+        if self.code and clean(event.code) != self.code:
             return False
-        if self.source and event.source != self.source:
+        if self.source and clean(event.source) != self.source:
             return False
         return _within(self.account, event.account) and _within(self.symbol, event.symbol)
 
@@ -77,8 +77,8 @@ def blocked_page(seen: Seen, now: int, chosen: Filter) -> BlockedPage:
         chosen,
         tuple(refusal_row(event, now) for event in found[: -SHOWN - 1 : -1]),
         len(found),
-        tuple(sorted(codes)),
-        tuple(sorted(name for name in sources if name)),
+        tuple(sorted(map(clean, codes))),
+        tuple(sorted(clean(name) for name in sources if name)),
         stacked(seen.tally, now, 0, [name for name, _ in codes.most_common(_SERIES)]),
         stacked(seen.tally, now, 1, [name for name, _ in sources.most_common(_SERIES)]),
         note,

@@ -105,7 +105,7 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
             venue.move_prices()
             for service in services:
                 wild = service.source == "reversion-1m" and minute in _BURST
-                service.care = 0.3 if wild else 0.85
+                service.care = 0.3 if wild else 0.95
                 for _ in range(3 if wild else 2):
                     service.turn(0.9)
             if minute == 900:

@@ -37,7 +37,7 @@ class Service:
     random: random.Random
     label: str = LABEL
     # How often it looks at what the other one holds, before it asks for the opposite.
-    care: float = 0.85
+    care: float = 0.95
     # By symbol: what it opened and has yet to close, with the time.
     held: dict[str, tuple[Side, int]] = field(default_factory=dict)
 
