@@ -28,6 +28,29 @@ _ARGUMENTS = (
     "--remote-debugging-pipe",
 )
 _TIMEOUT = 60.0
+# What of a page is too faint to be read, by the contrast that WCAG's level AA asks of text.
+CONTRAST = """(() => {
+  const parts = (text) => text.match(/[0-9.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const line = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * line(r) + 0.7152 * line(g) + 0.0722 * line(b);
+  };
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const color = parts(getComputedStyle(e).backgroundColor);
+      if (color.length === 3 || color[3] === 1) return color;
+    }
+  };
+  const found = new Set();
+  for (const e of document.querySelectorAll('body *')) {
+    if (!e.checkVisibility() || ['SCRIPT', 'STYLE'].includes(e.tagName)) continue;
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) found.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
+  }
+  return [...found];
+})()"""
 
 
 class Browser:
@@ -141,7 +164,7 @@ class Browser:
 
 
 @contextlib.contextmanager
-def browser(profile: Path) -> Iterator[Browser]:
+def browser(profile: Path, *arguments: str) -> Iterator[Browser]:
     """A browser with a profile of its own; it is ended with the block."""
     assert CHROMIUM is not None
     browser_reads, we_write = os.pipe()
@@ -156,7 +179,7 @@ def browser(profile: Path) -> Iterator[Browser]:
         os.dup2(11, 4)
 
     process = subprocess.Popen(
-        [CHROMIUM, *_ARGUMENTS, f"--user-data-dir={profile}"],
+        [CHROMIUM, *_ARGUMENTS, *arguments, f"--user-data-dir={profile}"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

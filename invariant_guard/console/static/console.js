@@ -86,5 +86,7 @@ if (live) {
       }
     }
   };
+  // Somebody comes back to it: not in five seconds, now.
+  document.addEventListener("visibilitychange", refresh);
   setInterval(refresh, Number(live.dataset.live) * 1000);
 }
