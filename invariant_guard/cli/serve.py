@@ -183,6 +183,8 @@ def _listen(host: str, port: int) -> socket.socket:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # Before its address is told: who follows it at once is kept waiting, not turned away.
+        listener.listen(_MOST)
     except OSError as fault:
         listener.close()
         raise UsageError(

@@ -101,7 +101,8 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
             ledger.adopt(key_of(symbol), (0, 0))
         services = _services(ledger, venue, chance)
         note()
-        for minute in range(hours * 60, 0, -1):
+        clock.pass_by(MINUTE)
+        for minute in range(hours * 60 - 1, 0, -1):
             venue.move_prices()
             for service in services:
                 wild = service.source == "reversion-1m" and minute in _BURST
@@ -208,8 +209,8 @@ def _backdate(path: Path, moments: list[tuple[int, int]]) -> None:
                 "SELECT number, body FROM events WHERE number BETWEEN ? AND ?", (first, last)
             ).fetchall()
             for index, (number, body) in enumerate(rows):
-                # Spread over the minute, in their order.
-                then = at + index * MINUTE // max(len(rows) + 1, 2) // 2
+                # Spread over the half minute before it, in their order.
+                then = at - (len(rows) - 1 - index) * (MINUTE // 2) // len(rows)
                 fields = json.loads(body)
                 fields[_AT] = str(then)
                 text = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
