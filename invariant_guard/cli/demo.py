@@ -9,6 +9,7 @@ from pathlib import Path
 
 from invariant_guard.cli import serve
 from invariant_guard.cli.common import OK, UsageError, print_json
+from invariant_guard.reading.urls import open_ledger_reader
 
 _MOST_HOURS = 168
 
@@ -56,7 +57,7 @@ def demo_command(options: argparse.Namespace) -> int:
         stop = threading.Event()
         trading = go_on(play, stop)
         try:
-            return serve.run(play.url, host, port, actions=True)
+            return serve.run(lambda: open_ledger_reader(play.url), host, port, ledger=play.url)
         finally:
             stop.set()
             trading.join(5)

@@ -8,13 +8,15 @@ import os
 import socket
 import stat
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from invariant_guard.cli.common import OK, UsageError
-from invariant_guard.reading.urls import open_ledger_reader
+from invariant_guard.cli.readers import reader_for
 
 if TYPE_CHECKING:
     from invariant_guard.ledger.ledger import Ledger
+    from invariant_guard.reading.reader import Reader
 
 DEFAULT = "127.0.0.1:8321"
 # Seconds that open answers get when the console ends.
@@ -56,31 +58,35 @@ def serve_command(options: argparse.Namespace) -> int:
         if not options.token_file:
             raise UsageError("--allow-remote needs --token-file: who may look from elsewhere?")
     token = None if options.token_file is None else read_token(options.token_file)
-    url = options.ledger or os.environ.get("INVARIANT_GUARD_LEDGER")
-    if not url:
-        raise UsageError("which ledger? Set INVARIANT_GUARD_LEDGER or pass --ledger URL")
-    open_ledger_reader(url).close()
-    return run(url, host, port, token=token, hosts=tuple(options.host), actions=options.actions)
+    reader = reader_for(options)
+    reader.close()
+    if options.actions and reader.origin != "ledger":
+        raise UsageError("--actions need a ledger: a journal has no keys to halt or resume")
+    ledger = options.ledger or os.environ.get("INVARIANT_GUARD_LEDGER", "")
+    return run(
+        lambda: reader_for(options), host, port, token=token, hosts=tuple(options.host),
+        ledger=ledger if options.actions else "",
+    )  # fmt: skip
 
 
 def run(
-    url: str,
+    open_source: Callable[[], Reader],
     host: str,
     port: int,
     *,
     token: str | None = None,
     hosts: tuple[str, ...] = (),
-    actions: bool = False,
+    ledger: str = "",
 ) -> int:
-    """Serve the console of a ledger.
+    """Serve the console of a ledger or a journal.
 
     Args:
-        url: the ledger's.
+        open_source: opens it for reading.
         host: to listen on.
         port: to listen on; 0 for any that is free.
         token: to sign in with; None for a one-time URL on the terminal.
         hosts: further names by which browsers reach it.
-        actions: allow actions.
+        ledger: the URL of the ledger that actions change; "" allows none.
     """
     try:
         import uvicorn
@@ -88,7 +94,6 @@ def run(
         from invariant_guard.console.access import LOOPBACK, Access, Hosts
         from invariant_guard.console.app import build
         from invariant_guard.console.settings import Settings
-        from invariant_guard.console.source import opener
     except ImportError as fault:
         raise UsageError(
             f"the console needs {fault.name}: pip install 'invariant-guard[console]'"
@@ -107,9 +112,9 @@ def run(
         print(f"open once, in one browser:  {place}/enter?key={key}", flush=True)
 
     def writer() -> Ledger:
-        return open_ledger(url)
+        return open_ledger(ledger)
 
-    print(f"console of {place}/, {'with actions' if actions else 'which only reads'}", flush=True)
+    print(f"console of {place}/, {'with actions' if ledger else 'which only reads'}", flush=True)
     if token is not None:
         print(f"sign in at {place}/enter with the token", flush=True)
     try:
@@ -118,7 +123,7 @@ def run(
     except ValueError as fault:
         raise UsageError(str(fault)) from fault
     console = build(
-        opener(url), access, Hosts((*names, *hosts)), Settings(), writer if actions else None
+        open_source, access, Hosts((*names, *hosts)), Settings(), writer if ledger else None
     )
 
     class Server(uvicorn.Server):

@@ -18,7 +18,7 @@ from invariant_guard.console.entrance import Entrance
 from invariant_guard.console.gate import Gate
 from invariant_guard.console.pages import Pages
 from invariant_guard.console.settings import Settings
-from invariant_guard.console.source import Open, opener
+from invariant_guard.console.source import Open, journal_opener, opener
 from invariant_guard.console.stream import Readers
 from invariant_guard.console.watcher import Watcher
 from invariant_guard.ledger.ledger import Ledger
@@ -36,8 +36,9 @@ class Console:
 
 
 def application(
-    ledger: Ledger | str,
+    ledger: Ledger | str | None = None,
     *,
+    journal: str | None = None,
     authorize: Authorize | None = None,
     token: str | None = None,
     hosts: Sequence[str] = LOOPBACK,
@@ -47,6 +48,7 @@ def application(
 
     Args:
         ledger: what to show: a `Ledger` or its URL.
+        journal: the URL of a journal, to be shown where there is no ledger.
         authorize: asked with each request (starlette's); only `True` lets it pass. May be a
             coroutine function.
         token: of at least 32 characters; typed once in a browser, or sent by a script as
@@ -56,16 +58,18 @@ def application(
         settings: thresholds.
 
     Raises:
-        ValueError: neither `authorize` nor `token` was given, or the token is too short, or the
-            URL names no ledger.
+        ValueError: neither `authorize` nor `token` was given, or the token is too short; or not
+            one of ledger and journal, or a URL names none.
     """
     if authorize is None and token is None:
         raise ValueError(
             "who may look? Pass authorize=, a callable of the request, or token=: without one, "
             "everybody who reaches the service would see its positions"
         )
-    open_source = opener(ledger)
-    if isinstance(ledger, str):
+    if (ledger is None) is (journal is None):
+        raise ValueError("what is to be shown? Pass a ledger or journal=, one of them")
+    open_source = opener(ledger) if ledger is not None else journal_opener(journal or "")
+    if not isinstance(ledger, Ledger):
         # Now, so that a mistyped one stops the service and not the first who looks.
         open_source().close()
     access = Access(token, authorize)

@@ -127,6 +127,10 @@ def _needs(seen: Seen, now: int, settings: Settings) -> Iterator[Need]:
                    "invariant-guard status", "/about")  # fmt: skip
     if seen.contents is not None:
         yield from _of_keys(seen.contents, settings)
+    if seen.dropped:
+        yield Need("warn", f"{seen.dropped} decisions are missing here",
+                   "The journal could not take them: a full queue, a locked file or a full disk. "
+                   "No order waited for it.", "", "/about")  # fmt: skip
     last = now // MINUTE_MS
     minutes = max(round(settings.window / 60), 1)
     window = totals(seen.tally, last - minutes + 1, last)

@@ -144,6 +144,7 @@ class Pages:
             ),
             "store": seen.source,
             "newest event": seen.number,
+            "decisions not written": seen.dropped,
             "store last read": when(seen.at, _now()).exact if seen.at else "never",
             "console started": when(self._begun, _now()).exact,
             "actions": "halt, resume, resolve" if self._acts else "off: this console only reads",

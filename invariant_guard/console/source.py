@@ -7,7 +7,7 @@ from collections.abc import Callable
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.reading.ledger_store import LedgerReader
 from invariant_guard.reading.reader import Reader
-from invariant_guard.reading.urls import open_ledger_reader
+from invariant_guard.reading.urls import open_journal_reader, open_ledger_reader
 
 Open = Callable[[], Reader]
 
@@ -19,6 +19,11 @@ def opener(ledger: Ledger | str) -> Open:
         return lambda: _Lent(given)
     url = ledger
     return lambda: open_ledger_reader(url)
+
+
+def journal_opener(url: str) -> Open:
+    """Return what opens a journal for reading only."""
+    return lambda: open_journal_reader(url)
 
 
 class _Lent(LedgerReader):

@@ -40,6 +40,7 @@ class Seen:
     Attributes:
         at: when, in Unix ms; 0 where nothing was read yet.
         source: what is read, for a person.
+        dropped: decisions that did not get into a journal.
         contents: the keys; None where nobody counts orders.
         number: of the newest event.
         events: the last ones, oldest first.
@@ -53,6 +54,7 @@ class Seen:
 
     at: int = 0
     source: str = ""
+    dropped: int = 0
     contents: Contents | None = None
     number: int = 0
     events: tuple[Entry, ...] = ()
@@ -194,6 +196,7 @@ class _Reading:
         return Seen(
             at=now,
             source=self.source.url,
+            dropped=self.source.dropped(),
             contents=contents,
             number=self._newest,
             events=tuple(self._events),

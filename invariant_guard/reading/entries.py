@@ -84,8 +84,11 @@ def entry_of(event: Event) -> Entry:
         # Of an order that the enforcer refused by itself, the reason stands behind what it was.
         order, _, reason = detail.partition(": ")
         detail = ""
-        if event.code == ViolationCode.UNKNOWN_ACCOUNT.value and account == "?" and not reason:
-            account, order = order, ""
+        if account == "?" and event.code == ViolationCode.UNKNOWN_ACCOUNT.value:
+            # Refused by the ledger, which names the label there.
+            account, order = event.detail, ""
+        elif account.startswith("?"):
+            account = account[1:]
     if event.kind is EventKind.BLOCKED and event.code in ViolationCode.__members__:
         code = ViolationCode[event.code]
         reason, remedy = reason or code.meaning, code.remedy

@@ -6,9 +6,11 @@ import os
 import re
 
 from invariant_guard.ledger.urls import open_ledger, split
+from invariant_guard.reading.journal_file import JournalReader
 from invariant_guard.reading.ledger_file import LedgerFileReader
 from invariant_guard.reading.ledger_store import LedgerReader
 from invariant_guard.reading.reader import Reader
+from invariant_guard.record.journal_file.address import address_of
 
 
 def open_ledger_reader(url: str) -> Reader:
@@ -32,3 +34,12 @@ def open_ledger_reader(url: str) -> Reader:
             )
         return LedgerFileReader(path, url=url)
     return LedgerReader(open_ledger(url), url=re.sub(r"//[^/]*@", "//", url))
+
+
+def open_journal_reader(url: str) -> JournalReader:
+    """Open a journal for reading only. Its file may be written later.
+
+    Raises:
+        ValueError: the URL names no journal.
+    """
+    return JournalReader(address_of(url).path, url=url)

@@ -67,6 +67,9 @@ def test_bad_words_are_answered_with_the_cure(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("INVARIANT_GUARD_LEDGER", raising=False)
+    monkeypatch.delenv("INVARIANT_GUARD_JOURNAL", raising=False)
+    journal = f"sqlite:///{tmp_path}/journal.db"
+    assert "need a ledger" in said(capsys, "--journal", journal, "--actions")
     assert "INVARIANT_GUARD_LEDGER" in said(capsys)
     assert "no ledger at" in said(capsys, "--ledger", f"sqlite:///{tmp_path}/none.db")
     assert not (tmp_path / "none.db").exists()

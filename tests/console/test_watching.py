@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
 import socket
 import sqlite3
 import threading
@@ -16,7 +17,8 @@ from typing import Any
 import pytest
 from console_server import BTC, Served, asked, fill_ledger, key_of, served
 
-from invariant_guard.console.source import opener
+from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.console.source import journal_opener, opener
 from invariant_guard.console.stream import EventStream, Readers, next_page
 from invariant_guard.console.tally import by, totals
 from invariant_guard.console.watcher import Seen, Watcher
@@ -49,6 +51,9 @@ class Numbered:
 
     def contents(self) -> None:
         return None
+
+    def dropped(self) -> int:
+        return 0
 
     def close(self) -> None:
         return None
@@ -312,3 +317,25 @@ def test_one_thread_reads_for_everybody(tmp_path: Path) -> None:
         names = [thread.name for thread in threading.enumerate()]
         assert names.count("invariant-guard-console") == 1
     assert key_of(BTC).text
+
+
+def test_a_journal_is_shown_where_there_is_no_ledger(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'journal.db'}"
+    enforcer = PositionInvariantEnforcer(journal=url)
+    with pytest.raises(PositionInvariantViolation):
+        enforcer.enforce_before_order(BTC, "sell", 1, {BTC: 2}, source="reversion")
+    enforcer.enforce_before_order(BTC, "buy", 1, {BTC: 2}, source="trend")
+    with served("", open_source=journal_opener(url)) as made:
+        until(lambda: totals(made.console.watcher.look().tally, 0, 10**9).decided == 2)
+        front = made.ask("/").text
+        assert "no ledger counts orders" in front
+        assert "OPPOSING_POSITION" in front
+        row = made.ask("/blocked").text
+        assert "reversion" in row
+        # Which process decided: only a journal says.
+        assert f":{os.getpid()}" in row
+        assert "reads a journal" in made.ask("/keys").text
+        assert made.ask("/order/ig1").status == 404
+        assert "OPPOSING_POSITION" in made.ask("/blocked.csv").text
+        (tmp_path / "journal.db").unlink()
+        until(lambda: "does not answer" in made.ask("/").text)
