@@ -5,14 +5,17 @@ A drawing is WIDTH by HEIGHT and stretched to its place, so there is no text in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from invariant_guard.console.tally import MINUTE_MS, Tally, Totals, totals
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Tally, Totals, totals
 from invariant_guard.console.text import clean, percent
 
 WIDTH, HEIGHT = 1000, 100
 _DAY_MINUTES = 1440
+# Of codes and sources those that a chart tells apart: more colours nobody tells apart.
+_SERIES = 5
 # Of the last day, each ten minutes.
 SPAN = 10
 
@@ -61,15 +64,13 @@ class RateChart(NamedTuple):
 
 def spans(tally: Tally, now: int, minutes: int = _DAY_MINUTES) -> list[Totals]:
     """Sum the minutes up to now in spans, oldest first."""
-    last = now // MINUTE_MS
-    first = last - minutes + 1
-    found = [[0, 0, 0] for _ in range(minutes // SPAN)]
-    for minute, counted in tally.items():
-        if first <= minute <= last:
-            cell = found[(minute - first) // SPAN]
-            cell[0] += counted.allowed
-            cell[1] += counted.refused
-            cell[2] += counted.foreign
+    first = now // MINUTE_MS - minutes + 1
+    found = [[0, 0] for _ in range(minutes // SPAN)]
+    for bucket in tally:
+        index = (bucket.at // MINUTE_MS - first) // SPAN
+        if 0 <= index < len(found):
+            found[index][0] += bucket.allowed
+            found[index][1] += bucket.blocked
     return [Totals(*cell) for cell in found]
 
 
@@ -92,7 +93,7 @@ def rate_chart(tally: Tally, now: int, threshold: float, least: int) -> RateChar
             else:
                 lines.append(" ".join(f"{x},{y}" for x, y in part))
             part = []
-    day = totals(tally, now // MINUTE_MS - _DAY_MINUTES + 1, now // MINUTE_MS)
+    day = totals(tally, now - DAY_MS + MINUTE_MS)
     over = sum(rate > threshold for rate in known)
     summary = (
         f"{day.blocked} of {day.decided} orders refused in 24 hours; the share was above "
@@ -111,18 +112,22 @@ def rate_chart(tally: Tally, now: int, threshold: float, least: int) -> RateChar
     )
 
 
-def stacked(tally: Tally, now: int, part: int, names: Sequence[str]) -> tuple[Series, ...]:
-    """Draw refusals over a day in spans of half an hour, stacked by code or source."""
-    last = now // MINUTE_MS
-    first, size = last - _DAY_MINUTES + 1, 30
+def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[Series, ...]:
+    """Draw refusals over a day in spans of half an hour, stacked by name; the most frequent ones.
+
+    Args:
+        refusals: when, in Unix ms, and the code or source.
+        now: Unix ms.
+    """
+    pairs = list(refusals)
+    names = [name for name, _ in Counter(name for _, name in pairs).most_common(_SERIES)]
+    size = 30
+    first = now // MINUTE_MS - _DAY_MINUTES + 1
     cells = [dict.fromkeys(names, 0) for _ in range(_DAY_MINUTES // size)]
-    for minute, counted in tally.items():
-        if not first <= minute <= last:
-            continue
-        cell = cells[(minute - first) // size]
-        for pair, count in counted.blocked.items():
-            if pair[part] in cell:
-                cell[pair[part]] += count
+    for at, name in pairs:
+        index = (at // MINUTE_MS - first) // size
+        if 0 <= index < len(cells) and name in cells[index]:
+            cells[index][name] += 1
     most = max((sum(cell.values()) for cell in cells), default=0) or 1
     step = WIDTH / len(cells)
     floor = [float(HEIGHT)] * len(cells)

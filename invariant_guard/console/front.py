@@ -19,7 +19,7 @@ from invariant_guard.console.rows import (
     unknown,
 )
 from invariant_guard.console.settings import Settings
-from invariant_guard.console.tally import MINUTE_MS, Totals, totals
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Totals, totals
 from invariant_guard.console.text import clean, duration, percent, when
 from invariant_guard.console.watcher import Seen
 from invariant_guard.ledger.model.enums import Status
@@ -83,14 +83,13 @@ class Front:
 
 def front_page(seen: Seen, now: int, settings: Settings) -> Front:
     """Make the front page of what was seen."""
-    day = totals(seen.tally, now // MINUTE_MS - _DAY + 1, now // MINUTE_MS)
     needs = tuple(sorted(_needs(seen, now, settings), key=lambda need: _ORDER.index(need.level)))
     level = needs[0].level if needs else "good"
     return Front(
         level,
         _verdict(seen, needs),
         needs,
-        tuple(_tiles(seen.contents, day, settings)),
+        tuple(_tiles(seen, now, settings)),
         tuple(_spans(seen, now, settings)),
         rate_chart(seen.tally, now, settings.blocked_rate, settings.least),
         percent(settings.blocked_rate),
@@ -131,9 +130,7 @@ def _needs(seen: Seen, now: int, settings: Settings) -> Iterator[Need]:
         yield Need("warn", f"{seen.dropped} decisions are missing here",
                    "The journal could not take them: a full queue, a locked file or a full disk. "
                    "No order waited for it.", "", "/about")  # fmt: skip
-    last = now // MINUTE_MS
-    minutes = max(round(settings.window / 60), 1)
-    window = totals(seen.tally, last - minutes + 1, last)
+    window = totals(seen.tally, now - int(settings.window * 1000) + MINUTE_MS)
     if _too_many(window, settings):
         yield Need(
             "bad",
@@ -224,7 +221,8 @@ def _read_ages(contents: Contents) -> dict[str, float | None]:
     return ages
 
 
-def _tiles(contents: Contents | None, day: Totals, settings: Settings) -> Iterator[Tile]:
+def _tiles(seen: Seen, now: int, settings: Settings) -> Iterator[Tile]:
+    contents = seen.contents
     if contents is None:
         for question in ("Keys READY", "Orders UNKNOWN", "Reconcile"):
             yield Tile(question, "\u2013", "no ledger counts orders", "none", "/about")
@@ -251,22 +249,26 @@ def _tiles(contents: Contents | None, day: Totals, settings: Settings) -> Iterat
         answer = "never" if never else f"{duration(oldest)} ago"
         note = f"silent: {', '.join(clean(a) for a, _ in silent)}" if silent else "alive"
         yield Tile("Reconcile", answer, note, "bad" if silent else "good", "/keys")
-    strangers = foreign(contents)
+    strangers, found = foreign(contents), len(seen.foreign)
+    reach = (
+        "24 h"
+        if seen.foreign_since <= now - DAY_MS
+        else duration((now - seen.foreign_since) / 1000)
+    )
     if strangers:
-        note = f"open now; {day.foreign} found in 24 h"
-    elif day.foreign:
-        note = "open none now; found in 24 h"
+        note = f"open now; {found} found in {reach}"
+    elif found:
+        note = f"open none now; found in {reach}"
     else:
-        note = "no foreign order in 24 h"
-    yield Tile("Past the guard", str(len(strangers) or day.foreign), note,
-               "bad" if strangers else "warn" if day.foreign else "good",
+        note = f"no foreign order in {reach}"
+    yield Tile("Past the guard", str(len(strangers) or found), note,
+               "bad" if strangers else "warn" if found else "good",
                "/events")  # fmt: skip
 
 
 def _spans(seen: Seen, now: int, settings: Settings) -> Iterator[Span]:
-    last = now // MINUTE_MS
     for name, minutes in (("5 min", 5), ("1 h", 60), ("24 h", _DAY)):
-        found = totals(seen.tally, last - minutes + 1, last)
+        found = totals(seen.tally, now - (minutes - 1) * MINUTE_MS)
         level = "bad" if _too_many(found, settings) else ""
         partial = not seen.counted and (seen.since or now) > now - minutes * MINUTE_MS
         yield Span(name, found.blocked, percent(found.rate), found.decided, level, partial)

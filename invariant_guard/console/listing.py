@@ -15,15 +15,12 @@ from invariant_guard.console.rows import (
     order_row,
     refusal_row,
 )
-from invariant_guard.console.tally import by
-from invariant_guard.console.text import clean, csv_cell, duration
+from invariant_guard.console.text import clean, csv_cell, duration, when
 from invariant_guard.console.watcher import REFUSALS_KEPT, Seen
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.reading.entries import Entry
 
-SHOWN = 200
-# Of codes and sources those that a chart tells apart: more colours nobody tells apart.
-_SERIES = 5
+SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -69,18 +66,22 @@ class BlockedPage:
 def blocked_page(seen: Seen, now: int, chosen: Filter) -> BlockedPage:
     """Make the page of refused orders of the last day."""
     found = [event for event in seen.refusals if chosen.takes(event)]
-    codes, sources = by(seen.tally, 0), by(seen.tally, 1)
+    codes = {clean(event.code) for event in seen.refusals}
+    sources = {clean(event.source) for event in seen.refusals if event.source}
     note = ""
     if len(seen.refusals) >= REFUSALS_KEPT:
-        note = f"The table looks at the last {REFUSALS_KEPT} refusals; the CSV file holds all."
+        since = when(seen.refusals[0].at, now).exact
+        note = (
+            f"Looked at are the last {REFUSALS_KEPT} refusals, since {since}; a CSV file has all."
+        )
     return BlockedPage(
         chosen,
         tuple(refusal_row(event, now) for event in found[: -SHOWN - 1 : -1]),
         len(found),
-        tuple(sorted(map(clean, codes))),
-        tuple(sorted(clean(name) for name in sources if name)),
-        stacked(seen.tally, now, 0, [name for name, _ in codes.most_common(_SERIES)]),
-        stacked(seen.tally, now, 1, [name for name, _ in sources.most_common(_SERIES)]),
+        tuple(sorted(codes)),
+        tuple(sorted(sources)),
+        stacked(((event.at, clean(event.code)) for event in seen.refusals), now),
+        stacked(((event.at, clean(event.source)) for event in seen.refusals), now),
         note,
     )
 

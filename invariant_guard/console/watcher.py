@@ -1,7 +1,7 @@
 """Watcher: one thread that reads the source for every page and every reader of the stream.
 
-    source --> newest first: the last events, then backward to a day ago
-          `--> then forward, twice a second --> Seen (frozen) --> pages, streams
+    source --> keys and what is new, twice a second --> Seen (frozen) --> pages, streams
+          `--> once, beside it: the day until now ---^
 
 However many people look, the store is read once. A page never waits for the store: where that is
 away, the page says since when, and shows what was seen last.
@@ -13,24 +13,25 @@ import logging
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.source import Open
-from invariant_guard.console.tally import DAY_MS, Counting, Tally
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Tally, tally_of
 from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
 from invariant_guard.reading.entries import Entry
-from invariant_guard.reading.reader import Reader
+from invariant_guard.reading.reader import Reader, Wanted
 
 logger = logging.getLogger("invariant_guard.console")
 
 # Seconds between two looks, while somebody looks at us and while nobody does.
 _PAUSE, _IDLE_PAUSE, _IDLE_AFTER = 0.5, 3.0, 30.0
-_PAGE = 2000
-# Pages of history that are read between two looks at what is new.
-_PAGES_AT_ONCE = 5
+_PAGE = 1000
 EVENTS_KEPT, REFUSALS_KEPT = 1000, 5000
+# Of what was before, events that are searched for orders that passed no guard.
+_SEARCHED = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class Seen:
         refusals: the last ones, oldest first.
         tally: decisions by minute.
         since: from when on everything is counted, in Unix ms; None while nothing is.
-        counted: whether that reaches a day back, or to the first event.
+        counted: whether that reaches a day back.
+        foreign: when orders were found at the venue that nobody had reserved, in Unix ms.
+        foreign_since: from when on those are known, in Unix ms.
         trouble: why the source cannot be read; "" where it can.
         troubled_since: Unix ms.
     """
@@ -59,9 +62,11 @@ class Seen:
     number: int = 0
     events: tuple[Entry, ...] = ()
     refusals: tuple[Entry, ...] = ()
-    tally: Tally = field(default_factory=dict)
+    tally: Tally = ()
     since: int | None = None
     counted: bool = False
+    foreign: tuple[int, ...] = ()
+    foreign_since: int = 0
     trouble: str = ""
     remedy: str = ""
     troubled_since: int = 0
@@ -122,9 +127,8 @@ class Watcher:
         while not self._stop.is_set():
             try:
                 if reading is None:
-                    source = self._open()
-                    reading = _Reading(source)
-                    self._source = source
+                    reading = _Reading(self._open(), self._open())
+                    self._source = reading.source
                 self._seen = reading.look()
             except Exception as fault:
                 # Whatever it is, the pages say so and the next look may find the store again.
@@ -133,12 +137,11 @@ class Watcher:
                 _close(reading)
                 reading = None
             self._first.set()
-            busy = reading is not None and not self._seen.counted
-            self._pause(0.001 if busy else _PAUSE)
+            self._pause()
         _close(reading)
 
-    def _pause(self, seconds: float) -> None:
-        if self._stop.wait(seconds):
+    def _pause(self) -> None:
+        if self._stop.wait(_PAUSE if self._seen.counted else _PAUSE / 10):
             return
         if time.monotonic() - self._asked > _IDLE_AFTER and self._seen.counted:
             self._wake.clear()
@@ -148,7 +151,7 @@ class Watcher:
 def _close(reading: _Reading | None) -> None:
     if reading is not None:
         try:
-            reading.source.close()
+            reading.close()
         except Exception as fault:
             logger.debug("closing the store: %s", one_line(fault))
 
@@ -164,85 +167,124 @@ def _troubled(seen: Seen, fault: Exception) -> Seen:
     return replace(seen, trouble=text, remedy=remedy, troubled_since=since)
 
 
-class _Reading:
-    """One opening of the source: forward what is new, backward what was before."""
+@dataclass(frozen=True)
+class _Day:
+    """What was before the console began to look."""
 
-    def __init__(self, source: Reader) -> None:
+    refusals: Sequence[Entry]
+    foreign: Sequence[int]
+    foreign_since: int
+
+
+class _Reading:
+    """One opening of the source.
+
+    Args:
+        source: for what is new.
+        counter: the same once more, for the day until now: that takes longer, and what is new does
+            not wait for it.
+    """
+
+    def __init__(self, source: Reader, counter: Reader) -> None:
         self.source = source
-        self._counting = Counting()
-        self._newest = source.last_number()
-        # Everything behind this number is counted; what is at it or before is still to be.
-        self._oldest = self._newest
-        self._events: deque[Entry] = deque(maxlen=EVENTS_KEPT)
-        self._refusals: deque[Entry] = deque(maxlen=REFUSALS_KEPT)
-        self._since = _now()
-        self._counted = self._newest == 0
-        self._backward()
+        self._counter = counter
+        self._number = source.last_number()
+        page = source.events_after(max(self._number - EVENTS_KEPT, 0), EVENTS_KEPT)
+        self._first = page[0].number if page else self._number + 1
+        self._events = deque(page, EVENTS_KEPT)
+        self._refusals = deque([e for e in page if e.kind == EventKind.BLOCKED], REFUSALS_KEPT)
+        self._foreign = [e.at for e in page if e.kind == EventKind.IMPORTED]
+        self._since = page[0].at if page else _now()
+        self._tally: Tally = tally_of(page)
+        # Of which number and minute it is.
+        self._tallied = (0, 0)
+        self._day: _Day | None = None
+        self._taken = False
+        self._fault: Exception | None = None
+        self._learner: threading.Thread | None = None
 
     def look(self) -> Seen:
-        now = _now()
+        """Take in what is new."""
         contents = self.source.contents()
         while page := self._behind():
-            for event in page:
-                self._counting.add(event)
-                self._events.append(event)
-                if event.kind == EventKind.BLOCKED:
-                    self._refusals.append(event)
-            self._newest = page[-1].number
-        for _ in range(_PAGES_AT_ONCE):
-            if self._counted:
-                break
-            self._backward()
+            self._events.extend(page)
+            self._refusals.extend(e for e in page if e.kind == EventKind.BLOCKED)
+            self._foreign += [e.at for e in page if e.kind == EventKind.IMPORTED]
+            self._number = page[-1].number
+        now = _now()
+        self._take_in_the_day(now)
+        begin = now - DAY_MS
+        self._foreign = [at for at in self._foreign if at >= begin]
+        day = self._day if self._taken else None
         return Seen(
             at=now,
             source=self.source.url,
             dropped=self.source.dropped(),
             contents=contents,
-            number=self._newest,
+            number=self._number,
             events=tuple(self._events),
-            refusals=tuple(self._refusals),
-            tally=self._counting.tally(now),
-            since=self._since,
-            counted=self._counted,
+            refusals=tuple(e for e in self._refusals if e.at >= begin),
+            tally=self._tally,
+            since=begin if day else self._since,
+            counted=day is not None,
+            foreign=tuple(self._foreign),
+            foreign_since=day.foreign_since if day else self._since,
         )
+
+    def close(self) -> None:
+        """Close both readers."""
+        self.source.close()
+        self._counter.close()
 
     def _behind(self) -> list[Entry]:
         """Return the next page of what is new."""
-        if not self._newest:
+        if not self._number:
             return self.source.events_after(0, _PAGE)
         # The newest one once more: it is never archived, so without it this is another store.
-        page = self.source.events_after(self._newest - 1, _PAGE + 1)
-        if not page or page[0].number != self._newest:
+        page = self.source.events_after(self._number - 1, _PAGE + 1)
+        if not page or page[0].number != self._number:
             raise StoreUnavailable(
                 "the store was replaced: its last event is gone", "This page reads the new one."
             )
         return page[1:]
 
-    def _backward(self) -> None:
-        """Count one page of what was before."""
-        if self._counted:
+    def _take_in_the_day(self, now: int) -> None:
+        if self._learner is None:
+            self._learner = threading.Thread(
+                target=self._learn, name="invariant-guard-console-day", daemon=True
+            )
+            self._learner.start()
+        if self._fault is not None:
+            raise self._fault
+        day = self._day
+        if day is None:
+            self._tally = tally_of(self._events)
             return
-        start = max(self._oldest - _PAGE, 0)
-        page = [e for e in self.source.events_after(start, _PAGE) if e.number <= self._oldest]
-        begin = _now() - DAY_MS
-        recent = [event for event in page if event.at >= begin]
-        for event in recent:
-            self._counting.add(event)
-        self._fill(self._events, recent)
-        self._fill(self._refusals, [e for e in recent if e.kind == EventKind.BLOCKED])
-        self._oldest = start
-        self._counted = start == 0 or len(recent) < len(page) or not page
-        if self._counted:
-            self._since = begin
-        elif recent:
-            self._since = min(self._since, recent[0].at)
+        if not self._taken:
+            recent = list(self._refusals)
+            self._refusals = deque([*day.refusals, *recent], REFUSALS_KEPT)
+            self._foreign = [*day.foreign, *self._foreign]
+            self._taken = True
+        tallied = (self._number, now // MINUTE_MS)
+        if tallied != self._tallied:
+            self._tally = self._counter.tally(now - DAY_MS, MINUTE_MS)
+            self._tallied = tallied
 
-    @staticmethod
-    def _fill(kept: deque[Entry], before: list[Entry]) -> None:
-        """Put older ones before those that are kept, as far as there is room."""
-        room = (kept.maxlen or 0) - len(kept)
-        if room > 0:
-            kept.extendleft(reversed(before[-room:]))
+    def _learn(self) -> None:
+        """Read the day until now: once, and in a thread of its own."""
+        try:
+            begin = _now() - DAY_MS
+            wanted = Wanted(since=begin, before=self._first, limit=REFUSALS_KEPT)
+            refusals = self._counter.refusals(wanted)
+            start = max(self._first - 1 - _SEARCHED, 0)
+            older = self._counter.events_after(start, _SEARCHED) if start < self._first - 1 else []
+            before = [entry for entry in older if entry.number < self._first]
+            foreign = [e.at for e in before if e.kind == EventKind.IMPORTED]
+            reach = before[0].at if before else self._since
+            self._counter.tally(begin, MINUTE_MS)
+            self._day = _Day(refusals, foreign, min(begin, reach) if start == 0 else reach)
+        except Exception as fault:
+            self._fault = fault
 
 
 def _now() -> int:

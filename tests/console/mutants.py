@@ -72,7 +72,7 @@ MUTANTS = (
     Mutant("readers are bounded", "console/pages.py", "if self._readers.count >= MOST_READERS:", "if False:", f"{WATCHING}::test_readers_are_bounded_and_end_with_the_server"),
     Mutant("reading takes no write lock", "console/source.py", "return lambda: open_ledger_reader(url)", "from invariant_guard.ledger.urls import open_ledger\n    return lambda: LedgerReader(open_ledger(url))", f"{WATCHING}::test_no_write_lock_is_wanted_or_taken"),
     Mutant("a store that comes back is opened again", "console/watcher.py", "                _close(reading)\n                reading = None\n", "                self._stop.wait(60)\n", f"{WATCHING}::test_the_page_says_that_the_store_is_away_and_comes_back"),
-    Mutant("what is new is counted once", "console/watcher.py", "        return page[1:]\n", "        self._counting.add(page[0])\n        return page[1:]\n", f"{WATCHING}::test_what_is_new_is_counted_once"),
+    Mutant("what is new is counted once", "console/watcher.py", "        return page[1:]\n", "        return page[1:] + page[1:]\n", f"{WATCHING}::test_what_is_new_is_counted_once"),
 )  # fmt: skip
 
 
@@ -84,8 +84,8 @@ def mutated(mutant: Mutant) -> str:
     return source.replace(mutant.text, mutant.replacement)
 
 
-def status_of(mutant: Mutant | None, test: str, folder: Path) -> int:
-    """pytest's exit status for a test against a copy of the package."""
+def status_of(mutant: Mutant | None, tests: list[str], folder: Path) -> int:
+    """pytest's exit status for tests against a copy of the package."""
     copy = folder / "invariant_guard"
     shutil.copytree(ROOT / "invariant_guard", copy)
     if mutant is not None:
@@ -93,7 +93,7 @@ def status_of(mutant: Mutant | None, test: str, folder: Path) -> int:
     places = " ".join(map(str, (folder, ROOT, ROOT / "tests/support")))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "--assert=plain", "--timeout=60", "-p",
-         "no:cacheprovider", "-o", f"pythonpath={places}", str(ROOT / "tests/console" / test)],
+         "no:cacheprovider", "-o", f"pythonpath={places}", *(str(ROOT / "tests/console" / test) for test in tests)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, check=False,
     )  # fmt: skip
     return done.returncode
@@ -103,13 +103,13 @@ def main(names: list[str]) -> int:
     """Take each defence away, and print what noticed."""
     chosen = [m for m in MUTANTS if not names or any(name in m.defence for name in names)]
     survived = 0
-    for test in sorted({mutant.test for mutant in chosen}):
-        with tempfile.TemporaryDirectory() as folder:
-            # The control: a test that always fails would notice everything.
-            assert status_of(None, test, Path(folder)) == 0, f"{test} fails as it is"
+    tests = sorted({mutant.test for mutant in chosen})
+    with tempfile.TemporaryDirectory() as folder:
+        # The control: a test that always fails would notice everything.
+        assert status_of(None, tests, Path(folder)) == 0, "a test fails with every defence in place"
     for mutant in chosen:
         with tempfile.TemporaryDirectory() as folder:
-            status = status_of(mutant, mutant.test, Path(folder))
+            status = status_of(mutant, [mutant.test], Path(folder))
         survived += status != 1
         word = "noticed " if status == 1 else f"SURVIVED ({status})"
         print(f"{word} {mutant.defence}: {mutant.test.partition('::')[2]}", flush=True)

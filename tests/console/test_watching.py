@@ -18,12 +18,15 @@ import pytest
 from console_server import BTC, Served, asked, fill_ledger, key_of, served
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.console.front import front_page
+from invariant_guard.console.settings import Settings
 from invariant_guard.console.source import journal_opener, opener
 from invariant_guard.console.stream import EventStream, Readers, next_page
-from invariant_guard.console.tally import by, totals
-from invariant_guard.console.watcher import Seen, Watcher
+from invariant_guard.console.tally import tally_of, totals
+from invariant_guard.console.watcher import Seen, Watcher, _Reading
 from invariant_guard.ledger import Side, open_ledger
 from invariant_guard.reading.entries import Entry
+from invariant_guard.reading.reader import Bucket, Wanted
 
 
 def until(true: Callable[[], object], seconds: float = 8.0) -> None:
@@ -55,6 +58,12 @@ class Numbered:
     def dropped(self) -> int:
         return 0
 
+    def tally(self, since: int, step: int) -> list[Bucket]:
+        return tally_of(entry for entry in self.entries if entry.at >= since)
+
+    def refusals(self, wanted: Wanted) -> list[Entry]:
+        return wanted.newest(e for e in reversed(self.entries) if e.kind == "blocked")
+
     def close(self) -> None:
         return None
 
@@ -73,46 +82,60 @@ def entries(count: int, every_ms: int) -> list[Entry]:
     ]
 
 
-def test_a_day_is_counted_once_newest_first() -> None:
-    """24 hours of one event each 8 s are counted; the day before is not."""
+def blocked_in(seen: Seen) -> int:
+    return totals(seen.tally, 0).blocked
+
+
+def test_the_newest_are_shown_at_once_and_the_day_soon() -> None:
+    """Of 20,000 events, one each 8 s: 24 hours are counted, and the day before is not."""
     source = Numbered(entries(20_000, 8_000))
+    first = _Reading(source, source).look()  # type: ignore[arg-type]
+    assert [entry.number for entry in first.events] == list(range(19_001, 20_001))
     watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]
-    first = watcher.look()
-    assert first.since is not None
-    assert len(first.events) == 1000
-    assert first.number == 20_000
+    watcher.look()
     until(lambda: watcher.look().counted)
-    watcher.stop()
     seen = watcher.look()
-    found = totals(seen.tally, 0, 10**9)
-    assert found.decided + found.foreign == pytest.approx(86_400 / 8, abs=10)
-    assert found.blocked == pytest.approx(1080, abs=2)
-    assert found.foreign in (10, 11)
-    assert set(by(seen.tally, 1)) == {"a", "b"}
-    assert [entry.number for entry in seen.events] == list(range(19_001, 20_001))
-    assert len(seen.refusals) == found.blocked
-    # The day before was not even read.
-    assert source.asked < 30
+    watcher.stop()
+    assert totals(seen.tally, 0).decided + len(seen.foreign) == pytest.approx(10_800, abs=10)
+    assert blocked_in(seen) == pytest.approx(1080, abs=2)
+    assert len(seen.refusals) == blocked_in(seen)
+    assert [e.number for e in seen.refusals] == sorted({e.number for e in seen.refusals})
+    assert len(seen.foreign) in (10, 11)
 
 
 def test_what_is_new_is_counted_once() -> None:
     source = Numbered(entries(30, 1000))
     watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]
-    assert totals(watcher.look().tally, 0, 10**9).blocked == 3
-    source.entries = [*source.entries, Entry(31, source.entries[-1].at, "blocked", code="HALTED")]
+    watcher.look()
+    until(lambda: watcher.look().counted)
+    assert (blocked_in(watcher.look()), len(watcher.look().refusals)) == (3, 3)
+    new = Entry(31, source.entries[-1].at, "blocked", code="HALTED")
+    source.entries = [*source.entries, new]
     until(lambda: watcher.look().number == 31)
-    assert totals(watcher.look().tally, 0, 10**9).blocked == 4
+    until(lambda: blocked_in(watcher.look()) == 4)
+    seen = watcher.look()
+    assert [entry.number for entry in seen.events] == list(range(1, 32))
+    assert [entry.number for entry in seen.refusals] == [10, 20, 30, 31]
     watcher.stop()
 
 
-def test_sources_are_told_apart_up_to_a_bound() -> None:
-    now = time.time_ns() // 1_000_000
-    many = [Entry(n, now, "blocked", code="HALTED", source=f"s{n}") for n in range(1, 501)]
-    watcher = Watcher(lambda: Numbered(many))  # type: ignore[arg-type,return-value]
-    found = by(watcher.look().tally, 1)
+def test_a_page_does_not_wait_for_the_day() -> None:
+    class Slow(Numbered):
+        def tally(self, since: int, step: int) -> list[Bucket]:
+            time.sleep(2)
+            return super().tally(since, step)
+
+    source = Slow(entries(5000, 1000))
+    watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]
+    began = time.monotonic()
+    seen = watcher.look()
+    assert time.monotonic() - began < 1.5
+    assert not seen.counted
+    # What is there of it is said to be a part.
+    page = front_page(seen, seen.at, Settings())
+    assert page.counting.startswith("Still counting")
+    assert [span.partial for span in page.spans] == [False, True, True]
     watcher.stop()
-    assert len(found) <= 65
-    assert sum(found.values()) == 500
 
 
 def test_a_reader_gets_everything_in_order_from_any_number() -> None:
@@ -326,7 +349,7 @@ def test_a_journal_is_shown_where_there_is_no_ledger(tmp_path: Path) -> None:
         enforcer.enforce_before_order(BTC, "sell", 1, {BTC: 2}, source="reversion")
     enforcer.enforce_before_order(BTC, "buy", 1, {BTC: 2}, source="trend")
     with served("", open_source=journal_opener(url)) as made:
-        until(lambda: totals(made.console.watcher.look().tally, 0, 10**9).decided == 2)
+        until(lambda: totals(made.console.watcher.look().tally, 0).decided == 2)
         front = made.ask("/").text
         assert "no ledger counts orders" in front
         assert "OPPOSING_POSITION" in front
