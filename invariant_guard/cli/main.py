@@ -2,6 +2,8 @@
 
 status  orders  blocked     look
 watch                       tell when too many orders are refused
+metrics                     serve numbers to Prometheus
+monitoring export           alert rules, their tests, a dashboard
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
@@ -15,13 +17,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, demo, refusals, serve, show, watch
-from invariant_guard.cli.common import OK, UsageError, fail
+from invariant_guard.cli import actions, demo, metrics, monitoring, refusals, serve, show, watch
+from invariant_guard.cli.common import OK, UsageError, fail, package_version
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.monitoring.export import DOCS
 
 EXAMPLES = """\
 examples:
@@ -72,13 +74,6 @@ def _count(text: str) -> int:
     return int(text[:9])
 
 
-def _version() -> str:
-    try:
-        return version("invariant-guard")
-    except PackageNotFoundError:
-        return "unknown"
-
-
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--ledger", metavar="URL", help="instead of INVARIANT_GUARD_LEDGER")
@@ -89,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"invariant-guard {_version()}")
+    parser.add_argument(
+        "--version", action="version", version=f"invariant-guard {package_version()}"
+    )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def verb(
@@ -142,6 +139,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     watching.add_argument(
         "--once", action="store_true", help="look once; exit 1 where the rate is high"
+    )
+    serving = verb(
+        "metrics", metrics.metrics, "Serve metrics for Prometheus, until interrupted.", looking
+    )
+    serving.add_argument("--listen", default="127.0.0.1:9464", metavar="HOST:PORT")
+    serving.add_argument(
+        "--allow-remote", action="store_true", help="listen where other machines can reach it"
+    )
+    serving.add_argument(
+        "--exchange", action="append", default=[], metavar="NAME",
+        help="whose series exist from the start; again for each",
+    )  # fmt: skip
+    serving.add_argument("--once", action="store_true", help="print them once instead")
+    monitored = verbs.add_parser(
+        "monitoring", help="Alert rules, their tests, a dashboard.", description="What to monitor."
+    ).add_subparsers(required=True, metavar="COMMAND")
+    text = "Write alert rules, their tests, a Grafana dashboard and an Alertmanager example."
+    exporting = monitored.add_parser("export", help=text, description=text)
+    exporting.set_defaults(run=monitoring.export)
+    exporting.add_argument("directory", metavar="DIR")
+    exporting.add_argument("--json", action="store_true", help="for machines")
+    exporting.add_argument(
+        "--docs", default=DOCS, metavar="URL", help="where links to the documentation lead"
     )
     resolve = verb(
         "resolve", actions.resolve_command, "Settle an order whose fate you looked up yourself."
