@@ -20,8 +20,8 @@ from browser import Browser, browser  # noqa: E402
 
 from invariant_guard.console.access import LOOPBACK, Access, Hosts  # noqa: E402
 from invariant_guard.console.app import Console, build  # noqa: E402
-from invariant_guard.console.settings import Settings  # noqa: E402
 from invariant_guard.console.source import opener  # noqa: E402
+from invariant_guard.console.thresholds import Thresholds  # noqa: E402
 from invariant_guard.demo.play import rehearse  # noqa: E402
 from invariant_guard.ledger.urls import open_ledger  # noqa: E402
 
@@ -42,7 +42,7 @@ def serve(url: str) -> tuple[uvicorn.Server, Console, str]:
     """Serve the console of a ledger in a thread; gives the address that lets a browser in."""
     keys: list[str] = []
     access = Access(told=keys.append)
-    console = build(opener(url), access, Hosts(LOOPBACK), Settings(), lambda: open_ledger(url))
+    console = build(opener(url), access, Hosts(LOOPBACK), Thresholds(), lambda: open_ledger(url))
     config = uvicorn.Config(console.app, port=0, log_level="warning", lifespan="on")
     server = uvicorn.Server(config)
     threading.Thread(target=server.run, daemon=True).start()

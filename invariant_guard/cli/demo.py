@@ -14,7 +14,7 @@ from invariant_guard.reading.urls import open_ledger_reader
 _MOST_HOURS = 168
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `demo` takes."""
     parser.add_argument(
         "--listen", default=serve.DEFAULT, metavar="HOST:PORT", help=f"default {serve.DEFAULT}"
@@ -46,7 +46,7 @@ def demo_command(options: argparse.Namespace) -> int:
         else:
             print(f"a ledger for the demo: {play.url}")
         return OK
-    host, port = serve.address_of(options.listen)
+    host, port = serve.listen_address(options.listen)
     if not serve.is_loopback(host):
         raise UsageError(f"--listen {options.listen}: the demo listens on this machine alone")
     with tempfile.TemporaryDirectory(prefix="invariant-guard-demo-") as folder:
@@ -57,7 +57,9 @@ def demo_command(options: argparse.Namespace) -> int:
         stop = threading.Event()
         trading = go_on(play, stop)
         try:
-            return serve.run(lambda: open_ledger_reader(play.url), host, port, ledger=play.url)
+            return serve.serve_console(
+                lambda: open_ledger_reader(play.url), host, port, ledger=play.url
+            )
         finally:
             stop.set()
             trading.join(5)

@@ -211,9 +211,9 @@ def _parser() -> argparse.ArgumentParser:
         help=f"how long one key may take (default {LIMIT:g}s); the others do not wait for it",
     )  # fmt: skip
     console = "The console: what the guard decides, as pages. It only reads, unless --actions."
-    serve.add_arguments(verb("serve", serve.serve_command, console, looking))
+    serve.add_serve_arguments(verb("serve", serve.serve_command, console, looking))
     trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
-    demo.add_arguments(verb("demo", demo.demo_command, trial))
+    demo.add_demo_arguments(verb("demo", demo.demo_command, trial))
     return parser
 
 

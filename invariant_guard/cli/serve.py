@@ -25,7 +25,7 @@ _GRACE = 3
 _MOST = 128
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `serve` takes."""
     parser.add_argument(
         "--listen", default=DEFAULT, metavar="HOST:PORT", help=f"default {DEFAULT}; port 0: any"
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def serve_command(options: argparse.Namespace) -> int:
     """Serve the console until interrupted."""
-    host, port = address_of(options.listen)
+    host, port = listen_address(options.listen)
     if not is_loopback(host):
         if not options.allow_remote:
             raise UsageError(
@@ -63,13 +63,13 @@ def serve_command(options: argparse.Namespace) -> int:
     if options.actions and reader.origin != "ledger":
         raise UsageError("--actions need a ledger: a journal has no keys to halt or resume")
     ledger = options.ledger or os.environ.get("INVARIANT_GUARD_LEDGER", "")
-    return run(
+    return serve_console(
         lambda: reader_for(options), host, port, token=token, hosts=tuple(options.host),
         ledger=ledger if options.actions else "",
     )  # fmt: skip
 
 
-def run(
+def serve_console(
     open_source: Callable[[], Reader],
     host: str,
     port: int,
@@ -93,7 +93,7 @@ def run(
 
         from invariant_guard.console.access import LOOPBACK, Access, Hosts
         from invariant_guard.console.app import build
-        from invariant_guard.console.settings import Settings
+        from invariant_guard.console.thresholds import Thresholds
     except ImportError as fault:
         raise UsageError(
             f"the console needs {fault.name}: pip install 'invariant-guard[console]'"
@@ -123,7 +123,7 @@ def run(
     except ValueError as fault:
         raise UsageError(str(fault)) from fault
     console = build(
-        open_source, access, Hosts((*names, *hosts)), Settings(), writer if ledger else None
+        open_source, access, Hosts((*names, *hosts)), Thresholds(), writer if ledger else None
     )
 
     class Server(uvicorn.Server):
@@ -144,7 +144,7 @@ def run(
     return OK
 
 
-def address_of(text: str) -> tuple[str, int]:
+def listen_address(text: str) -> tuple[str, int]:
     """Return host and port. Raises UsageError for anything else."""
     host, colon, port = text.rpartition(":")
     if not colon or not (port.isascii() and port.isdigit()) or int(port) > 65535 or not host:

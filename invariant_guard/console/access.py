@@ -111,7 +111,9 @@ def _digest(text: str) -> bytes:
 
 
 class Hosts:
-    """Names under which this console is reached: a page of another name may be rebound to us.
+    """Names under which this console is reached.
+
+    A page of another name may be one elsewhere, whose name was pointed at us.
 
     Args:
         names: `host` for any port, or `host:port`; IPv6 addresses in brackets.

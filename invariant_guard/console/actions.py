@@ -27,7 +27,7 @@ _LONGEST_REASON = 200
 
 
 class Actions:
-    """What a person may do from a browser; each is a word of the ledger's own.
+    """What a person may do from a browser: words of the ledger's own.
 
     Args:
         writer: opens the ledger; it is opened for the first action, and then kept.
@@ -144,7 +144,7 @@ class Actions:
 
 
 def _wrong(fields: dict[str, str], key: str, reason: str) -> str:
-    """Return what is wrong with the fields that every such form has; "" where nothing is."""
+    """Return what is wrong with the fields that every such form has, or ""."""
     if fields.get("typed", "").strip() != key:
         return "Type the key exactly as it stands above: that is what keeps it from a slip."
     if not reason:

@@ -17,9 +17,9 @@ from invariant_guard.console.actions import Actions
 from invariant_guard.console.entrance import Entrance
 from invariant_guard.console.gate import Gate
 from invariant_guard.console.pages import Pages
-from invariant_guard.console.settings import Settings
 from invariant_guard.console.source import Open, journal_opener, opener
 from invariant_guard.console.stream import Readers
+from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Watcher
 from invariant_guard.ledger.ledger import Ledger
 
@@ -42,7 +42,7 @@ def application(
     authorize: Authorize | None = None,
     token: str | None = None,
     hosts: Sequence[str] = LOOPBACK,
-    settings: Settings | None = None,
+    thresholds: Thresholds | None = None,
 ) -> Starlette:
     """Make the console as an ASGI application, to be mounted in a service's own. It only reads.
 
@@ -55,7 +55,7 @@ def application(
             `Authorization: Bearer`.
         hosts: names by which browsers reach the service, with or without a port. A request by
             another name is refused: it may be a page elsewhere whose name was pointed here.
-        settings: thresholds.
+        thresholds: of what is called wrong.
 
     Raises:
         ValueError: neither `authorize` nor `token` was given, or the token is too short; or not
@@ -73,14 +73,14 @@ def application(
         # Now, so that a mistyped one stops the service and not the first who looks.
         open_source().close()
     access = Access(token, authorize)
-    return build(open_source, access, Hosts(tuple(hosts)), settings or Settings()).app
+    return build(open_source, access, Hosts(tuple(hosts)), thresholds or Thresholds()).app
 
 
 def build(
     open_source: Open,
     access: Access,
     hosts: Hosts,
-    settings: Settings,
+    thresholds: Thresholds,
     writer: Callable[[], Ledger] | None = None,
 ) -> Console:
     """Put an application together.
@@ -89,11 +89,11 @@ def build(
         open_source: opens what is shown.
         access: who may look.
         hosts: our names.
-        settings: thresholds.
+        thresholds: of what is called wrong.
         writer: opens the ledger for actions; None for a console that only reads.
     """
     watcher, readers = Watcher(open_source), Readers()
-    pages = Pages(watcher, readers, access, settings, acts=writer is not None)
+    pages = Pages(watcher, readers, access, thresholds, acts=writer is not None)
     entrance = Entrance(access, pages)
     routes: list[Route | Mount] = [
         Route("/", pages.front),

@@ -113,7 +113,7 @@ def rate_chart(tally: Tally, now: int, threshold: float, least: int) -> RateChar
 
 
 def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[Series, ...]:
-    """Draw refusals over a day in spans of half an hour, stacked by name; the most frequent ones.
+    """Draw a day of refusals by half hours, the most frequent names stacked.
 
     Args:
         refusals: when, in Unix ms, and the code or source.

@@ -22,7 +22,7 @@ def remedy_of(code: str) -> str:
 
 
 def command_of(code: str, key: str, label: str = "") -> str:
-    """Return the command that cures a refusal, to be pasted into a shell; "" where none does.
+    """Return the command that cures a refusal, for a shell; "" where none does.
 
     Args:
         code: of the refusal.

@@ -10,17 +10,17 @@ from invariant_guard.console.charts import RateChart, rate_chart
 from invariant_guard.console.cures import RECONCILE, command_of
 from invariant_guard.console.rows import (
     LEVELS,
-    Refusal,
+    RefusalRow,
     foreign,
     key_rows,
     old_unknown,
     parts_of,
-    refusal_row,
+    row_of_refusal,
     unknown,
 )
-from invariant_guard.console.settings import Settings
 from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Totals, totals
 from invariant_guard.console.text import clean, duration, percent, when
+from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Seen
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.stores.base import Contents
@@ -77,23 +77,23 @@ class Front:
     spans: tuple[Span, ...]
     chart: RateChart
     threshold: str
-    last: tuple[Refusal, ...]
+    last: tuple[RefusalRow, ...]
     counting: str
 
 
-def front_page(seen: Seen, now: int, settings: Settings) -> Front:
+def front_page(seen: Seen, now: int, thresholds: Thresholds) -> Front:
     """Make the front page of what was seen."""
-    needs = tuple(sorted(_needs(seen, now, settings), key=lambda need: _ORDER.index(need.level)))
+    needs = tuple(sorted(_needs(seen, now, thresholds), key=lambda need: _ORDER.index(need.level)))
     level = needs[0].level if needs else "good"
     return Front(
         level,
         _verdict(seen, needs),
         needs,
-        tuple(_tiles(seen, now, settings)),
-        tuple(_spans(seen, now, settings)),
-        rate_chart(seen.tally, now, settings.blocked_rate, settings.least),
-        percent(settings.blocked_rate),
-        tuple(refusal_row(event, now) for event in reversed(seen.refusals[-_LAST:])),
+        tuple(_tiles(seen, now, thresholds)),
+        tuple(_spans(seen, now, thresholds)),
+        rate_chart(seen.tally, now, thresholds.blocked_rate, thresholds.least),
+        percent(thresholds.blocked_rate),
+        tuple(row_of_refusal(event, now) for event in reversed(seen.refusals[-_LAST:])),
         _counting(seen, now),
     )
 
@@ -117,7 +117,7 @@ def _counting(seen: Seen, now: int) -> str:
     return f"Still counting: the last {duration((now - seen.since) / 1000)} so far."
 
 
-def _needs(seen: Seen, now: int, settings: Settings) -> Iterator[Need]:
+def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
     if seen.trouble:
         ago = duration((now - seen.troubled_since) / 1000)
         shown = f" Shown is what was seen {when(seen.at, now).ago}." if seen.at else ""
@@ -125,25 +125,25 @@ def _needs(seen: Seen, now: int, settings: Settings) -> Iterator[Need]:
                    f"{clean(seen.trouble)}. {clean(seen.remedy)}{shown}",
                    "invariant-guard status", "/about")  # fmt: skip
     if seen.contents is not None:
-        yield from _of_keys(seen.contents, settings)
+        yield from _of_keys(seen.contents, thresholds)
     if seen.dropped:
         yield Need("warn", f"{seen.dropped} decisions are missing here",
                    "The journal could not take them: a full queue, a locked file or a full disk. "
                    "No order waited for it.", "", "/about")  # fmt: skip
-    window = totals(seen.tally, now - int(settings.window * 1000) + MINUTE_MS)
-    if _too_many(window, settings):
+    window = totals(seen.tally, now - int(thresholds.window * 1000) + MINUTE_MS)
+    if _too_many(window, thresholds):
         yield Need(
             "bad",
-            f"{percent(window.rate)} of orders refused in {duration(settings.window)}",
+            f"{percent(window.rate)} of orders refused in {duration(thresholds.window)}",
             f"{window.blocked} of {window.decided}; the threshold is "
-            f"{percent(settings.blocked_rate)}.",
+            f"{percent(thresholds.blocked_rate)}.",
             "invariant-guard blocked --since 15m",
             "/blocked",
         )
 
 
-def _of_keys(contents: Contents, settings: Settings) -> Iterator[Need]:
-    for account, age in _silent(contents, settings):
+def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
+    for account, age in _silent(contents, thresholds):
         said = "has read nothing yet" if age is None else f"has been silent for {duration(age)}"
         yield Need("bad", f"Reconcile {said} on {clean(account)}",
                    "Orders whose fate is UNKNOWN never drain by themselves, and keys that are not "
@@ -158,7 +158,7 @@ def _of_keys(contents: Contents, settings: Settings) -> Iterator[Need]:
         why = clean(keys[0].why) or _WHY[status]
         yield Need(LEVELS[status], title, f"{why}. Exits pass, openings are refused.",
                    clean(command_of(status.value, keys[0].key)), "/keys")  # fmt: skip
-    old = old_unknown(contents, settings)
+    old = old_unknown(contents, thresholds)
     if old:
         oldest = duration((contents.now - old[0].created) / 1000)
         noun = "1 order is" if len(old) == 1 else f"{len(old)} orders are"
@@ -193,22 +193,24 @@ _WHY = {
 }
 
 
-def _too_many(window: Totals, settings: Settings) -> bool:
+def _too_many(window: Totals, thresholds: Thresholds) -> bool:
     rate = window.rate
-    return rate is not None and window.decided >= settings.least and rate > settings.blocked_rate
+    return (
+        rate is not None and window.decided >= thresholds.least and rate > thresholds.blocked_rate
+    )
 
 
-def _silent(contents: Contents, settings: Settings) -> list[tuple[str, float | None]]:
+def _silent(contents: Contents, thresholds: Thresholds) -> list[tuple[str, float | None]]:
     """Return the accounts at a venue that nothing has read for too long, in seconds."""
     return [
         (account, age)
         for account, age in _read_ages(contents).items()
-        if age is None or age > settings.reconcile_age
+        if age is None or age > thresholds.reconcile_age
     ]
 
 
 def _read_ages(contents: Contents) -> dict[str, float | None]:
-    """Return how long ago each account at a venue was read, in seconds; None for never."""
+    """Return the seconds since each account at a venue was read; None for never."""
     ages: dict[str, float | None] = {}
     for key in contents.keys:
         if key.out_of_use:
@@ -221,7 +223,7 @@ def _read_ages(contents: Contents) -> dict[str, float | None]:
     return ages
 
 
-def _tiles(seen: Seen, now: int, settings: Settings) -> Iterator[Tile]:
+def _tiles(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Tile]:
     contents = seen.contents
     if contents is None:
         for question in ("Keys READY", "Orders UNKNOWN", "Reconcile"):
@@ -235,7 +237,7 @@ def _tiles(seen: Seen, now: int, settings: Settings) -> Iterator[Tile]:
     yield Tile("Keys READY", f"{ready} of {len(rows)}",
                ", ".join(statuses) or ("all of them" if rows else "no key was asked about yet"),
                worst, "/keys")  # fmt: skip
-    lost, old = unknown(contents), old_unknown(contents, settings)
+    lost, old = unknown(contents), old_unknown(contents, thresholds)
     age = f"oldest {duration((contents.now - lost[0].created) / 1000)}" if lost else "none"
     yield Tile("Orders UNKNOWN", str(len(lost)), age if lost else "every order's fate is known",
                "bad" if old else "warn" if lost else "good", "/keys")  # fmt: skip
@@ -245,7 +247,7 @@ def _tiles(seen: Seen, now: int, settings: Settings) -> Iterator[Tile]:
     else:
         never = any(age is None for age in ages.values())
         oldest = max((age for age in ages.values() if age is not None), default=0.0)
-        silent = _silent(contents, settings)
+        silent = _silent(contents, thresholds)
         answer = "never" if never else f"{duration(oldest)} ago"
         note = f"silent: {', '.join(clean(a) for a, _ in silent)}" if silent else "alive"
         yield Tile("Reconcile", answer, note, "bad" if silent else "good", "/keys")
@@ -266,9 +268,9 @@ def _tiles(seen: Seen, now: int, settings: Settings) -> Iterator[Tile]:
                "/events")  # fmt: skip
 
 
-def _spans(seen: Seen, now: int, settings: Settings) -> Iterator[Span]:
+def _spans(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Span]:
     for name, minutes in (("5 min", 5), ("1 h", 60), ("24 h", _DAY)):
         found = totals(seen.tally, now - (minutes - 1) * MINUTE_MS)
-        level = "bad" if _too_many(found, settings) else ""
+        level = "bad" if _too_many(found, thresholds) else ""
         partial = not seen.counted and (seen.since or now) > now - minutes * MINUTE_MS
         yield Span(name, found.blocked, percent(found.rate), found.decided, level, partial)

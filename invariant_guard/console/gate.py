@@ -1,4 +1,4 @@
-"""Gate: every request passes it before a page is made, and every answer on its way out."""
+"""Gate: every request passes it before a page is made, and every answer after."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _OPEN = ("/enter", "/static/")
 
 
 def cookie_name(request: Request) -> str:
-    """Return the session cookie's name: a cookie of a host is sent to each of its ports."""
+    """Return the session cookie's name.
+
+    A cookie of a host is sent to each of its ports, so each has a name of its own.
+    """
     return f"invariant_guard_{request.url.port or 0}"
 
 

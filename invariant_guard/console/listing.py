@@ -10,10 +10,10 @@ from invariant_guard.console.charts import Series, stacked
 from invariant_guard.console.rows import (
     EventRow,
     OrderRow,
-    Refusal,
+    RefusalRow,
     event_row,
     order_row,
-    refusal_row,
+    row_of_refusal,
 )
 from invariant_guard.console.text import clean, csv_cell, duration, when
 from invariant_guard.console.watcher import REFUSALS_KEPT, Seen
@@ -54,7 +54,7 @@ class BlockedPage:
     """The page of refused orders."""
 
     filter: Filter
-    rows: tuple[Refusal, ...]
+    rows: tuple[RefusalRow, ...]
     found: int
     codes: tuple[str, ...]
     sources: tuple[str, ...]
@@ -76,7 +76,7 @@ def blocked_page(seen: Seen, now: int, chosen: Filter) -> BlockedPage:
         )
     return BlockedPage(
         chosen,
-        tuple(refusal_row(event, now) for event in found[: -SHOWN - 1 : -1]),
+        tuple(row_of_refusal(event, now) for event in found[: -SHOWN - 1 : -1]),
         len(found),
         tuple(sorted(codes)),
         tuple(sorted(sources)),
@@ -95,14 +95,14 @@ def csv_lines(events: Iterable[Entry], now: int, chosen: Filter) -> Iterator[str
     yield ",".join(map(csv_cell, _HEADS)) + "\r\n"
     for event in events:
         if chosen.takes(event):
-            row = refusal_row(event, now)
+            row = row_of_refusal(event, now)
             cells = (row.when.exact, row.code, *row.parts, row.order, row.quantity, row.source,
                      row.id, row.fact, row.number)  # fmt: skip
             yield ",".join(map(csv_cell, cells)) + "\r\n"
 
 
 @dataclass(frozen=True)
-class Step:
+class LifeStep:
     """One event in an order's life, and how long after the first."""
 
     after: str
@@ -115,7 +115,7 @@ class OrderPage:
 
     id: str
     row: OrderRow | None
-    steps: tuple[Step, ...]
+    steps: tuple[LifeStep, ...]
     source: str
 
 
@@ -137,7 +137,7 @@ def order_page(
     """
     first = events[0].at if events else 0
     steps = tuple(
-        Step("" if not index else f"+{_span(event.at - first)}", event_row(event, now))
+        LifeStep("" if not index else f"+{_span(event.at - first)}", event_row(event, now))
         for index, event in enumerate(events)
     )
     sources = [event.source for event in events if event.source]

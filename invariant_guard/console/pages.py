@@ -21,10 +21,10 @@ from invariant_guard.console.access import Access
 from invariant_guard.console.front import front_page
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
 from invariant_guard.console.rows import event_row, key_rows
-from invariant_guard.console.settings import Settings
 from invariant_guard.console.stream import MOST_READERS, EventStream, Readers
 from invariant_guard.console.tally import DAY_MS
 from invariant_guard.console.text import clean, number_of, when
+from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Watcher
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.reading.reader import Reader, Wanted
@@ -46,12 +46,12 @@ class Pages:
     """The pages that only read."""
 
     def __init__(
-        self, watcher: Watcher, readers: Readers, access: Access, settings: Settings, acts: bool
+        self, watcher: Watcher, readers: Readers, access: Access, thresholds: Thresholds, acts: bool
     ) -> None:
         self._watcher = watcher
         self._readers = readers
         self._access = access
-        self._settings = settings
+        self._thresholds = thresholds
         self._acts = acts
         self._begun = _now()
         self._templates = Environment(
@@ -68,7 +68,7 @@ class Pages:
 
     def front(self, request: Request) -> Response:
         seen = self._watcher.look()
-        page = front_page(seen, _now(), self._settings)
+        page = front_page(seen, _now(), self._thresholds)
         return self.render(request, "front.html", page=page, here="/")
 
     def blocked(self, request: Request) -> Response:
@@ -156,7 +156,7 @@ class Pages:
             if not label.startswith("uid:")
         }
         return self.render(
-            request, "about.html", facts=facts, settings=asdict(self._settings), bound=bound,
+            request, "about.html", facts=facts, thresholds=asdict(self._thresholds), bound=bound,
             here="/about",
         )  # fmt: skip
 

@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.console.cures import command_of, fact_of, remedy_of
-from invariant_guard.console.settings import Settings
 from invariant_guard.console.text import When, clean, duration, when
+from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.ledger.model.enums import State, Status
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import EventKind
@@ -34,7 +34,7 @@ class Parts(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusalRow:
     """One refused order."""
 
     number: int
@@ -112,13 +112,13 @@ def parts_of(key: str) -> Parts:
     return Parts(*(clean(unquote(part)) for part in parts))
 
 
-def refusal_row(entry: Entry, now: int) -> Refusal:
+def row_of_refusal(entry: Entry, now: int) -> RefusalRow:
     """Return a refusal as a row."""
     parts = parts_of(entry.key) if entry.key else Parts("", "", "", "")
     label = entry.account if entry.code == ViolationCode.UNKNOWN_ACCOUNT else ""
     account = f"{clean(entry.account)} (unbound)" if label else clean(entry.account)
     command = command_of(entry.code, entry.key, label)
-    return Refusal(
+    return RefusalRow(
         entry.number,
         when(entry.at, now),
         clean(entry.code),
@@ -224,9 +224,9 @@ def key_rows(contents: Contents) -> list[KeyRow]:
     return sorted(rows, key=lambda row: (order[row.level], row.key))
 
 
-def old_unknown(contents: Contents, settings: Settings) -> list[Reservation]:
+def old_unknown(contents: Contents, thresholds: Thresholds) -> list[Reservation]:
     """Return orders that have been UNKNOWN for too long, oldest first."""
-    limit = settings.unknown_age * 1000
+    limit = thresholds.unknown_age * 1000
     return [record for record in unknown(contents) if contents.now - record.created > limit]
 
 

@@ -49,7 +49,7 @@ def line_of(event: Entry, now: int) -> str:
 
 
 def next_page(seen: Seen, number: int, read: Callable[[int, int], list[Entry]]) -> Sequence[Entry]:
-    """Return what follows a number: of what was seen, or of the store for who is far behind."""
+    """Return what follows a number; for who is far behind, from the store."""
     if number >= seen.number:
         return ()
     if seen.events and seen.events[0].number <= number + 1:

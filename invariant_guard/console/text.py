@@ -1,4 +1,4 @@
-"""Text: what comes from outside, made fit to be read on a page or in a sheet."""
+"""Text: what comes from outside, made fit for a page or a sheet."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def when(at: int, now: int) -> When:
 
 
 def csv_cell(value: object) -> str:
-    """Return a cell of a CSV file, quoted; one that a sheet would run is made text."""
+    """Return a cell of a CSV file, quoted, which no sheet takes for a formula."""
     text = clean(value)
     if text.lstrip().startswith(_FORMULA):
         text = f"'{text}"
@@ -68,7 +68,7 @@ def percent(share: float | None) -> str:
 
 
 def number_of(mapping: Mapping[str, str], name: str, most: int = 2**53) -> int | None:
-    """Return a whole number that a query or a header holds, or None where it holds none."""
+    """Return the whole number that a query or a header holds, or None."""
     text = mapping.get(name, "")
     if text.isascii() and text.isdigit() and len(text) <= 16:
         return min(int(text), most)

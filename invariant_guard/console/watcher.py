@@ -1,4 +1,4 @@
-"""Watcher: one thread that reads the source for every page and every reader of the stream.
+"""Watcher: one thread that reads the source for every page and stream.
 
     source --> keys and what is new, twice a second --> Seen (frozen) --> pages, streams
           `--> once, beside it: the day until now ---^

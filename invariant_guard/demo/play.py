@@ -195,7 +195,7 @@ def _slip_past(venue: SimulatedVenue) -> None:
 
 
 def _backdate(path: Path, moments: list[tuple[int, int]]) -> None:
-    """Give each event the time that the play pretends. The file is the demo's own."""
+    """Date each event as the play pretends. The file is the demo's own."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         trigger = connection.execute(

@@ -1,4 +1,4 @@
-"""Services of the demo: each follows its own idea, on the same account, behind the same guard."""
+"""Services of the demo: two ideas on one account, behind one guard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A simulated venue: one account, prices from a seed, orders that fill a while after they came."""
+"""A simulated venue: one account, prices from a seed, orders that fill later."""
 
 from __future__ import annotations
 

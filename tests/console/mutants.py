@@ -37,7 +37,7 @@ MUTANTS = (
     Mutant("--allow-remote needs a token", "cli/serve.py", "        if not options.token_file:\n", "        if False:\n", f"{SERVE}::test_other_machines_are_not_served_by_chance"),
     Mutant("the token's file is the user's own", "cli/serve.py", "mode & 0o077", "mode & 0", f"{SERVE}::test_a_token_that_others_can_read_is_none"),
     Mutant("the token is long", "console/access.py", "len(token) < LEAST_TOKEN", "len(token) < 1", f"{SECURITY}::test_a_token_that_could_be_guessed_is_none"),
-    Mutant("no access log, which would hold the one-time URL", "cli/serve.py", "access_log=False", "access_log=True", f"{SERVE}::test_it_serves_until_told_to_end"),
+    Mutant("no access log, which would hold the one-time URL", "cli/serve.py", "log_level=\"warning\",\n        # It would write the one-time URL down.\n        access_log=False,", "log_level=\"info\", access_log=True,", f"{SERVE}::test_it_serves_until_told_to_end"),
     Mutant("Host allow-list", "console/gate.py", "or not self._hosts.knows(host)", "or False", f"{SECURITY}::test_a_foreign_host_is_turned_away"),
     Mutant("a name that only begins as ours is not ours", "console/access.py", "        elif not (port.isascii() and port.isdigit()):\n            return False\n", "", f"{SECURITY}::test_a_foreign_host_is_turned_away"),
     Mutant("sign in before anything is shown", "console/gate.py", "        if await self._passes(request, headers):\n", "        if True:\n", f"{SECURITY}::test_nothing_is_shown_to_a_stranger"),

@@ -19,10 +19,10 @@ from console_server import BTC, Served, asked, fill_ledger, key_of, served
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.console.front import front_page
-from invariant_guard.console.settings import Settings
 from invariant_guard.console.source import journal_opener, opener
 from invariant_guard.console.stream import EventStream, Readers, next_page
 from invariant_guard.console.tally import tally_of, totals
+from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Seen, Watcher, _Reading
 from invariant_guard.ledger import Side, open_ledger
 from invariant_guard.reading.entries import Entry
@@ -132,7 +132,7 @@ def test_a_page_does_not_wait_for_the_day() -> None:
     assert time.monotonic() - began < 1.5
     assert not seen.counted
     # What is there of it is said to be a part.
-    page = front_page(seen, seen.at, Settings())
+    page = front_page(seen, seen.at, Thresholds())
     assert page.counting.startswith("Still counting")
     assert [span.partial for span in page.spans] == [False, True, True]
     watcher.stop()

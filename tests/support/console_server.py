@@ -15,8 +15,8 @@ import uvicorn
 
 from invariant_guard.console.access import LOOPBACK, Access, Hosts
 from invariant_guard.console.app import Console, build
-from invariant_guard.console.settings import Settings
 from invariant_guard.console.source import Open, opener
+from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.ledger import Key, Kind, Ledger, Side
 from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.urls import open_ledger
@@ -137,7 +137,7 @@ def served(
     *,
     actions: bool = False,
     token: str | None = None,
-    settings: Settings | None = None,
+    thresholds: Thresholds | None = None,
     open_source: Open | None = None,
 ) -> Iterator[Served]:
     """Serve the console of a ledger until the block ends."""
@@ -148,7 +148,7 @@ def served(
         open_source or opener(ledger),
         access,
         Hosts(LOOPBACK),
-        settings or Settings(),
+        thresholds or Thresholds(),
         (lambda: open_ledger(url)) if actions else None,
     )
     with running(console.app) as (server, port):

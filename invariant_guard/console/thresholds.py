@@ -1,4 +1,4 @@
-"""Settings: from when on a page calls something wrong."""
+"""Thresholds: from when on a page calls something wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Settings:
+class Thresholds:
     """Thresholds of the console, times in seconds.
 
     Attributes:
