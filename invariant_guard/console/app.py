@@ -100,6 +100,7 @@ def build(
         Route("/blocked", pages.blocked),
         Route("/blocked.csv", pages.blocked_csv),
         Route("/keys", pages.keys),
+        Route("/limits", pages.limits),
         Route("/order/{id}", pages.order),
         Route("/events", pages.events),
         Route("/events/stream", pages.stream),

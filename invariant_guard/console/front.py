@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from invariant_guard.console.charts import RateChart, rate_chart
 from invariant_guard.console.cures import RECONCILE, command_of
+from invariant_guard.console.limits import LimitRow, limit_rows
 from invariant_guard.console.rows import (
     LEVELS,
     RefusalRow,
@@ -126,6 +127,8 @@ def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
                    "invariant-guard status", "/about")  # fmt: skip
     if seen.contents is not None:
         yield from _of_keys(seen.contents, thresholds)
+    if seen.usage is not None:
+        yield from _of_limits(limit_rows(seen.usage))
     if seen.dropped:
         yield Need("warn", f"{seen.dropped} decisions are missing here",
                    "The journal could not take them: a full queue, a locked file or a full disk. "
@@ -178,6 +181,17 @@ def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
             "path, tool or person that sends orders without the guard.",
             "invariant-lint paths", f"/order/{quote(strangers[0].id, safe='')}",
         )  # fmt: skip
+
+
+def _of_limits(rows: list[LimitRow]) -> Iterator[Need]:
+    full = [row for row in rows if row.level == "bad"]
+    if full:
+        names = ", ".join(f"{row.limit} on {row.scope}" for row in full[:_NAMED])
+        more = "" if len(full) <= _NAMED else f" and {len(full) - _NAMED} more"
+        note = full[0].note or f"{full[0].used} of {full[0].cap}"
+        yield Need("bad", f"Limit used up: {names}{more}",
+                   f"{note}. Exits pass; what would add to it is refused.",
+                   "invariant-guard limits usage", "/limits")  # fmt: skip
 
 
 def _name(key: str) -> str:

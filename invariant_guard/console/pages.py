@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.access import Access
 from invariant_guard.console.front import front_page
+from invariant_guard.console.limits import limit_rows
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
 from invariant_guard.console.rows import event_row, key_rows
 from invariant_guard.console.stream import MOST_READERS, EventStream, Readers
@@ -99,6 +100,13 @@ class Pages:
             request, "keys.html", rows=rows, retired=retired, here="/keys",
             done=DONE.get(request.query_params.get("done", ""), ""),
         )  # fmt: skip
+
+    def limits(self, request: Request) -> Response:
+        seen = self._watcher.look()
+        if seen.usage is None:
+            raise HTTPException(404, "This store knows of no limits.")
+        rows = limit_rows(seen.usage)
+        return self.render(request, "limits.html", rows=rows, here="/limits")
 
     def order(self, request: Request) -> Response:
         order_id = str(request.path_params["id"])
@@ -182,6 +190,7 @@ class Pages:
             trouble=clean(seen.trouble) if seen else "",
             made=when(_now(), _now()).exact,
             source=clean(seen.source) if seen else "",
+            limited=seen is not None and seen.usage is not None,
             **words,
         )
         answer = HTMLResponse(text, status)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from invariant_guard.basics.text import one_line
+from invariant_guard.console.limits import LimitUsage, usage_from
 from invariant_guard.console.source import Open
 from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Tally, tally_of
 from invariant_guard.ledger.protocol.events import EventKind
@@ -51,6 +52,7 @@ class Seen:
         counted: whether that reaches a day back.
         foreign: when orders were found at the venue that nobody had reserved, in Unix ms.
         foreign_since: from when on those are known, in Unix ms.
+        usage: of the limits; None where the source knows of none.
         trouble: why the source cannot be read; "" where it can.
         troubled_since: Unix ms.
     """
@@ -67,6 +69,7 @@ class Seen:
     counted: bool = False
     foreign: tuple[int, ...] = ()
     foreign_since: int = 0
+    usage: tuple[LimitUsage, ...] | None = None
     trouble: str = ""
     remedy: str = ""
     troubled_since: int = 0
@@ -221,6 +224,7 @@ class _Reading:
             source=self.source.url,
             dropped=self.source.dropped(),
             contents=contents,
+            usage=usage_from(self.source),
             number=self._number,
             events=tuple(self._events),
             refusals=tuple(e for e in self._refusals if e.at >= begin),
