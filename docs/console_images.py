@@ -32,9 +32,6 @@ PICTURES = {
     "console-middle": ("/", 768, 1100, "light"),
     "console-narrow": ("/", 360, 1500, "dark"),
     "console-blocked": ("/blocked", 1440, 800, "light"),
-    "console-keys": ("/keys", 1440, 700, "dark"),
-    "console-events": ("/events", 1440, 600, "light"),
-    "console-about": ("/about", 768, 700, "light"),
 }
 
 

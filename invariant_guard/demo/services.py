@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.demo.venue import EXCHANGE, SIZES, SYMBOLS, Order, SimulatedVenue
 from invariant_guard.enforcer.sync import PositionInvariantEnforcer
@@ -15,6 +16,7 @@ from invariant_guard.ledger.model.enums import Side
 LABEL, PRODUCT = "main", "linear_perp"
 # A filled opening is held at least that long.
 _HOLD_MS = 150_000
+_PAUSE_MS = 300_000
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Service:
     care: float = 0.95
     # By symbol: what it opened and has yet to close, with the time.
     held: dict[str, tuple[Side, int]] = field(default_factory=dict)
+    # By symbol: until when it opens nothing there, because somebody halted it.
+    paused: dict[str, int] = field(default_factory=dict)
 
     def turn(self, eagerness: float = 0.25) -> None:
         """Look at the prices once, and act on them or not."""
@@ -47,6 +51,8 @@ class Service:
             return
         symbol = self.random.choice(SYMBOLS)
         held = self.held.get(symbol)
+        if held is None and self.paused.get(symbol, 0) > self.venue.clock():
+            return
         if held is not None:
             if self.venue.clock() - held[1] > _HOLD_MS and self.random.random() < 0.6:
                 self._send(symbol, held[0].opposite, reduce_only=True)
@@ -75,7 +81,9 @@ class Service:
                     symbol, side, quantity, client_id, reduce_only=reduce_only, delay_ms=delay
                 )
                 order.acknowledge(venue_id)
-        except PositionInvariantViolation:
+        except PositionInvariantViolation as refused:
+            if refused.code is ViolationCode.HALTED:
+                self.paused[symbol] = self.venue.clock() + _PAUSE_MS
             return False
         return True
 

@@ -13,7 +13,7 @@ from invariant_guard.ledger.stores import codec, liveness
 from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
 from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.store import since_boot
-from invariant_guard.reading.entries import Entry, entry_of, outcome_of_refusal
+from invariant_guard.reading.entries import Entry, entry_of
 from invariant_guard.reading.read_only import ReadOnlyFile
 from invariant_guard.reading.reader import Bucket, Wanted
 from invariant_guard.reading.tallies import Mark, Tallies
@@ -22,12 +22,16 @@ _BLOCKED = "substr(body, 1, 10) = '[\"blocked\"'"
 _NEWEST_REFUSALS = f"""
 SELECT number, body FROM events WHERE {_BLOCKED} AND at >= ? ORDER BY at DESC, number DESC
 """
-# By the minute, and for refusals by their code, so that not each row comes here.
-_MARKS = """
-SELECT max(number), at / 60000, substr(body, 1, 10), count(*), max(body) FROM events
-WHERE number > ? AND substr(body, 1, 10) IN ('["blocked"', '["admitted')
-GROUP BY at / 60000, substr(body, 1, 10),
-    CASE WHEN substr(body, 1, 10) = '["blocked"' AND instr(body, '","INTERNAL","') THEN 1 END
+# In two looks, as SQLite takes one end alone from the tree, and both from all rows.
+_ENDS = "SELECT (SELECT min(number) FROM events), (SELECT max(number) FROM events)"
+# By the minute, so that not each row comes here; sorted by small numbers and by no texts.
+_ADMITTED = """
+SELECT at / 60000, count(*) FROM events
+WHERE number > ? AND number <= ? AND substr(body, 1, 10) = '["admitted' GROUP BY 1
+"""
+_REFUSED = f"""
+SELECT at / 60000, instr(body, '","INTERNAL","') > 0, count(*) FROM events
+WHERE number > ? AND number <= ? AND {_BLOCKED} GROUP BY 1, 2
 """
 _HISTORY = "SELECT number, body FROM events WHERE instr(body, ?) ORDER BY number"
 
@@ -130,13 +134,19 @@ class LedgerFileReader:
         self._file.close()
 
     def _marks(self, number: int) -> Iterator[Mark]:
-        for upto, minute, word, count, body in self._file.read(
-            lambda cursor: cursor.execute(_MARKS, (number,)).fetchall()
-        ):
-            outcome = "allowed"
-            if word == '["blocked"':
-                outcome = outcome_of_refusal(codec.text_to_event(body, 0).code)
-            yield Mark(upto, minute, outcome, count)
+        def look(cursor: sqlite3.Cursor) -> list[Mark]:
+            upto = cursor.execute(_ENDS).fetchone()[1] or 0
+            found = [
+                Mark(upto, minute, "allowed", count)
+                for minute, count in cursor.execute(_ADMITTED, (number, upto))
+            ]
+            found += [
+                Mark(upto, minute, "failed" if failed else "refused", count)
+                for minute, failed, count in cursor.execute(_REFUSED, (number, upto))
+            ]
+            return found
+
+        yield from self._file.read(look)
 
     def _check(self, cursor: sqlite3.Cursor) -> None:
         path = self._file.path
@@ -153,7 +163,7 @@ class LedgerFileReader:
 
 def _number_at(cursor: sqlite3.Cursor, at: int) -> int:
     """Find by halves: numbers and times rise together, but for steps of the wall clock."""
-    low, high = cursor.execute("SELECT min(number), max(number) FROM events").fetchone()
+    low, high = cursor.execute(_ENDS).fetchone()
     if low is None:
         return 0
     low, high = low - 1, high + 1

@@ -94,8 +94,10 @@ def status_of(mutant: Mutant | None, tests: list[str], folder: Path) -> int:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "--assert=plain", "--timeout=60", "-p",
          "no:cacheprovider", "-o", f"pythonpath={places}", *(str(ROOT / "tests/console" / test) for test in tests)],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, check=False,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    if mutant is None and done.returncode:
+        print(done.stdout[-3000:], flush=True)
     return done.returncode
 
 

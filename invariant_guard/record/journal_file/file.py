@@ -150,7 +150,7 @@ class JournalFile:
         surplus = (pages - free) * size - self.address.keep_bytes
         if surplus > 0:
             first, last = cursor.execute(
-                "SELECT min(number), max(number) FROM decisions"
+                "SELECT (SELECT min(number) FROM decisions), (SELECT max(number) FROM decisions)"
             ).fetchone()
             if first is not None:
                 share = surplus / ((pages - free) * size)
