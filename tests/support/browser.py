@@ -67,6 +67,7 @@ class Browser:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def call(self, method: str, **parameters: Any) -> Any:
         """Call a method of the protocol, and keep the events that arrive before its answer."""
@@ -85,9 +86,19 @@ class Browser:
     def open(self, page: Path | str, loads: int = 1) -> None:
         """Load a file or an address, and wait until it has been; so often, if it goes on by itself."""
         self.events.clear()
-        self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
-        while sum(event.get("method") == "Page.loadEventFired" for event in self.events) < loads:
+        address = page if isinstance(page, str) else page.as_uri()
+        # By the loader: an event of the page before may still be on its way.
+        loader = self.call("Page.navigate", url=address)["loaderId"]
+        while loader not in (done := self._loaded()) or len(done) - done.index(loader) < loads:
             self.events.append(self._next())
+
+    def _loaded(self) -> list[str]:
+        """The loaders whose pages have loaded, in their order."""
+        return [
+            event["params"]["loaderId"]
+            for event in self.events
+            if event.get("method") == "Page.lifecycleEvent" and event["params"]["name"] == "load"
+        ]
 
     def ask(self, expression: str, wait: bool = False) -> Any:
         """The value of an expression in the page, or with ``wait`` of the promise it makes."""
