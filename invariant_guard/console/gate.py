@@ -22,7 +22,8 @@ POLICY = (
 )
 # A form of a page that says `no-referrer` is sent with `Origin: null`, and would be refused here.
 REFERRER, REFERRER_OF_FORMS = "no-referrer", "same-origin"
-_HEADERS = {
+# Of every answer; a failure is answered outside of the gate, and takes them along.
+HEADERS = {
     "content-security-policy": POLICY,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -65,7 +66,7 @@ class Gate:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers[name] = value
                 headers.setdefault("referrer-policy", REFERRER)
             await send(message)

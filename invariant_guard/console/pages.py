@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.access import Access
 from invariant_guard.console.front import front_page
+from invariant_guard.console.gate import HEADERS, REFERRER, REFERRER_OF_FORMS
 from invariant_guard.console.limits import limit_rows
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
 from invariant_guard.console.rows import event_row, key_rows
@@ -195,7 +196,7 @@ class Pages:
         )
         answer = HTMLResponse(text, status)
         if referrer or (self._acts and session):
-            answer.headers["referrer-policy"] = referrer or "same-origin"
+            answer.headers["referrer-policy"] = referrer or REFERRER_OF_FORMS
         return answer
 
     def _watched_source(self) -> Reader:
@@ -210,7 +211,9 @@ class Pages:
     def _crash(self, request: Request, fault: Exception) -> Response:
         # Plain and without details: whatever failed may fail again in a template.
         return PlainTextResponse(
-            f"The console failed ({type(fault).__name__}); its log has more.\n", 500
+            f"The console failed ({type(fault).__name__}); its log has more.\n",
+            500,
+            headers={**HEADERS, "referrer-policy": REFERRER},
         )
 
 

@@ -60,7 +60,7 @@ MUTANTS = (
     Mutant("no-store", "console/gate.py", '    "cache-control": "no-store",\n', "", f"{SECURITY}::test_every_answer_has_its_headers"),
     Mutant("nosniff", "console/gate.py", '    "x-content-type-options": "nosniff",\n', "", f"{SECURITY}::test_every_answer_has_its_headers"),
     Mutant("no-referrer", "console/gate.py", '                headers.setdefault("referrer-policy", REFERRER)\n', "", f"{SECURITY}::test_every_answer_has_its_headers"),
-    Mutant("a form's page says same-origin, or its Origin is null", "console/pages.py", 'referrer or "same-origin"', '"no-referrer"', f"{BROWSER}::test_a_click_halts_and_a_typed_key_resumes"),
+    Mutant("a form's page says same-origin, or its Origin is null", "console/pages.py", 'referrer or REFERRER_OF_FORMS', '"no-referrer"', f"{BROWSER}::test_a_click_halts_and_a_typed_key_resumes"),
     Mutant("texts are escaped", "console/pages.py", "autoescape=True", "autoescape=False", f"{SECURITY}::test_what_comes_from_outside_is_text"),
     Mutant("texts are made visible", "console/text.py", "plain = cut if cut.isprintable() else", "plain = cut if True else", f"{SECURITY}::test_what_comes_from_outside_is_text"),
     Mutant("the stream's texts are text", "console/static/console.js", "made.textContent = text;", "made.innerHTML = text;", f"{BROWSER}::test_what_comes_from_outside_is_shown_and_never_obeyed"),
@@ -92,9 +92,13 @@ def status_of(mutant: Mutant | None, tests: list[str], folder: Path) -> int:
         (copy / mutant.module).write_text(mutated(mutant), encoding="utf-8")
     places = " ".join(map(str, (folder, ROOT, ROOT / "tests/support")))
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "--assert=plain", "--timeout=60", "-p",
-         "no:cacheprovider", "-o", f"pythonpath={places}", *(str(ROOT / "tests/console" / test) for test in tests)],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "--assert=plain", "--timeout=60",
+         "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT),
+         "-o", f"pythonpath={places}",
+         *(str(ROOT / "tests/console" / test) for test in tests)],
+        # Not the root: a command that the tests start finds the package where it stands.
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True,
+        check=False,
     )  # fmt: skip
     if mutant is None and done.returncode:
         print(done.stdout[-3000:], flush=True)

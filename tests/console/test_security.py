@@ -264,6 +264,18 @@ def test_every_answer_has_its_headers(reads: Served) -> None:
     assert reads.ask("/").headers["referrer-policy"] == "no-referrer"
 
 
+def test_a_failure_tells_nothing(reads: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the password is swordfish")
+
+    monkeypatch.setattr("invariant_guard.console.pages.front_page", fail)
+    answer = reads.ask("/")
+    assert answer.status == 500
+    assert "swordfish" not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 def test_what_comes_from_outside_is_text(reads: Served) -> None:
     for path in ("/", "/blocked", "/keys", "/events", f"/order/{reads.ids['unknown']}"):
         text = reads.ask(path).text
