@@ -27,6 +27,7 @@ NAMES = {
         from_bybit from_ccxt from_ibkr from_okx from_signed""",
     "invariant_guard.testing": "CapturedEvents captured_events fresh_enforcer snapshot_of",
     "invariant_guard.prometheus": "PrometheusCounter",
+    "invariant_guard.console": "application",
 }
 OPTIONS = {
     "check": """

@@ -7,6 +7,7 @@ monitoring export           alert rules, their tests, a dashboard
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
+serve  demo                 the console, as pages; with a simulated venue
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, metrics, monitoring, refusals, show, watch
+from invariant_guard.cli import actions, demo, metrics, monitoring, refusals, serve, show, watch
 from invariant_guard.cli.common import OK, UsageError, fail, package_version
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
@@ -209,6 +210,10 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", type=_duration, default=LIMIT, metavar="SECONDS",
         help=f"how long one key may take (default {LIMIT:g}s); the others do not wait for it",
     )  # fmt: skip
+    console = "The console: what the guard decides, as pages. It only reads, unless --actions."
+    serve.add_serve_arguments(verb("serve", serve.serve_command, console, looking))
+    trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
+    demo.add_demo_arguments(verb("demo", demo.demo_command, trial))
     return parser
 
 

@@ -28,6 +28,29 @@ _ARGUMENTS = (
     "--remote-debugging-pipe",
 )
 _TIMEOUT = 60.0
+# What of a page is too faint to be read, by the contrast that WCAG's level AA asks of text.
+CONTRAST = """(() => {
+  const parts = (text) => text.match(/[0-9.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const line = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * line(r) + 0.7152 * line(g) + 0.0722 * line(b);
+  };
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const color = parts(getComputedStyle(e).backgroundColor);
+      if (color.length === 3 || color[3] === 1) return color;
+    }
+  };
+  const found = new Set();
+  for (const e of document.querySelectorAll('body *')) {
+    if (!e.checkVisibility() || ['SCRIPT', 'STYLE'].includes(e.tagName)) continue;
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) found.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
+  }
+  return [...found];
+})()"""
 
 
 class Browser:
@@ -44,6 +67,7 @@ class Browser:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def call(self, method: str, **parameters: Any) -> Any:
         """Call a method of the protocol, and keep the events that arrive before its answer."""
@@ -59,12 +83,22 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
-    def open(self, page: Path) -> None:
-        """Load a file, and wait until it has been."""
+    def open(self, page: Path | str, loads: int = 1) -> None:
+        """Load a file or an address, and wait until it has been; so often, if it goes on by itself."""
         self.events.clear()
-        self.call("Page.navigate", url=page.as_uri())
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+        address = page if isinstance(page, str) else page.as_uri()
+        # By the loader: an event of the page before may still be on its way.
+        loader = self.call("Page.navigate", url=address)["loaderId"]
+        while loader not in (done := self._loaded()) or len(done) - done.index(loader) < loads:
             self.events.append(self._next())
+
+    def _loaded(self) -> list[str]:
+        """The loaders whose pages have loaded, in their order."""
+        return [
+            event["params"]["loaderId"]
+            for event in self.events
+            if event.get("method") == "Page.lifecycleEvent" and event["params"]["name"] == "load"
+        ]
 
     def ask(self, expression: str, wait: bool = False) -> Any:
         """The value of an expression in the page, or with ``wait`` of the promise it makes."""
@@ -98,9 +132,11 @@ class Browser:
             features=[{"name": "prefers-color-scheme", "value": scheme}],
         )
 
-    def screenshot(self, file: Path) -> None:
-        """Write what is shown as PNG."""
-        data = self.call("Page.captureScreenshot", format="png")["data"]
+    def screenshot(self, file: Path, whole: bool = False) -> None:
+        """Write what is shown as PNG, or with ``whole`` the page to its end."""
+        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)[
+            "data"
+        ]
         file.write_bytes(base64.b64decode(data))
 
     def complaints(self) -> list[str]:
@@ -139,7 +175,7 @@ class Browser:
 
 
 @contextlib.contextmanager
-def browser(profile: Path) -> Iterator[Browser]:
+def browser(profile: Path, *arguments: str) -> Iterator[Browser]:
     """A browser with a profile of its own; it is ended with the block."""
     assert CHROMIUM is not None
     browser_reads, we_write = os.pipe()
@@ -154,7 +190,7 @@ def browser(profile: Path) -> Iterator[Browser]:
         os.dup2(11, 4)
 
     process = subprocess.Popen(
-        [CHROMIUM, *_ARGUMENTS, f"--user-data-dir={profile}"],
+        [CHROMIUM, *_ARGUMENTS, *arguments, f"--user-data-dir={profile}"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Browser, browser
+from browser import CHROMIUM, CONTRAST, Browser, browser
 from shells import GUARDED, UNGUARDED, run, write
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium, as Debian packs it")
@@ -223,30 +223,6 @@ def test_every_text_can_be_read_in_both_schemes(tab: Browser, scheme: str) -> No
     assert faint == []
     paper = tab.ask("getComputedStyle(document.body).backgroundColor")
     assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
-
-
-CONTRAST = """(() => {
-  const parts = (text) => text.match(/[0-9.]+/g).map(Number);
-  const light = ([r, g, b]) => {
-    const line = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    return 0.2126 * line(r) + 0.7152 * line(g) + 0.0722 * line(b);
-  };
-  const behind = (e) => {
-    for (; e; e = e.parentElement) {
-      const color = parts(getComputedStyle(e).backgroundColor);
-      if (color.length === 3 || color[3] === 1) return color;
-    }
-  };
-  const found = new Set();
-  for (const e of document.querySelectorAll('body *')) {
-    if (!e.checkVisibility() || ['SCRIPT', 'STYLE'].includes(e.tagName)) continue;
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-    const [a, b] = [light(parts(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) found.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
-  }
-  return [...found];
-})()"""
 
 
 def test_the_page_is_the_same_bytes_again(page: Path) -> None:

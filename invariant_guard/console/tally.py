@@ -1,0 +1,53 @@
+"""Tally: decisions by the minute, summed for the pages. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from invariant_guard.ledger.protocol.events import EventKind
+from invariant_guard.reading.entries import Entry
+from invariant_guard.reading.reader import Bucket
+
+MINUTE_MS = 60_000
+DAY_MS = 86_400_000
+
+Tally = Sequence[Bucket]
+"""Minutes, oldest first, each with what was decided in it."""
+
+
+class Totals(NamedTuple):
+    """Decisions of a span of time."""
+
+    allowed: int
+    blocked: int
+
+    @property
+    def decided(self) -> int:
+        return self.allowed + self.blocked
+
+    @property
+    def rate(self) -> float | None:
+        return self.blocked / self.decided if self.decided else None
+
+
+def totals(tally: Tally, since: int) -> Totals:
+    """Sum the minutes since that of a moment in Unix ms."""
+    first = since // MINUTE_MS * MINUTE_MS
+    found = [bucket for bucket in tally if bucket.at >= first]
+    return Totals(sum(b.allowed for b in found), sum(b.blocked for b in found))
+
+
+def tally_of(entries: Iterable[Entry]) -> list[Bucket]:
+    """Count entries by the minute, for as long as the whole day is not counted."""
+    allowed: Counter[int] = Counter()
+    refused: Counter[int] = Counter()
+    for entry in entries:
+        minute = entry.at // MINUTE_MS
+        if entry.kind == EventKind.ADMITTED:
+            allowed[minute] += 1
+        elif entry.kind == EventKind.BLOCKED:
+            refused[minute] += 1
+    minutes = sorted(allowed.keys() | refused.keys())
+    return [Bucket(minute * MINUTE_MS, allowed[minute], refused[minute]) for minute in minutes]

@@ -1,0 +1,295 @@
+"""Watcher: one thread that reads the source for every page and stream.
+
+    source --> keys and what is new, twice a second --> Seen (frozen) --> pages, streams
+          `--> once, beside it: the day until now ---^
+
+However many people look, the store is read once. A page never waits for the store: where that is
+away, the page says since when, and shows what was seen last.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from invariant_guard.basics.text import one_line
+from invariant_guard.console.limits import LimitUsage, usage_from
+from invariant_guard.console.source import Open
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Tally, tally_of
+from invariant_guard.ledger.protocol.events import EventKind
+from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
+from invariant_guard.reading.entries import Entry
+from invariant_guard.reading.reader import Reader, Wanted
+
+logger = logging.getLogger("invariant_guard.console")
+
+# Seconds between two looks, while somebody looks at us and while nobody does.
+_PAUSE, _IDLE_PAUSE, _IDLE_AFTER = 0.5, 3.0, 30.0
+_PAGE = 1000
+EVENTS_KEPT, REFUSALS_KEPT = 1000, 5000
+# Of what was before, events that are searched for orders that passed no guard.
+_SEARCHED = 20_000
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was read, at one moment; a page is made from it alone.
+
+    Attributes:
+        at: when, in Unix ms; 0 where nothing was read yet.
+        source: what is read, for a person.
+        dropped: decisions that did not get into a journal.
+        contents: the keys; None where nobody counts orders.
+        number: of the newest event.
+        events: the last ones, oldest first.
+        refusals: the last ones, oldest first.
+        tally: decisions by minute.
+        since: from when on everything is counted, in Unix ms; None while nothing is.
+        counted: whether that reaches a day back.
+        foreign: when orders were found at the venue that nobody had reserved, in Unix ms.
+        foreign_since: from when on those are known, in Unix ms.
+        usage: of the limits; None where the source knows of none.
+        trouble: why the source cannot be read; "" where it can.
+        troubled_since: Unix ms.
+    """
+
+    at: int = 0
+    source: str = ""
+    dropped: int = 0
+    contents: Contents | None = None
+    number: int = 0
+    events: tuple[Entry, ...] = ()
+    refusals: tuple[Entry, ...] = ()
+    tally: Tally = ()
+    since: int | None = None
+    counted: bool = False
+    foreign: tuple[int, ...] = ()
+    foreign_since: int = 0
+    usage: tuple[LimitUsage, ...] | None = None
+    trouble: str = ""
+    remedy: str = ""
+    troubled_since: int = 0
+
+
+class Watcher:
+    """Reads a source in a thread of its own, from the first question on.
+
+    Args:
+        open_source: opens what is read, and again after trouble.
+    """
+
+    def __init__(self, open_source: Open) -> None:
+        self._open = open_source
+        self._seen = Seen()
+        self._first = threading.Event()
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._asked = 0.0
+        self._begin = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._source: Reader | None = None
+
+    @property
+    def source(self) -> Reader:
+        """The open source. Raises StoreUnavailable while there is none."""
+        source = self._source
+        if source is None:
+            raise StoreUnavailable(
+                self._seen.trouble or "the store was not opened yet", self._seen.remedy
+            )
+        return source
+
+    def look(self, patience: float = 2.0) -> Seen:
+        """Return what was seen last; the first time, wait until something was."""
+        self._asked = time.monotonic()
+        self._wake.set()
+        if self._thread is None:
+            with self._begin:
+                if self._thread is None:
+                    self._thread = threading.Thread(
+                        target=self._run, name="invariant-guard-console", daemon=True
+                    )
+                    self._thread.start()
+        if not self._first.is_set():
+            self._first.wait(patience)
+        return self._seen
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(2)
+
+    def _run(self) -> None:
+        reading: _Reading | None = None
+        while not self._stop.is_set():
+            try:
+                if reading is None:
+                    reading = _Reading(self._open(), self._open())
+                    self._source = reading.source
+                self._seen = reading.look()
+            except Exception as fault:
+                # Whatever it is, the pages say so and the next look may find the store again.
+                self._seen = _troubled(self._seen, fault)
+                self._source = None
+                _close(reading)
+                reading = None
+            self._first.set()
+            self._pause()
+        _close(reading)
+
+    def _pause(self) -> None:
+        if self._stop.wait(_PAUSE if self._seen.counted else _PAUSE / 10):
+            return
+        if time.monotonic() - self._asked > _IDLE_AFTER and self._seen.counted:
+            self._wake.clear()
+            self._wake.wait(_IDLE_PAUSE)
+
+
+def _close(reading: _Reading | None) -> None:
+    if reading is not None:
+        try:
+            reading.close()
+        except Exception as fault:
+            logger.debug("closing the store: %s", one_line(fault))
+
+
+def _troubled(seen: Seen, fault: Exception) -> Seen:
+    if isinstance(fault, StoreUnavailable):
+        text, remedy = fault.reason, fault.remedy
+    else:
+        text, remedy = one_line(fault), "Look at the store and at this console's log."
+    if not seen.trouble:
+        logger.warning("the store cannot be read: %s", text)
+    since = seen.troubled_since if seen.trouble else _now()
+    return replace(seen, trouble=text, remedy=remedy, troubled_since=since)
+
+
+@dataclass(frozen=True)
+class _Day:
+    """What was before the console began to look."""
+
+    refusals: Sequence[Entry]
+    foreign: Sequence[int]
+    foreign_since: int
+
+
+class _Reading:
+    """One opening of the source.
+
+    Args:
+        source: for what is new.
+        counter: the same once more, for the day until now: that takes longer, and what is new does
+            not wait for it.
+    """
+
+    def __init__(self, source: Reader, counter: Reader) -> None:
+        self.source = source
+        self._counter = counter
+        self._number = source.last_number()
+        page = source.events_after(max(self._number - EVENTS_KEPT, 0), EVENTS_KEPT)
+        self._first = page[0].number if page else self._number + 1
+        self._events = deque(page, EVENTS_KEPT)
+        self._refusals = deque([e for e in page if e.kind == EventKind.BLOCKED], REFUSALS_KEPT)
+        self._foreign = [e.at for e in page if e.kind == EventKind.IMPORTED]
+        self._since = page[0].at if page else _now()
+        self._tally: Tally = tally_of(page)
+        # Of which number and minute it is.
+        self._tallied = (0, 0)
+        self._day: _Day | None = None
+        self._taken = False
+        self._fault: Exception | None = None
+        self._learner: threading.Thread | None = None
+
+    def look(self) -> Seen:
+        """Take in what is new."""
+        contents = self.source.contents()
+        while page := self._behind():
+            self._events.extend(page)
+            self._refusals.extend(e for e in page if e.kind == EventKind.BLOCKED)
+            self._foreign += [e.at for e in page if e.kind == EventKind.IMPORTED]
+            self._number = page[-1].number
+        now = _now()
+        self._take_in_the_day(now)
+        begin = now - DAY_MS
+        self._foreign = [at for at in self._foreign if at >= begin]
+        day = self._day if self._taken else None
+        return Seen(
+            at=now,
+            source=self.source.url,
+            dropped=self.source.dropped(),
+            contents=contents,
+            usage=usage_from(self.source),
+            number=self._number,
+            events=tuple(self._events),
+            refusals=tuple(e for e in self._refusals if e.at >= begin),
+            tally=self._tally,
+            since=begin if day else self._since,
+            counted=day is not None,
+            foreign=tuple(self._foreign),
+            foreign_since=day.foreign_since if day else self._since,
+        )
+
+    def close(self) -> None:
+        """Close both readers."""
+        self.source.close()
+        self._counter.close()
+
+    def _behind(self) -> list[Entry]:
+        """Return the next page of what is new."""
+        if not self._number:
+            return self.source.events_after(0, _PAGE)
+        # The newest one once more: it is never archived, so without it this is another store.
+        page = self.source.events_after(self._number - 1, _PAGE + 1)
+        if not page or page[0].number != self._number:
+            raise StoreUnavailable(
+                "the store was replaced: its last event is gone", "This page reads the new one."
+            )
+        return page[1:]
+
+    def _take_in_the_day(self, now: int) -> None:
+        if self._learner is None:
+            self._learner = threading.Thread(
+                target=self._learn, name="invariant-guard-console-day", daemon=True
+            )
+            self._learner.start()
+        if self._fault is not None:
+            raise self._fault
+        day = self._day
+        if day is None:
+            self._tally = tally_of(self._events)
+            return
+        if not self._taken:
+            recent = list(self._refusals)
+            self._refusals = deque([*day.refusals, *recent], REFUSALS_KEPT)
+            self._foreign = [*day.foreign, *self._foreign]
+            self._taken = True
+        tallied = (self._number, now // MINUTE_MS)
+        if tallied != self._tallied:
+            self._tally = self._counter.tally(now - DAY_MS, MINUTE_MS)
+            self._tallied = tallied
+
+    def _learn(self) -> None:
+        """Read the day until now: once, and in a thread of its own."""
+        try:
+            begin = _now() - DAY_MS
+            wanted = Wanted(since=begin, before=self._first, limit=REFUSALS_KEPT)
+            refusals = self._counter.refusals(wanted)
+            start = max(self._first - 1 - _SEARCHED, 0)
+            older = self._counter.events_after(start, _SEARCHED) if start < self._first - 1 else []
+            before = [entry for entry in older if entry.number < self._first]
+            foreign = [e.at for e in before if e.kind == EventKind.IMPORTED]
+            reach = before[0].at if before else self._since
+            self._counter.tally(begin, MINUTE_MS)
+            self._day = _Day(refusals, foreign, min(begin, reach) if start == 0 else reach)
+        except Exception as fault:
+            self._fault = fault
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
