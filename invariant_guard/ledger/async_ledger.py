@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from invariant_guard.ledger.async_outbox import AsyncOutbox
+from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import QuantityLike
@@ -55,6 +56,10 @@ class ThreadedStore:
 
     async def run(self, operation: Operation[T]) -> T:
         found: T = await self._away(self.store.run, operation)
+        return found
+
+    async def edit(self, edit: Edit[T]) -> T:
+        found: T = await self._away(self.store.edit, edit)
         return found
 
     async def bind(self, label: str, account: str) -> str:

@@ -55,6 +55,10 @@ class Reservation(NamedTuple):
     missed_at: int | None = None
     dead_at: int | None = None
     reason: str = ""
+    # The service or model that asked for it.
+    source: str = ""
+    # What it is worth in full, in units of 10**-30 of its quote currency; None where nobody said.
+    notional: int | None = None
 
     @property
     def live(self) -> bool:
@@ -66,6 +70,12 @@ class Reservation(NamedTuple):
         if self.state is State.SETTLED or self.filled >= self.quantity:
             return 0
         return self.quantity - self.filled
+
+    def worth(self, filled: int) -> int | None:
+        """Return what so much of it is worth; what is filled and what is left add up exactly."""
+        if self.notional is None or not self.quantity:
+            return None
+        return self.notional * filled // self.quantity
 
     @property
     def leg(self) -> Side:

@@ -60,7 +60,7 @@ def _remember(text: str, record: Reservation) -> None:
 def record_to_text(record: Reservation) -> str:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason) = record  # fmt: skip
+     reason, source, notional) = record  # fmt: skip
     text = encode(
         [
             id_,
@@ -84,6 +84,8 @@ def record_to_text(record: Reservation) -> str:
             _maybe(missed_at),
             _maybe(dead_at),
             reason,
+            source,
+            _maybe(notional),
         ]
     )
     _remember(text, record)
@@ -113,9 +115,11 @@ def _reading(what: str) -> Iterator[None]:
 
 @_reading("an order")
 def _parse(text: str) -> Reservation:
+    # A row of schema 2 ends with the reason.
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason) = json.loads(text)  # fmt: skip
+     reason, *more) = json.loads(text)  # fmt: skip
+    source, notional = more or ("", "")
     return Reservation(
         id_,
         key,
@@ -138,6 +142,8 @@ def _parse(text: str) -> Reservation:
         maybe_number(missed_at),
         maybe_number(dead_at),
         reason,
+        source,
+        maybe_number(notional),
     )
 
 
@@ -164,6 +170,8 @@ def key_to_text(key: KeyState) -> str:
             key.why,
             _maybe(key.read_at),
             "1" if key.retired else "",
+            _maybe(key.long_value),
+            _maybe(key.short_value),
             *noted,
         ]
     )
@@ -184,9 +192,11 @@ def text_to_key(
 def _text_to_key(name: str, text: str) -> KeyState:
     long, short, status, version, exact, last_live, *noted = json.loads(text)
     why, read_at, retired = "", "", ""
-    # A row of schema 2 has none of the three: what follows are pairs, so their number tells.
+    # What the legs of schema 2 cost, nobody knows; where there are none, nothing.
+    long_value, short_value = ("" if leg != "0" else "0" for leg in (long, short))
+    # A row of schema 2 has none of the five: what follows are pairs, so their number tells.
     if len(noted) % 2:
-        why, read_at, retired, *noted = noted
+        why, read_at, retired, long_value, short_value, *noted = noted
     candidate = None
     if noted:
         fills = tuple((id_, int(f)) for id_, f in zip(noted[4::2], noted[5::2], strict=True))
@@ -203,6 +213,8 @@ def _text_to_key(name: str, text: str) -> KeyState:
         why,
         maybe_number(read_at),
         bool(retired),
+        maybe_number(long_value),
+        maybe_number(short_value),
     )
 
 

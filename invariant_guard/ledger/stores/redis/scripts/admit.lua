@@ -25,7 +25,7 @@ if row then
   long, short, status, exact = decoded[1], decoded[2], decoded[3], decoded[5]
 else
   -- Named, so that reconcile finds it.
-  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', SINCE, '', '', ''}))
+  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', SINCE, '', '', '', '0', '0'}))
 end
 
 local known = redis.call('HGET', ORDERS, id)

@@ -125,9 +125,12 @@ local function distrust(key, text)
   end
   row[5], row[6] = '', NOW
   -- Of schema 2 there are pairs behind these.
-  if #row % 2 == 0 then row[7], row[9] = '', '' end
+  if #row % 2 == 0 then
+    row[7], row[9] = '', ''
+    row[10], row[11] = row[1] == '0' and '0' or '', row[2] == '0' and '0' or ''
+  end
   row[8] = ''
-  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 9)}))
+  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 11)}))
   bump(key)
 end
 
