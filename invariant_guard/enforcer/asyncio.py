@@ -235,6 +235,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         count: Counter | None = None,
         ledger: AsyncLedger | str | None = None,
         library: str = "ccxt",
+        default_source: str = "",
     ) -> None:
         if isinstance(ledger, str):
             ledger = open_async_ledger(ledger)
@@ -255,6 +256,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             decision_history=decision_history,
             count=count,
             library=library,
+            default_source=default_source,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
         #: The synchronous face of the same core, for callers outside a loop; without a ledger.
@@ -282,6 +284,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         window_ms: int | None = None,
         group: str | None = None,
         conditional: bool = False,
+        source: str = "",
     ) -> PendingOrder:
         """Clear the order, or raise, once this is awaited or entered.
 
@@ -308,8 +311,9 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         if self._ledger is None and current_positions is UNSET:
             raise positions_left_out("enforce_before_order")
         call = GuardCall(
-            symbol, side, quantity, current_positions, account, exchange, options, call_site()
-        )
+            symbol, side, quantity, current_positions, account, exchange, options, call_site(),
+            source,
+        )  # fmt: skip
         return PendingOrder(lambda: self._enforce(call), call.site)
 
     async def _enforce(self, call: GuardCall) -> AsyncOrder:
@@ -320,7 +324,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         else:
             violation = core.decide(
                 call.symbol, call.side, call.quantity, call.positions, call.account,
-                call.exchange, call.options,
+                call.exchange, call.options, source=call.source,
             )  # fmt: skip
         if violation is not None and not core.observe:
             try:

@@ -15,6 +15,7 @@ class GuardCall:
 
     Attributes:
         site: file and line that made it.
+        source: which strategy or model wants the order.
     """
 
     symbol: Any
@@ -25,6 +26,7 @@ class GuardCall:
     exchange: Any
     options: Options | None
     site: str
+    source: Any = ""
 
 
 def call_site() -> str:

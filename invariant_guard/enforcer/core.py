@@ -24,7 +24,7 @@ from invariant_guard.enforcer.clearances import Clearances, opening_of
 from invariant_guard.enforcer.settings import Settings, switch
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.record.journal import Journal
-from invariant_guard.rule.arguments import Options, read_order
+from invariant_guard.rule.arguments import Options, read_order, read_source
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis
 
@@ -63,6 +63,7 @@ class EnforcerCore:
         policy: what the rule goes by.
         observe: refused orders are let through.
         library: the client library that an order's ``params`` are for.
+        default_source: which strategy or model wants an order that does not say.
         journal: the record of its decisions.
         hedge_mode_warning_shown: hedging was met and has been warned of.
     """
@@ -71,6 +72,7 @@ class EnforcerCore:
         self.policy = settings.policy
         self.observe = settings.observe
         self.library = settings.library
+        self.default_source = settings.default_source
         self.hedge_mode_warning_shown = False
         # A ledger knows more than clearances do; and a rollout blocks nothing, so clears nothing.
         self._clearances = (
@@ -124,6 +126,7 @@ class EnforcerCore:
         options: Options | None,
         ruling: Ruling | None = None,
         clears: bool = True,
+        source: object = "",
     ) -> PositionInvariantViolation | None:
         """Judge one order and write the decision down.
 
@@ -137,6 +140,7 @@ class EnforcerCore:
             options: what else the call says; None where it says nothing else.
             ruling: what was ruled already; None where the positions alone decide.
             clears: the order may be sent on this answer; False where it is only asked about.
+            source: which strategy or model wants it; the enforcer's own where that is empty.
 
         Returns:
             The refusal; None where the order is allowed.
@@ -148,6 +152,7 @@ class EnforcerCore:
         if type(positions) is not dict and issubclass(type(positions), PositionSnapshot):
             snapshot = cast(PositionSnapshot, positions)
         try:
+            source = read_source(symbol, source) if source else self.default_source
             if self._hedging and self.is_hedged(symbol, account):
                 basis = Basis.HEDGING
                 self._warn_of_hedging()
@@ -167,20 +172,29 @@ class EnforcerCore:
                     self._clearances.admit(opening, snapshot, remember=clears)
             elif ruling.fault is not None:
                 return self._refuse(
-                    ruling.fault, now, symbol, side, quantity, snapshot, account, exchange, options
+                    ruling.fault,
+                    now,
+                    symbol,
+                    side,
+                    quantity,
+                    snapshot,
+                    account,
+                    exchange,
+                    options,
+                    source,
                 )
             else:
                 assert ruling.basis is not None
                 basis, existing = ruling.basis, ruling.existing
         except Exception as caught:
             return self._refuse(
-                caught, now, symbol, side, quantity, snapshot, account, exchange, options
+                caught, now, symbol, side, quantity, snapshot, account, exchange, options, source
             )
         price = None if options is None else storable(options.price)
         try:
             record = (
                 next(self._numbers), now, basis, symbol, side, quantity, price, existing,
-                account, exchange, snapshot is not None,
+                account, exchange, snapshot is not None, source,
             )  # fmt: skip
             self._write(record)
             if self.journal.watched or logger.isEnabledFor(_DEBUG):
@@ -202,13 +216,14 @@ class EnforcerCore:
         account: object,
         exchange: object,
         options: Options | None,
+        source: object,
     ) -> PositionInvariantViolation:
         violation, fault = _refusal(caught)
         price = None if options is None else options.price
         try:
             self.journal.refused(
                 now, violation, fault, symbol, side, quantity, price, account, exchange,
-                snapshot is not None,
+                snapshot is not None, source,
             )  # fmt: skip
         except Exception as trouble:
             self.journal.fault(trouble)

@@ -43,6 +43,7 @@ class EnforcerFace:
         price: Any = None,
         lot_size: Any = None,
         product: Product | str | None = None,
+        source: str = "",
     ) -> tuple[bool, str | None]:
         """Say whether the order may be sent. Reserves nothing.
 
@@ -64,6 +65,7 @@ class EnforcerFace:
             lot_size: smallest tradable quantity; overrides the enforcer's ``lot_sizes``.
             product: what the symbol means where its spelling does not say, such as
                 ``linear_perp``.
+            source: which strategy or model wants the order; for the record.
 
         Returns:
             ``(True, None)``, or ``(False, reason)``. In observe mode always the first.
@@ -83,8 +85,9 @@ class EnforcerFace:
         ):
             options = Options(reduce_only, close_position, price, lot_size, product)
         violation = self._core.decide(
-            symbol, side, quantity, current_positions, account, exchange, options, clears=False
-        )
+            symbol, side, quantity, current_positions, account, exchange, options, None, False,
+            source,
+        )  # fmt: skip
         if violation is None or self._core.observe:
             return True, None
         return False, violation.reason
@@ -118,6 +121,11 @@ class EnforcerFace:
     def library(self) -> str:
         """The client library that an order's ``params`` are for."""
         return self._core.library
+
+    @property
+    def default_source(self) -> str:
+        """The strategy or model that wants an order which names no source."""
+        return self._core.default_source
 
     # -- what was decided ----------------------------------------------------------------
 

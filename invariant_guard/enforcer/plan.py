@@ -27,7 +27,13 @@ from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.venues.client_ids import Passage, passage_of
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
-from invariant_guard.rule.arguments import OrderTerms, read_order, unfit, unfit_quantity
+from invariant_guard.rule.arguments import (
+    OrderTerms,
+    read_order,
+    read_source,
+    unfit,
+    unfit_quantity,
+)
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis, Policy
 
@@ -138,7 +144,8 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         )
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
-        asked, fields, passage = _asked(core, policy, order, call.quantity)
+        source = read_source(order.symbol, call.source) or core.default_source
+        asked, fields, passage = _asked(core, policy, order, call.quantity, source)
     except Exception as fault:
         return Plan(call, fault=fault)
     plan = Plan(call, order, asked, Basis.LEDGER, fields=fields, passage=passage)
@@ -184,7 +191,7 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object
+    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object, source: str
 ) -> tuple[Asked, dict[str, Any], Passage]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
@@ -204,6 +211,7 @@ def _asked(
         order.group,
         core.observe,
         passage.form.make(),
+        source,
     )
     return asked, timing.fields, passage
 

@@ -9,11 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from invariant_guard.basics.quantities import NotAQuantity, exact, finite
+from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.venues.order_params import LIBRARIES
 from invariant_guard.record.journal import Counter
 from invariant_guard.rule.accounts import AccountBook
+from invariant_guard.rule.arguments import read_source
 from invariant_guard.rule.policy import Policy
 
 
@@ -30,6 +32,7 @@ class Settings:
         decision_history: decisions kept.
         count: called once for each decision.
         library: whose ``create_order`` an order's ``params`` are for.
+        default_source: which strategy or model wants an order that does not say.
     """
 
     policy: Policy
@@ -40,6 +43,7 @@ class Settings:
     decision_history: int
     count: Counter | None
     library: str
+    default_source: str = ""
 
 
 def read_settings(
@@ -57,6 +61,7 @@ def read_settings(
     decision_history: int,
     count: Counter | None,
     library: str,
+    default_source: str = "",
 ) -> Settings:
     """Read the settings as ``PositionInvariantEnforcer`` documents them.
 
@@ -87,7 +92,15 @@ def read_settings(
         decision_history,
         count,
         library,
+        _source(default_source),
     )
+
+
+def _source(source: object) -> str:
+    try:
+        return read_source("any symbol", source)
+    except PositionInvariantViolation as fault:
+        raise ValueError(f"default_source: {fault.reason}") from None
 
 
 def _library(library: str) -> str:

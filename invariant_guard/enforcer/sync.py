@@ -50,6 +50,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         ledger: counts orders in flight, across threads, processes and machines: a ``Ledger``
             or its URL, such as ``sqlite:////var/lib/trading/ledger.db``. None counts none.
         library: whose ``create_order`` the handle's ``params`` are for.
+        default_source: which strategy or model wants an order that names no ``source``.
 
     Raises:
         TypeError, ValueError: a setting is not what it has to be.
@@ -74,6 +75,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         count: Counter | None = None,
         ledger: Ledger | str | None = None,
         library: str = "ccxt",
+        default_source: str = "",
     ) -> None:
         self._ledger = _ledger(ledger)
         settings = read_settings(
@@ -90,6 +92,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             decision_history=decision_history,
             count=count,
             library=library,
+            default_source=default_source,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=self._ledger is not None))
 
@@ -115,6 +118,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         window_ms: int | None = None,
         group: str | None = None,
         conditional: bool = False,
+        source: str = "",
     ) -> OrderHandle:
         """Clear the order, or raise. Call it right before every order, exits included.
 
@@ -140,6 +144,8 @@ class PositionInvariantEnforcer(EnforcerFace):
                 which lets the ledger find out later that it never arrived. Only with a ledger.
             group: name shared by closing orders of which one cancels the others.
             conditional: the order is a stop or a take-profit.
+            source: which strategy or model wants the order, at most 128 characters; for the
+                record, and for what is limited by source.
 
         Returns:
             A handle for the one order that was cleared: truthy, usable in ``with``. Without a
@@ -167,15 +173,17 @@ class PositionInvariantEnforcer(EnforcerFace):
         core, ledger, plan = self._core, self._ledger, None
         if ledger is not None:
             call = GuardCall(
-                symbol, side, quantity, current_positions, account, exchange, options, call_site()
-            )
+                symbol, side, quantity, current_positions, account, exchange, options, call_site(),
+                source,
+            )  # fmt: skip
             violation, plan = clear(core, ledger, call)
         elif current_positions is UNSET:
             raise positions_left_out("enforce_before_order")
         else:
             violation = core.decide(
-                symbol, side, quantity, current_positions, account, exchange, options
-            )
+                symbol, side, quantity, current_positions, account, exchange, options, None, True,
+                source,
+            )  # fmt: skip
         if violation is not None and not core.observe:
             try:
                 raise violation

@@ -96,7 +96,7 @@ def _decided(
 ) -> PositionInvariantViolation | None:
     return core.decide(
         call.symbol, call.side, call.quantity, call.positions, call.account, call.exchange,
-        call.options, None if plan is None else plan.ruling,
+        call.options, None if plan is None else plan.ruling, source=call.source,
     )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ class Asked(NamedTuple):
     group: str = ""
     observed: bool = False
     id: str = ""
+    # Which strategy or model wants the order.
+    source: str = ""
 
 
 def request_of(asked: Asked, owner: str) -> Request:
@@ -59,6 +61,7 @@ def request_of(asked: Asked, owner: str) -> Request:
         asked.enforced,
         asked.group,
         asked.observed,
+        asked.source,
     )
 
 

@@ -77,6 +77,7 @@ class DecisionEvent:
         code, reason, remedy: of the refusal; None where it was allowed.
         verified: the positions were a snapshot, of known origin and age.
         enforced: False in observe mode, where a refused order goes out all the same.
+        source: which strategy or model wanted the order; "" where nobody said.
     """
 
     name: str
@@ -96,6 +97,7 @@ class DecisionEvent:
     remedy: str | None
     verified: bool
     enforced: bool
+    source: str = ""
 
     @property
     def allowed(self) -> bool:

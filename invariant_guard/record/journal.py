@@ -53,11 +53,12 @@ class RefusalRecord(NamedTuple):
 
 
 #: One decision: number, time, verdict, symbol, side, quantity, price, existing quantity,
-#: account, exchange, verified. Building the event costs more than an allowed decision, and
+#: account, exchange, verified, source. Building the event costs more than an allowed decision, and
 #: most are never looked at.
 Record = tuple[
-    int, float, Basis | RefusalRecord, object, object, object, object, object, object, object, bool
-]
+    int, float, Basis | RefusalRecord, object, object, object, object, object, object, object, bool,
+    str,
+]  # fmt: skip
 
 _HISTORY_VARIABLE = "QT_BLOCKED_ORDER_HISTORY"
 _DEFAULT_HISTORY = 1000
@@ -136,16 +137,18 @@ class Journal:
         account: object,
         exchange: object,
         verified: bool,
+        source: object = "",
     ) -> None:
         """Write down an order that was refused, or that the guard failed on."""
         code, failed = violation.code, fault is not None
         symbol, account, exchange = _label(symbol), _label(account), _label(exchange)
         side, quantity = _direction(side), storable(quantity)
+        source = _label(source) if source else ""
         record: Record = (
             next(self._numbers), now,
             RefusalRecord(code, violation.reason, violation.remedy, failed, self._enforced),
             symbol, side, quantity, storable(price), violation.existing_quantity, account, exchange,
-            verified,
+            verified, source,
         )  # fmt: skip
         blocked = BlockedOrderEvent(
             utc(now), symbol, side, quantity, violation.existing_quantity, violation.reason,
@@ -298,7 +301,7 @@ def _event(item: Any) -> GuardEvent:
 def decision_event(record: Record) -> DecisionEvent:
     """The event that a record stands for."""
     (number, now, verdict, symbol, side, quantity, price, existing, account, exchange,
-     verified) = record  # fmt: skip
+     verified, source) = record  # fmt: skip
     refusal = verdict if isinstance(verdict, RefusalRecord) else None
     if refusal is None:
         name, outcome = ALLOWED, Outcome.ALLOWED
@@ -323,6 +326,7 @@ def decision_event(record: Record) -> DecisionEvent:
         remedy=refusal and refusal.remedy,
         verified=verified,
         enforced=refusal is None or refusal.enforced,
+        source=source,
     )
 
 

@@ -31,6 +31,8 @@ LONGEST_WINDOW_MS = 60_000
 CLEAN: set[str] = set()
 _MOST_CLEAN = 1024
 
+_LONGEST_SOURCE = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -159,6 +161,23 @@ def unfit(symbol: str, problem: str) -> PositionInvariantViolation:
     return PositionInvariantViolation(
         f"Cannot judge the order on {symbol}: {problem}", code=ViolationCode.INVALID_ARGUMENT
     )
+
+
+def read_source(symbol: object, source: object) -> str:
+    """Return who wants the order, as plain text; "" where nobody said.
+
+    Raises:
+        PositionInvariantViolation: it is no such text; a limit on a source must know it.
+    """
+    if source is None:
+        return ""
+    if type(source) is not str:
+        problem = "is no text"
+    elif len(source) > _LONGEST_SOURCE or not source.isprintable() or source != source.strip():
+        problem = f"is no printable, unpadded text of at most {_LONGEST_SOURCE} characters"
+    else:
+        return source
+    raise unfit(shown(symbol), f"source {shown(source)} {problem}")
 
 
 def _text(name: str, value: object, code: ViolationCode) -> str:

@@ -142,10 +142,11 @@ def _caps(book: Book, entry: Entry, name: str, cap: int, row: str) -> tuple[Cap,
         warn = -(-number * warn_at // UNIT)
         return Cap(how, until, number, warn, warn * _REARM[0] // _REARM[1])
 
-    found: list[Cap] = []
-    for lifted in book.overrides:
-        if lifted.limit == name and lifted.scope in (row, entry.scope):
-            found.append(made("override", lifted.until, lifted.cap))
+    found = [
+        made("override", lifted.until, lifted.cap)
+        for lifted in book.overrides
+        if lifted.limit == name and lifted.scope in (row, entry.scope)
+    ]
     dynamic = entry.dynamic
     if dynamic is None or name not in dynamic.multiplies:
         return (*found, made("", None, cap))

@@ -34,9 +34,10 @@ class Request(NamedTuple):
     group: str = ""
     # An observing enforcer lets refused orders go, so they count like any other.
     observed: bool = False
-    # What limits look at: who asks, what the order is worth, at which price (as text), how far that
-    # is on the aggressive side of the reference price (a share), and how old the reference is.
+    # Which strategy or model wants the order.
     source: str = ""
+    # What limits look at beside it: what the order is worth, at which price (as text), how far that
+    # is on the aggressive side of the reference price (a share), and how old the reference is (ms).
     notional: int | None = None
     price: str = ""
     deviation: int | None = None
@@ -129,7 +130,7 @@ def admit(
     code = "" if refusal is None else refusal
     kind = EventKind.ADMITTED if refusal is None else EventKind.BLOCKED
     detail = _DETAILS[request.kind, request.side]
-    events = (Event(kind, key.key, request.id, quantity, code, detail),)
+    events = (Event(kind, key.key, request.id, quantity, code, detail, source=request.source),)
     if reserved:
         key = key.with_live((*key.live, record))
     return Step(key, (record,), events, decision)

@@ -53,3 +53,5 @@ class Event(NamedTuple):
     detail: str = ""
     at: int = 0
     number: int = 0
+    # Which strategy or model wanted the order: of its admission and of its refusal.
+    source: str = ""

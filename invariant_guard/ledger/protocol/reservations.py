@@ -55,7 +55,7 @@ class Reservation(NamedTuple):
     missed_at: int | None = None
     dead_at: int | None = None
     reason: str = ""
-    # The service or model that asked for it.
+    # Which strategy or model wanted the order.
     source: str = ""
     # What it is worth in full, in units of 10**-30 of its quote currency; None where nobody said.
     notional: int | None = None

@@ -174,6 +174,7 @@ def unbound(label: str, suffix: str, request: Request) -> tuple[Decision, Event]
     quantity = request.quantity or 0
     decision = Decision(Refusal.UNKNOWN_ACCOUNT, False, name, quantity)
     event = Event(
-        EventKind.BLOCKED, name, request.id, quantity, Refusal.UNKNOWN_ACCOUNT.value, label
-    )
+        EventKind.BLOCKED, name, request.id, quantity, Refusal.UNKNOWN_ACCOUNT.value, label,
+        source=request.source,
+    )  # fmt: skip
     return decision, event

@@ -61,6 +61,10 @@ def record_to_text(record: Reservation) -> str:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
      reason, source, notional) = record  # fmt: skip
+    # A row without a source is written as before there were any, so that it stays the same text.
+    last = [reason, source] if source else [reason]
+    if notional is not None:
+        last = [reason, source, str(notional)]
     text = encode(
         [
             id_,
@@ -83,9 +87,7 @@ def record_to_text(record: Reservation) -> str:
             "1" if observed else "",
             _maybe(missed_at),
             _maybe(dead_at),
-            reason,
-            source,
-            _maybe(notional),
+            *last,
         ]
     )
     _remember(text, record)
@@ -115,11 +117,10 @@ def _reading(what: str) -> Iterator[None]:
 
 @_reading("an order")
 def _parse(text: str) -> Reservation:
-    # A row of schema 2 ends with the reason.
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason, *more) = json.loads(text)  # fmt: skip
-    source, notional = more or ("", "")
+     reason, *last) = json.loads(text)  # fmt: skip
+    source, notional = (*last, "", "")[:2]
     return Reservation(
         id_,
         key,
@@ -219,13 +220,14 @@ def _text_to_key(name: str, text: str) -> KeyState:
 
 
 def event_to_text(event: Event, at: int) -> str:
+    source = (event.source,) if event.source else ()
     return encode(
         [event.kind, event.key, event.id, str(event.quantity), event.code, event.detail,
-         str(at)]
+         str(at), *source]
     )  # fmt: skip
 
 
 @_reading("an event")
 def text_to_event(text: str, number: int) -> Event:
-    kind, key, id_, quantity, code, detail, at = json.loads(text)
-    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number)
+    kind, key, id_, quantity, code, detail, at, *source = json.loads(text)
+    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number, *source)

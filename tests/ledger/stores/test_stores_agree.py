@@ -146,13 +146,16 @@ class Histories(RuleBasedStateMachine):
         quantity=st.one_of(st.none(), quantities),
         enforced=st.booleans(),
         group=st.sampled_from(["", "", "oco"]),
+        source=st.sampled_from(["", "momentum", 'a "quoted" é']),
         observed=st.sampled_from([False, False, False, True]),
     )
     def admit(self, label: str, suffix: str, id: str, side: Side, kind: Kind,
-              quantity: int | None, enforced: bool, group: str, observed: bool) -> None:  # fmt: skip
+              quantity: int | None, enforced: bool, group: str, source: str,
+              observed: bool) -> None:  # fmt: skip
         if kind is Kind.OPEN:
             quantity, enforced = quantity or 1, False
-        request = Request(id, side, kind, quantity, None, "", False, enforced, group, observed)
+        request = Request(id, side, kind, quantity, None, "", False, enforced, group, observed,
+                          source)  # fmt: skip
         self.everywhere(lambda store: store.admit(label, suffix, request))
         self.everywhere(lambda store: [comparable(s) for s in store.contents().keys])
 

@@ -69,6 +69,7 @@ def admit_args(label: str, suffix: str, request: Request) -> list[str]:
         flag(request.enforced),
         request.group,
         flag(request.observed),
+        request.source,
     ]
     return [codec.encode(fields)]
 

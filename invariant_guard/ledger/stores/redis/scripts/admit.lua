@@ -2,17 +2,17 @@
 -- a test that plays both the same histories.
 --
 -- ARGV[2]: one JSON list: label, suffix, id, side, kind, quantity or '', deadline, owner,
---       conditional, enforced, group, observed. The reply is one JSON list too: the client packs and
---       reads each argument by itself, at more cost than the whole step has here.
+--       conditional, enforced, group, observed, source. The reply is one JSON list too: the client packs
+--       and reads each argument by itself, at more cost than the whole step has here.
 
 local label, suffix, id, side, kind, quantity, deadline, owner, conditional, enforced, group,
-  observed = unpack(cjson.decode(ARGV[1]))
+  observed, source = unpack(cjson.decode(ARGV[1]))
 
 local account = redis.call('HGET', ACCOUNTS, label)
 if not account then
   local nowhere = '?/' .. suffix
   if quantity == '' then quantity = '0' end
-  append('blocked', nowhere, id, quantity, 'UNKNOWN_ACCOUNT', label)
+  append('blocked', nowhere, id, quantity, 'UNKNOWN_ACCOUNT', label, source)
   keep_time()
   return {told(), cjson.encode({'UNKNOWN_ACCOUNT', '', nowhere, quantity, '', '0'})}
 end
@@ -130,10 +130,12 @@ else
 end
 
 local reserved = refusal == '' or observed == '1'
-redis.call('HSET', ORDERS, id, cjson.encode({
+local record = {
   id, key, side, kind, quantity, '0', reserved and 'reserved' or 'settled', NOW, deadline, owner,
   '', conditional, enforced, group, '', '', refusal, refusal ~= '' and observed or '', '', '', '',
-}))
+}
+if source ~= '' then record[22] = source end
+redis.call('HSET', ORDERS, id, cjson.encode(record))
 if reserved then
   local revision = 0
   for i = 1, #marks, 2 do
@@ -141,7 +143,9 @@ if reserved then
   end
   redis.call('HSET', live_of(key), id, MARKS[kind .. side], '', revision + 1)
 end
-append(refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side)
+append(
+  refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side, source
+)
 keep_time()
 return {told(), cjson.encode({
   refusal, reserved and '1' or '', key, quantity, against, against_quantity,

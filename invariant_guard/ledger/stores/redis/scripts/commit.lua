@@ -22,7 +22,7 @@ for _ = 1, tonumber(ARGV[6]) do
 end
 for i = at, #ARGV do
   local event = cjson.decode(ARGV[i])
-  append(event[1], event[2], event[3], event[4], event[5], event[6])
+  append(event[1], event[2], event[3], event[4], event[5], event[6], event[8])
 end
 bump(key)
 keep_time()

@@ -107,8 +107,10 @@ end
 if stepped then keep_time() end
 local function told() return NOW .. ' ' .. SINCE end
 
-local function append(kind, key, id, quantity, code, detail)
-  local text = cjson.encode({kind, key, id, quantity, code, detail, WALL})
+local function append(kind, key, id, quantity, code, detail, source)
+  local fields = {kind, key, id, quantity, code, detail, WALL}
+  if source and source ~= '' then fields[8] = source end
+  local text = cjson.encode(fields)
   local count = redis.call('RPUSH', EVENTS, text)
   if kind == 'blocked' then
     redis.call('RPUSH', REFUSALS, cjson.encode({string.format('%.0f', DROPPED + count), text}))
