@@ -74,7 +74,7 @@ def admit_within(
             mark = fingerprint(request, step.answer.quantity)
             windows[0] = windows[0]._replace(recent=(*recent, (now, mark)))
         if request.kind is Kind.OPEN:
-            for i in {r.row for r in plan.rules if r.name == "max-openings-without-review"}:
+            for i in plan.reviewed:
                 windows[i] = windows[i]._replace(openings=windows[i].openings + 1)
         change = sums.of_admission(plan, step.records[0], key, rows[0].totals.opens)
         totals = sums.added({name: row.totals for name, row in zip(plan.rows, rows, strict=True)},

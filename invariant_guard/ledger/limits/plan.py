@@ -72,6 +72,8 @@ class Plan(NamedTuple):
     # ms for which the times of orders are kept, by row, and the orders themselves on the key.
     rates: tuple[int, ...]
     recent: int
+    # The rows that count openings until a person looks.
+    reviewed: tuple[int, ...]
 
 
 def plan_of(book: Book, key: str, source: str) -> Plan:
@@ -106,6 +108,7 @@ def plan_of(book: Book, key: str, source: str) -> Plan:
         is_priced(key, book.limits.currency),
         rates,
         max((r.window for r in rules if r.name == "duplicate-window"), default=0),
+        tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"})),
     )
 
 
@@ -120,7 +123,7 @@ def _row(entry: Entry, rows: tuple[str, ...]) -> int | None:
 def _action(entry: Entry) -> str:
     if entry.observe or entry.on_breach is OnBreach.WARN:
         return "pass"
-    return entry.on_breach.value
+    return str(entry.on_breach)
 
 
 def _window(entry: Entry, name: str) -> int:

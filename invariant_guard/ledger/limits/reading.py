@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -40,11 +41,11 @@ def read_file(path: str) -> Limits:
 
 def read_text(text: str, name: str) -> Limits:
     """Read a file's text; `name` is what messages call it."""
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ModuleNotFoundError:  # Python 3.10
+    else:
         try:
-            import tomli as tomllib  # type: ignore[import-not-found, unused-ignore, no-redef]
+            import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
         except ModuleNotFoundError:
             raise LimitsError(
                 f"{name} is TOML, which Python 3.10 reads only with tomli: pip install tomli"
@@ -52,7 +53,9 @@ def read_text(text: str, name: str) -> Limits:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise LimitsError(f"{name}: {fault}") from None
+        raise LimitsError(f"{name}: {' '.join(str(fault).split())}") from None
+    except RecursionError:
+        raise LimitsError(f"{name}: nested too deeply") from None
     try:
         return _limits(document)
     except (LimitsError, ScopeError) as fault:
