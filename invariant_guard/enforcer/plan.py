@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.ledger_refusals import refusal_of
 from invariant_guard.instruments.instrument import Instrument
 from invariant_guard.instruments.symbols import Product, read
+from invariant_guard.ledger.limits.pricing import NO_PRICES, Prices
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
 from invariant_guard.ledger.model.units import to_units
 from invariant_guard.ledger.operations import Asked
@@ -28,6 +30,7 @@ from invariant_guard.ledger.venues.client_ids import Passage, passage_of
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.rule.arguments import (
+    Options,
     OrderTerms,
     read_order,
     read_source,
@@ -145,7 +148,7 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
         source = read_source(order.symbol, call.source) or core.default_source
-        asked, fields, passage = _asked(core, policy, order, call.quantity, source)
+        asked, fields, passage = _asked(core, policy, order, call.quantity, source, call.options)
     except Exception as fault:
         return Plan(call, fault=fault)
     plan = Plan(call, order, asked, Basis.LEDGER, fields=fields, passage=passage)
@@ -191,7 +194,12 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object, source: str
+    core: EnforcerCore,
+    policy: Policy,
+    order: OrderTerms,
+    quantity: object,
+    source: str,
+    options: Options | None,
 ) -> tuple[Asked, dict[str, Any], Passage]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
@@ -212,8 +220,34 @@ def _asked(
         core.observe,
         passage.form.make(),
         source,
+        _prices(order.symbol, options),
     )
     return asked, timing.fields, passage
+
+
+def _prices(symbol: str, options: Options | None) -> Prices:
+    """Return what the call says of prices; limits value the order by it."""
+    if options is None or (options.price is None and options.reference_price is None):
+        return NO_PRICES
+    for name in ("reference_price", "contract_size"):
+        given = getattr(options, name)
+        if given is None:
+            continue
+        try:
+            if to_units(given) > 0:
+                continue
+            problem = f"{name} {shown(given)} is not above zero"
+        except ValueError as fault:
+            problem = f"{name}: {fault}"
+        raise unfit(symbol, problem)
+    at = options.reference_at
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise unfit(symbol, "reference_at has no time zone: pass an aware datetime")
+        at = at.timestamp()
+    if at is not None and (not isinstance(at, (int, float)) or isinstance(at, bool)):
+        raise unfit(symbol, f"reference_at is {shown(at)}, neither a datetime nor seconds")
+    return Prices(options.price, options.reference_price, at, options.contract_size)
 
 
 @lru_cache(maxsize=256)

@@ -102,11 +102,15 @@ def fed(name: str, scope: str, factor: int, valid_for: int) -> Edit[int]:
 
     def edit(book: Book | None, _: Mapping[str, Standing], now: int) -> Edited[int]:
         before = book or Book()
-        using = [e.dynamic for e in before.limits.entries if e.dynamic and e.dynamic.feed == name]
+        fits = [e for e in before.limits.entries if e.dynamic and e.dynamic.feed == name]
+        using = [e.dynamic for e in fits if e.dynamic]
         if not using:
             known = sorted({e.dynamic.feed for e in before.limits.entries if e.dynamic})
             hint = nearest(name, known) if known else "no limit in force is dynamic"
             raise ValueError(f"no limit in force is fed by {name!r}; {hint}")
+        if scope != "ledger" and not any(matches(entry.scope, scope) for entry in fits):
+            fit = ", ".join(entry.scope for entry in fits)
+            raise ValueError(f"{name} is no feed of {scope}: feed it for {fit}, or for ledger")
         if not 0 <= factor <= UNIT:
             raise ValueError(f"factor {to_text(factor)}: from 0 to 1, as it only ever lowers a cap")
         held = min(valid_for, *(dynamic.max_age for dynamic in using))

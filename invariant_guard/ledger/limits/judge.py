@@ -127,7 +127,7 @@ class Judge:
             self._say(EventKind.LIMIT_BREACHED, breach, refusal)
             if rule.action == "pass":
                 continue
-            if rule.action == "halt":
+            if rule.action == "halt" and refusal is LIMITS[rule.name].refusal:
                 self._halt(rule)
             return refusal, breach
         return None
@@ -248,7 +248,8 @@ class Judge:
         scope, row = self._plan.rows[rule.row], self._rows[rule.row]
         why = f"{rule.name} was breached"
         self.halted[scope] = row.standing._replace(halted=why)
-        self.events.append(Event(EventKind.SCOPE_HALTED, self._key, detail=f"{scope}: {why}"))
+        event = Event(EventKind.SCOPE_HALTED, self._key, self._request.id)
+        self.events.append(event._replace(detail=f"{scope}: {why}"))
 
     def _say(self, kind: EventKind, breach: Breach, refusal: Refusal | None = None) -> None:
         code = "" if refusal is None else refusal.value

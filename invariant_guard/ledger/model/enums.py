@@ -87,3 +87,7 @@ class Refusal(Word):
     LIMIT_STALE = "LIMIT_STALE"
     LOSS_LIMIT = "LOSS_LIMIT"
     REVIEW_DUE = "REVIEW_DUE"
+
+
+# Those that a limit gives.
+LIMIT_REFUSALS = tuple(Refusal)[tuple(Refusal).index(Refusal.ORDER_TOO_LARGE) :]

@@ -207,7 +207,7 @@ local function within(plan, o)
         local refusal, b = measure(rule, cap)
         if refusal then
           say('limit_breached', b, refusal)
-          if rule.action == 'halt' then
+          if rule.action == 'halt' and refusal == rule.refusal then
             local why = rule.name .. ' was breached'
             halted[rule.row] = why
             events[#events + 1] = {'scope_halted', '', plan.rows[rule.row] .. ': ' .. why}
