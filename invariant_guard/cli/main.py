@@ -4,6 +4,7 @@ status  orders  blocked     look
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
+limits  feed  override  totals   how much, how often and for whom
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, show
+from invariant_guard.cli import actions, limits, show
 from invariant_guard.cli.common import OK, UsageError, fail
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
@@ -106,11 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     resolve.add_argument("id")
     resolve.add_argument("--filled", required=True, metavar="QUANTITY", help="all that was filled")
-    halt = verb("halt", actions.halt_command, "Refuse openings on a key; exits pass.")
+    halt = verb("halt", actions.halt_command, "Refuse openings on a key or in a scope; exits pass.")
     resume = verb(
         "resume",
         actions.resume_command,
-        "HALTED to RECONCILING; RECONCILING to READY, as recorded.",
+        "HALTED to RECONCILING; RECONCILING to READY, as recorded; or end a scope's halt.",
     )
     retire = verb(
         "retire",
@@ -148,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", type=_duration, default=LIMIT, metavar="SECONDS",
         help=f"how long one key may take (default {LIMIT:g}s); the others do not wait for it",
     )  # fmt: skip
+    limits.add_verbs(verb, common)
     return parser
 
 

@@ -44,6 +44,16 @@ logger = logging.getLogger("invariant_guard.ledger")
 
 PRODUCT_VARIABLE = "INVARIANT_GUARD_PRODUCT"
 
+# Why a snapshot is no word on the order at all.
+_SAYS_NOTHING = frozenset(
+    {
+        ViolationCode.STALE_SNAPSHOT,
+        ViolationCode.POSITIONS_OUTDATED,
+        ViolationCode.WRONG_ACCOUNT,
+        ViolationCode.WRONG_EXCHANGE,
+    }
+)
+
 # Products whose venues take a reduce-only flag and hold the order to it.
 _REDUCE_ONLY = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP, Product.FUTURE})
 
@@ -160,6 +170,10 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
             call.account, call.exchange, call.options,
         )  # fmt: skip
     except Exception as fault:
+        if plan._harmless and getattr(fault, "code", None) in _SAYS_NOTHING:
+            # A snapshot that is of another moment or account says nothing against an exit that the
+            # venue itself holds to reduce-only; the ledger judges its size.
+            return plan
         # Observing, the order goes out all the same, so it counts.
         return replace(plan, fault=fault, asked=asked if core.observe else None)
     return replace(plan, basis=basis, existing=existing)

@@ -135,9 +135,12 @@ class Judge:
     def _in_the_way(self) -> tuple[Refusal, Breach] | None:
         for name, row in zip(self._plan.rows, self._rows, strict=True):
             if row.standing.halted:
-                return Refusal.HALTED, Breach(name, "", why=row.standing.halted)
+                breach = Breach(name, "", why=row.standing.halted)
+                self._say(EventKind.LIMIT_BREACHED, breach, Refusal.HALTED)
+                return Refusal.HALTED, breach
         if self._plan.missing:
             breach = Breach(self._plan.rows[0], self._plan.missing, why="required, and not set")
+            self._say(EventKind.LIMIT_BREACHED, breach, Refusal.LIMIT_MISSING)
             return Refusal.LIMIT_MISSING, breach
         return None
 

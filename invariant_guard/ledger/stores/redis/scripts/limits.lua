@@ -174,16 +174,20 @@ local function within(plan, o)
       for i, row in ipairs(plan.rows) do
         local halt = standings[i] and cjson.decode(standings[i])[1] or ''
         if halt ~= '' then
-          return 'HALTED', {
+          local b = {
             scope = row, name = '', used = '0', asked = '0', cap = '0', how = '', why = halt,
           }
+          say('limit_breached', b, 'HALTED')
+          return 'HALTED', b
         end
       end
       if plan.missing ~= '' then
-        return 'LIMIT_MISSING', {
+        local b = {
           scope = plan.rows[1], name = plan.missing, used = '0', asked = '0', cap = '0', how = '',
           why = 'required, and not set',
         }
+        say('limit_breached', b, 'LIMIT_MISSING')
+        return 'LIMIT_MISSING', b
       end
     end
     for _, rule in ipairs(plan.rules) do
