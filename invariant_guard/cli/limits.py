@@ -1,4 +1,4 @@
-"""Commands about limits: read a file, put it in force, look how far each is used, lift one.
+"""Commands about limits: read a file, apply it, show how far each is used.
 
 limits check  apply  show  usage  explain
 feed  override  totals
@@ -15,9 +15,10 @@ from invariant_guard.basics.text import shown
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, open_for, print_json, print_table
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.model import Entry, Limits
+from invariant_guard.ledger.limits.model import Entry
 from invariant_guard.ledger.limits.names import LIMITS, Unit
 from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_TOTALS
 from invariant_guard.ledger.limits.scopes import rows_of
 from invariant_guard.ledger.limits.totals import recomputed

@@ -6,8 +6,8 @@ became of its order.
 """
 
 from invariant_guard.ledger.ledger import Ledger, Observation
-from invariant_guard.ledger.limits.model import Limits
 from invariant_guard.ledger.limits.pricing import Prices
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Found, Kind, Refusal, Side, State, Status

@@ -12,7 +12,7 @@ from typing import Any
 from invariant_guard.ledger.async_outbox import AsyncOutbox
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import Edit
-from invariant_guard.ledger.limits.model import Limits
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
@@ -176,7 +176,7 @@ class AsyncLedger:
     async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
         """Refuse openings on a key, or in a scope, until `resume`. Exits pass."""
         if desk.is_scope(key):
-            await self._store.edit(desk.halt(str(key), reason))
+            await self._store.edit(desk.halt_scope(str(key), reason))
             return Status.HALTED
         return await self._outbox.run(Operations.halt(text_of(key), reason))
 
@@ -202,7 +202,7 @@ class AsyncLedger:
     async def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str
     ) -> float:
-        """Feed a factor for the limits that ask for it; returns the seconds for which it holds."""
+        """Feed a factor; returns the seconds for which it holds."""
         return (await self._store.edit(desk.feed(name, scope, factor, valid_for))) / 1000
 
     async def override(
@@ -214,7 +214,7 @@ class AsyncLedger:
         valid_for: float | int | str,
         reason: str,
     ) -> None:
-        """Put another cap in place of a limit's for at most a day; it expires by itself."""
+        """Put another cap in place of a limit's, for at most a day."""
         await self._store.edit(desk.override(scope, limit, value, valid_for, reason))
 
     async def report_equity(
@@ -225,7 +225,7 @@ class AsyncLedger:
         return await self._store.edit(desk.report_equity(account, amount, at, accounts))
 
     async def set_price(self, key: Key | str, price: QuantityLike) -> bool:
-        """Say what one unit on a key is worth, where it was taken in without a price."""
+        """Set the price of what a key took in without one."""
         return await self._outbox.run(Operations.value(text_of(key), desk.price(price)))
 
     async def is_one_account(self, label: str, name: str) -> bool:
@@ -236,9 +236,9 @@ class AsyncLedger:
         return self._alike.holds(pair)
 
     async def resume(self, key: Key | str, reason: str = "by hand") -> Status:
-        """End a halt: of a key, which is then to be reconciled, or of a scope."""
+        """End a halt of a key or of a scope."""
         if desk.is_scope(key):
-            await self._store.edit(desk.resume(str(key), reason))
+            await self._store.edit(desk.resume_scope(str(key), reason))
             return Status.READY
         return await self._outbox.run(Operations.resume(text_of(key), reason))
 

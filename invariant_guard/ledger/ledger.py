@@ -10,7 +10,7 @@ from invariant_guard.basics.text import shown
 from invariant_guard.ledger.archive import Archived, archive
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import recomputing
-from invariant_guard.ledger.limits.model import Limits
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
@@ -291,18 +291,18 @@ class Ledger:
             reason: for the record.
         """
         if desk.is_scope(key):
-            self._store.edit(desk.halt(str(key), reason))
+            self._store.edit(desk.halt_scope(str(key), reason))
             return Status.HALTED
         return self._outbox.run(Operations.halt(text_of(key), reason))
 
     def resume(self, key: Key | str, reason: str = "by hand") -> Status:
-        """End a halt: of a key, which is then to be reconciled, or of a scope.
+        """End a halt of a key or of a scope.
 
         HALTED becomes RECONCILING; RECONCILING becomes READY with the legs on record. In a scope,
         losses that were reached and a review that was due end too, and losses count from here on.
         """
         if desk.is_scope(key):
-            self._store.edit(desk.resume(str(key), reason))
+            self._store.edit(desk.resume_scope(str(key), reason))
             return Status.READY
         return self._outbox.run(Operations.resume(text_of(key), reason))
 
@@ -411,7 +411,7 @@ class Ledger:
     def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str
     ) -> float:
-        """Feed a factor for the limits that ask for it; once it has expired it holds no more.
+        """Feed a factor for the limits that ask for it, until it expires.
 
         Args:
             name: the feed's, as the limits write it.
@@ -437,7 +437,7 @@ class Ledger:
         valid_for: float | int | str,
         reason: str,
     ) -> None:
-        """Put another cap in place of a limit's for at most a day; it expires by itself.
+        """Put another cap in place of a limit's, for at most a day.
 
         Raises:
             ValueError: no such limit is in force, or it is none that can be lifted.
@@ -466,7 +466,7 @@ class Ledger:
         return self._store.edit(desk.report_equity(account, amount, at, accounts))
 
     def set_price(self, key: Key | str, price: QuantityLike) -> bool:
-        """Say what one unit on a key is worth, where something on it was taken in without a price.
+        """Set the price of what a key took in without one.
 
         Returns:
             Whether there was anything to value.

@@ -1,11 +1,12 @@
-"""Book: the limits in force, what was fed to them, and what was lifted for a while."""
+"""Book: the limits in force, their feeds and their overrides."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, NamedTuple
 
-from invariant_guard.ledger.limits.model import Dynamic, Entry, Limits, OnBreach
+from invariant_guard.ledger.limits.model import Dynamic, Entry, OnBreach
+from invariant_guard.ledger.limits.reading import Limits
 
 
 class Feed(NamedTuple):

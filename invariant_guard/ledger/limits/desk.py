@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from invariant_guard.ledger.limits import edits, reading
 from invariant_guard.ledger.limits.edits import Edit
-from invariant_guard.ledger.limits.model import Limits
 from invariant_guard.ledger.limits.names import LIFTED
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.scopes import account_scope, scope_of
 from invariant_guard.ledger.model.enums import Kind
 from invariant_guard.ledger.model.keys import escape
@@ -56,7 +56,7 @@ def _known(bound: set[str]) -> str:
 
 
 def feed(name: str, scope: str, factor: QuantityLike, valid_for: Seconds) -> Edit[int]:
-    """Feed a factor of 0 to 1 for a scope, as the file writes it, or for one of its scopes."""
+    """Feed a factor of 0 to 1 for a scope."""
     held = milliseconds(valid_for, "valid_for")
     return edits.fed(name, scope_of(scope, pattern=True), to_units(factor), held)
 
@@ -76,7 +76,7 @@ def override(
 
 
 def is_scope(word: object) -> bool:
-    """Whether a word is meant as a scope, and not as the text of a key."""
+    """Whether a word is a scope, rather than the text of a key."""
     if not isinstance(word, str):
         return False
     sort, colon, _ = word.partition(":")
@@ -85,12 +85,12 @@ def is_scope(word: object) -> bool:
     return word == "ledger" or (scoped and (sort in ("key", "source") or word.count("/") < 3))
 
 
-def halt(scope: str, reason: str) -> Edit[bool]:
+def halt_scope(scope: str, reason: str) -> Edit[bool]:
     """Let nothing open in a scope until a person resumes it."""
     return edits.halted(scope_of(scope), reason)
 
 
-def resume(scope: str, reason: str) -> Edit[bool]:
+def resume_scope(scope: str, reason: str) -> Edit[bool]:
     """End a halt of a scope, its latched losses and its due review."""
     return edits.resumed(scope_of(scope), reason)
 
@@ -121,7 +121,7 @@ def price(value: QuantityLike) -> int:
 
 
 def at_price(key: KeyState, price: int) -> Step[bool]:
-    """Value what is held and opened on a key of which nobody said what it is worth.
+    """Value legs and openings of a key that came without a price.
 
     Answers whether there was any. The price is of one unit of quantity, contract size included.
     """

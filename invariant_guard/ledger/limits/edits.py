@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from invariant_guard.ledger.limits.book import Book, Feed, Override
-from invariant_guard.ledger.limits.model import Entry, Limits
+from invariant_guard.ledger.limits.model import Entry
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
-from invariant_guard.ledger.limits.reading import nearest
+from invariant_guard.ledger.limits.reading import Limits, nearest
 from invariant_guard.ledger.limits.rows import NO_STANDING, Standing
 from invariant_guard.ledger.limits.scopes import matches
 from invariant_guard.ledger.model.breach import Breach
@@ -39,7 +39,7 @@ class Edited(Generic[T]):
 
 @dataclass(frozen=True)
 class Edit(Generic[T]):
-    """One edit: a pure function of the book (None before the first), standings and store time.
+    """One edit: a pure function of book, standings and store time.
 
     `scopes` are those whose standings it sees. It may run more than once; it raises ValueError for
     what cannot be, and nothing is kept then.
@@ -170,7 +170,7 @@ def halted(scope: str, reason: str) -> Edit[bool]:
 
 
 def resumed(scope: str, reason: str) -> Edit[bool]:
-    """End a halt, a latch and a due review; losses count from the last equity on.
+    """End a halt, a latched loss and a due review.
 
     Answers whether there was a halt or a latch.
     """

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from invariant_guard.ledger.limits import totals as sums
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
-from invariant_guard.ledger.limits.plan import Cap, Plan, Rule
+from invariant_guard.ledger.limits.plan import Cap, LimitPlan, Rule
 from invariant_guard.ledger.limits.rows import Standing, Totals, Windows
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
@@ -41,7 +41,7 @@ NO_ROW = Row()
 
 
 class Admitted(NamedTuple):
-    """An admission under limits: the step, and what it changed of each scope by its name."""
+    """An admission under limits: the step, and what it changed of scopes."""
 
     step: Step[Decision]
     totals: dict[str, Totals]
@@ -50,14 +50,14 @@ class Admitted(NamedTuple):
 
 
 def admit_within(
-    plan: Plan,
+    plan: LimitPlan,
     rows: tuple[Row, ...],
     key: KeyState,
     known: Reservation | None,
     request: Request,
     now: int,
 ) -> Admitted:
-    """Decide a request by the rule and by the limits; `rows` are those of the plan."""
+    """Decide a request by the rule and by the limits of its plan."""
     judge = Judge(plan, rows, request, now)
     step = admit(key, known, request, now, judge.limit)
     if known is not None:
@@ -97,7 +97,7 @@ def fingerprint(request: Request, quantity: int) -> str:
 class Judge:
     """Judges one request, and keeps what it has to tell of that."""
 
-    def __init__(self, plan: Plan, rows: tuple[Row, ...], request: Request, now: int) -> None:
+    def __init__(self, plan: LimitPlan, rows: tuple[Row, ...], request: Request, now: int) -> None:
         self._plan, self._rows, self._request, self._now = plan, rows, request, now
         self.told = [list(row.windows.told) for row in rows]
         self.events: list[Event] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from invariant_guard.ledger.model.enums import Word
@@ -44,28 +43,3 @@ class Entry(NamedTuple):
     warn_at: int | None = None
     # Judge and record, and let through.
     observe: bool = False
-
-
-class Limits(NamedTuple):
-    """Everything one limits.toml says."""
-
-    version: int = 0
-    currency: str = ""
-    # Milliseconds after midnight, UTC.
-    day_starts: int = 0
-    required: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Limits:
-        """Read a limits.toml. Raises ValueError, in one line, for what means nothing."""
-        from invariant_guard.ledger.limits.reading import read_file
-
-        return read_file(os.fspath(path))
-
-    @classmethod
-    def parse(cls, text: str, name: str = "limits.toml") -> Limits:
-        """Read the text of a limits.toml; `name` is what messages call it."""
-        from invariant_guard.ledger.limits.reading import read_text
-
-        return read_text(text, name)

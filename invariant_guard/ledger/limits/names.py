@@ -1,4 +1,4 @@
-"""The names of limits: what each is written in, where it may stand, and how it refuses."""
+"""Names of limits: the unit, the scopes and the refusal of each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Unit(Word):
     SHARE = "share"
 
 
-class Kind(NamedTuple):
+class LimitKind(NamedTuple):
     """What is to be known of a limit by its name."""
 
     unit: Unit
@@ -40,27 +40,27 @@ class Kind(NamedTuple):
 _ALL = ("key", "account", "exchange", "source", "ledger")
 _WIDE = ("account", "exchange", "ledger")
 
-LIMITS: dict[str, Kind] = {
-    "max-order-quantity": Kind(Unit.AMOUNT, Refusal.ORDER_TOO_LARGE, ("key",)),
-    "max-order-notional": Kind(Unit.AMOUNT, Refusal.ORDER_VALUE_TOO_LARGE, _ALL, valued=True),
-    "max-long": Kind(Unit.AMOUNT, Refusal.POSITION_LIMIT, ("key",), total=True, warns=True),
-    "max-short": Kind(Unit.AMOUNT, Refusal.POSITION_LIMIT, ("key",), total=True, warns=True),
-    "max-open-orders": Kind(
+LIMITS: dict[str, LimitKind] = {
+    "max-order-quantity": LimitKind(Unit.AMOUNT, Refusal.ORDER_TOO_LARGE, ("key",)),
+    "max-order-notional": LimitKind(Unit.AMOUNT, Refusal.ORDER_VALUE_TOO_LARGE, _ALL, valued=True),
+    "max-long": LimitKind(Unit.AMOUNT, Refusal.POSITION_LIMIT, ("key",), total=True, warns=True),
+    "max-short": LimitKind(Unit.AMOUNT, Refusal.POSITION_LIMIT, ("key",), total=True, warns=True),
+    "max-open-orders": LimitKind(
         Unit.COUNT, Refusal.OPEN_ORDERS_LIMIT, _ALL, total=True, exits=True, warns=True
     ),
-    "max-positions": Kind(Unit.COUNT, Refusal.POSITIONS_LIMIT, _WIDE, total=True, warns=True),
-    "max-gross-notional": Kind(
+    "max-positions": LimitKind(Unit.COUNT, Refusal.POSITIONS_LIMIT, _WIDE, total=True, warns=True),
+    "max-gross-notional": LimitKind(
         Unit.AMOUNT, Refusal.EXPOSURE_LIMIT, ("key", *_WIDE), valued=True, total=True, warns=True
     ),
-    "max-net-notional": Kind(
+    "max-net-notional": LimitKind(
         Unit.AMOUNT, Refusal.EXPOSURE_LIMIT, _WIDE, valued=True, total=True, warns=True
     ),
-    "order-rate": Kind(Unit.RATE, Refusal.RATE_LIMIT, _ALL, exits=True),
-    "duplicate-window": Kind(Unit.TIME, Refusal.DUPLICATE_ORDER, ("key",), exits=True),
-    "price-collar": Kind(Unit.SHARE, Refusal.PRICE_COLLAR, ("key", *_WIDE)),
-    "max-daily-loss": Kind(Unit.AMOUNT, Refusal.LOSS_LIMIT, ("account",)),
-    "max-drawdown": Kind(Unit.SHARE, Refusal.LOSS_LIMIT, ("account",)),
-    "max-openings-without-review": Kind(Unit.COUNT, Refusal.REVIEW_DUE, _ALL, warns=True),
+    "order-rate": LimitKind(Unit.RATE, Refusal.RATE_LIMIT, _ALL, exits=True),
+    "duplicate-window": LimitKind(Unit.TIME, Refusal.DUPLICATE_ORDER, ("key",), exits=True),
+    "price-collar": LimitKind(Unit.SHARE, Refusal.PRICE_COLLAR, ("key", *_WIDE)),
+    "max-daily-loss": LimitKind(Unit.AMOUNT, Refusal.LOSS_LIMIT, ("account",)),
+    "max-drawdown": LimitKind(Unit.SHARE, Refusal.LOSS_LIMIT, ("account",)),
+    "max-openings-without-review": LimitKind(Unit.COUNT, Refusal.REVIEW_DUE, _ALL, warns=True),
 }
 
 # What a limit needs beside its cap: how old a price or an account's equity may be.

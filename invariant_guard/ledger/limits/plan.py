@@ -1,4 +1,4 @@
-"""Plan: which limits an order on one key has to pass, in numbers that are only compared.
+"""LimitPlan: the limits that an order on one key has to pass, in whole numbers.
 
 Patterns, factors and shares are worked out here, once for a key, so that the step itself, in Python
 or in Lua, adds and compares whole numbers and no more.
@@ -56,7 +56,7 @@ class Rule(NamedTuple):
         raise AssertionError("the last cap holds for good")
 
 
-class Plan(NamedTuple):
+class LimitPlan(NamedTuple):
     """Everything that the limits say about orders on a key from a source."""
 
     # The order's scopes, nearest first, and which of them need their totals kept.
@@ -76,7 +76,7 @@ class Plan(NamedTuple):
     reviewed: tuple[int, ...]
 
 
-def plan_of(book: Book, key: str, source: str) -> Plan:
+def plan_of(book: Book, key: str, source: str) -> LimitPlan:
     """Work out what an order has to pass."""
     rows = rows_of(key, source)
     entries = [
@@ -99,7 +99,7 @@ def plan_of(book: Book, key: str, source: str) -> Plan:
     )
     # A row whose scope has any limit is kept, so that usage can be shown of it.
     kept = tuple(sorted({0, *(rule.row for rule in rules if LIMITS[rule.name].total)}))
-    return Plan(
+    return LimitPlan(
         rows,
         kept,
         tuple(rules),
@@ -185,9 +185,9 @@ class Rules:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._plans: dict[tuple[str, str], Plan] = {}
+        self._plans: dict[tuple[str, str], LimitPlan] = {}
 
-    def plan(self, key: str, source: str = "") -> Plan:
+    def plan(self, key: str, source: str = "") -> LimitPlan:
         """Return the plan of a key for a source."""
         found = self._plans.get((key, source))
         if found is None:

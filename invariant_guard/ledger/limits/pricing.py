@@ -1,4 +1,4 @@
-"""Pricing: what an order is worth, and how far its price is off, in whole numbers.
+"""Pricing: an order's worth and its price's distance from the market, in whole numbers.
 
 Worked out where the order is asked for, so that the step itself only compares. Everything is rounded
 up: against the order.
@@ -37,7 +37,7 @@ NO_PRICES, NO_WORTH = Prices(), Valued()
 
 
 def valued(prices: Prices, side: Side, quantity: int | None, now: float) -> Valued:
-    """Value an order; what cannot be read, or is not above zero, is no price.
+    """Value an order by what its guard call says of prices.
 
     Args:
         prices: as the call gave them.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from invariant_guard.basics.text import shown
-from invariant_guard.ledger.limits.model import Dynamic, Entry, Limits, OnBreach
+from invariant_guard.ledger.limits.model import Dynamic, Entry, OnBreach
 from invariant_guard.ledger.limits.names import AGES, LIMITS, LOSSES, SCALED, SCOPES, Unit
 from invariant_guard.ledger.limits.scopes import ScopeError, scope_of
 from invariant_guard.ledger.model.units import UNIT, to_units
@@ -25,7 +26,28 @@ _TIMES = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 class LimitsError(ValueError):
-    """Raised for a limits file that means nothing; the message says where and what is right."""
+    """Raised for a limits file that means nothing, with what is right."""
+
+
+class Limits(NamedTuple):
+    """Everything one limits.toml says."""
+
+    version: int = 0
+    currency: str = ""
+    # Milliseconds after midnight, UTC.
+    day_starts: int = 0
+    required: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Limits:
+        """Read a limits.toml. Raises ValueError, in one line, for what means nothing."""
+        return read_file(os.fspath(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str = "limits.toml") -> Limits:
+        """Read the text of a limits.toml; `name` is what messages call it."""
+        return read_text(text, name)
 
 
 def read_file(path: str) -> Limits:
@@ -77,7 +99,7 @@ def duration(text: object, what: str) -> int:
     return int(found[1]) * _TIMES[found[2]]
 
 
-def amount(value: object, what: str) -> int:
+def exact_amount(value: object, what: str) -> int:
     """Read an exact decimal of 0 or more, as text. Raises LimitsError for what is none."""
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         try:
@@ -92,11 +114,11 @@ def amount(value: object, what: str) -> int:
 def share(value: object, what: str) -> int:
     """Read a share such as 3% or 0.03. Raises LimitsError for what is none."""
     if isinstance(value, str) and value.endswith("%"):
-        units = amount(value[:-1].strip(), what)
+        units = exact_amount(value[:-1].strip(), what)
         if units % 100:
             raise LimitsError(f"{what} is {shown(value)}: it has too many decimals")
         return units // 100
-    return amount(value, what)
+    return exact_amount(value, what)
 
 
 def count(value: object, what: str) -> int:
@@ -118,7 +140,7 @@ def cap(name: str, value: object, what: str) -> tuple[int, int]:
         return int(found[1]) * UNIT, _window(found[2], what)
     if unit is Unit.TIME:
         return 0, _window(value, what)
-    read = {Unit.COUNT: count, Unit.SHARE: share}.get(unit, amount)
+    read = {Unit.COUNT: count, Unit.SHARE: share}.get(unit, exact_amount)
     return read(value, what), 0
 
 

@@ -1,4 +1,4 @@
-"""Rows of a scope: what is running on it, what was lately asked, and what stands in the way.
+"""Rows of a scope: its totals, its last orders, and what halts it.
 
     Totals    what counts now: sums over the keys of the scope, which can be made anew from them
     Windows   what was: times and numbers of orders, which nothing else remembers

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from invariant_guard.ledger.limits.plan import Plan, Rules
+from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.exposure import KeyState
@@ -56,7 +56,7 @@ def of_order(record: Reservation, priced: bool) -> Totals:
 def changes(
     rules: Rules, opens: int, before: KeyState, after: KeyState
 ) -> dict[str, Totals]:  # fmt: skip
-    """Return what a step adds to the totals of each scope, nothing where it adds nothing.
+    """Return what a step adds to the totals of each scope.
 
     Args:
         rules: the limits in force.
@@ -98,7 +98,9 @@ def added(totals: Mapping[str, Totals], more: Mapping[str, Totals]) -> dict[str,
     return {scope: totals.get(scope, NO_TOTALS).plus(change) for scope, change in more.items()}
 
 
-def of_admission(plan: Plan, record: Reservation, key: KeyState, opens: int) -> dict[str, Totals]:
+def of_admission(
+    plan: LimitPlan, record: Reservation, key: KeyState, opens: int
+) -> dict[str, Totals]:
     """Return what a reservation adds to each scope; `key` as it was before."""
     change = of_order(record, plan.priced)
     if record.kind is Kind.OPEN and not (opens or key.long or key.short):

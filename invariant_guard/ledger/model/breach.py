@@ -8,7 +8,7 @@ from invariant_guard.ledger.model.units import to_text
 
 
 class Breach(NamedTuple):
-    """A limit, what was used of it, and what the order asked for; in units of 10**-30.
+    """A limit, what was used of it and what the order asked.
 
     `how` says whose word the cap was: '' the file's, else override, fed, floor or stale. `why`
     stands in place of the numbers where there are none to compare.

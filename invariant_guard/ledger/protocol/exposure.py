@@ -91,7 +91,7 @@ class KeyState(NamedTuple):
         return key.in_conflict(why or "two legs") if key.two_legs else key
 
     def holding(self, long: int, short: int) -> KeyState:
-        """Return the key with other legs, at cost: less of a leg cost less, more is unpriced."""
+        """Return the key with other legs, at cost; more of a leg is unpriced."""
         return self._replace(
             long=long,
             short=short,

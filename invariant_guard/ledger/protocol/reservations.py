@@ -72,7 +72,7 @@ class Reservation(NamedTuple):
         return self.quantity - self.filled
 
     def worth(self, filled: int) -> int | None:
-        """Return what so much of it is worth; what is filled and what is left add up exactly."""
+        """Return what a part of the order is worth; parts add up exactly."""
         if self.notional is None or not self.quantity:
             return None
         return self.notional * filled // self.quantity

@@ -56,7 +56,7 @@ def test_three_workers_never_open_both_directions(model: Model) -> None:
     assert result.states > 100_000
 
 
-@pytest.mark.parametrize("model", (*WEAK, *LIMITED_WEAK), ids=lambda model: model.scheme.name)
+@pytest.mark.parametrize("model", [*WEAK, *LIMITED_WEAK], ids=lambda model: model.scheme.name)
 def test_every_weaker_scheme_is_caught(model: Model) -> None:
     result = explore(model, limit=150_000)
     print(f"{model.scheme.name}: broken in {len(result.trace)} steps, {result.states:,} states")

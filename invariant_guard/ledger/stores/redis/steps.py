@@ -134,7 +134,7 @@ class RedisSteps:
                 raise protocol.too_busy(self._where)
 
     def _limits(self, revision: str) -> Procedure[Call, Rules]:
-        """Return the limits of a revision, or of a later one that is in force by now."""
+        """Return the limits of a revision, or of a later one in force."""
         if self._rules is None or str(self._rules.book.revision) != revision:
             seen = protocol.in_force_of((yield Call("book", [])))
             self._rules = Rules(seen.book or Book())
