@@ -39,6 +39,7 @@ from invariant_guard.instruments.instrument import Instrument, InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.urls import open_ledger
 from invariant_guard.positions.snapshot import PositionLeg, PositionSnapshot
+from invariant_guard.record.blocked_rate import BlockedRate
 from invariant_guard.record.decisions import (
     BlockedOrderEvent,
     DecisionEvent,
@@ -58,6 +59,7 @@ __all__ = [
     "AsyncPositionInvariantEnforcer",
     "Basis",
     "BlockedOrderEvent",
+    "BlockedRate",
     "DecisionEvent",
     "Direction",
     "Instrument",

@@ -11,10 +11,11 @@ from reports import CONTEXT, OUTCOME
 
 NAMES = {
     "invariant_guard": """
-        AccountBook AmbiguousSymbol AsyncPositionInvariantEnforcer Basis BlockedOrderEvent DecisionEvent
-        Direction Instrument InstrumentTable OrderHandle Outcome PositionConflictEvent PositionDataError
-        PositionInvariantEnforcer PositionInvariantViolation PositionLeg PositionSnapshot Product Subscription
-        UnknownInstrument ViolationCode ensures_guard get_async_position_invariant_enforcer
+        AccountBook AmbiguousSymbol AsyncPositionInvariantEnforcer Basis BlockedOrderEvent BlockedRate
+        DecisionEvent Direction Instrument InstrumentTable OrderHandle Outcome PositionConflictEvent
+        PositionDataError PositionInvariantEnforcer PositionInvariantViolation PositionLeg PositionSnapshot
+        Product Subscription UnknownInstrument ViolationCode ensures_guard
+        get_async_position_invariant_enforcer
         get_position_invariant_enforcer open_ledger positions requires_guard reset_enforcer
         set_position_invariant_enforcer""",
     "invariant_guard.ledger": """

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from invariant_guard.ledger.ledger import Ledger
@@ -17,6 +18,14 @@ OK, ATTENTION, TROUBLE = 0, 1, 2
 
 class UsageError(Exception):
     """Said wrongly; the message says how to say it."""
+
+
+def package_version() -> str:
+    """Return the version of the installed package."""
+    try:
+        return version("invariant-guard")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def fail(message: str) -> int:

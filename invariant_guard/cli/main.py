@@ -1,6 +1,9 @@
 """The ``invariant-guard`` command: look at the ledger, settle, halt, bind, reconcile.
 
 status  orders  blocked     look
+watch                       tell when too many orders are refused
+metrics                     serve numbers to Prometheus
+monitoring export           alert rules, their tests, a dashboard
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
@@ -14,13 +17,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, limits, show
-from invariant_guard.cli.common import OK, UsageError, fail
+from invariant_guard.cli import actions, limits, metrics, monitoring, refusals, show, watch
+from invariant_guard.cli.common import OK, UsageError, fail, package_version
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.monitoring.export import DOCS
 
 EXAMPLES = """\
 examples:
@@ -65,11 +68,10 @@ def _duration(text: str) -> float:
     return seconds
 
 
-def _version() -> str:
-    try:
-        return version("invariant-guard")
-    except PackageNotFoundError:
-        return "unknown"
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no count of at least 1")
+    return int(text[:9])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,26 +84,85 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"invariant-guard {_version()}")
+    parser.add_argument(
+        "--version", action="version", version=f"invariant-guard {package_version()}"
+    )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def verb(
-        name: str, run: Callable[[argparse.Namespace], int], text: str
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        text: str,
+        *more: argparse.ArgumentParser,
     ) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, parents=[common], help=text, description=text)
+        made = verbs.add_parser(name, parents=[common, *more], help=text, description=text)
         made.set_defaults(run=run)
         return made
 
+    looking = argparse.ArgumentParser(add_help=False)
+    looking.add_argument("--journal", metavar="URL", help="instead of INVARIANT_GUARD_JOURNAL")
+    follow = argparse.ArgumentParser(add_help=False)
+    follow.add_argument("--follow", action="store_true", help="go on, and show what is new")
+    by_source = argparse.ArgumentParser(add_help=False)
+    by_source.add_argument("--source", default="", metavar="WORD", help="of this source only")
+    by_source.add_argument("--since", type=_duration, metavar="AGE", help="such as 1h")
     status = verb(
-        "status", show.status, "Every key; exit 1 while one is not READY or an UNKNOWN is old."
-    )
+        "status", show.status, "Every key; exit 1 while one is not READY or an UNKNOWN is old.",
+        looking, follow,
+    )  # fmt: skip
     status.add_argument(
         "--unknown-age", type=_duration, default=60.0, metavar="AGE",
         help="an UNKNOWN older than this needs attention (default 60s)",
     )  # fmt: skip
-    verb("orders", show.orders, "Every order in flight.")
-    blocked = verb("blocked", show.blocked, "Every refused order.")
-    blocked.add_argument("--since", type=_duration, metavar="AGE", help="such as 1h")
+    verb("orders", show.orders, "Every order in flight.", looking, follow, by_source)
+    blocked = verb("blocked", refusals.blocked, "Every refused order.", looking, follow, by_source)
+    blocked.add_argument("--code", default="", metavar="CODE", help="of this code only")
+    blocked.add_argument("--limit", type=_count, metavar="N", help="the newest N only")
+    watching = verb(
+        "watch", watch.watch, "Tell when too many orders are refused, and when that is over.",
+        looking,
+    )  # fmt: skip
+    watching.add_argument(
+        "--blocked-rate", type=float, default=0.2, metavar="SHARE",
+        help="share of orders that rings (default 0.2); half of it ends the alarm",
+    )  # fmt: skip
+    watching.add_argument(
+        "--window", type=_duration, default=600.0, metavar="AGE", help="default 10m"
+    )
+    watching.add_argument(
+        "--least", type=_count, default=10, metavar="N",
+        help="orders in the window below which nothing rings (default 10)",
+    )  # fmt: skip
+    watching.add_argument("--webhook", metavar="URL", help="post a JSON document there")
+    watching.add_argument(
+        "--exec", metavar="CMD", help="run this, without a shell, the document on its input"
+    )
+    watching.add_argument(
+        "--once", action="store_true", help="look once; exit 1 where the rate is high"
+    )
+    serving = verb(
+        "metrics", metrics.metrics, "Serve metrics for Prometheus, until interrupted.", looking
+    )
+    serving.add_argument("--listen", default="127.0.0.1:9464", metavar="HOST:PORT")
+    serving.add_argument(
+        "--allow-remote", action="store_true", help="listen where other machines can reach it"
+    )
+    serving.add_argument(
+        "--exchange", action="append", default=[], metavar="NAME",
+        help="whose series exist from the start; again for each",
+    )  # fmt: skip
+    serving.add_argument("--once", action="store_true", help="print them once instead")
+    monitored = verbs.add_parser(
+        "monitoring", help="Alert rules, their tests, a dashboard.", description="What to monitor."
+    ).add_subparsers(required=True, metavar="COMMAND")
+    text = "Write alert rules, their tests, a Grafana dashboard and an Alertmanager example."
+    exporting = monitored.add_parser("export", help=text, description=text)
+    exporting.set_defaults(run=monitoring.export)
+    exporting.add_argument("directory", metavar="DIR")
+    exporting.add_argument("--json", action="store_true", help="for machines")
+    exporting.add_argument(
+        "--docs", default=DOCS, metavar="URL", help="where links to the documentation lead"
+    )
     resolve = verb(
         "resolve", actions.resolve_command, "Settle an order whose fate you looked up yourself."
     )

@@ -1,24 +1,47 @@
-"""Commands that look: the keys, the orders in flight, the refusals."""
+"""Commands that look at a ledger: the keys, and the orders in flight."""
 
 from __future__ import annotations
 
 import argparse
 import shlex
+import sys
 import time
-from datetime import datetime, timezone
+from collections.abc import Callable
 from typing import Any
 
-from invariant_guard.cli.common import ATTENTION, OK, open_for, print_json, print_table
+from invariant_guard.cli.common import ATTENTION, OK, print_json, print_table
+from invariant_guard.cli.journal_status import journal_orders, journal_status
+from invariant_guard.cli.readers import PAUSE, reader_for
 from invariant_guard.ledger.model.enums import State, Status
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.reading.reader import Reader
 
 
 def status(options: argparse.Namespace) -> int:
     """Show every key, and what a person is to do about it."""
-    ledger = open_for(options)
-    contents = ledger.contents()
+    return _again(options, _status)
+
+
+def _again(options: argparse.Namespace, show: Callable[[argparse.Namespace, Reader], int]) -> int:
+    """Show once, or with `--follow` each time that something has changed."""
+    reader, last = reader_for(options), -1
+    while True:
+        number = reader.last_number() if options.follow else 0
+        if number != last:
+            found = show(options, reader)
+            last = number
+            sys.stdout.flush()
+        if not options.follow:
+            return found
+        time.sleep(PAUSE)
+
+
+def _status(options: argparse.Namespace, reader: Reader) -> int:
+    contents = reader.contents()
+    if contents is None:
+        return journal_status(options, reader)
     limit = options.unknown_age * 1000
     keys: list[dict[str, Any]] = []
     attention = False
@@ -119,7 +142,13 @@ def _advice(key: KeyState, unknown: list[Reservation]) -> list[str]:
 
 def orders(options: argparse.Namespace) -> int:
     """Show every order in flight."""
-    contents = open_for(options).contents()
+    return _again(options, _orders)
+
+
+def _orders(options: argparse.Namespace, reader: Reader) -> int:
+    contents = reader.contents()
+    if contents is None:
+        return journal_orders(options, reader)
     rows = [
         {
             "id": record.id,
@@ -135,47 +164,22 @@ def orders(options: argparse.Namespace) -> int:
             "venue_id": record.venue_id,
             "owner": _owner(record.owner),
             "reason": record.reason,
+            "source": record.source,
         }
         for key in contents.keys
         for record in key.live
+        if (not options.source or record.source == options.source)
+        and (options.since is None or contents.now - record.created <= options.since * 1000)
     ]
     if options.json:
         print_json({"version": 1, "orders": rows})
     else:
         names = ("id", "key", "kind", "side", "quantity", "filled", "state", "age_seconds",
-                 "tracked", "owner", "reason")  # fmt: skip
+                 "tracked", "owner", "source", "reason")  # fmt: skip
         heads = tuple(name.replace("_seconds", "").upper() for name in names)
         print_table(heads, [tuple(row[name] for name in names) for row in rows])
         if not rows:
             print("Nothing is in flight.")
-    return OK
-
-
-def blocked(options: argparse.Namespace) -> int:
-    """Show every refused order."""
-    since = None
-    if options.since is not None:
-        since = int((time.time() - options.since) * 1000)
-    rows = [
-        {
-            "at": datetime.fromtimestamp(event.at / 1000, timezone.utc).isoformat(),
-            "key": event.key,
-            "order": event.detail,
-            "quantity": to_text(event.quantity),
-            "code": event.code,
-            "id": event.id,
-        }
-        for event in open_for(options).blocked(since)
-    ]
-    if options.json:
-        print_json({"version": 1, "blocked": rows})
-    else:
-        print_table(
-            ("AT", "KEY", "ORDER", "QUANTITY", "CODE"),
-            [(row["at"], row["key"], row["order"], row["quantity"], row["code"]) for row in rows],
-        )
-        if not rows:
-            print("No order was refused.")
     return OK
 
 

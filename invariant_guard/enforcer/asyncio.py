@@ -237,6 +237,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         ledger: AsyncLedger | str | None = None,
         library: str = "ccxt",
         default_source: str = "",
+        journal: str | None = None,
     ) -> None:
         if isinstance(ledger, str):
             ledger = open_async_ledger(ledger)
@@ -258,6 +259,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             count=count,
             library=library,
             default_source=default_source,
+            journal=journal,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
         #: The synchronous face of the same core, for callers outside a loop; without a ledger.

@@ -83,6 +83,11 @@ class EnforcerCore:
         self.journal = Journal(
             settings.blocked_history, settings.decision_history, not self.observe, settings.count
         )
+        if settings.journal:
+            # Here, because a service without one needs no SQLite.
+            from invariant_guard.record.journal_file.writer import writer_of
+
+            writer_of(settings.journal).keep(self.journal)
         # Held here because they run before every order.
         self._numbers, self._write = self.journal.numbers, self.journal.write
         self.allow_hedging = allow_hedging

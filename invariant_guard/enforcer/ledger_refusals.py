@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 
@@ -10,9 +11,13 @@ from invariant_guard.basics.quantities import Number
 from invariant_guard.basics.sides import WORDS
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation
+from invariant_guard.enforcer.call import GuardCall
 from invariant_guard.ledger.model.enums import LIMIT_REFUSALS, Refusal
-from invariant_guard.ledger.model.units import to_text
+from invariant_guard.ledger.model.keys import escape, suffix
+from invariant_guard.ledger.model.units import to_text, to_units
+from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.protocol.admission import Decision
+from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.rule.arguments import OrderTerms
 
 _CODES = {
@@ -28,6 +33,44 @@ _CODES = {
     # The refusals of limits have their codes' names.
     **{refusal: getattr(ViolationCode, refusal.name) for refusal in LIMIT_REFUSALS},
 }
+
+
+def refusal_event(
+    call: GuardCall,
+    asked: Asked | None,
+    violation: PositionInvariantViolation,
+    default_source: str,
+) -> Event:
+    """Return the event of an order that was refused here, and not by the ledger.
+
+    Its key is of no account, as that of an unbound label is: the label stands behind the "?".
+    """
+    product, symbol = "?", _word(call.symbol)
+    units = 0
+    if asked is not None:
+        product, symbol = asked.product, asked.instrument
+        with contextlib.suppress(ValueError):
+            units = 0 if asked.quantity is None else to_units(asked.quantity)
+        order = f"{asked.kind.value} {asked.side.value}"
+    else:
+        order = _word(call.side).replace(": ", " ")
+    source = _word(call.source) if call.source else default_source
+    return Event(
+        EventKind.BLOCKED,
+        f"?{escape(_word(call.account))}/{suffix(_word(call.exchange), product, symbol)}",
+        "",
+        units,
+        violation.code.value,
+        f"{order}: {violation.reason}",
+        source=source,
+    )
+
+
+def _word(value: object) -> str:
+    """Return a printable text of what was given."""
+    if type(value) is str and value.isprintable() and 0 < len(value) <= 128:
+        return value
+    return shown(value)
 
 
 def refusal_of(order: OrderTerms, decision: Decision) -> PositionInvariantViolation:

@@ -71,6 +71,7 @@ class Plan:
         order_id: the reservation's id, once there is one.
         reserved: the ledger counts the order.
         passage: how its client id travels; None where the arguments could not be read.
+        recorded: the ledger refused the order itself, and has an event of it.
     """
 
     call: GuardCall
@@ -83,6 +84,7 @@ class Plan:
     order_id: str = ""
     reserved: bool = False
     passage: Passage | None = None
+    recorded: bool = False
 
     @property
     def ruling(self) -> Ruling:
@@ -112,7 +114,7 @@ class Plan:
             return plan if plan.fault is not None or plan.travels else plan._untracked()
         if decision.refusal is Refusal.UNKNOWN_ACCOUNT and plan._harmless:
             return replace(plan, basis=Basis.UNRESERVED_EXIT)
-        return replace(plan, fault=refusal_of(self.order, decision))
+        return replace(plan, fault=refusal_of(self.order, decision), recorded=True)
 
     def unheard(self, fault: StoreUnavailable) -> Plan:
         """Let a harmless exit go where the store could not tell; refuse all else."""

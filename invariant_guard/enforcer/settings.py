@@ -14,6 +14,7 @@ from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.venues.order_params import LIBRARIES
 from invariant_guard.record.journal import Counter
+from invariant_guard.record.journal_file.address import address_of, url_of_environment
 from invariant_guard.rule.accounts import AccountBook
 from invariant_guard.rule.arguments import read_source
 from invariant_guard.rule.policy import Policy
@@ -33,6 +34,7 @@ class Settings:
         count: called once for each decision.
         library: whose ``create_order`` an order's ``params`` are for.
         default_source: which strategy or model wants an order that does not say.
+        journal: URL of the file that keeps every decision; empty for none.
     """
 
     policy: Policy
@@ -44,6 +46,7 @@ class Settings:
     count: Counter | None
     library: str
     default_source: str = ""
+    journal: str = ""
 
 
 def read_settings(
@@ -62,6 +65,7 @@ def read_settings(
     count: Counter | None,
     library: str,
     default_source: str = "",
+    journal: str | None = None,
 ) -> Settings:
     """Read the settings as ``PositionInvariantEnforcer`` documents them.
 
@@ -93,7 +97,16 @@ def read_settings(
         count,
         library,
         _source(default_source),
+        _journal(journal),
     )
+
+
+def _journal(url: object) -> str:
+    """Return the journal's URL, by the environment where none was given."""
+    url = url_of_environment() if url is None else url
+    if url != "":
+        address_of(url)
+    return str(url)
 
 
 def _source(source: object) -> str:

@@ -52,6 +52,9 @@ class PositionInvariantEnforcer(EnforcerFace):
             or its URL, such as ``sqlite:////var/lib/trading/ledger.db``. None counts none.
         library: whose ``create_order`` the handle's ``params`` are for.
         default_source: which strategy or model wants an order that names no ``source``.
+        journal: URL of a file that keeps every decision of every process, such as
+            ``sqlite:////var/lib/trading/journal.db``; None for INVARIANT_GUARD_JOURNAL, "" for
+            none.
 
     Raises:
         TypeError, ValueError: a setting is not what it has to be.
@@ -77,6 +80,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         ledger: Ledger | str | None = None,
         library: str = "ccxt",
         default_source: str = "",
+        journal: str | None = None,
     ) -> None:
         self._ledger = _ledger(ledger)
         settings = read_settings(
@@ -94,6 +98,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             count=count,
             library=library,
             default_source=default_source,
+            journal=journal,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=self._ledger is not None))
 

@@ -23,10 +23,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.text import one_line
 from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.enforcer.call import GuardCall
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET
+from invariant_guard.enforcer.ledger_refusals import refusal_event
 from invariant_guard.enforcer.plan import Plan, names_in_doubt, prepare, under_one_name
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.ledger import Ledger
@@ -63,7 +65,10 @@ def _clearance(
     core: EnforcerCore, store: Store | None, lag_ms: int, call: GuardCall
 ) -> Procedure[Question, Cleared]:
     if core.is_hedged(call.symbol, call.account):
-        return _decided(core, call), None
+        refused = _decided(core, call)
+        if refused is not None:
+            yield from _keep_refusal(core, refused, Plan(call))
+        return refused, None
     plan = prepare(core, call)
     names = names_in_doubt(plan)
     if names is not None:
@@ -81,7 +86,24 @@ def _clearance(
             plan = plan.unheard(fault)
         except Exception as fault:
             plan = plan.failed(fault)
-    return _decided(core, call, plan), plan
+    violation = _decided(core, call, plan)
+    if violation is not None and not plan.recorded:
+        yield from _keep_refusal(core, violation, plan)
+    return violation, plan
+
+
+def _keep_refusal(
+    core: EnforcerCore, violation: PositionInvariantViolation, plan: Plan
+) -> Procedure[Question, None]:
+    """Put a refusal that is none of the ledger's own among its events."""
+    # A reservation that is let through must reach its owner, whatever becomes of the note; and a
+    # store that has just not answered is not asked again.
+    later = plan.reserved or violation.code is ViolationCode.STORE_UNAVAILABLE
+    try:
+        event = refusal_event(plan.call, plan.asked, violation, core.default_source)
+        yield lambda ledger: ledger.note(event, later=later)
+    except Exception as fault:
+        logger.error("a refusal is not among the ledger's events: %s", one_line(fault))
 
 
 def params_of(plan: Plan) -> dict[str, Any]:

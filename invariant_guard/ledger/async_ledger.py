@@ -26,6 +26,7 @@ from invariant_guard.ledger.operations import (
     request_of,
 )
 from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import (
@@ -149,6 +150,10 @@ class AsyncLedger:
         except BaseException as fault:
             self._outbox.words.admission_failed(request.id, fault)
             raise
+
+    async def note(self, event: Event, *, later: bool = False) -> None:
+        """Keep the event of an order that the enforcer refused by itself; see `Ledger.note`."""
+        await self._outbox.note(event, later)
 
     async def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False

@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from invariant_guard.ledger.outbox import PAUSE, Demand, Payment, Words
+from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.sansio import drive_async
 from invariant_guard.ledger.stores.base import AsyncStore, Operation, StoreUnavailable, T
@@ -28,6 +29,9 @@ class AsyncOutbox:
 
     async def say(self, word: Operation[Receipt]) -> Receipt:
         return await drive_async(self.words.say(word), self._perform)
+
+    async def note(self, event: Event, later: bool) -> None:
+        await drive_async(self.words.note(event, later), self._perform)
 
     async def pay_before_an_order(self) -> None:
         # A loop that ended left nobody to say them, and they may be all that is in the way.

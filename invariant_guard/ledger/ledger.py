@@ -127,6 +127,15 @@ class Ledger:
             self._outbox.words.admission_failed(request.id, fault)
             raise
 
+    def note(self, event: Event, *, later: bool = False) -> None:
+        """Keep the event of an order that the enforcer refused by itself.
+
+        Args:
+            event: of the refusal.
+            later: do not wait for the store.
+        """
+        self._outbox.note(event, later)
+
     def acknowledge(
         self, order_id: str, venue_id: object = "", *, tracked: bool = False
     ) -> Receipt:

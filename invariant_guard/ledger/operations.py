@@ -16,6 +16,7 @@ from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.model.units import QuantityLike, to_units
 from invariant_guard.ledger.protocol import lifecycle, position_reads
 from invariant_guard.ledger.protocol.admission import Request
+from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.protocol.position_reads import Adopted, Read, Verdict
@@ -139,6 +140,11 @@ class Operations:
     @staticmethod
     def owner_died(order_id: str) -> Operation[Receipt]:
         return Operation(lifecycle.owner_died, id=order_id, alone=True)
+
+    @staticmethod
+    def note(events: tuple[Event, ...]) -> Operation[Receipt]:
+        # Of no key: an order that was refused unseen makes no key known.
+        return Operation(lambda state, _, now: Step(state, (), events, Receipt.TAKEN), alone=True)
 
     @staticmethod
     def look(key: str) -> Operation[tuple[KeyState, int]]:

@@ -16,7 +16,9 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from invariant_guard.ledger.operations import Operations
 from invariant_guard.ledger.protocol import lifecycle
+from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.lifecycle import Receipt
 from invariant_guard.ledger.sansio import Procedure, drive
 from invariant_guard.ledger.stores.base import (
@@ -46,6 +48,9 @@ class Payment(NamedTuple):
     limit: float = math.inf
 
 
+# Refusals that are kept of a long outage: the newest.
+_MOST_NOTES = 200
+
 Demand = Operation[Any] | Payment
 
 
@@ -70,6 +75,9 @@ class Words:
     def __init__(self, wake: Callable[[], None]) -> None:
         self._words: list[Operation[Receipt]] = []
         self._wake = wake
+        self._notes: tuple[Event, ...] = ()
+        self._noted: Operation[Receipt] | None = None
+        self._noting = threading.Lock()
 
     def __bool__(self) -> bool:
         return bool(self._words)
@@ -119,6 +127,33 @@ class Words:
                 self.add(word)
             raise
         return outcome
+
+    def note(self, event: Event, later: bool) -> Procedure[Demand, None]:
+        """Keep the event of an order that was refused here, or owe it."""
+        if not later:
+            try:
+                yield Operations.note((event,))
+            except StoreUnavailable:
+                pass
+            else:
+                return
+        told = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        self._owe_note(event._replace(detail=f"{event.detail} (at {told}, kept later)"))
+
+    def _owe_note(self, event: Event) -> None:
+        """Owe all notes in one word.
+
+        A long outage has many, and no order may wait for them.
+        """
+        with self._noting:
+            owed = self._noted
+            if owed is not None and owed in self._words:
+                self._forget(owed)
+                self._notes = (*self._notes, event)[-_MOST_NOTES:]
+            else:
+                self._notes = (event,)
+            self._noted = Operations.note(self._notes)
+            self.add(self._noted)
 
     def _come_before(self, word: Operation[Receipt]) -> bool:
         return any(
@@ -193,6 +228,9 @@ class Outbox:
 
     def say(self, word: Operation[Receipt]) -> Receipt:
         return drive(self.words.say(word), self._perform)
+
+    def note(self, event: Event, later: bool) -> None:
+        drive(self.words.note(event, later), self._perform)
 
     def pay_before_an_order(self) -> None:
         if self.words:

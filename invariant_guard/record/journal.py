@@ -265,10 +265,18 @@ class Journal:
             )
             self.watched = self._count is not None or bool(self._subscriptions)
 
+    def share(self, subscription: Subscription) -> None:
+        """Offer every decision to a queue that other enforcers offer theirs to as well."""
+        with self._lock:
+            if subscription not in self._subscriptions:
+                self._subscriptions = (*self._subscriptions, subscription)
+            self.watched = True
+
     def close(self) -> None:
-        """End every subscription."""
+        """End every subscription of its own; a shared one goes on."""
         for subscription in self._subscriptions:
-            subscription.close()
+            if isinstance(subscription, _Subscription):
+                subscription.close()
 
     def _after_fork(self) -> None:
         self._lock = threading.RLock()
@@ -280,7 +288,7 @@ class _Subscription(Subscription):
     def __init__(
         self, journal: Journal, callback: Callable[[GuardEvent], object], capacity: int
     ) -> None:
-        super().__init__(callback, _event, capacity)
+        super().__init__(callback, event_of, capacity)
         self._journal = journal
 
     def close(self) -> None:
@@ -294,7 +302,8 @@ def _number(record: Record) -> int:
     return record[0]
 
 
-def _event(item: Any) -> GuardEvent:
+def event_of(item: Any) -> GuardEvent:
+    """Return the event that was offered, or that a record stands for."""
     return item if isinstance(item, PositionConflictEvent) else decision_event(item)
 
 

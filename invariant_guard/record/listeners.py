@@ -110,23 +110,31 @@ class Subscription:
         with self._offering:
             if not self._closed:
                 self._closed = True
-                self._queue.put(_END)
+                self._queue.put(END)
 
     __call__ = close
 
     def _run(self) -> None:
-        while True:
-            item = self._queue.get()
-            if item is _END:
-                return
+        ended = False
+        while not ended:
+            items, ended = self._take()
             try:
-                self._callback(self._make(item))
+                self._deliver(items)
             except BaseException as fault:
                 self._report(fault)
             finally:
                 with self._progress:
-                    self._handled += 1
+                    self._handled += len(items)
                     self._progress.notify_all()
+
+    def _take(self) -> tuple[list[object], bool]:
+        """Wait for what was offered; tell whether it was the end."""
+        item = self._queue.get()
+        return ([], True) if item is END else ([item], False)
+
+    def _deliver(self, items: list[object]) -> None:
+        for item in items:
+            self._callback(self._make(item))
 
     def _report(self, fault: BaseException) -> None:
         self.failed += 1
@@ -146,7 +154,8 @@ class Subscription:
         self._closed = closed
 
 
-_END = object()
+#: Stands behind the last of what was offered.
+END = object()
 
 
 def _drain_all() -> None:

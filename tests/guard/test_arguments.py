@@ -86,7 +86,7 @@ BAD: dict[str, tuple[ViolationCode, list[Any], dict[str, Any]]] = {
     "exchange": (ViolationCode.INVALID_ARGUMENT, NO_NAME, {}),
     "reduce_only": (ViolationCode.INVALID_ARGUMENT, NO_FLAG, {}),
     "close_position": (ViolationCode.INVALID_ARGUMENT, NO_FLAG, {}),
-    # The price is for the events only.
+    # One that is none is no price, and limits that need one say so.
     "price": (ViolationCode.INVALID_ARGUMENT, [], {}),
     "lot_size": (ViolationCode.INVALID_ARGUMENT, NO_LOT, {}),
     "product": (
@@ -101,6 +101,11 @@ BAD: dict[str, tuple[ViolationCode, list[Any], dict[str, Any]]] = {
     ),
     "group": (ViolationCode.INVALID_ARGUMENT, [5, b"oco", ["oco"], True, Hostile()], {}),
     "conditional": (ViolationCode.INVALID_ARGUMENT, NO_FLAG, {}),
+    "source": (ViolationCode.INVALID_ARGUMENT, [5, " m", "m\n", "m" * 129, ["m"], True], {}),
+    # Read where a ledger values the order: tests/ledger/limits judges them.
+    "reference_price": (ViolationCode.INVALID_ARGUMENT, [], {}),
+    "reference_at": (ViolationCode.INVALID_ARGUMENT, [], {}),
+    "contract_size": (ViolationCode.INVALID_ARGUMENT, [], {}),
 }  # fmt: skip
 
 #: What has a code of its own, or is bad only beside something else.

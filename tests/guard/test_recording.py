@@ -695,5 +695,6 @@ def test_garbage_makes_a_bounded_number_of_time_series():
         enforcer.check_can_open_position(BTC, "buy", 1, {}, "main", f"venue{number}\n")
     (family,) = registry.collect()
     totals = [sample for sample in family.samples if sample.name.endswith("_total")]
-    assert len(totals) == 101
+    # Thirty names and `other`, each with allowed and all codes: they begin at 0.
+    assert len(totals) == 31 * (1 + len(ViolationCode))
     assert sum(sample.value for sample in totals) == 500

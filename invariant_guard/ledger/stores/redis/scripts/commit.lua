@@ -30,6 +30,7 @@ for i = at, #ARGV do
   local event = cjson.decode(ARGV[i])
   append(event[1], event[2], event[3], event[4], event[5], event[6], event[8])
 end
-bump(key)
+-- A note of an order that was refused elsewhere is of no key.
+if key ~= '' then bump(key) end
 keep_time()
 return {told(), 1}

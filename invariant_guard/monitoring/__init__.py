@@ -1,0 +1,1 @@
+"""Monitoring: a ledger or journal as metrics, and the alarms among them."""

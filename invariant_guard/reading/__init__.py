@@ -1,0 +1,1 @@
+"""Read-only views of what was decided: one interface over ledger and journal."""

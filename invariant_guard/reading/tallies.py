@@ -1,0 +1,78 @@
+"""Tallies: decisions counted by the minute, read once each."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import NamedTuple
+
+from invariant_guard.reading.reader import Bucket
+
+MINUTE = 60_000
+#: Minutes remembered: a week and an hour.
+_MOST_MINUTES = 7 * 24 * 60 + 60
+
+
+class Mark(NamedTuple):
+    """Decisions of one outcome within a minute; the number is the last one's."""
+
+    number: int
+    minute: int
+    outcome: str
+    decisions: int = 1
+
+
+class Tallies:
+    """Counts what came since it was asked the last time, and nothing twice.
+
+    Args:
+        marks: returns the decisions behind a number.
+        number_at: returns the number of the last entry before a moment.
+    """
+
+    def __init__(
+        self, marks: Callable[[int], Iterable[Mark]], number_at: Callable[[int], int]
+    ) -> None:
+        self._marks = marks
+        self._number_at = number_at
+        self._lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: another file stands in the place of the one that was read."""
+        self._upto: int | None = None
+        self._from = 0
+        self._minutes: OrderedDict[int, list[int]] = OrderedDict()
+
+    def tally(self, since: int, step: int) -> list[Bucket]:
+        """Return a bucket for each step from that of ``since`` until now, empty ones too."""
+        step = max(-(-step // MINUTE), 1) * MINUTE
+        now = time.time_ns() // 1_000_000
+        first = since // step * step
+        first = max(first, now // step * step - _MOST_MINUTES * MINUTE)
+        with self._lock:
+            self._catch_up(first)
+            counts: dict[int, list[int]] = {
+                at: [0, 0, 0] for at in range(first, max(now, first) + 1, step)
+            }
+            for minute, found in self._minutes.items():
+                at = minute * MINUTE // step * step
+                if at in counts:
+                    counts[at] = [a + b for a, b in zip(counts[at], found, strict=True)]
+        return [Bucket(at, *found) for at, found in sorted(counts.items())]
+
+    def _catch_up(self, first: int) -> None:
+        if self._upto is None or first < self._from:
+            self.forget()
+            self._from, self._upto = first, self._number_at(first)
+        for number, minute, outcome, decisions in self._marks(self._upto):
+            self._upto = max(self._upto, number)
+            counts = self._minutes.setdefault(minute, [0, 0, 0])
+            counts[_PLACES[outcome]] += decisions
+        while len(self._minutes) > _MOST_MINUTES:
+            self._minutes.popitem(last=False)
+
+
+_PLACES = {"allowed": 0, "refused": 1, "failed": 2}
