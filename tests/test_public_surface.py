@@ -19,9 +19,9 @@ NAMES = {
         get_position_invariant_enforcer open_ledger positions requires_guard reset_enforcer
         set_position_invariant_enforcer""",
     "invariant_guard.ledger": """
-        Adopted Asked CcxtVenue Event EventKind Found Key KeyState Kind Ledger Observation Outcome Reconciled
-        Refusal Reservation Side State Status StoreUnavailable Venue VenueOrder Verdict WrongAccount
-        open_ledger""",
+        Adopted Asked Breach CcxtVenue Event EventKind Found Key KeyState Kind Ledger Limits Observation
+        Outcome Prices Reconciled Refusal Reservation Side State Status StoreUnavailable Usage Venue
+        VenueOrder Verdict WrongAccount open_ledger""",
     "invariant_guard.positions": """
         Exposure PositionLeg PositionSnapshot Scope fetch_ccxt fetch_ccxt_async from_alpaca from_binance
         from_bybit from_ccxt from_ibkr from_okx from_signed""",

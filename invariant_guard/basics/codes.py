@@ -188,8 +188,114 @@ class ViolationCode(str, Enum):
     )
     HALTED = (
         "HALTED",
-        "Somebody halted this key; exits pass, openings do not.",
+        "Somebody, or a limit, halted this key or a scope that it is in; exits pass, openings do not.",
         "Run `invariant-guard resume KEY`, then reconcile.",
+    )
+    ORDER_TOO_LARGE = (
+        "ORDER_TOO_LARGE",
+        "The order's quantity is above what the limits allow for one order.",
+        (
+            "Check the quantity: a fat finger, or another unit; else split the order, or for "
+            "a while `invariant-guard override SCOPE --limit LIMIT --value NUMBER --for 10m "
+            "--reason WHY`."
+        ),
+    )
+    ORDER_VALUE_TOO_LARGE = (
+        "ORDER_VALUE_TOO_LARGE",
+        "The order is worth more than the limits allow for one order.",
+        (
+            "Check quantity, price and contract_size; else split the order, or for a while "
+            "`invariant-guard override SCOPE --limit LIMIT --value NUMBER --for 10m --reason "
+            "WHY`."
+        ),
+    )
+    POSITION_LIMIT = (
+        "POSITION_LIMIT",
+        "The position, with all that is in flight, would be above what the limits allow.",
+        (
+            "Wait until orders in flight end, close some of it with reduce_only=True, or for "
+            "a while `invariant-guard override SCOPE --limit LIMIT --value NUMBER --for 10m "
+            "--reason WHY`."
+        ),
+    )
+    EXPOSURE_LIMIT = (
+        "EXPOSURE_LIMIT",
+        "The scope's exposure in money, with all that is in flight, would be above its limit.",
+        (
+            "See `invariant-guard limits usage`; close something there with reduce_only=True,"
+            " or for a while `invariant-guard override SCOPE --limit LIMIT --value NUMBER "
+            "--for 10m --reason WHY`."
+        ),
+    )
+    OPEN_ORDERS_LIMIT = (
+        "OPEN_ORDERS_LIMIT",
+        "As many orders as the limits allow are in flight in the scope; UNKNOWN ones count.",
+        (
+            "Cancel some, or reconcile: `invariant-guard orders` lists them; or for a while "
+            "`invariant-guard override SCOPE --limit LIMIT --value NUMBER --for 10m --reason "
+            "WHY`."
+        ),
+    )
+    POSITIONS_LIMIT = (
+        "POSITIONS_LIMIT",
+        "As many positions as the limits allow are open in the scope, or about to be.",
+        (
+            "Close one with reduce_only=True, or for a while `invariant-guard override SCOPE "
+            "--limit LIMIT --value NUMBER --for 10m --reason WHY`."
+        ),
+    )
+    RATE_LIMIT = (
+        "RATE_LIMIT",
+        "More orders were asked for in the window than the limits allow.",
+        "Wait, and find out what sends so many; exits that the venue enforces pass.",
+    )
+    DUPLICATE_ORDER = (
+        "DUPLICATE_ORDER",
+        (
+            "The very same order was let through just before: same side, kind, quantity, "
+            "price, source."
+        ),
+        ("Find out why it is sent twice; if it is meant, wait for the limits' duplicate-window."),
+    )
+    PRICE_COLLAR = (
+        "PRICE_COLLAR",
+        "The order's price is further from the reference price than the limits allow.",
+        "Check the price and its unit, and read the market again.",
+    )
+    PRICE_MISSING = (
+        "PRICE_MISSING",
+        (
+            "A limit in money or a collar could not be judged: a price is missing, stale or "
+            "in another currency."
+        ),
+        (
+            "Pass price=, or reference_price= with reference_at= and the limits' reference-"
+            "max-age; for what was taken in without one, `invariant-guard totals --price "
+            "KEY=PRICE`."
+        ),
+    )
+    LIMIT_MISSING = (
+        "LIMIT_MISSING",
+        "The limits require a limit that is not set for this key.",
+        "Set LIMIT for the key in limits.toml, raise its version, and apply it.",
+    )
+    LIMIT_STALE = (
+        "LIMIT_STALE",
+        "A limit depends on a feed or on an equity that was not heard of lately.",
+        (
+            "Start what feeds it: `invariant-guard feed NAME SCOPE FACTOR --for 15m`, or "
+            "report_equity(...)."
+        ),
+    )
+    LOSS_LIMIT = (
+        "LOSS_LIMIT",
+        ("The account reached its daily loss or drawdown; that stays so until a person ends it."),
+        "Exits pass. When a person has looked: `invariant-guard resume SCOPE --reason WHY`.",
+    )
+    REVIEW_DUE = (
+        "REVIEW_DUE",
+        "The scope has opened as often as it may without a person looking.",
+        "Look at what it did, then `invariant-guard resume SCOPE --reason WHY`.",
     )
     STORE_UNAVAILABLE = (
         "STORE_UNAVAILABLE",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.quantities import Number
 
@@ -15,6 +17,8 @@ class PositionInvariantViolation(Exception):
         remedy: what to do next; the code's own remedy unless a better one is known.
         existing_quantity: the signed position that was found on the symbol, in the unit of
             the positions given; None where none could be established.
+        limit: the limit that stopped the order, with its ``scope``, ``name``, ``cap``, ``used``,
+            ``asked`` and ``text``; None where none did.
     """
 
     default_code = ViolationCode.OPPOSING_POSITION
@@ -26,12 +30,14 @@ class PositionInvariantViolation(Exception):
         code: ViolationCode | None = None,
         remedy: str | None = None,
         existing_quantity: Number | None = None,
+        limit: Any = None,
     ) -> None:
         super().__init__(reason)
         self.code = self.default_code if code is None else code
         self.reason = reason
         self.remedy = self.code.remedy if remedy is None else remedy
         self.existing_quantity = existing_quantity
+        self.limit = limit
 
 
 class PositionDataError(PositionInvariantViolation):

@@ -22,6 +22,7 @@ from invariant_guard.cli.common import (
 )
 from invariant_guard.ledger.archive import LEAST_MS
 from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.limits.desk import is_scope
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, text_of
 from invariant_guard.ledger.protocol.position_reads import Verdict
@@ -43,7 +44,10 @@ def resolve_command(options: argparse.Namespace) -> int:
 
 
 def halt_command(options: argparse.Namespace) -> int:
-    """Refuse openings on a key."""
+    """Refuse openings on a key or in a scope."""
+    if is_scope(options.key):
+        open_for(options).halt(options.key, options.reason)
+        return _said(options, {"scope": options.key, "status": "HALTED"}, "HALTED")
     key = text_of(options.key)
     ledger = open_for(options)
     _known(ledger, key)
@@ -52,7 +56,10 @@ def halt_command(options: argparse.Namespace) -> int:
 
 
 def resume_command(options: argparse.Namespace) -> int:
-    """Let a key open again, as far as a word can."""
+    """Let a key open again, as far as a word can, or a scope."""
+    if is_scope(options.key):
+        open_for(options).resume(options.key, options.reason)
+        return _said(options, {"scope": options.key, "status": "resumed"}, "resumed")
     key = text_of(options.key)
     ledger = open_for(options)
     _known(ledger, key)

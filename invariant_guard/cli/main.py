@@ -8,6 +8,7 @@ bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
 serve  demo                 the console, as pages; with a simulated venue
+limits  feed  override  totals   how much, how often and for whom
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ import sys
 from collections.abc import Callable, Sequence
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, demo, metrics, monitoring, refusals, serve, show, watch
+from invariant_guard.cli import (
+    actions,
+    demo,
+    limits,
+    metrics,
+    monitoring,
+    refusals,
+    serve,
+    show,
+    watch,
+)
 from invariant_guard.cli.common import OK, UsageError, fail, package_version
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
@@ -168,11 +179,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     resolve.add_argument("id")
     resolve.add_argument("--filled", required=True, metavar="QUANTITY", help="all that was filled")
-    halt = verb("halt", actions.halt_command, "Refuse openings on a key; exits pass.")
+    halt = verb("halt", actions.halt_command, "Refuse openings on a key or in a scope; exits pass.")
     resume = verb(
         "resume",
         actions.resume_command,
-        "HALTED to RECONCILING; RECONCILING to READY, as recorded.",
+        "HALTED to RECONCILING; RECONCILING to READY, as recorded; or end a scope's halt.",
     )
     retire = verb(
         "retire",
@@ -214,6 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_serve_arguments(verb("serve", serve.serve_command, console, looking))
     trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
     demo.add_demo_arguments(verb("demo", demo.demo_command, trial))
+    limits.add_verbs(verb, common)
     return parser
 
 

@@ -14,6 +14,7 @@ import os
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Collection, Generator, Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -287,6 +288,9 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         group: str | None = None,
         conditional: bool = False,
         source: str = "",
+        reference_price: Any = None,
+        reference_at: datetime | float | None = None,
+        contract_size: Any = None,
     ) -> PendingOrder:
         """Clear the order, or raise, once this is awaited or entered.
 
@@ -306,10 +310,13 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             or window_ms is not None
             or group is not None
             or conditional is not False
+            or reference_price is not None
+            or contract_size is not None
         ):
             options = Options(
-                reduce_only, close_position, price, lot_size, product, window_ms, group, conditional
-            )
+                reduce_only, close_position, price, lot_size, product, window_ms, group, conditional,
+                reference_price, reference_at, contract_size,
+            )  # fmt: skip
         if self._ledger is None and current_positions is UNSET:
             raise positions_left_out("enforce_before_order")
         call = GuardCall(

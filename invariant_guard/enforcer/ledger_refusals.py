@@ -12,7 +12,7 @@ from invariant_guard.basics.sides import WORDS
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.enforcer.call import GuardCall
-from invariant_guard.ledger.model.enums import Refusal
+from invariant_guard.ledger.model.enums import LIMIT_REFUSALS, Refusal
 from invariant_guard.ledger.model.keys import escape, suffix
 from invariant_guard.ledger.model.units import to_text, to_units
 from invariant_guard.ledger.operations import Asked
@@ -30,6 +30,8 @@ _CODES = {
     Refusal.NOTHING_TO_REDUCE: ViolationCode.NOTHING_TO_REDUCE,
     Refusal.REDUCE_TOO_LARGE: ViolationCode.REDUCE_TOO_LARGE,
     Refusal.ALREADY_SETTLED: ViolationCode.INTERNAL,
+    # The refusals of limits have their codes' names.
+    **{refusal: getattr(ViolationCode, refusal.name) for refusal in LIMIT_REFUSALS},
 }
 
 
@@ -90,17 +92,29 @@ def refusal_of(order: OrderTerms, decision: Decision) -> PositionInvariantViolat
         fact = f"the ledger has no {other} to reduce"
     elif refusal is Refusal.REDUCE_TOO_LARGE:
         fact = f"at most {size} of the {other} is left to reduce"
+    elif decision.breach is not None:
+        fact = decision.breach.text
     else:
         fact = f"{decision.key} is {refusal.value}"
     verb = "open" if order.exit_basis is None else "reduce with"
     code = _CODES[refusal]
     # To be pasted into a shell, where a space would end the word.
     names = {"KEY": shlex.quote(decision.key), "LABEL": shlex.quote(order.account)}
-    remedy = re.sub(r"\b(KEY|LABEL)\b", lambda found: names[found[1]], code.remedy)
+    template = code.remedy
+    if decision.breach is not None:
+        names["SCOPE"] = shlex.quote(decision.breach.scope)
+        names["LIMIT"] = decision.breach.name
+        names["ACCOUNT"] = shlex.quote(decision.breach.scope.partition(":")[2])
+        if refusal is Refusal.HALTED:
+            template = "Exits pass. When that is over: `invariant-guard resume SCOPE`."
+    remedy = re.sub(
+        r"\b(KEY|LABEL|SCOPE|LIMIT|ACCOUNT)\b", lambda w: names.get(w[1], w[1]), template
+    )
     return PositionInvariantViolation(
         f"Cannot {verb} {mine} on {order.symbol}: {fact} (account "
         f"{shown(order.account)}, exchange {shown(order.exchange)})",
         code=code,
         remedy=remedy,
         existing_quantity=existing,
+        limit=decision.breach,
     )

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.ledger_refusals import refusal_of
 from invariant_guard.instruments.instrument import Instrument
 from invariant_guard.instruments.symbols import Product, read
+from invariant_guard.ledger.limits.pricing import NO_PRICES, Prices
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
 from invariant_guard.ledger.model.units import to_units
 from invariant_guard.ledger.operations import Asked
@@ -28,6 +30,7 @@ from invariant_guard.ledger.venues.client_ids import Passage, passage_of
 from invariant_guard.ledger.venues.order_params import stamp
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.rule.arguments import (
+    Options,
     OrderTerms,
     read_order,
     read_source,
@@ -40,6 +43,16 @@ from invariant_guard.rule.policy import Basis, Policy
 logger = logging.getLogger("invariant_guard.ledger")
 
 PRODUCT_VARIABLE = "INVARIANT_GUARD_PRODUCT"
+
+# Why a snapshot is no word on the order at all.
+_SAYS_NOTHING = frozenset(
+    {
+        ViolationCode.STALE_SNAPSHOT,
+        ViolationCode.POSITIONS_OUTDATED,
+        ViolationCode.WRONG_ACCOUNT,
+        ViolationCode.WRONG_EXCHANGE,
+    }
+)
 
 # Products whose venues take a reduce-only flag and hold the order to it.
 _REDUCE_ONLY = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP, Product.FUTURE})
@@ -147,7 +160,7 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
         source = read_source(order.symbol, call.source) or core.default_source
-        asked, fields, passage = _asked(core, policy, order, call.quantity, source)
+        asked, fields, passage = _asked(core, policy, order, call.quantity, source, call.options)
     except Exception as fault:
         return Plan(call, fault=fault)
     plan = Plan(call, order, asked, Basis.LEDGER, fields=fields, passage=passage)
@@ -159,6 +172,10 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
             call.account, call.exchange, call.options,
         )  # fmt: skip
     except Exception as fault:
+        if plan._harmless and getattr(fault, "code", None) in _SAYS_NOTHING:
+            # A snapshot that is of another moment or account says nothing against an exit that the
+            # venue itself holds to reduce-only; the ledger judges its size.
+            return plan
         # Observing, the order goes out all the same, so it counts.
         return replace(plan, fault=fault, asked=asked if core.observe else None)
     return replace(plan, basis=basis, existing=existing)
@@ -193,7 +210,12 @@ def _policy(policy: Policy) -> tuple[Policy, str | None]:
 
 
 def _asked(
-    core: EnforcerCore, policy: Policy, order: OrderTerms, quantity: object, source: str
+    core: EnforcerCore,
+    policy: Policy,
+    order: OrderTerms,
+    quantity: object,
+    source: str,
+    options: Options | None,
 ) -> tuple[Asked, dict[str, Any], Passage]:
     instrument = instrument_of(policy, order)
     closing = order.exit_basis is not None
@@ -214,8 +236,34 @@ def _asked(
         core.observe,
         passage.form.make(),
         source,
+        _prices(order.symbol, options),
     )
     return asked, timing.fields, passage
+
+
+def _prices(symbol: str, options: Options | None) -> Prices:
+    """Return what the call says of prices; limits value the order by it."""
+    if options is None or (options.price is None and options.reference_price is None):
+        return NO_PRICES
+    for name in ("reference_price", "contract_size"):
+        given = getattr(options, name)
+        if given is None:
+            continue
+        try:
+            if to_units(given) > 0:
+                continue
+            problem = f"{name} {shown(given)} is not above zero"
+        except ValueError as fault:
+            problem = f"{name}: {fault}"
+        raise unfit(symbol, problem)
+    at = options.reference_at
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise unfit(symbol, "reference_at has no time zone: pass an aware datetime")
+        at = at.timestamp()
+    if at is not None and (not isinstance(at, (int, float)) or isinstance(at, bool)):
+        raise unfit(symbol, f"reference_at is {shown(at)}, neither a datetime nor seconds")
+    return Prices(options.price, options.reference_price, at, options.contract_size)
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from invariant_guard.enforcer.call import GuardCall, call_site
@@ -124,6 +125,9 @@ class PositionInvariantEnforcer(EnforcerFace):
         group: str | None = None,
         conditional: bool = False,
         source: str = "",
+        reference_price: Any = None,
+        reference_at: datetime | float | None = None,
+        contract_size: Any = None,
     ) -> OrderHandle:
         """Clear the order, or raise. Call it right before every order, exits included.
 
@@ -141,7 +145,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             reduce_only: the order can only make an open position smaller. Say so on the
                 order too: the guard cannot make the venue enforce it.
             close_position: it closes the whole leg, whatever its size is by then.
-            price: the order's price, for the events only.
+            price: the order's price, for the events and for limits; None for a market order.
             lot_size: smallest tradable quantity; overrides the enforcer's ``lot_sizes``.
             product: what the symbol means where its spelling does not say, such as
                 ``linear_perp``.
@@ -151,6 +155,9 @@ class PositionInvariantEnforcer(EnforcerFace):
             conditional: the order is a stop or a take-profit.
             source: which strategy or model wants the order, at most 128 characters; for the
                 record, and for what is limited by source.
+            reference_price: the market's price, which limits in money and a collar need.
+            reference_at: when it was so: an aware datetime, or seconds since the epoch.
+            contract_size: what one unit of ``quantity`` is of the instrument; 1 by default.
 
         Returns:
             A handle for the one order that was cleared: truthy, usable in ``with``. Without a
@@ -171,10 +178,13 @@ class PositionInvariantEnforcer(EnforcerFace):
             or window_ms is not None
             or group is not None
             or conditional is not False
+            or reference_price is not None
+            or contract_size is not None
         ):
             options = Options(
-                reduce_only, close_position, price, lot_size, product, window_ms, group, conditional
-            )
+                reduce_only, close_position, price, lot_size, product, window_ms, group, conditional,
+                reference_price, reference_at, contract_size,
+            )  # fmt: skip
         core, ledger, plan = self._core, self._ledger, None
         if ledger is not None:
             call = GuardCall(

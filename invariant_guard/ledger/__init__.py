@@ -6,6 +6,10 @@ became of its order.
 """
 
 from invariant_guard.ledger.ledger import Ledger, Observation
+from invariant_guard.ledger.limits.pricing import Prices
+from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.usage import Usage
+from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Found, Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.operations import Asked
@@ -23,6 +27,7 @@ from invariant_guard.ledger.venues.ccxt import CcxtVenue
 __all__ = [
     "Adopted",
     "Asked",
+    "Breach",
     "CcxtVenue",
     "Event",
     "EventKind",
@@ -31,8 +36,10 @@ __all__ = [
     "KeyState",
     "Kind",
     "Ledger",
+    "Limits",
     "Observation",
     "Outcome",
+    "Prices",
     "Reconciled",
     "Refusal",
     "Reservation",
@@ -40,6 +47,7 @@ __all__ = [
     "State",
     "Status",
     "StoreUnavailable",
+    "Usage",
     "Venue",
     "VenueOrder",
     "Verdict",

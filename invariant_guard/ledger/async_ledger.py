@@ -6,9 +6,14 @@ import asyncio
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from invariant_guard.ledger.async_outbox import AsyncOutbox
+from invariant_guard.ledger.limits import desk
+from invariant_guard.ledger.limits.edits import Edit
+from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import QuantityLike
@@ -56,6 +61,10 @@ class ThreadedStore:
 
     async def run(self, operation: Operation[T]) -> T:
         found: T = await self._away(self.store.run, operation)
+        return found
+
+    async def edit(self, edit: Edit[T]) -> T:
+        found: T = await self._away(self.store.edit, edit)
         return found
 
     async def bind(self, label: str, account: str) -> str:
@@ -170,8 +179,59 @@ class AsyncLedger:
         return await self._outbox.say(Operations.mark(order_id, tracked, timed))
 
     async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
-        """Refuse openings on a key until `resume`. Exits pass."""
+        """Refuse openings on a key, or in a scope, until `resume`. Exits pass."""
+        if desk.is_scope(key):
+            await self._store.edit(desk.halt_scope(str(key), reason))
+            return Status.HALTED
         return await self._outbox.run(Operations.halt(text_of(key), reason))
+
+    # -- limits --------------------------------------------------------------------------
+
+    async def apply_limits(
+        self, limits: Limits, *, reason: str, replaces: int | None = None
+    ) -> bool:
+        """Put limits in force, for every service that uses this store."""
+        accounts = (await self.contents()).accounts
+        return await self._store.edit(desk.apply(limits, accounts, reason, replaces))
+
+    async def limits(self) -> Limits | None:
+        """Return the limits in force, or None."""
+        book = (await self.contents()).book
+        return None if book is None or not book.limits.version else book.limits
+
+    async def usage(self) -> list[Usage]:
+        """Return how far each limit is used, on every scope that the ledger knows."""
+        found = await self.contents()
+        return [] if found.book is None else usage_of(found.book, found.keys, found.rows, found.now)
+
+    async def feed(
+        self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str
+    ) -> float:
+        """Feed a factor; returns the seconds for which it holds."""
+        return (await self._store.edit(desk.feed(name, scope, factor, valid_for))) / 1000
+
+    async def override(
+        self,
+        scope: str,
+        limit: str,
+        value: QuantityLike,
+        *,
+        valid_for: float | int | str,
+        reason: str,
+    ) -> None:
+        """Put another cap in place of a limit's, for at most a day."""
+        await self._store.edit(desk.override(scope, limit, value, valid_for, reason))
+
+    async def report_equity(
+        self, account: str, amount: QuantityLike, at: float | datetime | None = None
+    ) -> tuple[str, ...]:
+        """Report an account's equity; returns the loss limits that are reached."""
+        accounts = (await self.contents()).accounts
+        return await self._store.edit(desk.report_equity(account, amount, at, accounts))
+
+    async def set_price(self, key: Key | str, price: QuantityLike) -> bool:
+        """Set the price of what a key took in without one."""
+        return await self._outbox.run(Operations.value(text_of(key), desk.price(price)))
 
     async def is_one_account(self, label: str, name: str) -> bool:
         """Tell whether a bound label and another name mean one account."""
@@ -179,6 +239,13 @@ class AsyncLedger:
         if not self._alike.holds(pair) and are_bound_alike((await self.contents()).accounts, *pair):
             self._alike.add(pair)
         return self._alike.holds(pair)
+
+    async def resume(self, key: Key | str, reason: str = "by hand") -> Status:
+        """End a halt of a key or of a scope."""
+        if desk.is_scope(key):
+            await self._store.edit(desk.resume_scope(str(key), reason))
+            return Status.READY
+        return await self._outbox.run(Operations.resume(text_of(key), reason))
 
     async def contents(self) -> Contents:
         """Return every key with its live orders, and the bound labels, at one moment."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import IO
 
 from invariant_guard.basics.text import shown
 from invariant_guard.ledger.archive import Archived, archive
+from invariant_guard.ledger.limits import desk
+from invariant_guard.ledger.limits.edits import recomputing
+from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
@@ -287,11 +292,27 @@ class Ledger:
         return state
 
     def halt(self, key: Key | str, reason: str = "by hand") -> Status:
-        """Refuse openings on a key until `resume`. Exits pass."""
+        """Refuse openings on a key, or in a scope, until `resume`. Exits pass.
+
+        Args:
+            key: a `Key`, its text, or a scope: `account:futures-1`, `exchange:futures-1/binance`,
+                `source:rl_v3`, `key:...` or `ledger`.
+            reason: for the record.
+        """
+        if desk.is_scope(key):
+            self._store.edit(desk.halt_scope(str(key), reason))
+            return Status.HALTED
         return self._outbox.run(Operations.halt(text_of(key), reason))
 
     def resume(self, key: Key | str, reason: str = "by hand") -> Status:
-        """HALTED becomes RECONCILING; RECONCILING becomes READY with the legs on record."""
+        """End a halt of a key or of a scope.
+
+        HALTED becomes RECONCILING; RECONCILING becomes READY with the legs on record. In a scope,
+        losses that were reached and a review that was due end too, and losses count from here on.
+        """
+        if desk.is_scope(key):
+            self._store.edit(desk.resume_scope(str(key), reason))
+            return Status.READY
         return self._outbox.run(Operations.resume(text_of(key), reason))
 
     def retire(self, key: Key | str, reason: str = "by hand") -> None:
@@ -364,6 +385,106 @@ class Ledger:
         if not self._alike.holds(pair) and are_bound_alike(self.contents().accounts, *pair):
             self._alike.add(pair)
         return self._alike.holds(pair)
+
+    # -- limits --------------------------------------------------------------------------
+
+    def apply_limits(self, limits: Limits, *, reason: str, replaces: int | None = None) -> bool:
+        """Put limits in force, for every service that uses this store.
+
+        Args:
+            limits: what `Limits.load` read.
+            reason: for the record.
+            replaces: the version that has to be in force; 0 for none. None does not ask.
+
+        Returns:
+            Whether anything changed.
+
+        Raises:
+            ValueError: an account that they name is unbound, their version is not above that in
+                force, or `replaces` is not.
+            StoreUnavailable: the store cannot be reached.
+        """
+        accounts = (self.contents()).accounts
+        return self._store.edit(desk.apply(limits, accounts, reason, replaces))
+
+    def limits(self) -> Limits | None:
+        """Return the limits in force, or None."""
+        book = (self.contents()).book
+        return None if book is None or not book.limits.version else book.limits
+
+    def usage(self) -> list[Usage]:
+        """Return how far each limit is used, on every scope that the ledger knows."""
+        found = self.contents()
+        return [] if found.book is None else usage_of(found.book, found.keys, found.rows, found.now)
+
+    def feed(
+        self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str
+    ) -> float:
+        """Feed a factor for the limits that ask for it, until it expires.
+
+        Args:
+            name: the feed's, as the limits write it.
+            scope: of these limits, or one that theirs stands for, or `ledger` for all of them.
+            factor: 0 to 1.
+            valid_for: seconds, or text such as 15m; the limits' own max-age bounds it.
+
+        Returns:
+            The seconds for which it holds, by the store's clock.
+
+        Raises:
+            ValueError: no limit in force asks for it, or the factor is none.
+            StoreUnavailable: the store cannot be reached.
+        """
+        return (self._store.edit(desk.feed(name, scope, factor, valid_for))) / 1000
+
+    def override(
+        self,
+        scope: str,
+        limit: str,
+        value: QuantityLike,
+        *,
+        valid_for: float | int | str,
+        reason: str,
+    ) -> None:
+        """Put another cap in place of a limit's, for at most a day.
+
+        Raises:
+            ValueError: no such limit is in force, or it is none that can be lifted.
+            StoreUnavailable: the store cannot be reached.
+        """
+        self._store.edit(desk.override(scope, limit, value, valid_for, reason))
+
+    def report_equity(
+        self, account: str, amount: QuantityLike, at: float | datetime | None = None
+    ) -> tuple[str, ...]:
+        """Report an account's equity, which its loss limits are judged by.
+
+        Args:
+            account: the account's own name, or a label of it.
+            amount: in the limits' currency.
+            at: when it was so; now where left out.
+
+        Returns:
+            The loss limits that are reached: nothing opens until a person resumes the account.
+
+        Raises:
+            ValueError: the account has no loss limit, or the amount is no number.
+            StoreUnavailable: the store cannot be reached.
+        """
+        accounts = (self.contents()).accounts
+        return self._store.edit(desk.report_equity(account, amount, at, accounts))
+
+    def set_price(self, key: Key | str, price: QuantityLike) -> bool:
+        """Set the price of what a key took in without one.
+
+        Returns:
+            Whether there was anything to value.
+        """
+        return self._outbox.run(Operations.value(text_of(key), desk.price(price)))
+
+    def add_up(self) -> None:
+        """Add up the totals of all scopes anew, from the keys themselves."""
+        self._store.edit(recomputing())
 
     # -- what is known -------------------------------------------------------------------
 

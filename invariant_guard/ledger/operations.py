@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from invariant_guard.ledger.limits.desk import at_price
+from invariant_guard.ledger.limits.pricing import NO_PRICES, NO_WORTH, Prices, valued
 from invariant_guard.ledger.model.enums import Kind, Side, Status
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.model.units import QuantityLike, to_units
@@ -47,15 +49,20 @@ class Asked(NamedTuple):
     id: str = ""
     # Which strategy or model wants the order.
     source: str = ""
+    prices: Prices = NO_PRICES
 
 
 def request_of(asked: Asked, owner: str) -> Request:
     """Return the store's form of a request. Raises ValueError for a quantity that is none."""
+    quantity = None if asked.quantity is None else to_units(asked.quantity)
+    worth = NO_WORTH
+    if asked.prices is not NO_PRICES:
+        worth = valued(asked.prices, asked.side, quantity, time.time())
     return Request(
         asked.id or new_id(),
         asked.side,
         asked.kind,
-        None if asked.quantity is None else to_units(asked.quantity),
+        quantity,
         asked.deadline,
         owner,
         asked.conditional,
@@ -63,6 +70,7 @@ def request_of(asked: Asked, owner: str) -> Request:
         asked.group,
         asked.observed,
         asked.source,
+        *worth,
     )
 
 
@@ -159,6 +167,10 @@ class Operations:
         return Operation(
             lambda state, _, now: position_reads.resume(state, reason), key=key, alone=True
         )
+
+    @staticmethod
+    def value(key: str, price: int) -> Operation[bool]:
+        return Operation(lambda state, _, now: at_price(state, price), key=key)
 
     @staticmethod
     def retire(key: str, reason: str) -> Operation[Retired]:

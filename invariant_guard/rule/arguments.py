@@ -41,12 +41,15 @@ class Options:
     Attributes:
         reduce_only: the order can only make the open position smaller.
         close_position: the order closes the whole leg, so the quantity may be None.
-        price: the order's, for the events only.
+        price: the order's, for the events and for limits.
         lot_size: smallest tradable quantity of this symbol, or None.
         product: what the symbol means, or None.
         window_ms: milliseconds in which the venue is to take the order, or None.
         group: name shared by closing orders of which one cancels the others, or None.
         conditional: the order is a stop or a take-profit.
+        reference_price: the market's price, for limits.
+        reference_at: when it was so.
+        contract_size: what one unit of quantity is of the instrument.
     """
 
     reduce_only: object = False
@@ -57,6 +60,9 @@ class Options:
     window_ms: object = None
     group: object = None
     conditional: object = False
+    reference_price: object = None
+    reference_at: object = None
+    contract_size: object = None
 
 
 _NO_OPTIONS = Options()

@@ -86,7 +86,7 @@ BAD: dict[str, tuple[ViolationCode, list[Any], dict[str, Any]]] = {
     "exchange": (ViolationCode.INVALID_ARGUMENT, NO_NAME, {}),
     "reduce_only": (ViolationCode.INVALID_ARGUMENT, NO_FLAG, {}),
     "close_position": (ViolationCode.INVALID_ARGUMENT, NO_FLAG, {}),
-    # The price is for the events only.
+    # One that is none is no price, and limits that need one say so.
     "price": (ViolationCode.INVALID_ARGUMENT, [], {}),
     "lot_size": (ViolationCode.INVALID_ARGUMENT, NO_LOT, {}),
     "product": (
@@ -106,6 +106,10 @@ BAD: dict[str, tuple[ViolationCode, list[Any], dict[str, Any]]] = {
         [5, True, b"trend", ["trend"], " trend", "tr\nend", "t" * 129, Hostile(), Word.PADDED],
         {},
     ),
+    # Read where a ledger values the order: tests/ledger/limits judges them.
+    "reference_price": (ViolationCode.INVALID_ARGUMENT, [], {}),
+    "reference_at": (ViolationCode.INVALID_ARGUMENT, [], {}),
+    "contract_size": (ViolationCode.INVALID_ARGUMENT, [], {}),
 }  # fmt: skip
 
 #: What has a code of its own, or is bad only beside something else.

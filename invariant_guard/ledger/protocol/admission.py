@@ -8,8 +8,10 @@ stands in its way.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
@@ -34,6 +36,12 @@ class Request(NamedTuple):
     observed: bool = False
     # Which strategy or model wants the order.
     source: str = ""
+    # What limits look at beside it: what the order is worth, at which price (as text), how far that
+    # is on the aggressive side of the reference price (a share), and how old the reference is (ms).
+    notional: int | None = None
+    price: str = ""
+    deviation: int | None = None
+    age: int | None = None
 
 
 class Decision(NamedTuple):
@@ -47,6 +55,8 @@ class Decision(NamedTuple):
     # The leg or the order in the way: its id (none for a leg) and its quantity in units.
     against: str = ""
     against_quantity: int = 0
+    # The limit that stood in the way.
+    breach: Breach | None = None
 
     @property
     def admitted(self) -> bool:
@@ -63,7 +73,17 @@ _STATUS_REFUSALS = {
 }
 
 
-def admit(key: KeyState, known: Reservation | None, request: Request, now: int) -> Step[Decision]:
+# Judges by limits what the rule lets pass: key, request and quantity.
+Limiter = Callable[[KeyState, Request, int], tuple[Refusal, Breach] | None]
+
+
+def admit(
+    key: KeyState,
+    known: Reservation | None,
+    request: Request,
+    now: int,
+    limiter: Limiter | None = None,
+) -> Step[Decision]:
     """Decide `request` on `key`; `known` is the record of its id, if any.
 
     An id is decided once: a repeated request, from a client that lost the first reply, gets the
@@ -78,6 +98,11 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
     if quantity is None:
         quantity = key.leg(request.side.opposite)
     refusal, against, against_quantity = _judge(key, request, quantity)
+    breach = None
+    if limiter is not None and refusal is None:
+        found = limiter(key, request, quantity)
+        if found is not None:
+            refusal, breach = found
     reserved = refusal is None or request.observed
     record = Reservation(
         request.id,
@@ -99,8 +124,9 @@ def admit(key: KeyState, known: Reservation | None, request: Request, now: int) 
         refusal,
         refusal is not None and request.observed,
         source=request.source,
+        notional=request.notional if request.kind is Kind.OPEN else None,
     )
-    decision = Decision(refusal, reserved, key.key, quantity, against, against_quantity)
+    decision = Decision(refusal, reserved, key.key, quantity, against, against_quantity, breach)
     code = "" if refusal is None else refusal
     kind = EventKind.ADMITTED if refusal is None else EventKind.BLOCKED
     detail = _DETAILS[request.kind, request.side]

@@ -29,6 +29,16 @@ class EventKind(Word):
     BOUND = "bound"
     # The store was restarted, restored or failed over: every key went to RECONCILING.
     RESTARTED = "restarted"
+    # Limits were applied, fed or overridden; a scope was halted or resumed.
+    LIMIT_SET = "limit_set"
+    LIMIT_FED = "limit_fed"
+    LIMIT_STALE = "limit_stale"
+    LIMIT_WARNED = "limit_warned"
+    LIMIT_BREACHED = "limit_breached"
+    SCOPE_HALTED = "scope_halted"
+    SCOPE_RESUMED = "scope_resumed"
+    OVERRIDE_SET = "override_set"
+    OVERRIDE_USED = "override_used"
 
 
 class Event(NamedTuple):

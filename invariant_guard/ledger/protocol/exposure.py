@@ -62,6 +62,9 @@ class KeyState(NamedTuple):
     read_at: int | None = None
     # A person took it for a key that nobody trades, until somebody asks for an order on it.
     retired: bool = False
+    # What the legs cost, in units of 10**-30 of the quote currency; None where nobody said.
+    long_value: int | None = 0
+    short_value: int | None = 0
     live: tuple[Reservation, ...] = ()
 
     def leg(self, side: Side) -> int:
@@ -84,8 +87,17 @@ class KeyState(NamedTuple):
 
     def with_legs(self, long: int, short: int, *, exact: bool, why: str = "") -> KeyState:
         """Return the key with new legs; two at once are a CONFLICT, for `why`."""
-        key = self._replace(long=long, short=short, exact=exact, version=self.version + 1)
+        key = self.holding(long, short)._replace(exact=exact, version=self.version + 1)
         return key.in_conflict(why or "two legs") if key.two_legs else key
+
+    def holding(self, long: int, short: int) -> KeyState:
+        """Return the key with other legs, at cost; more of a leg is unpriced."""
+        return self._replace(
+            long=long,
+            short=short,
+            long_value=_cost(self.long, self.long_value, long),
+            short_value=_cost(self.short, self.short_value, short),
+        )
 
     def in_conflict(self, why: str) -> KeyState:
         """Return the key in CONFLICT, or HALTED as it was."""
@@ -107,11 +119,17 @@ class KeyState(NamedTuple):
             return self.with_live((*others, record))
         if len(others) == len(self.live):
             return self
-        return KeyState(*self[:6], now, *self[7:11], others)
+        return KeyState(*self[:6], now, *self[7:13], others)
 
     def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
         """Return the key with other live reservations; built by hand for speed."""
-        return KeyState(*self[:11], live)
+        return KeyState(*self[:13], live)
+
+
+def _cost(held: int, cost: int | None, left: int) -> int | None:
+    if left == held or cost is None:
+        return cost if left else 0
+    return None if left > held else -(-cost * left // held)
 
 
 def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
@@ -127,9 +145,12 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     why = f"order {record.id} ({record.kind.value} {record.side.value}) filled {to_text(amount)}: "
     if record.kind is Kind.OPEN:
         why += "two legs"
+        more = _sum(record.worth(record.filled + amount), record.worth(record.filled), -1)
         if record.side is Side.BUY:
-            return key.with_legs(long + amount, short, exact=key.exact, why=why)
-        return key.with_legs(long, short + amount, exact=key.exact, why=why)
+            after = key.with_legs(long + amount, short, exact=key.exact, why=why)
+            return after._replace(long_value=_sum(key.long_value, more))
+        after = key.with_legs(long, short + amount, exact=key.exact, why=why)
+        return after._replace(short_value=_sum(key.short_value, more))
     leg = key.leg(record.leg)
     left, excess = max(leg - amount, 0), max(amount - leg, 0)
     if key.status is Status.RECONCILING:
@@ -140,3 +161,7 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     else:
         key_after = key.with_legs(long + excess, left, exact=key.exact, why=why)
     return key_after.in_conflict(why) if excess else key_after
+
+
+def _sum(a: int | None, b: int | None, sign: int = 1) -> int | None:
+    return None if a is None or b is None else a + sign * b

@@ -188,9 +188,7 @@ def _confirmed(key: KeyState, read: Read) -> KeyState:
     status = Status.HALTED if key.status is Status.HALTED else Status.READY
     if (key.long, key.short, key.status, key.exact) == (read.long, read.short, status, True):
         return key._replace(candidate=None)
-    return key._replace(
-        long=read.long,
-        short=read.short,
+    return key.holding(read.long, read.short)._replace(
         exact=True,
         status=status,
         version=key.version + 1,

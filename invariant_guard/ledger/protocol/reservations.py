@@ -57,6 +57,8 @@ class Reservation(NamedTuple):
     reason: str = ""
     # Which strategy or model wanted the order.
     source: str = ""
+    # What it is worth in full, in units of 10**-30 of its quote currency; None where nobody said.
+    notional: int | None = None
 
     @property
     def live(self) -> bool:
@@ -68,6 +70,12 @@ class Reservation(NamedTuple):
         if self.state is State.SETTLED or self.filled >= self.quantity:
             return 0
         return self.quantity - self.filled
+
+    def worth(self, filled: int) -> int | None:
+        """Return what a part of the order is worth; parts add up exactly."""
+        if self.notional is None or not self.quantity:
+            return None
+        return self.notional * filled // self.quantity
 
     @property
     def leg(self) -> Side:

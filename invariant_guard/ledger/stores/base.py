@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from invariant_guard.ledger.limits.book import Book
+from invariant_guard.ledger.limits.edits import Edit
+from invariant_guard.ledger.limits.judge import Row
 from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -84,6 +87,9 @@ class Contents(NamedTuple):
     now: int
     keys: tuple[KeyState, ...]
     accounts: dict[str, str]
+    # None before the first limits, and before the first scope was halted.
+    book: Book | None = None
+    rows: dict[str, Row] = {}  # noqa: RUF012 -- never changed
 
 
 class Rebound(NamedTuple):
@@ -102,6 +108,8 @@ class Store(Protocol):
     def admit(self, label: str, suffix: str, request: Request) -> Decision: ...
 
     def run(self, operation: Operation[T]) -> T: ...
+
+    def edit(self, edit: Edit[T]) -> T: ...
 
     def bind(self, label: str, account: str) -> str: ...
 
@@ -134,6 +142,8 @@ class AsyncStore(Protocol):
     async def admit(self, label: str, suffix: str, request: Request) -> Decision: ...
 
     async def run(self, operation: Operation[T]) -> T: ...
+
+    async def edit(self, edit: Edit[T]) -> T: ...
 
     async def bind(self, label: str, account: str) -> str: ...
 

@@ -60,9 +60,11 @@ def _remember(text: str, record: Reservation) -> None:
 def record_to_text(record: Reservation) -> str:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason, source) = record  # fmt: skip
+     reason, source, notional) = record  # fmt: skip
     # A row without a source is written as before there were any, so that it stays the same text.
     last = [reason, source] if source else [reason]
+    if notional is not None:
+        last = [reason, source, str(notional)]
     text = encode(
         [
             id_,
@@ -117,7 +119,8 @@ def _reading(what: str) -> Iterator[None]:
 def _parse(text: str) -> Reservation:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason, *source) = json.loads(text)  # fmt: skip
+     reason, *last) = json.loads(text)  # fmt: skip
+    source, notional = (*last, "", "")[:2]
     return Reservation(
         id_,
         key,
@@ -140,7 +143,8 @@ def _parse(text: str) -> Reservation:
         maybe_number(missed_at),
         maybe_number(dead_at),
         reason,
-        *source,
+        source,
+        maybe_number(notional),
     )
 
 
@@ -167,6 +171,8 @@ def key_to_text(key: KeyState) -> str:
             key.why,
             _maybe(key.read_at),
             "1" if key.retired else "",
+            _maybe(key.long_value),
+            _maybe(key.short_value),
             *noted,
         ]
     )
@@ -187,9 +193,11 @@ def text_to_key(
 def _text_to_key(name: str, text: str) -> KeyState:
     long, short, status, version, exact, last_live, *noted = json.loads(text)
     why, read_at, retired = "", "", ""
-    # A row of schema 2 has none of the three: what follows are pairs, so their number tells.
+    # What the legs of schema 2 cost, nobody knows; where there are none, nothing.
+    long_value, short_value = ("" if leg != "0" else "0" for leg in (long, short))
+    # A row of schema 2 has none of the five: what follows are pairs, so their number tells.
     if len(noted) % 2:
-        why, read_at, retired, *noted = noted
+        why, read_at, retired, long_value, short_value, *noted = noted
     candidate = None
     if noted:
         fills = tuple((id_, int(f)) for id_, f in zip(noted[4::2], noted[5::2], strict=True))
@@ -206,6 +214,8 @@ def _text_to_key(name: str, text: str) -> KeyState:
         why,
         maybe_number(read_at),
         bool(retired),
+        maybe_number(long_value),
+        maybe_number(short_value),
     )
 
 

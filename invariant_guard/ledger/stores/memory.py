@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
+from invariant_guard.ledger.limits.edits import Edit
+from invariant_guard.ledger.limits.judge import NO_ROW, Row, admit_within
+from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
+from invariant_guard.ledger.limits.totals import added, changes, recomputed
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request, admit
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -73,6 +78,9 @@ class MemoryStore:
         self._refusals: list[Event] = []
         self._dropped = 0
         self._since = self._clock()
+        # Of limits: none before the first.
+        self._rules: Rules | None = None
+        self._rows: dict[str, Row] = {}
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         with self._turn:
@@ -82,10 +90,45 @@ class MemoryStore:
                 self._append(event)
                 return decision
             name = f"{account}/{suffix}"
-            key = self._key(name)
-            step = admit(key, self._records.get(request.id), request, self._clock())
+            key, known = self._key(name), self._records.get(request.id)
+            if self._rules is None:
+                step = admit(key, known, request, self._clock())
+            else:
+                step = self._admit_within(self._rules, key, known, request)
             self._keep(step, key)
             return step.answer
+
+    def _admit_within(
+        self, rules: Rules, key: KeyState, known: Reservation | None, request: Request
+    ) -> Step[Decision]:
+        plan = rules.plan(key.key, request.source)
+        rows = tuple(self._rows.get(name, NO_ROW) for name in plan.rows)
+        found = admit_within(plan, rows, key, known, request, self._clock())
+        self._keep_rows(totals=found.totals, windows=found.windows, standing=found.standings)
+        return found.step
+
+    def _keep_rows(self, **parts: Mapping[str, Any]) -> None:
+        for part, changed in parts.items():
+            for name, value in changed.items():
+                self._rows[name] = self._rows.get(name, NO_ROW)._replace(**{part: value})
+
+    def edit(self, edit: Edit[T]) -> T:
+        with self._turn:
+            book = None if self._rules is None else self._rules.book
+            standings = {name: self._rows.get(name, NO_ROW).standing for name in edit.scopes}
+            edited = edit.function(book, standings, self._clock())
+            if edited.book is not None:
+                self._rules = Rules(edited.book)
+            self._keep_rows(standing=edited.standings)
+            for name in edited.reviewed:
+                windows = self._rows.get(name, NO_ROW).windows._replace(openings=0, told=())
+                self._keep_rows(windows={name: windows})
+            if edited.recompute and self._rules is not None:
+                self._rows = {n: row._replace(totals=NO_TOTALS) for n, row in self._rows.items()}
+                self._keep_rows(totals=recomputed(self._rules, self._keys.values()))
+            for event in edited.events:
+                self._append(event)
+            return edited.answer
 
     def run(self, operation: Operation[T]) -> T:
         with self._turn:
@@ -93,6 +136,10 @@ class MemoryStore:
             name = operation.key if record is None else record.key
             key = self._key(name)
             step = operation.function(key, record, self._clock())
+            if self._rules is not None:
+                opens = self._rows.get(f"key:{step.key.key}", NO_ROW).totals.opens
+                more = changes(self._rules, opens, key, step.key)
+                self._keep_rows(totals=added(_totals(self._rows, more), more))
             self._keep(step, key)
             return step.answer
 
@@ -141,7 +188,8 @@ class MemoryStore:
     def contents(self) -> Contents:
         with self._turn:
             keys = tuple(self._keys[name] for name in sorted(self._keys))
-            return Contents(self._clock(), keys, dict(self._accounts))
+            book = None if self._rules is None else self._rules.book
+            return Contents(self._clock(), keys, dict(self._accounts), book, dict(self._rows))
 
     def record(self, order_id: str) -> Reservation | None:
         with self._turn:
@@ -181,6 +229,10 @@ class MemoryStore:
 
     def close(self) -> None:
         return None
+
+
+def _totals(rows: Mapping[str, Row], names: Iterable[str]) -> dict[str, Totals]:
+    return {name: rows.get(name, NO_ROW).totals for name in names}
 
 
 def _free_in_child() -> None:

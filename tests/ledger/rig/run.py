@@ -19,13 +19,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from invariant_guard.ledger import open_ledger
+from invariant_guard.ledger import Limits, open_ledger
 
 from . import worker
 from .reconciler import KEY
 from .venue import Client
 from .weak import PROVOKED
 
+CAPS = """
+version = 1
+currency = "USDT"
+[[limit]]
+scope = "key:*/x/linear_perp/BTC/USDT:USDT"
+max-long = "{cap}"
+max-short = "{cap}"
+[[limit]]
+scope = "account:acct"
+max-open-orders = 6
+order-rate = "1000/1s"
+"""
 WORKERS = 4
 RESTART_EVERY = 3.0
 # Services are forked from a process that has imported what they need: they die so often that
@@ -60,8 +72,17 @@ class Report:
 
 class Rig:
     def __init__(
-        self, url: str, scheme: str, seed: int, server: Any = None, *, provoke: str = ""
+        self,
+        url: str,
+        scheme: str,
+        seed: int,
+        server: Any = None,
+        *,
+        provoke: str = "",
+        cap: int = 0,
     ) -> None:
+        # So much may be open on a side, even if all that is in flight fills; 0 for no limits.
+        self.cap = self.judged = cap
         self.url, self.scheme, self.server = url, scheme, server
         # What the scheme of this name is provoked with, whichever scheme it is done to.
         self.provoked = PROVOKED.get(provoke or scheme)
@@ -103,13 +124,15 @@ class Rig:
 
     def run(self, orders: int, seconds: float) -> Report:
         started = time.monotonic()
-        venue = self.start("rig.venue", str(self.seed), stdout=subprocess.PIPE)
+        venue = self.start("rig.venue", str(self.seed), str(self.judged), stdout=subprocess.PIPE)
         assert venue.stdout is not None
         port = int(venue.stdout.readline())
         os.environ["INVARIANT_GUARD_RUNTIME_DIR"] = self.runtime
         ledger = open_ledger(self.url)
         ledger.bind("main", "acct")
         ledger.adopt(KEY, (0, 0))
+        if self.cap:
+            ledger.apply_limits(Limits.parse(CAPS.format(cap=self.cap)), reason="the rig")
         reconcilers = []
         if self.scheme != "fill not added":
             # Its position reads would add what the fills do not.
@@ -197,6 +220,7 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cap", type=int, default=0, help="of each side; 0 for no limits")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         server = None
@@ -207,7 +231,9 @@ def main() -> None:
             server = RedisServer(Path(folder)).start()
             url = server.url
         try:
-            rig = Rig(url, options.scheme, options.seed, server, provoke=options.provoke)
+            rig = Rig(
+                url, options.scheme, options.seed, server, provoke=options.provoke, cap=options.cap
+            )
             report = rig.run(options.orders, options.seconds)
         finally:
             if server is not None:

@@ -34,6 +34,36 @@ def test_a_short_run_on_sqlite(tmp_path: Path) -> None:
     judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 3).run(60, 30), 60)
 
 
+def test_a_short_run_under_a_cap(tmp_path: Path) -> None:
+    judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 4, cap=2).run(40, 30), 40)
+
+
+@pytest.mark.slow
+def test_a_thousand_orders_under_a_cap_on_sqlite(tmp_path: Path) -> None:
+    report = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 7, cap=2).run(1000, 240)
+    judge_long(report, 1000)
+
+
+@pytest.mark.slow
+def test_a_thousand_orders_under_a_cap_on_a_redis_that_is_killed(tmp_path: Path) -> None:
+    needs_redis()
+    server = RedisServer(tmp_path).start()
+    try:
+        report = Rig(server.url, "protocol", 10, server, cap=2).run(1000, 240)
+    finally:
+        server.kill()
+    judge_long(report, 1000)
+    assert report.restarts > 3
+
+
+@pytest.mark.slow
+def test_the_venue_sees_what_is_beyond_a_cap(tmp_path: Path) -> None:
+    """The venue judges by one less than the ledger allows: it has to see that."""
+    rig = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 12, cap=2)
+    rig.judged = 1
+    assert rig.run(10_000, 60).violations
+
+
 @pytest.mark.slow
 def test_a_thousand_orders_on_sqlite(tmp_path: Path) -> None:
     judge_long(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 5).run(1000, 240), 1000)

@@ -27,7 +27,8 @@ def now_ms() -> int:
 class Book:
     """Orders by id, fills in the order they happened, and the verdict."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, cap: int = 0) -> None:
+        self.cap = cap
         self.lock = threading.Lock()
         self.random = random.Random(seed)
         self.orders: dict[str, dict[str, Any]] = {}
@@ -59,7 +60,20 @@ class Book:
         }  # fmt: skip
         self.orders[ask["id"]] = self.open[ask["id"]] = order
         self.by_venue_id[order["venue_id"]] = order
+        if self.cap and not order["reduce_only"]:
+            self._judge_cap(order["side"])
         return order
+
+    def _judge_cap(self, side: str) -> None:
+        """Write down where more would be open than the cap if every order here filled."""
+        working = sum(
+            order["quantity"]
+            for order in self.open.values()
+            if order["side"] == side and not order["reduce_only"]
+        )
+        held = self.legs["long" if side == "buy" else "short"]
+        if working + held > self.cap:
+            self.violations.append(f"{held} {side} held, {working} working, {self.cap} allowed")
 
     def settle(self) -> None:
         """Fill what is due."""
@@ -113,6 +127,9 @@ class Book:
                 return list(self.open.values())
             if what == "positions":
                 return self.positions()
+            if what == "complain":
+                self.violations.append(ask["text"])
+                return None
             if what == "time":
                 return now_ms()
             return {
@@ -145,9 +162,9 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-def serve(seed: int) -> None:
+def serve(seed: int, cap: int = 0) -> None:
     server = Server(("127.0.0.1", 0), Handler)
-    server.book = Book(seed)  # type: ignore[attr-defined]
+    server.book = Book(seed, cap)  # type: ignore[attr-defined]
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
@@ -211,4 +228,4 @@ class Client:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(*map(int, sys.argv[1:]))

@@ -103,7 +103,9 @@ class Service:
                 "BTC/USDT:USDT", side, 1, account="main", exchange="x",
                 reduce_only=bool(closing), window_ms=self.plan.window,
             )  # fmt: skip
-        except PositionInvariantViolation:
+        except PositionInvariantViolation as refused:
+            if closing and refused.limit is not None:
+                self.venue.ask(what="complain", text=f"a limit refused an exit: {refused}")
             return
         self.closing = bool(closing)
         self.reach("admitted")

@@ -84,7 +84,7 @@ def canonical(model: Model, world: World) -> bytes:
             (row, told, said, fills.get(ident(i)))
         )
 
-    whole = (
+    whole: tuple[object, ...] = (
         tuple(tuple(sorted(rows, key=repr)) for _, rows in sorted(workers.items())),
         None
         if going is None
@@ -109,5 +109,9 @@ def canonical(model: Model, world: World) -> bytes:
             None if key.live else named(key.last_live),
         ),
     )
+    if world.limited is not None:
+        # What was fed is fresh up to a tick, and stale for ever after.
+        fed = min(now, world.limited.settled)
+        whole = (whole, tuple(world.totals or ()), fed, world.wrong)
     # Version 2 of the format has no references: equal values, equal bytes.
     return marshal.dumps(whole, 2)

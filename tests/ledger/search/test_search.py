@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .explore import explore
+from .limited import LIMITED_CI, LIMITED_FULL, LIMITED_WEAK
 from .schemes import PROTOCOL_CI, PROTOCOL_FULL, WEAK
 from .world import Model
 
@@ -29,6 +30,23 @@ def test_two_workers_never_open_both_directions(model: Model) -> None:
     assert result.states > 5_000
 
 
+@pytest.mark.parametrize("model", LIMITED_CI, ids=described)
+def test_two_workers_never_exceed_a_limit(model: Model) -> None:
+    result = explore(model)
+    print(f"{described(model)}: {result.states:,} states, {result.steps:,} steps")
+    assert result.safe, "\n".join(result.trace)
+    assert result.states > 300
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", LIMITED_FULL, ids=described)
+def test_three_workers_never_exceed_a_limit(model: Model) -> None:
+    result = explore(model)
+    print(f"{described(model)}: {result.states:,} states, {result.steps:,} steps")
+    assert result.safe, "\n".join(result.trace)
+    assert result.states > 50_000
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("model", PROTOCOL_FULL, ids=described)
 def test_three_workers_never_open_both_directions(model: Model) -> None:
@@ -38,7 +56,7 @@ def test_three_workers_never_open_both_directions(model: Model) -> None:
     assert result.states > 100_000
 
 
-@pytest.mark.parametrize("model", WEAK, ids=lambda model: model.scheme.name)
+@pytest.mark.parametrize("model", [*WEAK, *LIMITED_WEAK], ids=lambda model: model.scheme.name)
 def test_every_weaker_scheme_is_caught(model: Model) -> None:
     result = explore(model, limit=150_000)
     print(f"{model.scheme.name}: broken in {len(result.trace)} steps, {result.states:,} states")

@@ -24,6 +24,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
+from invariant_guard.ledger.limits.totals import changes
 from invariant_guard.ledger.model.enums import Found, Kind, Side, Status
 from invariant_guard.ledger.protocol import admission, lifecycle, position_reads, retirement
 from invariant_guard.ledger.protocol.admission import Request
@@ -66,6 +69,22 @@ class World(NamedTuple):
     died: tuple[int, ...]
     orders: tuple[Order, ...]
     round: Round | None = None
+    # Of a model with limits: the totals of the key, and what was decided wrongly.
+    limited: Limited | None = None
+    totals: Totals | None = None
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Limited:
+    """The limits of a model, and how a ledger counts against them."""
+
+    rules: Rules
+    count: Callable[..., dict[str, Totals]] = changes
+    # What is decided again by itself, whatever the ledger says: the cap on each side at a time.
+    cap: Callable[[int], int] = lambda now: 1
+    # Ticks from which on the limits are the same for ever.
+    settled: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,11 +128,15 @@ class Model:
     # Somebody takes the key out of use whenever the ledger lets him.
     person: bool = False
     scheme: Scheme = Scheme()
+    limited: Limited | None = None
 
     def start(self) -> World:
         key = KeyState("k", status=Status.READY, exact=True)
         n = len(self.jobs)
-        return World(0, key, (), (ASKS,) * n, (0,) * n, (Order(),) * n)
+        world = World(0, key, (), (ASKS,) * n, (0,) * n, (Order(),) * n)
+        if self.limited is None:
+            return world
+        return world._replace(limited=self.limited, totals=NO_TOTALS)
 
 
 def ident(i: int) -> str:
@@ -159,6 +182,9 @@ def take(world: World, step: Any) -> World:
             settled[record.id] = record
     live = tuple(sorted(step.key.live))
     past = tuple(settled[name] for name in sorted(settled))
+    if world.limited is not None and world.totals is not None:
+        more = world.limited.count(world.limited.rules, world.totals.opens, world.key, step.key)
+        world = world._replace(totals=world.totals.plus(more.get("key:k", NO_TOTALS)))
     return world._replace(key=step.key._replace(live=live), past=past)
 
 
@@ -192,9 +218,15 @@ def _worker(model: Model, world: World, i: int) -> Iterator[tuple[str, World]]:
             for r in marked:
                 key = key.with_record(r, world.now)
             after = take(world, type(step)(key, marked, (), None))
-            yield f"{me} is admitted", after._replace(workers=put(world.workers, i, HOLDS))
+            after = after._replace(workers=put(world.workers, i, HOLDS))
+            if world.limited is not None and job.kind is Kind.OPEN:
+                after = after._replace(wrong=_beyond(model, after, i))
+            yield f"{me} is admitted", after
         else:
-            yield f"{me} is refused", world._replace(workers=put(world.workers, i, ENDED))
+            after = world._replace(workers=put(world.workers, i, ENDED))
+            if enforced and getattr(step.answer, "breach", None) is not None:
+                after = after._replace(wrong="a limit refused a protective exit")
+            yield f"{me} is refused", after
         return
     if where in (HOLDS, WAITS, WORKS) and model.crashes:
         dead = world._replace(
@@ -232,6 +264,23 @@ def _worker(model: Model, world: World, i: int) -> Iterator[tuple[str, World]]:
     elif where == CRASHED and model.reconciles:
         after = take(world, scheme.owner_died(world.key, record, world.now))
         yield f"{me} is found dead", after._replace(workers=put(world.workers, i, ENDED))
+
+
+def _beyond(model: Model, world: World, i: int) -> str:
+    """Say whether everything that can still fill, with what has filled, is beyond the cap."""
+    assert world.limited is not None
+    side = model.jobs[i].side
+    held = legs(world.orders, model.jobs)[side is Side.SELL]
+    for j, (where, order, job) in enumerate(
+        zip(world.workers, world.orders, model.jobs, strict=True)
+    ):
+        if job.side is not side or job.kind is not Kind.OPEN:
+            continue
+        record = known(world, ident(j))
+        late = record is not None and record.deadline is not None and world.now > record.deadline
+        # Past its deadline the venue takes none that it does not hold yet.
+        held += order.state == OPEN or (not late and (where == HOLDS or order.state == FLYING))
+    return f"{held} may be open" if held > world.limited.cap(world.now) else ""
 
 
 def _network(model: Model, world: World, i: int) -> Iterator[tuple[str, World]]:
@@ -328,6 +377,6 @@ def _found_dead(world: World, i: int) -> bool:
 
 
 def broken(model: Model, world: World) -> bool:
-    """Whether both directions are open at the venue."""
+    """Whether both directions are open at the venue, or a limit was judged wrongly."""
     long, short = legs(world.orders, model.jobs)
-    return long > 0 and short > 0
+    return (long > 0 and short > 0) or bool(world.wrong)

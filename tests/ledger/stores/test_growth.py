@@ -302,7 +302,7 @@ def to_schema_2(url: str, port: int) -> None:
 
     def former(row: str) -> str:
         fields = json.loads(row)
-        return codec.encode([*fields[:6], *fields[9:]])
+        return codec.encode([*fields[:6], *fields[11:]])
 
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
@@ -311,6 +311,7 @@ def to_schema_2(url: str, port: int) -> None:
             connection.execute("UPDATE keys SET body = ? WHERE key = ?", (former(body), key))
         for statement in (
             "DROP INDEX refusals",
+            "DROP TABLE scopes",
             "DROP TRIGGER events_last",
             f"CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN {refuse}; END",
             "ALTER TABLE orders DROP COLUMN what",

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -51,11 +52,13 @@ class AsyncRedisStore:
         async_client_of(url, budget)
 
     async def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        args = protocol.admit_args(label, suffix, request)
-        return protocol.decision_of((await self._call(Call("admit", args)))[1])
+        return await drive_async(self._steps.admit(label, suffix, request), self._call)
 
     async def run(self, operation: Operation[T]) -> T:
         return await drive_async(self._steps.run(operation), self._call)
+
+    async def edit(self, edit: Edit[T]) -> T:
+        return await drive_async(self._steps.edit(edit), self._call)
 
     async def bind(self, label: str, account: str) -> str:
         return str((await self._call(Call("bind", protocol.bind_args(label, account))))[1])

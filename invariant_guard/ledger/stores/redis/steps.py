@@ -15,6 +15,11 @@ from typing import Any, NamedTuple
 
 from redis import exceptions
 
+from invariant_guard.ledger.limits.book import Book
+from invariant_guard.ledger.limits.edits import Edit, Edited
+from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.rows import text_to_standing
+from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.sansio import Procedure
@@ -63,6 +68,8 @@ class RedisSteps:
         self._owners = protocol.liveness_folder()
         # The process that looked at the server's settings; a forked child looks for itself.
         self._looked = 0
+        # The limits as they were last read, with the plans made of them.
+        self._rules: Rules | None = None
 
     # -- owners --------------------------------------------------------------------------
 
@@ -78,16 +85,80 @@ class RedisSteps:
 
     # -- steps ---------------------------------------------------------------------------
 
+    def admit(self, label: str, suffix: str, request: Request) -> Procedure[Call, Decision]:
+        """Decide a request. The same id again after a broken connection is decided once."""
+        call = Call("admit", protocol.admit_args(label, suffix, request))
+        until = time.monotonic() + self._budget
+        while True:
+            reply = yield call
+            if reply[1]:
+                return protocol.decision_of(reply[1])
+            # Its limits have no plan for this key yet, or no totals.
+            yield from self._plan(reply[2], request.source)
+            if time.monotonic() >= until:
+                raise protocol.too_busy(self._where)
+
     def run(self, operation: Operation[T]) -> Procedure[Call, T]:
         """Take a step, anew as long as others overtake it."""
         until = time.monotonic() + self._budget
         while True:
             alone = "1" if operation.alone else ""
             seen = protocol.loaded_of((yield Call("load", [operation.id, operation.key, alone])))
+            rules = None
+            if seen.limits.ready:
+                rules = yield from self._limits(seen.limits.revision)
             step = operation.function(seen.key, seen.record, seen.now)
-            args = protocol.commit_args(seen, operation.id, step)
+            args = protocol.commit_args(seen, operation.id, step, rules)
             if args is None or (yield Call("commit", args, again=False))[1] == 1:
                 return step.answer
+            if time.monotonic() >= until:
+                raise protocol.too_busy(self._where)
+
+    # -- limits --------------------------------------------------------------------------
+
+    def edit(self, edit: Edit[T]) -> Procedure[Call, T]:
+        """Take an edit of the limits, anew as long as others overtake it."""
+        until = time.monotonic() + self._budget
+        while True:
+            reply = yield Call("book", list(edit.scopes))
+            seen, now = protocol.in_force_of(reply), protocol.Heard.of(reply[0]).time
+            standings = map(text_to_standing, seen.standings)
+            known = dict(zip(edit.scopes, standings, strict=True))
+            edited: Edited[T] = edit.function(seen.book, known, now)
+            args = protocol.edit_args(seen, edit.scopes, edited)
+            if (yield Call("edit", args, again=False))[1] == 1:
+                if edited.recompute:
+                    yield from self._add_up()
+                return edited.answer
+            if time.monotonic() >= until:
+                raise protocol.too_busy(self._where)
+
+    def _limits(self, revision: str) -> Procedure[Call, Rules]:
+        """Return the limits of a revision, or of a later one in force."""
+        if self._rules is None or str(self._rules.book.revision) != revision:
+            seen = protocol.in_force_of((yield Call("book", [])))
+            self._rules = Rules(seen.book or Book())
+        return self._rules
+
+    def _plan(self, key: str, source: str) -> Procedure[Call, None]:
+        """Make what an admission lacks: the plan of a key and a source, and totals."""
+        seen = protocol.in_force_of((yield Call("book", [])))
+        if not seen.state.ready:
+            yield from self._add_up()
+        rules = yield from self._limits(seen.state.revision)
+        yield Call("plan", protocol.plan_args(rules, key, source))
+
+    def _add_up(self) -> Procedure[Call, None]:
+        """Add up all totals, if nobody else does so meanwhile. Others may be faster."""
+        until = time.monotonic() + self._budget
+        while True:
+            reply = yield Call("contents", [])
+            state = protocol.LimitsState.of(reply[3])
+            if state.ready or not state.revision:
+                return
+            rules = yield from self._limits(state.revision)
+            if (yield Call("totals", protocol.totals_args(reply, rules)))[1] == 1:
+                return
             if time.monotonic() >= until:
                 raise protocol.too_busy(self._where)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -46,12 +47,13 @@ class RedisStore:
         self._steps = RedisSteps(where_of(url), budget, scripts, clock)
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        # The same id again after a broken connection: it is decided once, whoever heard of it.
-        args = protocol.admit_args(label, suffix, request)
-        return protocol.decision_of((self._call(Call("admit", args)))[1])
+        return drive(self._steps.admit(label, suffix, request), self._call)
 
     def run(self, operation: Operation[T]) -> T:
         return drive(self._steps.run(operation), self._call)
+
+    def edit(self, edit: Edit[T]) -> T:
+        return drive(self._steps.edit(edit), self._call)
 
     def bind(self, label: str, account: str) -> str:
         return str((self._call(Call("bind", protocol.bind_args(label, account))))[1])

@@ -19,6 +19,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
+from invariant_guard.ledger.limits.edits import Edited
+from invariant_guard.ledger.limits.judge import Row
+from invariant_guard.ledger.limits.names import LIMITS, LOSSES
+from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.rows import (
+    standing_to_text,
+    text_to_standing,
+    text_to_totals,
+    text_to_windows,
+    totals_to_text,
+)
+from invariant_guard.ledger.limits.totals import changes, recomputed
+from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request
@@ -47,6 +61,8 @@ def script(name: str) -> Script:
     folder = files("invariant_guard.ledger.stores.redis") / "scripts"
     prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
     text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
+    if name in ("admit", "commit"):
+        text += (folder / "limits.lua").read_text(encoding="utf-8")
     text += (folder / f"{name}.lua").read_text(encoding="utf-8")
     # Redis names a script by SHA-1; nothing is kept secret by it.
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
@@ -70,12 +86,20 @@ def admit_args(label: str, suffix: str, request: Request) -> list[str]:
         request.group,
         flag(request.observed),
         request.source,
+        _maybe(request.notional),
+        request.price,
+        _maybe(request.deviation),
+        _maybe(request.age),
     ]
     return [codec.encode(fields)]
 
 
 def decision_of(reply: str) -> Decision:
-    refusal, reserved, key, quantity, against, against_quantity = json.loads(reply)
+    refusal, reserved, key, quantity, against, against_quantity, *limit = json.loads(reply)
+    breach = None
+    if limit:
+        scope, name, used, asked, cap, how, why = limit
+        breach = Breach(scope, name, int(used), int(asked), int(cap), how, why)
     return Decision(
         Refusal(refusal) if refusal else None,
         reserved == "1",
@@ -83,7 +107,12 @@ def decision_of(reply: str) -> Decision:
         int(quantity),
         against,
         int(against_quantity),
+        breach,
     )
+
+
+def _maybe(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 class Heard(NamedTuple):
@@ -107,23 +136,40 @@ class Loaded(NamedTuple):
     key: KeyState
     record: Reservation | None
     record_text: str
+    # The state of the limits, and how many orders of the key open.
+    limits: LimitsState
+    opens: int
 
 
 def loaded_of(reply: Sequence[Any]) -> Loaded:
-    at, name, revision, row, record_text, live, since = reply
+    at, name, revision, row, record_text, live, since, limits, totals = reply
     rows = tuple(sorted(codec.text_to_record(text) for text in live))
     key = codec.text_to_key(name, row, rows, codec.maybe_number(since))
     record = codec.text_to_record(record_text) if record_text else None
-    return Loaded(Heard.of(at).time, revision, bool(row), key, record, record_text)
+    return Loaded(
+        Heard.of(at).time,
+        revision,
+        bool(row),
+        key,
+        record,
+        record_text,
+        LimitsState.of(limits),
+        text_to_totals(totals).opens,
+    )
 
 
-def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | None:
+def commit_args(
+    seen: Loaded, order_id: str, step: Step[Any], rules: Rules | None = None
+) -> list[str] | None:
     """Return the arguments of `commit`; None for a step that changed nothing."""
     changed = step.key is not seen.key or not seen.known
     row = codec.key_to_text(step.key) if step.key.key and changed else ""
     if not (row or step.records or step.events):
         return None
     args = [seen.key.key, seen.revision, order_id, seen.record_text, row, str(len(step.records))]
+    more = changes(rules, seen.opens, seen.key, step.key) if rules is not None else {}
+    totals = [[scope, *map(str, change)] for scope, change in more.items()]
+    args += [seen.limits.text, _json(totals) if totals else ""]
     for record in step.records:
         what = record.kind + record.side if record.live else ""
         args += [record.id, record.key, what, codec.record_to_text(record)]
@@ -131,12 +177,126 @@ def commit_args(seen: Loaded, order_id: str, step: Step[Any]) -> list[str] | Non
 
 
 def contents_of(reply: Sequence[Any]) -> Contents:
-    at, accounts, rows = reply
+    at, accounts, rows, _, *limits = reply
     keys = tuple(
         codec.text_to_key(name, row, tuple(sorted(codec.text_to_record(text) for text in live)))
         for name, row, live in sorted(rows)
     )
-    return Contents(Heard.of(at).time, keys, dict(zip(accounts[::2], accounts[1::2], strict=True)))
+    labels = dict(zip(accounts[::2], accounts[1::2], strict=True))
+    if not limits:
+        return Contents(Heard.of(at).time, keys, labels)
+    book, _, *parts = limits
+    totals, windows, standings = (dict(zip(p[::2], p[1::2], strict=True)) for p in parts)
+    scopes = {
+        name: Row(
+            text_to_totals(totals.get(name)),
+            text_to_windows(windows.get(name)),
+            text_to_standing(standings.get(name)),
+        )
+        for name in {*totals, *windows, *standings}
+    }
+    return Contents(Heard.of(at).time, keys, labels, text_to_book(book), scopes)
+
+
+class LimitsState(NamedTuple):
+    """Which limits are in force, and whether the totals of their scopes are added up."""
+
+    revision: str
+    ready: bool
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> LimitsState:
+        revision, _, ready = text.partition(" ")
+        return cls(revision, ready == "1", text)
+
+
+class InForce(NamedTuple):
+    """The book as it stands, and what stands in the scopes that were asked for."""
+
+    state: LimitsState
+    book: Book | None
+    standings: tuple[str, ...]
+
+
+def in_force_of(reply: Sequence[Any]) -> InForce:
+    _, state, book, standings = reply
+    return InForce(
+        LimitsState.of(state), text_to_book(book) if book else None, tuple(standings)
+    )  # fmt: skip
+
+
+def edit_args(seen: InForce, scopes: Sequence[str], edited: Edited[Any]) -> list[str]:
+    before = dict(zip(scopes, seen.standings, strict=True))
+    standings = [
+        [scope, before[scope], standing_to_text(standing)]
+        for scope, standing in edited.standings.items()
+    ]
+    revision, book = "", ""
+    if edited.book is not None:
+        revision, book = str(edited.book.revision), book_to_text(edited.book)
+    return [
+        seen.state.revision,
+        revision,
+        book,
+        "1" if edited.recompute else "",
+        _json(standings),
+        _json(list(edited.reviewed)),
+        *(codec.event_to_text(event, 0) for event in edited.events),
+    ]
+
+
+def totals_args(reply: Sequence[Any], rules: Rules) -> list[str]:
+    """Return the totals of what `contents` replied, for as long as nothing has moved."""
+    moves, totals = reply[5], recomputed(rules, contents_of(reply).keys)
+    texts = [[scope, totals_to_text(total)] for scope, total in totals.items()]
+    return [reply[3], moves, _json(texts)]
+
+
+def plan_args(rules: Rules, key: str, source: str) -> list[str]:
+    """Return the plan of a key, as the script of an admission reads it."""
+    plan = rules.plan(key, source)
+
+    def sort(name: str) -> str:
+        kind = LIMITS[name]
+        if name in LOSSES:
+            return "loss"
+        if kind.valued:
+            return "value" if kind.total else "order value"
+        return ""
+
+    document = {
+        "rows": plan.rows,
+        "kept": [row + 1 for row in plan.kept],
+        "missing": plan.missing,
+        "max_age": _maybe(plan.max_age),
+        "priced": "1" if plan.priced else "",
+        "rates": plan.rates,
+        "recent": plan.recent,
+        "reviewed": [row + 1 for row in plan.reviewed],
+        "rules": [
+            {
+                "row": rule.row + 1,
+                "name": rule.name,
+                "mark": rule.mark,
+                "action": rule.action,
+                "window": rule.window,
+                "sort": sort(rule.name),
+                "exits": "1" if LIMITS[rule.name].exits else "",
+                "refusal": LIMITS[rule.name].refusal.value,
+                "caps": [
+                    [cap.how, *map(_maybe, (cap.until, cap.cap, cap.warn, cap.rearm))]
+                    for cap in rule.caps
+                ],
+            }
+            for rule in plan.rules
+        ],
+    }
+    return [str(rules.book.revision), f"{key}\n{source}", _json(document)]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def events_of(reply: Sequence[Any]) -> list[Event]:

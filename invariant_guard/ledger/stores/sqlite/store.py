@@ -13,6 +13,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from invariant_guard.ledger.limits.book import Book
+from invariant_guard.ledger.limits.edits import Edit
+from invariant_guard.ledger.limits.judge import NO_ROW, admit_within
+from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.totals import added, changes, recomputed
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import (
@@ -23,10 +28,12 @@ from invariant_guard.ledger.protocol.admission import (
     rivals,
 )
 from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.recovery import rebooted
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.retirement import hindrances
+from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores import codec, liveness
 from invariant_guard.ledger.stores.base import (
     BUDGET,
@@ -45,12 +52,17 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     LOOK,
     all_keys,
     append,
+    begin_anew,
+    book_of,
     check_schema,
     keep,
+    keep_book,
+    keep_rows,
     live_of,
     part_of,
     record_of,
     records_of,
+    scopes_of,
 )
 
 
@@ -88,12 +100,14 @@ class SQLiteStore:
         self._owners = Path(f"{path}.owners")
         # Store time from which on nothing is missing: the file was made, or the machine started.
         self._since: int | None = None
+        # The limits as they were last read, with the plans made of them.
+        self._rules: Rules | None = None
 
     # -- steps ---------------------------------------------------------------------------
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         with _Transaction(self._file) as cursor:
-            account = _account(cursor, label)
+            account, revision = cursor.execute(_WHOSE, (label,)).fetchone()
             if account is None:
                 decision, event = unbound(label, suffix, request)
                 append(cursor, event)
@@ -117,7 +131,10 @@ class SQLiteStore:
                     live.append(codec.text_to_record(text))
             if live:
                 key = key.with_live(tuple(live))
-            step = admit(key, record, request, self._clock())
+            if revision is None:
+                step = admit(key, record, request, self._clock())
+            else:
+                step = self._admit_within(cursor, int(revision), key, record, request)
             if body is None or step.key.retired is not key.retired:
                 # An admission changes nothing else of a key: this is for reconcile to find the name.
                 cursor.execute(KEEP_KEY, (name, codec.key_to_text(step.key)))
@@ -141,11 +158,67 @@ class SQLiteStore:
                 live = (record,) if record is not None and record.live else ()
             key = codec.text_to_key(name, row and row[0], live, self._since)
             step = operation.function(key, record, self._clock())
+            if step.key is not key:
+                self._keep_totals(cursor, key, step.key)
             if step.key.key and (row is None or step.key is not key):
                 cursor.execute(KEEP_KEY, (step.key.key, codec.key_to_text(step.key)))
             keep(cursor, step)
         self._file.carry_back()
         return step.answer
+
+    # -- limits --------------------------------------------------------------------------
+
+    def _admit_within(
+        self,
+        cursor: sqlite3.Cursor,
+        revision: int,
+        key: KeyState,
+        record: Reservation | None,
+        request: Request,
+    ) -> Step[Decision]:
+        plan = self._limits_of(cursor, revision).plan(key.key, request.source)
+        known = scopes_of(cursor, plan.rows)
+        rows = tuple(known.get(name, NO_ROW) for name in plan.rows)
+        found = admit_within(plan, rows, key, record, request, self._clock())
+        keep_rows(cursor, found.totals, found.windows, found.standings)
+        return found.step
+
+    def _limits_of(self, cursor: sqlite3.Cursor, revision: int) -> Rules:
+        """Return the limits of a revision, read once for all admissions under it."""
+        if self._rules is None or self._rules.book.revision != revision:
+            self._rules = Rules(book_of(cursor) or Book())
+        return self._rules
+
+    def _keep_totals(self, cursor: sqlite3.Cursor, before: KeyState, after: KeyState) -> None:
+        row = cursor.execute("SELECT value FROM meta WHERE name = 'limits'").fetchone()
+        if row is None or not after.key:
+            return
+        rules, name = self._limits_of(cursor, int(row[0])), f"key:{after.key}"
+        opens = scopes_of(cursor, (name,)).get(name, NO_ROW).totals.opens
+        more = changes(rules, opens, before, after)
+        # Of an account's sources there may be more than are read at once.
+        known = {each: scopes_of(cursor, (each,)).get(each, NO_ROW).totals for each in more}
+        keep_rows(cursor, added(known, more))
+
+    def edit(self, edit: Edit[T]) -> T:
+        with _Transaction(self._file) as cursor:
+            book, known = book_of(cursor), scopes_of(cursor)
+            standings = {name: known.get(name, NO_ROW).standing for name in edit.scopes}
+            edited = edit.function(book, standings, self._clock())
+            if edited.book is not None:
+                keep_book(cursor, edited.book)
+            keep_rows(cursor, standings=edited.standings)
+            for name in edited.reviewed:
+                windows = known.get(name, NO_ROW).windows._replace(openings=0, told=())
+                keep_rows(cursor, windows={name: windows})
+            if edited.recompute:
+                cursor.execute("UPDATE scopes SET totals = NULL")
+                rules = Rules(edited.book or book or Book())
+                keep_rows(cursor, recomputed(rules, all_keys(cursor)))
+            for event in edited.events:
+                append(cursor, event)
+        self._file.carry_back()
+        return edited.answer
 
     # -- accounts and contents -----------------------------------------------------------
 
@@ -178,7 +251,9 @@ class SQLiteStore:
     def contents(self) -> Contents:
         def look(cursor: sqlite3.Cursor) -> Contents:
             accounts = dict(cursor.execute("SELECT label, account FROM accounts"))
-            return Contents(self._clock(), all_keys(cursor), accounts)
+            return Contents(
+                self._clock(), all_keys(cursor), accounts, book_of(cursor), scopes_of(cursor)
+            )
 
         return self._file.read(look)
 
@@ -246,6 +321,7 @@ class SQLiteStore:
                 key = step.key
                 keep(cursor, step)
             cursor.execute(KEEP_KEY, (key.key, codec.key_to_text(key)))
+        begin_anew(cursor, now)
         append(cursor, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
 
 
@@ -255,6 +331,13 @@ _RIVALS = {
     for side in Side
     for enforced in (False, True)
 }
+
+
+# The account of a label, and the revision of the limits in force, in one look.
+_WHOSE = """
+SELECT (SELECT account FROM accounts WHERE label = ?),
+    (SELECT value FROM meta WHERE name = 'limits')
+"""
 
 
 def _account(cursor: sqlite3.Cursor, label: str) -> str | None:

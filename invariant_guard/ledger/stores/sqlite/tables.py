@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
+from invariant_guard.ledger.limits.judge import Row
+from invariant_guard.ledger.limits.rows import (
+    Standing,
+    Totals,
+    Windows,
+    standing_to_text,
+    text_to_standing,
+    text_to_totals,
+    text_to_windows,
+    totals_to_text,
+    windows_to_text,
+)
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores import codec
 from invariant_guard.ledger.stores.base import StoreUnavailable
+
+NOTHING: Mapping[str, Any] = {}
 
 APPLICATION = 0x49476C31
 
@@ -26,6 +41,9 @@ CREATE TABLE keys (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE orders (
     live INTEGER, id TEXT, key TEXT NOT NULL, body TEXT NOT NULL, what TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (live, id)
+) WITHOUT ROWID;
+CREATE TABLE scopes (
+    name TEXT PRIMARY KEY, totals TEXT, windows TEXT, standing TEXT
 ) WITHOUT ROWID;
 CREATE TABLE events (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX refusals ON events (at) WHERE substr(body, 1, 10) = '["blocked"';
@@ -99,7 +117,7 @@ def _from_schema_2(cursor: sqlite3.Cursor) -> None:
     cursor.executemany("UPDATE orders SET what = ? WHERE live = 1 AND id = ?", marks)
     cursor.execute("DROP TRIGGER events_last")
     for statement in TABLES.split(";\n"):
-        if "events_last" in statement or "INDEX" in statement:
+        if any(word in statement for word in ("events_last", "INDEX", "TABLE scopes")):
             cursor.execute(statement)
     cursor.execute(f"PRAGMA user_version = {codec.SCHEMA}")
 
@@ -166,6 +184,68 @@ def prune(cursor: sqlite3.Cursor, upto: int, orders: Sequence[Reservation]) -> i
             "DELETE FROM orders WHERE live = 0 AND id = ? AND body = ?", row
         ).rowcount
     return count
+
+
+_ROWS = "SELECT name, totals, windows, standing FROM scopes"
+_SOME_ROWS = f"{_ROWS} WHERE name IN (?, ?, ?, ?, ?)"
+_KEEP_ROW = {
+    part: f"INSERT INTO scopes (name, {part}) VALUES (?, ?) "
+    f"ON CONFLICT (name) DO UPDATE SET {part} = excluded.{part}"
+    for part in ("totals", "windows", "standing")
+}
+
+
+def scopes_of(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
+    """Read scopes, at most five by their names, or all."""
+    if names is None:
+        found = cursor.execute(_ROWS)
+    else:
+        found = cursor.execute(_SOME_ROWS, (*names, *[""] * (5 - len(names))))
+    return {
+        name: Row(text_to_totals(totals), text_to_windows(windows), text_to_standing(standing))
+        for name, totals, windows, standing in found
+    }
+
+
+def keep_rows(
+    cursor: sqlite3.Cursor,
+    totals: Mapping[str, Totals] = NOTHING,
+    windows: Mapping[str, Windows] = NOTHING,
+    standings: Mapping[str, Standing] = NOTHING,
+) -> None:
+    """Keep what changed of scopes."""
+    for name, total in totals.items():
+        cursor.execute(_KEEP_ROW["totals"], (name, totals_to_text(total)))
+    for name, window in windows.items():
+        cursor.execute(_KEEP_ROW["windows"], (name, windows_to_text(window)))
+    for name, standing in standings.items():
+        cursor.execute(_KEEP_ROW["standing"], (name, standing_to_text(standing)))
+
+
+def book_of(cursor: sqlite3.Cursor) -> Book | None:
+    """Read the book of limits."""
+    row = cursor.execute("SELECT value FROM meta WHERE name = 'book'").fetchone()
+    return None if row is None else text_to_book(row[0])
+
+
+def keep_book(cursor: sqlite3.Cursor, book: Book) -> None:
+    """Keep the book, and its revision beside it, which an admission reads."""
+    rows = [("book", book_to_text(book)), ("limits", str(book.revision))]
+    cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+def begin_anew(cursor: sqlite3.Cursor, now: int) -> None:
+    """Close what depends on the store's time, which has begun anew: feeds, rates, equity."""
+    book = book_of(cursor)
+    if book is None:
+        return
+    keep_book(cursor, book.expired())
+    for name, row in scopes_of(cursor).items():
+        rate = tuple(now for _ in row.windows.rate)
+        recent = tuple((now, what) for _, what in row.windows.recent)
+        windows = row.windows._replace(rate=rate, recent=recent)
+        standing = row.standing._replace(seen=None)
+        keep_rows(cursor, windows={name: windows}, standings={name: standing})
 
 
 def live_of(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:

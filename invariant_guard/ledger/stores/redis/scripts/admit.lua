@@ -2,11 +2,11 @@
 -- a test that plays both the same histories.
 --
 -- ARGV[2]: one JSON list: label, suffix, id, side, kind, quantity or '', deadline, owner,
---       conditional, enforced, group, observed, source. The reply is one JSON list too: the client packs
+--       conditional, enforced, group, observed, source, notional, price, deviation, age. The reply is one JSON list too: the client packs
 --       and reads each argument by itself, at more cost than the whole step has here.
 
 local label, suffix, id, side, kind, quantity, deadline, owner, conditional, enforced, group,
-  observed, source = unpack(cjson.decode(ARGV[1]))
+  observed, source, notional, price, deviation, age = unpack(cjson.decode(ARGV[1]))
 
 local account = redis.call('HGET', ACCOUNTS, label)
 if not account then
@@ -25,7 +25,7 @@ if row then
   long, short, status, exact = decoded[1], decoded[2], decoded[3], decoded[5]
 else
   -- Named, so that reconcile finds it.
-  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', SINCE, '', '', ''}))
+  redis.call('HSET', KEYROWS, key, cjson.encode({'0', '0', 'RECONCILING', '0', '', SINCE, '', '', '', '0', '0'}))
 end
 
 local known = redis.call('HGET', ORDERS, id)
@@ -49,6 +49,13 @@ local marks = redis.call('HGETALL', live_of(key))
 if #marks == 0 and status == 'READY' then
   forgotten(key, row)
   status, exact = 'RECONCILING', ''
+end
+
+-- Without a plan, or totals, the client makes them and asks again; the key is all it needs for that.
+local plan
+if LIMITS then
+  plan = READY == '1' and redis.call('HGET', PLANS, key .. '\n' .. source)
+  if not plan then return {told(), '', key} end
 end
 
 -- The ids of the live orders of one kind and side.
@@ -129,12 +136,24 @@ else
   judge_size(minus(leg(opposite), taken))
 end
 
+local breach, keep
+if plan then
+  local judge
+  judge, keep = within(cjson.decode(plan), {
+    id = id, key = key, side = side, kind = kind, quantity = quantity, source = source,
+    notional = notional, price = price, deviation = deviation, age = age, long = long, short = short,
+  })
+  -- An exit that the venue holds to reduce-only passes every limit, and is counted.
+  if refusal == '' and not (kind == 'close' and enforced == '1') then refusal, breach = judge() end
+end
+
 local reserved = refusal == '' or observed == '1'
 local record = {
   id, key, side, kind, quantity, '0', reserved and 'reserved' or 'settled', NOW, deadline, owner,
   '', conditional, enforced, group, '', '', refusal, refusal ~= '' and observed or '', '', '', '',
 }
 if source ~= '' then record[22] = source end
+if notional ~= '' and kind == 'open' then record[22], record[23] = source, notional end
 redis.call('HSET', ORDERS, id, cjson.encode(record))
 if reserved then
   local revision = 0
@@ -146,7 +165,12 @@ end
 append(
   refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side, source
 )
+if keep then keep(reserved) end
 keep_time()
-return {told(), cjson.encode({
-  refusal, reserved and '1' or '', key, quantity, against, against_quantity,
-})}
+local decided = {refusal, reserved and '1' or '', key, quantity, against, against_quantity}
+if breach then
+  for _, part in ipairs({'scope', 'name', 'used', 'asked', 'cap', 'how', 'why'}) do
+    decided[#decided + 1] = breach[part]
+  end
+end
+return {told(), cjson.encode(decided)}

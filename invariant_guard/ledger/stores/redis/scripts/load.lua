@@ -18,4 +18,7 @@ if ARGV[3] == '1' then
 else
   live = in_flight(key)
 end
-return {told(), key, revision, row, record or '', live, SINCE}
+return {
+  told(), key, revision, row, record or '', live, SINCE, limits_state(),
+  LIMITS and redis.call('HGET', TOTALS, 'key:' .. key) or '',
+}

@@ -11,6 +11,9 @@ local HEARD = table.remove(ARGV, 1)
 local P = KEYS[1]
 local META, ACCOUNTS, KEYROWS = P .. ':meta', P .. ':accounts', P .. ':keys'
 local ORDERS, EVENTS, REFUSALS = P .. ':orders', P .. ':events', P .. ':refusals'
+-- Of limits: the book, the plan of each key and source, and the rows of each scope.
+local BOOK, PLANS = P .. ':book', P .. ':plans'
+local TOTALS, WINDOWS, STANDINGS = P .. ':totals', P .. ':windows', P .. ':standings'
 
 -- What is in flight on a key: a mark of kind and side for each live id, so that most decisions need
 -- none of the records, and under '' the key's revision, which every change to the key raises.
@@ -71,8 +74,8 @@ local function minus(a, b)
 end
 
 -- SINCE is the time from which on nothing is missing. A ledger of an earlier version does not say.
-local run, schema, SINCE, dropped, last, ahead = unpack(redis.call(
-  'HMGET', META, 'run', 'schema', 'since', 'dropped', 'now', 'ahead'
+local run, schema, SINCE, dropped, last, ahead, LIMITS, READY = unpack(redis.call(
+  'HMGET', META, 'run', 'schema', 'since', 'dropped', 'now', 'ahead', 'limits', 'ready'
 ))
 SINCE = SINCE or ''
 if (run or schema) and schema ~= SCHEMA and schema ~= '2' then
@@ -117,6 +120,15 @@ local function append(kind, key, id, quantity, code, detail, source)
   end
 end
 
+-- The revision of the limits, and '1' where the totals of their scopes are added up.
+local function limits_state() return (LIMITS or '') .. ' ' .. (READY or '') end
+local function add_up_anew()
+  if LIMITS then
+    READY = nil
+    redis.call('HDEL', META, 'ready')
+  end
+end
+
 local function bump(key) redis.call('HINCRBY', live_of(key), '', 1) end
 
 -- Takes a key for one whose orders in flight may be forgotten: it is to be read again.
@@ -127,15 +139,19 @@ local function distrust(key, text)
   end
   row[5], row[6] = '', NOW
   -- Of schema 2 there are pairs behind these.
-  if #row % 2 == 0 then row[7], row[9] = '', '' end
+  if #row % 2 == 0 then
+    row[7], row[9] = '', ''
+    row[10], row[11] = row[1] == '0' and '0' or '', row[2] == '0' and '0' or ''
+  end
   row[8] = ''
-  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 9)}))
+  redis.call('HSET', KEYROWS, key, cjson.encode({unpack(row, 1, 11)}))
   bump(key)
 end
 
 -- A READY key has a revision. Where that is gone (evicted, deleted by hand), so is what was in flight.
 local function forgotten(key, text)
   distrust(key, text)
+  add_up_anew()
   append('restarted', key, '', '0', '', 'what was in flight on the key is gone from Redis')
 end
 
@@ -163,6 +179,7 @@ if not (run and string.find(server, 'run_id:' .. run, 1, true)) then
   if run then
     local rows = redis.call('HGETALL', KEYROWS)
     for i = 1, #rows, 2 do distrust(rows[i], rows[i + 1]) end
+    add_up_anew()
     append('restarted', '', '', '0', '', 'the Redis server is not the one last written to')
   end
 end

@@ -1,0 +1,82 @@
+"""Book: the limits in force, their feeds and their overrides."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from invariant_guard.ledger.limits.model import Dynamic, Entry, OnBreach
+from invariant_guard.ledger.limits.reading import Limits
+
+
+class Feed(NamedTuple):
+    """A factor for a scope, in units of 10**-30, believed until a store time."""
+
+    name: str
+    scope: str
+    factor: int
+    until: int
+
+
+class Override(NamedTuple):
+    """A cap that a person put in place of the file's, until a store time."""
+
+    scope: str
+    limit: str
+    cap: int
+    until: int
+    reason: str
+
+
+class Book(NamedTuple):
+    """Everything about limits that is the same for all orders. Each change raises the revision."""
+
+    revision: int = 0
+    limits: Limits = Limits()
+    feeds: tuple[Feed, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    def changed(self, **fields: Any) -> Book:
+        """Return the book with other fields, under the next revision."""
+        return self._replace(revision=self.revision + 1, **fields)
+
+    def expired(self) -> Book:
+        """Return the book after the store's time began anew: nothing fed or lifted holds."""
+        return self.changed(
+            feeds=tuple(feed._replace(until=0) for feed in self.feeds),
+            overrides=tuple(each._replace(until=0) for each in self.overrides),
+        )
+
+
+def book_to_text(book: Book) -> str:
+    """Encode a book as JSON: lists, in the order of the fields."""
+    return json.dumps(book, separators=(",", ":"))
+
+
+def text_to_book(text: str) -> Book:
+    """Decode what `book_to_text` encoded."""
+    revision, (version, currency, day_starts, required, entries), feeds, overrides = json.loads(
+        text
+    )
+    limits = Limits(
+        version, currency, day_starts, tuple(required), tuple(_entry(*each) for each in entries)
+    )
+    return Book(
+        revision,
+        limits,
+        tuple(Feed(*each) for each in feeds),
+        tuple(Override(*each) for each in overrides),
+    )
+
+
+def _entry(scope: str, caps: Any, rate: int, duplicate: int, reference: int | None,
+           equity: int | None, dynamic: Any, on_breach: str, warn_at: int | None,
+           observe: bool) -> Entry:  # fmt: skip
+    fed = None
+    if dynamic is not None:
+        feed, multiplies, max_age, floor = dynamic
+        fed = Dynamic(feed, tuple(multiplies), max_age, floor)
+    return Entry(
+        scope, tuple((name, cap) for name, cap in caps), rate, duplicate, reference, equity, fed,
+        OnBreach(on_breach), warn_at, observe,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Desk: a person's and a feed's words about limits, read and turned into edits.
+
+Both faces of the ledger and the command line say the same by these. Each raises ValueError for what
+cannot be.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import unquote
+
+from invariant_guard.ledger.limits import edits, reading
+from invariant_guard.ledger.limits.edits import Edit
+from invariant_guard.ledger.limits.names import LIFTED
+from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.scopes import account_scope, scope_of
+from invariant_guard.ledger.model.enums import Kind
+from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.model.units import UNIT, QuantityLike, to_units
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.steps import Step
+
+Seconds = float | int | str
+
+
+def milliseconds(held: Seconds, what: str) -> int:
+    """Read a time: a number of seconds, or text such as 15m."""
+    if isinstance(held, str):
+        return reading.duration(held, what)
+    if isinstance(held, (int, float)) and not isinstance(held, bool) and 0 < held < 10**9:
+        return max(int(held * 1000), 1)
+    raise ValueError(f"{what} is {held!r}: write seconds, or a time such as 15m")
+
+
+def apply(
+    limits: Limits, accounts: Mapping[str, str], reason: str, replaces: int | None
+) -> Edit[bool]:
+    """Put limits in force, where every account that they name is bound."""
+    bound = {account for label, account in accounts.items() if not label.startswith("uid:")}
+    for entry in limits.entries:
+        sort, _, name = entry.scope.partition(":")
+        account = name.partition("/")[0]
+        if sort not in ("key", "account", "exchange") or set(account) & {"*", "?"}:
+            continue
+        if account not in bound:
+            meant = accounts.get(unquote(account))
+            hint = f"{unquote(account)} is a label of {meant}" if meant else _known(bound)
+            raise ValueError(f"{entry.scope}: no label is bound to account {account}; {hint}")
+    return edits.applied(limits, reason, replaces)
+
+
+def _known(bound: set[str]) -> str:
+    return f"bound are {', '.join(sorted(bound))}" if bound else "none is: `invariant-guard bind`"
+
+
+def feed(name: str, scope: str, factor: QuantityLike, valid_for: Seconds) -> Edit[int]:
+    """Feed a factor of 0 to 1 for a scope."""
+    held = milliseconds(valid_for, "valid_for")
+    return edits.fed(name, scope_of(scope, pattern=True), to_units(factor), held)
+
+
+def override(
+    scope: str, limit: str, value: QuantityLike, valid_for: Seconds, reason: str
+) -> Edit[None]:
+    """Put another cap in place of a limit's, for a while."""
+    if limit not in LIFTED:
+        raise ValueError(f"{limit!r} cannot be overridden; {reading.nearest(limit, LIFTED)}")
+    if not reason.strip():
+        raise ValueError("an override needs a reason")
+    cap, window = reading.cap(limit, value if isinstance(value, int) else str(value), limit)
+    assert not window
+    held = milliseconds(valid_for, "for")
+    return edits.overridden(scope_of(scope, pattern=True), limit, cap, held, reason)
+
+
+def is_scope(word: object) -> bool:
+    """Whether a word is a scope, rather than the text of a key."""
+    if not isinstance(word, str):
+        return False
+    sort, colon, _ = word.partition(":")
+    scoped = bool(colon) and sort in ("key", "account", "exchange", "source")
+    # A key has three slashes, and its account may be called anything.
+    return word == "ledger" or (scoped and (sort in ("key", "source") or word.count("/") < 3))
+
+
+def halt_scope(scope: str, reason: str) -> Edit[bool]:
+    """Let nothing open in a scope until a person resumes it."""
+    return edits.halted(scope_of(scope), reason)
+
+
+def resume_scope(scope: str, reason: str) -> Edit[bool]:
+    """End a halt of a scope, its latched losses and its due review."""
+    return edits.resumed(scope_of(scope), reason)
+
+
+def report_equity(
+    account: str, amount: QuantityLike, at: float | datetime | None, accounts: Mapping[str, str]
+) -> Edit[tuple[str, ...]]:
+    """Take in an account's equity; `account` is its own name, or a label of it."""
+    name = escape(account)
+    if name not in accounts.values():
+        name = accounts.get(account, name)
+    now = time.time()
+    when = now if at is None else at.timestamp() if isinstance(at, datetime) else float(at)
+    if when > now + 1:
+        raise ValueError(f"the equity is dated {when - now:.0f} s in the future: check the clock")
+    age = int(max(now - when, 0) * 1000)
+    return edits.equity_reported(
+        account_scope(unquote(name)), to_units(amount), int(when * 1000), age
+    )  # fmt: skip
+
+
+def price(value: QuantityLike) -> int:
+    """Read the price of what is held, in units."""
+    units = to_units(value)
+    if units <= 0:
+        raise ValueError(f"price {value} is not above zero")
+    return units
+
+
+def at_price(key: KeyState, price: int) -> Step[bool]:
+    """Value legs and openings of a key that came without a price.
+
+    Answers whether there was any. The price is of one unit of quantity, contract size included.
+    """
+
+    def worth(quantity: int) -> int:
+        return -(-quantity * price // UNIT)
+
+    long = worth(key.long) if key.long_value is None else key.long_value
+    short = worth(key.short) if key.short_value is None else key.short_value
+    records = tuple(
+        record._replace(notional=worth(record.quantity))
+        for record in key.live
+        if record.kind is Kind.OPEN and record.notional is None
+    )
+    if not records and (long, short) == (key.long_value, key.short_value):
+        return Step(key, (), (), False)
+    others = tuple(r for r in key.live if r.id not in {record.id for record in records})
+    after = key._replace(long_value=long, short_value=short).with_live((*others, *records))
+    return Step(after, records, (), True)

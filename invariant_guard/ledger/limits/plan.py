@@ -1,0 +1,197 @@
+"""LimitPlan: the limits that an order on one key has to pass, in whole numbers.
+
+Patterns, factors and shares are worked out here, once for a key, so that the step itself, in Python
+or in Lua, adds and compares whole numbers and no more.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from invariant_guard.ledger.limits.book import Book
+from invariant_guard.ledger.limits.model import Entry, OnBreach
+from invariant_guard.ledger.limits.names import LIMITS, LOSSES
+from invariant_guard.ledger.limits.scopes import matches, rows_of
+from invariant_guard.ledger.model.units import UNIT
+
+# A limit that warned warns again once it fell below so much of that.
+_REARM = (9, 10)
+
+
+class Cap(NamedTuple):
+    """A cap, and the store time until which it holds; None for good.
+
+    `cap` None lets nothing open: what should say it is stale.
+    """
+
+    how: str
+    until: int | None
+    cap: int | None
+    # From here it warns, and below there it may warn again; None where it never does.
+    warn: int | None = None
+    rearm: int | None = None
+
+
+class Rule(NamedTuple):
+    """One limit of one entry, for one key."""
+
+    # Which of the plan's rows it is about, and the scope as the file writes it.
+    row: int
+    name: str
+    # refuse, halt or pass.
+    action: str
+    # ms: of the rate and of duplicates, and how old the equity may be.
+    window: int
+    # The first that still holds is the one in force.
+    caps: tuple[Cap, ...]
+    # Under which it is noted that it warned: the name, numbered where the row has it twice.
+    mark: str = ""
+
+    def in_force(self, now: int) -> Cap:
+        """Return the cap that holds at a store time."""
+        for cap in self.caps:
+            if cap.until is None or now < cap.until:
+                return cap
+        raise AssertionError("the last cap holds for good")
+
+
+class LimitPlan(NamedTuple):
+    """Everything that the limits say about orders on a key from a source."""
+
+    # The order's scopes, nearest first, and which of them need their totals kept.
+    rows: tuple[str, ...]
+    kept: tuple[int, ...]
+    rules: tuple[Rule, ...]
+    # A required limit that is not set; '' where all are.
+    missing: str
+    # ms that a reference price may be old; None where none counts.
+    max_age: int | None
+    # Its worth is in the limits' currency.
+    priced: bool
+    # ms for which the times of orders are kept, by row, and the orders themselves on the key.
+    rates: tuple[int, ...]
+    recent: int
+    # The rows that count openings until a person looks.
+    reviewed: tuple[int, ...]
+
+
+def plan_of(book: Book, key: str, source: str) -> LimitPlan:
+    """Work out what an order has to pass."""
+    rows = rows_of(key, source)
+    entries = [
+        (row, entry) for entry in book.limits.entries for row in (_row(entry, rows),)
+        if row is not None
+    ]  # fmt: skip
+    rules: list[Rule] = []
+    for row, entry in entries:
+        for name, cap in entry.caps:
+            before = sum((rule.row, rule.name) == (row, name) for rule in rules)
+            mark = f"{name} {before}" if before else name
+            caps = _caps(book, entry, name, cap, rows[row])
+            rules.append(Rule(row, name, _action(entry), _window(entry, name), caps, mark))
+    has = {rule.name for rule in rules}
+    missing = next((name for name in book.limits.required if name not in has), "")
+    ages = [e.reference_max_age for _, e in entries if e.reference_max_age is not None]
+    rates = tuple(
+        max((r.window for r in rules if r.row == i and r.name == "order-rate"), default=0)
+        for i in range(len(rows))
+    )
+    # A row whose scope has any limit is kept, so that usage can be shown of it.
+    kept = tuple(sorted({0, *(rule.row for rule in rules if LIMITS[rule.name].total)}))
+    return LimitPlan(
+        rows,
+        kept,
+        tuple(rules),
+        missing,
+        min(ages, default=None),
+        is_priced(key, book.limits.currency),
+        rates,
+        max((r.window for r in rules if r.name == "duplicate-window"), default=0),
+        tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"})),
+    )
+
+
+def _row(entry: Entry, rows: tuple[str, ...]) -> int | None:
+    sort = entry.scope.partition(":")[0]
+    for number, name in enumerate(rows):
+        if name.partition(":")[0] == sort and matches(entry.scope, name):
+            return number
+    return None
+
+
+def _action(entry: Entry) -> str:
+    if entry.observe or entry.on_breach is OnBreach.WARN:
+        return "pass"
+    return str(entry.on_breach)
+
+
+def _window(entry: Entry, name: str) -> int:
+    if name == "order-rate":
+        return entry.rate_window
+    if name == "duplicate-window":
+        return entry.duplicate_window
+    if name in LOSSES:
+        return entry.equity_max_age or 0
+    return 0
+
+
+def _caps(book: Book, entry: Entry, name: str, cap: int, row: str) -> tuple[Cap, ...]:
+    warn_at = entry.warn_at if LIMITS[name].warns else None
+
+    def made(how: str, until: int | None, number: int) -> Cap:
+        if warn_at is None:
+            return Cap(how, until, number)
+        warn = -(-number * warn_at // UNIT)
+        return Cap(how, until, number, warn, warn * _REARM[0] // _REARM[1])
+
+    found = [
+        made("override", lifted.until, lifted.cap)
+        for lifted in book.overrides
+        if lifted.limit == name and lifted.scope in (row, entry.scope)
+    ]
+    dynamic = entry.dynamic
+    if dynamic is None or name not in dynamic.multiplies:
+        return (*found, made("", None, cap))
+    for scope in (row, entry.scope, "ledger"):
+        fed = [f for f in book.feeds if f.name == dynamic.feed and f.scope == scope]
+        if fed:
+            # Rounded down: one that comes to 0 lets nothing open.
+            found.append(made("fed", fed[0].until, cap * fed[0].factor // UNIT))
+            break
+    if dynamic.floor is None:
+        return (*found, Cap("stale", None, None))
+    return (*found, made("floor", None, cap * dynamic.floor // UNIT))
+
+
+def is_priced(key: str, currency: str) -> bool:
+    """Whether what is worth something on a key is worth it in a currency.
+
+    A symbol that names no quote currency (a share, say) is taken to be in it. Inverse contracts and
+    options are not worth price times quantity.
+    """
+    _, _, product, instrument = map(unquote, (*key.split("/", 3), "", "", "")[:4])
+    if product in ("inverse_perp", "option"):
+        return False
+    base, slash, rest = instrument.partition("/")
+    quote, _, settled = rest.partition(":")
+    if settled.partition("-")[0] == base and slash:
+        return False
+    return not slash or quote.partition("-")[0].upper() == currency
+
+
+class Rules:
+    """A book with its plans, worked out as keys come up."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._plans: dict[tuple[str, str], LimitPlan] = {}
+
+    def plan(self, key: str, source: str = "") -> LimitPlan:
+        """Return the plan of a key for a source."""
+        found = self._plans.get((key, source))
+        if found is None:
+            if len(self._plans) >= 4096:
+                self._plans.clear()
+            found = self._plans[key, source] = plan_of(self.book, key, source)
+        return found

@@ -1,0 +1,131 @@
+"""Rows of a scope: its totals, its last orders, and what halts it.
+
+    Totals    what counts now: sums over the keys of the scope, which can be made anew from them
+    Windows   what was: times and numbers of orders, which nothing else remembers
+    Standing  what a person or a loss said: halted, latched, the account's equity
+
+Apart, because each has its own writer: a step, an admission, a person.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import NamedTuple
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
+class Totals(NamedTuple):
+    """Sums over the keys of a scope; amounts in units of 10**-30."""
+
+    # Orders that count, and those of them that open.
+    orders: int = 0
+    opens: int = 0
+    # Keys with a leg or an opening.
+    positions: int = 0
+    # What can still be bought and sold to open.
+    buying: int = 0
+    selling: int = 0
+    # The same in money, and what the legs cost.
+    long: int = 0
+    short: int = 0
+    buy: int = 0
+    sell: int = 0
+    # Legs and openings of which nobody said what they are worth.
+    unpriced: int = 0
+
+    def plus(self, other: Totals) -> Totals:
+        """Return the sum; `other` may be the negative of something."""
+        return Totals(*map(sum, zip(self, other, strict=True)))
+
+    def minus(self, other: Totals) -> Totals:
+        """Return the difference."""
+        return Totals(*(a - b for a, b in zip(self, other, strict=True)))
+
+
+class Windows(NamedTuple):
+    """What was asked lately; times are the store's, in ms."""
+
+    # Of orders that were reserved, oldest first.
+    rate: tuple[int, ...] = ()
+    # Of the last orders: time, and what made each the order it was.
+    recent: tuple[tuple[int, str], ...] = ()
+    # Openings since a person last looked.
+    openings: int = 0
+    # Limits that warned, or that went stale, and have not come back since.
+    told: tuple[str, ...] = ()
+
+
+class Standing(NamedTuple):
+    """What stands in the way of openings in a scope, and an account's equity."""
+
+    # Why it is halted; '' where it is not.
+    halted: str = ""
+    # Loss limits that were reached.
+    latched: tuple[str, ...] = ()
+    # The trading day, and the equity that it began with.
+    day: int = 0
+    began: int = 0
+    # The highest equity, the last one, and the store time of that one.
+    high: int = 0
+    last: int = 0
+    seen: int | None = None
+
+
+NO_TOTALS, NO_WINDOWS, NO_STANDING = Totals(), Windows(), Standing()
+
+
+def totals_to_text(totals: Totals) -> str:
+    return _encode([str(number) for number in totals])
+
+
+@lru_cache(maxsize=1024)
+def text_to_totals(text: str | None) -> Totals:
+    return Totals(*map(int, json.loads(text))) if text else NO_TOTALS
+
+
+def windows_to_text(windows: Windows) -> str:
+    return _encode(
+        [
+            ",".join(map(str, windows.rate)),
+            str(windows.openings),
+            ",".join(windows.told),
+            *(part for at, what in windows.recent for part in (str(at), what)),
+        ]
+    )
+
+
+@lru_cache(maxsize=1024)
+def text_to_windows(text: str | None) -> Windows:
+    if not text:
+        return NO_WINDOWS
+    rate, openings, told, *recent = json.loads(text)
+    return Windows(
+        tuple(map(int, rate.split(","))) if rate else (),
+        tuple((int(at), what) for at, what in zip(recent[::2], recent[1::2], strict=True)),
+        int(openings),
+        tuple(told.split(",")) if told else (),
+    )
+
+
+def standing_to_text(standing: Standing) -> str:
+    halted, latched, day, began, high, last, seen = standing
+    numbers = [str(number) for number in (day, began, high, last)]
+    return _encode([halted, ",".join(latched), *numbers, "" if seen is None else str(seen)])
+
+
+@lru_cache(maxsize=1024)
+def text_to_standing(text: str | None) -> Standing:
+    if not text:
+        return NO_STANDING
+    halted, latched, day, began, high, last, seen = json.loads(text)
+    return Standing(
+        halted,
+        tuple(latched.split(",")) if latched else (),
+        int(day),
+        int(began),
+        int(high),
+        int(last),
+        int(seen) if seen else None,
+    )

@@ -1,0 +1,82 @@
+"""Scopes: for whom a limit is. A scope's name is text, `account:futures-1`; `*` stands for any."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from invariant_guard.basics.text import shown
+from invariant_guard.ledger.limits.names import SCOPES
+from invariant_guard.ledger.model.keys import Key, escape, text_of
+
+
+class ScopeError(ValueError):
+    """Raised for a word that is no scope; the message says how one is written."""
+
+
+def scope_of(text: object, *, pattern: bool = False) -> str:
+    """Return a scope in its one spelling. Raises ScopeError for a word that is none.
+
+    Args:
+        text: as a person wrote it.
+        pattern: `*` and `?` are allowed in its name.
+    """
+    if not isinstance(text, str) or not text.isprintable() or len(text) > 512:
+        raise ScopeError(f"scope {shown(text)} is no text; {_written()}")
+    sort, _, name = text.partition(":")
+    if text == "ledger":
+        return text
+    if sort not in SCOPES or sort == "ledger":
+        from difflib import get_close_matches
+
+        found = get_close_matches(sort, SCOPES, n=1, cutoff=0.5)
+        hint = f"did you mean {SCOPES[found[0]]}?" if found else _written()
+        raise ScopeError(f"scope {shown(text)} is none; {hint}")
+    if not pattern and ("*" in name or "?" in name):
+        raise ScopeError(f"scope {shown(text)} is a pattern: name one")
+    parts = name.split("/", 3 if sort == "key" else -1)
+    if len(parts) != {"key": 4, "exchange": 2}.get(sort, 1) and sort != "source":
+        raise ScopeError(f"scope {shown(text)} is none; write {SCOPES[sort]}")
+    if not all(part.strip() == part and part for part in parts):
+        raise ScopeError(f"scope {shown(text)} has an empty or padded part")
+    if sort == "key":
+        if "*" not in name and "?" not in name:
+            return f"key:{text_of(Key.parse(name))}"
+        account, exchange, product, instrument = parts
+        # A raw ccxt symbol has a slash of its own.
+        return f"key:{account}/{exchange.lower()}/{product}/{instrument.replace('/', '%2F')}"
+    if sort == "exchange":
+        return f"exchange:{parts[0]}/{parts[1].lower()}"
+    return text
+
+
+def _written() -> str:
+    return f"write {', '.join(SCOPES.values())}"
+
+
+@lru_cache(maxsize=1024)
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = {"*": ".*", "?": "."}
+    return re.compile("".join(parts.get(c) or re.escape(c) for c in pattern), re.S)
+
+
+def matches(scope: str, name: str) -> bool:
+    """Whether a scope, which may be a pattern, means the one of a name."""
+    return scope == name or _expression(scope).fullmatch(name) is not None
+
+
+def rows_of(key: str, source: str) -> tuple[str, ...]:
+    """Return the scopes of an order, nearest first: key, account, exchange, source, ledger."""
+    account, exchange, _ = key.split("/", 2) if key.count("/") >= 2 else (key, "", "")
+    return (
+        f"key:{key}",
+        f"account:{account}",
+        f"exchange:{account}/{exchange}",
+        f"source:{source}",
+        "ledger",
+    )
+
+
+def account_scope(name: str) -> str:
+    """Return the scope of an account, by its own name."""
+    return f"account:{escape(name)}"

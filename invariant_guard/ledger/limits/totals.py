@@ -1,0 +1,110 @@
+"""Totals: what a key adds to its scopes, and what a step changes of that.
+
+Sums, so that a step on one key, seen with no more of its orders than the step needs, changes them by
+what it changed itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from invariant_guard.ledger.limits.plan import LimitPlan, Rules
+from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
+from invariant_guard.ledger.model.enums import Kind, Side
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+
+
+def contribution(key: KeyState, opens: int, priced: bool) -> Totals:
+    """Return what a key adds to each of its scopes.
+
+    Args:
+        key: with its live orders, or with those of them that a step looks at.
+        opens: how many of all its live orders open; whether it is a position depends on them.
+        priced: it is worth something in the limits' currency.
+    """
+    found = NO_TOTALS
+    for record in key.live:
+        found = found.plus(of_order(record, priced))
+    held = key.long or key.short
+    return found._replace(
+        positions=1 if held or opens else 0,
+        long=(key.long_value or 0) if priced else 0,
+        short=(key.short_value or 0) if priced else 0,
+        unpriced=found.unpriced
+        + bool(key.long and (key.long_value is None or not priced))
+        + bool(key.short and (key.short_value is None or not priced)),
+    )
+
+
+def of_order(record: Reservation, priced: bool) -> Totals:
+    """Return what an order adds; one whose fate is UNKNOWN counts in full."""
+    if not record.live:
+        return NO_TOTALS
+    if record.kind is not Kind.OPEN:
+        return Totals(orders=1)
+    left, worth = record.remaining, None
+    if record.notional is not None and priced and record.quantity:
+        worth = record.notional - (record.worth(min(record.filled, record.quantity)) or 0)
+    unpriced = 1 if left and worth is None else 0
+    worth = worth or 0
+    if record.side is Side.BUY:
+        return Totals(1, 1, 0, left, 0, 0, 0, worth, 0, unpriced)
+    return Totals(1, 1, 0, 0, left, 0, 0, 0, worth, unpriced)
+
+
+def changes(
+    rules: Rules, opens: int, before: KeyState, after: KeyState
+) -> dict[str, Totals]:  # fmt: skip
+    """Return what a step adds to the totals of each scope.
+
+    Args:
+        rules: the limits in force.
+        opens: the live openings of the key before the step.
+        before: the key as the step saw it.
+        after: the key as the step left it.
+    """
+    if after is before or not after.key:
+        return {}
+    plan = rules.plan(after.key)
+    more = sum(record.kind is Kind.OPEN for record in after.live)
+    less = sum(record.kind is Kind.OPEN for record in before.live)
+    change = contribution(after, opens + more - less, plan.priced).minus(
+        contribution(before, opens, plan.priced)
+    )
+    found = {plan.rows[i]: change for i in plan.kept if not plan.rows[i].startswith("source:")}
+    for source in {record.source for record in (*before.live, *after.live)}:
+        mine = rules.plan(after.key, source)
+        if _SOURCE in mine.kept:
+            counted = [sum(r.source == source for r in key.live) for key in (after, before)]
+            found[mine.rows[_SOURCE]] = Totals(orders=counted[0] - counted[1])
+    return {scope: change for scope, change in found.items() if change != NO_TOTALS}
+
+
+_SOURCE = 3
+
+
+def recomputed(rules: Rules, keys: Iterable[KeyState]) -> dict[str, Totals]:
+    """Add up the totals of every scope from the keys themselves."""
+    found: dict[str, Totals] = {}
+    for key in keys:
+        for scope, more in changes(rules, 0, KeyState(key.key), key).items():
+            found[scope] = found.get(scope, NO_TOTALS).plus(more)
+    return {scope: totals for scope, totals in found.items() if totals != NO_TOTALS}
+
+
+def added(totals: Mapping[str, Totals], more: Mapping[str, Totals]) -> dict[str, Totals]:
+    """Return the totals that changed, as they are from now on."""
+    return {scope: totals.get(scope, NO_TOTALS).plus(change) for scope, change in more.items()}
+
+
+def of_admission(
+    plan: LimitPlan, record: Reservation, key: KeyState, opens: int
+) -> dict[str, Totals]:
+    """Return what a reservation adds to each scope; `key` as it was before."""
+    change = of_order(record, plan.priced)
+    if record.kind is Kind.OPEN and not (opens or key.long or key.short):
+        change = change._replace(positions=1)
+    return {
+        plan.rows[i]: Totals(orders=1) if i == _SOURCE else change for i in plan.kept
+    }  # fmt: skip

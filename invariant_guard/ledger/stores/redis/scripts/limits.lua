@@ -1,0 +1,300 @@
+-- Limits, behind the prelude of the scripts that count orders. The same rules as limits/judge.py, and
+-- held to them by a test that plays both the same histories.
+
+-- Adds a change, which may begin with a minus; nil where that would be below 0.
+local function shift(a, change)
+  if string.sub(change, 1, 1) ~= '-' then return add(a, change) end
+  change = string.sub(change, 2)
+  if less(a, change) then return nil end
+  return minus(a, change)
+end
+
+-- Adds to the totals of scopes; false where the totals cannot be right.
+local function keep_totals(changes)
+  local right = true
+  for _, change in ipairs(changes) do
+    local row = redis.call('HGET', TOTALS, change[1])
+    local totals = row and cjson.decode(row) or {}
+    for i = 1, 10 do
+      local sum = shift(totals[i] or '0', change[i + 1])
+      if not sum then
+        right, sum = false, '0'
+      end
+      totals[i] = sum
+    end
+    redis.call('HSET', TOTALS, change[1], cjson.encode(totals))
+  end
+  return right
+end
+
+-- Judges an order `o` by a plan, in two halves: what refuses it, and what is kept once it is decided.
+local function within(plan, o)
+  local ONE = '1' .. string.rep('0', 30)
+  local now = tonumber(NOW)
+  local function rows(name) return redis.call('HMGET', name, unpack(plan.rows)) end
+  local totals, windows, standings = rows(TOTALS), rows(WINDOWS), rows(STANDINGS)
+  local events, changed, halted = {}, {}, {}
+
+  local function split(text)
+    local found = {}
+    for part in string.gmatch(text, '[^,]+') do found[#found + 1] = part end
+    return found
+  end
+  for i = 1, #plan.rows do
+    totals[i] = totals[i] and cjson.decode(totals[i]) or false
+    local w = windows[i] and cjson.decode(windows[i]) or {'', '0', ''}
+    windows[i] = {rate = split(w[1]), openings = w[2], told = split(w[3]), recent = {unpack(w, 4)}}
+  end
+  local function total(row, i) return totals[row] and totals[row][i] or '0' end
+  local function ones(count) return count == '0' and '0' or count .. string.rep('0', 30) end
+
+  local function plain(units)
+    local digits = string.rep('0', 31 - #units) .. units
+    local rest = string.gsub(string.sub(digits, -30), '0+$', '')
+    local whole = string.sub(digits, 1, -31)
+    return rest == '' and whole or whole .. '.' .. rest
+  end
+  local function text(b)
+    local what = b.name ~= '' and b.scope .. ' ' .. b.name or b.scope
+    if b.why ~= '' then return what .. ': ' .. b.why end
+    return what .. ': ' .. plain(b.used) .. ' used, ' .. plain(b.asked) .. ' asked, '
+      .. plain(b.cap) .. ' allowed' .. (b.how ~= '' and ' (' .. b.how .. ')' or '')
+  end
+  local function say(kind, b, code) events[#events + 1] = {kind, code or '', text(b)} end
+  local function position(list, word)
+    for i, each in ipairs(list) do
+      if each == word then return i end
+    end
+  end
+  local function tell(row, mark)
+    if position(windows[row].told, mark) then return false end
+    table.insert(windows[row].told, mark)
+    changed[row] = true
+    return true
+  end
+  local function untell(row, mark)
+    local at = position(windows[row].told, mark)
+    if at then
+      table.remove(windows[row].told, at)
+      changed[row] = true
+    end
+  end
+
+  local mark = o.side .. '|' .. o.kind .. '|' .. o.quantity .. '|' .. o.price .. '|' .. o.source
+  local buys, opening = o.side == 'buy', o.kind == 'open'
+  local fresh = o.age ~= '' and plan.max_age ~= '' and tonumber(o.age) <= tonumber(plan.max_age)
+
+  local function measure(rule, cap)
+    local row, name = rule.row, rule.name
+    local b = {
+      scope = plan.rows[row], name = name, used = '0', asked = '0', cap = '0', how = '', why = '',
+    }
+    local function why(code, words)
+      b.how, b.why = cap.how, words
+      return code, b
+    end
+    if rule.sort == 'loss' then
+      local s = standings[row] and cjson.decode(standings[row]) or {'', '', '', '', '', '', ''}
+      if position(split(s[2]), name) then
+        return why('LOSS_LIMIT', 'reached, until a person resumes the account')
+      end
+      local seen = tonumber(s[7])
+      if not seen or seen > now or now > seen + rule.window then
+        return why('LIMIT_STALE', 'the equity was not reported lately')
+      end
+      return nil, b
+    end
+    if name == 'duplicate-window' then
+      local recent = windows[row].recent
+      for i = 1, #recent, 2 do
+        if recent[i + 1] == mark and tonumber(recent[i]) > now - rule.window then
+          return why('DUPLICATE_ORDER', 'the very same order was sent just before')
+        end
+      end
+      return nil, b
+    end
+    if (name == 'max-long' and not buys) or (name == 'max-short' and buys) then return nil, b end
+    local used, against, asked = '0', '0', nil
+    if name == 'price-collar' then
+      if o.deviation == '' or not fresh then
+        return why('PRICE_MISSING', 'no price and fresh reference price to compare')
+      end
+      asked = o.deviation
+    elseif rule.sort == 'order value' or rule.sort == 'value' then
+      if plan.priced ~= '1' then
+        return why('PRICE_MISSING', "the order is not in the limits' currency")
+      end
+      if o.notional == '' or not (o.price ~= '' or fresh) then
+        return why('PRICE_MISSING', 'no price, and no fresh reference price')
+      end
+      if rule.sort == 'value' and total(row, 10) ~= '0' then
+        return why('PRICE_MISSING', 'something in this scope has no price')
+      end
+      asked = o.notional
+      local long, short, buy, sell = total(row, 6), total(row, 7), total(row, 8), total(row, 9)
+      if name == 'max-gross-notional' then
+        used = add(add(long, short), add(buy, sell))
+      elseif name == 'max-net-notional' then
+        if buys then
+          used, against = add(long, buy), short
+        else
+          used, against = add(short, sell), long
+        end
+      end
+    elseif name == 'max-order-quantity' then
+      asked = o.quantity
+    elseif name == 'max-long' then
+      used, asked = add(o.long, total(row, 4)), o.quantity
+    elseif name == 'max-short' then
+      used, asked = add(o.short, total(row, 5)), o.quantity
+    elseif name == 'max-open-orders' then
+      used, asked = ones(total(row, 1)), ONE
+    elseif name == 'max-positions' then
+      if o.long ~= '0' or o.short ~= '0' or total(1, 2) ~= '0' then return nil, b end
+      used, asked = ones(total(row, 3)), ONE
+    elseif name == 'order-rate' then
+      local count = 0
+      for _, at in ipairs(windows[row].rate) do
+        if tonumber(at) > now - rule.window then count = count + 1 end
+      end
+      used, asked = ones(string.format('%.0f', count)), ONE
+    else
+      used, asked = ones(windows[row].openings), ONE
+    end
+    if asked == '0' then return nil, b end
+    if cap.cap == '' then return why('LIMIT_STALE', 'what feeds it is stale') end
+    b.used, b.asked, b.cap, b.how = minus(used, against), asked, cap.cap, cap.how
+    if less(add(cap.cap, against), add(used, asked)) then return rule.refusal, b end
+    if cap.how == 'override' then say('override_used', b) end
+    return nil, b
+  end
+
+  local function judge()
+    if opening then
+      for i, row in ipairs(plan.rows) do
+        local halt = standings[i] and cjson.decode(standings[i])[1] or ''
+        if halt ~= '' then
+          local b = {
+            scope = row, name = '', used = '0', asked = '0', cap = '0', how = '', why = halt,
+          }
+          say('limit_breached', b, 'HALTED')
+          return 'HALTED', b
+        end
+      end
+      if plan.missing ~= '' then
+        local b = {
+          scope = plan.rows[1], name = plan.missing, used = '0', asked = '0', cap = '0', how = '',
+          why = 'required, and not set',
+        }
+        say('limit_breached', b, 'LIMIT_MISSING')
+        return 'LIMIT_MISSING', b
+      end
+    end
+    for _, rule in ipairs(plan.rules) do
+      if opening or rule.exits == '1' then
+        local cap
+        for _, each in ipairs(rule.caps) do
+          if not cap and (each[2] == '' or now < tonumber(each[2])) then
+            cap = {how = each[1], cap = each[3], warn = each[4], rearm = each[5]}
+          end
+        end
+        local stale = 'stale ' .. rule.mark
+        if cap.how == 'floor' or cap.how == 'stale' then
+          if tell(rule.row, stale) then
+            say('limit_stale', {
+              scope = plan.rows[rule.row], name = rule.name, why = 'not fed: ' .. cap.how,
+            })
+          end
+        else
+          untell(rule.row, stale)
+        end
+        local refusal, b = measure(rule, cap)
+        if refusal then
+          say('limit_breached', b, refusal)
+          if rule.action == 'halt' and refusal == rule.refusal then
+            local why = rule.name .. ' was breached'
+            halted[rule.row] = why
+            events[#events + 1] = {'scope_halted', '', plan.rows[rule.row] .. ': ' .. why}
+          end
+          if rule.action ~= 'pass' then return refusal, b end
+        elseif cap.warn ~= '' and b.asked ~= '0' then
+          local level = add(b.used, b.asked)
+          if not less(level, cap.warn) then
+            if tell(rule.row, rule.mark) then say('limit_warned', b) end
+          elseif less(level, cap.rearm) then
+            untell(rule.row, rule.mark)
+          end
+        end
+      end
+    end
+    return '', nil
+  end
+
+  -- What counts from now on: the order, where it is reserved.
+  local function count()
+    for i, window in ipairs(plan.rates) do
+      if window > 0 then
+        local rate = {}
+        for _, at in ipairs(windows[i].rate) do
+          if tonumber(at) > now - window then rate[#rate + 1] = at end
+        end
+        rate[#rate + 1] = NOW
+        windows[i].rate = {unpack(rate, math.max(#rate - 999, 1))}
+        changed[i] = true
+      end
+    end
+    if plan.recent > 0 then
+      local recent = {}
+      for i = 1, #windows[1].recent, 2 do
+        if tonumber(windows[1].recent[i]) > now - plan.recent then
+          recent[#recent + 1] = windows[1].recent[i]
+          recent[#recent + 1] = windows[1].recent[i + 1]
+        end
+      end
+      recent[#recent + 1] = NOW
+      recent[#recent + 1] = mark
+      windows[1].recent, changed[1] = recent, true
+    end
+    if opening then
+      for _, i in ipairs(plan.reviewed) do
+        windows[i].openings, changed[i] = add(windows[i].openings, '1'), true
+      end
+    end
+    local change = {'1', '0', '0', '0', '0', '0', '0', '0', '0', '0'}
+    if opening then
+      local priced = o.notional ~= '' and plan.priced == '1' and o.quantity ~= '0'
+      change[2] = '1'
+      change[3] = (o.long == '0' and o.short == '0' and total(1, 2) == '0') and '1' or '0'
+      change[buys and 4 or 5] = o.quantity
+      change[buys and 8 or 9] = priced and o.notional or '0'
+      change[10] = (o.quantity ~= '0' and not priced) and '1' or '0'
+    end
+    local changes = {}
+    for _, i in ipairs(plan.kept) do
+      local more = i == 4 and {'1', '0', '0', '0', '0', '0', '0', '0', '0', '0'} or change
+      changes[#changes + 1] = {plan.rows[i], unpack(more)}
+    end
+    keep_totals(changes)
+  end
+
+  local function keep(reserved)
+    if reserved then count() end
+    for i in pairs(changed) do
+      local w = windows[i]
+      redis.call('HSET', WINDOWS, plan.rows[i], cjson.encode({
+        table.concat(w.rate, ','), w.openings, table.concat(w.told, ','), unpack(w.recent),
+      }))
+    end
+    for i, why in pairs(halted) do
+      local s = standings[i] and cjson.decode(standings[i]) or {'', '', '0', '0', '0', '0', ''}
+      s[1] = why
+      redis.call('HSET', STANDINGS, plan.rows[i], cjson.encode(s))
+    end
+    for _, event in ipairs(events) do
+      append(event[1], o.key, o.id, o.quantity, event[2], event[3])
+    end
+    redis.call('HINCRBY', META, 'moves', 1)
+  end
+
+  return judge, keep
+end
