@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Collection, Generator, Mapping
 from types import TracebackType
 from typing import Any
 
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
 from invariant_guard.basics.quantities import Number
 from invariant_guard.enforcer.call import GuardCall, call_site
 from invariant_guard.enforcer.core import EnforcerCore
@@ -235,6 +236,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         count: Counter | None = None,
         ledger: AsyncLedger | str | None = None,
         library: str = "ccxt",
+        default_exchange: str | None = None,
     ) -> None:
         if isinstance(ledger, str):
             ledger = open_async_ledger(ledger)
@@ -255,6 +257,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             decision_history=decision_history,
             count=count,
             library=library,
+            default_exchange=default_exchange,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
         #: The synchronous face of the same core, for callers outside a loop; without a ledger.
@@ -272,7 +275,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         quantity: Any,
         current_positions: Positions = UNSET,
         account: str = "default",
-        exchange: str = "binance",
+        exchange: str = UNSAID_EXCHANGE,
         *,
         reduce_only: bool = False,
         close_position: bool = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,10 @@ from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.venues.order_params import LIBRARIES
 from invariant_guard.record.journal import Counter
 from invariant_guard.rule.accounts import AccountBook
+from invariant_guard.rule.arguments import is_plain_text
 from invariant_guard.rule.policy import Policy
+
+EXCHANGE_VARIABLE = "INVARIANT_GUARD_EXCHANGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Settings:
         decision_history: decisions kept.
         count: called once for each decision.
         library: whose ``create_order`` an order's ``params`` are for.
+        default_exchange: of an order that names none; None where nobody said.
     """
 
     policy: Policy
@@ -40,6 +45,7 @@ class Settings:
     decision_history: int
     count: Counter | None
     library: str
+    default_exchange: str | None
 
 
 def read_settings(
@@ -57,6 +63,7 @@ def read_settings(
     decision_history: int,
     count: Counter | None,
     library: str,
+    default_exchange: str | None,
 ) -> Settings:
     """Read the settings as ``PositionInvariantEnforcer`` documents them.
 
@@ -87,6 +94,7 @@ def read_settings(
         decision_history,
         count,
         library,
+        _exchange(default_exchange),
     )
 
 
@@ -94,6 +102,16 @@ def _library(library: str) -> str:
     if library not in LIBRARIES:
         raise ValueError(f"library {library!r} is none of {', '.join(LIBRARIES)}")
     return library
+
+
+def _exchange(name: str | None) -> str | None:
+    """Return the exchange of orders that name none: the setting, else the environment's word."""
+    origin = "default_exchange"
+    if name is None:
+        origin, name = EXCHANGE_VARIABLE, os.environ.get(EXCHANGE_VARIABLE) or None
+    if name is not None and (not isinstance(name, str) or not is_plain_text(name)):
+        raise ValueError(f"{origin} is the name of an exchange, such as bybit, not {name!r}")
+    return name
 
 
 def switch(name: str, value: object) -> bool:

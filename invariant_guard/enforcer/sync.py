@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
 from invariant_guard.enforcer.call import GuardCall, call_site
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET, EnforcerFace, Positions, positions_left_out
@@ -41,6 +42,8 @@ class PositionInvariantEnforcer(EnforcerFace):
             is float residue, not a position.
         default_product: what a symbol such as BTCUSDT means where neither the call nor the
             spelling says it.
+        default_exchange: where orders go whose call names no exchange; None for
+            INVARIANT_GUARD_EXCHANGE. With a ledger, an order of which neither says it is refused.
         instruments: the exchanges' own symbols; others are then refused.
         accounts: account labels bound to accounts.
         blocked_history: refused orders kept; None for QT_BLOCKED_ORDER_HISTORY, or 1000.
@@ -74,6 +77,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         count: Counter | None = None,
         ledger: Ledger | str | None = None,
         library: str = "ccxt",
+        default_exchange: str | None = None,
     ) -> None:
         self._ledger = _ledger(ledger)
         settings = read_settings(
@@ -90,6 +94,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             decision_history=decision_history,
             count=count,
             library=library,
+            default_exchange=default_exchange,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=self._ledger is not None))
 
@@ -105,7 +110,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         quantity: Any,
         current_positions: Positions = UNSET,
         account: str = "default",
-        exchange: str = "binance",
+        exchange: str = UNSAID_EXCHANGE,
         *,
         reduce_only: bool = False,
         close_position: bool = False,
@@ -128,7 +133,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             current_positions: ``{symbol: signed net quantity}``, positive long, where a
                 missing symbol is flat; better, the snapshot of a named adapter.
             account: label of the account the order is for.
-            exchange: the exchange it goes to.
+            exchange: the exchange it goes to; ``default_exchange`` where left out.
             reduce_only: the order can only make an open position smaller. Say so on the
                 order too: the guard cannot make the venue enforce it.
             close_position: it closes the whole leg, whatever its size is by then.
