@@ -549,3 +549,201 @@ class TestAdmission:
 
 def test_an_id_is_one_word() -> None:
     assert re.fullmatch("ig[0-9a-f]{30}", reservations.new_id())
+
+
+# -- what an opening, an exit and a sum of them come to ----------------------------------------------
+
+
+def close(name: str, remaining: int, group: str = "", side: Side = Side.BUY) -> Reservation:
+    return ORDER._replace(id=name, kind=Kind.CLOSE, side=side, quantity=remaining, group=group)
+
+
+class TestExits:
+    def most(self, key: KeyState, group: str = "") -> int:
+        """Return the largest plain exit of the short leg that passes."""
+        passing = [
+            size for size in range(1, 40)
+            if admission.admit(key, None, asked(kind=Kind.CLOSE, quantity=size, group=group), NOW)
+            .answer.refusal is None
+        ]  # fmt: skip
+        assert passing == list(range(1, len(passing) + 1))
+        return len(passing)
+
+    def test_plain_ones_share_the_leg(self) -> None:
+        key = KEY._replace(short=20, long=33)
+        assert self.most(key) == 20
+        assert self.most(key._replace(live=(close("a", 3), close("b", 4)))) == 13
+        assert self.most(key._replace(live=(close("a", 25),))) == 0
+        # Of the other leg, or no exit at all: neither takes anything of this one.
+        others = (close("a", 3, side=Side.SELL), ORDER._replace(side=Side.SELL), ORDER)
+        assert self.most(key._replace(live=(*others, close("b", 4)))) == 16
+
+    def test_plain_ones_of_a_group_are_one(self) -> None:
+        key = KEY._replace(
+            short=20, live=(close("a", 3, "g"), close("b", 5, "g"), close("c", 4, "g"),
+                            close("d", 2), close("e", 1, "h")),
+        )  # fmt: skip
+        assert self.most(key) == 12
+        assert self.most(key, "g") == 17
+        assert self.most(key, "h") == 13
+
+    def test_enforced_ones_each_cover_the_leg_and_what_is_opening(self) -> None:
+        opening = ORDER._replace(side=Side.SELL, quantity=10, filled=4)
+        key = KEY._replace(short=5, long=33, live=(opening, ORDER, close("a", 9)))
+        passing = [
+            size for size in range(1, 40)
+            if admission.admit(
+                key, None, asked(kind=Kind.CLOSE, quantity=size, enforced=True), NOW
+            ).answer.refusal is None
+        ]  # fmt: skip
+        assert passing == list(range(1, 12))
+
+    def test_the_leg_of_an_exit_is_the_other_side_s(self) -> None:
+        key = KEY._replace(long=9, short=2)
+        for enforced in (True, False):
+            request = asked(kind=Kind.CLOSE, side=Side.SELL, quantity=None, enforced=enforced)
+            step = admission.admit(key, None, request, NOW)
+            assert (kept(step).quantity, step.answer.refusal) == (9, None)
+        assert admission.is_covered(key, request._replace(enforced=True, quantity=9))
+        assert not admission.is_covered(key, request._replace(enforced=True, quantity=10))
+        assert admission.is_covered(KEY._replace(short=1), asked(kind=Kind.CLOSE, enforced=True,
+                                                                 quantity=1))  # fmt: skip
+        rough = KEY._replace(long=9, short=2, exact=False)
+        step = admission.admit(rough, None, asked(kind=Kind.CLOSE, side=Side.SELL), NOW)
+        assert step.answer[5] == 9
+
+    def test_which_orders_a_decision_depends_on(self) -> None:
+        exit_ = asked(kind=Kind.CLOSE)
+        assert admission.rivals(exit_) == (Kind.CLOSE, Side.BUY)
+        assert admission.rivals(exit_._replace(enforced=True)) == (Kind.OPEN, Side.SELL)
+        assert admission.rivals(asked()) == (Kind.OPEN, Side.SELL)
+        assert admission.rivals(asked(enforced=True)) == (Kind.OPEN, Side.SELL)
+
+
+class TestOpenings:
+    def test_are_stopped_by_openings_of_the_other_side_alone(self) -> None:
+        live = (close("a", 3, side=Side.SELL), close("b", 3), ORDER)
+        step = admission.admit(KEY._replace(live=live), None, asked(), NOW)
+        assert step.answer.admitted
+        step = admission.admit(KEY._replace(live=live), None, asked(side=Side.SELL), NOW)
+        assert not step.answer.admitted
+        assert step.answer[4:6] == ("ig1", 10)
+        step = admission.admit(KEY._replace(long=7), None, asked(side=Side.SELL), NOW)
+        assert step.answer[4:6] == ("", 7)
+        assert admission.admit(KEY._replace(long=7), None, asked(), NOW).answer.admitted
+
+    def test_a_refusal_said_again(self) -> None:
+        first = admission.admit(KEY._replace(short=4), None, asked(), NOW)
+        again = admission.admit(KEY, kept(first), asked(), NOW)
+        assert again.answer[:4] == (Refusal.OPPOSING_POSITION, False, NAME, 3)
+
+    def test_bring_a_retired_key_back(self) -> None:
+        key = KEY._replace(retired=True, status=Status.RECONCILING)
+        step = admission.admit(key, None, asked(), NOW)
+        assert step.key == key._replace(retired=False)
+        assert step.key.retired is False
+
+
+class TestKeys:
+    def test_in_and_out_of_use(self) -> None:
+        key = KEY._replace(retired=True, status=Status.RECONCILING)
+        assert key.out_of_use
+        for change in ({"live": (ORDER,)}, {"long": 1}, {"short": 1}, {"retired": False},
+                       {"status": Status.HALTED}):  # fmt: skip
+            assert not key._replace(**change).out_of_use
+
+    def test_of_an_account(self) -> None:
+        assert KEY.is_of("other", "acct")
+        assert not KEY.is_of("other", "acct/binance/linear_perp")
+        assert not KEY.is_of("/")
+
+    @pytest.mark.parametrize(
+        ("long", "short", "both"), [(1, 1, True), (0, 1, False), (1, 0, False), (0, 0, False)]
+    )
+    def test_two_legs(self, long: int, short: int, both: bool) -> None:
+        assert KEY._replace(long=long, short=short).two_legs is both
+        key = KEY.with_legs(long, short, exact=False)
+        assert (key.status is Status.CONFLICT) is both
+        assert key.why == ("two legs" if both else "")
+        assert key.version == KEY.version + (2 if both else 1)
+
+    def test_each_change_of_status_is_a_version(self) -> None:
+        before = KEY._replace(candidate=Candidate(0, 0, (), 3, 5), retired=True)
+        key = before.in_status(Status.HALTED, "so")
+        assert (key.version, key.candidate, key.why, key.retired) == (4, None, "so", False)
+        assert before.in_status(Status.READY, "so") is before
+        assert key.in_conflict("legs") is key
+
+    def test_an_order_that_ends_leaves_the_others(self) -> None:
+        other = SENT._replace(id="ig7")
+        key = KEY._replace(live=(other, ORDER), read_at=7, why="so")
+        after = key.with_record(GONE, NOW)
+        assert after == key._replace(live=(other,), last_live=NOW)
+        assert KEY.with_record(GONE, NOW) is KEY
+
+    def test_what_moves_a_leg_says_which_order(self) -> None:
+        for exact in (True, False):
+            key = KEY._replace(exact=exact, long=2, short=2)
+            for record in (ORDER, ORDER._replace(side=Side.SELL), close("ig1", 9),
+                           close("ig1", 9, side=Side.SELL)):  # fmt: skip
+                after = exposure.moved(key, record, 4)
+                assert after.exact is exact
+                assert after.status is Status.CONFLICT
+                assert re.match(r"order ig1 \((open|close) (buy|sell)\) filled 0.0+4: ", after.why)
+                opens = record.kind is Kind.OPEN
+                assert after.why.endswith("two legs" if opens else "a close went through zero")
+        for record in (close("a", 9), close("a", 9, side=Side.SELL)):
+            after = exposure.moved(KEY._replace(long=4, short=4), record, 4)
+            assert sorted((after.long, after.short)) == [0, 4]
+            assert after.status is Status.READY
+
+
+class TestFractions:
+    def test_a_float_s_residue_is_the_whole(self) -> None:
+        whole = 10**30
+        record = SENT._replace(quantity=whole)
+
+        def state(total: int, rough: bool) -> State:
+            step = lifecycle.fill(
+                holding(record), record, NOW, order_id="ig1", total=total, final=False, rough=rough
+            )
+            assert step.key.long == kept(step).filled
+            return kept(step).state
+
+        residue = whole // lifecycle._RESIDUE
+        assert state(whole - residue, True) is State.SETTLED
+        assert state(whole - residue - 1, True) is State.WORKING
+        assert state(whole - residue, False) is State.WORKING
+        assert state(whole // 2, True) is State.WORKING
+
+    def test_the_smallest_amounts_count(self) -> None:
+        one = SENT._replace(quantity=1)
+        step = lifecycle.fill(holding(one), one, NOW, order_id="ig1", total=1, final=False)
+        assert kept(step).state is State.SETTLED
+        part = ORDER._replace(quantity=0)
+        step = lifecycle.fill(holding(part), part, NOW, order_id="ig1", total=1, final=False)
+        assert (kept(step).state, kept(step).acknowledged) == (State.WORKING, True)
+        step = lifecycle.fill(KEY, GONE, NOW, order_id="ig1", total=1, final=False)
+        assert (kept(step).filled, step.key.long) == (1, 1)
+        for by_hand in (False, True):
+            step = lifecycle.fill(
+                KEY, GONE, NOW, order_id="ig1", total=0, final=True, by_hand=by_hand
+            )
+            nothing(step, KEY, Receipt.REPEATED)
+
+    def test_what_a_contradiction_tells(self) -> None:
+        key = holding(SENT, short=5)
+        step = lifecycle.fill(key, SENT, NOW, order_id="ig1", total=4, final=False)
+        assert step.events[-1].detail == step.key.why != ""
+        bare = GONE._replace(key="")
+        step = lifecycle.acknowledge(KEY, bare, NOW)
+        assert [event.kind for event in step.events] == [EventKind.CONFLICT]
+        stone = reservations.tombstone("ig1", "", 5)
+        step = lifecycle.fill(KEY, stone, NOW, order_id="ig1", total=4, final=True)
+        assert [event.kind for event in step.events] == [EventKind.LATE_FILL]
+        torn = KEY._replace(status=Status.CONFLICT, why="legs")
+        step = lifecycle.fill(torn, GONE, NOW, order_id="ig1", total=4, final=False)
+        assert step.key.why == "legs"
+        missed = ORDER._replace(missed_at=3)
+        step = lifecycle.acknowledge(holding(missed), missed, NOW)
+        assert kept(step).missed_at is None
