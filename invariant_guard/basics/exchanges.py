@@ -22,17 +22,24 @@ _KNOWN = frozenset(
     """.split()  # noqa: SIM905 -- a list of words is read more easily than a list of strings
 )
 
-#: What a call that names no exchange has always said; of a source it contradicts nothing.
-UNSAID_EXCHANGE = "binance"
+#: What a call that names no exchange has always said; of a source it contradicts nothing. Joined
+#: when this module is read, so that it is another object than any literal: a call that says
+#: "binance" can be told by identity from one that says nothing, and both stay plain texts.
+UNSAID_EXCHANGE = "".join(("bin", "ance"))
 
 
 def same_exchange(name: str, other: str) -> bool:
     """Whether two names may be those of one exchange; two known ones may not."""
-    one, two = _folded(name), _folded(other)
+    one, two = canonical_exchange(name), canonical_exchange(other)
     return one == two or one not in _KNOWN or two not in _KNOWN
 
 
-def _folded(name: str) -> str:
+@lru_cache(maxsize=1024)
+def canonical_exchange(name: str) -> str:
+    """Return the one name of an exchange, in small letters.
+
+    Two services that write `binance` and ccxt's `binanceusdm` trade one account's one position.
+    """
     word = str.__str__(name).strip().lower()
     return _ALIASES.get(word, word)
 
@@ -46,7 +53,8 @@ def names_of(exchange: str, stated: str | None, source: str) -> frozenset[str]:
         stated: the snapshot's; None where it does not say.
         source: what the snapshot was made from, which may be an exchange's own library.
     """
-    mine, theirs = _folded(exchange), _folded(source if stated is None else stated)
+    mine = canonical_exchange(exchange)
+    theirs = canonical_exchange(source if stated is None else stated)
     if stated is None and theirs not in _KNOWN:
         return frozenset({mine})
     if exchange == UNSAID_EXCHANGE and theirs in _KNOWN:

@@ -18,6 +18,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any
 
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
 from invariant_guard.basics.quantities import Number
 from invariant_guard.enforcer.call import GuardCall, call_site
 from invariant_guard.enforcer.core import EnforcerCore
@@ -236,6 +237,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         count: Counter | None = None,
         ledger: AsyncLedger | str | None = None,
         library: str = "ccxt",
+        default_exchange: str | None = None,
         default_source: str = "",
         journal: str | None = None,
     ) -> None:
@@ -258,6 +260,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             decision_history=decision_history,
             count=count,
             library=library,
+            default_exchange=default_exchange,
             default_source=default_source,
             journal=journal,
         )
@@ -277,7 +280,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         quantity: Any,
         current_positions: Positions = UNSET,
         account: str = "default",
-        exchange: str = "binance",
+        exchange: str = UNSAID_EXCHANGE,
         *,
         reduce_only: bool = False,
         close_position: bool = False,

@@ -17,6 +17,7 @@ from time import time
 from typing import NamedTuple, cast
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
 from invariant_guard.basics.log import logger, say
 from invariant_guard.basics.text import shown, storable
 from invariant_guard.basics.violation import PositionInvariantViolation
@@ -63,6 +64,8 @@ class EnforcerCore:
         policy: what the rule goes by.
         observe: refused orders are let through.
         library: the client library that an order's ``params`` are for.
+        unsaid_exchange: the exchange of an order that names none; ``UNSAID_EXCHANGE`` itself where
+            no default was set.
         default_source: which strategy or model wants an order that does not say.
         journal: the record of its decisions.
         hedge_mode_warning_shown: hedging was met and has been warned of.
@@ -72,6 +75,7 @@ class EnforcerCore:
         self.policy = settings.policy
         self.observe = settings.observe
         self.library = settings.library
+        self.unsaid_exchange = settings.default_exchange or UNSAID_EXCHANGE
         self.default_source = settings.default_source
         self.hedge_mode_warning_shown = False
         # A ledger knows more than clearances do; and a rollout blocks nothing, so clears nothing.
@@ -151,6 +155,8 @@ class EnforcerCore:
             The refusal; None where the order is allowed.
         """
         now = time()
+        if exchange is UNSAID_EXCHANGE:
+            exchange = self.unsaid_exchange
         existing: object = None
         snapshot = None
         # By type, not isinstance: that would ask the object itself, which may raise.

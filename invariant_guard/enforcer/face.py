@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions.snapshot import PositionSnapshot
@@ -36,7 +37,7 @@ class EnforcerFace:
         quantity: Any,
         current_positions: Positions = UNSET,
         account: str = "default",
-        exchange: str = "binance",
+        exchange: str = UNSAID_EXCHANGE,
         *,
         reduce_only: bool = False,
         close_position: bool = False,
@@ -57,7 +58,7 @@ class EnforcerFace:
             current_positions: ``{symbol: signed net quantity}``, positive long, where a
                 missing symbol is flat; better, the snapshot of a named adapter.
             account: label of the account the order is for.
-            exchange: the exchange it goes to.
+            exchange: the exchange it goes to; ``default_exchange`` where left out.
             reduce_only: the order can only make an open position smaller. Say so on the
                 order too: the guard cannot make the venue enforce it.
             close_position: it closes the whole leg, whatever its size is by then.

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE, canonical_exchange
 from invariant_guard.basics.quantities import Number
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation
@@ -18,6 +19,7 @@ from invariant_guard.enforcer.call import GuardCall
 from invariant_guard.enforcer.core import EnforcerCore, Ruling
 from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.ledger_refusals import refusal_of
+from invariant_guard.enforcer.settings import EXCHANGE_VARIABLE
 from invariant_guard.instruments.instrument import Instrument
 from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.ledger.limits.pricing import NO_PRICES, Prices
@@ -152,6 +154,8 @@ class Plan:
 
 def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
     """Read the arguments, and let the positions veto where some were passed."""
+    if call.exchange is UNSAID_EXCHANGE:
+        call = replace(call, exchange=core.unsaid_exchange)
     try:
         policy, stray = _policy(core.policy)
         order = read_order(
@@ -159,6 +163,8 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         )
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
+        if order.exchange is UNSAID_EXCHANGE:
+            raise _no_exchange(order.symbol)
         source = read_source(order.symbol, call.source) or core.default_source
         asked, fields, passage = _asked(core, policy, order, call.quantity, source, call.options)
     except Exception as fault:
@@ -179,6 +185,20 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         # Observing, the order goes out all the same, so it counts.
         return replace(plan, fault=fault, asked=asked if core.observe else None)
     return replace(plan, basis=basis, existing=existing)
+
+
+def _no_exchange(symbol: str) -> PositionInvariantViolation:
+    """Return the refusal of an order that would be counted under a guess.
+
+    Counted as Binance's, it and another service's order for the exchange that is meant are two.
+    """
+    return PositionInvariantViolation(
+        f"Cannot judge the order on {symbol}: nobody says which exchange it goes to, and the ledger "
+        "counts orders by exchange",
+        code=ViolationCode.INVALID_ARGUMENT,
+        remedy="Pass exchange= in the call, default_exchange= to the enforcer, or set "
+        f"{EXCHANGE_VARIABLE}.",
+    )
 
 
 def names_in_doubt(plan: Plan) -> tuple[str, str] | None:
@@ -223,7 +243,7 @@ def _asked(
     passage = passage_of(core.library, order.exchange, instrument.product, order.conditional)
     asked = Asked(
         order.account,
-        order.exchange.lower(),
+        canonical_exchange(order.exchange),
         instrument.product.value,
         instrument.symbol,
         Side.BUY if order.sign > 0 else Side.SELL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,8 +17,10 @@ from invariant_guard.ledger.venues.order_params import LIBRARIES
 from invariant_guard.record.journal import Counter
 from invariant_guard.record.journal_file.address import address_of, url_of_environment
 from invariant_guard.rule.accounts import AccountBook
-from invariant_guard.rule.arguments import read_source
+from invariant_guard.rule.arguments import is_plain_text, read_source
 from invariant_guard.rule.policy import Policy
+
+EXCHANGE_VARIABLE = "INVARIANT_GUARD_EXCHANGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Settings:
         decision_history: decisions kept.
         count: called once for each decision.
         library: whose ``create_order`` an order's ``params`` are for.
+        default_exchange: of an order that names none; None where nobody said.
         default_source: which strategy or model wants an order that does not say.
         journal: URL of the file that keeps every decision; empty for none.
     """
@@ -45,6 +49,7 @@ class Settings:
     decision_history: int
     count: Counter | None
     library: str
+    default_exchange: str | None
     default_source: str = ""
     journal: str = ""
 
@@ -64,6 +69,7 @@ def read_settings(
     decision_history: int,
     count: Counter | None,
     library: str,
+    default_exchange: str | None,
     default_source: str = "",
     journal: str | None = None,
 ) -> Settings:
@@ -96,6 +102,7 @@ def read_settings(
         decision_history,
         count,
         library,
+        _exchange(default_exchange),
         _source(default_source),
         _journal(journal),
     )
@@ -120,6 +127,16 @@ def _library(library: str) -> str:
     if library not in LIBRARIES:
         raise ValueError(f"library {library!r} is none of {', '.join(LIBRARIES)}")
     return library
+
+
+def _exchange(name: str | None) -> str | None:
+    """Return the exchange of orders that name none: the setting, else the environment's word."""
+    origin = "default_exchange"
+    if name is None:
+        origin, name = EXCHANGE_VARIABLE, os.environ.get(EXCHANGE_VARIABLE) or None
+    if name is not None and (not isinstance(name, str) or not is_plain_text(name)):
+        raise ValueError(f"{origin} is the name of an exchange, such as bybit, not {name!r}")
+    return name
 
 
 def switch(name: str, value: object) -> bool:

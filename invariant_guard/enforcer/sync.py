@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
 from invariant_guard.enforcer.call import GuardCall, call_site
 from invariant_guard.enforcer.core import EnforcerCore
 from invariant_guard.enforcer.face import UNSET, EnforcerFace, Positions, positions_left_out
@@ -42,6 +43,8 @@ class PositionInvariantEnforcer(EnforcerFace):
             is float residue, not a position.
         default_product: what a symbol such as BTCUSDT means where neither the call nor the
             spelling says it.
+        default_exchange: where orders go whose call names no exchange; None for
+            INVARIANT_GUARD_EXCHANGE. With a ledger, an order of which neither says it is refused.
         instruments: the exchanges' own symbols; others are then refused.
         accounts: account labels bound to accounts.
         blocked_history: refused orders kept; None for QT_BLOCKED_ORDER_HISTORY, or 1000.
@@ -79,6 +82,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         count: Counter | None = None,
         ledger: Ledger | str | None = None,
         library: str = "ccxt",
+        default_exchange: str | None = None,
         default_source: str = "",
         journal: str | None = None,
     ) -> None:
@@ -97,6 +101,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             decision_history=decision_history,
             count=count,
             library=library,
+            default_exchange=default_exchange,
             default_source=default_source,
             journal=journal,
         )
@@ -114,7 +119,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         quantity: Any,
         current_positions: Positions = UNSET,
         account: str = "default",
-        exchange: str = "binance",
+        exchange: str = UNSAID_EXCHANGE,
         *,
         reduce_only: bool = False,
         close_position: bool = False,
@@ -141,7 +146,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             current_positions: ``{symbol: signed net quantity}``, positive long, where a
                 missing symbol is flat; better, the snapshot of a named adapter.
             account: label of the account the order is for.
-            exchange: the exchange it goes to.
+            exchange: the exchange it goes to; ``default_exchange`` where left out.
             reduce_only: the order can only make an open position smaller. Say so on the
                 order too: the guard cannot make the venue enforce it.
             close_position: it closes the whole leg, whatever its size is by then.

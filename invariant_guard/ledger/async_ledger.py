@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.ledger.async_outbox import AsyncOutbox
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import Edit
@@ -17,6 +19,7 @@ from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import QuantityLike
+from invariant_guard.ledger.old_names import OldNames
 from invariant_guard.ledger.operations import (
     LAG_MS,
     Alike,
@@ -32,6 +35,7 @@ from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import (
     AsyncStore,
     Contents,
+    OfOneKey,
     Operation,
     Rebound,
     Store,
@@ -124,6 +128,7 @@ class AsyncLedger:
         self._store = store
         self._outbox = AsyncOutbox(store)
         self._alike = Alike()
+        self._old_names = OldNames()
 
     @property
     def store(self) -> AsyncStore:
@@ -144,7 +149,11 @@ class AsyncLedger:
         if not asked.enforced:
             # An exit that the venue holds to reduce-only depends on nothing that is owed.
             await self._outbox.pay_before_an_order()
-        name = suffix(asked.exchange, asked.product, asked.instrument)
+            if not self._old_names.are_read:
+                with contextlib.suppress(OfOneKey):
+                    self._old_names.read((await self.contents()).keys)
+            self._old_names.check(asked)
+        name = suffix(canonical_exchange(asked.exchange), asked.product, asked.instrument)
         try:
             return request.id, await self._store.admit(asked.label, name, request)
         except BaseException as fault:

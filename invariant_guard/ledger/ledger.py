@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from datetime import datetime
 from typing import IO
 
+from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.basics.text import shown
 from invariant_guard.ledger.archive import Archived, archive
 from invariant_guard.ledger.limits import desk
@@ -16,6 +18,7 @@ from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.model.units import QuantityLike, to_text
+from invariant_guard.ledger.old_names import OldNames
 from invariant_guard.ledger.operations import (
     LAG_MS,
     Alike,
@@ -35,7 +38,7 @@ from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.retirement import Retired
 from invariant_guard.ledger.reconcile import LIMIT, Reconciled, reconcile
 from invariant_guard.ledger.side_by_side import Crew
-from invariant_guard.ledger.stores.base import Contents, Store
+from invariant_guard.ledger.stores.base import Contents, OfOneKey, Store
 from invariant_guard.ledger.venues.base import Venue
 from invariant_guard.positions.snapshot import PositionSnapshot
 
@@ -95,6 +98,7 @@ class Ledger:
         self._outbox = Outbox(store)
         self.crew = Crew()
         self._alike = Alike()
+        self._old_names = OldNames()
 
     @property
     def store(self) -> Store:
@@ -120,7 +124,12 @@ class Ledger:
         if not asked.enforced:
             # An exit that the venue holds to reduce-only depends on nothing that is owed.
             self._outbox.pay_before_an_order()
-        name = suffix(asked.exchange, asked.product, asked.instrument)
+            if not self._old_names.are_read:
+                # A row that cannot be read stops the orders of its own key.
+                with contextlib.suppress(OfOneKey):
+                    self._old_names.read(self.contents().keys)
+            self._old_names.check(asked)
+        name = suffix(canonical_exchange(asked.exchange), asked.product, asked.instrument)
         try:
             return request.id, self._store.admit(asked.label, name, request)
         except BaseException as fault:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.basics.text import one_line
 from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 from invariant_guard.ledger.model.keys import Key, escape, text_of
@@ -110,9 +111,12 @@ def reconcile(
                 "positions are another account's: nothing was changed"
             )
     contents = ledger.contents()
-    used = (key.key for key in contents.keys if _belongs(key.key, venue) and not key.out_of_use)
+    used = (
+        key.key for key in contents.keys
+        if _belongs(key.key, venue) and _reaches(venue, key.key) and not key.out_of_use
+    )  # fmt: skip
     names = sorted({*added, *used})
-    account = f"{escape(venue.account)}/{escape(venue.exchange.lower())}"
+    account = f"{escape(venue.account)}/{escape(canonical_exchange(venue.exchange))}"
     uid = ledger.crew.run({account: venue.uid}, limit=limit, at_once=1)[account]
     if isinstance(uid, (Failed, Late)):
         # Whose account this is cannot be told, so nothing that it says may count.
@@ -160,8 +164,15 @@ def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
 
 
 def _belongs(name: str, venue: Venue) -> bool:
-    """Tell whether a key is the venue's, whatever the letter case of its exchange."""
-    return name.startswith(f"{escape(venue.account)}/{escape(venue.exchange.lower())}/")
+    """Tell whether a key is the venue's, whichever of its exchange's names the venue has."""
+    exchange = escape(canonical_exchange(venue.exchange))
+    return name.startswith(f"{escape(venue.account)}/{exchange}/")
+
+
+def _reaches(venue: Venue, name: str) -> bool:
+    """Tell whether the venue has the key's market; under some names it has a part."""
+    reaches = getattr(venue, "reaches", None)
+    return reaches is None or bool(reaches(Key.parse(name)))
 
 
 def _unread(ledger: Reconcilable, name: str, trouble: str) -> Reconciled:
@@ -180,7 +191,7 @@ def _check_uid(ledger: Reconcilable, venue: Venue, uid: str | None) -> None:
     """Bind the account to the venue's uid at first sight; hold it to that."""
     if not uid:
         return
-    label = f"uid:{venue.exchange.lower()}:{venue.account}"
+    label = f"uid:{canonical_exchange(venue.exchange)}:{venue.account}"
     bound = ledger.store.bind(label, uid)
     if bound != escape(uid):
         raise WrongAccount(

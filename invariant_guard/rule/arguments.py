@@ -188,13 +188,18 @@ def read_source(symbol: object, source: object) -> str:
     raise unfit(shown(symbol), f"source {shown(source)} {problem}")
 
 
+def is_plain_text(text: str) -> bool:
+    """Tell whether a text can be a symbol, an account or an exchange."""
+    return 0 < len(text) <= LONGEST_SYMBOL and text.isprintable() and text == text.strip()
+
+
 def _text(name: str, value: object, code: ViolationCode) -> str:
     if type(value) is str and value in CLEAN:
         return value
     if isinstance(value, str):
         # A subclass, enum members included: its letters, whatever it overrides.
         text = str.__str__(value)
-        if 0 < len(text) <= LONGEST_SYMBOL and text.isprintable() and text == text.strip():
+        if is_plain_text(text):
             if len(CLEAN) >= _MOST_CLEAN:
                 CLEAN.clear()
             CLEAN.add(text)

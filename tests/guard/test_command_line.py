@@ -68,9 +68,9 @@ def test_advice_can_be_pasted_into_a_shell(url, run):
     made.bind("desk 1", "LABEL; rm -rf x")
     enforcer = PositionInvariantEnforcer(ledger=made, default_product="spot")
     with pytest.raises(PositionInvariantViolation) as caught:
-        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="desk 1")
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="desk 1", exchange="okx")
     with pytest.raises(PositionInvariantViolation) as unbound:
-        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="desk 2")
+        enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="desk 2", exchange="okx")
     assert "`invariant-guard bind 'desk 2' ACCOUNT`" in unbound.value.remedy
     for text in (caught.value.remedy, run("status")[1]):
         (command,) = [part for part in text.split("`") if " resume " in part]
@@ -144,13 +144,14 @@ class TestVenuesOfOthers:
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
         return write
 
-    def test_the_letter_case_of_an_exchange_makes_no_other(self, ledger, run, venue):
-        status, out, err = run(*venue("futures/1", "Binance"))
+    @pytest.mark.parametrize("name", ["Binance", "binanceusdm"])
+    def test_another_name_of_an_exchange_makes_no_other(self, ledger, run, venue, name):
+        status, out, err = run(*venue("futures/1", name))
         assert (status, err) == (0, "")
         assert KEY in out
 
     @pytest.mark.parametrize(
-        ("account", "exchange"), [("futures/1", "binanceusdm"), ("main", "binance")]
+        ("account", "exchange"), [("futures/1", "binanceus"), ("main", "binance")]
     )
     def test_a_venue_of_no_key_is_told(self, ledger, run, venue, account, exchange):
         status, _, err = run(*venue(account, exchange))
@@ -160,7 +161,7 @@ class TestVenuesOfOthers:
     def test_a_key_of_another_account_is_not_read_there(self, ledger, run, venue):
         ledger.halt(KEY)
         ledger.resume(KEY)
-        status, out, err = run(*venue("futures/1", "binanceusdm"), "--key", KEY)
+        status, out, err = run(*venue("futures/1", "binanceus"), "--key", KEY)
         assert (status, out) == (2, "")
         assert "nothing was changed" in err
         assert ledger.state(KEY).status == "RECONCILING"

@@ -485,7 +485,9 @@ class TestWhatIsLeftAlone:
 
     def test_with_a_ledger_the_rule_is_off(self):
         held = flat(datetime.now(timezone.utc))
-        enforcer = PositionInvariantEnforcer(ledger="memory://", default_product="linear_perp")
+        enforcer = PositionInvariantEnforcer(
+            ledger="memory://", default_product="linear_perp", default_exchange="binance"
+        )
         enforcer.ledger.bind("default", "default")
         assert ask(enforcer, "buy", held) is None
         # In flight is what the ledger says; nothing here speaks of the age of a read.

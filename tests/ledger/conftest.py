@@ -31,6 +31,8 @@ def lock_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INVARIANT_GUARD_RUNTIME_DIR", str(tmp_path / "run"))
     monkeypatch.delenv("INVARIANT_GUARD_LEDGER", raising=False)
     monkeypatch.delenv("INVARIANT_GUARD_PRODUCT", raising=False)
+    # Most of these tests are about one exchange; what a call without one does has its own.
+    monkeypatch.setenv("INVARIANT_GUARD_EXCHANGE", "binance")
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

@@ -11,6 +11,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
@@ -120,8 +121,14 @@ class StandIn:
         }  # fmt: skip
 
 
+class Answers(Protocol):
+    """A venue: its answer to each request."""
+
+    def answer(self, method: str, path: str, fields: dict[str, Any]) -> tuple[int, object]: ...
+
+
 @contextmanager
-def running(venue: StandIn):
+def running(venue: Answers):
     """Serve the venue; gives its address."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -129,7 +136,12 @@ def running(venue: StandIn):
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             fields = dict(parse_qsl(parts.query))
-            fields |= json.loads(body) if body.startswith("{") else dict(parse_qsl(body))
+            if body.startswith(("{", "[")):
+                # OKX takes orders in a list.
+                sent = json.loads(body)
+                fields |= sent if isinstance(sent, dict) else sent[0]
+            else:
+                fields |= dict(parse_qsl(body))
             status, answer = venue.answer(self.command, parts.path, fields)
             payload = json.dumps(answer).encode()
             self.send_response(status)

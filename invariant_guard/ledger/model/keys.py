@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.basics.violation import PositionInvariantViolation
 from invariant_guard.instruments.instrument import Instrument
 
@@ -63,11 +64,11 @@ def suffix(exchange: str, product: str, instrument: str) -> str:
 def text_of(key: Key | str) -> str:
     """Return the canonical text of a key: one name for one instrument.
 
-    `BTCUSDT`, `BTC/USDT:USDT` and `BTC-USDT-SWAP` are one linear perpetual. A spelling that cannot
-    be read is left as it is.
+    `BTCUSDT`, `BTC/USDT:USDT` and `BTC-USDT-SWAP` are one linear perpetual, `binance` and
+    `binanceusdm` one exchange. A spelling that cannot be read is left as it is.
     """
     given = key if isinstance(key, Key) else Key.parse(key)
-    exchange, product = given.exchange.lower(), str(given.product)
+    exchange, product = canonical_exchange(given.exchange), str(given.product)
     instrument = canonical_symbol(exchange, product, given.instrument)
     return Key(given.account, exchange, product, instrument).text
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.ledger.model.enums import Found, Side
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.venues.base import CannotAsk, VenueOrder
@@ -69,6 +70,16 @@ class CcxtVenue:
 
     def uid(self) -> str | None:
         return self._uid
+
+    def reaches(self, key: Key) -> bool:
+        """Tell whether the key's market is among those that this exchange of ccxt has.
+
+        ccxt's `binanceusdm` has a part of Binance's. Before they are loaded nobody can tell.
+        """
+        name = str(self._api.id)
+        if canonical_exchange(name) == name or not self._api.markets:
+            return True
+        return key.instrument in self._api.markets
 
     def server_time(self) -> int:
         if self._api.has.get("fetchTime"):
