@@ -4,6 +4,7 @@ status  orders  blocked     look
 bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
+audit                       judge a venue's files
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from invariant_guard.basics.text import shown
-from invariant_guard.cli import actions, show
+from invariant_guard.cli import actions, audit, show
 from invariant_guard.cli.common import OK, UsageError, fail
 from invariant_guard.ledger.reconcile import LIMIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
@@ -148,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", type=_duration, default=LIMIT, metavar="SECONDS",
         help=f"how long one key may take (default {LIMIT:g}s); the others do not wait for it",
     )  # fmt: skip
+    audit.add_to(verbs)
     return parser
 
 

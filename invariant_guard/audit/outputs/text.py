@@ -1,0 +1,106 @@
+"""Text: a report for a terminal, the numbers first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from invariant_guard.audit.codes import AuditCode
+from invariant_guard.audit.report import Report
+from invariant_guard.audit.ruling import Verdict
+from invariant_guard.audit.times import span, written
+
+#: Findings of one code that are shown; the rest is in the JSON.
+SHOWN = 10
+
+
+def lines(report: Report, failing: frozenset[AuditCode]) -> Iterator[str]:
+    """Yield the lines of a report."""
+    if report.orders():
+        yield from _numbers(report)
+    yield from _findings(report, failing)
+    for note in report.notes:
+        yield f"note: {note}"
+
+
+def _numbers(report: Report) -> Iterator[str]:
+    orders, judged, violations = report.orders(), report.judged, report.violations
+    period = ""
+    if report.first is not None and report.last is not None:
+        period = f", {written(report.first)} to {written(report.last)} ({span(report.last - report.first)})"
+    yield f"{orders} orders in {report.fills} fills on {len(report.keys)} keys{period}"
+    share = f"{100 * violations / judged:.2f} %" if judged else "none judged"
+    yield f"  violations        {violations:>10}   {share} of {judged} judged"
+    for verdict, label in (
+        (Verdict.CROSSED, "crossed zero"),
+        (Verdict.BOTH_LEGS, "both legs"),
+    ):
+        yield f"    {label:<16}{report.orders(verdict):>10}"
+    yield f"  undeclared exits  {report.orders(Verdict.UNDECLARED):>10}   pass with reduce_only=True"
+    yield f"  declared exits    {report.orders(Verdict.EXIT):>10}"
+    yield f"  openings          {report.orders(Verdict.OPENING):>10}"
+    yield f"  cannot tell       {report.orders(Verdict.CANNOT_TELL):>10}"
+    for doubt, number in report.doubts.items():
+        yield f"    {doubt.value:<22}{number:>4}   {doubt.meaning}; {doubt.remedy}"
+    if report.refusals:
+        named = ", ".join(f"{number} {code}" for code, number in sorted(report.refusals.items()))
+        yield f"  the guard, asked for openings, would have refused: {named}"
+    if any(report.verdicts):
+        yield ""
+        yield from _sources(report)
+
+
+def _sources(report: Report) -> Iterator[str]:
+    heads = (
+        "SOURCE",
+        "ORDERS",
+        "VIOLATIONS",
+        "UNDECLARED",
+        "EXITS",
+        "OPENINGS",
+        "CANNOT TELL",
+        "HEDGED GAINS",
+    )
+    rows = []
+    for source, its in sorted(report.verdicts.items()):
+        earned = report.earnings.get(source)
+        share = "" if earned is None or earned.share is None else f"{earned.share:.1%}"
+        rows.append(
+            (
+                source or "(none)", sum(its.values()), its[Verdict.CROSSED] + its[Verdict.BOTH_LEGS],
+                its[Verdict.UNDECLARED], its[Verdict.EXIT], its[Verdict.OPENING],
+                its[Verdict.CANNOT_TELL], share,
+            )
+        )  # fmt: skip
+    yield from table(heads, rows)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """Yield aligned columns, the first to the left and the rest to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    for row in [list(heads), *cells]:
+        first, *rest = (
+            cell.ljust(width) if not at else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join([first, *rest]).rstrip()
+
+
+def _findings(report: Report, failing: frozenset[AuditCode]) -> Iterator[str]:
+    if not report.counts:
+        yield ""
+        yield "No findings."
+    for code, number in report.counts.items():
+        yield ""
+        mark = "" if code in failing else " (reported)"
+        yield f"{code} {code.label}: {number}{mark}"
+        for finding in report.findings.get(code, ())[:SHOWN]:
+            when = "" if finding.at is None else written(finding.at) + " "
+            where = finding.where.text
+            rows = ", ".join(finding.rows[:2]) + (", ..." if len(finding.rows) > 2 else "")
+            shown = f" [{rows}]" if rows else ""
+            yield f"  {when}{where}{': ' if where else ''}{finding.text}{shown}"
+        left = number - min(SHOWN, len(report.findings.get(code, ())))
+        if left > 0:
+            yield f"  and {left} more (--output json has them, or counts them)"
+        yield f"  -> {code.remedy}"

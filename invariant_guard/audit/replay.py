@@ -1,0 +1,274 @@
+"""Replay: fills in, a report out, each order judged on what was open at that moment.
+
+    fills in order --> of equal time --> duplicates out --> rule(standing, fill) --> findings
+                                         order told?
+
+Memory is that of the keys and of the orders that may still fill, however long the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import permutations
+
+from invariant_guard.audit.amounts import product
+from invariant_guard.audit.book import Book, Order
+from invariant_guard.audit.codes import Doubt
+from invariant_guard.audit.model import Fill, Leg, Sequence, Where
+from invariant_guard.audit.ordering import hopeful, in_order
+from invariant_guard.audit.policy import AuditPolicy
+from invariant_guard.audit.report import Report, Tally
+from invariant_guard.audit.ruling import (
+    FLAT,
+    UNKNOWN,
+    VIOLATIONS,
+    Ruling,
+    Standing,
+    Verdict,
+    held,
+    of_order,
+    rule,
+)
+from invariant_guard.audit.trouble import OutOfOrder
+from invariant_guard.audit.watch import Watch
+from invariant_guard.ledger.model.enums import Side
+
+# Orders of one moment on one key that are tried in every order; of more, in four.
+_TRIED = 4
+
+#: Told when time passes, before the fills of the new moment are judged.
+Listener = Callable[[int, "Replay"], None]
+
+
+def replay(
+    events: Iterable[Fill],
+    policy: AuditPolicy | None = None,
+    *,
+    listener: Listener | None = None,
+    on_fill: Callable[[Fill], None] | None = None,
+) -> Report:
+    """Judge every order among the fills.
+
+    Args:
+        events: fills, by time or not; what can be iterated over again is read again where it is not
+            in order, and an iterator is sorted first.
+        policy: what to take for granted, and the thresholds.
+        listener: called with each new time before its fills.
+        on_fill: called with each fill that counts.
+
+    Raises:
+        AuditError: a row cannot be read.
+    """
+    policy = policy or AuditPolicy()
+    if not isinstance(events, Iterator):
+        try:
+            return Replay(policy, listener, on_fill).run(hopeful(events))
+        except OutOfOrder:
+            restart = getattr(listener, "restart", None)
+            if restart is not None:
+                restart()
+    return Replay(policy, listener, on_fill).run(in_order(events))
+
+
+class Replay:
+    """One pass over the fills."""
+
+    def __init__(
+        self,
+        policy: AuditPolicy,
+        listener: Listener | None = None,
+        on_fill: Callable[[Fill], None] | None = None,
+    ) -> None:
+        self.policy = policy
+        self.books: dict[Where, Book] = {}
+        self.watch = Watch(policy)
+        self._listener = listener
+        self._on_fill = on_fill
+        self.tally = Tally()
+
+    def run(self, fills: Iterable[Fill]) -> Report:
+        """Judge all fills, which come in order of time."""
+        at: int | None = None
+        moment: list[Fill] = []
+        for fill in fills:
+            if fill[0] != at:
+                if moment:
+                    self._judge(moment)
+                at = fill[0]
+                moment = [fill]
+            else:
+                moment.append(fill)
+        if moment:
+            self._judge(moment)
+        last = at or 0
+        if self._listener is not None:
+            self._listener(1 << 70, self)
+        return self.watch.report(self.tally, self.books, last)
+
+    def book(self, where: Where, *, starts_flat: bool = False) -> Book:
+        """Return the book of a key; a new one begins as the policy says."""
+        found = self.books.get(where)
+        if found is None:
+            found = self.books[where] = Book(where, self._start(where, starts_flat))
+            if self.policy.timeline and found.standing.unknown is None:
+                key = found.standing.key
+                if key.long or key.short:
+                    found.points.append((-1, key.long, key.short))
+        return found
+
+    def _start(self, where: Where, starts_flat: bool) -> Standing:
+        positions = self.policy.positions
+        if positions is not None:
+            for name in (f"{where.account}/{where.symbol}", where.symbol):
+                if name in positions:
+                    return held(*positions[name])
+            return FLAT
+        return FLAT if self.policy.start_flat or starts_flat else UNKNOWN
+
+    def _judge(self, moment: list[Fill]) -> None:
+        at = moment[0].at
+        if self._listener is not None:
+            self._listener(at, self)
+        if len(moment) == 1:
+            self._take(moment[0])
+            return
+        by_key: dict[Where, list[Fill]] = {}
+        seen: set[tuple[Where, str]] = set()
+        for fill in moment:
+            if fill.trade:
+                execution = (fill.where, fill.trade)
+                if execution in seen:
+                    self.tally.repeated += 1
+                    continue
+                seen.add(execution)
+            by_key.setdefault(fill.where, []).append(fill)
+        for where, fills in by_key.items():
+            if len(fills) > 1:
+                self._judge_together(where, fills)
+            else:
+                self._take(fills[0])
+
+    def _judge_together(self, where: Where, fills: list[Fill]) -> None:
+        """Judge fills of one moment on one key, of which the order may not be known."""
+        origin = fills[0].origin
+        one_origin = all(fill.origin is origin or fill.origin == origin for fill in fills)
+        numbered = all(fill.origin.sequence is Sequence.NUMBERS for fill in fills)
+        promised = numbered or (one_origin and origin.sequence is Sequence.ROWS)
+        if promised:
+            fills = sorted(fills, key=lambda fill: fill.sequence)
+            self.tally.ordered_by[origin.sequence.value] = self.tally.ordered_by.get(
+                origin.sequence.value, 0
+            ) + len(fills)
+        if promised or (self.policy.file_order and one_origin):
+            for fill in fills:
+                self._take(fill)
+            return
+        orders: dict[str, list[Fill]] = {}
+        for number, fill in enumerate(fills):
+            orders.setdefault(fill.order_id or f"\0{number}", []).append(fill)
+        book = self.book(where, starts_flat=origin.starts_flat)
+        doubtful, after = self._doubtful(book, orders)
+        for order_id, its in orders.items():
+            for fill in its:
+                if order_id in doubtful:
+                    self._take(fill, Doubt.EQUAL_TIMES)
+                else:
+                    self._take(fill, quiet=bool(doubtful))
+        if doubtful:
+            if len(after) > 1:
+                book.standing = book.standing._replace(unknown=Doubt.EQUAL_TIMES)
+            self.watch.legs(book, fills[-1])
+
+    def _doubtful(
+        self, book: Book, orders: dict[str, list[Fill]]
+    ) -> tuple[set[str], set[tuple[int, int]]]:
+        """Return the orders whose verdict depends on which came first, and where all may end."""
+        found: dict[str, Verdict] = {}
+        doubtful: set[str] = set()
+        after: set[tuple[int, int]] = set()
+        for order in _orders_tried(orders):
+            standing = book.standing
+            for order_id in order:
+                known = book.orders.get(order_id)
+                verdict = None if known is None else known.verdict
+                for fill in orders[order_id]:
+                    ruling = rule(standing, self._sized(book, fill))
+                    standing = ruling.after
+                    verdict = (
+                        ruling.verdict if verdict is None else of_order(verdict, ruling.verdict)
+                    )
+                assert verdict is not None
+                if found.setdefault(order_id, verdict) is not verdict:
+                    doubtful.add(order_id)
+            after.add((standing.key.long, standing.key.short))
+        return doubtful, after
+
+    def _sized(self, book: Book, fill: Fill) -> Fill:
+        """Return the fill in the unit of its instrument, where the contract's size is known."""
+        if fill.leg is Leg.UNSAID and self.policy.one_way:
+            fill = fill._replace(leg=Leg.NET)
+        if fill.unit:
+            size = self.policy.contract_sizes.get(fill.where.symbol)
+            if size is not None:
+                return fill._replace(quantity=product(fill.quantity, size), unit="")
+        return fill
+
+    def _take(self, fill: Fill, doubt: Doubt | None = None, quiet: bool = False) -> None:
+        where = fill.where
+        book = self.books.get(where)
+        if book is None:
+            book = self.book(where, starts_flat=fill.origin.starts_flat)
+        if fill.unit or fill.leg is Leg.UNSAID:
+            fill = self._sized(book, fill)
+        if book.unit != fill.unit:
+            self._unit(book, fill)
+        ruling = rule(book.standing, fill)
+        before = book.standing
+        book.standing = ruling.after
+        if doubt is not None:
+            ruling = Ruling(Verdict.CANNOT_TELL, ruling.after, doubt, ruling.refusal)
+        order_id = fill.order or fill.client_id
+        known = book.orders.get(order_id) if order_id else None
+        tally = self.tally
+        tally.fills += 1
+        if known is None:
+            tally.judge(fill.source, ruling)
+            if order_id:
+                book.remember(
+                    order_id,
+                    Order(ruling.verdict, fill.source, fill.client_id, fill.at, fill.place),
+                )
+            self.watch.order(book, fill, ruling)
+        else:
+            verdict = of_order(known.verdict, ruling.verdict)
+            if verdict is not known.verdict:
+                tally.rejudge(known.source, known.verdict, verdict)
+                known.verdict = verdict
+                if verdict in VIOLATIONS:
+                    self.watch.violation(book, fill, verdict, known.row)
+        self.watch.fill(book, fill, before, quiet=quiet or doubt is not None)
+        if self._on_fill is not None:
+            self._on_fill(fill)
+
+    def _unit(self, book: Book, fill: Fill) -> None:
+        if book.unit is None:
+            book.unit = fill.unit
+            known = book.standing.key
+            if not (
+                fill.unit and self.policy.positions is not None and (known.long or known.short)
+            ):
+                if fill.unit:
+                    self.tally.in_contracts.setdefault(fill.where.symbol, fill.place)
+                return
+        book.standing = Standing(FLAT.key, Doubt.MIXED_UNITS)
+
+
+def _orders_tried(orders: dict[str, list[Fill]]) -> Iterator[tuple[str, ...]]:
+    names = tuple(orders)
+    if len(names) <= _TRIED:
+        yield from permutations(names)
+        return
+    yield names
+    yield names[::-1]
+    for first in (Side.BUY, Side.SELL):
+        yield tuple(sorted(names, key=lambda name: orders[name][0].side is not first))

@@ -1,0 +1,344 @@
+"""Watch: what the rulings add up to, found while the fills pass by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from invariant_guard.audit.amounts import amount
+from invariant_guard.audit.book import Book, Episode
+from invariant_guard.audit.codes import AuditCode, Doubt
+from invariant_guard.audit.findings import Finding, Findings
+from invariant_guard.audit.model import Fill, Leg, Where
+from invariant_guard.audit.policy import AuditPolicy
+from invariant_guard.audit.report import Earnings, Line, Report, Tally
+from invariant_guard.audit.ruling import Ruling, Standing, Verdict
+from invariant_guard.audit.times import SECOND, span
+from invariant_guard.ledger.model.enums import Side
+from invariant_guard.ledger.model.units import DECIMALS, to_text
+
+_HOUR = 3600 * SECOND
+_OPENED = frozenset({Verdict.OPENING, Verdict.CROSSED, Verdict.BOTH_LEGS})
+
+
+class Watch:
+    """The findings of one replay."""
+
+    def __init__(self, policy: AuditPolicy) -> None:
+        self.found = Findings()
+        self._policy = policy
+        self._first: int | None = None
+        #: Accounts by exchange and instrument, with the sign of what they hold.
+        self._sides: dict[tuple[str, str], dict[str, int]] = {}
+        self._opposed: dict[tuple[str, str], tuple[int, Where, tuple[str, ...], str]] = {}
+        self._doubted: set[tuple[Where, Doubt]] = set()
+        self._unattributed: set[Where] = set()
+        #: By source: gains in all, and with both legs open, in 10**-60 of the quote.
+        self._gains: dict[str, list[int]] = {}
+
+    def order(self, book: Book, fill: Fill, ruling: Ruling) -> None:
+        """Look at an order, at its first fill."""
+        if self._first is None:
+            self._first = fill.at
+        verdict = ruling.verdict
+        if verdict is Verdict.UNDECLARED:
+            self._undeclared(book, fill)
+        elif verdict is Verdict.CANNOT_TELL:
+            self._doubt(book, fill, ruling.doubt or Doubt.GAP)
+        elif verdict is Verdict.CROSSED or verdict is Verdict.BOTH_LEGS:
+            self.violation(book, fill, verdict, fill.place)
+        if not fill.source:
+            self._nobody(book, fill)
+        elif verdict is not Verdict.EXIT:
+            self._opposing(book, fill)
+        if verdict in _OPENED:
+            self._turn(book, fill)
+        if fill.order_id:
+            self._repeat(book, fill)
+
+    def violation(self, book: Book, fill: Fill, verdict: Verdict, row: str) -> None:
+        """Note an order that crossed zero; both legs are noted as an episode."""
+        if verdict is not Verdict.CROSSED:
+            return
+        rows = (row,) if row == fill.place else (row, fill.place)
+        self._add(
+            AuditCode.AUD002, book, fill, rows=rows,
+            text=f"{fill.side.value} {to_text(fill.quantity)} closed one direction and opened the other",
+        )  # fmt: skip
+
+    def fill(self, book: Book, fill: Fill, before: Standing, *, quiet: bool) -> None:
+        """Look at what a fill, the first of its order or not, has left open."""
+        key, was = book.standing.key, before.key
+        leg = fill.leg
+        if leg is Leg.LONG or leg is Leg.SHORT:
+            sources = book.leg_sources[leg]
+            if (leg is Leg.LONG) == (fill.side is Side.BUY):
+                sources.add(fill.source)
+            self._earn(book, fill, before)
+            if not quiet:
+                self.legs(book, fill)
+            if not key.long:
+                book.leg_sources[Leg.LONG].clear()
+            if not key.short:
+                book.leg_sources[Leg.SHORT].clear()
+        book.touched = fill.at
+        if book.where.account or self._sides:
+            self._accounts(book, fill)
+        if self._policy.timeline and (key.long, key.short) != (was.long, was.short):
+            book.draw(fill.at)
+
+    def legs(self, book: Book, fill: Fill) -> None:
+        """Begin, continue or end the episode of a key."""
+        key, episode = book.standing.key, book.episode
+        if key.long and key.short:
+            overlap = min(key.long, key.short)
+            if episode is None:
+                sources = book.leg_sources[Leg.LONG] | book.leg_sources[Leg.SHORT]
+                book.episode = Episode(fill.at, overlap, set(sources), fill.place)
+                return
+            episode.overlap = max(episode.overlap, overlap)
+            episode.sources.add(fill.source)
+            if len(episode.rows) < 50:
+                episode.rows.append(fill.place)
+        elif episode is not None:
+            episode.rows.append(fill.place)
+            self._close(book, episode, fill.at)
+            book.episode = None
+
+    def _close(self, book: Book, episode: Episode, until: int | None) -> None:
+        length = "still open" if until is None else span(until - episode.at)
+        sources = tuple(sorted(filter(None, episode.sources)))
+        by = f" by {', '.join(sources)}" if sources else ""
+        self.found.add(
+            Finding(
+                AuditCode.AUD001, episode.at, book.where,
+                f"long and short open at once{by}: up to {to_text(episode.overlap)}, {length}",
+                sources, tuple(episode.rows), until, (("overlap", to_text(episode.overlap)),),
+            )
+        )  # fmt: skip
+
+    def _add(
+        self, code: AuditCode, book: Book, fill: Fill, *, text: str, rows: tuple[str, ...] = (),
+        sources: tuple[str, ...] | None = None,
+    ) -> None:  # fmt: skip
+        if sources is None:
+            sources = (fill.source,) if fill.source else ()
+        self.found.add(Finding(code, fill.at, book.where, text, sources, rows or (fill.place,)))
+
+    def _undeclared(self, book: Book, fill: Fill) -> None:
+        if self.found.wanted(AuditCode.AUD005):
+            text = f"{fill.side.value} {to_text(fill.quantity)} only reduced, and was not sent as an exit"
+            self._add(AuditCode.AUD005, book, fill, text=text)
+        else:
+            self.found.count(AuditCode.AUD005)
+
+    def _doubt(self, book: Book, fill: Fill, doubt: Doubt) -> None:
+        if (book.where, doubt) in self._doubted:
+            self.found.count(AuditCode.AUD008)
+            return
+        self._doubted.add((book.where, doubt))
+        self._add(AuditCode.AUD008, book, fill, text=f"{doubt}: {doubt.meaning}; {doubt.remedy}")
+
+    def _nobody(self, book: Book, fill: Fill) -> None:
+        if book.where in self._unattributed:
+            self.found.count(AuditCode.AUD006)
+            return
+        self._unattributed.add(book.where)
+        self._add(
+            AuditCode.AUD006, book, fill, text="no source is named, here and in the rows counted"
+        )
+
+    def _opposing(self, book: Book, fill: Fill) -> None:
+        recent, sign = book.recent, 1 if fill.side is Side.BUY else -1
+        oldest = fill.at - self._policy.window
+        while recent and recent[0][0] < oldest:
+            recent.popleft()
+        for at, other_sign, source, row in reversed(recent):
+            if other_sign != sign and source != fill.source:
+                self._add(
+                    AuditCode.AUD004, book, fill, rows=(row, fill.place),
+                    sources=tuple(sorted((source, fill.source))),
+                    text=f"{source} and {fill.source} traded opposite directions {span(fill.at - at)} "
+                    "apart",
+                )  # fmt: skip
+                break
+        recent.append((fill.at, sign, fill.source, fill.place))
+        if len(recent) > 1000:
+            recent.popleft()
+
+    def _turn(self, book: Book, fill: Fill) -> None:
+        sign = 1 if fill.side is Side.BUY else -1
+        before, book.direction = book.direction, sign
+        if not before or before == sign:
+            return
+        apart = fill.at - book.touched
+        if apart <= self._policy.window:
+            words = "long to short" if sign < 0 else "short to long"
+            self._add(
+                AuditCode.AUD003, book, fill, text=f"turned from {words} within {span(apart)}"
+            )
+        flips = book.flips
+        flips.append(fill.at)
+        while flips[0] <= fill.at - _HOUR:
+            flips.popleft()
+        if len(flips) > self._policy.flips_per_hour:
+            self._add(
+                AuditCode.AUD011, book, fill, text=f"turned {len(flips)} times within an hour"
+            )
+            flips.clear()
+
+    def _repeat(self, book: Book, fill: Fill) -> None:
+        client, order = fill.client_id, fill.order
+        if client and order:
+            other = book.clients.setdefault(client, order)
+            if other != order:
+                first = book.orders.get(other)
+                rows = (fill.place,) if first is None else (first.row, fill.place)
+                self._add(
+                    AuditCode.AUD007, book, fill, rows=rows,
+                    text=f"client id {client} stands on two orders: {other} and {order}",
+                )  # fmt: skip
+                return
+        window = self._policy.duplicate_window
+        if not window or not order or not fill.price:
+            return
+        likeness = (fill.side, fill.leg, fill.quantity, fill.price, fill.source)
+        last = book.same.get(likeness)
+        book.same[likeness] = (fill.at, order, fill.place)
+        if len(book.same) > 512:
+            del book.same[next(iter(book.same))]
+        if last is not None and fill.at - last[0] <= window and last[1] != order:
+            self._add(
+                AuditCode.AUD007, book, fill, rows=(last[2], fill.place),
+                text=f"{fill.side.value} {to_text(fill.quantity)} at {fill.price} twice within "
+                f"{span(fill.at - last[0])}: orders {last[1]} and {order}",
+            )  # fmt: skip
+
+    def _accounts(self, book: Book, fill: Fill) -> None:
+        """Note when two accounts come to hold opposite sides of one instrument, and until when."""
+        account, exchange, symbol = book.where
+        key, unknown = book.standing
+        sign = 0 if unknown is not None else (key.long > key.short) - (key.long < key.short)
+        market = (exchange, symbol)
+        sides = self._sides.setdefault(market, {})
+        if sides.get(account, 0) == sign:
+            return
+        sides[account] = sign
+        opposed = len(set(sides.values()) - {0}) > 1
+        open_ = self._opposed.get(market)
+        if opposed and open_ is None:
+            names = tuple(sorted(name for name, side in sides.items() if side))
+            self._opposed[market] = (fill.at, book.where, names, fill.place)
+        elif not opposed and open_ is not None:
+            del self._opposed[market]
+            self._end_opposed(open_, fill.at, fill.place)
+
+    def _end_opposed(
+        self, opposed: tuple[int, Where, tuple[str, ...], str], until: int | None, row: str
+    ) -> None:
+        at, where, names, first = opposed
+        length = "still open" if until is None else span(until - at)
+        self.found.add(
+            Finding(
+                AuditCode.AUD009, at, where._replace(account=""),
+                f"accounts {' and '.join(name or '(unnamed)' for name in names)} held opposite "
+                f"positions: {length}",
+                (), (first,) if until is None else (first, row), until,
+                (("accounts", ", ".join(names)),),
+            )
+        )  # fmt: skip
+
+    def _earn(self, book: Book, fill: Fill, before: Standing) -> None:
+        """Follow what a leg cost, and who gained by closing it."""
+        if not fill.price:
+            return
+        leg = fill.leg
+        own, other = (Side.BUY, Side.SELL) if leg is Leg.LONG else (Side.SELL, Side.BUY)
+        held = before.key.leg(own)
+        value = amount(fill.price) * fill.quantity
+        if fill.side is own:
+            book.costs[leg] += value
+            return
+        if not held or before.unknown is not None:
+            return
+        part = min(fill.quantity, held)
+        cost = book.costs[leg] * part // held
+        book.costs[leg] -= cost
+        gain = value * part // fill.quantity - cost
+        gain = gain if leg is Leg.LONG else -gain
+        if gain > 0:
+            gains = self._gains.setdefault(fill.source, [0, 0])
+            gains[0] += gain
+            if before.key.leg(other):
+                gains[1] += gain
+
+    def report(self, tally: Tally, books: Mapping[Where, Book], last: int) -> Report:
+        """Close what is still open, and put everything together."""
+        for book in books.values():
+            if book.episode is not None:
+                self._close(book, book.episode, None)
+        for opposed in self._opposed.values():
+            self._end_opposed(opposed, None, "")
+        earnings = {source: _earnings(*gains) for source, gains in self._gains.items()}
+        for source, earned in sorted(earnings.items()):
+            if earned.share is not None and earned.share >= self._policy.hedge_share:
+                self.found.add(
+                    Finding(
+                        AuditCode.AUD010, None, Where("", "", ""),
+                        f"{source or '(no source)'} made {earned.share:.1%} of its gains with both "
+                        "legs open",
+                        (source,) if source else (), (), None, (("share", str(earned.share)),),
+                    )
+                )  # fmt: skip
+        policy = self._policy
+        return Report(
+            fills=tally.fills,
+            repeated=tally.repeated,
+            verdicts=tally.verdicts,
+            doubts=tally.doubts,
+            refusals=tally.refusals,
+            findings={
+                code: tuple(sorted(found, key=lambda one: (one.at or 0, one.where)))
+                for code, found in sorted(self.found.kept.items())
+            },
+            counts=dict(sorted(self.found.counts.items())),
+            earnings=earnings,
+            lines=tuple(
+                Line(book.where, tuple(book.points)) for book in books.values() if book.points
+            ),
+            keys=tuple(sorted(books)),
+            notes=tuple(_notes(tally)),
+            thresholds={
+                "window": span(policy.window),
+                "duplicate-window": span(policy.duplicate_window),
+                "hedge-share": str(policy.hedge_share),
+                "flips-per-hour": str(policy.flips_per_hour),
+            },
+            first=self._first,
+            last=last if tally.fills else None,
+        )
+
+
+def _notes(tally: Tally) -> list[str]:
+    notes = [
+        f"{number} fills of equal times were judged in {name}"
+        for name, number in tally.ordered_by.items()
+    ]
+    if tally.repeated:
+        notes.append(
+            f"{tally.repeated} rows repeated an execution that was there already: left out"
+        )
+    notes += [
+        f"{symbol} is counted in contracts of unknown size, among themselves (first at {row}); "
+        f"--contract-size {symbol}=SIZE makes it its own unit"
+        for symbol, row in tally.in_contracts.items()
+    ]
+    return notes
+
+
+def _earnings(gained: int, hedged: int) -> Earnings:
+    scale = Decimal(1).scaleb(-2 * DECIMALS)
+    return Earnings(
+        (Decimal(gained) * scale).quantize(Decimal("0.00000001")),
+        (Decimal(hedged) * scale).quantize(Decimal("0.00000001")),
+    )

@@ -1,0 +1,158 @@
+"""Runs an audit, and says in its exit status what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from invariant_guard.audit import AuditCode, AuditError, AuditPolicy, Doubt, Report, replay
+from invariant_guard.audit.amounts import amount
+from invariant_guard.audit.codes import FAILING
+from invariant_guard.audit.outputs import document, text
+from invariant_guard.audit.readers.files import Source
+from invariant_guard.audit.readers.reading import Fills, identified, of_files
+from invariant_guard.audit.readers.settings import ReadSettings, parse_columns
+from invariant_guard.audit.times import zone_named
+from invariant_guard.cli.common import ATTENTION, OK, UsageError, fail
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command `audit`."""
+    failing = _failing(options.fail_on)
+    policy = _policy(options)
+    settings = ReadSettings(
+        parse_columns(options.map),
+        options.account,
+        options.exchange,
+        None if options.tz is None else zone_named(options.tz),
+        options.source_from,
+    )
+    settings.source_finder()
+    files = [pair for path in options.paths for pair in identified(path, options.format)]
+    report = _judged(files, policy, settings, options)
+    _print(report, failing, options.output)
+    undecided = _undecided(report)
+    if undecided:
+        return fail(undecided)
+    return ATTENTION if report.found(failing) else OK
+
+
+def _judged(
+    files: list[tuple[Source, str]],
+    policy: AuditPolicy,
+    settings: ReadSettings,
+    options: argparse.Namespace,
+) -> Report:
+    fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
+    if not fills:
+        raise AuditError("nothing to audit")
+    found = of_files(fills, settings)
+    report = replay(found, policy)
+    return _with_files(report, found)
+
+
+def _with_files(report: Report, fills: Fills) -> Report:
+    over = {name for source, _ in fills.files for name in source.passed_over}
+    notes = tuple(f"{name} is a pickle and was not loaded" for name in sorted(over))
+    return replace(report, files=fills.described(), notes=(*report.notes, *notes))
+
+
+def _policy(options: argparse.Namespace) -> AuditPolicy:
+    share = options.hedge_share
+    return AuditPolicy(
+        start_flat=options.start_flat,
+        positions=None if options.positions is None else _positions(options.positions),
+        one_way=options.one_way,
+        file_order=options.file_order,
+        window=options.window,
+        duplicate_window=options.duplicate_window,
+        hedge_share=Decimal(share[:-1]) / 100 if share.endswith("%") else Decimal(share),
+        flips_per_hour=options.flips_per_hour,
+        timeline=options.output == "html",
+        contract_sizes=_sizes(options.contract_size),
+    )
+
+
+def _positions(path: str) -> Mapping[str, tuple[int, int]]:
+    """Read what was open at the start: by symbol a signed quantity, or both legs."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = json.load(file, parse_float=str)
+    except (ValueError, UnicodeDecodeError) as fault:
+        raise AuditError(f"{path} is not readable as JSON: {fault}") from None
+    if not isinstance(found, dict):
+        raise AuditError(f"{path}: write {{symbol: signed quantity}}")
+    legs: dict[str, tuple[int, int]] = {}
+    for symbol, value in found.items():
+        try:
+            if isinstance(value, dict):
+                if set(value) - {"long", "short"}:
+                    raise AuditError("legs are long and short")
+                long, short = amount(value.get("long", 0)), amount(value.get("short", 0))
+            else:
+                net = amount(value)
+                long, short = max(net, 0), max(-net, 0)
+            if long < 0 or short < 0:
+                raise AuditError("legs are magnitudes")
+        except AuditError as fault:
+            raise AuditError(f"{path}: {symbol}: {fault}") from None
+        legs[symbol] = (long, short)
+    return legs
+
+
+def _sizes(pairs: list[str]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for pair in pairs:
+        symbol, equals, size = pair.rpartition("=")
+        units = amount(size) if equals else 0
+        if units <= 0:
+            raise AuditError(
+                f"--contract-size {pair}: write SYMBOL=SIZE, such as ETH/USDT:USDT=0.01"
+            )
+        sizes[symbol] = units
+    return sizes
+
+
+def _failing(text_: str | None) -> frozenset[AuditCode]:
+    if text_ is None:
+        return FAILING
+    if text_.strip().lower() == "none":
+        return frozenset()
+    words = [one.strip().upper() for one in text_.split(",") if one.strip()]
+    by_name: dict[str, AuditCode] = {code.value: code for code in AuditCode}
+    unknown = [word for word in words if word not in by_name]
+    if unknown:
+        raise UsageError(
+            f"--fail-on: there is no code {unknown[0]}; write one of {min(by_name)} to {max(by_name)}"
+        )
+    codes = {by_name[word] for word in words}
+    if not codes:
+        raise UsageError("--fail-on: name codes such as AUD001,AUD002, or none")
+    return frozenset(codes)
+
+
+def _undecided(report: Report) -> str:
+    """Return why nothing at all could be judged; empty where something could."""
+    orders = report.orders()
+    if report.parts:
+        return ""
+    if not orders:
+        return "there is no fill in these files: nothing was judged"
+    if report.judged:
+        return ""
+    doubts: list[tuple[Doubt, int]] = sorted(report.doubts.items(), key=lambda pair: -pair[1])
+    said = "; ".join(f"{doubt.meaning}: {doubt.remedy}" for doubt, _ in doubts)
+    return f"none of {orders} orders can be judged: {said}"
+
+
+def _print(report: Report, failing: frozenset[AuditCode], output: str) -> None:
+    if output == "json":
+        json.dump(document.document(report, failing), sys.stdout, indent=1)
+        sys.stdout.write("\n")
+        return
+    for line in text.lines(report, failing):
+        print(line)
