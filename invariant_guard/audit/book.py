@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from invariant_guard.audit.model import Leg, Where
+from invariant_guard.audit.model import Fill, Leg, Where
 from invariant_guard.audit.ruling import Standing, Verdict
 
 #: Orders of a key that may still fill; the one seen longest ago is forgotten first.
@@ -13,16 +13,13 @@ _MOST_POINTS = 4000
 
 
 class Order:
-    """An order with the verdict on its fills so far."""
+    """An order with the verdict on its fills so far, and the first of them."""
 
-    __slots__ = ("at", "client_id", "row", "source", "verdict")
+    __slots__ = ("fill", "verdict")
 
-    def __init__(self, verdict: Verdict, source: str, client_id: str, at: int, row: str) -> None:
+    def __init__(self, verdict: Verdict, fill: Fill) -> None:
         self.verdict = verdict
-        self.source = source
-        self.client_id = client_id
-        self.at = at
-        self.row = row
+        self.fill = fill
 
 
 class Episode:
@@ -41,15 +38,17 @@ class Book:
     """The standing of a key, and what the findings look back upon."""
 
     __slots__ = (
-        "clients", "costs", "direction", "episode", "flips", "leg_sources", "orders", "points",
-        "recent", "same", "standing", "stride", "touched", "unit", "where",
+        "clients", "costs", "direction", "episode", "flips", "leg_sources", "older", "orders", "points",
+        "recent", "same", "side", "standing", "touched", "unattributed", "unit", "where",
     )  # fmt: skip
 
     def __init__(self, where: Where, standing: Standing) -> None:
         self.where = where
         self.standing = standing
         self.unit: str | None = None
+        #: Orders that may fill again, in two generations: the older one goes as a whole.
         self.orders: dict[str, Order] = {}
+        self.older: dict[str, Order] = {}
         self.clients: dict[str, str] = {}
         #: Who opened what is open, by leg.
         self.leg_sources: dict[Leg, set[str]] = {Leg.LONG: set(), Leg.SHORT: set()}
@@ -60,25 +59,29 @@ class Book:
         self.direction = 0
         self.touched = 0
         self.flips: deque[int] = deque()
-        #: Orders within the window, for opposing sources: time, sign, source, row.
-        self.recent: deque[tuple[int, int, str, str]] = deque()
-        #: The last order of each likeness: its time, id and row.
-        self.same: dict[tuple[object, ...], tuple[int, str, str]] = {}
+        #: Orders within the window, for opposing sources.
+        self.recent: deque[Fill] = deque()
+        #: The last order of each likeness.
+        self.same: dict[tuple[object, ...], Fill] = {}
+        #: The sign of what is held, as other accounts see it.
+        self.side = 0
+        self.unattributed = 0
         self.points: list[tuple[int, int, int]] = []
-        self.stride = 1
+
+    def known(self, order_id: str) -> Order | None:
+        """Return an order that has filled before."""
+        return self.orders.get(order_id) or self.older.get(order_id)
 
     def remember(self, order_id: str, order: Order) -> None:
         """Keep an order that may fill again."""
-        orders = self.orders
-        orders[order_id] = order
-        if len(orders) > MOST_ORDERS:
-            oldest = next(iter(orders))
-            client = orders.pop(oldest).client_id
-            self.clients.pop(client, None)
+        if len(self.orders) >= MOST_ORDERS:
+            self.older = self.orders
+            self.orders = {}
+            self.clients.clear()
+        self.orders[order_id] = order
 
     def draw(self, at: int) -> None:
         """Keep a point of the drawing; of very many, every second one goes."""
-        key = self.standing.key
-        self.points.append((at, key.long, key.short))
+        self.points.append((at, self.standing.long, self.standing.short))
         if len(self.points) > _MOST_POINTS:
             del self.points[1:-1:2]

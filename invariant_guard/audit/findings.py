@@ -42,6 +42,7 @@ class Findings:
 
     kept: dict[AuditCode, list[Finding]] = field(default_factory=dict)
     counts: dict[AuditCode, int] = field(default_factory=dict)
+    rows: dict[AuditCode, set[str]] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """Keep or count a finding."""
@@ -50,6 +51,13 @@ class Findings:
         rows = self.kept.setdefault(code, [])
         if code.fails or len(rows) < KEPT:
             rows.append(finding)
+            if finding.rows:
+                self.rows.setdefault(code, set()).add(finding.rows[0])
+
+    def take_back(self, code: AuditCode, row: str) -> None:
+        """Drop the finding that begins with a row: what followed made it another one."""
+        if row in self.rows.get(code, ()):
+            self.kept[code] = [one for one in self.kept[code] if one.rows[:1] != (row,)]
 
     def wanted(self, code: AuditCode) -> bool:
         """Whether one more of a code would be kept; one that is not is only counted."""

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from invariant_guard.audit.model import Effect, Fill, Leg, Origin, Where
-from invariant_guard.audit.trouble import OutOfOrder
 from invariant_guard.ledger.model.enums import Side
 
 _BLOCK = 10_000
@@ -24,21 +23,6 @@ _LEGS = tuple(Leg)
 _EFFECTS = tuple(Effect)
 _LEG_AT = {leg: at for at, leg in enumerate(_LEGS)}
 _EFFECT_AT = {effect: at for at, effect in enumerate(_EFFECTS)}
-
-
-def hopeful(fills: Iterable[Fill]) -> Iterator[Fill]:
-    """Pass fills on as they come.
-
-    Raises:
-        OutOfOrder: one is earlier than the one before it.
-    """
-    last = -(1 << 70)
-    for fill in fills:
-        at = fill[0]
-        if at < last:
-            raise OutOfOrder
-        last = at
-        yield fill
 
 
 def merged(streams: Iterable[Iterable[Fill]]) -> Iterator[Fill]:

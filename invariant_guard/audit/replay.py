@@ -14,8 +14,8 @@ from itertools import permutations
 from invariant_guard.audit.amounts import product
 from invariant_guard.audit.book import Book, Order
 from invariant_guard.audit.codes import Doubt
-from invariant_guard.audit.model import Fill, Leg, Sequence, Where
-from invariant_guard.audit.ordering import hopeful, in_order
+from invariant_guard.audit.model import Fill, Sequence, Where
+from invariant_guard.audit.ordering import in_order
 from invariant_guard.audit.policy import AuditPolicy
 from invariant_guard.audit.report import Report, Tally
 from invariant_guard.audit.ruling import (
@@ -25,7 +25,6 @@ from invariant_guard.audit.ruling import (
     Ruling,
     Standing,
     Verdict,
-    held,
     of_order,
     rule,
 )
@@ -62,7 +61,7 @@ def replay(
     policy = policy or AuditPolicy()
     if not isinstance(events, Iterator):
         try:
-            return Replay(policy, listener, on_fill).run(hopeful(events))
+            return Replay(policy, listener, on_fill).run(events)
         except OutOfOrder:
             restart = getattr(listener, "restart", None)
             if restart is not None:
@@ -83,6 +82,7 @@ class Replay:
         self.books: dict[Where, Book] = {}
         self.watch = Watch(policy)
         self._listener = listener
+        self._nets = policy.one_way
         self._on_fill = on_fill
         self.tally = Tally()
 
@@ -90,30 +90,33 @@ class Replay:
         """Judge all fills, which come in order of time."""
         at: int | None = None
         moment: list[Fill] = []
+        judge, listener = self._judge, self._listener
         for fill in fills:
-            if fill[0] != at:
-                if moment:
-                    self._judge(moment)
-                at = fill[0]
-                moment = [fill]
-            else:
+            if fill[0] == at:
                 moment.append(fill)
+                continue
+            if moment:
+                if fill[0] < moment[0][0]:
+                    raise OutOfOrder
+                judge(moment)
+            at = fill[0]
+            if listener is not None:
+                listener(at, self)
+            moment = [fill]
         if moment:
-            self._judge(moment)
-        last = at or 0
-        if self._listener is not None:
-            self._listener(1 << 70, self)
-        return self.watch.report(self.tally, self.books, last)
+            judge(moment)
+        if listener is not None:
+            listener(1 << 70, self)
+        return self.watch.report(self.tally, self.books, at or 0)
 
     def book(self, where: Where, *, starts_flat: bool = False) -> Book:
         """Return the book of a key; a new one begins as the policy says."""
         found = self.books.get(where)
         if found is None:
             found = self.books[where] = Book(where, self._start(where, starts_flat))
-            if self.policy.timeline and found.standing.unknown is None:
-                key = found.standing.key
-                if key.long or key.short:
-                    found.points.append((-1, key.long, key.short))
+            long, short, _ = found.standing
+            if self.policy.timeline and (long or short):
+                found.points.append((-1, long, short))
         return found
 
     def _start(self, where: Where, starts_flat: bool) -> Standing:
@@ -121,45 +124,55 @@ class Replay:
         if positions is not None:
             for name in (f"{where.account}/{where.symbol}", where.symbol):
                 if name in positions:
-                    return held(*positions[name])
+                    return Standing(*positions[name])
             return FLAT
         return FLAT if self.policy.start_flat or starts_flat else UNKNOWN
 
     def _judge(self, moment: list[Fill]) -> None:
-        at = moment[0].at
-        if self._listener is not None:
-            self._listener(at, self)
         if len(moment) == 1:
             self._take(moment[0])
             return
         by_key: dict[Where, list[Fill]] = {}
-        seen: set[tuple[Where, str]] = set()
         for fill in moment:
-            if fill.trade:
-                execution = (fill.where, fill.trade)
-                if execution in seen:
+            where = fill[2]
+            if where in by_key:
+                by_key[where].append(fill)
+            else:
+                by_key[where] = [fill]
+        for where, fills in by_key.items():
+            if len(fills) == 1:
+                self._take(fills[0])
+            else:
+                fills = self._once(fills)
+                self._judge_together(where, fills)
+
+    def _once(self, fills: list[Fill]) -> list[Fill]:
+        """Leave out executions that are there already: exports overlap."""
+        seen: set[str] = set()
+        kept = []
+        for fill in fills:
+            trade = fill.trade
+            if trade:
+                if trade in seen:
                     self.tally.repeated += 1
                     continue
-                seen.add(execution)
-            by_key.setdefault(fill.where, []).append(fill)
-        for where, fills in by_key.items():
-            if len(fills) > 1:
-                self._judge_together(where, fills)
-            else:
-                self._take(fills[0])
+                seen.add(trade)
+            kept.append(fill)
+        return kept
 
     def _judge_together(self, where: Where, fills: list[Fill]) -> None:
         """Judge fills of one moment on one key, of which the order may not be known."""
         origin = fills[0].origin
         one_origin = all(fill.origin is origin or fill.origin == origin for fill in fills)
-        numbered = all(fill.origin.sequence is Sequence.NUMBERS for fill in fills)
+        numbered = origin.sequence is Sequence.NUMBERS and (
+            one_origin or all(fill.origin.sequence is Sequence.NUMBERS for fill in fills)
+        )
         promised = numbered or (one_origin and origin.sequence is Sequence.ROWS)
         if promised:
-            fills = sorted(fills, key=lambda fill: fill.sequence)
-            self.tally.ordered_by[origin.sequence.value] = self.tally.ordered_by.get(
-                origin.sequence.value, 0
-            ) + len(fills)
-        if promised or (self.policy.file_order and one_origin):
+            fills.sort(key=_by_sequence)
+            told = self.tally.ordered_by
+            told[origin.sequence.value] = told.get(origin.sequence.value, 0) + len(fills)
+        if promised or len(fills) == 1 or (self.policy.file_order and one_origin):
             for fill in fills:
                 self._take(fill)
             return
@@ -189,10 +202,10 @@ class Replay:
         for order in _orders_tried(orders):
             standing = book.standing
             for order_id in order:
-                known = book.orders.get(order_id)
+                known = book.known(order_id)
                 verdict = None if known is None else known.verdict
                 for fill in orders[order_id]:
-                    ruling = rule(standing, self._sized(book, fill))
+                    ruling = rule(standing, self._sized(book, fill), self._nets)
                     standing = ruling.after
                     verdict = (
                         ruling.verdict if verdict is None else of_order(verdict, ruling.verdict)
@@ -200,13 +213,11 @@ class Replay:
                 assert verdict is not None
                 if found.setdefault(order_id, verdict) is not verdict:
                     doubtful.add(order_id)
-            after.add((standing.key.long, standing.key.short))
+            after.add((standing.long, standing.short))
         return doubtful, after
 
     def _sized(self, book: Book, fill: Fill) -> Fill:
         """Return the fill in the unit of its instrument, where the contract's size is known."""
-        if fill.leg is Leg.UNSAID and self.policy.one_way:
-            fill = fill._replace(leg=Leg.NET)
         if fill.unit:
             size = self.policy.contract_sizes.get(fill.where.symbol)
             if size is not None:
@@ -214,53 +225,63 @@ class Replay:
         return fill
 
     def _take(self, fill: Fill, doubt: Doubt | None = None, quiet: bool = False) -> None:
-        where = fill.where
-        book = self.books.get(where)
+        book = self.books.get(fill[2])
         if book is None:
-            book = self.book(where, starts_flat=fill.origin.starts_flat)
-        if fill.unit or fill.leg is Leg.UNSAID:
+            book = self.book(fill[2], starts_flat=fill.origin.starts_flat)
+        if fill[14]:
             fill = self._sized(book, fill)
-        if book.unit != fill.unit:
+        if book.unit != fill[14]:
             self._unit(book, fill)
-        ruling = rule(book.standing, fill)
         before = book.standing
-        book.standing = ruling.after
+        ruling = rule(before, fill, self._nets)
+        book.standing = after = ruling[1]
         if doubt is not None:
-            ruling = Ruling(Verdict.CANNOT_TELL, ruling.after, doubt, ruling.refusal)
-        order_id = fill.order or fill.client_id
-        known = book.orders.get(order_id) if order_id else None
-        tally = self.tally
-        tally.fills += 1
+            ruling = Ruling(Verdict.CANNOT_TELL, after, doubt, ruling.refusal)
+        order_id = fill[9] or fill[10]
+        known = None
+        if order_id:
+            known = book.orders.get(order_id)
+            if known is None and book.older:
+                known = book.older.get(order_id)
+        self.tally.fills += 1
         if known is None:
-            tally.judge(fill.source, ruling)
+            self.tally.judge(fill[12], ruling)
             if order_id:
-                book.remember(
-                    order_id,
-                    Order(ruling.verdict, fill.source, fill.client_id, fill.at, fill.place),
-                )
+                book.remember(order_id, Order(ruling[0], fill))
             self.watch.order(book, fill, ruling)
         else:
-            verdict = of_order(known.verdict, ruling.verdict)
-            if verdict is not known.verdict:
-                tally.rejudge(known.source, known.verdict, verdict)
-                known.verdict = verdict
-                if verdict in VIOLATIONS:
-                    self.watch.violation(book, fill, verdict, known.row)
-        self.watch.fill(book, fill, before, quiet=quiet or doubt is not None)
+            self._again(book, fill, known, ruling[0])
+        self.watch.fill(book, fill, before, after, quiet or doubt is not None)
         if self._on_fill is not None:
             self._on_fill(fill)
+
+    def _again(self, book: Book, fill: Fill, order: Order, now: Verdict) -> None:
+        """Judge an order once more, by a later fill of it."""
+        verdict = of_order(order.verdict, now)
+        if verdict is order.verdict:
+            return
+        self.tally.rejudge(order.fill.source, order.verdict, verdict)
+        if order.verdict is Verdict.UNDECLARED:
+            self.watch.not_undeclared(order.fill)
+        order.verdict = verdict
+        if verdict in VIOLATIONS:
+            self.watch.violation(book, fill, verdict, order.fill.place)
 
     def _unit(self, book: Book, fill: Fill) -> None:
         if book.unit is None:
             book.unit = fill.unit
-            known = book.standing.key
+            known = book.standing
             if not (
                 fill.unit and self.policy.positions is not None and (known.long or known.short)
             ):
                 if fill.unit:
                     self.tally.in_contracts.setdefault(fill.where.symbol, fill.place)
                 return
-        book.standing = Standing(FLAT.key, Doubt.MIXED_UNITS)
+        book.standing = Standing(0, 0, Doubt.MIXED_UNITS)
+
+
+def _by_sequence(fill: Fill) -> int:
+    return fill[1]
 
 
 def _orders_tried(orders: dict[str, list[Fill]]) -> Iterator[tuple[str, ...]]:

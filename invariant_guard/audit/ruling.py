@@ -5,8 +5,10 @@
                   refused   ---------->  admitted: exit, declared or not
                                          refused:  it crossed zero
 
-`admit` is the ledger's own, on a key that has nothing in flight: the fills are all that a venue's
-file knows. What cannot be told is said with its reason, and says nothing about right or wrong.
+`admit` is the ledger's own, on a key with nothing in flight: the fills are all that a venue's file
+knows. Its answer to them depends on how a quantity and the opposite leg compare, and on nothing else
+of them; so it is asked once for each way, and the answers are looked up a million times. What cannot
+be told is said with its reason, and says nothing about right or wrong.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from invariant_guard.audit.codes import Doubt
 from invariant_guard.audit.model import Effect, Fill, Leg
 from invariant_guard.ledger.model.enums import Kind, Side, Status
 from invariant_guard.ledger.protocol.admission import Request, admit
-from invariant_guard.ledger.protocol.exposure import KeyState, moved
+from invariant_guard.ledger.protocol.exposure import KeyState
 
 
 class Verdict(str, Enum):
@@ -43,12 +45,13 @@ _EXITS = frozenset({Verdict.EXIT, Verdict.UNDECLARED})
 
 
 class Standing(NamedTuple):
-    """What is open on a key, and why that is not known, where it is not.
+    """What is open on a key, as magnitudes in units of 10**-30.
 
-    Where it is not known, the legs are the least that can be open.
+    Where `unknown` says why that cannot be told, the legs are the least that can be open.
     """
 
-    key: KeyState
+    long: int = 0
+    short: int = 0
     unknown: Doubt | None = None
 
 
@@ -63,23 +66,43 @@ class Ruling(NamedTuple):
 
 
 #: Nothing open, and known to be so.
-FLAT = Standing(KeyState("", status=Status.READY, exact=True))
+FLAT = Standing()
 #: Nobody says what is open.
-UNKNOWN = Standing(FLAT.key, Doubt.UNKNOWN_START)
+UNKNOWN = Standing(0, 0, Doubt.UNKNOWN_START)
+_GAP = Standing(0, 0, Doubt.GAP)
 
 
-def held(long: int, short: int) -> Standing:
-    """Make the standing of known legs, as magnitudes."""
-    return Standing(FLAT.key._replace(long=long, short=short))
+def ask(kind: Kind, quantity: int, opposed: int, *, enforced: bool = False) -> str:
+    """Ask the ledger's admission for a buy while a short of `opposed` is open; empty is admitted."""
+    key = KeyState("", 0, opposed, Status.READY, exact=True)
+    request = Request("?", Side.BUY, kind, quantity, enforced=enforced)
+    refusal = admit(key, None, request, 0).answer.refusal
+    return "" if refusal is None else refusal.value
 
 
-def rule(standing: Standing, fill: Fill) -> Ruling:
-    """Judge a fill on what is open before it."""
-    leg = fill.leg
+# Both sides are one case: admission knows only the order's own side and the opposite.
+_FREE, _OPPOSED = ask(Kind.OPEN, 2, 0), ask(Kind.OPEN, 2, 1)
+_LARGER, _EQUAL, _SMALLER = (ask(Kind.CLOSE, 2, leg) for leg in (1, 2, 3))
+_REDUCING = tuple(ask(Kind.CLOSE, 2, leg, enforced=True) for leg in (1, 2, 3))
+
+
+def refusal_of_opening(opposed: int) -> str:
+    """Return the code that an opening gets where the opposite leg is `opposed`."""
+    return _OPPOSED if opposed else _FREE
+
+
+def refusal_of_exit(quantity: int, leg: int) -> str:
+    """Return the code that an exit of a leg that is not zero gets, without the venue's help."""
+    return _SMALLER if quantity < leg else _EQUAL if quantity == leg else _LARGER
+
+
+def rule(standing: Standing, fill: Fill, nets: bool = False) -> Ruling:
+    """Judge a fill on what is open before it; `nets` is said of accounts whose rows do not."""
+    leg = fill[6]
     if leg is Leg.LONG or leg is Leg.SHORT:
         return _on_leg(standing, fill)
-    if standing.unknown is None:
-        return _on_net(standing, fill)
+    if standing[2] is None:
+        return _on_net(standing, fill, nets)
     return _on_unknown_net(standing, fill)
 
 
@@ -93,40 +116,35 @@ def of_order(before: Verdict, now: Verdict) -> Verdict:
     return before
 
 
-def _asked(fill: Fill, kind: Kind, *, enforced: bool = False) -> Request:
-    return Request(
-        fill.order_id or fill.trade or "?", fill.side, kind, fill.quantity, enforced=enforced
-    )
-
-
-def _ready(key: KeyState) -> KeyState:
-    # The venue went on, so every order is judged by what is open, not by a state of the ledger.
-    return key if key.status is Status.READY else key._replace(status=Status.READY, why="")
-
-
-def _on_net(standing: Standing, fill: Fill) -> Ruling:
-    key = standing.key
-    opening = admit(key, None, _asked(fill, Kind.OPEN), 0)
-    refusal = opening.answer.refusal
-    if refusal is None:
-        if fill.effect is Effect.CLOSE or fill.reduce_only or fill.effect is Effect.CROSS:
+def _on_net(standing: Standing, fill: Fill, nets: bool) -> Ruling:
+    long, short, _ = standing
+    buys = fill[3] is Side.BUY
+    quantity, effect, reduce_only = fill[4], fill[7], fill[8]
+    opposed = short if buys else long
+    refusal = refusal_of_opening(opposed)
+    if not refusal:
+        if reduce_only or effect is Effect.CLOSE or effect is Effect.CROSS:
             return _contradicted(fill)
-        after = moved(key, opening.records[0], fill.quantity)
-        return Ruling(Verdict.OPENING, Standing(after))
-    if fill.effect is Effect.OPEN:
+        return Ruling(
+            Verdict.OPENING, Standing(long + quantity, 0) if buys else Standing(0, short + quantity)
+        )
+    if effect is Effect.OPEN:
         return _contradicted(fill)
-    closing = admit(key, None, _asked(fill, Kind.CLOSE), 0)
-    after = _ready(moved(key, closing.records[0], fill.quantity))
-    if closing.answer.refusal is not None:
-        if fill.reduce_only or fill.effect is Effect.CLOSE:
+    left = opposed - quantity
+    if refusal_of_exit(quantity, opposed):
+        if reduce_only or effect is Effect.CLOSE:
             return _contradicted(fill)
-        return Ruling(Verdict.CROSSED, Standing(after), None, refusal.value)
-    if fill.leg is Leg.UNSAID and not (fill.realized or fill.reduce_only):
+        return Ruling(
+            Verdict.CROSSED, Standing(-left, 0) if buys else Standing(0, -left), None, refusal
+        )
+    if fill[6] is Leg.UNSAID and not (nets or fill[13] or reduce_only):
         doubt = Doubt.NO_POSITION_SIDE
-        return Ruling(Verdict.CANNOT_TELL, Standing(after, doubt), doubt, refusal.value)
-    if fill.effect is Effect.CROSS:
+        after = Standing(0, left, doubt) if buys else Standing(left, 0, doubt)
+        return Ruling(Verdict.CANNOT_TELL, after, doubt, refusal)
+    if effect is Effect.CROSS:
         return _contradicted(fill)
-    return Ruling(_exit(fill), Standing(after), None, refusal.value)
+    verdict = Verdict.EXIT if reduce_only else Verdict.UNDECLARED
+    return Ruling(verdict, Standing(0, left) if buys else Standing(left, 0), None, refusal)
 
 
 def _exit(fill: Fill) -> Verdict:
@@ -135,10 +153,9 @@ def _exit(fill: Fill) -> Verdict:
 
 def _contradicted(fill: Fill) -> Ruling:
     """Take the venue's word, which what came before does not lead to."""
-    after = Standing(FLAT.key, Doubt.GAP)
     if fill.effect is Effect.CROSS:
-        return Ruling(Verdict.CROSSED, after)
-    return Ruling(Verdict.CANNOT_TELL, after, Doubt.GAP)
+        return Ruling(Verdict.CROSSED, _GAP)
+    return Ruling(Verdict.CANNOT_TELL, _GAP, Doubt.GAP)
 
 
 def _on_unknown_net(standing: Standing, fill: Fill) -> Ruling:
@@ -153,22 +170,26 @@ def _on_unknown_net(standing: Standing, fill: Fill) -> Ruling:
 
 
 def _on_leg(standing: Standing, fill: Fill) -> Ruling:
-    key, unknown = standing
-    own = Side.BUY if fill.leg is Leg.LONG else Side.SELL
-    if own is fill.side:
-        opening = admit(key, None, _asked(fill, Kind.OPEN), 0)
-        after = Standing(_ready(moved(key, opening.records[0], fill.quantity)), unknown)
-        refusal = opening.answer.refusal
-        if refusal is not None:
+    long, short, unknown = standing
+    buys, quantity = fill.side is Side.BUY, fill.quantity
+    is_long = fill.leg is Leg.LONG
+    leg, other = (long, short) if is_long else (short, long)
+    if is_long is buys:
+        leg += quantity
+        after = Standing(leg, other, unknown) if is_long else Standing(other, leg, unknown)
+        refusal = refusal_of_opening(other)
+        if refusal:
             # Also where the start is unknown: more may have been open, never less.
-            return Ruling(Verdict.BOTH_LEGS, after, None, refusal.value)
+            return Ruling(Verdict.BOTH_LEGS, after, None, refusal)
         if unknown is not None:
             return Ruling(Verdict.CANNOT_TELL, after, unknown)
         return Ruling(Verdict.OPENING, after)
-    closing = admit(key, None, _asked(fill, Kind.CLOSE, enforced=True), 0)
-    leg = key.leg(own)
-    after_key = moved(key, closing.records[0], min(fill.quantity, leg))
-    if fill.quantity > leg and unknown is None:
-        return Ruling(Verdict.CANNOT_TELL, Standing(_ready(after_key), Doubt.GAP), Doubt.GAP)
+    too_large = not leg or bool(_REDUCING[(quantity < leg) - (quantity > leg) + 1])
+    left = max(leg - quantity, 0)
+    if too_large and unknown is None:
+        after = Standing(left, other, Doubt.GAP) if is_long else Standing(other, left, Doubt.GAP)
+        return Ruling(Verdict.CANNOT_TELL, after, Doubt.GAP)
     # A closing fill of a named leg is an exit by the venue's own books.
-    return Ruling(Verdict.EXIT, Standing(_ready(after_key), unknown))
+    return Ruling(
+        Verdict.EXIT, Standing(left, other, unknown) if is_long else Standing(other, left, unknown)
+    )

@@ -18,7 +18,8 @@ from invariant_guard.ledger.model.enums import Side
 from invariant_guard.ledger.model.units import DECIMALS, to_text
 
 _HOUR = 3600 * SECOND
-_OPENED = frozenset({Verdict.OPENING, Verdict.CROSSED, Verdict.BOTH_LEGS})
+#: Orders that a finding may look back upon, of one key.
+_MOST_RECENT = 1000
 
 
 class Watch:
@@ -32,7 +33,6 @@ class Watch:
         self._sides: dict[tuple[str, str], dict[str, int]] = {}
         self._opposed: dict[tuple[str, str], tuple[int, Where, tuple[str, ...], str]] = {}
         self._doubted: set[tuple[Where, Doubt]] = set()
-        self._unattributed: set[Where] = set()
         #: By source: gains in all, and with both legs open, in 10**-60 of the quote.
         self._gains: dict[str, list[int]] = {}
 
@@ -40,20 +40,26 @@ class Watch:
         """Look at an order, at its first fill."""
         if self._first is None:
             self._first = fill.at
-        verdict = ruling.verdict
+        verdict = ruling[0]
         if verdict is Verdict.UNDECLARED:
             self._undeclared(book, fill)
         elif verdict is Verdict.CANNOT_TELL:
             self._doubt(book, fill, ruling.doubt or Doubt.GAP)
-        elif verdict is Verdict.CROSSED or verdict is Verdict.BOTH_LEGS:
-            self.violation(book, fill, verdict, fill.place)
-        if not fill.source:
-            self._nobody(book, fill)
+        else:
+            if verdict is Verdict.CROSSED:
+                self.violation(book, fill, verdict, fill.place)
+            if verdict is not Verdict.EXIT:
+                # The direction that was opened last.
+                sign = 1 if fill[3] is Side.BUY else -1
+                if book.direction != sign:
+                    self._turn(book, fill, sign)
+        if not fill[12]:
+            if not book.unattributed:
+                self._nobody(book, fill)
+            book.unattributed += 1
         elif verdict is not Verdict.EXIT:
             self._opposing(book, fill)
-        if verdict in _OPENED:
-            self._turn(book, fill)
-        if fill.order_id:
+        if fill[9]:
             self._repeat(book, fill)
 
     def violation(self, book: Book, fill: Fill, verdict: Verdict, row: str) -> None:
@@ -66,32 +72,39 @@ class Watch:
             text=f"{fill.side.value} {to_text(fill.quantity)} closed one direction and opened the other",
         )  # fmt: skip
 
-    def fill(self, book: Book, fill: Fill, before: Standing, *, quiet: bool) -> None:
+    def fill(self, book: Book, fill: Fill, before: Standing, after: Standing, quiet: bool) -> None:
         """Look at what a fill, the first of its order or not, has left open."""
-        key, was = book.standing.key, before.key
-        leg = fill.leg
+        leg = fill[6]
         if leg is Leg.LONG or leg is Leg.SHORT:
             sources = book.leg_sources[leg]
-            if (leg is Leg.LONG) == (fill.side is Side.BUY):
-                sources.add(fill.source)
+            if (leg is Leg.LONG) == (fill[3] is Side.BUY):
+                sources.add(fill[12])
             self._earn(book, fill, before)
             if not quiet:
                 self.legs(book, fill)
-            if not key.long:
+            if not after[0]:
                 book.leg_sources[Leg.LONG].clear()
-            if not key.short:
+            if not after[1]:
                 book.leg_sources[Leg.SHORT].clear()
-        book.touched = fill.at
-        if book.where.account or self._sides:
-            self._accounts(book, fill)
-        if self._policy.timeline and (key.long, key.short) != (was.long, was.short):
+        book.touched = fill[0]
+        long, short, unknown = after
+        side = 0 if unknown is not None else (long > short) - (long < short)
+        if side != book.side:
+            book.side = side
+            self._accounts(book, fill, side)
+        if self._policy.timeline and after[:2] != before[:2]:
             book.draw(fill.at)
+
+    def not_undeclared(self, first: Fill) -> None:
+        """Take back that an order only reduced: it went on."""
+        self.found.take_back(AuditCode.AUD005, first.place)
 
     def legs(self, book: Book, fill: Fill) -> None:
         """Begin, continue or end the episode of a key."""
-        key, episode = book.standing.key, book.episode
-        if key.long and key.short:
-            overlap = min(key.long, key.short)
+        long, short, _ = book.standing
+        episode = book.episode
+        if long and short:
+            overlap = min(long, short)
             if episode is None:
                 sources = book.leg_sources[Leg.LONG] | book.leg_sources[Leg.SHORT]
                 book.episode = Episode(fill.at, overlap, set(sources), fill.place)
@@ -129,8 +142,6 @@ class Watch:
         if self.found.wanted(AuditCode.AUD005):
             text = f"{fill.side.value} {to_text(fill.quantity)} only reduced, and was not sent as an exit"
             self._add(AuditCode.AUD005, book, fill, text=text)
-        else:
-            self.found.count(AuditCode.AUD005)
 
     def _doubt(self, book: Book, fill: Fill, doubt: Doubt) -> None:
         if (book.where, doubt) in self._doubted:
@@ -140,43 +151,40 @@ class Watch:
         self._add(AuditCode.AUD008, book, fill, text=f"{doubt}: {doubt.meaning}; {doubt.remedy}")
 
     def _nobody(self, book: Book, fill: Fill) -> None:
-        if book.where in self._unattributed:
-            self.found.count(AuditCode.AUD006)
-            return
-        self._unattributed.add(book.where)
         self._add(
             AuditCode.AUD006, book, fill, text="no source is named, here and in the rows counted"
         )
 
     def _opposing(self, book: Book, fill: Fill) -> None:
-        recent, sign = book.recent, 1 if fill.side is Side.BUY else -1
-        oldest = fill.at - self._policy.window
+        recent, side, source = book.recent, fill[3], fill[12]
+        oldest = fill[0] - self._policy.window
         while recent and recent[0][0] < oldest:
             recent.popleft()
-        for at, other_sign, source, row in reversed(recent):
-            if other_sign != sign and source != fill.source:
+        for other in reversed(recent):
+            if other[3] is not side and other[12] != source:
                 self._add(
-                    AuditCode.AUD004, book, fill, rows=(row, fill.place),
-                    sources=tuple(sorted((source, fill.source))),
-                    text=f"{source} and {fill.source} traded opposite directions {span(fill.at - at)} "
-                    "apart",
+                    AuditCode.AUD004, book, fill, rows=(other.place, fill.place),
+                    sources=tuple(sorted((other.source, source))),
+                    text=f"{other.source} and {source} traded opposite directions "
+                    f"{span(fill.at - other.at)} apart",
                 )  # fmt: skip
                 break
-        recent.append((fill.at, sign, fill.source, fill.place))
-        if len(recent) > 1000:
+        recent.append(fill)
+        if len(recent) > _MOST_RECENT:
             recent.popleft()
 
-    def _turn(self, book: Book, fill: Fill) -> None:
-        sign = 1 if fill.side is Side.BUY else -1
+    def _turn(self, book: Book, fill: Fill, sign: int) -> None:
         before, book.direction = book.direction, sign
-        if not before or before == sign:
+        if not before:
             return
         apart = fill.at - book.touched
         if apart <= self._policy.window:
-            words = "long to short" if sign < 0 else "short to long"
-            self._add(
-                AuditCode.AUD003, book, fill, text=f"turned from {words} within {span(apart)}"
-            )
+            if self.found.wanted(AuditCode.AUD003):
+                words = "long to short" if sign < 0 else "short to long"
+                text = f"turned from {words} within {span(apart)}"
+                self._add(AuditCode.AUD003, book, fill, text=text)
+            else:
+                self.found.count(AuditCode.AUD003)
         flips = book.flips
         flips.append(fill.at)
         while flips[0] <= fill.at - _HOUR:
@@ -188,43 +196,44 @@ class Watch:
             flips.clear()
 
     def _repeat(self, book: Book, fill: Fill) -> None:
-        client, order = fill.client_id, fill.order
-        if client and order:
+        client, order = fill[10], fill[9]
+        if client:
             other = book.clients.setdefault(client, order)
             if other != order:
-                first = book.orders.get(other)
-                rows = (fill.place,) if first is None else (first.row, fill.place)
+                first = book.known(other)
+                rows = (fill.place,) if first is None else (first.fill.place, fill.place)
                 self._add(
                     AuditCode.AUD007, book, fill, rows=rows,
                     text=f"client id {client} stands on two orders: {other} and {order}",
                 )  # fmt: skip
                 return
         window = self._policy.duplicate_window
-        if not window or not order or not fill.price:
+        if not window or not fill[5]:
             return
-        likeness = (fill.side, fill.leg, fill.quantity, fill.price, fill.source)
-        last = book.same.get(likeness)
-        book.same[likeness] = (fill.at, order, fill.place)
-        if len(book.same) > 512:
-            del book.same[next(iter(book.same))]
-        if last is not None and fill.at - last[0] <= window and last[1] != order:
+        same = book.same
+        likeness = (fill[4], fill[5], fill[3], fill[6], fill[12])
+        last = same.get(likeness)
+        if len(same) > _MOST_RECENT:
+            same.clear()
+        same[likeness] = fill
+        if last is not None and fill[0] - last[0] <= window and last[9] != order:
             self._add(
-                AuditCode.AUD007, book, fill, rows=(last[2], fill.place),
+                AuditCode.AUD007, book, fill, rows=(last.place, fill.place),
                 text=f"{fill.side.value} {to_text(fill.quantity)} at {fill.price} twice within "
-                f"{span(fill.at - last[0])}: orders {last[1]} and {order}",
+                f"{span(fill.at - last.at)}: orders {last.order} and {order}",
             )  # fmt: skip
 
-    def _accounts(self, book: Book, fill: Fill) -> None:
+    def _accounts(self, book: Book, fill: Fill, sign: int) -> None:
         """Note when two accounts come to hold opposite sides of one instrument, and until when."""
         account, exchange, symbol = book.where
-        key, unknown = book.standing
-        sign = 0 if unknown is not None else (key.long > key.short) - (key.long < key.short)
         market = (exchange, symbol)
-        sides = self._sides.setdefault(market, {})
-        if sides.get(account, 0) == sign:
-            return
+        sides = self._sides.get(market)
+        if sides is None:
+            sides = self._sides[market] = {}
         sides[account] = sign
-        opposed = len(set(sides.values()) - {0}) > 1
+        if len(sides) < 2:
+            return
+        opposed = 1 in sides.values() and -1 in sides.values()
         open_ = self._opposed.get(market)
         if opposed and open_ is None:
             names = tuple(sorted(name for name, side in sides.items() if side))
@@ -253,8 +262,8 @@ class Watch:
         if not fill.price:
             return
         leg = fill.leg
-        own, other = (Side.BUY, Side.SELL) if leg is Leg.LONG else (Side.SELL, Side.BUY)
-        held = before.key.leg(own)
+        own = Side.BUY if leg is Leg.LONG else Side.SELL
+        held, opposite = before[:2] if leg is Leg.LONG else (before.short, before.long)
         value = amount(fill.price) * fill.quantity
         if fill.side is own:
             book.costs[leg] += value
@@ -269,7 +278,7 @@ class Watch:
         if gain > 0:
             gains = self._gains.setdefault(fill.source, [0, 0])
             gains[0] += gain
-            if before.key.leg(other):
+            if opposite:
                 gains[1] += gain
 
     def report(self, tally: Tally, books: Mapping[Where, Book], last: int) -> Report:
@@ -279,6 +288,14 @@ class Watch:
                 self._close(book, book.episode, None)
         for opposed in self._opposed.values():
             self._end_opposed(opposed, None, "")
+        # Counted while they passed: most of a file may be of these two.
+        for code, number in (
+            (AuditCode.AUD005, tally.of(Verdict.UNDECLARED)),
+            (AuditCode.AUD006, sum(book.unattributed for book in books.values())),
+        ):
+            self.found.counts.pop(code, None)
+            if number:
+                self.found.counts[code] = number
         earnings = {source: _earnings(*gains) for source, gains in self._gains.items()}
         for source, earned in sorted(earnings.items()):
             if earned.share is not None and earned.share >= self._policy.hedge_share:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from invariant_guard.audit.model import Effect, Fill, Leg, Where
 from invariant_guard.audit.readers.files import Source
-from invariant_guard.audit.readers.maker import EFFECTS, LEGS, SIDES, Maker, sequence_of
+from invariant_guard.audit.readers.maker import EFFECTS, LEGS, SIDES, Maker
 from invariant_guard.audit.readers.settings import FIELDS
 from invariant_guard.audit.trouble import AuditError
 from invariant_guard.basics.text import shown
@@ -102,38 +102,43 @@ def read_table(source: Source, columns: Columns, maker: Maker, *, numbered: bool
     Raises:
         AuditError: a row cannot be read; it names the row.
     """
-    rows = rows_of(source)
-    next(rows, None)
-    try:
-        yield from _fills(rows, columns, maker, numbered)
-    except (AuditError, IndexError) as fault:
-        if isinstance(fault, AuditError) and str(fault).startswith(source.path):
-            raise
-        reason = "it has too few cells" if isinstance(fault, IndexError) else str(fault)
-        raise AuditError(
-            f"{source.path}:{maker.row}: {reason.removeprefix(source.path + ': ')}"
-        ) from None
+    with source.text() as text:
+        rows = csv.reader(text)
+        try:
+            next(rows, None)
+            yield from _fills(rows, columns, maker, numbered)
+        except (AuditError, IndexError) as fault:
+            reason = "it has too few cells" if isinstance(fault, IndexError) else str(fault)
+            reason = reason.removeprefix(source.path + ": ")
+            raise AuditError(f"{source.path}:{rows.line_num}: {reason}") from None
+        except (csv.Error, UnicodeDecodeError) as fault:
+            raise AuditError(
+                f"{source.path}:{rows.line_num}: not readable as CSV: {fault}"
+            ) from None
+
+
+_new_tuple = tuple.__new__
 
 
 def _fills(
     rows: Iterator[list[str]], columns: Columns, maker: Maker, numbered: bool
 ) -> Iterator[Fill]:
+    # One function, and no call where a look-up does: it runs a million times.
     (time_at, symbol_at, side_at, quantity_at, price_at, account_at, exchange_at, leg_at, effect_at,
      reduce_at, order_at, client_at, trade_at, source_at, realized_at, unit_at) = columns  # fmt: skip
     clock, amounts, origin = maker.clock, maker.amounts, maker.origin
     sides: dict[str, Side] = dict(SIDES) | {word.upper(): side for word, side in SIDES.items()}
-    # By the row's own words, so that a symbol is resolved once.
-    wheres: dict[str, Where] = {}
+    wheres: dict[tuple[str, str, str], Where] = {}
     orders, plain_source = maker.settings.orders, maker.settings.source_from in ("", "tag")
-    simple = account_at < 0 and exchange_at < 0
     leg, effect, reduce_only, realized, unit = maker.leg, Effect.UNSAID, None, None, ""
-    price = order = client = trade = tag = ""
-    sequence = 0
+    price = order = client = trade = tag = account = exchange = moment = ""
+    sequence = at = 0
     for number, row in enumerate(rows, 2):
-        maker.row = number
         if not row:
             continue
-        at = clock(row[time_at])
+        if row[time_at] != moment:
+            moment = row[time_at]
+            at = clock(moment)
         text = row[quantity_at]
         quantity = amounts.get(text)
         if quantity is None:
@@ -143,28 +148,25 @@ def _fills(
             side = sides.get(word)
             if side is None:
                 side = sides[word] = maker.side(word)
-            if quantity <= 0:
-                if quantity < 0 and side is Side.SELL:
-                    # IBKR and others sign the quantity as well.
-                    quantity = -quantity
-                elif quantity < 0:
+            if quantity < 0:
+                if side is Side.BUY:
                     raise AuditError(f"a buy of {text}: the signs contradict each other")
+                # A sale may be signed as well.
+                quantity = -quantity
+        elif quantity < 0:
+            side, quantity = Side.SELL, -quantity
         else:
-            side = Side.BUY if quantity > 0 else Side.SELL
-            quantity = abs(quantity)
+            side = Side.BUY
         if not quantity:
             continue
-        symbol = row[symbol_at]
-        if simple:
-            where = wheres.get(symbol)
-            if where is None:
-                where = wheres[symbol] = maker.where(symbol.strip())
-        else:
-            where = maker.where(
-                symbol.strip(),
-                row[account_at].strip() if account_at >= 0 else "",
-                row[exchange_at].strip() if exchange_at >= 0 else "",
-            )
+        if account_at >= 0:
+            account = row[account_at]
+        if exchange_at >= 0:
+            exchange = row[exchange_at]
+        words = row[symbol_at], account, exchange
+        where = wheres.get(words)
+        if where is None:
+            where = wheres[words] = maker.where(*(word.strip() for word in words))
         if price_at >= 0:
             price = row[price_at]
         if leg_at >= 0:
@@ -181,10 +183,11 @@ def _fills(
             client = row[client_at]
         if trade_at >= 0:
             trade = row[trade_at]
-            sequence = sequence_of(trade) if numbered else 0
+            if numbered:
+                sequence = int(trade) if trade.isdigit() else 0
         if realized_at >= 0:
             word = row[realized_at]
-            realized = (amounts.get(word) or maker.quantity(word)) != 0 if word else None
+            realized = False if word == "0" else _is_something(word)
         if source_at >= 0:
             tag = row[source_at]
         if unit_at >= 0:
@@ -194,10 +197,23 @@ def _fills(
             client = client or note.client_id
             reduce_only = note.reduce_only if reduce_only is None else reduce_only
         source = tag if plain_source else maker.source(tag, client)
-        yield Fill(
-            at, sequence if numbered else number, where, side, quantity, price, leg, effect,
-            reduce_only, order, client, trade, source, realized, unit, number, origin,
+        yield _new_tuple(
+            Fill,
+            (
+                at, sequence if numbered else number, where, side, quantity, price, leg, effect,
+                reduce_only, order, client, trade, source, realized, unit, number, origin,
+            ),
         )  # fmt: skip
+
+
+def _is_something(word: str) -> bool | None:
+    """Whether an amount of money is more or less than nothing; None where none is said."""
+    if not word.strip():
+        return None
+    try:
+        return float(word.partition(" ")[0].replace(",", "")) != 0
+    except ValueError:
+        raise AuditError(f"{shown(word)} is no amount") from None
 
 
 def leg_from_effect(side: Side, effect: Effect) -> Leg:
