@@ -189,7 +189,9 @@ def _on_leg(standing: Standing, fill: Fill) -> Ruling:
     if too_large and unknown is None:
         after = Standing(left, other, Doubt.GAP) if is_long else Standing(other, left, Doubt.GAP)
         return Ruling(Verdict.CANNOT_TELL, after, Doubt.GAP)
-    # A closing fill of a named leg is an exit by the venue's own books.
+    # Where the order named its leg, it said that it closes; that the venue saw it close is no word of it.
+    said = fill.reduce_only or fill.effect is not Effect.CLOSE
     return Ruling(
-        Verdict.EXIT, Standing(left, other, unknown) if is_long else Standing(other, left, unknown)
+        Verdict.EXIT if said else Verdict.UNDECLARED,
+        Standing(left, other, unknown) if is_long else Standing(other, left, unknown)
     )

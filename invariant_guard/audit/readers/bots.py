@@ -78,7 +78,8 @@ def _freqtrade_fill(
         maker.clock(text_of(row["at"])), text_of(row["pair"]), side, quantity,
         sequence=int(row["row"]), exchange=text_of(row["exchange"]),
         price=text_of(row["average"] or row["price"]), leg=leg,
-        effect=Effect.OPEN if entry else Effect.CLOSE, order=text_of(row["order_id"]),
+        effect=Effect.OPEN if entry else Effect.CLOSE, reduce_only=None if entry else True,
+        order=text_of(row["order_id"]),
         tag=text_of((row["enter_tag"] if by_tag else row["strategy"]) or ""), row=int(row["row"]),
     )  # fmt: skip
     if fill is not None:
@@ -150,7 +151,7 @@ def _backtest_trade(maker: Maker, strategy: str, trade: Any, number: int) -> Ite
         fill = maker.make(
             moment * 1_000_000, trade["pair"], Side.BUY if entry is not short else Side.SELL, quantity,
             sequence=number, price=price, leg=leg, effect=Effect.OPEN if entry else Effect.CLOSE,
-            order=f"{number}.{at}", tag=tag, row=number,
+            reduce_only=None if entry else True, order=f"{number}.{at}", tag=tag, row=number,
         )  # fmt: skip
         if fill is not None:
             yield fill
@@ -184,7 +185,7 @@ def read_hummingbot(source: Source, settings: ReadSettings) -> Iterator[Fill]:
             maker.clock(text_of(row["timestamp"])), symbol, side, _millionths(source, row["amount"]),
             sequence=int(row["row"]), exchange=market.removesuffix("_perpetual"),
             price=_price(source, row["price"]), leg=leg_from_effect(side, effect), effect=effect,
-            order=text_of(row["order_id"]), client_id=text_of(row["order_id"]),
+            reduce_only=True if effect is Effect.CLOSE else None, order=text_of(row["order_id"]), client_id=text_of(row["order_id"]),
             trade=text_of(row["exchange_trade_id"]), tag=name, row=int(row["row"]),
         )  # fmt: skip
         if fill is not None:

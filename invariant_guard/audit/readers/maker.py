@@ -31,7 +31,7 @@ TRUTHS = {
     "0": False, "": None,
 }  # fmt: skip
 
-_UNIT_BEHIND = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]*)?) ?[A-Za-z][A-Za-z0-9]{0,11}")
+_UNIT_BEHIND = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]*)?) ?[A-Z][A-Z0-9]{0,11}")
 _NOTHING = OrderNote()
 
 
