@@ -38,8 +38,8 @@ class Book:
     """The standing of a key, and what the findings look back upon."""
 
     __slots__ = (
-        "clients", "costs", "direction", "episode", "flips", "leg_sources", "older", "orders", "points",
-        "recent", "same", "side", "standing", "touched", "unattributed", "unit", "where",
+        "clients", "costs", "direction", "episode", "flips", "leg_sources", "near", "older", "orders",
+        "points", "recent", "side", "standing", "touched", "unattributed", "unit", "where",
     )  # fmt: skip
 
     def __init__(self, where: Where, standing: Standing) -> None:
@@ -61,8 +61,8 @@ class Book:
         self.flips: deque[int] = deque()
         #: Orders within the window, for opposing sources.
         self.recent: deque[Fill] = deque()
-        #: The last order of each likeness.
-        self.same: dict[tuple[object, ...], Fill] = {}
+        #: Orders so near to the last that they may be its like.
+        self.near: list[Fill] = []
         #: The sign of what is held, as other accounts see it.
         self.side = 0
         self.unattributed = 0
@@ -74,11 +74,12 @@ class Book:
 
     def remember(self, order_id: str, order: Order) -> None:
         """Keep an order that may fill again."""
-        if len(self.orders) >= MOST_ORDERS:
-            self.older = self.orders
-            self.orders = {}
+        orders = self.orders
+        if len(orders) >= MOST_ORDERS:
+            self.older = orders
+            orders = self.orders = {}
             self.clients.clear()
-        self.orders[order_id] = order
+        orders[order_id] = order
 
     def draw(self, at: int) -> None:
         """Keep a point of the drawing; of very many, every second one goes."""

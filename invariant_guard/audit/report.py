@@ -20,11 +20,12 @@ class Tally:
     """Counts that the replay keeps, of orders by source and verdict."""
 
     __slots__ = (
-        "doubts", "fills", "in_contracts", "ordered_by", "refusals", "repeated", "verdicts",
+        "doubts", "fills", "first", "in_contracts", "ordered_by", "refusals", "repeated", "verdicts",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.fills = 0
+        self.first: int | None = None
         self.repeated = 0
         self.verdicts: dict[str, dict[Verdict, int]] = {}
         self.doubts: dict[Doubt, int] = {}

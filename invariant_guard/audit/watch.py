@@ -20,6 +20,7 @@ from invariant_guard.ledger.model.units import DECIMALS, to_text
 _HOUR = 3600 * SECOND
 #: Orders that a finding may look back upon, of one key.
 _MOST_RECENT = 1000
+_MOST_NEAR = 64
 
 
 class Watch:
@@ -28,7 +29,8 @@ class Watch:
     def __init__(self, policy: AuditPolicy) -> None:
         self.found = Findings()
         self._policy = policy
-        self._first: int | None = None
+        #: Undeclared exits are shown while they are few, and then only counted.
+        self.few = True
         #: Accounts by exchange and instrument, with the sign of what they hold.
         self._sides: dict[tuple[str, str], dict[str, int]] = {}
         self._opposed: dict[tuple[str, str], tuple[int, Where, tuple[str, ...], str]] = {}
@@ -38,29 +40,18 @@ class Watch:
 
     def order(self, book: Book, fill: Fill, ruling: Ruling) -> None:
         """Look at an order, at its first fill."""
-        if self._first is None:
-            self._first = fill.at
         verdict = ruling[0]
         if verdict is Verdict.UNDECLARED:
             self._undeclared(book, fill)
         elif verdict is Verdict.CANNOT_TELL:
             self._doubt(book, fill, ruling.doubt or Doubt.GAP)
-        else:
-            if verdict is Verdict.CROSSED:
-                self.violation(book, fill, verdict, fill.place)
+        elif verdict is Verdict.CROSSED:
+            self.violation(book, fill, verdict, fill.place)
+        if fill[12]:
             if verdict is not Verdict.EXIT:
-                # The direction that was opened last.
-                sign = 1 if fill[3] is Side.BUY else -1
-                if book.direction != sign:
-                    self._turn(book, fill, sign)
-        if not fill[12]:
-            if not book.unattributed:
-                self._nobody(book, fill)
-            book.unattributed += 1
-        elif verdict is not Verdict.EXIT:
-            self._opposing(book, fill)
-        if fill[9]:
-            self._repeat(book, fill)
+                self._opposing(book, fill)
+        else:
+            self._nobody(book, fill)
 
     def violation(self, book: Book, fill: Fill, verdict: Verdict, row: str) -> None:
         """Note an order that crossed zero; both legs are noted as an episode."""
@@ -72,28 +63,18 @@ class Watch:
             text=f"{fill.side.value} {to_text(fill.quantity)} closed one direction and opened the other",
         )  # fmt: skip
 
-    def fill(self, book: Book, fill: Fill, before: Standing, after: Standing, quiet: bool) -> None:
-        """Look at what a fill, the first of its order or not, has left open."""
+    def leg_fill(self, book: Book, fill: Fill, before: Standing, quiet: bool) -> None:
+        """Look at what a fill of a named leg, the first of its order or not, has left open."""
         leg = fill[6]
-        if leg is Leg.LONG or leg is Leg.SHORT:
-            sources = book.leg_sources[leg]
-            if (leg is Leg.LONG) == (fill[3] is Side.BUY):
-                sources.add(fill[12])
-            self._earn(book, fill, before)
-            if not quiet:
-                self.legs(book, fill)
-            if not after[0]:
-                book.leg_sources[Leg.LONG].clear()
-            if not after[1]:
-                book.leg_sources[Leg.SHORT].clear()
-        book.touched = fill[0]
-        long, short, unknown = after
-        side = 0 if unknown is not None else (long > short) - (long < short)
-        if side != book.side:
-            book.side = side
-            self._accounts(book, fill, side)
-        if self._policy.timeline and after[:2] != before[:2]:
-            book.draw(fill.at)
+        if (leg is Leg.LONG) == (fill[3] is Side.BUY):
+            book.leg_sources[leg].add(fill[12])
+        self._earn(book, fill, before)
+        if not quiet:
+            self.legs(book, fill)
+        if not book.standing[0]:
+            book.leg_sources[Leg.LONG].clear()
+        if not book.standing[1]:
+            book.leg_sources[Leg.SHORT].clear()
 
     def not_undeclared(self, first: Fill) -> None:
         """Take back that an order only reduced: it went on."""
@@ -142,6 +123,7 @@ class Watch:
         if self.found.wanted(AuditCode.AUD005):
             text = f"{fill.side.value} {to_text(fill.quantity)} only reduced, and was not sent as an exit"
             self._add(AuditCode.AUD005, book, fill, text=text)
+            self.few = self.found.wanted(AuditCode.AUD005)
 
     def _doubt(self, book: Book, fill: Fill, doubt: Doubt) -> None:
         if (book.where, doubt) in self._doubted:
@@ -151,9 +133,9 @@ class Watch:
         self._add(AuditCode.AUD008, book, fill, text=f"{doubt}: {doubt.meaning}; {doubt.remedy}")
 
     def _nobody(self, book: Book, fill: Fill) -> None:
-        self._add(
-            AuditCode.AUD006, book, fill, text="no source is named, here and in the rows counted"
-        )
+        if not book.unattributed:
+            text = "no source is named, here and in the rows counted"
+            self._add(AuditCode.AUD006, book, fill, text=text)
 
     def _opposing(self, book: Book, fill: Fill) -> None:
         recent, side, source = book.recent, fill[3], fill[12]
@@ -173,7 +155,8 @@ class Watch:
         if len(recent) > _MOST_RECENT:
             recent.popleft()
 
-    def _turn(self, book: Book, fill: Fill, sign: int) -> None:
+    def turn(self, book: Book, fill: Fill, sign: int) -> None:
+        """Note that an opening took the other direction than the last."""
         before, book.direction = book.direction, sign
         if not before:
             return
@@ -195,7 +178,8 @@ class Watch:
             )
             flips.clear()
 
-    def _repeat(self, book: Book, fill: Fill) -> None:
+    def repeat(self, book: Book, fill: Fill) -> None:
+        """Look for the order that an order repeats."""
         client, order = fill[10], fill[9]
         if client:
             other = book.clients.setdefault(client, order)
@@ -207,23 +191,27 @@ class Watch:
                     text=f"client id {client} stands on two orders: {other} and {order}",
                 )  # fmt: skip
                 return
-        window = self._policy.duplicate_window
+        window, near = self._policy.duplicate_window, book.near
         if not window or not fill[5]:
             return
-        same = book.same
-        likeness = (fill[4], fill[5], fill[3], fill[6], fill[12])
-        last = same.get(likeness)
-        if len(same) > _MOST_RECENT:
-            same.clear()
-        same[likeness] = fill
-        if last is not None and fill[0] - last[0] <= window and last[9] != order:
-            self._add(
-                AuditCode.AUD007, book, fill, rows=(last.place, fill.place),
-                text=f"{fill.side.value} {to_text(fill.quantity)} at {fill.price} twice within "
-                f"{span(fill.at - last.at)}: orders {last.order} and {order}",
-            )  # fmt: skip
+        if near and fill[0] - near[-1][0] > window:
+            near.clear()
+        for last in near:
+            if (
+                last[4] == fill[4] and last[5] == fill[5] and last[3] is fill[3]
+                and last[6] is fill[6] and last[12] == fill[12] and fill[0] - last[0] <= window
+            ):  # fmt: skip
+                self._add(
+                    AuditCode.AUD007, book, fill, rows=(last.place, fill.place),
+                    text=f"{fill.side.value} {to_text(fill.quantity)} at {fill.price} twice within "
+                    f"{span(fill.at - last.at)}: orders {last.order} and {fill.order}",
+                )  # fmt: skip
+                break
+        near.append(fill)
+        if len(near) > _MOST_NEAR:
+            del near[: _MOST_NEAR // 2]
 
-    def _accounts(self, book: Book, fill: Fill, sign: int) -> None:
+    def side(self, book: Book, fill: Fill, sign: int) -> None:
         """Note when two accounts come to hold opposite sides of one instrument, and until when."""
         account, exchange, symbol = book.where
         market = (exchange, symbol)
@@ -331,7 +319,7 @@ class Watch:
                 "hedge-share": str(policy.hedge_share),
                 "flips-per-hour": str(policy.flips_per_hour),
             },
-            first=self._first,
+            first=tally.first,
             last=last if tally.fills else None,
         )
 

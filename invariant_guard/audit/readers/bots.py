@@ -185,7 +185,8 @@ def read_hummingbot(source: Source, settings: ReadSettings) -> Iterator[Fill]:
             maker.clock(text_of(row["timestamp"])), symbol, side, _millionths(source, row["amount"]),
             sequence=int(row["row"]), exchange=market.removesuffix("_perpetual"),
             price=_price(source, row["price"]), leg=leg_from_effect(side, effect), effect=effect,
-            reduce_only=True if effect is Effect.CLOSE else None, order=text_of(row["order_id"]), client_id=text_of(row["order_id"]),
+            reduce_only=True if effect is Effect.CLOSE else None, order=text_of(row["order_id"]),
+            client_id=text_of(row["order_id"]),
             trade=text_of(row["exchange_trade_id"]), tag=name, row=int(row["row"]),
         )  # fmt: skip
         if fill is not None:

@@ -187,7 +187,13 @@ def _fills(
                 sequence = int(trade) if trade.isdigit() else 0
         if realized_at >= 0:
             word = row[realized_at]
-            realized = False if word == "0" else _is_something(word)
+            if word == "0":
+                realized = False
+            else:
+                try:
+                    realized = float(word) != 0
+                except ValueError:
+                    realized = _is_something(word)
         if source_at >= 0:
             tag = row[source_at]
         if unit_at >= 0:
