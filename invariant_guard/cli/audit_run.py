@@ -5,19 +5,34 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from invariant_guard.audit import AuditCode, AuditError, AuditPolicy, Doubt, Report, replay
+from invariant_guard.audit import (
+    AuditCode,
+    AuditError,
+    AuditPolicy,
+    Doubt,
+    Finding,
+    Report,
+    replay,
+)
+from invariant_guard.audit.against import Against, GuardCall, ledger_calls
 from invariant_guard.audit.amounts import amount
 from invariant_guard.audit.codes import FAILING
-from invariant_guard.audit.outputs import document, text
+from invariant_guard.audit.outputs import document, page, text
 from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.reading import Fills, identified, of_files
 from invariant_guard.audit.readers.settings import ReadSettings, parse_columns
+from invariant_guard.audit.rollout import RolloutAudit, read_rollout
+from invariant_guard.audit.signals import SignalAudit, read_signals
 from invariant_guard.audit.times import zone_named
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, fail
+
+#: By format: what reads the guard calls of a file.
+CALLS: Mapping[str, Callable[[Source], Iterable[GuardCall]]] = {"ledger": ledger_calls}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,17 +63,74 @@ def _judged(
     options: argparse.Namespace,
 ) -> Report:
     fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
-    if not fills:
-        raise AuditError("nothing to audit")
-    found = of_files(fills, settings)
-    report = replay(found, policy)
-    return _with_files(report, found)
+    calls = None if options.against is None else _calls(options.against)
+    report = Report()
+    if fills:
+        found = of_files(fills, settings)
+        against = None if calls is None else Against(calls)
+        if against is None:
+            report = replay(found, policy)
+        else:
+            report = replay(found, policy, listener=against, on_fill=against.on_fill)
+            report = _joined(report, {"against": against.document()}, against.findings())
+        report = _with_files(report, found)
+    signals = [source for source, name in files if name == "signals"]
+    if signals:
+        refused = frozenset(call.client_id for call in calls or () if call.code)
+        heard = SignalAudit(policy, refused).run(
+            signal for source in signals for signal in read_signals(source, settings)
+        )
+        made = [one for rows in heard.found.kept.values() for one in rows]
+        report = _joined(report, {"signals": heard.document()}, made, heard.found.counts)
+    rollouts = [source for source, name in files if name == "rollout"]
+    if rollouts:
+        agents = RolloutAudit(policy)
+        for source in rollouts:
+            for step in read_rollout(source):
+                agents.take(step)
+        report = _joined(report, {"rollout": agents.document()}, agents.findings())
+    listed = tuple({"path": source.path, "format": name} for source, name in files)
+    return replace(report, files=listed)
+
+
+def _calls(path: str) -> list[GuardCall]:
+    """Read the guard calls of a ledger."""
+    found: list[GuardCall] = []
+    for source, name in identified(path):
+        reader = CALLS.get(name)
+        if reader is None:
+            raise AuditError(f"--against {path}: it holds no guard calls, but {name}")
+        found += reader(source)
+    return found
+
+
+def _joined(
+    report: Report,
+    part: Mapping[str, Any],
+    findings: Sequence[Finding],
+    counts: Mapping[AuditCode, int] | None = None,
+) -> Report:
+    """Return the report with one part more, and its findings."""
+    by_code = dict(report.findings)
+    number = dict(report.counts)
+    for finding in findings:
+        by_code[finding.code] = (*by_code.get(finding.code, ()), finding)
+        if counts is None:
+            number[finding.code] = number.get(finding.code, 0) + 1
+    for code, more in (counts or {}).items():
+        number[code] = number.get(code, 0) + more
+    return replace(
+        report,
+        parts={**report.parts, **part},
+        findings=dict(sorted(by_code.items())),
+        counts=dict(sorted(number.items())),
+    )
 
 
 def _with_files(report: Report, fills: Fills) -> Report:
     over = {name for source, _ in fills.files for name in source.passed_over}
     notes = tuple(f"{name} is a pickle and was not loaded" for name in sorted(over))
-    return replace(report, files=fills.described(), notes=(*report.notes, *notes))
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _policy(options: argparse.Namespace) -> AuditPolicy:
@@ -138,9 +210,9 @@ def _failing(text_: str | None) -> frozenset[AuditCode]:
 def _undecided(report: Report) -> str:
     """Return why nothing at all could be judged; empty where something could."""
     orders = report.orders()
-    if report.parts:
-        return ""
     if not orders:
+        if report.parts.keys() & {"signals", "rollout"}:
+            return ""
         return "there is no fill in these files: nothing was judged"
     if report.judged:
         return ""
@@ -153,6 +225,9 @@ def _print(report: Report, failing: frozenset[AuditCode], output: str) -> None:
     if output == "json":
         json.dump(document.document(report, failing), sys.stdout, indent=1)
         sys.stdout.write("\n")
+        return
+    if output == "html":
+        sys.stdout.write(page.page(report, failing))
         return
     for line in text.lines(report, failing):
         print(line)

@@ -17,6 +17,7 @@ def lines(report: Report, failing: frozenset[AuditCode]) -> Iterator[str]:
     """Yield the lines of a report."""
     if report.orders():
         yield from _numbers(report)
+    yield from _parts(report)
     yield from _findings(report, failing)
     for note in report.notes:
         yield f"note: {note}"
@@ -84,6 +85,59 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[st
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join([first, *rest]).rstrip()
+
+
+def _parts(report: Report) -> Iterator[str]:
+    against = report.parts.get("against")
+    if against is not None:
+        refused = against["refused"]
+        yield ""
+        yield (
+            f"guarded {against['guarded']} of {against['orders']} orders at the venue "
+            f"({_percent(against['coverage'])}); {sum(refused.values())} refusals: {refused['right']} "
+            f"right, {refused['wrong']} wrong, {refused['cannot_tell']} cannot be told"
+        )
+        for call in against["refusals"]:
+            yield (
+                f"  {call['at']} {call['symbol']} {call['side']} {call['quantity']} {call['code']}"
+                f"{' by ' + call['source'] if call['source'] else ''}: {call['judgement']}"
+            )
+    signals = report.parts.get("signals")
+    if signals is not None:
+        yield ""
+        names = ("source", "signals", "long", "short", "flat", "flips", "orders", "refused")
+        rows = [[row[name] for name in names] for row in signals["sources"]]
+        yield from table([name.upper() for name in names], rows)
+        for pair in signals["opposing"]:
+            yield f"  {' and '.join(pair['sources'])}: {pair['signals']} opposing signals"
+    rollout = report.parts.get("rollout")
+    for agent in () if rollout is None else rollout["agents"]:
+        yield ""
+        yield (
+            f"{agent['source'] or 'agent'}: {agent['steps']} steps in {agent['episodes']} episodes; both "
+            f"legs open in {_percent(agent['share_of_steps'])} of the steps, with "
+            f"{_percent(agent['share_of_reward'])} of the reward"
+        )
+        yield (
+            f"  {agent['refused_actions']} actions refused by the netting rule, "
+            f"{agent['invalid_actions']} invalid"
+        )
+        lost = agent["reward_lost_under_netting"]
+        if lost is None:
+            yield (
+                "  reward under netting: cannot tell, prices explain "
+                f"{_percent(agent['explained_by_prices'])} of the rewards"
+            )
+        else:
+            yield (
+                f"  reward {agent['reward']}, under netting {agent['reward_under_netting']}: {lost} lost "
+                f"(earned {agent['reward_earned']}; prices explain "
+                f"{_percent(agent['explained_by_prices'])})"
+            )
+
+
+def _percent(text: str | None) -> str:
+    return "none" if text is None else f"{100 * float(text):.1f} %"
 
 
 def _findings(report: Report, failing: frozenset[AuditCode]) -> Iterator[str]:
