@@ -7,10 +7,11 @@ from html import escape
 
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
-from invariant_guard.audit.outputs.timeline import svg
+from invariant_guard.audit.outputs.timeline import largest, svg
 from invariant_guard.audit.report import Report
 from invariant_guard.audit.ruling import Verdict
 from invariant_guard.audit.times import span, written
+from invariant_guard.ledger.model.units import to_text
 
 #: Rows of one code in the page; a browser shows more, and nobody reads them.
 _MOST = 2000
@@ -34,11 +35,12 @@ th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}tr:target{outline:2px solid var(--bad)}
 td.rows{word-break:break-all;color:var(--soft);font-size:.8rem}td.when{white-space:nowrap}
 svg{width:100%;height:9.5rem;display:block;border:1px solid var(--line);border-radius:.3rem}
-svg text{font:11px system-ui,sans-serif;fill:var(--soft)}.axis{stroke:var(--soft);stroke-width:1}
+.axis{stroke:var(--soft);stroke-width:1}
 .long{fill:var(--long);fill-opacity:.55}.short{fill:var(--short);fill-opacity:.55}
 .both{fill:var(--bad);fill-opacity:.22}.crossed{fill:var(--bad);fill-opacity:.7}
 .key span{display:inline-block;width:.8rem;height:.8rem;margin:0 .3rem 0 .9rem;vertical-align:-.05rem}
-@media (max-width:40rem){body{padding:1rem}td.when{white-space:normal}}
+@media (max-width:40rem){body{padding:1rem}.numbers{display:grid;grid-template-columns:1fr 1fr}
+.numbers li{min-width:0}td.when{white-space:normal}}
 @media print{body{max-width:none;padding:0}svg,tr{break-inside:avoid}}
 """
 
@@ -133,7 +135,8 @@ def _timelines(report: Report) -> Iterator[str]:
         '<span style="background:var(--bad);opacity:.5"></span>both at once, or crossed zero</p>'
     )
     for line in lines[:_MOST_DRAWINGS]:
-        yield f"<h3>{escape(line.where.text)}</h3>"
+        size = to_text(largest(line))
+        yield f'<h3>{escape(line.where.text)} <span class="soft">up to {size}</span></h3>'
         yield svg(line, report.first, report.last, marked.get(line.where, ()))
     if len(lines) > _MOST_DRAWINGS:
         yield f'<p class="soft">and {len(lines) - _MOST_DRAWINGS} keys more, without a drawing</p>'
@@ -185,7 +188,7 @@ def _parts(report: Report) -> Iterator[str]:
         refused = against["refused"]
         yield (
             f"<p>{against['guarded']} of {against['orders']} orders at the venue were guarded. Refusals: "
-            f"{refused['right']} right, {refused['wrong']} wrong, {refused['cannot_tell']} not to be told.</p>"
+            f"{refused['right']} right, {refused['wrong']} wrong, {refused['cannot_tell']} not told.</p>"
         )
         names = ("at", "source", "symbol", "side", "quantity", "code", "judgement")
         yield from _table(names, ([row[name] for name in names] for row in against["refusals"]), 7)

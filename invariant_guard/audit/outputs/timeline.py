@@ -8,7 +8,6 @@ from html import escape
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.report import Line
 from invariant_guard.audit.times import written
-from invariant_guard.ledger.model.units import to_text
 
 WIDTH, HEIGHT = 960, 150
 _TOP, _BOTTOM, _MIDDLE = 14, 132, 73
@@ -28,7 +27,7 @@ def svg(line: Line, first: int, last: int, marks: Sequence[tuple[str, Finding]])
     def x(at: int) -> float:
         return round(WIDTH * min(max(at - first, 0), length) / length, 2)
 
-    highest = max((max(long, short) for _, long, short in line.points), default=0) or 1
+    highest = largest(line) or 1
     half = _MIDDLE - _TOP
     parts = [
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" preserveAspectRatio="none">',
@@ -57,5 +56,10 @@ def svg(line: Line, first: int, last: int, marks: Sequence[tuple[str, Finding]])
             path.append(f"L{across} {height:.1f}")
         path.append(f"L{WIDTH} {height:.1f}L{WIDTH} {_MIDDLE}Z")
         parts.append(f'<path d="{"".join(path)}" class="{name}"/>')
-    parts.append(f'<text x="4" y="11">{escape(to_text(highest))}</text></svg>')
+    parts.append("</svg>")
     return "".join(parts)
+
+
+def largest(line: Line) -> int:
+    """Return the largest leg of a drawing, in units of 10**-30."""
+    return max((max(long, short) for _, long, short in line.points), default=0)
