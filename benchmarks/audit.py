@@ -20,7 +20,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from invariant_guard.audit import AuditPolicy, Report, Verdict, read, replay
+from invariant_guard.audit import AuditPolicy, OrderVerdict, Report, read, replay
 
 TIMES, MIB = 8.0, 200
 HEAD = (
@@ -101,7 +101,7 @@ def main() -> int:
     print(
         f"{options.rows} rows: csv.reader {alone:.2f} s, audit {spent:.2f} s ({times:.1f} times, bound "
         f"{TIMES:g}), {peak:.0f} MiB (bound {MIB}); {report.orders()} orders, {report.violations} "
-        f"crossed zero, {report.orders(Verdict.UNDECLARED)} undeclared exits"
+        f"crossed zero, {report.orders(OrderVerdict.UNDECLARED)} undeclared exits"
     )
     return int(options.check and (times > TIMES or peak > MIB))
 

@@ -11,11 +11,12 @@ from invariant_guard.audit.codes import AuditCode, Doubt
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.model import Effect, Fill, Leg, Origin, Sequence, Where
 from invariant_guard.audit.policy import AuditPolicy
-from invariant_guard.audit.readers.reading import Fills, read
+from invariant_guard.audit.readers.reading import Fills
+from invariant_guard.audit.readers.reading import read_fills as read
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.replay import replay
 from invariant_guard.audit.report import Earnings, Report
-from invariant_guard.audit.ruling import Verdict
+from invariant_guard.audit.ruling import OrderVerdict
 from invariant_guard.audit.trouble import AuditError
 
 __all__ = [
@@ -29,11 +30,11 @@ __all__ = [
     "Fills",
     "Finding",
     "Leg",
+    "OrderVerdict",
     "Origin",
     "ReadSettings",
     "Report",
     "Sequence",
-    "Verdict",
     "Where",
     "read",
     "replay",

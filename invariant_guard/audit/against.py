@@ -18,7 +18,7 @@ from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.model import Fill, Where
 from invariant_guard.audit.readers.files import Source
-from invariant_guard.audit.readers.ledger_file import events_in, where_of
+from invariant_guard.audit.readers.ledger_file import events_in, where_of_key
 from invariant_guard.audit.replay import Replay
 from invariant_guard.audit.ruling import refusal_of_exit, refusal_of_opening
 from invariant_guard.audit.times import written
@@ -28,7 +28,7 @@ from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import EventKind
 
 
-class GuardCall(NamedTuple):
+class RecordedCall(NamedTuple):
     """One decision of the guard, from whatever kept it.
 
     `code` is empty for an allowed order, `until` when the order ended, where that is known.
@@ -47,25 +47,25 @@ class GuardCall(NamedTuple):
     until: int | None = None
 
 
-class GuardCalls(Protocol):
-    """A reader of guard calls: the ledger's is below, and a journal's plugs in the same."""
+class RecordedCalls(Protocol):
+    """A reader of guard calls; a journal's plugs in where the ledger's does."""
 
-    def __call__(self, source: Source) -> Iterable[GuardCall]:
+    def __call__(self, source: Source) -> Iterable[RecordedCall]:
         """Read the calls of a file, in any order."""
         ...
 
 
-def ledger_calls(source: Source) -> Iterable[GuardCall]:
+def ledger_calls(source: Source) -> Iterable[RecordedCall]:
     """Read the guard calls of a ledger from its events."""
-    calls: dict[str, GuardCall] = {}
-    refused: list[GuardCall] = []
+    calls: dict[str, RecordedCall] = {}
+    refused: list[RecordedCall] = []
     ends = (EventKind.SETTLED.value, EventKind.RESOLVED.value)
     for event in events_in(source):
         if event.kind in (EventKind.ADMITTED.value, EventKind.BLOCKED.value):
             words = event.detail.lower().split()
             buys = "buy" in words or "long" in words
-            call = GuardCall(
-                event.at, event.source, event.code, event.id, *_where_of(event.key),
+            call = RecordedCall(
+                event.at, event.source, event.code, event.id, *_where_of_key(event.key),
                 Side.BUY if buys else Side.SELL, event.quantity, words[:1] == ["close"],
             )  # fmt: skip
             if event.kind == EventKind.BLOCKED.value:
@@ -77,10 +77,10 @@ def ledger_calls(source: Source) -> Iterable[GuardCall]:
     return [*calls.values(), *refused]
 
 
-def _where_of(key: str) -> Where:
+def _where_of_key(key: str) -> Where:
     # A refusal that never came to the ledger's store may stand on no key.
     try:
-        return where_of(key)
+        return where_of_key(key)
     except ValueError:
         return Where("", "", key)
 
@@ -103,7 +103,7 @@ _DIRECTION = frozenset(
 class Against:
     """Joins guard calls with the fills that pass by in order of time."""
 
-    def __init__(self, calls: Iterable[GuardCall]) -> None:
+    def __init__(self, calls: Iterable[RecordedCall]) -> None:
         every = sorted(calls, key=lambda call: call.at)
         self._allowed = {call.client_id: call for call in every if not call.code and call.client_id}
         self._refused = [call for call in every if call.code]
@@ -117,7 +117,7 @@ class Against:
         self._orders: dict[tuple[Where, str], bool] = {}
         self._unguarded: dict[tuple[Where, str], Fill] = {}
         self._keys: dict[tuple[str, str, str], Where | None] = {}
-        self._standing: list[tuple[GuardCall, Judgement | None]] = []
+        self._standing: list[tuple[RecordedCall, Judgement | None]] = []
 
     def __call__(self, at: int, replay: Replay) -> None:
         """Judge the refusals that came before a moment, on what was open then."""
@@ -141,8 +141,8 @@ class Against:
         if not guarded:
             self._unguarded[name] = fill
 
-    def _where(self, call: GuardCall, replay: Replay) -> Where | None:
-        """Find the venue's name for the key of a call: by a joined order, or by the instrument."""
+    def _where(self, call: RecordedCall, replay: Replay) -> Where | None:
+        """Find the venue's key of a call, by a joined order or by the instrument."""
         key = (call.account, call.exchange, call.symbol)
         found = self._keys.get(key)
         if found is not None:
@@ -155,7 +155,7 @@ class Against:
         ]
         return same[0] if len(same) == 1 else None
 
-    def _on_open(self, call: GuardCall, replay: Replay) -> Judgement | None:
+    def _on_open(self, call: RecordedCall, replay: Replay) -> Judgement | None:
         """Judge by the position; None where only later fills can tell."""
         if call.code not in _DIRECTION:
             return Judgement.CANNOT_TELL
@@ -172,7 +172,7 @@ class Against:
             return Judgement.RIGHT
         return None if standing.unknown is None else Judgement.CANNOT_TELL
 
-    def _in_flight(self, call: GuardCall) -> Judgement:
+    def _in_flight(self, call: RecordedCall) -> Judgement:
         """Judge by the orders that were in flight: what has filled afterwards was one."""
         if call.closes:
             return Judgement.WRONG
@@ -195,7 +195,7 @@ class Against:
             doubtful = doubtful or filled is None
         return Judgement.CANNOT_TELL if doubtful else Judgement.WRONG
 
-    def refusals(self) -> list[tuple[GuardCall, Judgement]]:
+    def refusals(self) -> list[tuple[RecordedCall, Judgement]]:
         """Return every refusal with what became of it."""
         return [(call, found or self._in_flight(call)) for call, found in self._standing]
 

@@ -6,8 +6,6 @@ from invariant_guard.audit.trouble import AuditError
 from invariant_guard.basics.text import shown
 from invariant_guard.ledger.model.units import UNIT, to_units
 
-__all__ = ["UNIT", "Amounts", "amount"]
-
 # Steps of quantity repeat, prices less so; a file of nothing but new numbers must not grow it.
 _MOST = 65536
 
@@ -22,11 +20,11 @@ class Amounts(dict[str, int]):
     def __missing__(self, text: str) -> int:
         if len(self) >= _MOST:
             self.clear()
-        found = self[text] = amount(text)
+        found = self[text] = exact_units(text)
         return found
 
 
-def amount(value: object) -> int:
+def exact_units(value: object) -> int:
     """Convert a number or its text to units of 10**-30, exactly.
 
     Commas between thousands are taken out where they stand as such: `1,234.5`.

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import deque
 
 from invariant_guard.audit.model import Fill, Leg, Where
-from invariant_guard.audit.ruling import Standing, Verdict
+from invariant_guard.audit.ruling import OpenLegs, OrderVerdict
 
 #: Orders of a key that may still fill; the one seen longest ago is forgotten first.
 MOST_ORDERS = 4096
 _MOST_POINTS = 4000
 
 
-class Order:
+class SeenOrder:
     """An order with the verdict on its fills so far, and the first of them."""
 
     __slots__ = ("fill", "verdict")
 
-    def __init__(self, verdict: Verdict, fill: Fill) -> None:
+    def __init__(self, verdict: OrderVerdict, fill: Fill) -> None:
         self.verdict = verdict
         self.fill = fill
 
@@ -34,7 +34,7 @@ class Episode:
         self.rows = [row]
 
 
-class Book:
+class KeyBook:
     """The standing of a key, and what the findings look back upon."""
 
     __slots__ = (
@@ -42,13 +42,13 @@ class Book:
         "points", "recent", "side", "standing", "touched", "unattributed", "unit", "where",
     )  # fmt: skip
 
-    def __init__(self, where: Where, standing: Standing) -> None:
+    def __init__(self, where: Where, standing: OpenLegs) -> None:
         self.where = where
         self.standing = standing
         self.unit: str | None = None
         #: Orders that may fill again, in two generations: the older one goes as a whole.
-        self.orders: dict[str, Order] = {}
-        self.older: dict[str, Order] = {}
+        self.orders: dict[str, SeenOrder] = {}
+        self.older: dict[str, SeenOrder] = {}
         self.clients: dict[str, str] = {}
         #: Who opened what is open, by leg.
         self.leg_sources: dict[Leg, set[str]] = {Leg.LONG: set(), Leg.SHORT: set()}
@@ -68,11 +68,11 @@ class Book:
         self.unattributed = 0
         self.points: list[tuple[int, int, int]] = []
 
-    def known(self, order_id: str) -> Order | None:
+    def known(self, order_id: str) -> SeenOrder | None:
         """Return an order that has filled before."""
         return self.orders.get(order_id) or self.older.get(order_id)
 
-    def remember(self, order_id: str, order: Order) -> None:
+    def remember(self, order_id: str, order: SeenOrder) -> None:
         """Keep an order that may fill again."""
         orders = self.orders
         if len(orders) >= MOST_ORDERS:

@@ -110,7 +110,7 @@ FAILING = frozenset(code for code in AuditCode if code.fails)
 
 
 class Doubt(str, Enum):
-    """Why an order could be judged neither right nor wrong.
+    """Why an order could not be judged.
 
     Attributes:
         meaning: what is missing.

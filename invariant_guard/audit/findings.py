@@ -38,7 +38,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Findings:
-    """Findings by code: all of what fails an audit, the first few hundred of the rest."""
+    """Findings by code: all that fail an audit, and the first of the rest."""
 
     kept: dict[AuditCode, list[Finding]] = field(default_factory=dict)
     counts: dict[AuditCode, int] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Findings:
             self.kept[code] = [one for one in self.kept[code] if one.rows[:1] != (row,)]
 
     def wanted(self, code: AuditCode) -> bool:
-        """Whether one more of a code would be kept; one that is not is only counted."""
+        """Whether one more of a code would be kept, and not only counted."""
         return code.fails or len(self.kept.get(code, ())) < KEPT
 
     def count(self, code: AuditCode, number: int = 1) -> None:

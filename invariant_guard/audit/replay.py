@@ -1,4 +1,4 @@
-"""Replay: fills in, a report out, each order judged on what was open at that moment.
+"""Replay: fills in, a report out, each order judged on what was open then.
 
     fills in order --> of equal time --> duplicates out --> rule(standing, fill) --> findings
                                          order told?
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 
 from invariant_guard.audit.amounts import product
-from invariant_guard.audit.book import Book, Order
+from invariant_guard.audit.book import KeyBook, SeenOrder
 from invariant_guard.audit.codes import Doubt
 from invariant_guard.audit.model import Effect, Fill, Leg, Sequence, Where
 from invariant_guard.audit.ordering import in_order
@@ -22,11 +22,11 @@ from invariant_guard.audit.ruling import (
     FLAT,
     UNKNOWN,
     VIOLATIONS,
-    Ruling,
-    Standing,
-    Verdict,
-    of_order,
+    FillRuling,
+    OpenLegs,
+    OrderVerdict,
     on_net,
+    order_verdict,
     rule,
 )
 from invariant_guard.audit.trouble import OutOfOrder
@@ -37,7 +37,7 @@ from invariant_guard.ledger.model.enums import Side
 _TRIED = 4
 _NETS = frozenset({Leg.NET, Leg.UNSAID})
 # Verdicts of which there is nothing to note.
-_PLAIN = frozenset({Verdict.OPENING, Verdict.EXIT})
+_PLAIN = frozenset({OrderVerdict.OPENING, OrderVerdict.EXIT})
 
 #: Told when time passes, before the fills of the new moment are judged.
 Listener = Callable[[int, "Replay"], None]
@@ -83,7 +83,7 @@ class Replay:
         on_fill: Callable[[Fill], None] | None = None,
     ) -> None:
         self.policy = policy
-        self.books: dict[Where, Book] = {}
+        self.books: dict[Where, KeyBook] = {}
         self.watch = Watch(policy)
         self._listener = listener
         self._nets = policy.one_way
@@ -116,22 +116,22 @@ class Replay:
             listener(1 << 70, self)
         return self.watch.report(self.tally, self.books, at or 0)
 
-    def book(self, where: Where, *, starts_flat: bool = False) -> Book:
+    def book(self, where: Where, *, starts_flat: bool = False) -> KeyBook:
         """Return the book of a key; a new one begins as the policy says."""
         found = self.books.get(where)
         if found is None:
-            found = self.books[where] = Book(where, self._start(where, starts_flat))
+            found = self.books[where] = KeyBook(where, self._start(where, starts_flat))
             long, short, _ = found.standing
             if self.policy.timeline and (long or short):
                 found.points.append((-1, long, short))
         return found
 
-    def _start(self, where: Where, starts_flat: bool) -> Standing:
+    def _start(self, where: Where, starts_flat: bool) -> OpenLegs:
         positions = self.policy.positions
         if positions is not None:
             for name in (f"{where.account}/{where.symbol}", where.symbol):
                 if name in positions:
-                    return Standing(*positions[name])
+                    return OpenLegs(*positions[name])
             return FLAT
         return FLAT if self.policy.start_flat or starts_flat else UNKNOWN
 
@@ -158,7 +158,7 @@ class Replay:
                 self._judge_together(where, fills)
 
     def _whole(self, moment: list[Fill]) -> Fill | None:
-        """Return fills of one order at one moment as one fill; None where they are no such thing."""
+        """Return the fills of one order at one moment as one fill, or None."""
         first = moment[0]
         (_, _, where, side, total, _, leg, effect, _, order, _, trade, _, realized, unit, _, _) = (
             first
@@ -196,7 +196,7 @@ class Replay:
         return kept
 
     def _judge_together(self, where: Where, fills: list[Fill]) -> None:
-        """Judge fills of one moment on one key, of which the order may not be known."""
+        """Judge fills of one moment on one key, whose order may be unknown."""
         origin = fills[0].origin
         one_origin = all(fill.origin is origin or fill.origin == origin for fill in fills)
         numbered = origin.sequence is Sequence.NUMBERS and (
@@ -228,10 +228,10 @@ class Replay:
             self.watch.legs(book, fills[-1])
 
     def _doubtful(
-        self, book: Book, orders: dict[str, list[Fill]]
+        self, book: KeyBook, orders: dict[str, list[Fill]]
     ) -> tuple[set[str], set[tuple[int, int]]]:
         """Return the orders whose verdict depends on which came first, and where all may end."""
-        found: dict[str, Verdict] = {}
+        found: dict[str, OrderVerdict] = {}
         doubtful: set[str] = set()
         after: set[tuple[int, int]] = set()
         for order in _orders_tried(orders):
@@ -243,7 +243,9 @@ class Replay:
                     ruling = rule(standing, self._sized(book, fill), self._nets)
                     standing = ruling.after
                     verdict = (
-                        ruling.verdict if verdict is None else of_order(verdict, ruling.verdict)
+                        ruling.verdict
+                        if verdict is None
+                        else order_verdict(verdict, ruling.verdict)
                     )
                 assert verdict is not None
                 if found.setdefault(order_id, verdict) is not verdict:
@@ -251,7 +253,7 @@ class Replay:
             after.add((standing.long, standing.short))
         return doubtful, after
 
-    def _sized(self, book: Book, fill: Fill) -> Fill:
+    def _sized(self, book: KeyBook, fill: Fill) -> Fill:
         """Return the fill in the unit of its instrument, where the contract's size is known."""
         if fill.unit:
             size = self.policy.contract_sizes.get(fill.where.symbol)
@@ -279,8 +281,8 @@ class Replay:
         verdict, after, _, refusal = ruling
         book.standing = after
         if doubt is not None:
-            ruling = Ruling(Verdict.CANNOT_TELL, after, doubt, refusal)
-            verdict = Verdict.CANNOT_TELL
+            ruling = FillRuling(OrderVerdict.CANNOT_TELL, after, doubt, refusal)
+            verdict = OrderVerdict.CANNOT_TELL
         order_id = order or client
         known = None
         if order_id:
@@ -292,18 +294,18 @@ class Replay:
         if known is None:
             tally.judge(source, ruling)
             if order_id:
-                book.remember(order_id, Order(verdict, fill))
+                book.remember(order_id, SeenOrder(verdict, fill))
             if (
                 source
                 or not book.unattributed
-                or (watch.few if verdict is Verdict.UNDECLARED else verdict not in _PLAIN)
+                or (watch.few if verdict is OrderVerdict.UNDECLARED else verdict not in _PLAIN)
             ):
                 watch.order(book, fill, ruling)
             if not source:
                 book.unattributed += 1
-            if verdict is not Verdict.EXIT and verdict is not Verdict.UNDECLARED:
+            if verdict is not OrderVerdict.EXIT and verdict is not OrderVerdict.UNDECLARED:
                 sign = 1 if side is Side.BUY else -1
-                if book.direction != sign and verdict is not Verdict.CANNOT_TELL:
+                if book.direction != sign and verdict is not OrderVerdict.CANNOT_TELL:
                     watch.turn(book, fill, sign)
             if order and (client or price):
                 watch.repeat(book, fill)
@@ -322,19 +324,19 @@ class Replay:
         if self._on_fill is not None:
             self._on_fill(fill)
 
-    def _again(self, book: Book, fill: Fill, order: Order, now: Verdict) -> None:
+    def _again(self, book: KeyBook, fill: Fill, order: SeenOrder, now: OrderVerdict) -> None:
         """Judge an order once more, by a later fill of it."""
-        verdict = of_order(order.verdict, now)
+        verdict = order_verdict(order.verdict, now)
         if verdict is order.verdict:
             return
         self.tally.rejudge(order.fill.source, order.verdict, verdict)
-        if order.verdict is Verdict.UNDECLARED:
+        if order.verdict is OrderVerdict.UNDECLARED:
             self.watch.not_undeclared(order.fill)
         order.verdict = verdict
         if verdict in VIOLATIONS:
             self.watch.violation(book, fill, verdict, order.fill.place)
 
-    def _unit(self, book: Book, fill: Fill) -> None:
+    def _unit(self, book: KeyBook, fill: Fill) -> None:
         if book.unit is None:
             book.unit = fill.unit
             known = book.standing
@@ -344,7 +346,7 @@ class Replay:
                 if fill.unit:
                     self.tally.in_contracts.setdefault(fill.where.symbol, fill.place)
                 return
-        book.standing = Standing(0, 0, Doubt.MIXED_UNITS)
+        book.standing = OpenLegs(0, 0, Doubt.MIXED_UNITS)
 
 
 def _by_sequence(fill: Fill) -> int:

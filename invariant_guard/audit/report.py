@@ -10,7 +10,7 @@ from typing import Any
 from invariant_guard.audit.codes import FAILING, AuditCode, Doubt
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.model import Where
-from invariant_guard.audit.ruling import VIOLATIONS, Ruling, Verdict
+from invariant_guard.audit.ruling import VIOLATIONS, FillRuling, OrderVerdict
 
 #: Of the JSON document; it only gains keys.
 VERSION = 1
@@ -27,7 +27,7 @@ class Tally:
         self.fills = 0
         self.first: int | None = None
         self.repeated = 0
-        self.verdicts: dict[str, dict[Verdict, int]] = {}
+        self.verdicts: dict[str, dict[OrderVerdict, int]] = {}
         self.doubts: dict[Doubt, int] = {}
         self.refusals: dict[str, int] = {}
         #: By what the order of equal times was told, and of how many fills.
@@ -35,37 +35,37 @@ class Tally:
         #: Symbols counted in contracts of unknown size, and the first row of each.
         self.in_contracts: dict[str, str] = {}
 
-    def judge(self, source: str, ruling: Ruling) -> None:
+    def judge(self, source: str, ruling: FillRuling) -> None:
         """Count the verdict on a new order."""
         its = self.verdicts.get(source)
         if its is None:
-            its = self.verdicts[source] = dict.fromkeys(Verdict, 0)
+            its = self.verdicts[source] = dict.fromkeys(OrderVerdict, 0)
         its[ruling.verdict] += 1
         if ruling.refusal:
             self.refusals[ruling.refusal] = self.refusals.get(ruling.refusal, 0) + 1
-        if ruling.doubt is not None and ruling.verdict is Verdict.CANNOT_TELL:
+        if ruling.doubt is not None and ruling.verdict is OrderVerdict.CANNOT_TELL:
             self.doubts[ruling.doubt] = self.doubts.get(ruling.doubt, 0) + 1
 
-    def rejudge(self, source: str, before: Verdict, now: Verdict) -> None:
+    def rejudge(self, source: str, before: OrderVerdict, now: OrderVerdict) -> None:
         """Move an order from one verdict to another."""
         self.verdicts[source][before] -= 1
         self.verdicts[source][now] += 1
 
-    def of(self, *verdicts: Verdict) -> int:
+    def of(self, *verdicts: OrderVerdict) -> int:
         """Count the orders with one of some verdicts."""
         return sum(its[verdict] for its in self.verdicts.values() for verdict in verdicts)
 
 
 @dataclass(frozen=True, slots=True)
 class Earnings:
-    """What a source's closing fills gained in all, and with both legs open; in quote currency."""
+    """What a source's closing fills gained, in all and with both legs open."""
 
     gained: Decimal = Decimal(0)
     gained_hedged: Decimal = Decimal(0)
 
     @property
     def share(self) -> Decimal | None:
-        """The part of all gains that was made with both legs open; None without any gain."""
+        """The part of all gains that was made with both legs open."""
         if not self.gained:
             return None
         return (self.gained_hedged / self.gained).quantize(Decimal("0.0001"))
@@ -95,7 +95,7 @@ class Report:
 
     fills: int = 0
     repeated: int = 0
-    verdicts: Mapping[str, Mapping[Verdict, int]] = field(default_factory=dict)
+    verdicts: Mapping[str, Mapping[OrderVerdict, int]] = field(default_factory=dict)
     doubts: Mapping[Doubt, int] = field(default_factory=dict)
     refusals: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[AuditCode, tuple[Finding, ...]] = field(default_factory=dict)
@@ -111,9 +111,9 @@ class Report:
     first: int | None = None
     last: int | None = None
 
-    def orders(self, *verdicts: Verdict) -> int:
+    def orders(self, *verdicts: OrderVerdict) -> int:
         """Count orders, of some verdicts or of all."""
-        wanted = verdicts or tuple(Verdict)
+        wanted = verdicts or tuple(OrderVerdict)
         return sum(its[verdict] for its in self.verdicts.values() for verdict in wanted)
 
     @property
@@ -123,7 +123,7 @@ class Report:
     @property
     def judged(self) -> int:
         """Orders that could be judged: all but those of which it cannot be told."""
-        return self.orders() - self.orders(Verdict.CANNOT_TELL)
+        return self.orders() - self.orders(OrderVerdict.CANNOT_TELL)
 
     def found(self, codes: frozenset[AuditCode] = FAILING) -> int:
         """Count the findings of some codes; by default of those that fail an audit."""

@@ -1,4 +1,4 @@
-"""Rollouts: does an agent earn from holding both directions, and what is left under the netting rule?
+"""Rollouts: does an agent earn from both directions, and what does netting leave it?
 
     {"episode": 1, "step": 7, "action": "open_short", "long": 1, "short": 1, "reward": 0.4, "price": 101}
 
@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
 
-from invariant_guard.audit.amounts import amount
+from invariant_guard.audit.amounts import exact_units
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.model import Where
 from invariant_guard.audit.policy import AuditPolicy
 from invariant_guard.audit.readers.files import Source
-from invariant_guard.audit.readers.json_rows import rows_in, text_of
+from invariant_guard.audit.readers.json_rows import cell, rows_in
 from invariant_guard.audit.ruling import refusal_of_opening
 from invariant_guard.audit.trouble import AuditError
 from invariant_guard.ledger.model.units import to_decimal
@@ -32,7 +32,7 @@ _EXPLAINED = Decimal("0.5")
 _ZERO = Decimal(0)
 
 
-class Step(NamedTuple):
+class RolloutStep(NamedTuple):
     """One row of a rollout; legs in units of 10**-30."""
 
     source: str
@@ -47,7 +47,7 @@ class Step(NamedTuple):
     row: str
 
 
-def read_rollout(source: Source) -> Iterator[Step]:
+def read_rollout(source: Source) -> Iterator[RolloutStep]:
     """Read the steps of a rollout.
 
     Raises:
@@ -63,23 +63,23 @@ def read_rollout(source: Source) -> Iterator[Step]:
             raise AuditError(f"{place}: {fault}") from None
 
 
-def _step(row: Mapping[str, Any], place: str) -> Step:
-    long, short = amount(row["long"]), abs(amount(row["short"]))
+def _step(row: Mapping[str, Any], place: str) -> RolloutStep:
+    long, short = exact_units(row["long"]), abs(exact_units(row["short"]))
     if long < 0:
         raise AuditError("the long leg is below zero")
     price = row.get("price")
     valid = row.get("valid")
-    return Step(
-        text_of(row.get("source") or row.get("agent")), str(row["episode"]), int(row["step"]),
-        str(row["action"]), long, short, to_decimal(amount(row["reward"])),
-        None if price is None else to_decimal(amount(price)),
+    return RolloutStep(
+        cell(row.get("source") or row.get("agent")), str(row["episode"]), int(row["step"]),
+        str(row["action"]), long, short, to_decimal(exact_units(row["reward"])),
+        None if price is None else to_decimal(exact_units(price)),
         valid if isinstance(valid, bool) else None, place,
     )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Fit:
-    """Sums of one reading of the rewards: by the legs before, or by the legs after."""
+    """Sums of one reading of the rewards, by the legs before or after."""
 
     #: Reward times move, move squared, and what the dropped exposure earned.
     cross: Decimal = _ZERO
@@ -104,7 +104,7 @@ class Agent:
     before: Fit = field(default_factory=Fit)
     after: Fit = field(default_factory=Fit)
     priced: bool = True
-    first: Step | None = None
+    first: RolloutStep | None = None
 
     @property
     def best(self) -> tuple[str, Fit]:
@@ -130,15 +130,15 @@ class RolloutAudit:
         self.agents: dict[str, Agent] = {}
         self._policy = policy
         #: By agent: the step before, and the legs that netting would have left.
-        self._last: dict[str, tuple[Step, int, int]] = {}
+        self._last: dict[str, tuple[RolloutStep, int, int]] = {}
 
-    def take(self, step: Step) -> None:
+    def take(self, step: RolloutStep) -> None:
         """Take one step."""
         with localcontext() as context:
             context.prec = 60
             self._take(step)
 
-    def _take(self, step: Step) -> None:
+    def _take(self, step: RolloutStep) -> None:
         agent = self.agents.setdefault(step.source, Agent(first=step))
         last = self._last.get(step.source)
         if last is not None and last[0].episode != step.episode:
@@ -170,7 +170,7 @@ class RolloutAudit:
 
     @staticmethod
     def _earn(
-        fit: Fit, held: Step, netted: tuple[int, int], move: Decimal, reward: Decimal
+        fit: Fit, held: RolloutStep, netted: tuple[int, int], move: Decimal, reward: Decimal
     ) -> None:
         exposure = to_decimal(held.long - held.short)
         earned = exposure * move
@@ -209,15 +209,18 @@ class RolloutAudit:
         return found
 
 
-def _both(fit: Fit, held: Step, reward: Decimal) -> None:
+def _both(fit: Fit, held: RolloutStep, reward: Decimal) -> None:
     if held.long and held.short:
         fit.both_steps += 1
         fit.both_reward += reward
         fit.both_gain += max(reward, _ZERO)
 
 
-def _netted(legs: tuple[int, int], before: Step | None, step: Step) -> tuple[tuple[int, int], int]:
-    """Apply what an action changed, as far as the rule admits it; and count what it refuses."""
+_Legs = tuple[int, int]
+
+
+def _netted(legs: _Legs, before: RolloutStep | None, step: RolloutStep) -> tuple[_Legs, int]:
+    """Apply what an action changed, as far as the rule admits it."""
     long, short = legs
     grown_long = step.long - (before.long if before else 0)
     grown_short = step.short - (before.short if before else 0)
@@ -241,7 +244,10 @@ def _netted(legs: tuple[int, int], before: Step | None, step: Step) -> tuple[tup
 
 
 def _share(agent: Agent) -> Decimal | None:
-    """The part of the reward that was earned with both legs open; of gains where the sum is a loss."""
+    """The part of the reward that was earned with both legs open.
+
+    Of the gains alone, where the sum is a loss.
+    """
     fit = agent.best[1]
     if agent.reward > 0:
         return fit.both_reward / agent.reward

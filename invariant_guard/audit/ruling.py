@@ -23,7 +23,7 @@ from invariant_guard.ledger.protocol.admission import Request, admit
 from invariant_guard.ledger.protocol.exposure import KeyState
 
 
-class Verdict(str, Enum):
+class OrderVerdict(str, Enum):
     """What an order turned out to be."""
 
     OPENING = "opening"
@@ -40,11 +40,11 @@ class Verdict(str, Enum):
     __hash__ = str.__hash__
 
 
-VIOLATIONS = frozenset({Verdict.CROSSED, Verdict.BOTH_LEGS})
-_EXITS = frozenset({Verdict.EXIT, Verdict.UNDECLARED})
+VIOLATIONS = frozenset({OrderVerdict.CROSSED, OrderVerdict.BOTH_LEGS})
+_EXITS = frozenset({OrderVerdict.EXIT, OrderVerdict.UNDECLARED})
 
 
-class Standing(NamedTuple):
+class OpenLegs(NamedTuple):
     """What is open on a key, as magnitudes in units of 10**-30.
 
     Where `unknown` says why that cannot be told, the legs are the least that can be open.
@@ -55,11 +55,11 @@ class Standing(NamedTuple):
     unknown: Doubt | None = None
 
 
-class Ruling(NamedTuple):
+class FillRuling(NamedTuple):
     """The verdict on a fill, and what is open after it."""
 
-    verdict: Verdict
-    after: Standing
+    verdict: OrderVerdict
+    after: OpenLegs
     doubt: Doubt | None = None
     #: What an admission of it as an opening says: the code that the service would have got.
     refusal: str = ""
@@ -69,14 +69,14 @@ class Ruling(NamedTuple):
 _new = tuple.__new__
 
 #: Nothing open, and known to be so.
-FLAT = Standing()
+FLAT = OpenLegs()
 #: Nobody says what is open.
-UNKNOWN = Standing(0, 0, Doubt.UNKNOWN_START)
-_GAP = Standing(0, 0, Doubt.GAP)
+UNKNOWN = OpenLegs(0, 0, Doubt.UNKNOWN_START)
+_GAP = OpenLegs(0, 0, Doubt.GAP)
 
 
 def ask(kind: Kind, quantity: int, opposed: int, *, enforced: bool = False) -> str:
-    """Ask the ledger's admission for a buy while a short of `opposed` is open; empty is admitted."""
+    """Ask the ledger's admission for a buy while a short of `opposed` is open."""
     key = KeyState("", 0, opposed, Status.READY, exact=True)
     request = Request("?", Side.BUY, kind, quantity, enforced=enforced)
     refusal = admit(key, None, request, 0).answer.refusal
@@ -95,12 +95,15 @@ def refusal_of_opening(opposed: int) -> str:
 
 
 def refusal_of_exit(quantity: int, leg: int) -> str:
-    """Return the code that an exit of a leg that is not zero gets, without the venue's help."""
+    """Return the code that an exit gets that the venue does not enforce."""
     return _SMALLER if quantity < leg else _EQUAL if quantity == leg else _LARGER
 
 
-def rule(standing: Standing, fill: Fill, nets: bool = False) -> Ruling:
-    """Judge a fill on what is open before it; `nets` is said of accounts whose rows do not."""
+def rule(standing: OpenLegs, fill: Fill, nets: bool = False) -> FillRuling:
+    """Judge a fill on what is open before it.
+
+    `nets` says that rows without position side are of an account that nets.
+    """
     leg = fill[6]
     if leg is Leg.LONG or leg is Leg.SHORT:
         return _on_leg(standing, fill)
@@ -109,18 +112,18 @@ def rule(standing: Standing, fill: Fill, nets: bool = False) -> Ruling:
     return _on_unknown_net(standing, fill)
 
 
-def of_order(before: Verdict, now: Verdict) -> Verdict:
+def order_verdict(before: OrderVerdict, now: OrderVerdict) -> OrderVerdict:
     """Return the verdict on an order after one more of its fills."""
     if before in VIOLATIONS or now in VIOLATIONS:
         return before if before in VIOLATIONS else now
-    if before in _EXITS and now is Verdict.OPENING:
+    if before in _EXITS and now is OrderVerdict.OPENING:
         # Fill by fill it closed, and then it went on into the other direction.
-        return Verdict.CROSSED
+        return OrderVerdict.CROSSED
     return before
 
 
-def on_net(standing: Standing, fill: Fill, nets: bool) -> Ruling:
-    """Judge a fill of an account that nets, or may, where it is known what is open."""
+def on_net(standing: OpenLegs, fill: Fill, nets: bool) -> FillRuling:
+    """Judge a fill of an account that nets, or may, with known legs."""
     long, short, _ = standing
     buys = fill[3] is Side.BUY
     quantity, effect, reduce_only = fill[4], fill[7], fill[8]
@@ -130,70 +133,72 @@ def on_net(standing: Standing, fill: Fill, nets: bool) -> Ruling:
         if reduce_only or effect is Effect.CLOSE or effect is Effect.CROSS:
             return _contradicted(fill)
         held = (long + quantity, 0, None) if buys else (0, short + quantity, None)
-        return _new(Ruling, (Verdict.OPENING, _new(Standing, held), None, ""))
+        return _new(FillRuling, (OrderVerdict.OPENING, _new(OpenLegs, held), None, ""))
     if effect is Effect.OPEN:
         return _contradicted(fill)
     left = opposed - quantity
     if refusal_of_exit(quantity, opposed):
         if reduce_only or effect is Effect.CLOSE:
             return _contradicted(fill)
-        after = Standing(-left, 0) if buys else Standing(0, -left)
-        return Ruling(Verdict.CROSSED, after, None, refusal)
+        after = OpenLegs(-left, 0) if buys else OpenLegs(0, -left)
+        return FillRuling(OrderVerdict.CROSSED, after, None, refusal)
     held = (0, left, None) if buys else (left, 0, None)
     if fill[6] is Leg.UNSAID and not (nets or fill[13] or reduce_only):
         doubt = Doubt.NO_POSITION_SIDE
-        return Ruling(Verdict.CANNOT_TELL, Standing(held[0], held[1], doubt), doubt, refusal)
+        return FillRuling(
+            OrderVerdict.CANNOT_TELL, OpenLegs(held[0], held[1], doubt), doubt, refusal
+        )
     if effect is Effect.CROSS:
         return _contradicted(fill)
-    verdict = Verdict.EXIT if reduce_only else Verdict.UNDECLARED
-    return _new(Ruling, (verdict, _new(Standing, held), None, refusal))
+    verdict = OrderVerdict.EXIT if reduce_only else OrderVerdict.UNDECLARED
+    return _new(FillRuling, (verdict, _new(OpenLegs, held), None, refusal))
 
 
-def _exit(fill: Fill) -> Verdict:
-    return Verdict.EXIT if fill.reduce_only else Verdict.UNDECLARED
+def _exit(fill: Fill) -> OrderVerdict:
+    return OrderVerdict.EXIT if fill.reduce_only else OrderVerdict.UNDECLARED
 
 
-def _contradicted(fill: Fill) -> Ruling:
+def _contradicted(fill: Fill) -> FillRuling:
     """Take the venue's word, which what came before does not lead to."""
     if fill.effect is Effect.CROSS:
-        return Ruling(Verdict.CROSSED, _GAP)
-    return Ruling(Verdict.CANNOT_TELL, _GAP, Doubt.GAP)
+        return FillRuling(OrderVerdict.CROSSED, _GAP)
+    return FillRuling(OrderVerdict.CANNOT_TELL, _GAP, Doubt.GAP)
 
 
-def _on_unknown_net(standing: Standing, fill: Fill) -> Ruling:
+def _on_unknown_net(standing: OpenLegs, fill: Fill) -> FillRuling:
     """Judge by the venue's own word alone."""
     if fill.effect is Effect.CROSS:
-        return Ruling(Verdict.CROSSED, standing)
+        return FillRuling(OrderVerdict.CROSSED, standing)
     if fill.effect is Effect.OPEN:
-        return Ruling(Verdict.OPENING, standing)
+        return FillRuling(OrderVerdict.OPENING, standing)
     if fill.effect is Effect.CLOSE or fill.reduce_only or fill.realized:
-        return Ruling(_exit(fill), standing)
-    return Ruling(Verdict.CANNOT_TELL, standing, standing.unknown)
+        return FillRuling(_exit(fill), standing)
+    return FillRuling(OrderVerdict.CANNOT_TELL, standing, standing.unknown)
 
 
-def _on_leg(standing: Standing, fill: Fill) -> Ruling:
+def _on_leg(standing: OpenLegs, fill: Fill) -> FillRuling:
     long, short, unknown = standing
     buys, quantity = fill.side is Side.BUY, fill.quantity
     is_long = fill.leg is Leg.LONG
     leg, other = (long, short) if is_long else (short, long)
     if is_long is buys:
         leg += quantity
-        after = Standing(leg, other, unknown) if is_long else Standing(other, leg, unknown)
+        after = OpenLegs(leg, other, unknown) if is_long else OpenLegs(other, leg, unknown)
         refusal = refusal_of_opening(other)
         if refusal:
             # Also where the start is unknown: more may have been open, never less.
-            return Ruling(Verdict.BOTH_LEGS, after, None, refusal)
+            return FillRuling(OrderVerdict.BOTH_LEGS, after, None, refusal)
         if unknown is not None:
-            return Ruling(Verdict.CANNOT_TELL, after, unknown)
-        return Ruling(Verdict.OPENING, after)
+            return FillRuling(OrderVerdict.CANNOT_TELL, after, unknown)
+        return FillRuling(OrderVerdict.OPENING, after)
     too_large = not leg or bool(_REDUCING[(quantity < leg) - (quantity > leg) + 1])
     left = max(leg - quantity, 0)
     if too_large and unknown is None:
-        after = Standing(left, other, Doubt.GAP) if is_long else Standing(other, left, Doubt.GAP)
-        return Ruling(Verdict.CANNOT_TELL, after, Doubt.GAP)
+        after = OpenLegs(left, other, Doubt.GAP) if is_long else OpenLegs(other, left, Doubt.GAP)
+        return FillRuling(OrderVerdict.CANNOT_TELL, after, Doubt.GAP)
     # Where the order named its leg, it said that it closes; that the venue saw it close is no word of it.
     said = fill.reduce_only or fill.effect is not Effect.CLOSE
-    return Ruling(
-        Verdict.EXIT if said else Verdict.UNDECLARED,
-        Standing(left, other, unknown) if is_long else Standing(other, left, unknown),
+    return FillRuling(
+        OrderVerdict.EXIT if said else OrderVerdict.UNDECLARED,
+        OpenLegs(left, other, unknown) if is_long else OpenLegs(other, left, unknown),
     )

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from invariant_guard.audit.amounts import amount
+from invariant_guard.audit.amounts import exact_units
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding, Findings
 from invariant_guard.audit.model import Where
 from invariant_guard.audit.policy import AuditPolicy
 from invariant_guard.audit.readers.detect import is_lean, is_tradingview
 from invariant_guard.audit.readers.files import Source
-from invariant_guard.audit.readers.json_rows import rows_in, text_of
+from invariant_guard.audit.readers.json_rows import cell, rows_in
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.times import SECOND, Clock, span
 from invariant_guard.audit.trouble import AuditError
@@ -35,7 +35,7 @@ _HOUR = 3600 * SECOND
 
 
 class Signal(NamedTuple):
-    """What a source wants at a moment: 1 is long, -1 short, 0 neither any more."""
+    """What a source wants at a moment: 1 is long, -1 short, 0 neither."""
 
     at: int
     source: str
@@ -73,7 +73,7 @@ def read_signals(source: Source, settings: ReadSettings) -> Iterator[Signal]:
         yield signal._replace(row=place, where=where._replace(account=account))
 
 
-def direction_of(value: object) -> int:
+def signal_direction(value: object) -> int:
     """Read a direction: -1, 0 or 1, or a word for it."""
     word = str(value).strip().lower()
     if word not in _WORDS:
@@ -82,14 +82,14 @@ def direction_of(value: object) -> int:
 
 
 def _seconds(value: object) -> int | None:
-    return None if value is None else amount(value) * SECOND // UNIT
+    return None if value is None else exact_units(value) * SECOND // UNIT
 
 
 def _ours(row: Mapping[str, Any], clock: Clock) -> Signal:
     return Signal(
         clock(str(row["at"])), str(row["source"]),
-        Where(text_of(row.get("account")), "", str(row["symbol"])), direction_of(row["direction"]),
-        _seconds(row.get("horizon_s")), text_of(row.get("id")), text_of(row.get("order_id")),
+        Where(cell(row.get("account")), "", str(row["symbol"])), signal_direction(row["direction"]),
+        _seconds(row.get("horizon_s")), cell(row.get("id")), cell(row.get("order_id")),
     )  # fmt: skip
 
 
@@ -97,22 +97,22 @@ def _lean(row: Mapping[str, Any], clock: Clock) -> Signal:
     when = row["generated-time"]
     # Unix seconds, with a fraction where there is one.
     text = str(when)
-    at = amount(text) * SECOND // UNIT if text.replace(".", "", 1).isdigit() else clock(text)
+    at = exact_units(text) * SECOND // UNIT if text.replace(".", "", 1).isdigit() else clock(text)
     return Signal(
-        at, text_of(row.get("source-model")) or "lean", Where("", "", str(row["symbol"])),
-        direction_of(row["direction"]), _seconds(row.get("period")), text_of(row.get("id")),
+        at, cell(row.get("source-model")) or "lean", Where("", "", str(row["symbol"])),
+        signal_direction(row["direction"]), _seconds(row.get("period")), cell(row.get("id")),
     )  # fmt: skip
 
 
 def _tradingview(row: Mapping[str, Any], clock: Clock) -> Signal:
-    at = clock(text_of(row.get("timenow") or row.get("time")))
-    who = text_of(row.get("source") or row.get("strategy") or row.get("alert_name"))
-    symbol = text_of(row.get("ticker") or row.get("symbol"))
+    at = clock(cell(row.get("timenow") or row.get("time")))
+    who = cell(row.get("source") or row.get("strategy") or row.get("alert_name"))
+    symbol = cell(row.get("ticker") or row.get("symbol"))
     if not symbol:
         raise KeyError("ticker")
     return Signal(
-        at, who or "tradingview", Where(text_of(row.get("account")), text_of(row.get("exchange")), symbol),
-        direction_of(row["market_position"]), None, text_of(row.get("id") or row.get("order_id")),
+        at, who or "tradingview", Where(cell(row.get("account")), cell(row.get("exchange")), symbol),
+        signal_direction(row["market_position"]), None, cell(row.get("id") or row.get("order_id")),
     )  # fmt: skip
 
 

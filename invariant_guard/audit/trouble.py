@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class AuditError(ValueError):
-    """The input cannot be judged; the message says where it stands and what to do next."""
+    """The input cannot be judged; the message says where and what to do."""
 
 
 class OutOfOrder(Exception):

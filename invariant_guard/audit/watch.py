@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from invariant_guard.audit.amounts import amount
-from invariant_guard.audit.book import Book, Episode
+from invariant_guard.audit.amounts import exact_units
+from invariant_guard.audit.book import Episode, KeyBook
 from invariant_guard.audit.codes import AuditCode, Doubt
 from invariant_guard.audit.findings import Finding, Findings
 from invariant_guard.audit.model import Fill, Leg, Where
 from invariant_guard.audit.policy import AuditPolicy
 from invariant_guard.audit.report import Earnings, Line, Report, Tally
-from invariant_guard.audit.ruling import Ruling, Standing, Verdict
+from invariant_guard.audit.ruling import FillRuling, OpenLegs, OrderVerdict
 from invariant_guard.audit.times import SECOND, span
 from invariant_guard.ledger.model.enums import Side
 from invariant_guard.ledger.model.units import DECIMALS, to_text
@@ -38,24 +38,24 @@ class Watch:
         #: By source: gains in all, and with both legs open, in 10**-60 of the quote.
         self._gains: dict[str, list[int]] = {}
 
-    def order(self, book: Book, fill: Fill, ruling: Ruling) -> None:
+    def order(self, book: KeyBook, fill: Fill, ruling: FillRuling) -> None:
         """Look at an order, at its first fill."""
         verdict = ruling[0]
-        if verdict is Verdict.UNDECLARED:
+        if verdict is OrderVerdict.UNDECLARED:
             self._undeclared(book, fill)
-        elif verdict is Verdict.CANNOT_TELL:
+        elif verdict is OrderVerdict.CANNOT_TELL:
             self._doubt(book, fill, ruling.doubt or Doubt.GAP)
-        elif verdict is Verdict.CROSSED:
+        elif verdict is OrderVerdict.CROSSED:
             self.violation(book, fill, verdict, fill.place)
         if fill[12]:
-            if verdict is not Verdict.EXIT:
+            if verdict is not OrderVerdict.EXIT:
                 self._opposing(book, fill)
         else:
             self._nobody(book, fill)
 
-    def violation(self, book: Book, fill: Fill, verdict: Verdict, row: str) -> None:
+    def violation(self, book: KeyBook, fill: Fill, verdict: OrderVerdict, row: str) -> None:
         """Note an order that crossed zero; both legs are noted as an episode."""
-        if verdict is not Verdict.CROSSED:
+        if verdict is not OrderVerdict.CROSSED:
             return
         rows = (row,) if row == fill.place else (row, fill.place)
         self._add(
@@ -63,8 +63,8 @@ class Watch:
             text=f"{fill.side.value} {to_text(fill.quantity)} closed one direction and opened the other",
         )  # fmt: skip
 
-    def leg_fill(self, book: Book, fill: Fill, before: Standing, quiet: bool) -> None:
-        """Look at what a fill of a named leg, the first of its order or not, has left open."""
+    def leg_fill(self, book: KeyBook, fill: Fill, before: OpenLegs, quiet: bool) -> None:
+        """Look at what a fill of a named leg has left open."""
         leg = fill[6]
         if (leg is Leg.LONG) == (fill[3] is Side.BUY):
             book.leg_sources[leg].add(fill[12])
@@ -80,7 +80,7 @@ class Watch:
         """Take back that an order only reduced: it went on."""
         self.found.take_back(AuditCode.AUD005, first.place)
 
-    def legs(self, book: Book, fill: Fill) -> None:
+    def legs(self, book: KeyBook, fill: Fill) -> None:
         """Begin, continue or end the episode of a key."""
         long, short, _ = book.standing
         episode = book.episode
@@ -99,7 +99,7 @@ class Watch:
             self._close(book, episode, fill.at)
             book.episode = None
 
-    def _close(self, book: Book, episode: Episode, until: int | None) -> None:
+    def _close(self, book: KeyBook, episode: Episode, until: int | None) -> None:
         length = "still open" if until is None else span(until - episode.at)
         sources = tuple(sorted(filter(None, episode.sources)))
         by = f" by {', '.join(sources)}" if sources else ""
@@ -112,32 +112,32 @@ class Watch:
         )  # fmt: skip
 
     def _add(
-        self, code: AuditCode, book: Book, fill: Fill, *, text: str, rows: tuple[str, ...] = (),
+        self, code: AuditCode, book: KeyBook, fill: Fill, *, text: str, rows: tuple[str, ...] = (),
         sources: tuple[str, ...] | None = None,
     ) -> None:  # fmt: skip
         if sources is None:
             sources = (fill.source,) if fill.source else ()
         self.found.add(Finding(code, fill.at, book.where, text, sources, rows or (fill.place,)))
 
-    def _undeclared(self, book: Book, fill: Fill) -> None:
+    def _undeclared(self, book: KeyBook, fill: Fill) -> None:
         if self.found.wanted(AuditCode.AUD005):
             text = f"{fill.side.value} {to_text(fill.quantity)} only reduced, and was not sent as an exit"
             self._add(AuditCode.AUD005, book, fill, text=text)
             self.few = self.found.wanted(AuditCode.AUD005)
 
-    def _doubt(self, book: Book, fill: Fill, doubt: Doubt) -> None:
+    def _doubt(self, book: KeyBook, fill: Fill, doubt: Doubt) -> None:
         if (book.where, doubt) in self._doubted:
             self.found.count(AuditCode.AUD008)
             return
         self._doubted.add((book.where, doubt))
         self._add(AuditCode.AUD008, book, fill, text=f"{doubt}: {doubt.meaning}; {doubt.remedy}")
 
-    def _nobody(self, book: Book, fill: Fill) -> None:
+    def _nobody(self, book: KeyBook, fill: Fill) -> None:
         if not book.unattributed:
             text = "no source is named, here and in the rows counted"
             self._add(AuditCode.AUD006, book, fill, text=text)
 
-    def _opposing(self, book: Book, fill: Fill) -> None:
+    def _opposing(self, book: KeyBook, fill: Fill) -> None:
         recent, side, source = book.recent, fill[3], fill[12]
         oldest = fill[0] - self._policy.window
         while recent and recent[0][0] < oldest:
@@ -155,7 +155,7 @@ class Watch:
         if len(recent) > _MOST_RECENT:
             recent.popleft()
 
-    def turn(self, book: Book, fill: Fill, sign: int) -> None:
+    def turn(self, book: KeyBook, fill: Fill, sign: int) -> None:
         """Note that an opening took the other direction than the last."""
         before, book.direction = book.direction, sign
         if not before:
@@ -178,7 +178,7 @@ class Watch:
             )
             flips.clear()
 
-    def repeat(self, book: Book, fill: Fill) -> None:
+    def repeat(self, book: KeyBook, fill: Fill) -> None:
         """Look for the order that an order repeats."""
         client, order = fill[10], fill[9]
         if client:
@@ -211,7 +211,7 @@ class Watch:
         if len(near) > _MOST_NEAR:
             del near[: _MOST_NEAR // 2]
 
-    def side(self, book: Book, fill: Fill, sign: int) -> None:
+    def side(self, book: KeyBook, fill: Fill, sign: int) -> None:
         """Note when two accounts come to hold opposite sides of one instrument, and until when."""
         account, exchange, symbol = book.where
         market = (exchange, symbol)
@@ -245,14 +245,14 @@ class Watch:
             )
         )  # fmt: skip
 
-    def _earn(self, book: Book, fill: Fill, before: Standing) -> None:
+    def _earn(self, book: KeyBook, fill: Fill, before: OpenLegs) -> None:
         """Follow what a leg cost, and who gained by closing it."""
         if not fill.price:
             return
         leg = fill.leg
         own = Side.BUY if leg is Leg.LONG else Side.SELL
         held, opposite = before[:2] if leg is Leg.LONG else (before.short, before.long)
-        value = amount(fill.price) * fill.quantity
+        value = exact_units(fill.price) * fill.quantity
         if fill.side is own:
             book.costs[leg] += value
             return
@@ -269,7 +269,7 @@ class Watch:
             if opposite:
                 gains[1] += gain
 
-    def report(self, tally: Tally, books: Mapping[Where, Book], last: int) -> Report:
+    def report(self, tally: Tally, books: Mapping[Where, KeyBook], last: int) -> Report:
         """Close what is still open, and put everything together."""
         for book in books.values():
             if book.episode is not None:
@@ -278,7 +278,7 @@ class Watch:
             self._end_opposed(opposed, None, "")
         # Counted while they passed: most of a file may be of these two.
         for code, number in (
-            (AuditCode.AUD005, tally.of(Verdict.UNDECLARED)),
+            (AuditCode.AUD005, tally.of(OrderVerdict.UNDECLARED)),
             (AuditCode.AUD006, sum(book.unattributed for book in books.values())),
         ):
             self.found.counts.pop(code, None)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
-from typing import Any
 
 EXAMPLES = """\
 examples:
@@ -114,7 +112,6 @@ def add_to(
 
 
 def _run(options: argparse.Namespace) -> int:
-    run: Callable[[Any], int]
-    from invariant_guard.cli.audit_run import run
+    from invariant_guard.cli.audit_run import run_audit
 
-    return run(options)
+    return run_audit(options)

@@ -19,8 +19,8 @@ from invariant_guard.audit import (
     Report,
     replay,
 )
-from invariant_guard.audit.against import Against, GuardCall, ledger_calls
-from invariant_guard.audit.amounts import amount
+from invariant_guard.audit.against import Against, RecordedCall, ledger_calls
+from invariant_guard.audit.amounts import exact_units
 from invariant_guard.audit.codes import FAILING
 from invariant_guard.audit.outputs import document, page, text
 from invariant_guard.audit.readers.files import Source
@@ -32,10 +32,10 @@ from invariant_guard.audit.times import zone_named
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, fail
 
 #: By format: what reads the guard calls of a file.
-CALLS: Mapping[str, Callable[[Source], Iterable[GuardCall]]] = {"ledger": ledger_calls}
+CALLS: Mapping[str, Callable[[Source], Iterable[RecordedCall]]] = {"ledger": ledger_calls}
 
 
-def run(options: argparse.Namespace) -> int:
+def run_audit(options: argparse.Namespace) -> int:
     """Run the command `audit`."""
     failing = _failing(options.fail_on)
     policy = _policy(options)
@@ -93,9 +93,9 @@ def _judged(
     return replace(report, files=listed)
 
 
-def _calls(path: str) -> list[GuardCall]:
+def _calls(path: str) -> list[RecordedCall]:
     """Read the guard calls of a ledger."""
-    found: list[GuardCall] = []
+    found: list[RecordedCall] = []
     for source, name in identified(path):
         reader = CALLS.get(name)
         if reader is None:
@@ -164,9 +164,9 @@ def _positions(path: str) -> Mapping[str, tuple[int, int]]:
             if isinstance(value, dict):
                 if set(value) - {"long", "short"}:
                     raise AuditError("legs are long and short")
-                long, short = amount(value.get("long", 0)), amount(value.get("short", 0))
+                long, short = exact_units(value.get("long", 0)), exact_units(value.get("short", 0))
             else:
-                net = amount(value)
+                net = exact_units(value)
                 long, short = max(net, 0), max(-net, 0)
             if long < 0 or short < 0:
                 raise AuditError("legs are magnitudes")
@@ -180,7 +180,7 @@ def _sizes(pairs: list[str]) -> dict[str, int]:
     sizes: dict[str, int] = {}
     for pair in pairs:
         symbol, equals, size = pair.rpartition("=")
-        units = amount(size) if equals else 0
+        units = exact_units(size) if equals else 0
         if units <= 0:
             raise AuditError(
                 f"--contract-size {pair}: write SYMBOL=SIZE, such as ETH/USDT:USDT=0.01"

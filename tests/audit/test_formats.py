@@ -18,9 +18,9 @@ from invariant_guard.audit import (
     Effect,
     Fill,
     Leg,
+    OrderVerdict,
     ReadSettings,
     Report,
-    Verdict,
     Where,
     read,
     replay,
@@ -148,7 +148,7 @@ def test_the_verdicts_by_hand(moves: list[Move]) -> None:
         for parts in orders.values()
     )
     report = replay(direct("desk.csv", trades), AuditPolicy(start_flat=True))
-    assert report.orders(Verdict.CROSSED) == crossed
+    assert report.orders(OrderVerdict.CROSSED) == crossed
     assert report.counts.get(AuditCode.AUD002, 0) == crossed
     assert report.orders() == len(orders)
 
@@ -165,7 +165,7 @@ def test_the_verdicts_by_hand(moves: list[Move]) -> None:
         both[one.symbol] = now
     report = replay(direct("tradesv3.sqlite", hedged(moves)), AuditPolicy(start_flat=True))
     assert report.counts.get(AuditCode.AUD001, 0) == episodes
-    assert report.orders(Verdict.BOTH_LEGS) == openings
+    assert report.orders(OrderVerdict.BOTH_LEGS) == openings
 
 
 def test_a_reader_that_forgets_the_side_is_noticed(tmp_path: Path) -> None:

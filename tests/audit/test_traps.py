@@ -17,9 +17,9 @@ from invariant_guard.audit import (
     Doubt,
     Fill,
     Leg,
+    OrderVerdict,
     ReadSettings,
     Report,
-    Verdict,
     read,
     replay,
 )
@@ -107,7 +107,7 @@ def test_amounts_are_exact_and_dust_is_not_flat(tmp_path: Path) -> None:
     )  # fmt: skip
     report = judged(path)
     # In floats 0.1 + 0.2 - 0.3 leaves a long, and the fourth order would have crossed zero.
-    assert report.orders(Verdict.CROSSED) == 1
+    assert report.orders(OrderVerdict.CROSSED) == 1
     assert [finding.rows for finding in report.findings[AuditCode.AUD002]] == [(f"{path}:6",)]
 
 
@@ -143,12 +143,12 @@ def test_contracts_of_unknown_size(tmp_path: Path) -> None:
     path = tmp_path / "t.json"
     path.write_text(json.dumps([row]))
     report = judged(path)
-    assert report.orders(Verdict.OPENING) == 1
+    assert report.orders(OrderVerdict.OPENING) == 1
     assert any("--contract-size ETH/USDT:USDT=SIZE" in note for note in report.notes)
     path.write_text(json.dumps([row, coins]))
     assert judged(path).doubts == {Doubt.MIXED_UNITS: 1}
     sized = AuditPolicy(start_flat=True, contract_sizes={"ETH/USDT:USDT": 10**28})
-    assert judged(path, sized).orders(Verdict.OPENING) == 2
+    assert judged(path, sized).orders(OrderVerdict.OPENING) == 2
     held = AuditPolicy(positions={"ETH/USDT:USDT": (10**30, 0)})
     path.write_text(json.dumps([row]))
     assert judged(path, held).doubts == {Doubt.MIXED_UNITS: 1}
@@ -174,7 +174,7 @@ def test_hummingbots_integers_and_freqtrades_dust(tmp_path: Path) -> None:
     assert [to_text(fill.quantity) for fill in fills_of(path)] == ["0.3", "0.3"]
     with sqlite3.connect(path) as database:
         database.execute("UPDATE orders SET ft_order_side = 'stoploss' WHERE id = 2")
-    assert judged(path).orders(Verdict.EXIT) == 1
+    assert judged(path).orders(OrderVerdict.EXIT) == 1
 
 
 # Rows that are not what they look like.
@@ -204,8 +204,8 @@ def test_flex_rows_of_each_level_corrections_and_crossings(tmp_path: Path) -> No
     assert [to_text(fill.quantity) for fill in fills] == ["2", "3", "7"]
     # The broker's own word needs no start: the last one crossed zero.
     report = judged(path, AuditPolicy(), zone=zone_named("UTC"))
-    assert report.orders(Verdict.CROSSED) == 1
-    assert report.orders(Verdict.CANNOT_TELL) == 0
+    assert report.orders(OrderVerdict.CROSSED) == 1
+    assert report.orders(OrderVerdict.CANNOT_TELL) == 0
     with pytest.raises(AuditError, match="names no zone"):
         fills_of(path)
 
@@ -274,7 +274,7 @@ def test_more_rows_than_a_block_backwards(tmp_path: Path) -> None:
     forwards = judged(table(tmp_path / "a.csv", *rows))
     backwards = judged(table(tmp_path / "b.csv", *rows[::-1]))
     halves = judged(table(tmp_path / "c.csv", *rows[6_000:], *rows[:6_000]))
-    assert forwards.orders(Verdict.UNDECLARED) == 5_500
+    assert forwards.orders(OrderVerdict.UNDECLARED) == 5_500
     assert backwards.verdicts == forwards.verdicts == halves.verdicts
 
 
@@ -284,7 +284,7 @@ def test_equal_times_that_change_the_verdict(tmp_path: Path) -> None:
     report = judged(path)
     assert report.doubts == {Doubt.EQUAL_TIMES: 2}
     ordered = AuditPolicy(start_flat=True, file_order=True)
-    assert judged(path, ordered).orders(Verdict.UNDECLARED) == 1
+    assert judged(path, ordered).orders(OrderVerdict.UNDECLARED) == 1
     # Of one direction it does not matter, nor on two keys, nor within one order.
     for rows in (
         [BTC.format(1, "buy", 1, 1), BTC.format(1, "buy", 2, 2)],
@@ -300,7 +300,7 @@ def test_equal_times_that_change_the_verdict(tmp_path: Path) -> None:
     )  # fmt: skip
     report = judged(path)
     assert report.doubts == {}
-    assert report.orders(Verdict.UNDECLARED) == 1
+    assert report.orders(OrderVerdict.UNDECLARED) == 1
     assert any("execution numbers" in note for note in report.notes)
 
 
@@ -314,7 +314,7 @@ def test_an_execution_in_two_exports_is_one(tmp_path: Path) -> None:
     ]
     report = replay(read([str(path) for path in paths]), FLAT)
     assert report.repeated == 2
-    assert report.orders(Verdict.UNDECLARED) == 1
+    assert report.orders(OrderVerdict.UNDECLARED) == 1
 
 
 # What cannot be told.
@@ -326,13 +326,13 @@ def test_an_unknown_start_is_not_flat(tmp_path: Path) -> None:
     assert report.doubts == {Doubt.UNKNOWN_START: 2}
     assert report.violations == 0
     held = AuditPolicy(positions={"BTC": (5 * 10**30, 0)})
-    assert judged(path, held).orders(Verdict.UNDECLARED) == 1
+    assert judged(path, held).orders(OrderVerdict.UNDECLARED) == 1
     # Of named legs the least that can be open is known, so both legs are proved without a start.
     head = "time,symbol,side,qty,position_side"
     rows = ["2026-03-01 00:00:01Z,BTC,buy,1,LONG", "2026-03-01 00:00:02Z,BTC,sell,1,SHORT"]
     report = judged(table(path, *rows, head=head), AuditPolicy())
     assert report.counts[AuditCode.AUD001] == 1
-    assert report.orders(Verdict.BOTH_LEGS) == 1
+    assert report.orders(OrderVerdict.BOTH_LEGS) == 1
 
 
 def test_no_position_side_is_not_one_way(tmp_path: Path) -> None:
@@ -343,12 +343,15 @@ def test_no_position_side_is_not_one_way(tmp_path: Path) -> None:
     report = judged(path)
     # The second may be an exit or the opening of a short; the third realised something.
     assert report.doubts == {Doubt.NO_POSITION_SIDE: 1}
-    assert report.orders(Verdict.UNDECLARED) == 1
-    assert judged(path, AuditPolicy(start_flat=True, one_way=True)).orders(Verdict.UNDECLARED) == 2
+    assert report.orders(OrderVerdict.UNDECLARED) == 1
+    assert (
+        judged(path, AuditPolicy(start_flat=True, one_way=True)).orders(OrderVerdict.UNDECLARED)
+        == 2
+    )
     path = table(
         tmp_path / "(UTC).csv", rows[0], head.format(11, "SELL", 9, "0.5", 2, 2), head=BINANCE
     )
-    assert judged(path).orders(Verdict.CROSSED) == 1
+    assert judged(path).orders(OrderVerdict.CROSSED) == 1
     legs = [f"{row},{leg}" for row, leg in zip(rows[:2], ("LONG", "SHORT"), strict=True)]
     path = table(tmp_path / "(UTC).csv", *legs, head=BINANCE + ",Position Side")
     assert judged(path).counts[AuditCode.AUD001] == 1

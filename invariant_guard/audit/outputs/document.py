@@ -1,4 +1,4 @@
-"""Document: a report as JSON, its schema by version; numbers as exact text, times in UTC."""
+"""Document: a report as JSON of one version, with exact numbers and times in UTC."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.report import VERSION, Report
-from invariant_guard.audit.ruling import Verdict
+from invariant_guard.audit.ruling import OrderVerdict
 from invariant_guard.audit.times import written
 
 
@@ -27,12 +27,12 @@ def document(report: Report, failing: frozenset[AuditCode]) -> dict[str, Any]:
             "orders": orders,
             "judged": report.judged,
             "violations": report.violations,
-            "openings": report.orders(Verdict.OPENING),
-            "exits": report.orders(Verdict.EXIT),
-            "undeclared_exits": report.orders(Verdict.UNDECLARED),
-            "crossed_zero": report.orders(Verdict.CROSSED),
-            "both_legs": report.orders(Verdict.BOTH_LEGS),
-            "cannot_tell": report.orders(Verdict.CANNOT_TELL),
+            "openings": report.orders(OrderVerdict.OPENING),
+            "exits": report.orders(OrderVerdict.EXIT),
+            "undeclared_exits": report.orders(OrderVerdict.UNDECLARED),
+            "crossed_zero": report.orders(OrderVerdict.CROSSED),
+            "both_legs": report.orders(OrderVerdict.BOTH_LEGS),
+            "cannot_tell": report.orders(OrderVerdict.CANNOT_TELL),
             "violation_rate": rate(report),
         },
         "cannot_tell": {

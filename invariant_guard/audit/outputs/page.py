@@ -1,4 +1,4 @@
-"""Page: a report as one HTML file without script or network, to be read, mailed and printed."""
+"""Page: a report as one HTML file without script or network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
 from invariant_guard.audit.outputs.timeline import largest, svg
 from invariant_guard.audit.report import Report
-from invariant_guard.audit.ruling import Verdict
+from invariant_guard.audit.ruling import OrderVerdict
 from invariant_guard.audit.times import span, written
 from invariant_guard.ledger.model.units import to_text
 
@@ -100,11 +100,21 @@ def _numbers(report: Report) -> Iterator[str]:
             "long and short at once",
             "AUD001",
         ),
-        (report.orders(Verdict.CROSSED), "crossed zero", "one order, two directions", "AUD002"),
-        (report.orders(Verdict.UNDECLARED), "undeclared exits", "pass with reduce_only", "AUD005"),
-        (report.orders(Verdict.EXIT), "declared exits", "", ""),
-        (report.orders(Verdict.OPENING), "openings", "", ""),
-        (report.orders(Verdict.CANNOT_TELL), "cannot tell", "see AUD008", "AUD008"),
+        (
+            report.orders(OrderVerdict.CROSSED),
+            "crossed zero",
+            "one order, two directions",
+            "AUD002",
+        ),
+        (
+            report.orders(OrderVerdict.UNDECLARED),
+            "undeclared exits",
+            "pass with reduce_only",
+            "AUD005",
+        ),
+        (report.orders(OrderVerdict.EXIT), "declared exits", "", ""),
+        (report.orders(OrderVerdict.OPENING), "openings", "", ""),
+        (report.orders(OrderVerdict.CANNOT_TELL), "cannot tell", "see AUD008", "AUD008"),
     ]
     yield '<ul class="numbers">'
     for number, label, more, code in boxes:
@@ -169,9 +179,10 @@ def _sources(report: Report) -> Iterator[str]:
         share = "" if earned is None or earned.share is None else f"{earned.share:.1%}"
         rows.append(
             (
-                source or "(none)", sum(its.values()), its[Verdict.CROSSED] + its[Verdict.BOTH_LEGS],
-                its[Verdict.UNDECLARED], its[Verdict.EXIT], its[Verdict.OPENING],
-                its[Verdict.CANNOT_TELL], share,
+                source or "(none)", sum(its.values()),
+                its[OrderVerdict.CROSSED] + its[OrderVerdict.BOTH_LEGS],
+                its[OrderVerdict.UNDECLARED], its[OrderVerdict.EXIT], its[OrderVerdict.OPENING],
+                its[OrderVerdict.CANNOT_TELL], share,
             )
         )  # fmt: skip
     yield from _table(

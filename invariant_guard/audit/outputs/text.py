@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.report import Report
-from invariant_guard.audit.ruling import Verdict
+from invariant_guard.audit.ruling import OrderVerdict
 from invariant_guard.audit.times import span, written
 
 #: Findings of one code that are shown; the rest is in the JSON.
@@ -32,14 +32,14 @@ def _numbers(report: Report) -> Iterator[str]:
     share = f"{100 * violations / judged:.2f} %" if judged else "none judged"
     yield f"  violations        {violations:>10}   {share} of {judged} judged"
     for verdict, label in (
-        (Verdict.CROSSED, "crossed zero"),
-        (Verdict.BOTH_LEGS, "both legs"),
+        (OrderVerdict.CROSSED, "crossed zero"),
+        (OrderVerdict.BOTH_LEGS, "both legs"),
     ):
         yield f"    {label:<16}{report.orders(verdict):>10}"
-    yield f"  undeclared exits  {report.orders(Verdict.UNDECLARED):>10}   pass with reduce_only=True"
-    yield f"  declared exits    {report.orders(Verdict.EXIT):>10}"
-    yield f"  openings          {report.orders(Verdict.OPENING):>10}"
-    yield f"  cannot tell       {report.orders(Verdict.CANNOT_TELL):>10}"
+    yield f"  undeclared exits  {report.orders(OrderVerdict.UNDECLARED):>10}   pass with reduce_only=True"
+    yield f"  declared exits    {report.orders(OrderVerdict.EXIT):>10}"
+    yield f"  openings          {report.orders(OrderVerdict.OPENING):>10}"
+    yield f"  cannot tell       {report.orders(OrderVerdict.CANNOT_TELL):>10}"
     for doubt, number in report.doubts.items():
         yield f"    {doubt.value:<22}{number:>4}   {doubt.meaning}; {doubt.remedy}"
     if report.refusals:
@@ -67,9 +67,10 @@ def _sources(report: Report) -> Iterator[str]:
         share = "" if earned is None or earned.share is None else f"{earned.share:.1%}"
         rows.append(
             (
-                source or "(none)", sum(its.values()), its[Verdict.CROSSED] + its[Verdict.BOTH_LEGS],
-                its[Verdict.UNDECLARED], its[Verdict.EXIT], its[Verdict.OPENING],
-                its[Verdict.CANNOT_TELL], share,
+                source or "(none)", sum(its.values()),
+                its[OrderVerdict.CROSSED] + its[OrderVerdict.BOTH_LEGS],
+                its[OrderVerdict.UNDECLARED], its[OrderVerdict.EXIT], its[OrderVerdict.OPENING],
+                its[OrderVerdict.CANNOT_TELL], share,
             )
         )  # fmt: skip
     yield from table(heads, rows)

@@ -1,4 +1,4 @@
-"""Timeline: the legs of a key over time as SVG, the times with both open marked."""
+"""Timeline: the legs of a key over time, as SVG."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TOP, _BOTTOM, _MIDDLE = 14, 132, 73
 
 
 def svg(line: Line, first: int, last: int, marks: Sequence[tuple[str, Finding]]) -> str:
-    """Draw one key: long above the line, short below it, each finding a link to its row.
+    """Draw one key: long above the line, short below it, findings as links.
 
     Args:
         line: the points; each holds until the next.

@@ -11,7 +11,7 @@ from typing import Any
 from invariant_guard.audit.model import Effect, Fill, Leg, Origin
 from invariant_guard.audit.readers.databases import query, tables_of
 from invariant_guard.audit.readers.files import Source
-from invariant_guard.audit.readers.json_rows import text_of
+from invariant_guard.audit.readers.json_rows import cell
 from invariant_guard.audit.readers.maker import Maker
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.readers.tables import leg_from_effect
@@ -51,7 +51,7 @@ def _entry_side(row: Any) -> Side:
 
 
 def _side_of(row: Any) -> Side:
-    """Return what an order does; every word but buy and sell, `stoploss` say, is an exit's."""
+    """Return an order's side; every word but buy and sell is an exit's."""
     words = {"buy": Side.BUY, "sell": Side.SELL}
     return words.get(str(row["ft_order_side"]), _entry_side(row).opposite)
 
@@ -75,12 +75,12 @@ def _freqtrade_fill(
         held[trade] = held.get(trade, 0) - quantity
     by_tag = maker.settings.source_from == "tag"
     fill = maker.make(
-        maker.clock(text_of(row["at"])), text_of(row["pair"]), side, quantity,
-        sequence=int(row["row"]), exchange=text_of(row["exchange"]),
-        price=text_of(row["average"] or row["price"]), leg=leg,
+        maker.clock(cell(row["at"])), cell(row["pair"]), side, quantity,
+        sequence=int(row["row"]), exchange=cell(row["exchange"]),
+        price=cell(row["average"] or row["price"]), leg=leg,
         effect=Effect.OPEN if entry else Effect.CLOSE, reduce_only=None if entry else True,
-        order=text_of(row["order_id"]),
-        tag=text_of((row["enter_tag"] if by_tag else row["strategy"]) or ""), row=int(row["row"]),
+        order=cell(row["order_id"]),
+        tag=cell((row["enter_tag"] if by_tag else row["strategy"]) or ""), row=int(row["row"]),
     )  # fmt: skip
     if fill is not None:
         yield fill
@@ -123,21 +123,21 @@ def read_backtest(source: Source, settings: ReadSettings) -> Iterator[Fill]:
 def _backtest_trade(maker: Maker, strategy: str, trade: Any, number: int) -> Iterator[Fill]:
     short = bool(trade.get("is_short"))
     leg = Leg.SHORT if short else Leg.LONG
-    tag = text_of(trade.get("enter_tag")) if maker.settings.source_from == "tag" else strategy
+    tag = cell(trade.get("enter_tag")) if maker.settings.source_from == "tag" else strategy
     rows: list[tuple[int, bool, str, str]] = [
         (
             int(order["order_filled_timestamp"]), bool(order["ft_is_entry"]), str(order["amount"]),
-            text_of(order.get("safe_price")),
+            cell(order.get("safe_price")),
         )
         for order in trade.get("orders") or ()
         if order.get("order_filled_timestamp")
     ]  # fmt: skip
     if not rows:
         amount = str(trade["amount"])
-        rows.append((_moment(maker, trade, "open"), True, amount, text_of(trade.get("open_rate"))))
+        rows.append((_moment(maker, trade, "open"), True, amount, cell(trade.get("open_rate"))))
         if not trade.get("is_open"):
             rows.append(
-                (_moment(maker, trade, "close"), False, amount, text_of(trade.get("close_rate")))
+                (_moment(maker, trade, "close"), False, amount, cell(trade.get("close_rate")))
             )
     held, last = 0, len(rows) - 1
     for at, (moment, entry, amount, price) in enumerate(rows):
@@ -175,19 +175,19 @@ def read_hummingbot(source: Source, settings: ReadSettings) -> Iterator[Fill]:
     maker = _utc(source, settings, "hummingbot")
     by_tag = settings.source_from == "tag"
     for row in query(source, _HUMMINGBOT):
-        side = maker.side(text_of(row["trade_type"]))
-        effect = maker.effect_of(text_of(row["position"]).rpartition(".")[2])
-        market, symbol = text_of(row["market"]), text_of(row["symbol"])
-        name = text_of(row["config_file_path"] if by_tag else row["strategy"]) or text_of(
+        side = maker.side(cell(row["trade_type"]))
+        effect = maker.effect_of(cell(row["position"]).rpartition(".")[2])
+        market, symbol = cell(row["market"]), cell(row["symbol"])
+        name = cell(row["config_file_path"] if by_tag else row["strategy"]) or cell(
             row["config_file_path"]
         )
         fill = maker.make(
-            maker.clock(text_of(row["timestamp"])), symbol, side, _millionths(source, row["amount"]),
+            maker.clock(cell(row["timestamp"])), symbol, side, _millionths(source, row["amount"]),
             sequence=int(row["row"]), exchange=market.removesuffix("_perpetual"),
             price=_price(source, row["price"]), leg=leg_from_effect(side, effect), effect=effect,
-            reduce_only=True if effect is Effect.CLOSE else None, order=text_of(row["order_id"]),
-            client_id=text_of(row["order_id"]),
-            trade=text_of(row["exchange_trade_id"]), tag=name, row=int(row["row"]),
+            reduce_only=True if effect is Effect.CLOSE else None, order=cell(row["order_id"]),
+            client_id=cell(row["order_id"]),
+            trade=cell(row["exchange_trade_id"]), tag=name, row=int(row["row"]),
         )  # fmt: skip
         if fill is not None:
             yield fill

@@ -24,7 +24,7 @@ _TIME = re.compile(r"(?:time|date)\s*(?:\(utc.*\))?")
 
 
 def format_of(source: Source) -> str:
-    """Return the name of a file's format; `orders` is of a file of orders beside fills.
+    """Return the name of a file's format; `orders` lie beside fills.
 
     Raises:
         AuditError: it is none that is known; the message shows what it begins with.

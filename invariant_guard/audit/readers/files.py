@@ -27,7 +27,7 @@ _PICKLES = (".pkl", ".pickle", ".joblib", ".feather.pkl")
 
 @dataclass(frozen=True)
 class Source:
-    """A file, or a member of an archive, that can be read from its beginning any number of times."""
+    """A file, or a member of an archive, that can be read again and again."""
 
     #: As messages and findings name it.
     path: str
@@ -63,7 +63,7 @@ class Source:
 
 
 def sources(path: str) -> list[Source]:
-    """Return what there is to read at a path: one file, or the members of an archive.
+    """Return what can be read at a path: a file, or an archive's members.
 
     Raises:
         AuditError: nothing is there, it cannot be read, or it is out of bounds.

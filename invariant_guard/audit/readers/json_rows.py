@@ -1,4 +1,4 @@
-"""JSON rows: the objects of a list, or of lines, read one at a time and without a float."""
+"""JSON rows: the objects of a list or of lines, without a float."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _DECODER = json.JSONDecoder(parse_float=str, parse_constant=_no_constant)
 
 
 def rows_in(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Read objects with their number, from a list, from lines, or from the list inside an object.
+    """Read numbered objects, from a list, from lines, or from the list inside an object.
 
     Raises:
         AuditError: it is no JSON, or something in it is no object.
@@ -160,6 +160,6 @@ class _Buffer:
         return bool(chunk)
 
 
-def text_of(value: Any) -> str:
+def cell(value: Any) -> str:
     """Return a cell as text; empty for null."""
     return "" if value is None else str(value)

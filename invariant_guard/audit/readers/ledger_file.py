@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from invariant_guard.audit.amounts import amount
+from invariant_guard.audit.amounts import exact_units
 from invariant_guard.audit.model import Effect, Fill, Leg, Origin, Sequence, Where
 from invariant_guard.audit.readers.databases import query
 from invariant_guard.audit.readers.files import Source
@@ -61,7 +61,7 @@ def events_in(source: Source) -> Iterator[LedgerEvent]:
         try:
             yield LedgerEvent(
                 number, int(event["at"]) * _MILLISECOND, event["kind"], event["key"], event["id"],
-                amount(str(event["quantity"])), event["code"], event["detail"],
+                exact_units(str(event["quantity"])), event["code"], event["detail"],
                 str(event.get("source") or ""),
             )  # fmt: skip
         except KeyError as fault:
@@ -81,14 +81,14 @@ def _event(source: Source, number: int, body: str) -> LedgerEvent:
         raise AuditError(f"{source.path}: event {number} cannot be read: {fault}") from None
 
 
-def where_of(key: str) -> Where:
+def where_of_key(key: str) -> Where:
     """Return account, exchange and instrument of a ledger's key; the product is in the symbol."""
     parsed = Key.parse(key)
     return Where(parsed.account, parsed.exchange, parsed.instrument)
 
 
 def read_ledger(source: Source, settings: ReadSettings) -> Iterator[Fill]:
-    """Read the fills that a ledger knows of, and the positions that it read at the venue."""
+    """Read a ledger's fills, and the positions that it read at the venue."""
     origin = Origin(source.path, "ledger", Sequence.ROWS, starts_flat=True)
     legs: dict[str, tuple[int, int]] = {}
     who: dict[str, str] = {}
@@ -117,14 +117,14 @@ def _filled(
         (max(long + change, 0), short) if leg is Leg.LONG else (long, max(short + change, 0))
     )
     yield Fill(
-        event.at, event.number, where_of(event.key), side, event.quantity, "", leg,
+        event.at, event.number, where_of_key(event.key), side, event.quantity, "", leg,
         Effect.OPEN if opens else Effect.CLOSE, None if opens else True, event.id, event.id, "",
         source, None, "", event.number, origin,
     )  # fmt: skip
 
 
 def _read(event: LedgerEvent, origin: Origin, legs: dict[str, tuple[int, int]]) -> Iterator[Fill]:
-    """Give what a position read changed, as fills of nobody's order."""
+    """Return what a position read changed, as fills of nobody's order."""
     found = _LEGS.search(event.detail)
     if found is None:
         return
@@ -136,7 +136,7 @@ def _read(event: LedgerEvent, origin: Origin, legs: dict[str, tuple[int, int]]) 
         grows = now > was
         side = Side.BUY if (leg is Leg.LONG) is grows else Side.SELL
         yield Fill(
-            event.at, event.number, where_of(event.key), side, abs(now - was), "", leg,
+            event.at, event.number, where_of_key(event.key), side, abs(now - was), "", leg,
             Effect.OPEN if grows else Effect.CLOSE, None if grows else True, "", "", "", READ, None,
             "", event.number, origin,
         )  # fmt: skip

@@ -128,7 +128,7 @@ class Maker:
             return self.amounts[found[1]]
 
     def source(self, tag: str, client_id: str) -> str:
-        """Return who sent it: what the client id says, where that is wanted, or else the tag."""
+        """Return who sent it, by the client id or by the tag."""
         finder = self._finder
         if finder is None:
             return tag

@@ -42,7 +42,7 @@ class Fills:
         return tuple({"path": source.path, "format": name} for source, name in self.files)
 
 
-def read(
+def read_fills(
     path: str | Sequence[str],
     format: str = "auto",
     settings: ReadSettings | None = None,
@@ -206,7 +206,7 @@ def _venue_table(
     leg = Leg.UNSAID if venue.may_hedge else Leg.NET
     maker = Maker(origin, _zoned(source, settings, ""), venue.exchange, venue.product, leg)
     header = tables.header_of(source)
-    rows = tables.rows_of(source)
+    rows = tables.csv_rows(source)
     next(rows, None)
     for number, row in enumerate(rows, 2):
         if not row:
@@ -223,7 +223,7 @@ def _venue_table(
 
 
 def _zoned(source: Source, settings: ReadSettings, head: str) -> ReadSettings:
-    """Find the zone that a column's head or the file's name says, unless the user said one."""
+    """Find the zone that the user, a column's head or the file's name says."""
     if settings.zone is not None:
         return settings
     zone = _zone_in(head) or _zone_in(source.name)

@@ -75,7 +75,7 @@ def place_columns(path: str, header: Sequence[str], wanted: Mapping[str, str]) -
     return Columns(**{name: places[name] for name in FIELDS if name in places})
 
 
-def rows_of(source: Source) -> Iterator[list[str]]:
+def csv_rows(source: Source) -> Iterator[list[str]]:
     """Read the rows of a CSV file, its header first."""
     with source.text() as text:
         reader = csv.reader(text)
@@ -89,7 +89,7 @@ def rows_of(source: Source) -> Iterator[list[str]]:
 
 def header_of(source: Source) -> list[str]:
     """Return the header of a CSV file, stripped."""
-    for row in rows_of(source):
+    for row in csv_rows(source):
         return [cell.strip() for cell in row]
     return []
 
@@ -213,7 +213,7 @@ def _fills(
 
 
 def _is_something(word: str) -> bool | None:
-    """Whether an amount of money is more or less than nothing; None where none is said."""
+    """Whether an amount of money differs from zero; None for an empty cell."""
     if not word.strip():
         return None
     try:
@@ -223,7 +223,7 @@ def _is_something(word: str) -> bool | None:
 
 
 def leg_from_effect(side: Side, effect: Effect) -> Leg:
-    """Return the leg of a fill that says whether it opened or closed, in a hedged account."""
+    """Return the leg of a fill that says whether it opened or closed."""
     if effect is Effect.OPEN:
         return Leg.LONG if side is Side.BUY else Leg.SHORT
     if effect is Effect.CLOSE:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from invariant_guard.audit.amounts import product
 from invariant_guard.audit.model import Effect, Fill, Leg, Origin, Sequence
 from invariant_guard.audit.readers.files import Source
-from invariant_guard.audit.readers.json_rows import rows_in, text_of
+from invariant_guard.audit.readers.json_rows import cell, rows_in
 from invariant_guard.audit.readers.maker import Maker, binance_product, sequence_of
 from invariant_guard.audit.readers.settings import OrderNote, ReadSettings
 from invariant_guard.audit.readers.tables import leg_from_effect
@@ -69,46 +69,46 @@ def _ccxt(maker: Maker, row: Row, number: int) -> Fill | None:
     info = info if isinstance(info, Mapping) else {}
     whole_order = "takerOrMaker" not in row and ("filled" in row or "clientOrderId" in row)
     if whole_order:
-        quantity = maker.quantity(text_of(row.get("filled")) or "0")
-        at = text_of(row.get("lastTradeTimestamp")) or _need(row, "timestamp")
-        order, trade = text_of(row.get("id")), ""
+        quantity = maker.quantity(cell(row.get("filled")) or "0")
+        at = cell(row.get("lastTradeTimestamp")) or _need(row, "timestamp")
+        order, trade = cell(row.get("id")), ""
     else:
         quantity = maker.quantity(_need(row, "amount"))
-        at = text_of(row.get("timestamp")) or _need(row, "datetime")
-        order, trade = text_of(row.get("order")), text_of(row.get("id"))
-    size = text_of(row.get("contractSize"))
+        at = cell(row.get("timestamp")) or _need(row, "datetime")
+        order, trade = cell(row.get("order")), cell(row.get("id"))
+    size = cell(row.get("contractSize"))
     contracts = ":" in symbol
     if contracts and size:
         quantity, contracts = product(quantity, maker.quantity(size)), False
-    word = text_of(info.get("positionSide") or info.get("posSide"))
-    client = text_of(row.get("clientOrderId") or info.get("clientOrderId"))
+    word = cell(info.get("positionSide") or info.get("posSide"))
+    client = cell(row.get("clientOrderId") or info.get("clientOrderId"))
     realized = info.get("realizedPnl")
     return maker.make(
         maker.clock(at), symbol, maker.side(_need(row, "side")), quantity,
-        sequence=sequence_of(trade), price=text_of(row.get("price") or row.get("average")),
+        sequence=sequence_of(trade), price=cell(row.get("price") or row.get("average")),
         # Spot has no legs; of a contract nobody knows, unless the venue's own row says.
         leg=maker.leg_of(word) if ":" in symbol else Leg.NET,
         reduce_only=maker.truth(row.get("reduceOnly")), order=order, client_id=client, trade=trade,
         realized=None if realized is None else maker.quantity(str(realized)) != 0,
-        unit="contracts" if contracts else "", row=number, account=text_of(row.get("account")),
-        exchange=text_of(row.get("exchange")), tag=text_of(row.get("source")),
+        unit="contracts" if contracts else "", row=number, account=cell(row.get("account")),
+        exchange=cell(row.get("exchange")), tag=cell(row.get("source")),
     )  # fmt: skip
 
 
 def _binance(maker: Maker, row: Row, number: int) -> Fill | None:
     symbol = _need(row, "symbol")
     word = row.get("side") or ("BUY" if row["buyer"] in (True, "true") else "SELL")
-    trade, realized = text_of(row.get("id")), row.get("realizedPnl")
+    trade, realized = cell(row.get("id")), row.get("realizedPnl")
     name = binance_product(symbol)
     return maker.make(
         maker.clock(_need(row, "time")), canonical_symbol("binance", name, symbol), maker.side(str(word)),
         maker.quantity(_need(row, "qty")), sequence=sequence_of(trade),
-        price=text_of(row.get("price")), leg=maker.leg_of(text_of(row.get("positionSide"))),
-        reduce_only=maker.truth(row.get("reduceOnly")), order=text_of(row.get("orderId")),
-        client_id=text_of(row.get("clientOrderId")), trade=trade,
+        price=cell(row.get("price")), leg=maker.leg_of(cell(row.get("positionSide"))),
+        reduce_only=maker.truth(row.get("reduceOnly")), order=cell(row.get("orderId")),
+        client_id=cell(row.get("clientOrderId")), trade=trade,
         realized=None if realized is None else maker.quantity(str(realized)) != 0,
         unit="" if name == "linear_perp" else "contracts", row=number,
-        account=text_of(row.get("account")), tag=text_of(row.get("source")),
+        account=cell(row.get("account")), tag=cell(row.get("source")),
     )  # fmt: skip
 
 
@@ -118,16 +118,16 @@ def canonical_binance(symbol: str) -> str:
 
 
 def _bybit(maker: Maker, row: Row, number: int) -> Fill | None:
-    if text_of(row.get("execType")) not in ("", "Trade", "AdlTrade", "BustTrade", "Delivery"):
+    if cell(row.get("execType")) not in ("", "Trade", "AdlTrade", "BustTrade", "Delivery"):
         # Funding and settlements move money, not positions.
         return None
     side = maker.side(_need(row, "side"))
     quantity = maker.quantity(_need(row, "execQty"))
-    effect, closed_text = Effect.UNSAID, text_of(row.get("closedSize"))
+    effect, closed_text = Effect.UNSAID, cell(row.get("closedSize"))
     if closed_text:
         closed = maker.quantity(closed_text)
         effect = Effect.CROSS if 0 < closed < quantity else Effect.CLOSE if closed else Effect.OPEN
-    category, trade = text_of(row.get("category")), text_of(row.get("execId"))
+    category, trade = cell(row.get("category")), cell(row.get("execId"))
     symbol = _need(row, "symbol")
     kind = {"linear": "linear_perp", "inverse": "inverse_perp", "spot": "spot"}.get(category, "")
     if effect is Effect.CROSS:
@@ -138,11 +138,11 @@ def _bybit(maker: Maker, row: Row, number: int) -> Fill | None:
         leg = Leg.NET
     return maker.make(
         maker.clock(_need(row, "execTime")), _unified("bybit", kind, symbol), side, quantity,
-        sequence=int(text_of(row.get("seq")) or 0), price=text_of(row.get("execPrice")), leg=leg,
+        sequence=int(cell(row.get("seq")) or 0), price=cell(row.get("execPrice")), leg=leg,
         effect=effect, reduce_only=maker.truth(row.get("reduceOnly")),
-        order=text_of(row.get("orderId")), client_id=text_of(row.get("orderLinkId")), trade=trade,
+        order=cell(row.get("orderId")), client_id=cell(row.get("orderLinkId")), trade=trade,
         unit="contracts" if category == "inverse" else "", row=number,
-        account=text_of(row.get("account")), tag=text_of(row.get("source")),
+        account=cell(row.get("account")), tag=cell(row.get("source")),
     )  # fmt: skip
 
 
@@ -153,37 +153,37 @@ def _unified(exchange: str, kind: str, symbol: str) -> str:
 def _okx(maker: Maker, row: Row, number: int) -> Fill | None:
     symbol = _need(row, "instId")
     contracts = symbol.count("-") > 1
-    size = text_of(row.get("ctVal"))
+    size = cell(row.get("ctVal"))
     quantity = maker.quantity(_need(row, "fillSz"))
     if contracts and size:
         quantity, contracts = product(quantity, maker.quantity(size)), False
-    trade, profit = text_of(row.get("tradeId")), text_of(row.get("fillPnl"))
-    word = text_of(row.get("posSide"))
+    trade, profit = cell(row.get("tradeId")), cell(row.get("fillPnl"))
+    word = cell(row.get("posSide"))
     return maker.make(
-        maker.clock(text_of(row.get("fillTime")) or _need(row, "ts")), symbol,
+        maker.clock(cell(row.get("fillTime")) or _need(row, "ts")), symbol,
         maker.side(_need(row, "side")), quantity, sequence=sequence_of(trade),
-        price=text_of(row.get("fillPx")),
+        price=cell(row.get("fillPx")),
         leg=maker.leg_of(word) if symbol.count("-") > 1 else Leg.NET,
-        reduce_only=maker.truth(row.get("reduceOnly")), order=text_of(row.get("ordId")),
-        client_id=text_of(row.get("clOrdId")), trade=trade,
+        reduce_only=maker.truth(row.get("reduceOnly")), order=cell(row.get("ordId")),
+        client_id=cell(row.get("clOrdId")), trade=trade,
         realized=maker.quantity(profit) != 0 if profit else None,
-        unit="contracts" if contracts else "", row=number, account=text_of(row.get("account")),
-        tag=text_of(row.get("tag") or row.get("source")),
+        unit="contracts" if contracts else "", row=number, account=cell(row.get("account")),
+        tag=cell(row.get("tag") or row.get("source")),
     )  # fmt: skip
 
 
 def _alpaca(maker: Maker, row: Row, number: int) -> Fill | None:
-    if text_of(row.get("activity_type")) not in ("", "FILL"):
+    if cell(row.get("activity_type")) not in ("", "FILL"):
         return None
     word = _need(row, "side")
     # A share is sold from a position or sold short, and Alpaca says which.
     effect = Effect.OPEN if word == "sell_short" else Effect.UNSAID
     return maker.make(
         maker.clock(_need(row, "transaction_time")), _need(row, "symbol"), maker.side(word),
-        maker.quantity(_need(row, "qty")), price=text_of(row.get("price")), effect=effect,
-        order=text_of(row.get("order_id")), client_id=text_of(row.get("client_order_id")),
-        trade=text_of(row.get("id")), row=number, account=text_of(row.get("account_id")),
-        tag=text_of(row.get("source")),
+        maker.quantity(_need(row, "qty")), price=cell(row.get("price")), effect=effect,
+        order=cell(row.get("order_id")), client_id=cell(row.get("client_order_id")),
+        trade=cell(row.get("id")), row=number, account=cell(row.get("account_id")),
+        tag=cell(row.get("source")),
     )  # fmt: skip
 
 
@@ -220,7 +220,7 @@ def order_notes(source: Source) -> dict[str, OrderNote]:
         client = row.get("client_order_id") or row.get("clientOrderId")
         reduce_only = row.get("reduceOnly")
         notes[str(row.get("id"))] = OrderNote(
-            text_of(client), reduce_only if isinstance(reduce_only, bool) else None
+            cell(client), reduce_only if isinstance(reduce_only, bool) else None
         )
     return notes
 
