@@ -26,6 +26,9 @@ NAMES = {
         from_bybit from_ccxt from_ibkr from_okx from_signed""",
     "invariant_guard.testing": "CapturedEvents captured_events fresh_enforcer snapshot_of",
     "invariant_guard.prometheus": "PrometheusCounter",
+    "invariant_guard.audit": """
+        AuditCode AuditError AuditPolicy Doubt Earnings Effect Fill Fills Finding Leg OrderVerdict Origin
+        ReadSettings Report Sequence Where read replay""",
 }
 OPTIONS = {
     "check": """
