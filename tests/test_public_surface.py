@@ -28,6 +28,9 @@ NAMES = {
     "invariant_guard.testing": "CapturedEvents captured_events fresh_enforcer snapshot_of",
     "invariant_guard.prometheus": "PrometheusCounter",
     "invariant_guard.console": "application",
+    "invariant_guard.audit": """
+        AuditCode AuditError AuditPolicy Doubt Earnings Effect Fill Fills Finding Leg OrderVerdict Origin
+        ReadSettings Report Sequence Where read replay""",
 }
 OPTIONS = {
     "check": """

@@ -9,6 +9,7 @@ archive                     keep it small
 reconcile                   ask the venue, once or for ever
 serve  demo                 the console, as pages; with a simulated venue
 limits  feed  override  totals   how much, how often and for whom
+audit                       judge a venue's files
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Callable, Sequence
 from invariant_guard.basics.text import shown
 from invariant_guard.cli import (
     actions,
+    audit,
     demo,
     limits,
     metrics,
@@ -226,6 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
     demo.add_demo_arguments(verb("demo", demo.demo_command, trial))
     limits.add_verbs(verb, common)
+    audit.add_to(verbs)
     return parser
 
 

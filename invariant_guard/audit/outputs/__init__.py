@@ -1,0 +1,1 @@
+"""Outputs: a report as text, as JSON, as a page."""

@@ -1,0 +1,1 @@
+"""Readers: one module for each format, all to the same fills."""

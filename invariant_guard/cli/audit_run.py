@@ -1,0 +1,233 @@
+"""Runs an audit, and says in its exit status what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from invariant_guard.audit import (
+    AuditCode,
+    AuditError,
+    AuditPolicy,
+    Doubt,
+    Finding,
+    Report,
+    replay,
+)
+from invariant_guard.audit.against import Against, RecordedCall, ledger_calls
+from invariant_guard.audit.amounts import exact_units
+from invariant_guard.audit.codes import FAILING
+from invariant_guard.audit.outputs import document, page, text
+from invariant_guard.audit.readers.files import Source
+from invariant_guard.audit.readers.reading import Fills, identified, of_files
+from invariant_guard.audit.readers.settings import ReadSettings, parse_columns
+from invariant_guard.audit.rollout import RolloutAudit, read_rollout
+from invariant_guard.audit.signals import SignalAudit, read_signals
+from invariant_guard.audit.times import zone_named
+from invariant_guard.cli.common import ATTENTION, OK, UsageError, fail
+
+#: By format: what reads the guard calls of a file.
+CALLS: Mapping[str, Callable[[Source], Iterable[RecordedCall]]] = {"ledger": ledger_calls}
+
+
+def run_audit(options: argparse.Namespace) -> int:
+    """Run the command `audit`."""
+    failing = _failing(options.fail_on)
+    policy = _policy(options)
+    settings = ReadSettings(
+        parse_columns(options.map),
+        options.account,
+        options.exchange,
+        None if options.tz is None else zone_named(options.tz),
+        options.source_from,
+    )
+    settings.source_finder()
+    files = [pair for path in options.paths for pair in identified(path, options.format)]
+    report = _judged(files, policy, settings, options)
+    _print(report, failing, options.output)
+    undecided = _undecided(report)
+    if undecided:
+        return fail(undecided)
+    return ATTENTION if report.found(failing) else OK
+
+
+def _judged(
+    files: list[tuple[Source, str]],
+    policy: AuditPolicy,
+    settings: ReadSettings,
+    options: argparse.Namespace,
+) -> Report:
+    fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
+    calls = None if options.against is None else _calls(options.against)
+    report = Report()
+    if fills:
+        found = of_files(fills, settings)
+        against = None if calls is None else Against(calls)
+        if against is None:
+            report = replay(found, policy)
+        else:
+            report = replay(found, policy, listener=against, on_fill=against.on_fill)
+            report = _joined(report, {"against": against.document()}, against.findings())
+        report = _with_files(report, found)
+    signals = [source for source, name in files if name == "signals"]
+    if signals:
+        refused = frozenset(call.client_id for call in calls or () if call.code)
+        heard = SignalAudit(policy, refused).run(
+            signal for source in signals for signal in read_signals(source, settings)
+        )
+        made = [one for rows in heard.found.kept.values() for one in rows]
+        report = _joined(report, {"signals": heard.document()}, made, heard.found.counts)
+    rollouts = [source for source, name in files if name == "rollout"]
+    if rollouts:
+        agents = RolloutAudit(policy)
+        for source in rollouts:
+            for step in read_rollout(source):
+                agents.take(step)
+        report = _joined(report, {"rollout": agents.document()}, agents.findings())
+    listed = tuple({"path": source.path, "format": name} for source, name in files)
+    return replace(report, files=listed)
+
+
+def _calls(path: str) -> list[RecordedCall]:
+    """Read the guard calls of a ledger."""
+    found: list[RecordedCall] = []
+    for source, name in identified(path):
+        reader = CALLS.get(name)
+        if reader is None:
+            raise AuditError(f"--against {path}: it holds no guard calls, but {name}")
+        found += reader(source)
+    return found
+
+
+def _joined(
+    report: Report,
+    part: Mapping[str, Any],
+    findings: Sequence[Finding],
+    counts: Mapping[AuditCode, int] | None = None,
+) -> Report:
+    """Return the report with one part more, and its findings."""
+    by_code = dict(report.findings)
+    number = dict(report.counts)
+    for finding in findings:
+        by_code[finding.code] = (*by_code.get(finding.code, ()), finding)
+        if counts is None:
+            number[finding.code] = number.get(finding.code, 0) + 1
+    for code, more in (counts or {}).items():
+        number[code] = number.get(code, 0) + more
+    return replace(
+        report,
+        parts={**report.parts, **part},
+        findings=dict(sorted(by_code.items())),
+        counts=dict(sorted(number.items())),
+    )
+
+
+def _with_files(report: Report, fills: Fills) -> Report:
+    over = {name for source, _ in fills.files for name in source.passed_over}
+    notes = tuple(f"{name} is a pickle and was not loaded" for name in sorted(over))
+    return replace(report, notes=(*report.notes, *notes))
+
+
+def _policy(options: argparse.Namespace) -> AuditPolicy:
+    share = options.hedge_share
+    return AuditPolicy(
+        start_flat=options.start_flat,
+        positions=None if options.positions is None else _positions(options.positions),
+        one_way=options.one_way,
+        file_order=options.file_order,
+        window=options.window,
+        duplicate_window=options.duplicate_window,
+        hedge_share=Decimal(share[:-1]) / 100 if share.endswith("%") else Decimal(share),
+        flips_per_hour=options.flips_per_hour,
+        timeline=options.output == "html",
+        contract_sizes=_sizes(options.contract_size),
+    )
+
+
+def _positions(path: str) -> Mapping[str, tuple[int, int]]:
+    """Read what was open at the start: by symbol a signed quantity, or both legs."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = json.load(file, parse_float=str)
+    except (ValueError, UnicodeDecodeError) as fault:
+        raise AuditError(f"{path} is not readable as JSON: {fault}") from None
+    if not isinstance(found, dict):
+        raise AuditError(f"{path}: write {{symbol: signed quantity}}")
+    legs: dict[str, tuple[int, int]] = {}
+    for symbol, value in found.items():
+        try:
+            if isinstance(value, dict):
+                if set(value) - {"long", "short"}:
+                    raise AuditError("legs are long and short")
+                long, short = exact_units(value.get("long", 0)), exact_units(value.get("short", 0))
+            else:
+                net = exact_units(value)
+                long, short = max(net, 0), max(-net, 0)
+            if long < 0 or short < 0:
+                raise AuditError("legs are magnitudes")
+        except AuditError as fault:
+            raise AuditError(f"{path}: {symbol}: {fault}") from None
+        legs[symbol] = (long, short)
+    return legs
+
+
+def _sizes(pairs: list[str]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for pair in pairs:
+        symbol, equals, size = pair.rpartition("=")
+        units = exact_units(size) if equals else 0
+        if units <= 0:
+            raise AuditError(
+                f"--contract-size {pair}: write SYMBOL=SIZE, such as ETH/USDT:USDT=0.01"
+            )
+        sizes[symbol] = units
+    return sizes
+
+
+def _failing(text_: str | None) -> frozenset[AuditCode]:
+    if text_ is None:
+        return FAILING
+    if text_.strip().lower() == "none":
+        return frozenset()
+    words = [one.strip().upper() for one in text_.split(",") if one.strip()]
+    by_name: dict[str, AuditCode] = {code.value: code for code in AuditCode}
+    unknown = [word for word in words if word not in by_name]
+    if unknown:
+        raise UsageError(
+            f"--fail-on: there is no code {unknown[0]}; write one of {min(by_name)} to {max(by_name)}"
+        )
+    codes = {by_name[word] for word in words}
+    if not codes:
+        raise UsageError("--fail-on: name codes such as AUD001,AUD002, or none")
+    return frozenset(codes)
+
+
+def _undecided(report: Report) -> str:
+    """Return why nothing at all could be judged; empty where something could."""
+    orders = report.orders()
+    if not orders:
+        if report.parts.keys() & {"signals", "rollout"}:
+            return ""
+        return "there is no fill in these files: nothing was judged"
+    if report.judged:
+        return ""
+    doubts: list[tuple[Doubt, int]] = sorted(report.doubts.items(), key=lambda pair: -pair[1])
+    said = "; ".join(f"{doubt.meaning}: {doubt.remedy}" for doubt, _ in doubts)
+    return f"none of {orders} orders can be judged: {said}"
+
+
+def _print(report: Report, failing: frozenset[AuditCode], output: str) -> None:
+    if output == "json":
+        json.dump(document.document(report, failing), sys.stdout, indent=1)
+        sys.stdout.write("\n")
+        return
+    if output == "html":
+        sys.stdout.write(page.page(report, failing))
+        return
+    for line in text.lines(report, failing):
+        print(line)
