@@ -44,7 +44,8 @@ from lint_plugin.analysis.graph.model import (
     ThrowGate,
 )
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.tree.nodes import last_name_token
+from lint_plugin.analysis.tree.known_names import PARTIAL
+from lint_plugin.analysis.tree.nodes import last_name, last_name_token
 from lint_plugin.analysis.values.backward import argument_for, before_bind, before_enter
 from lint_plugin.analysis.values.order_terms import guard_terms
 from lint_plugin.analysis.values.variables import Value, Variable
@@ -88,7 +89,7 @@ class _Found(NamedTuple):
 
 def stale_positions(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guard call that is shown positions read before an order."""
-    if not context.orders or not context.graph.guards:
+    if not (context.orders or context.graph.handovers) or not context.graph.guards:
         return
     search = _Search(context)
     reported: set[cst.Call] = set()
@@ -106,8 +107,11 @@ class _Search:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._model = context.model
+        handed = (site for site, _ in context.graph.handovers if site.call not in self._prepared)
         self._sent = {
-            site.sent: site for site in context.graph.orders if site.point in context.reachable
+            site.sent: site
+            for site in (*context.graph.orders, *handed)
+            if site.point in context.reachable
         }
         # The read that a path back from here leads to, where the order is decided.
         self._read_before: dict[_State, cst.Call] = {}
@@ -115,6 +119,16 @@ class _Search:
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
+
+    @cached_property
+    def _prepared(self) -> frozenset[cst.Call]:
+        """The orders that a partial only prepares: when it is called, if ever, is another question."""
+        return frozenset(
+            each.call
+            for by, found in self._model.handovers.items()
+            if last_name(by.func) == PARTIAL.rpartition(".")[2]
+            for each in found
+        )
 
     @cached_property
     def _comparer(self) -> Comparer:
