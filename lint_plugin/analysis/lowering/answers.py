@@ -39,7 +39,10 @@ def draw_answer(builder: Builder, node: cst.CSTNode, call: cst.Call, answering: 
 def keep_divided(
     builder: Builder, target: cst.Tuple | cst.List, value: cst.CSTNode | None
 ) -> Slot | None:
-    """Find the slot of a tuple that ``target`` divides; None where nothing is known of its items."""
+    """Find the slot of a tuple that ``target`` divides.
+
+    The result is None where nothing is known of its items.
+    """
     divided = builder.carriers.of(value, builder.scope)
     if divided is None or divided.item is not None:
         return None

@@ -87,7 +87,7 @@ def store(
 
 
 def _follows_star(target: cst.Tuple | cst.List, index: int) -> bool:
-    """Whether a star stands at ``index`` or before: how many items it takes is known to nobody."""
+    """Whether a star, which takes nobody knows how many, stands at ``index`` or before."""
     return any(isinstance(each, cst.StarredElement) for each in target.elements[: index + 1])
 
 

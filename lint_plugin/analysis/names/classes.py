@@ -159,7 +159,7 @@ class Classes:
         return node if isinstance(node, cst.FunctionDef) else None
 
     def caller(self, owner: Scope) -> cst.FunctionDef | None:
-        """Find the `__call__` of the file that a call of an object of exactly this class runs."""
+        """Find the `__call__` that a call of an object of exactly this class runs."""
         order = self._resolution_order(owner)
         if order is None or any(scope is None or _definition(scope).keywords for scope in order):
             return None

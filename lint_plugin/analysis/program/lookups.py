@@ -32,7 +32,7 @@ class Lookup(NamedTuple):
 
 
 def looked_up(origins: Origins, named: OrderTexts, parents: Parents) -> Iterator[Lookup]:
-    """Yield every place at which the file looks an order function up by its written name."""
+    """Yield every place that looks an order function up by its written name."""
     yield from _attributes(origins.scopes, named)
     yield from _entries(origins.scopes, named, parents)
     yield from _got(origins, named, parents)

@@ -90,7 +90,10 @@ def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[Pe
 
 
 def shortened(steps: Sequence[PendingStep]) -> tuple[PendingStep, ...]:
-    """Leave out what stands between the first steps and the last ones, and say how many they are."""
+    """Leave out what stands between the first steps and the last ones.
+
+    The step that goes on says how many were left out.
+    """
     if len(steps) <= _MOST_NOTES:
         return tuple(steps)
     left_out = len(steps) - _MOST_NOTES

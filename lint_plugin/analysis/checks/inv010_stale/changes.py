@@ -41,7 +41,7 @@ class Changes:
         self._scopes = model.scopes
 
     def may_change_elsewhere(self, owner: Scope, name: str) -> bool:
-        """Whether a method of the mapping, or a store under another name, may change what ``name`` holds."""
+        """Whether a method, or a store under another name, may change what ``name`` holds."""
         return _Key(owner, name) in self._changed
 
     def are_changed_by(

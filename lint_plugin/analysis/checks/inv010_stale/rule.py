@@ -122,7 +122,7 @@ class _Search:
 
     @cached_property
     def _prepared(self) -> frozenset[cst.Call]:
-        """The orders that a partial only prepares: when it is called, if ever, is another question."""
+        """The orders that a partial only prepares: nobody knows when it is called."""
         return frozenset(
             each.call
             for by, found in self._model.handovers.items()
