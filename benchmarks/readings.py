@@ -159,8 +159,7 @@ def _with_guards(
                 )
         else:
             place = _place(around[-1], lines)
-            if place is None or "symbol=..." in cure[2] or "side=..." in cure[2]:
-                # A guard that is told dots is about any symbol.
+            if place is None:
                 continue
             if function not in begun:
                 insertions.setdefault(start[0], []).insert(
