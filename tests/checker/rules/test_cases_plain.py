@@ -43,8 +43,8 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/request_object",
     "inv003_mismatched_guard/wrapper_takes_its_arguments_in_its_own_order",
 }
-# What a plain run cannot tell: two names or spellings for one thing, the other side of a side that is an object
-# there, reduce-only, and orders that something else calls.
+# What a plain run cannot tell: two names or spellings for one thing, the other side of a side that is an
+# object there, reduce-only, and orders that something else calls.
 _VALUES_ELSEWHERE = {
     "inv003_mismatched_guard/entry_of_a_mapping_is_copied",
     "inv003_mismatched_guard/exits_and_entries",
