@@ -47,6 +47,18 @@ FURTHER = (
     Package("python-kucoin", "2.2.0"),
     Package("thetagang", "2.1.1"),
     Package("walrasquant", "0.4.18"),
+    Package("aiomql", "4.1.2"),
+    Package("alpyen", "1.2.0"),
+    Package("easytrader", "0.23.7"),
+    Package("metatrader-mcp-server", "0.5.1"),
+    Package("pyhood", "0.12.3"),
+    Package("pykalshi", "2.0.0"),
+    Package("roboquant", "2.9.4"),
+    Package("tradestation-api-python", "1.3.3"),
+    Package("trading-bot-ml", "1.0.0"),
+    Package("vnpy_algotrading", "1.1.0"),
+    Package("vnpy_ctastrategy", "1.4.1"),
+    Package("vnpy_spreadtrading", "1.4.0"),
 )
 POSITIONS = "self._positions()"
 # What is found of an order that is left depends on what precedes it; it is one order all the same.

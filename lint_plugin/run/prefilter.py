@@ -30,9 +30,15 @@ _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
 _IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
 _WORD = re.compile(r"\w+")
 # What calls by name, and literals that are one text, added or side by side.
-_BY_NAME = ("getattr", "attrgetter", "methodcaller", "send_task", "enqueue", "call", "execute")
+_BY_NAME = (
+    "getattr", "attrgetter", "methodcaller", "send_task", "enqueue", "call", "execute", "vars",
+    "globals", "locals", "__dict__",
+)  # fmt: skip
 _PIECES = re.compile(
     r"""(?P<first>['"])\w+(?P=first)(?:[\s+\\]*[fFrRuU]{0,2}(?P<next>['"])\w+(?P=next))+"""
+)
+_JOINED = re.compile(
+    r"""(?P<quote>['"])(?P<between>\w*)(?P=quote)\s*\.\s*join\(\s*[(\[](?P<parts>[\w'",\s]*)[)\]]"""
 )
 _PIECE = re.compile(r"""['"](\w+)['"]""")
 # Many names have one of these in common: one search for all of them.
@@ -112,10 +118,15 @@ def _uses_near(text: str, small: str, needles: _Needles) -> bool:
 
 
 def _puts_together(text: str, words: frozenset[str]) -> bool:
-    """Tell whether literals side by side make one of the words: `"create" "_order"`."""
+    """Tell whether literals make one of the words: `"create" "_order"`, `"_".join(("create", "order"))`."""
     if not any(name in text for name in _BY_NAME):
         return False
-    return any("".join(_PIECE.findall(found.group())) in words for found in _PIECES.finditer(text))
+    if any("".join(_PIECE.findall(found.group())) in words for found in _PIECES.finditer(text)):
+        return True
+    return "join" in text and any(
+        found["between"].join(_PIECE.findall(found["parts"])) in words
+        for found in _JOINED.finditer(text)
+    )
 
 
 def _uses_imported(text: str, config: Config) -> bool:

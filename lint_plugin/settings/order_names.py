@@ -80,6 +80,10 @@ class OrderNames(NamedTuple):
         return (self.everywhere - (builds - sends - self.listed)) | adds
 
 
+# Of a rate limiter python-binance's name for a limit order says how often orders may be sent.
+_OF_LIMITERS = ("*[Ll]imiter.order_limit", "*limits.order_limit", "*throttle*.order_limit")
+
+
 def order_names(config: Config) -> OrderNames:
     """Collect the order names of the settings and the presets."""
     return _order_names(config.orders, config.extend_orders, config.presets, config.ignore_orders)
@@ -118,7 +122,7 @@ def _order_names(
     return OrderNames(
         frozenset(everywhere) - dropped,
         listed,
-        tuple(name for name in ignore_orders if name not in dropped),
+        (*_OF_LIMITERS, *(name for name in ignore_orders if name not in dropped)),
         tuple(
             Library(preset, orders is None or preset.name in presets, dropped)
             for preset in PRESETS.values()

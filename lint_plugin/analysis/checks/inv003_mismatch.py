@@ -8,7 +8,11 @@ import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
-from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
+from lint_plugin.analysis.checks.common.pending_finding import (
+    PendingFinding,
+    PendingStep,
+    shortened,
+)
 from lint_plugin.analysis.checks.mismatch_search import MismatchSearch, Trail
 from lint_plugin.analysis.graph.model import HELD, Bind, GuardGate, OrderSite
 from lint_plugin.analysis.tree.nodes import last_name_token
@@ -48,6 +52,9 @@ def _pending(site: OrderSite, trail: Trail, context: Context) -> PendingFinding:
     outcome = _OUTCOMES.get(term, f"checked another {term}")
     if not any(step.node is checked for step in steps):
         steps = (*steps, PendingStep(checked, f"{name} {outcome}"))
+    elif len(steps) > len(shortened(steps)):
+        # What went before the guard explains nothing.
+        steps = steps[[step.node for step in steps].index(checked) :]
     return PendingFinding(
         "INV003",
         site.call,
@@ -55,7 +62,7 @@ def _pending(site: OrderSite, trail: Trail, context: Context) -> PendingFinding:
         site.statement,
         Message((f"{fact} in line ", checked)),
         cure,
-        (*steps, PendingStep(last_name_token(site.call.func), "order sent")),
+        (*shortened(steps), PendingStep(last_name_token(site.call.func), "order sent")),
     )
 
 

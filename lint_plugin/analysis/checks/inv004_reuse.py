@@ -14,7 +14,11 @@ import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
-from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
+from lint_plugin.analysis.checks.common.pending_finding import (
+    PendingFinding,
+    PendingStep,
+    shortened,
+)
 from lint_plugin.analysis.checks.mismatch_search import MismatchSearch
 from lint_plugin.analysis.checks.spending import Spending
 from lint_plugin.analysis.graph.model import Note, OrderSite
@@ -55,7 +59,7 @@ def _pending(
         _cure(first, call, notes),
         (
             PendingStep(last_name_token(first.func), "first order sent"),
-            *(PendingStep(note.node, happened(note)) for note in notes),
+            *shortened([PendingStep(note.node, happened(note)) for note in notes]),
             PendingStep(last_name_token(call.func), "order sent on the same guard"),
         ),
     )

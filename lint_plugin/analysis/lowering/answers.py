@@ -14,7 +14,7 @@ from lint_plugin.analysis.graph.model import (
     Slot,
 )
 from lint_plugin.analysis.lowering.builder import Builder
-from lint_plugin.analysis.lowering.carriers import Carrier, answers
+from lint_plugin.analysis.lowering.carriers import answers
 from lint_plugin.analysis.program.answers import Answering
 
 
@@ -36,17 +36,31 @@ def draw_answer(builder: Builder, node: cst.CSTNode, call: cst.Call, answering: 
     builder.learn(Holds(node, allows), Holds(node, refuses), gate=gate)
 
 
-def divide(
-    builder: Builder, target: cst.Tuple | cst.List, divided: Carrier, value: cst.CSTNode | None
+def keep_divided(
+    builder: Builder, target: cst.Tuple | cst.List, value: cst.CSTNode | None
+) -> Slot | None:
+    """Find the slot of a tuple that ``target`` divides.
+
+    The result is None where nothing is known of its items.
+    """
+    divided = builder.carriers.of(value, builder.scope)
+    if divided is None or divided.item is not None:
+        return None
+    parts = (element.value for element in target.elements)
+    if all(builder.model.holder(part, builder.scope) != divided.slot for part in parts):
+        return divided.slot
+    # `t, ok = t`: the first part takes the name of the tuple.
+    slot = cst.Pass()
+    builder.learn(Copies(slot, divided.slot))
+    return slot
+
+
+def learn_part(
+    builder: Builder, part: cst.CSTNode, index: int, divided: Slot, value: cst.CSTNode | None
 ) -> None:
-    """Learn which items of a divided answer the parts of a tuple target hold."""
-    for index, element in enumerate(target.elements):
-        # How many items a star takes is known to nobody.
-        if isinstance(element, cst.StarredElement) or divided.item is not None:
-            return
-        part = element.value
-        holder = builder.model.holder(part, builder.scope) or part
-        builder.learn(Copies(holder, divided.slot, index, value))
+    """Learn that one part of a tuple target holds an item of what was divided."""
+    holder = builder.model.holder(part, builder.scope) or part
+    builder.learn(Copies(holder, divided, index, value))
 
 
 def recall(builder: Builder, target: cst.CSTNode, kinds: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import IS_FALSE, IS_TRUE, Point
-from lint_plugin.analysis.lowering.answers import divide, recall, ways_out
+from lint_plugin.analysis.lowering.answers import keep_divided, learn_part, recall, ways_out
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
@@ -73,15 +73,22 @@ def store(
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.may_raise(target)
         parts = unpacked(target, value)
-        divided = builder.carriers.of(value, builder.scope)
-        for (part, source), temporary in zip(parts, _held(builder, parts), strict=True):
-            store(builder, part, source, temporary)
-        if divided is not None:
-            divide(builder, target, divided, value)
+        temporaries = _held(builder, parts)
+        divided = keep_divided(builder, target, value)
+        for index, (part, source) in enumerate(parts):
+            store(builder, part, source, temporaries[index])
+            if divided is not None and not _follows_star(target, index):
+                # Each part on its own: the store of the next one may raise.
+                learn_part(builder, part, index, divided, value)
     elif isinstance(target, cst.StarredElement):
         store(builder, target.value)
     else:
         raise UnknownSyntaxError(target)
+
+
+def _follows_star(target: cst.Tuple | cst.List, index: int) -> bool:
+    """Whether a star, which takes nobody knows how many, stands at ``index`` or before."""
+    return any(isinstance(each, cst.StarredElement) for each in target.elements[: index + 1])
 
 
 def _held(

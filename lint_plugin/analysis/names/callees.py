@@ -76,6 +76,16 @@ class Callees:
         owner = self.classes.named(identifier(func.value), scope)
         return self.classes.maker(owner) if owner is not None else None
 
+    def caller(self, value: cst.CSTNode, scope: Scope) -> cst.FunctionDef | None:
+        """Resolve a call of what ``value`` makes, `RiskCheck(limits)`, to the method that it runs."""
+        func = value.func if isinstance(value, cst.Call) else None
+        owner = (
+            self.classes.named(identifier(func.value), scope)
+            if isinstance(func, cst.Name)
+            else None
+        )
+        return self.classes.caller(owner) if owner is not None else None
+
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
         """Resolve `self` to the class of its method; None for anything else."""
         if not isinstance(node, cst.Name):

@@ -158,6 +158,18 @@ class Classes:
         node = binding.node if binding is not None else None
         return node if isinstance(node, cst.FunctionDef) else None
 
+    def caller(self, owner: Scope) -> cst.FunctionDef | None:
+        """Find the `__call__` that a call of an object of exactly this class runs."""
+        order = self._resolution_order(owner)
+        if order is None or any(scope is None or _definition(scope).keywords for scope in order):
+            return None
+        if self.definer(owner, "__new__") is not None:
+            # It may give an object of another class.
+            return None
+        binding = self.member(owner, "__call__")
+        node = binding.node if binding is not None else None
+        return node if isinstance(node, cst.FunctionDef) else None
+
     def _is_dataclass(self, owner: Scope) -> bool:
         """Whether `@dataclass` writes the `__init__` of a class, which calls `__post_init__`."""
         return any(

@@ -31,19 +31,17 @@ from lint_plugin.analysis.program.callback_names import (
     takes_trades,
 )
 from lint_plugin.analysis.program.inspections import Inspections
+from lint_plugin.analysis.program.lookups import looked_up
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.order_texts import OrderTexts
 from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS
 from lint_plugin.analysis.tree.known_names import (
-    ATTRGETTER,
     CASTS,
     DELAYED_DISPATCH,
-    GETTERS,
     LOGGING,
 )
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
-    dotted,
     identifier,
     last_name,
     string_value,
@@ -145,10 +143,8 @@ def find_references(
     for load in _declared(origins, is_declared):
         follower.follow(load.node, load.node, load.scope, certain=True)
     named = OrderTexts(callees, parents, names)
-    for call, text, scope in _looked_up(origins, named):
-        follower.follow(text, call, scope)
-    for value, text, scope in _got(origins, named, parents):
-        follower.follow(text, value, scope)
+    for found in looked_up(origins, named, parents):
+        follower.follow(found.text, found.value, found.scope)
     for call, text in _dispatched(scopes, names, named, inspections):
         follower.uses.setdefault(text, Use("dispatched", text, call))
     return References(follower.uses, frozenset(follower.aliases))
@@ -222,65 +218,6 @@ def _is_judged(load: Load, callees: Callees, names: NameMatcher) -> bool:
         for uses in (*scopes.names.values(), *scopes.attribute_names.values())
         for use in uses
     )
-
-
-def _looked_up(
-    origins: Origins, named: OrderTexts
-) -> Iterator[tuple[cst.Call, cst.BaseExpression, Scope]]:
-    """Calls of `getattr` with an order's name that the file writes out."""
-    scopes = origins.scopes
-    for load in scopes.names.get("getattr", ()):
-        if load.call is not None and len(load.call.args) >= 2:
-            owner, attribute = (arg.value for arg in load.call.args[:2])
-            if named.says(attribute, load.scope, dotted(owner)):
-                yield load.call, attribute, load.scope
-    for name in GETTERS:
-        for load in scopes.attribute_names.get(name, ()):
-            # `client.__getattribute__("create_order")`, `object.__getattribute__(client, "create_order")`
-            if load.call is not None and 1 <= len(load.call.args) <= 2:
-                attribute = load.call.args[-1].value
-                if named.says(attribute, load.scope):
-                    yield load.call, attribute, load.scope
-
-
-def _got(
-    origins: Origins, named: OrderTexts, parents: Parents
-) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression, Scope]]:
-    """Find what `operator.attrgetter("create_order")` yields: called here, kept or handed over."""
-    scopes = origins.scopes
-    name = ATTRGETTER.rpartition(".")[2]
-    getters = (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ()))
-    for load in getters:
-        made = load.call
-        if made is None or not made.args or not origins.is_library(load.node, ATTRGETTER):
-            continue
-        text = made.args[0].value
-        if not named.says(text, load.scope):
-            continue
-        around = parents.around(load.scope)
-        parent = around[made]
-        if isinstance(parent, cst.Call) and parent.func is made:
-            yield parent, text, load.scope
-            continue
-        called = list(_called_by_name(parent, load.scope, scopes))
-        yield from ((call, text, scope) for call, scope in called)
-        if not called:
-            yield made, text, load.scope
-
-
-def _called_by_name(
-    parent: cst.CSTNode, scope: Scope, scopes: FileScopes
-) -> Iterator[tuple[cst.Call, Scope]]:
-    """Find the calls of the local name that a getter is assigned to: `get = attrgetter(...)`."""
-    target = parent.targets[0].target if isinstance(parent, cst.Assign) else None
-    owner = scope.owner(identifier(target.value)) if isinstance(target, cst.Name) else None
-    if owner is None or owner.kind in ("class", "module"):
-        return
-    assert isinstance(target, cst.Name)
-    name = identifier(target.value)
-    for load in scopes.names.get(name, ()):
-        if load.call is not None and load.scope.owner(name) is owner:
-            yield load.call, load.scope
 
 
 def _dispatched(

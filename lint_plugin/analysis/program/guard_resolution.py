@@ -3,6 +3,7 @@
 enforcer.enforce_before_order(...)                  the guard
 check = self.enforcer.enforce_before_order          an alias of it, local or of the module
 self.check = partial(enforcer.enforce_before_order) what the file binds the attribute to
+check = RiskCheck(limits)                           an object of the file: what its `__call__` does
 def enforce_before_order(...): ...                  a function of the file: what its body does
 """
 
@@ -72,8 +73,11 @@ class GuardResolution:
         return self._made_here(func, scope) or self._alias(func, scope)
 
     def _made_here(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
-        """Resolve `Ticket(symbol)`, a lambda that is called in place, and `partial(guard, x)()`."""
-        if isinstance(func, (cst.Lambda, cst.Call)):
+        """Resolve what is called where it is made.
+
+        `Ticket(symbol)`, a lambda, `partial(guard, x)()`, `(check := guard)(x)`, `RiskCheck()(x)`.
+        """
+        if isinstance(func, (cst.Lambda, cst.Call, cst.NamedExpr)):
             return self._value_of(Binding("assign", func, func, scope=scope), set())
         maker = self._callees.maker(func, scope)
         return self._call_summaries.completion(maker) if maker is not None else None
@@ -199,6 +203,9 @@ class GuardResolution:
             return Completion((self._by_node[value].exit,))
         if isinstance(value, cst.NamedExpr):
             return self._value(value.value, scope, seen)
+        caller = self._callees.caller(value, scope)
+        if caller is not None:
+            return self._call_summaries.completion(caller)
         if isinstance(value, cst.Call) and value.args:
             # `partial(enforcer.enforce_before_order, account="main")` is the guard itself.
             if not self._origins.is_library(value.func, PARTIAL) or value.args[0].star:

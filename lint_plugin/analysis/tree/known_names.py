@@ -147,6 +147,9 @@ ATTRGETTER = "operator.attrgetter"
 DEFAULTDICT = "collections.defaultdict"
 # Methods that give the attribute whose name they are given, as `getattr` does.
 GETTERS = frozenset({"__getattr__", "__getattribute__"})
+# What gives names and their values as a mapping; the first as an attribute, the others by a call.
+NAMESPACE = "__dict__"
+NAMESPACES = frozenset({"globals", "locals", "vars"})
 # What puts a task into a queue by its name; of the second kind, when to run it comes first.
 DELAYED_DISPATCH = frozenset({"enqueue_at", "enqueue_in"})
 TASK_DISPATCH = DELAYED_DISPATCH | {"enqueue", "enqueue_call", "enqueue_job", "send_task"}

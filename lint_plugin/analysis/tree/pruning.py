@@ -26,6 +26,9 @@ from lint_plugin.analysis.tree.known_names import (
     BUILTINS,
     CHANGING_METHODS,
     ENDS_THE_PROCESS,
+    GETTERS,
+    NAMESPACE,
+    NAMESPACES,
     RUNNERS,
     TASK_DISPATCH,
 )
@@ -43,7 +46,7 @@ _ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
 # What looks a function up by a text that may be put together from pieces.
-_LOOKUPS = frozenset({"attrgetter", "getattr", "__getattr__", "__getattribute__", *TASK_DISPATCH})
+_LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | {NAMESPACE, "attrgetter", "getattr"}
 _WORDS = re.compile(r"\w+")
 # A constant or an annotation that goes by another name, and names that a star may have brought until the
 # file binds its own, used before that or not: everything is read.

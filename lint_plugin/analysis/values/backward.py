@@ -28,6 +28,7 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 from lint_plugin.analysis.values.comparison import is_same
 from lint_plugin.analysis.values.field_sources import Part, field_source, is_filled_by_position
 from lint_plugin.analysis.values.order_terms import flip, side_of
+from lint_plugin.analysis.values.spelling import is_cut_apart, respelt
 from lint_plugin.analysis.values.variables import (
     ANY_ATTRIBUTE,
     ANY_KEY,
@@ -131,6 +132,10 @@ def _lead(
         node = node.target
     if ANY_ATTRIBUTE in path:
         return None
+    if not path:
+        node = respelt(node)
+        if term == "symbol" and is_cut_apart(node):
+            return None
     side = side_of(node, scope) if term == "side" and not path else None
     if isinstance(side, (Variable, Site)) and side.flipped:
         return side

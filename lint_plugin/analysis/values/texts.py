@@ -145,6 +145,8 @@ class Texts:
         template = string_value(node.func.value) if isinstance(node.func, cst.Attribute) else None
         if name == "format" and template is not None:
             return self._joined(_filled(template, node), scope, seen)
+        if name == "join" and template is not None and len(node.args) == 1:
+            return self._joined(_strung(template, node.args[0].value), scope, seen)
         if name == "urljoin" and len(node.args) > 1:
             return self._joined([node.args[0].value, ("/",), node.args[1].value], scope, seen)
         if name == "get" and isinstance(node.func, cst.Attribute) and node.args:
@@ -332,6 +334,17 @@ def _woven(
     for piece, index in zip(pieces, order, strict=False):
         woven += [(piece,), given.get(index, _UNKNOWN)]
     return woven[:-1]
+
+
+def _strung(separator: str, value: cst.BaseExpression) -> list[cst.BaseExpression | Text]:
+    """Read `"_".join(("create", "order"))`: what is joined, with the separator between."""
+    if not isinstance(value, (cst.List, cst.Tuple)):
+        return [_UNKNOWN]
+    strung: list[cst.BaseExpression | Text] = []
+    for element in value.elements:
+        starred = isinstance(element, cst.StarredElement)
+        strung += [(separator,), _UNKNOWN if starred else element.value]
+    return strung[1:]
 
 
 def _filled(template: str, call: cst.Call) -> list[cst.BaseExpression | Text]:

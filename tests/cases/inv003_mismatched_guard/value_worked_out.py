@@ -1,6 +1,6 @@
 # Worked out, whatever from, is no copy: under that name no guard has seen it.
-def enter_in_the_spelling_of_the_venue(client, positions, symbol):
-    market = symbol.replace("/", "")
+def enter_by_the_number_of_the_market(client, positions, symbol):
+    market = client.number_of(symbol)
     enforce_before_order(symbol, "buy", 1, positions)
     client.submit_order(symbol=market, side="buy")  # INV003: positions are looked up under another name
 

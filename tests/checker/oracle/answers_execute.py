@@ -21,6 +21,8 @@ from .oracle import Oracle
 from .outcomes import Outcomes
 
 LOCALS = ("p", "q", "r", "t", "u")
+# What a tuple target is dividing.
+DIVIDED = "parts"
 TRUE, FALSE = (True, 1, "yes"), (False, 0, "", None)
 
 
@@ -68,7 +70,8 @@ class Program(Outcomes):
             # What is tested lies on the stack, and is no variable of the program.
             under_way.append(_shape(frame.f_locals.get("value")))
             frame = frame.f_back
-        held = () if frame is None else tuple(_shape(frame.f_locals.get(each)) for each in LOCALS)
+        names = (*LOCALS, DIVIDED)
+        held = () if frame is None else tuple(_shape(frame.f_locals.get(each)) for each in names)
         return (self.held, held, tuple(under_way))
 
     def guard(self, *_: object) -> None:
@@ -191,6 +194,18 @@ def _call(name: str, *args: ast.expr) -> ast.Call:
     return ast.Call(ast.Attribute(ast.Name("_w", ast.Load()), name, ast.Load()), list(args), [])
 
 
+def _divided(node: ast.Assign) -> list[ast.stmt]:
+    """Store the parts one by one, for each store may raise: `parts = t; q = parts[0]; ...`."""
+    target = node.targets[0]
+    assert isinstance(target, ast.Tuple)
+    whole = ast.Assign([ast.Name(DIVIDED, ast.Store())], node.value)
+    lines: list[ast.stmt] = [whole]
+    for index, part in enumerate(target.elts):
+        item = ast.Subscript(ast.Name(DIVIDED, ast.Load()), ast.Constant(index), ast.Load())
+        lines += [ast.Expr(_call("event")), ast.Assign([part], item)]
+    return [*lines, *ast.parse(f"del {DIVIDED}").body]
+
+
 class _Instrument(ast.NodeTransformer):
     """Puts a question wherever the model has one."""
 
@@ -251,7 +266,7 @@ class _Instrument(ast.NodeTransformer):
                 names = ", ".join(LOCALS)
                 after = ast.parse(f"{names} = _w.dead({names})").body
                 return [node, *after]
-        return node
+        return _divided(node) if isinstance(target, ast.Tuple) else node
 
     def visit_If(self, node: ast.If) -> ast.If:
         return ast.If(self._test(node.test), self.suite(node.body), self.suite(node.orelse))

@@ -25,7 +25,7 @@ from lint_plugin.analysis.graph.model import (
 )
 from lint_plugin.analysis.graph.unfolding import _Unfolding
 from lint_plugin.analysis.lowering import answers as drawn
-from lint_plugin.analysis.lowering import carriers, carrying, expressions, patterns
+from lint_plugin.analysis.lowering import carriers, carrying, expressions, patterns, statements
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.carriers import Carrier, Carriers
 from lint_plugin.analysis.program.answers import Answers
@@ -139,7 +139,22 @@ def _any_item(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _no_division(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(expressions, "divide", lambda *_: None)
+    monkeypatch.setattr(expressions, "learn_part", lambda *_: None)
+
+
+def _divided_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of a tuple are learnt once all of them are stored."""
+    original = expressions.store
+
+    def store(builder: Builder, target: Any, value: Any = None, held: Any = None) -> None:
+        original(builder, target, value, held)
+        if isinstance(target, cst.Tuple):
+            divided = drawn.keep_divided(builder, target, value)
+            for index, element in enumerate(target.elements if divided is not None else ()):
+                drawn.learn_part(builder, element.value, index, divided, value)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(expressions, "keep_divided", lambda *_: None)
+    monkeypatch.setattr(statements, "store", store)
 
 
 def _arguments_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,6 +231,7 @@ MUTANTS = (
     })),
     Mutant("any item answers", _any_item),
     Mutant("a tuple is not divided", _no_division),
+    Mutant("a tuple is divided in the end", _divided_in_the_end),
     Mutant("an argument is bound anew and the answer stays", _arguments_forgotten),
     Mutant("what is copied is not kept until then", _live(_copies_not_read)),
     Mutant("what is tested is not kept until then", _live(_tests_not_read)),

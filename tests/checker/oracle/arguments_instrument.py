@@ -376,6 +376,9 @@ class _Writer(ControlFlow):
         match node:
             case ast.Subscript(slice=ast.Constant(value=str() as key)) if bound:
                 return f"_j.chain({self._value(node.value)}, {key!r})"
+            case ast.Call(func=ast.Attribute(value=spelt, attr="upper"), args=[]) if bound:
+                # Another spelling of one thing.
+                return self._value(spelt, bound=True)
         if isinstance(node, ast.Dict):
             return f"_j.built({self._fields(_displayed(node), bound=bound)}, bound={bound})"
         if isinstance(node, ast.Call) and _constructs(node):

@@ -148,6 +148,7 @@ MUTANTS = [
     Mutant(
         "a constant since is no rebinding", attribute(questions, "_is_rebound", lambda *_: False)
     ),
+    Mutant("another spelling is another name", attribute(backward, "respelt", lambda node: node)),
     Mutant("methods change no mapping", attribute(Builder, "changed", lambda *_: None)),
     Mutant(
         "parameters by position say nothing",

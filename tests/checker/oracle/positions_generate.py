@@ -41,7 +41,7 @@ class _Program:
         self.rng = rng
         self.asynchronous = rng.random() < 0.15
         self.accounts = rng.random() < 0.25
-        # A change by one name is one by the other as well, which the rule does not follow.
+        # A change under one of two names leaves both unjudged, wherever it stands; a run knows when.
         self.changes = rng.random() < 0.25
         self.budget = rng.randint(5, 10)
         self.loops: Lines = []

@@ -8,8 +8,9 @@ from typing import Any
 import libcst as cst
 import pytest
 
-from lint_plugin.analysis.checks.inv010_stale import between, reads
+from lint_plugin.analysis.checks.inv010_stale import between, changes, reads
 from lint_plugin.analysis.checks.inv010_stale.between import Between, Comparer
+from lint_plugin.analysis.checks.inv010_stale.changes import Changes
 from lint_plugin.analysis.checks.inv010_stale.rule import _Found, _Search
 from lint_plugin.analysis.graph.model import Bind, OrderSite
 from lint_plugin.analysis.values import order_terms, variables
@@ -36,6 +37,14 @@ def _copies_are_reads(kind: type[cst.CSTNode]) -> Any:
         monkeypatch.setattr(reads, "_copied", copied)
 
     return patch
+
+
+def _changes_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def are_changed_by(self: Changes, call: cst.Call, scope: Any, code: Any, *name: Any) -> bool:
+        group = self._group(changes._Key(*name))
+        return any(self._key(arg.value, scope) in group for arg in call.args)
+
+    monkeypatch.setattr(Changes, "are_changed_by", are_changed_by)
 
 
 def _compared(term: str | None, wrong: str) -> Any:
@@ -135,6 +144,9 @@ MUTANTS = (
     Mutant("what is changed in between is judged", _past_bind(
         lambda bind, about: about and bool(bind.path or bind.items)
     )),
+    Mutant("one mapping has one name", _answers(Changes, "_group", frozenset())),
+    Mutant("a function of the file changes nothing", _answers(Changes, "are_changed_by", False)),
+    Mutant("a function changes all that it is given", _changes_all),
     Mutant("positions are never read again", _past_bind(
         lambda bind, about: about and not (bind.path or bind.items)
     )),

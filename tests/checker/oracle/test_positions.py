@@ -102,6 +102,26 @@ def f(client, enforcer, a, b, way):
     a = b
     enforcer.enforce_before_order(a, "BUY", 1, h)
 """,
+    "two names for one mapping": """
+def f(client, enforcer, a, b, way):
+    h = client.positions()
+    k = h
+    client.futures_create_order(symbol=a, side="SELL", quantity=1)
+    enforcer.enforce_before_order(a, "BUY", 1, dict(client.positions()))
+    k[a] = 1
+    enforcer.enforce_before_order(a, "BUY", 1, h)
+""",
+    "a function that stores": """
+def f(client, enforcer, a, b, way):
+    def note(rows, seen):
+        rows["BTC"] = len(seen)
+    h = client.positions()
+    k = client.positions()
+    client.futures_create_order(symbol=a, side="SELL", quantity=1)
+    note(h, k)
+    enforcer.enforce_before_order(a, "BUY", 1, h)
+    enforcer.enforce_before_order(a, "BUY", 1, k)  # stale
+""",
     "a choice": """
 def f(client, enforcer, a, b, way):
     h = client.positions()

@@ -43,8 +43,8 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/request_object",
     "inv003_mismatched_guard/wrapper_takes_its_arguments_in_its_own_order",
 }
-# What a plain run cannot tell: two names for one thing, the other side of a side that is an object there,
-# reduce-only, and orders that something else calls.
+# What a plain run cannot tell: two names or spellings for one thing, the other side of a side that is an
+# object there, reduce-only, and orders that something else calls.
 _VALUES_ELSEWHERE = {
     "inv003_mismatched_guard/entry_of_a_mapping_is_copied",
     "inv003_mismatched_guard/exits_and_entries",
@@ -54,6 +54,16 @@ _VALUES_ELSEWHERE = {
     "inv003_mismatched_guard/handed_over",
     "inv003_mismatched_guard/method_of_the_base_class",
     "inv003_mismatched_guard/part_of_the_symbol_replaced",
+    "inv003_mismatched_guard/respelt_before_the_guard",
+    "inv003_mismatched_guard/respelt_by_added_slices",
+    "inv003_mismatched_guard/respelt_by_slices",
+    "inv003_mismatched_guard/respelt_copy",
+    "inv003_mismatched_guard/respelt_in_capitals",
+    "inv003_mismatched_guard/respelt_in_two_steps",
+    "inv003_mismatched_guard/respelt_side",
+    "inv003_mismatched_guard/respelt_where_it_is_needed",
+    "inv003_mismatched_guard/respelt_with_another_mark",
+    "inv003_mismatched_guard/respelt_without_a_mark",
     "inv003_mismatched_guard/two_names_for_one_thing",
     "inv004_reused_guard/handed_over",
 }

@@ -132,3 +132,28 @@ def test_a_flag_that_lets_the_order_through_is_told() -> None:
         """
     )
     assert [step.line for step in finding.witness] == [1, 3, 7, 8]
+
+
+def test_a_long_path_to_a_mismatch_begins_at_the_guard_and_is_cut() -> None:
+    conditions = "".join(f"    if row[{n}]:\n        raise ValueError\n" for n in range(30))
+    finding = _finding(
+        f"def enter(enforcer, client, symbol, other, side, row):\n{conditions}"
+        "    enforcer.enforce_before_order(symbol, side, 1, client.positions())\n"
+        f"{conditions}    client.submit_order(symbol=other, side=side, quantity=1)\n"
+    )
+    assert finding.code == "INV003"
+    assert len(finding.witness) <= 12
+    assert finding.witness[0].note == "`enforcer.enforce_before_order` completed"
+
+
+def test_a_long_path_between_two_orders_on_one_guard_is_cut() -> None:
+    conditions = "".join(f"    if row[{n}]:\n        raise ValueError\n" for n in range(30))
+    order = "    client.submit_order(symbol=symbol, side=side, quantity=1)\n"
+    finding = _finding(
+        "def enter(enforcer, client, symbol, side, row):\n"
+        "    enforcer.enforce_before_order(symbol, side, 1, client.positions())\n"
+        f"{order}{conditions}{order}"
+    )
+    assert finding.code == "INV004"
+    assert len(finding.witness) <= 12
+    assert "steps on" in finding.message

@@ -166,6 +166,10 @@ def test_lines_are_those_of_python() -> None:
         ('getattr(client, "create" f"_order")(symbol)', True),
         ('getattr(client, "sort" "_order")(symbol)', False),
         ('print("create" "_border")', False),
+        ('getattr(client, "_".join(("create", "order")))(symbol)', True),
+        ("vars(client)['create' '_order'](symbol)", True),
+        ('getattr(client, "".join(["create", "_order"]))(symbol)', True),
+        ('getattr(client, "-".join(("create", "order")))(symbol)', False),
     ],
 )
 def test_a_name_in_pieces(line: str, is_seen: bool) -> None:

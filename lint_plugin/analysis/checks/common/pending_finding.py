@@ -5,7 +5,7 @@ libcst finds locations only by writing the whole file out, so they are asked for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -85,14 +85,21 @@ _FIRST_NOTES = 3
 def steps_of(start: Code, notes: tuple[Note, ...], end: PendingStep) -> tuple[PendingStep, ...]:
     """Describe a path from the start of a code object in at most twelve steps."""
     first = None if start.kind == "module" else start_node(start)
-    steps = [PendingStep(note.node, happened(note)) for note in notes]
-    if len(steps) > _MOST_NOTES:
-        left_out = len(steps) - _MOST_NOTES
-        resumed = _FIRST_NOTES + left_out
-        steps[_FIRST_NOTES : resumed + 1] = [
-            PendingStep(steps[resumed].node, f"{left_out} steps on, {steps[resumed].note}")
-        ]
+    steps = shortened([PendingStep(note.node, happened(note)) for note in notes])
     return (PendingStep(first, entered(start)), *steps, end)
+
+
+def shortened(steps: Sequence[PendingStep]) -> tuple[PendingStep, ...]:
+    """Leave out what stands between the first steps and the last ones.
+
+    The step that goes on says how many were left out.
+    """
+    if len(steps) <= _MOST_NOTES:
+        return tuple(steps)
+    left_out = len(steps) - _MOST_NOTES
+    resumed = _FIRST_NOTES + left_out
+    there = PendingStep(steps[resumed].node, f"{left_out} steps on, {steps[resumed].note}")
+    return (*steps[:_FIRST_NOTES], there, *steps[resumed + 1 :])
 
 
 def start_node(code: Code) -> cst.CSTNode:

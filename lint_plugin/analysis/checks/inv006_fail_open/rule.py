@@ -22,7 +22,11 @@ import libcst as cst
 
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, happened, quoted
-from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
+from lint_plugin.analysis.checks.common.pending_finding import (
+    PendingFinding,
+    PendingStep,
+    shortened,
+)
 from lint_plugin.analysis.checks.common.positions import ARGUMENT, positions_argument
 from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, is_cleared
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import (
@@ -679,7 +683,7 @@ def _followed(site: GuardSite, found: _Empty, context: Context) -> PendingFindin
         site.statement,
         fact,
         RULES["INV006"].cure,
-        (*steps, PendingStep(token, "guard shown no positions")),
+        (*shortened(steps), PendingStep(token, "guard shown no positions")),
     )
 
 

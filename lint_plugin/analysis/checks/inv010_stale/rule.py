@@ -26,6 +26,7 @@ from lint_plugin.analysis.checks.common.messages import Message, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep
 from lint_plugin.analysis.checks.common.positions import positions_argument
 from lint_plugin.analysis.checks.inv010_stale.between import Between, Comparer
+from lint_plugin.analysis.checks.inv010_stale.changes import Changes
 from lint_plugin.analysis.checks.inv010_stale.reads import Read, ReturnedBy, origins_of
 from lint_plugin.analysis.graph.model import (
     Bind,
@@ -43,7 +44,8 @@ from lint_plugin.analysis.graph.model import (
     ThrowGate,
 )
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.tree.nodes import identifier, last_name_token
+from lint_plugin.analysis.tree.known_names import PARTIAL
+from lint_plugin.analysis.tree.nodes import last_name, last_name_token
 from lint_plugin.analysis.values.backward import argument_for, before_bind, before_enter
 from lint_plugin.analysis.values.order_terms import guard_terms
 from lint_plugin.analysis.values.variables import Value, Variable
@@ -52,8 +54,6 @@ from lint_plugin.results.rules import RULES
 # A search that grows beyond this gives up: the rule flags only what it can prove.
 _MOST_STATES = 20_000
 _DEEPEST_CALL = 4
-# Methods that only look at positions; any other may read them again.
-_LOOKS = frozenset({"copy", "get", "items", "keys", "values"})
 
 
 class _Return(NamedTuple):
@@ -89,7 +89,7 @@ class _Found(NamedTuple):
 
 def stale_positions(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each guard call that is shown positions read before an order."""
-    if not context.orders or not context.graph.guards:
+    if not (context.orders or context.graph.handovers) or not context.graph.guards:
         return
     search = _Search(context)
     reported: set[cst.Call] = set()
@@ -107,8 +107,11 @@ class _Search:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._model = context.model
+        handed = (site for site, _ in context.graph.handovers if site.call not in self._prepared)
         self._sent = {
-            site.sent: site for site in context.graph.orders if site.point in context.reachable
+            site.sent: site
+            for site in (*context.graph.orders, *handed)
+            if site.point in context.reachable
         }
         # The read that a path back from here leads to, where the order is decided.
         self._read_before: dict[_State, cst.Call] = {}
@@ -116,6 +119,16 @@ class _Search:
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
+
+    @cached_property
+    def _prepared(self) -> frozenset[cst.Call]:
+        """The orders that a partial only prepares: nobody knows when it is called."""
+        return frozenset(
+            each.call
+            for by, found in self._model.handovers.items()
+            if last_name(by.func) == PARTIAL.rpartition(".")[2]
+            for each in found
+        )
 
     @cached_property
     def _comparer(self) -> Comparer:
@@ -197,27 +210,24 @@ class _Search:
         """Whether the name is local, and nothing but plain assignments changes it."""
         if variable.path:
             return False
-        return (variable.owner, variable.name) not in self._changed_elsewhere
+        owner, name = variable.owner, variable.name
+        return (owner, name) not in self._bound_inside and not self._changes.may_change_elsewhere(
+            owner, name
+        )
 
     @cached_property
-    def _changed_elsewhere(self) -> frozenset[tuple[Scope, str]]:
-        """The names that a nested function stores into, or whose methods may read positions again."""
-        found: set[tuple[Scope, str]] = set()
-        for edge in self._context.before.edges():
-            bind = edge.effect
-            if isinstance(bind, Bind) and bind.scope.function is not bind.owner.function:
-                found.add((bind.owner, bind.name))
-        for call in self._model.scopes.calls:
-            func = call.func
-            if not isinstance(func, cst.Attribute) or not isinstance(func.value, cst.Name):
-                continue
-            if func.attr.value not in _LOOKS:
-                name = identifier(func.value.value)
-                for load in self._model.scopes.names.get(name, ()):
-                    owner = load.scope.owner(name) if load.node is func.value else None
-                    if owner is not None:
-                        found.add((owner, name))
-        return frozenset(found)
+    def _bound_inside(self) -> frozenset[tuple[Scope, str]]:
+        """The names that a nested function stores into."""
+        effects = (edge.effect for edge in self._context.before.edges())
+        return frozenset(
+            (bind.owner, bind.name)
+            for bind in effects
+            if isinstance(bind, Bind) and bind.scope.function is not bind.owner.function
+        )
+
+    @cached_property
+    def _changes(self) -> Changes:
+        return Changes(self._model)
 
     # -- one step back -----------------------------------------------------------------------------
 
@@ -366,23 +376,12 @@ class _Search:
         """Whether a function of the file stores into the positions that it is handed."""
         if not isinstance(positions, Variable):
             return False
-        handed = any(
-            isinstance(arg.value, cst.Name) and identifier(arg.value.value) == positions.name
-            for arg in gate.call.args
-        )
-        codes = (self._ends.get(end) for end in gate.points)
-        return handed and any(code is not None and code.scope in self._storing for code in codes)
-
-    @cached_property
-    def _storing(self) -> frozenset[Scope]:
-        """The functions that store into what a parameter holds."""
-        effects = (edge.effect for edge in self._context.before.edges())
-        return frozenset(
-            effect.owner
-            for effect in effects
-            if isinstance(effect, Bind)
-            and effect.path
-            and any(each.kind == "param" for each in effect.owner.bindings.get(effect.name, ()))
+        codes = {code for end in gate.points if (code := self._ends.get(end)) is not None}
+        return any(
+            self._changes.are_changed_by(
+                gate.call, gate.scope, code, positions.owner, positions.name
+            )
+            for code in codes
         )
 
     def _past_bind(self, found: _Found, bind: Bind) -> Iterator[_Found]:

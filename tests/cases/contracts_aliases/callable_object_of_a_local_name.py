@@ -1,0 +1,16 @@
+# The object has a local name.
+from desk.guards import enforce_before_order
+
+
+class Risk:
+    def __init__(self, limit):
+        self.limit = limit
+
+    def __call__(self, symbol):
+        enforce_before_order(symbol)
+
+
+def enter(client, symbol):
+    check = Risk(5)
+    check(symbol)
+    client.submit_order(symbol)

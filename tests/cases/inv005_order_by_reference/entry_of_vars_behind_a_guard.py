@@ -1,0 +1,7 @@
+# The guard has completed.
+from desk.guards import enforce_before_order
+
+
+def enter(client, symbol):
+    enforce_before_order(symbol)
+    vars(client)["create_order"](symbol)

@@ -1,0 +1,3 @@
+# Another name is no order.
+def enter(client, symbol, live=None):
+    vars(client)["cancel_order"](symbol)

@@ -1,0 +1,9 @@
+# The second name is bound to another mapping, which leaves the first as it was.
+def switch(client, enforcer, s):
+    held = client.positions()
+    shown = held
+    enforcer.enforce_before_order(s, "buy", 1, held)
+    client.futures_create_order(symbol=s, side="BUY", quantity=1)
+    shown = client.balance()
+    enforcer.enforce_before_order(s, "sell", 1, held)  # INV010: nothing has changed what was read
+    client.futures_create_order(symbol=s, side="SELL", quantity=1)

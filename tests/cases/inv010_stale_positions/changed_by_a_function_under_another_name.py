@@ -1,0 +1,13 @@
+# The function is given the second name.
+def note(positions, s):
+    positions[s] = 1
+
+
+def switch(client, enforcer, s):
+    held = client.positions()
+    shown = held
+    enforcer.enforce_before_order(s, "buy", 1, held)
+    client.futures_create_order(symbol=s, side="BUY", quantity=1)
+    note(shown, s)
+    enforcer.enforce_before_order(s, "sell", 1, held)
+    client.futures_create_order(symbol=s, side="SELL", quantity=1)

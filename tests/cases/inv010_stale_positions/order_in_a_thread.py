@@ -1,0 +1,10 @@
+# A thread sends the order.
+from asyncio import to_thread
+
+
+async def switch(client, enforcer, s):
+    held = client.positions()
+    enforcer.enforce_before_order(s, "buy", 1, held)
+    await to_thread(client.create_order, symbol=s, side="buy")
+    enforcer.enforce_before_order(s, "sell", 1, held)  # INV010: read before the order
+    client.futures_create_order(symbol=s, side="SELL", quantity=1)
