@@ -33,6 +33,9 @@ def addresses(tree: ast.Module) -> Addresses:
                 lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
                 names.update(holders)
             continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            # A docstring, which is nothing that anything could send to.
+            continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             # What it gives back, or is given by default.
             holders, is_inside = (*holders, node.name), True

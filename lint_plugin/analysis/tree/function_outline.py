@@ -114,8 +114,11 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     decorated: dict[str, set[str]] = {}
     bound = Bound()
     outside = list(lines)
+    spoken = Spoken(lines)
+    spoken.block(tree.body)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
+        spoken.read(statement)
         if isinstance(statement, _FUNCTIONS):
             parameters.update(_parameters(statement))
             for decorator in statement.decorator_list:
@@ -126,6 +129,7 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
             bodies.append(body)
             if body.can_be_cut:
                 outside[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
+    spoken.take_out(outside, 1)
     used = words(_DEFINED.sub("def", "\n".join(outside)))
     return Outline(tuple(bodies), frozenset(used), bound, parameters, decorated)
 
@@ -135,15 +139,22 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
     first, last = begin.lineno, function.body[-1].end_lineno
     assert last is not None
     can_be_cut = _begins_a_line(begin, reader.lines)
-    text = "\n".join(reader.lines[first - 1 : last])
+    bound = Bound()
+    spoken = Spoken(reader.lines)
+    spoken.block(function.body)
+    for statement in _statements(function.body, enter=True):
+        reader.read(statement, bound)
+        spoken.read(statement)
+        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef, ast.Match)):
+            bound.odd = True
+    inside = reader.lines[first - 1 : last]
+    if can_be_cut:
+        spoken.take_out(inside, first)
+    text = "\n".join(inside)
     if first == function.lineno:
         text = text.encode()[begin.col_offset :].decode()
     found = words(text)
-    bound = Bound(odd=not _ODD.isdisjoint(found))
-    for statement in _statements(function.body, enter=True):
-        reader.read(statement, bound)
-        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef, ast.Match)):
-            bound.odd = True
+    bound.odd = bound.odd or not _ODD.isdisjoint(found)
     ends = any(_ways_out(function.body)) and "yield" not in found and not function.decorator_list
     # That a function never returns is believed of an empty one, as a cut one is.
     ends = ends and not (function.returns is not None and _says_never(function.returns))
@@ -179,6 +190,81 @@ def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
         yield from getattr(statement, name, ())
     for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
         yield from part.body
+
+
+# -- what is only said ---------------------------------------------------------------------------------
+
+
+class Spoken:
+    """The lines of docstrings and comments: nothing in them is code.
+
+    A comment on a line inside of a statement is left, and one that suppresses something.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._texts: list[ast.stmt] = []
+        # Lines that begin with a comment sign and may yet stand in a text.
+        self._inside: set[int] = set()
+
+    def block(self, body: Sequence[ast.stmt]) -> None:
+        """Note the docstring that a body begins with, unless nothing follows."""
+        if len(body) > 1 and _is_docstring(body[0]) and _stands_alone(body, self._lines):
+            self._texts.append(body[0])
+
+    def read(self, statement: ast.stmt) -> None:
+        """Note the lines that belong to a statement itself, and its docstring."""
+        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+            self.block(statement.body)
+            first = min([statement.lineno, *(each.lineno for each in statement.decorator_list)])
+        else:
+            first = statement.lineno
+        last = statement.end_lineno or first
+        if last > first:
+            blocks = [block for block in _blocks(statement) if block]
+            ends = [block[0].lineno for block in blocks]
+            self._inside.update(range(first, min(ends, default=last) + 1))
+            for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+                head = part.pattern if hasattr(part, "pattern") else part
+                self._inside.update(range(head.lineno, part.body[0].lineno + 1))
+
+    def take_out(self, lines: list[str], first: int) -> None:
+        """Empty these lines of ``lines``, the first of which has the number ``first``."""
+        for number, line in enumerate(lines, first):
+            if line.lstrip().startswith("#") and number not in self._inside:
+                lines[number - first] = line if "noqa" in line.lower() else ""
+        for text in self._texts:
+            start, end = text.lineno - first, (text.end_lineno or text.lineno) - first
+            lines[start : end + 1] = [""] * (end + 1 - start)
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    """Whether a statement is a text that can be no name: one word might be meant."""
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+        and len(statement.value.value.split()) > 1
+    )
+
+
+def _stands_alone(body: Sequence[ast.stmt], lines: Sequence[str]) -> bool:
+    """Whether nothing else stands on the lines of the first statement of a body."""
+    text, following = body[0], body[1]
+    assert text.end_lineno is not None and text.end_col_offset is not None
+    rest = lines[text.end_lineno - 1].encode()[text.end_col_offset :].strip()
+    return (
+        _begins_a_line(text, lines)
+        and following.lineno > text.end_lineno
+        and (not rest or (rest.startswith(b"#") and b"noqa" not in rest.lower()))
+    )
+
+
+def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
+    for name in ("body", "orelse", "finalbody"):
+        yield getattr(statement, name, ())
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
 
 
 # -- what is bound -------------------------------------------------------------------------------------
