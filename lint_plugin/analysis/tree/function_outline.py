@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from unicodedata import normalize
 
+from lint_plugin.util.syntax import inner_statements, own_lines
+
 AnyFunction: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -182,14 +184,7 @@ def _statements(body: Iterable[ast.stmt], *, enter: bool) -> Iterator[ast.stmt]:
         statement = stack.pop()
         yield statement
         if enter or not isinstance(statement, _FUNCTIONS):
-            stack.extend(_inner(statement))
-
-
-def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
-    for name in ("body", "orelse", "finalbody"):
-        yield from getattr(statement, name, ())
-    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield from part.body
+            stack.extend(inner_statements(statement))
 
 
 # -- what is only said ---------------------------------------------------------------------------------
@@ -216,17 +211,9 @@ class Spoken:
         """Note the lines that belong to a statement itself, and its docstring."""
         if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
             self.block(statement.body)
-            first = min([statement.lineno, *(each.lineno for each in statement.decorator_list)])
-        else:
-            first = statement.lineno
-        last = statement.end_lineno or first
-        if last > first:
-            blocks = [block for block in _blocks(statement) if block]
-            ends = [block[0].lineno for block in blocks]
-            self._inside.update(range(first, min(ends, default=last) + 1))
-            for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-                head = part.pattern if hasattr(part, "pattern") else part
-                self._inside.update(range(head.lineno, part.body[0].lineno + 1))
+        if statement.end_lineno != statement.lineno:
+            for first, last in own_lines(statement):
+                self._inside.update(range(first, last + 1))
 
     def take_out(self, lines: list[str], first: int) -> None:
         """Empty these lines of ``lines``, the first of which has the number ``first``."""
@@ -260,13 +247,6 @@ def _stands_alone(body: Sequence[ast.stmt], lines: Sequence[str]) -> bool:
     )
 
 
-def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
-    for name in ("body", "orelse", "finalbody"):
-        yield getattr(statement, name, ())
-    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield part.body
-
-
 # -- what is bound -------------------------------------------------------------------------------------
 
 
@@ -284,7 +264,7 @@ class _Reader:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return
         # The classes that a handler names stand between the bodies.
-        inner = [part.lineno for part in _inner(statement) if not hasattr(statement, "handlers")]
+        inner = [part.lineno for part in inner_statements(statement) if not hasattr(statement, "handlers")]
         # The last line of a header may be the first line of what it heads.
         last = min(inner) if inner else statement.end_lineno
         assert last is not None
@@ -405,7 +385,7 @@ def _ways_out_of(statement: ast.stmt) -> tuple[bool, bool]:
         return _ways_out(statement.body)
     if isinstance(statement, ast.Try):
         return _ways_of_try(statement)
-    compound = any(True for _ in _inner(statement))
+    compound = any(True for _ in inner_statements(statement))
     return not compound, False
 
 

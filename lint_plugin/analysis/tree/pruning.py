@@ -55,6 +55,11 @@ _WORDS = re.compile(r"\w+")
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
 
 
+def read_ahead(text: str) -> ast.Module | None:
+    """Parse a file that is long enough for pruning, as the running interpreter does."""
+    return parsed(text) if text.count("\n") >= LONG else None
+
+
 def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
     """Prune ``text`` of the bodies that can decide nothing.
 
@@ -70,7 +75,7 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
         return text
     lines = text.split("\n")
     found = outline(tree, lines)
-    written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
+    written = addresses(tree, lines) if config.endpoints and may_name(text.lower()) else None
     needed = _Needed(found, config, written, tree).bodies()
     for body in found.bodies:
         if body not in needed:
