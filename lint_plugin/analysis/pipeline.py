@@ -24,7 +24,7 @@ from lint_plugin.analysis.names.functions import definitions
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.analysis.tree.locations import locate, locate_in_file
-from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
+from lint_plugin.analysis.tree.nesting import LIMIT, LINKS, too_deep, too_long
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable_lines
 from lint_plugin.analysis.tree.parse import parse
 from lint_plugin.analysis.tree.pruning import prune, read_ahead
@@ -108,6 +108,10 @@ def _analyse(
     line = too_deep(text, outlined)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
+        return ToFix(Report(problems=(Problem(message, line),)))
+    line = too_long(text)
+    if line is not None:
+        message = f"chains more than {LINKS} calls in one expression: too large to be analysed"
         return ToFix(Report(problems=(Problem(message, line),)))
     tree = parse(text)
     model = FileModel(tree, config, spoken)

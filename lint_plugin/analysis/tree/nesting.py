@@ -1,4 +1,4 @@
-"""Nesting depth of brackets, found before any parser sees the file.
+"""Nesting depth of brackets and length of chains, found before any parser sees the file.
 
 libcst ends the whole process on some thousand nested brackets, and CPython refuses more than two hundred.
 An f-string is text that holds code that may hold strings: the scan keeps what it stands in on a stack.
@@ -18,6 +18,9 @@ from lint_plugin.util.syntax import inner_statements, own_lines
 
 # CPython's tokenizer has room for this many (MAXLEVEL in Parser/lexer/state.h).
 LIMIT = 200
+# libcst needs time with the cube of the links of `a.b().c()`: a second for six hundred, minutes for
+# three thousand. Nobody writes as many as these.
+LINKS = 600
 
 _CODE = re.compile(
     r"""
@@ -28,6 +31,9 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_LINK = re.compile(r"\.\w+\([^()]*\)[\s\\]*")
 
 
 class _Inside(NamedTuple):
@@ -54,6 +60,23 @@ def too_deep(text: str, tree: ast.Module | None = None) -> int | None:
         position = _Scan(text[start:end]).position_too_deep()
         if position is not None:
             return len(re.findall(r"\r\n?|\n", text[start : start + position])) + line
+    return None
+
+
+def too_long(text: str) -> int | None:
+    """Find the line on which a chain begins that has more calls than libcst reads in seconds.
+
+    None where there is none.
+    """
+    if text.count(".") <= LINKS or text.count("(") <= LINKS:
+        return None
+    links, begin, end = 0, 0, -1
+    for found in _LINK.finditer(text):
+        if found.start() != end:
+            links, begin = 0, found.start()
+        links, end = links + 1, found.end()
+        if links > LINKS:
+            return text.count("\n", 0, begin) + 1
     return None
 
 
