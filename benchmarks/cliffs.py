@@ -58,8 +58,7 @@ def _elif(line: str) -> Callable[[int], str]:
 
 def _cases(line: str) -> Callable[[int], str]:
     return lambda size: _function(
-        "match amount:\n"
-        + "\n".join(f"    case {each}:\n        {line}" for each in range(size))
+        "match amount:\n" + "\n".join(f"    case {each}:\n        {line}" for each in range(size))
     )
 
 
@@ -158,15 +157,19 @@ ROWS = (
         "`order.update(...)` and an order",
         _sizes(100),
         lambda n: _function(
-            "order = {}\n" + _GUARD + "\n"
-            + "\n".join([f"order.update(symbol=symbol)\nclient.create_order(**order)"] * n)
+            "order = {}\n"
+            + _GUARD
+            + "\n"
+            + "\n".join(["order.update(symbol=symbol)\nclient.create_order(**order)"] * n)
         ),
     ),
     Row(
         "orders of constant symbols on one guard",
         _sizes(250),
         lambda n: _function(
-            _GUARD + "\n" + "\n".join(f'client.create_order("S{each}", side, 1)' for each in range(n))
+            _GUARD
+            + "\n"
+            + "\n".join(f'client.create_order("S{each}", side, 1)' for each in range(n))
         ),
     ),
     Row("private functions that call one another", _sizes(125), _privates),

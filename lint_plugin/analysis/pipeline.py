@@ -79,9 +79,7 @@ def _analysed(
         # Asked of the whole text: what names a venue may stand in a body that is left out.
         small = text.lower() if config.endpoints else ""
         spoken = hints_in(small) if may_name(small) else None
-        return with_deep_stack(
-            lambda: _analyse(text, tree, columns, config, spoken, to_fix=to_fix)
-        )
+        return with_deep_stack(lambda: _analyse(text, tree, columns, config, spoken, to_fix=to_fix))
     except cst.ParserSyntaxError as error:
         return ToFix(Report(problems=(_unparsed(text, error),)))
     except UnknownSyntaxError as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from lint_plugin.analysis.tree.function_outline import words
 from lint_plugin.settings.endpoints.matching import holds_segment
@@ -51,8 +51,8 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
             holders = (*holders, *targets)
             stores.append((targets, node.value))
         for name in node._fields:
-            part = getattr(node, name, None)
-            if part.__class__ is list:
+            part: object = getattr(node, name, None)
+            if isinstance(part, list):
                 stack += [(each, holders, is_inside) for each in part if _may_hold(each)]
             elif _may_hold(part):
                 stack.append((part, holders, is_inside))
@@ -66,7 +66,7 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
     return Addresses(frozenset(lines), frozenset(names))
 
 
-def _may_hold(part: object) -> bool:
+def _may_hold(part: object) -> TypeGuard[ast.AST]:
     """Whether a field of a node may hold a text: names and operators do not, nor plain values."""
     return isinstance(part, ast.AST) and bool(part._fields) and part.__class__ is not ast.Name
 

@@ -149,7 +149,7 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
         spoken.read(statement)
         if isinstance(statement, (*_FUNCTIONS, ast.ClassDef, ast.Match)):
             bound.odd = True
-    inside = reader.lines[first - 1 : last]
+    inside = list(reader.lines[first - 1 : last])
     if can_be_cut:
         spoken.take_out(inside, first)
     text = "\n".join(inside)
@@ -238,7 +238,8 @@ def _is_docstring(statement: ast.stmt) -> bool:
 def _stands_alone(body: Sequence[ast.stmt], lines: Sequence[str]) -> bool:
     """Whether nothing else stands on the lines of the first statement of a body."""
     text, following = body[0], body[1]
-    assert text.end_lineno is not None and text.end_col_offset is not None
+    assert text.end_lineno is not None
+    assert text.end_col_offset is not None
     rest = lines[text.end_lineno - 1].encode()[text.end_col_offset :].strip()
     return (
         _begins_a_line(text, lines)
@@ -264,7 +265,11 @@ class _Reader:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return
         # The classes that a handler names stand between the bodies.
-        inner = [part.lineno for part in inner_statements(statement) if not hasattr(statement, "handlers")]
+        inner = [
+            part.lineno
+            for part in inner_statements(statement)
+            if not hasattr(statement, "handlers")
+        ]
         # The last line of a header may be the first line of what it heads.
         last = min(inner) if inner else statement.end_lineno
         assert last is not None
