@@ -128,7 +128,7 @@ def _dictionary(size: int) -> str:
 
 
 ROWS = (
-    Row("links of `.a().b()`", _sizes(250), lambda n: _function("x = a" + ".b()" * n)),
+    Row("links of `.a().b()`", _sizes(150), lambda n: _function("x = a" + ".b()" * n)),
     Row("operators of `a + b`", _sizes(250), lambda n: _function("x = a" + " + b" * n)),
     Row("`elif`", _sizes(250), _elif("log(amount)")),
     Row("`elif`, a guard in each", _sizes(250), _elif(_GUARD)),

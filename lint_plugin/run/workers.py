@@ -148,7 +148,10 @@ def _for_so_long(source: bytes, path: str, config: Config, timeout: float) -> Re
 
 
 def _alone(task: Task, config: Config, timeout: float | None = None) -> Report:
-    """Analyse a file in its own process: after the one that had it died, or for so many seconds."""
+    """Analyse a file in its own process.
+
+    After the one that had it died, or for so many seconds.
+    """
     import time
     from concurrent.futures.process import BrokenProcessPool
 

@@ -226,7 +226,10 @@ class Spoken:
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
-    """Whether a statement is a text that can be no name: one word might be meant."""
+    """Whether a statement is a text of several words.
+
+    One word alone might be meant as a name.
+    """
     return (
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Constant)

@@ -64,7 +64,7 @@ def too_deep(text: str, tree: ast.Module | None = None) -> int | None:
 
 
 def too_long(text: str) -> int | None:
-    """Find the line on which a chain begins that has more calls than libcst reads in seconds.
+    """Find the line on which a chain of too many calls begins.
 
     None where there is none.
     """
