@@ -35,14 +35,15 @@ NAMES = {
 OPTIONS = {
     "check": """
         paths --baseline --config --drop-stale --exit-zero --ignore --jobs --no-cache --output-format --select
-        --show-settings --statistics --stdin-filename --strict
+        --show-settings --statistics --stdin-filename --strict --timeout-per-file
         --write-baseline""",
-    "discover": "paths --accept --config --jobs --no-cache --output-format --write",
+    "discover": "paths --accept --config --jobs --no-cache --output-format --timeout-per-file --write",
     "explain": "code",
-    "fix": "paths --add-noqa --config --diff --ignore --jobs --no-cache --select --write",
+    "fix": """
+        paths --add-noqa --config --diff --ignore --jobs --no-cache --select --timeout-per-file --write""",
     "paths": """
         paths --compare --config --filter --jobs --no-cache --output-format --status --stdin-filename
-        --tests""",
+        --tests --timeout-per-file""",
     "presets": "names --output-format",
 }
 # By the path to an object in the JSON report: its keys, in the order written.

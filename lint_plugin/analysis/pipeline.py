@@ -24,10 +24,10 @@ from lint_plugin.analysis.names.functions import definitions
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.analysis.tree.locations import locate, locate_in_file
-from lint_plugin.analysis.tree.nesting import LIMIT, too_deep
+from lint_plugin.analysis.tree.nesting import LIMIT, LINKS, too_deep, too_long
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable_lines
 from lint_plugin.analysis.tree.parse import parse
-from lint_plugin.analysis.tree.pruning import prune
+from lint_plugin.analysis.tree.pruning import prune, read_ahead
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.results.order_to_fix import OrderToFix
 from lint_plugin.settings.config import TABLE, Config
@@ -79,9 +79,7 @@ def _analysed(
         # Asked of the whole text: what names a venue may stand in a body that is left out.
         small = text.lower() if config.endpoints else ""
         spoken = hints_in(small) if may_name(small) else None
-        return with_deep_stack(
-            lambda: _analyse(prune(text, config, tree), columns, config, spoken, to_fix=to_fix)
-        )
+        return with_deep_stack(lambda: _analyse(text, tree, columns, config, spoken, to_fix=to_fix))
     except cst.ParserSyntaxError as error:
         return ToFix(Report(problems=(_unparsed(text, error),)))
     except UnknownSyntaxError as error:
@@ -96,15 +94,22 @@ def _analysed(
 
 def _analyse(
     text: str,
+    outlined: ast.Module | None,
     columns: Mapping[int, int],
     config: Config,
     spoken: frozenset[str] | None,
     *,
     to_fix: bool,
 ) -> ToFix:
-    line = too_deep(text)
+    outlined = read_ahead(text) if outlined is None else outlined
+    text = prune(text, config, outlined)
+    line = too_deep(text, outlined)
     if line is not None:
         message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
+        return ToFix(Report(problems=(Problem(message, line),)))
+    line = too_long(text)
+    if line is not None:
+        message = f"chains more than {LINKS} calls in one expression: too large to be analysed"
         return ToFix(Report(problems=(Problem(message, line),)))
     tree = parse(text)
     model = FileModel(tree, config, spoken)

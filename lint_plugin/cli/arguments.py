@@ -266,7 +266,23 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--config", metavar="FILE", help="take the settings from this file")
     parser.add_argument("--jobs", type=_jobs, metavar="N", help="at most N processes")
+    parser.add_argument(
+        "--timeout-per-file",
+        type=_seconds,
+        metavar="SECONDS",
+        help="end the analysis of a file after so long; it counts as not analysed",
+    )
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+
+
+def _seconds(text: str) -> float:
+    # Above a year the clock that ends the process would overflow.
+    if not text.isascii() or not text.replace(".", "", 1).isdigit():
+        raise argparse.ArgumentTypeError(f"must be a number of seconds, not {text!r}")
+    seconds = float(text)
+    if not 0 < seconds <= 31_536_000:
+        raise argparse.ArgumentTypeError(f"must be more than 0, at most a year, not {text!r}")
+    return seconds
 
 
 def _jobs(text: str) -> int:

@@ -138,6 +138,7 @@ def _named(options: Namespace) -> list[str]:
 def _options(options: Namespace) -> Options:
     return Options(
         jobs=options.jobs,
+        timeout=options.timeout_per_file,
         cache=not options.no_cache,
         progress=sys.stderr is not None and sys.stderr.isatty(),
         stdin_filename=options.stdin_filename or STDIN_NAME,

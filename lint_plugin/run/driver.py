@@ -31,6 +31,7 @@ class Options(NamedTuple):
     """The manner of a run; no option here changes a verdict."""
 
     jobs: int | None = None
+    timeout: float | None = None
     cache: bool = True
     progress: bool = False
     stdin_filename: str = STDIN_NAME
@@ -182,7 +183,14 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[R
                 cache.put(work[index].source, report)
 
         tasks = [(work[index].source, work[index].file.path) for index in missing]
-        analyse_all(tasks, config, jobs=options.jobs, progress=options.progress, done=done)
+        analyse_all(
+            tasks,
+            config,
+            jobs=options.jobs,
+            progress=options.progress,
+            done=done,
+            timeout=options.timeout,
+        )
         if cache is not None:
             cache.prune()
     return [reports[index] for index in range(len(work))]

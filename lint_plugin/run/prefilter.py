@@ -25,9 +25,9 @@ from lint_plugin.settings.patterns import (
 from lint_plugin.util.decode import SourceError, decode, encoding
 
 _NOQA = r"#\s*(?i:noqa)\s*:[^\r\n]*(?i:INV)"
-# What stands before a name on its line where it does nothing: `def`, which calls nothing, and a
-# comment. With a quote or a brace on the way the line may end a string, with code behind it.
-_IDLE = r"\bdef[ \t\f]+$|^[^'\"{]*#[^'\"{]*$"
+# With one of these before a comment sign, or behind it, the line may end a string that code follows.
+_MAY_END_A_TEXT = re.compile(r"['\"{]")
+_BLANKS = " \t\f"
 _WORD = re.compile(r"\w+")
 # What calls by name, and literals that are one text, added or side by side.
 _BY_NAME = (
@@ -143,20 +143,54 @@ def _uses(text: str, words: frozenset[str], start: int, end: int) -> bool:
     """Tell whether one of the words stands where it has an effect."""
     if words.isdisjoint(_WORD.findall(text, start, end)):
         return False
+    idle = _Idle(text)
     return any(
-        found.group() in words and not _is_idle(text, found.start())
+        found.group() in words and not idle.at(found.start())
         for found in _WORD.finditer(text, start, end)
     )
 
 
 def _uses_wild(text: str, expression: str) -> bool:
-    return any(not _is_idle(text, found.start()) for found in re.finditer(expression, text))
+    idle = _Idle(text)
+    return any(not idle.at(found.start()) for found in re.finditer(expression, text))
 
 
-def _is_idle(text: str, place: int) -> bool:
-    """Tell whether a name at this place has no effect."""
-    start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
-    return re.search(_IDLE, text[start:place]) is not None
+class _Idle:
+    """Tells whether a name has no effect, for places asked about from left to right.
+
+    `def` before it calls nothing, and a comment says nothing. A line is looked at once, however
+    many names it holds.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = self._comment = self._text_end = -1
+
+    def at(self, place: int) -> bool:
+        """Tell whether the name at this place has no effect."""
+        if not self._start <= place <= self._end:
+            self._read_line(place)
+        return self._comment < place <= self._text_end or self._is_defined(place)
+
+    def _read_line(self, place: int) -> None:
+        text = self._text
+        self._start = start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+        ends = (text.find(end, place) for end in "\n\r")
+        self._end = end = min((each for each in ends if each >= 0), default=len(text))
+        comment = text.find("#", start, end)
+        quote = _MAY_END_A_TEXT.search(text, start, end)
+        self._comment = comment if comment >= 0 else end
+        self._text_end = quote.start() if quote is not None else end
+
+    def _is_defined(self, place: int) -> bool:
+        """Tell whether `def` and blanks stand before the place."""
+        text, behind = self._text, place
+        while behind > self._start and text[behind - 1] in _BLANKS:
+            behind -= 1
+        begin = behind - len("def")
+        if behind == place or begin < self._start or text[begin:behind] != "def":
+            return False
+        return begin == self._start or _WORD.match(text[begin - 1]) is None
 
 
 def _needles(config: Config) -> _Needles:

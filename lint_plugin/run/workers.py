@@ -30,10 +30,12 @@ def analyse_all(
     jobs: int | None,
     progress: bool,
     done: Callable[[int, Report], None],
+    timeout: float | None = None,
 ) -> None:
     """Analyse files; ``done`` gets the index and the report of each, in any order.
 
-    ``jobs`` is the most processes to use; None leaves it to the machine and to the amount of work.
+    ``jobs`` is the most processes to use; None leaves it to the machine and to the amount of work. With a
+    ``timeout`` each file has a process of its own, which is ended after so many seconds.
     """
     size = sum(len(source) for source, _ in tasks)
     workers = min(_wanted(jobs, size), len(tasks))
@@ -43,7 +45,9 @@ def analyse_all(
             done(index, report)
             advance()
 
-        if workers <= 1:
+        if timeout is not None:
+            _each_for_so_long(tasks, config, workers, timeout, report_done)
+        elif workers <= 1:
             for index, (source, path) in enumerate(tasks):
                 report_done(index, safely(source, path, config))
         else:
@@ -105,15 +109,66 @@ def _in_processes(
         done(index, _alone(tasks[index], config))
 
 
-def _alone(task: Task, config: Config) -> Report:
-    """Analyse a file in its own process, after the one that had it died."""
+def _each_for_so_long(
+    tasks: Sequence[Task],
+    config: Config,
+    workers: int,
+    timeout: float,
+    done: Callable[[int, Report], None],
+) -> None:
+    """Analyse each file in a process of its own, several at a time."""
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    with ThreadPoolExecutor(workers) as executor:
+        futures = {
+            executor.submit(_alone, task, config, timeout): index
+            for index, task in enumerate(tasks)
+        }
+        try:
+            for future in as_completed(futures):
+                done(futures[future], future.result())
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _for_so_long(source: bytes, path: str, config: Config, timeout: float) -> Report:
+    """Analyse one file, or end this process.
+
+    Nothing in Python could do that: libcst's parser lets no other thread run.
+    """
+    import faulthandler
+
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(timeout, exit=True, file=nowhere)
+        try:
+            return safely(source, path, config)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _alone(task: Task, config: Config, timeout: float | None = None) -> Report:
+    """Analyse a file in its own process.
+
+    After the one that had it died, or for so many seconds.
+    """
+    import time
     from concurrent.futures.process import BrokenProcessPool
 
+    started = time.monotonic()
     with _executor(1) as executor:
         try:
-            report: Report = executor.submit(safely, *task, config).result()
+            future = (
+                executor.submit(safely, *task, config)
+                if timeout is None
+                else executor.submit(_for_so_long, *task, config, timeout)
+            )
+            report: Report = future.result()
             return report
         except BrokenProcessPool:
+            if timeout is not None and time.monotonic() - started >= timeout:
+                message = f"not analysed within the {timeout:g} s of --timeout-per-file"
+                return Report(parsed=True, problems=(Problem(message),))
             message = (
                 "the analysis of this file ended its process, which is a fault of invariant-lint"
             )

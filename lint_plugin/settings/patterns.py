@@ -24,10 +24,9 @@ ALWAYS_RELEVANT = (
 _WILD = ("*", "?", "[")
 
 
-def expression_of_guards(config: Config) -> str:
-    """Build an expression that finds every name of a guard, in normalised text."""
-    names = (*config.all_guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT)
-    return expression_of(names)
+def names_of_guards(config: Config) -> tuple[str, ...]:
+    """List what the settings call a guard, and what concerns guards whatever they say."""
+    return (*config.all_guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT)
 
 
 def expression_of(names: Iterable[str]) -> str:
@@ -54,6 +53,13 @@ class LastNames:
         return name in self._plain or (
             self._wild is not None and self._wild.fullmatch(name) is not None
         )
+
+    def among(self, words: frozenset[str]) -> set[str]:
+        """Collect the words that the settings name, or match."""
+        found = set(self._plain & words)
+        if self._wild is not None:
+            found.update(filter(self._wild.fullmatch, words))
+        return found
 
 
 def last_names(names: Iterable[str]) -> set[str]:

@@ -8,7 +8,6 @@ enforce_before_order(...)                           NameError: nothing in the fi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 import libcst as cst
 
@@ -21,7 +20,6 @@ from lint_plugin.analysis.names.scopes import Load
 from lint_plugin.analysis.tree.nodes import (
     identifier,
     keyword_arguments,
-    last_name,
     last_name_token,
 )
 from lint_plugin.results.rules import RULES
@@ -44,10 +42,10 @@ _LETTING_THROUGH = {
 def toothless_guards(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each call of a guard, or its maker, that cannot refuse."""
     scopes = context.model.scopes
-    loads = chain(scopes.names.values(), scopes.attribute_names.values())
-    for load in chain.from_iterable(loads):
-        if load.call is not None and last_name(load.call.func) in _names_of(context):
-            yield from _made(load, context)
+    for name in _names_of(context):
+        for load in (*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())):
+            if load.call is not None:
+                yield from _made(load, context)
     for site in context.graph.guards:
         yield from _called(site, context)
 

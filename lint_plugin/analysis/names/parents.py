@@ -20,6 +20,8 @@ class Parents:
 
     def __init__(self) -> None:
         self._maps: dict[cst.CSTNode, ParentMap] = {}
+        # What changes a mapping below a node, with the fields that it makes true; found where asked for.
+        self.stores: dict[tuple[str, cst.CSTNode], list[tuple[cst.CSTNode, set[str] | None]]] = {}
 
     def around(self, scope: Scope) -> ParentMap:
         """The parents of all nodes in the outermost function or class round ``scope``."""

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.tree.known_names import SETTERS
+from lint_plugin.analysis.tree.known_names import IMPORTERS, SETTERS
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     Comprehension,
@@ -26,8 +26,6 @@ from lint_plugin.analysis.tree.nodes import (
 ScopeKind: TypeAlias = Literal["module", "function", "lambda", "class", "comprehension"]
 BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "other"]
 
-# What imports a module whose name it is given.
-_IMPORTERS = frozenset({"import_module", "__import__"})
 # Class decorators that make fields of annotations.
 _FIELDS_OF = frozenset({"attrs", "dataclass", "define", "frozen", "mutable", "s"})
 
@@ -497,7 +495,7 @@ class _Reader:
 
     def import_by_name(self, node: cst.Call) -> None:
         """`import_module("ccxt")` imports as a statement does, but binds nothing here."""
-        if node.args and last_name(node.func) in _IMPORTERS:
+        if node.args and last_name(node.func) in IMPORTERS:
             path = string_value(node.args[0].value)
             if path is not None:
                 self.imported_roots.add(path.partition(".")[0])

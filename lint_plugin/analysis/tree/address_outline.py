@@ -6,8 +6,8 @@ The pruning asks. As in the outline of functions, each answer may say too much a
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeGuard
 
 from lint_plugin.analysis.tree.function_outline import words
 from lint_plugin.settings.endpoints.matching import holds_segment
@@ -20,18 +20,26 @@ class Addresses(NamedTuple):
     names: frozenset[str]
 
 
-def addresses(tree: ast.Module) -> Addresses:
-    """Find what may make up an endpoint's address, through assignments."""
+def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
+    """Find what may make up an endpoint's address, through assignments.
+
+    ``source`` are the lines of the file.
+    """
     lines: set[int] = set()
     names: set[str] = set()
-    stores: list[tuple[set[str], set[str]]] = []
+    stores: list[tuple[set[str], ast.expr]] = []
     stack: list[tuple[ast.AST, tuple[str, ...], bool]] = [(tree, (), False)]
     while stack:
         node, holders, is_inside = stack.pop()
-        if isinstance(node, ast.Constant):
+        kind = node.__class__
+        if kind is ast.Constant:
+            assert isinstance(node, ast.Constant)
             if isinstance(node.value, str) and holds_segment(node.value):
                 lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
                 names.update(holders)
+            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            # A docstring, which is nothing that anything could send to.
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             # What it gives back, or is given by default.
@@ -41,13 +49,31 @@ def addresses(tree: ast.Module) -> Addresses:
         ):
             targets = set(_targets(node, is_inside))
             holders = (*holders, *targets)
-            stores.append((targets, words(ast.unparse(node.value))))
-        stack.extend((child, holders, is_inside) for child in ast.iter_child_nodes(node))
+            stores.append((targets, node.value))
+        for name in node._fields:
+            part: object = getattr(node, name, None)
+            if isinstance(part, list):
+                stack += [(each, holders, is_inside) for each in part if _may_hold(each)]
+            elif _may_hold(part):
+                stack.append((part, holders, is_inside))
+    if not names:
+        return Addresses(frozenset(lines), frozenset())
+    used_in = [(targets, _words_of(value, source)) for targets, value in stores if targets]
     while fresh := {
-        name for targets, used in stores if not names.isdisjoint(used) for name in targets - names
+        name for targets, used in used_in if not names.isdisjoint(used) for name in targets - names
     }:
         names |= fresh
     return Addresses(frozenset(lines), frozenset(names))
+
+
+def _may_hold(part: object) -> TypeGuard[ast.AST]:
+    """Whether a field of a node may hold a text, as names and operators do not."""
+    return isinstance(part, ast.AST) and bool(part._fields) and part.__class__ is not ast.Name
+
+
+def _words_of(value: ast.expr, source: Sequence[str]) -> set[str]:
+    """Collect the words of the lines that a value stands on."""
+    return words("\n".join(source[value.lineno - 1 : value.end_lineno]))
 
 
 def _targets(node: ast.Assign | ast.AnnAssign | ast.NamedExpr, is_inside: bool) -> Iterator[str]:

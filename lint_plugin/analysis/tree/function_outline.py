@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from unicodedata import normalize
 
+from lint_plugin.util.syntax import inner_statements, own_lines
+
 AnyFunction: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -114,8 +116,11 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     decorated: dict[str, set[str]] = {}
     bound = Bound()
     outside = list(lines)
+    spoken = Spoken(lines)
+    spoken.block(tree.body)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
+        spoken.read(statement)
         if isinstance(statement, _FUNCTIONS):
             parameters.update(_parameters(statement))
             for decorator in statement.decorator_list:
@@ -126,6 +131,7 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
             bodies.append(body)
             if body.can_be_cut:
                 outside[body.first - 1 : body.last] = [""] * (body.last - body.first + 1)
+    spoken.take_out(outside, 1)
     used = words(_DEFINED.sub("def", "\n".join(outside)))
     return Outline(tuple(bodies), frozenset(used), bound, parameters, decorated)
 
@@ -135,15 +141,22 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
     first, last = begin.lineno, function.body[-1].end_lineno
     assert last is not None
     can_be_cut = _begins_a_line(begin, reader.lines)
-    text = "\n".join(reader.lines[first - 1 : last])
+    bound = Bound()
+    spoken = Spoken(reader.lines)
+    spoken.block(function.body)
+    for statement in _statements(function.body, enter=True):
+        reader.read(statement, bound)
+        spoken.read(statement)
+        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef, ast.Match)):
+            bound.odd = True
+    inside = list(reader.lines[first - 1 : last])
+    if can_be_cut:
+        spoken.take_out(inside, first)
+    text = "\n".join(inside)
     if first == function.lineno:
         text = text.encode()[begin.col_offset :].decode()
     found = words(text)
-    bound = Bound(odd=not _ODD.isdisjoint(found))
-    for statement in _statements(function.body, enter=True):
-        reader.read(statement, bound)
-        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef, ast.Match)):
-            bound.odd = True
+    bound.odd = bound.odd or not _ODD.isdisjoint(found)
     ends = any(_ways_out(function.body)) and "yield" not in found and not function.decorator_list
     # That a function never returns is believed of an empty one, as a cut one is.
     ends = ends and not (function.returns is not None and _says_never(function.returns))
@@ -171,14 +184,71 @@ def _statements(body: Iterable[ast.stmt], *, enter: bool) -> Iterator[ast.stmt]:
         statement = stack.pop()
         yield statement
         if enter or not isinstance(statement, _FUNCTIONS):
-            stack.extend(_inner(statement))
+            stack.extend(inner_statements(statement))
 
 
-def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
-    for name in ("body", "orelse", "finalbody"):
-        yield from getattr(statement, name, ())
-    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield from part.body
+# -- what is only said ---------------------------------------------------------------------------------
+
+
+class Spoken:
+    """The lines of docstrings and comments: nothing in them is code.
+
+    A comment on a line inside of a statement is left, and one that suppresses something.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._texts: list[ast.stmt] = []
+        # Lines that begin with a comment sign and may yet stand in a text.
+        self._inside: set[int] = set()
+
+    def block(self, body: Sequence[ast.stmt]) -> None:
+        """Note the docstring that a body begins with, unless nothing follows."""
+        if len(body) > 1 and _is_docstring(body[0]) and _stands_alone(body, self._lines):
+            self._texts.append(body[0])
+
+    def read(self, statement: ast.stmt) -> None:
+        """Note the lines that belong to a statement itself, and its docstring."""
+        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+            self.block(statement.body)
+        if statement.end_lineno != statement.lineno:
+            for first, last in own_lines(statement):
+                self._inside.update(range(first, last + 1))
+
+    def take_out(self, lines: list[str], first: int) -> None:
+        """Empty these lines of ``lines``, the first of which has the number ``first``."""
+        for number, line in enumerate(lines, first):
+            if line.lstrip().startswith("#") and number not in self._inside:
+                lines[number - first] = line if "noqa" in line.lower() else ""
+        for text in self._texts:
+            start, end = text.lineno - first, (text.end_lineno or text.lineno) - first
+            lines[start : end + 1] = [""] * (end + 1 - start)
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    """Whether a statement is a text of several words.
+
+    One word alone might be meant as a name.
+    """
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+        and len(statement.value.value.split()) > 1
+    )
+
+
+def _stands_alone(body: Sequence[ast.stmt], lines: Sequence[str]) -> bool:
+    """Whether nothing else stands on the lines of the first statement of a body."""
+    text, following = body[0], body[1]
+    assert text.end_lineno is not None
+    assert text.end_col_offset is not None
+    rest = lines[text.end_lineno - 1].encode()[text.end_col_offset :].strip()
+    return (
+        _begins_a_line(text, lines)
+        and following.lineno > text.end_lineno
+        and (not rest or (rest.startswith(b"#") and b"noqa" not in rest.lower()))
+    )
 
 
 # -- what is bound -------------------------------------------------------------------------------------
@@ -198,7 +268,11 @@ class _Reader:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return
         # The classes that a handler names stand between the bodies.
-        inner = [part.lineno for part in _inner(statement) if not hasattr(statement, "handlers")]
+        inner = [
+            part.lineno
+            for part in inner_statements(statement)
+            if not hasattr(statement, "handlers")
+        ]
         # The last line of a header may be the first line of what it heads.
         last = min(inner) if inner else statement.end_lineno
         assert last is not None
@@ -319,7 +393,7 @@ def _ways_out_of(statement: ast.stmt) -> tuple[bool, bool]:
         return _ways_out(statement.body)
     if isinstance(statement, ast.Try):
         return _ways_of_try(statement)
-    compound = any(True for _ in _inner(statement))
+    compound = any(True for _ in inner_statements(statement))
     return not compound, False
 
 

@@ -155,6 +155,8 @@ DELAYED_DISPATCH = frozenset({"enqueue_at", "enqueue_in"})
 TASK_DISPATCH = DELAYED_DISPATCH | {"enqueue", "enqueue_call", "enqueue_job", "send_task"}
 # Methods that run the function or generator whose they are.
 RUNNING_METHODS = frozenset({"__call__", "__next__", "send", "throw"})
+# What imports a module whose name it is given.
+IMPORTERS = frozenset({"import_module", "__import__"})
 # What sets or deletes an attribute whose name it is given, as `patch` does for a test.
 SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
 # Built-ins that look at a function and neither call nor keep it.

@@ -1,4 +1,4 @@
-"""Nesting depth of brackets, found before any parser sees the file.
+"""Nesting depth of brackets and length of chains, found before any parser sees the file.
 
 libcst ends the whole process on some thousand nested brackets, and CPython refuses more than two hundred.
 An f-string is text that holds code that may hold strings: the scan keeps what it stands in on a stack.
@@ -9,12 +9,18 @@ An f-string is text that holds code that may hold strings: the scan keeps what i
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 from typing import NamedTuple
 
+from lint_plugin.util.syntax import inner_statements, own_lines
+
 # CPython's tokenizer has room for this many (MAXLEVEL in Parser/lexer/state.h).
 LIMIT = 200
+# libcst needs time with the cube of the links of `a.b().c()`: a second for six hundred, minutes for
+# three thousand. Nobody writes as many as these.
+LINKS = 600
 
 _CODE = re.compile(
     r"""
@@ -25,6 +31,9 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_LINK = re.compile(r"\.\w+\([^()]*\)[\s\\]*")
 
 
 class _Inside(NamedTuple):
@@ -38,15 +47,62 @@ class _Inside(NamedTuple):
 _TOP = _Inside("code")
 
 
-def too_deep(text: str) -> int | None:
+def too_deep(text: str, tree: ast.Module | None = None) -> int | None:
     """Find the line of the first bracket nested deeper than CPython allows.
+
+    None where there is none. ``tree`` is the running interpreter's, of the text or of one with the same
+    statements on the same lines: a bracket closes in the statement that opens it, so most need no scan.
+    """
+    if _opened(text, 0, len(text)) <= LIMIT:
+        return None
+    pieces = [(0, 1, len(text))] if tree is None else _crowded(text, tree)
+    for start, line, end in pieces:
+        position = _Scan(text[start:end]).position_too_deep()
+        if position is not None:
+            return len(re.findall(r"\r\n?|\n", text[start : start + position])) + line
+    return None
+
+
+def too_long(text: str) -> int | None:
+    """Find the line on which a chain of too many calls begins.
 
     None where there is none.
     """
-    if text.count("(") + text.count("[") + text.count("{") <= LIMIT:
+    if text.count(".") <= LINKS or text.count("(") <= LINKS:
         return None
-    position = _Scan(text).position_too_deep()
-    return None if position is None else len(re.findall(r"\r\n?|\n", text[:position])) + 1
+    links, begin, end = 0, 0, -1
+    for found in _LINK.finditer(text):
+        if found.start() != end:
+            links, begin = 0, found.start()
+        links, end = links + 1, found.end()
+        if links > LINKS:
+            return text.count("\n", 0, begin) + 1
+    return None
+
+
+def _opened(text: str, start: int, end: int) -> int:
+    return sum(text.count(bracket, start, end) for bracket in "([{")
+
+
+def _crowded(text: str, tree: ast.Module) -> list[tuple[int, int, int]]:
+    """Find the statements with so many brackets that some may be nested too deep.
+
+    Each as its start, its line and its end.
+    """
+    starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text) + 1]
+    found = []
+    stack: list[ast.stmt] = list(tree.body)
+    while stack:
+        statement = stack.pop()
+        for first, last in own_lines(statement):
+            start, end = starts[first - 1], starts[last] - 1
+            if end - start > LIMIT and _opened(text, start, end) > LIMIT:
+                if text[start : start + statement.col_offset].strip():
+                    # The text of a statement before may reach into this line.
+                    return [(0, 1, len(text))]
+                found.append((start, first, end))
+        stack.extend(inner_statements(statement))
+    return sorted(found)
 
 
 class _Scan:

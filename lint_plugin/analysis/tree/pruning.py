@@ -27,6 +27,7 @@ from lint_plugin.analysis.tree.known_names import (
     CHANGING_METHODS,
     ENDS_THE_PROCESS,
     GETTERS,
+    IMPORTERS,
     NAMESPACE,
     NAMESPACES,
     RUNNERS,
@@ -34,8 +35,8 @@ from lint_plugin.analysis.tree.known_names import (
 )
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_name
-from lint_plugin.settings.order_names import Library, order_names
-from lint_plugin.settings.patterns import expression_of, expression_of_guards
+from lint_plugin.settings.order_names import order_names
+from lint_plugin.settings.patterns import LastNames, names_of_guards
 from lint_plugin.util.syntax import parsed
 
 # For a shorter file, looking for what to leave out takes as long as reading it.
@@ -45,12 +46,17 @@ LONG = 200
 _ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
-# What looks a function up by a text that may be put together from pieces.
-_LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | {NAMESPACE, "attrgetter", "getattr"}
+# What looks a function up by a text that may be put together from pieces, or imports a library by one.
+_LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | IMPORTERS | {NAMESPACE, "attrgetter", "getattr"}
 _WORDS = re.compile(r"\w+")
 # A constant or an annotation that goes by another name, and names that a star may have brought until the
 # file binds its own, used before that or not: everything is read.
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
+
+
+def read_ahead(text: str) -> ast.Module | None:
+    """Parse a file that is long enough for pruning, as the running interpreter does."""
+    return parsed(text) if text.count("\n") >= LONG else None
 
 
 def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
@@ -68,7 +74,7 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
         return text
     lines = text.split("\n")
     found = outline(tree, lines)
-    written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
+    written = addresses(tree, lines) if config.endpoints and may_name(text.lower()) else None
     needed = _Needed(found, config, written, tree).bodies()
     for body in found.bodies:
         if body not in needed:
@@ -79,15 +85,13 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
 
 
 def _orders(config: Config, words: frozenset[str]) -> set[str]:
-    """Collect the names of orders, and the libraries whose import changes them."""
+    """Collect the names of orders, those of each library that is mentioned among them.
+
+    What imports one is kept in any case.
+    """
     names = order_names(config)
     mentioned = names.imported(words)
-    found = set(names.everywhere).union(*(library.adds for library in mentioned))
-    return found.union(*(_roots(library, words) for library in mentioned))
-
-
-def _roots(library: Library, words: frozenset[str]) -> set[str]:
-    return {word for word in words if library.is_among((word,))}
+    return set(names.everywhere).union(*(library.adds for library in mentioned))
 
 
 def _naming(tree: ast.Module, orders: set[str]) -> Iterator[str]:
@@ -124,24 +128,22 @@ class _Needed:
         for body in found.bodies:
             renamed += body.bound.renamed
 
-        def named(expression: str) -> set[str]:
-            matches = re.compile(expression).fullmatch
-            return {word for word in used if matches(word)} | {
-                new for old, new in renamed if matches(old)
-            }
+        def named(names: Iterable[str]) -> set[str]:
+            listed = LastNames(names)
+            return listed.among(used) | {new for old, new in renamed if old in listed}
 
-        guards = named(expression_of_guards(config))
+        guards = named(names_of_guards(config))
         # What bears `@requires_guard` is an order function by whatever name; a promise is to be kept.
         self._declared = {
             name for name, used in found.decorated.items() if not guards.isdisjoint(used)
         }
         self._has_guards = bool(guards)
-        self._orders = named(expression_of(_orders(config, used)))
+        self._orders = named(_orders(config, used))
         self._matter = guards | self._declared | self._orders
         self._matter |= {word for word in used if "noqa" in word.lower()}
         # `TASK = "desk.tasks.submit_order"`, and whoever uses it; a name in pieces is not known here.
         self._matter |= set(_naming(tree, self._orders))
-        self._ends = named(expression_of((*_ENDS, *config.no_return)))
+        self._ends = named((*_ENDS, *config.no_return))
 
     def bodies(self) -> set[Body]:
         """Collect the bodies to keep."""

@@ -64,7 +64,9 @@ def _true_fields(
     bindings, owner = scope.lookup(name), scope.owner(name)
     if len(bindings) != 1 or owner is None:
         return set()
-    stores = list(_stores(name, owner.node))
+    stores = parents.stores.get((name, owner.node))
+    if stores is None:
+        stores = parents.stores[name, owner.node] = list(_stores(name, owner.node))
     if not all(fields is not None for _, fields in stores):
         return set()
     value = bindings[0].value

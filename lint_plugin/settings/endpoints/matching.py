@@ -107,8 +107,11 @@ def holds_segment(literal: str) -> bool:
     """Whether a literal holds the segment or word that identifies some endpoint."""
     literal = literal.lower()
     tables = _tables()
-    segments = re.findall(_SEGMENT, literal)
-    return literal in tables.by_argument or any(each in tables.by_anchor for each in segments)
+    if literal in tables.by_argument:
+        return True
+    return "/" in literal and any(
+        each in tables.by_anchor for each in re.findall(_SEGMENT, literal)
+    )
 
 
 def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:

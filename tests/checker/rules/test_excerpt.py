@@ -543,6 +543,33 @@ def test_what_decides_nothing_is_cut_and_every_line_keeps_its_number() -> None:
     assert cut[last + 1 :] == lines[last + 1 :]
 
 
+def test_a_name_that_is_only_said_keeps_nothing() -> None:
+    source = "def enter(client):\n    client.create_order()\n"
+    for said in (
+        '"""Counts what create_order left."""',
+        "total = 0\n    # create_order is called above",
+    ):
+        body = f"    {said}\n    for row in rows:\n        total = row\n    return total\n"
+        assert "return total" not in pruning.prune(f"{source}\ndef idle(rows):\n{body}", Config())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'names = """\n# create_order\n"""',
+        '"""create_order"""',
+        "total = 0  # create_order",
+        "total = 0\n    # create_order  # noqa: INV001 -- why",
+        "names = [\n        # create_order\n    ]",
+    ],
+)
+def test_what_may_be_more_than_said_keeps_its_function(said: str) -> None:
+    """A text of one word may be a name, and inside of a statement all counts."""
+    source = "def enter(client):\n    client.create_order()\n\n"
+    source += f"def idle(rows):\n    {said}\n    return rows\n"
+    assert pruning.prune(source, Config()) == source
+
+
 @pytest.mark.parametrize("source", ["def f(:\n    create_order()\n", "x = 1\n" * 3])
 def test_what_cannot_be_told_is_read_whole(source: str) -> None:
     assert pruning.prune(source, Config()) == source

@@ -80,6 +80,7 @@ def test_findings_are_those_of_the_files(tmp_path: Path) -> None:
         (b"\x00\x01\x02 create_order", 1, "NUL byte"),
         (b"# coding: nonsense\ncreate_order()\n", 1, "unknown encoding"),
         (b"create_order()\n" + b"(" * 2000 + b")" * 2000, 2, "bracket"),
+        (b"create_order()\nx = a" + b".b(1)" * 3000, 2, "chains more than 600 calls"),
     ],
 )
 def test_a_file_that_cannot_be_analysed_is_one_line(

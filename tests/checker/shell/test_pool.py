@@ -142,3 +142,17 @@ def test_a_bar_is_drawn_on_a_terminal_alone(
     with workers._bar(3, shown=False) as advance:
         advance()
     assert capfd.readouterr().err == ""
+
+
+def test_a_file_that_takes_too_long_is_ended_and_the_others_are_analysed(tmp_path: Path) -> None:
+    """The sum keeps libcst's parser busy for minutes, in which no thread of Python can run."""
+    names = " + ".join(f"n{number}" for number in range(12_000))
+    (tmp_path / "slow.py").write_text(f"create_order()\nx = {names}\n")
+    (tmp_path / "good.py").write_text("client.create_order()\n")
+    command = [sys.executable, "-m", "lint_plugin.cli", "check", "--no-cache"]
+    command += ["--output-format", "concise", "--timeout-per-file", "1", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2, done.stderr
+    assert "slow.py:1:1: INV902 not analysed within the 1 s of --timeout-per-file" in done.stdout
+    assert "good.py:1:8: INV001" in done.stdout
+    assert "Traceback" not in done.stderr

@@ -159,6 +159,8 @@ class _Search:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._model = context.model
+        # What a search has followed to every end: guards that are shown the same positions share it.
+        self._never_empty: set[_Query] = set()
 
     @cached_property
     def _error_free(self) -> set[Point]:
@@ -179,9 +181,10 @@ class _Search:
             for following in self._steps(trail):
                 if isinstance(following, _Empty):
                     return following
-                if following.query not in seen:
+                if following.query not in seen and following.query not in self._never_empty:
                     seen.add(following.query)
                     queue.append(following)
+        self._never_empty |= seen
         return None
 
     def _follow(

@@ -115,6 +115,8 @@ class _Search:
         }
         # The read that a path back from here leads to, where the order is decided.
         self._read_before: dict[_State, cst.Call] = {}
+        # What a search has followed to every end, for the guards that follow.
+        self._never_stale: set[_State] = set()
         self._sent_inside: dict[Code, tuple[Point, ...]] = {}
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
@@ -150,9 +152,12 @@ class _Search:
                 self._remember(found, came_from)
                 return found
             for following in self._steps(found):
-                if following.state not in came_from:
-                    came_from[following.state] = found.state
+                state = following.state
+                if state not in came_from and state not in self._never_stale:
+                    came_from[state] = found.state
                     queue.append(following)
+        if not queue:
+            self._never_stale.update(came_from)
         return None
 
     def _remember(self, found: _Found, came_from: dict[_State, _State | None]) -> None:
