@@ -12,6 +12,7 @@ from typing import Any
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.exchanges import UNSAID_EXCHANGE, canonical_exchange
+from invariant_guard.basics.log import say
 from invariant_guard.basics.quantities import Number
 from invariant_guard.basics.text import shown
 from invariant_guard.basics.violation import PositionInvariantViolation
@@ -164,7 +165,7 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
         if stray is not None and order.product is None:
             raise unfit(order.symbol, f"{shown(stray)} is no product")
         if order.exchange is UNSAID_EXCHANGE:
-            raise _no_exchange(order.symbol)
+            _warn_unsaid_exchange()
         source = read_source(order.symbol, call.source) or core.default_source
         asked, fields, passage = _asked(core, policy, order, call.quantity, source, call.options)
     except Exception as fault:
@@ -187,17 +188,15 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
     return replace(plan, basis=basis, existing=existing)
 
 
-def _no_exchange(symbol: str) -> PositionInvariantViolation:
-    """Return the refusal of an order that would be counted under a guess.
-
-    Counted as Binance's, it and another service's order for the exchange that is meant are two.
-    """
-    return PositionInvariantViolation(
-        f"Cannot judge the order on {symbol}: nobody says which exchange it goes to, and the ledger "
-        "counts orders by exchange",
-        code=ViolationCode.INVALID_ARGUMENT,
-        remedy="Pass exchange= in the call, default_exchange= to the enforcer, or set "
-        f"{EXCHANGE_VARIABLE}.",
+@lru_cache(maxsize=1)
+def _warn_unsaid_exchange() -> None:
+    """Warn once: an order counted as Binance's and one that names another exchange are two keys."""
+    say(
+        logging.WARNING,
+        "an order names no exchange, and the ledger counts it as binance's: an order on the same "
+        "symbol that names another exchange does not meet it. Pass exchange=, or set "
+        "default_exchange= or %s",
+        EXCHANGE_VARIABLE,
     )
 
 

@@ -44,7 +44,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         default_product: what a symbol such as BTCUSDT means where neither the call nor the
             spelling says it.
         default_exchange: where orders go whose call names no exchange; None for
-            INVARIANT_GUARD_EXCHANGE. With a ledger, an order of which neither says it is refused.
+            INVARIANT_GUARD_EXCHANGE. Where neither says, binance; a ledger warns of it once.
         instruments: the exchanges' own symbols; others are then refused.
         accounts: account labels bound to accounts.
         blocked_history: refused orders kept; None for QT_BLOCKED_ORDER_HISTORY, or 1000.

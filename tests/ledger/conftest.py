@@ -31,8 +31,7 @@ def lock_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INVARIANT_GUARD_RUNTIME_DIR", str(tmp_path / "run"))
     monkeypatch.delenv("INVARIANT_GUARD_LEDGER", raising=False)
     monkeypatch.delenv("INVARIANT_GUARD_PRODUCT", raising=False)
-    # Most of these tests are about one exchange; what a call without one does has its own.
-    monkeypatch.setenv("INVARIANT_GUARD_EXCHANGE", "binance")
+    monkeypatch.delenv("INVARIANT_GUARD_EXCHANGE", raising=False)
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

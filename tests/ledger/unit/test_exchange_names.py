@@ -17,6 +17,7 @@ from invariant_guard import (
     positions,
 )
 from invariant_guard.basics.exchanges import UNSAID_EXCHANGE, canonical_exchange
+from invariant_guard.enforcer import plan
 from invariant_guard.ledger import CcxtVenue, Key, Ledger, open_ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.model import keys
@@ -194,26 +195,37 @@ class TestAnOrderWithoutAnExchange:
             ledger.adopt(Key("acct", exchange, "linear_perp", SYMBOL), (0, 0))
         return ledger
 
-    def test_is_refused_where_a_ledger_counts_by_exchange(self, flat: Ledger) -> None:
+    def test_counts_as_binance_s_and_is_warned_of_once(
+        self, flat: Ledger, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        plan._warn_unsaid_exchange.cache_clear()
         enforcer = PositionInvariantEnforcer(ledger=flat)
-        with pytest.raises(PositionInvariantViolation, match="which exchange") as caught:
+        for _ in range(2):
             enforcer.enforce_before_order(SYMBOL, "buy", 1, account="main")
-        assert caught.value.code == "INVALID_ARGUMENT"
-        assert "INVARIANT_GUARD_EXCHANGE" in caught.value.remedy
-        # The very word that stands for nothing said, said.
-        assert enforcer.enforce_before_order(SYMBOL, "buy", 1, account="main", exchange="binance")
+        assert {order.key.split("/")[1] for order in flat.orders()} == {"binance"}
+        warnings = [each for each in caplog.messages if "names no exchange" in each]
+        assert len(warnings) == 1
+        assert "INVARIANT_GUARD_EXCHANGE" in warnings[0]
 
-    def test_and_so_it_is_by_the_asynchronous_face(self, flat: Ledger) -> None:
-        async def ask(**more: str) -> str:
-            enforcer = AsyncPositionInvariantEnforcer(ledger=awaited(flat), **more)
-            try:
-                await enforcer.enforce_before_order(SYMBOL, "buy", 1, account="main")
-            except PositionInvariantViolation as violation:
-                return str(violation.code)
-            return "allowed"
+    @pytest.mark.parametrize("said", [{"exchange": "binance"}, {"exchange": "bybit"}])
+    def test_one_that_says_is_not(
+        self, flat: Ledger, caplog: pytest.LogCaptureFixture, said: dict[str, str]
+    ) -> None:
+        plan._warn_unsaid_exchange.cache_clear()
+        PositionInvariantEnforcer(ledger=flat).enforce_before_order(
+            SYMBOL, "buy", 1, account="main", **said
+        )
+        assert "names no exchange" not in caplog.text
 
-        assert asyncio.run(ask()) == "INVALID_ARGUMENT"
-        assert asyncio.run(ask(default_exchange="bybit")) == "allowed"
+    def test_meets_the_default_by_the_asynchronous_face_too(self, flat: Ledger) -> None:
+        async def ask() -> str:
+            enforcer = AsyncPositionInvariantEnforcer(
+                ledger=awaited(flat), default_exchange="bybit"
+            )
+            await enforcer.enforce_before_order(SYMBOL, "buy", 1, account="main")
+            return flat.orders()[0].key.split("/")[1]
+
+        assert asyncio.run(ask()) == "bybit"
 
     def test_goes_where_the_enforcer_s_default_says(self, flat: Ledger) -> None:
         first = PositionInvariantEnforcer(ledger=flat, default_exchange="bybit")
