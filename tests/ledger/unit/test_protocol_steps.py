@@ -134,6 +134,9 @@ class TestAWordThatIsTaken:
         step = lifecycle.mark(holding(timed), timed, NOW, tracked=True, timed=False)
         assert kept(step) == ORDER._replace(tracked=True, deadline=None)
         assert (step.events, step.answer) == ((), Receipt.TAKEN)
+        assert step.key.live == (kept(step),)
+        step = lifecycle.mark(holding(timed), timed, NOW, tracked=True, timed=True)
+        assert kept(step) == timed._replace(tracked=True)
         step = lifecycle.owner_died(holding(ORDER), ORDER, NOW)
         after = ORDER._replace(state=State.UNKNOWN, dead_at=NOW, reason="its owner died")
         assert (kept(step), step.key.live, step.answer) == (after, (after,), Receipt.TAKEN)
@@ -307,7 +310,9 @@ class TestAnswers:
         after = kept(step)
         assert (after.state, after.filled, after.acknowledged) == (State.SETTLED, 4, True)
         assert (after.venue_id, after.reason) == ("v1", "the venue says")
-        assert step.key.long == 4
+        assert (step.key.long, step.key.last_live) == (4, NOW)
+        whole = recovery.take_answer(holding(SENT), SENT, Answer(Found.LIVE, 10, "v1"), CLOCKS)
+        assert (whole.key.live, whole.key.last_live) == ((), NOW)
         step = recovery.take_answer(holding(SENT), SENT, Answer(Found.TERMINAL), CLOCKS)
         assert (kept(step).venue_id, kept(step).filled) == ("v1", 0)
         assert kept(step).acknowledged is True
@@ -369,6 +374,8 @@ class TestAnswers:
         assert (step.key.long, step.key.exact, step.key.live) == (3, False, (record,))
         assert told(step) == [(EventKind.IMPORTED, NAME, record.id, 10, "open buy v7")]
         assert step.answer is True
+        least = recovery.import_foreign(KEY, None, foreign._replace(counted=3), NOW)
+        assert (least.key.long, least.key.exact) == (1, False)
         step = recovery.import_foreign(KEY, record, foreign, NOW)
         nothing(step, KEY, False)
 
@@ -399,6 +406,18 @@ class TestByHand:
         assert (step.key.status, step.key.retired) == (Status.RECONCILING, True)
         assert (step.key.candidate, step.records, step.answer) == (None, (), Retired.RETIRED)
         assert told(step) == [(EventKind.RETIRED, NAME, "", 0, "so")]
+
+    def test_what_hinders_a_renaming(self) -> None:
+        assert retirement.hindrances(KEY) == ()
+        live = holding(SENT._replace(id="ig7"), ORDER, long=1)
+        assert retirement.hindrances(live) == (
+            "order ig1 is reserved", "order ig7 is working",
+        )  # fmt: skip
+        for change in ({"long": 10**30}, {"short": 10**30}):
+            (text,) = retirement.hindrances(KEY._replace(**change))
+            assert text.startswith(f"{NAME} holds long ")
+            (one,) = change
+            assert f"{one} 1" in text
 
     def test_halted_and_resumed(self) -> None:
         step = position_reads.halt(KEY, "so")
@@ -747,3 +766,11 @@ class TestFractions:
         missed = ORDER._replace(missed_at=3)
         step = lifecycle.acknowledge(holding(missed), missed, NOW)
         assert kept(step).missed_at is None
+
+
+def test_an_order_s_leg_and_what_is_left_of_it() -> None:
+    assert (ORDER.leg, ORDER._replace(side=Side.SELL).leg) == (Side.BUY, Side.SELL)
+    assert close("a", 3).leg is Side.SELL
+    assert close("a", 3, side=Side.SELL).leg is Side.BUY
+    assert ORDER._replace(filled=4).remaining == 6
+    assert ORDER._replace(filled=14).remaining == 0
