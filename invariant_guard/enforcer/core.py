@@ -157,7 +157,11 @@ class EnforcerCore:
         if type(positions) is not dict and issubclass(type(positions), PositionSnapshot):
             snapshot = cast(PositionSnapshot, positions)
         try:
-            source = read_source(symbol, source) if source else self.default_source
+            # No truth of what may be anything: asking for it may raise.
+            if type(source) is str and not source:
+                source = self.default_source
+            else:
+                source = read_source(symbol, source) or self.default_source
             if self._hedging and self.is_hedged(symbol, account):
                 basis = Basis.HEDGING
                 self._warn_of_hedging()

@@ -52,7 +52,8 @@ def refusal_event(
         order = f"{asked.kind.value} {asked.side.value}"
     else:
         order = _word(call.side).replace(": ", " ")
-    source = _word(call.source) if call.source else default_source
+    given = call.source
+    unsaid = given is None or (type(given) is str and not given)
     return Event(
         EventKind.BLOCKED,
         f"?{escape(_word(call.account))}/{suffix(_word(call.exchange), product, symbol)}",
@@ -60,7 +61,7 @@ def refusal_event(
         units,
         violation.code.value,
         f"{order}: {violation.reason}",
-        source=source,
+        source=default_source if unsaid else _word(given),
     )
 
 

@@ -143,7 +143,7 @@ class Journal:
         code, failed = violation.code, fault is not None
         symbol, account, exchange = _label(symbol), _label(account), _label(exchange)
         side, quantity = _direction(side), storable(quantity)
-        source = _label(source) if source else ""
+        source = _label(source) if type(source) is not str or source else ""
         record: Record = (
             next(self._numbers), now,
             RefusalRecord(code, violation.reason, violation.remedy, failed, self._enforced),

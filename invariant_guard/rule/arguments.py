@@ -171,12 +171,14 @@ def read_source(symbol: object, source: object) -> str:
     """
     if source is None:
         return ""
-    if type(source) is not str:
-        problem = "is no text"
-    elif len(source) > _LONGEST_SOURCE or not source.isprintable() or source != source.strip():
+    if isinstance(source, str):
+        # A subclass, enum members included: its letters, whatever it overrides.
+        text = str.__str__(source)
+        if text == text.strip() and text.isprintable() and len(text) <= _LONGEST_SOURCE:
+            return text
         problem = f"is no printable, unpadded text of at most {_LONGEST_SOURCE} characters"
     else:
-        return source
+        problem = "is no text"
     raise unfit(shown(symbol), f"source {shown(source)} {problem}")
 
 

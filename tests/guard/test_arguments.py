@@ -101,6 +101,11 @@ BAD: dict[str, tuple[ViolationCode, list[Any], dict[str, Any]]] = {
     ),
     "group": (ViolationCode.INVALID_ARGUMENT, [5, b"oco", ["oco"], True, Hostile()], {}),
     "conditional": (ViolationCode.INVALID_ARGUMENT, NO_FLAG, {}),
+    "source": (
+        ViolationCode.INVALID_ARGUMENT,
+        [5, True, b"trend", ["trend"], " trend", "tr\nend", "t" * 129, Hostile(), Word.PADDED],
+        {},
+    ),
 }  # fmt: skip
 
 #: What has a code of its own, or is bad only beside something else.

@@ -117,7 +117,7 @@ OUTDATED = {
     "dated_ahead_counts_as_read_later": ("enforcer/clearances.py", "max(now, read_at), now)", "now, now)"),
     "first_clearance_counts": ("enforcer/clearances.py", "max(time, names[name][1]) if name", "names[name][1] if name"),
     "clock_set_back_moves_clearances": ("enforcer/clearances.py", "max(time, names[name][1]) if name in names else time", "time"),
-    "checks_are_clearances": ("enforcer/face.py", "options, clears=False", "options, clears=True"),
+    "checks_are_clearances": ("enforcer/face.py", "options, None, False,", "options, None, True,"),
     "checks_are_not_answered_so": (
         "enforcer/core.py", "_EXITS and self._clearances is not None:", "_EXITS and self._clearances is not None and clears:",
     ),

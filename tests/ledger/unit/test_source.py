@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from enum import Enum
 
 import pytest
 
@@ -36,6 +37,17 @@ def test_a_decision_names_the_source_of_the_call_else_the_enforcers() -> None:
     hedged = PositionInvariantEnforcer(allow_hedging=True)
     hedged.enforce_before_order("BTCUSDT", "buy", 1, {}, source="pairs")
     assert newest(hedged) == "pairs"
+
+
+class Strategy(str, Enum):
+    TREND = "trend"
+
+
+def test_a_member_of_an_enum_is_its_letters() -> None:
+    enforcer = PositionInvariantEnforcer()
+    enforcer.enforce_before_order("BTCUSDT", "buy", 1, {}, source=Strategy.TREND)
+    assert type(newest(enforcer)) is str
+    assert newest(enforcer) == "trend"
 
 
 def test_the_asynchronous_enforcer_does_so_too() -> None:
