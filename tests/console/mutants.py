@@ -2,8 +2,8 @@
 
     python tests/console/mutants.py [NAME ...]
 
-Prints a table; ends with 1 where a defence can go without a test that fails. test_mutants.py runs
-it, marked slow; that each edit still applies is asked in every run.
+Prints a table; ends with 1 where a defence can go without a test that fails. It takes minutes, so
+it is run by hand; test_mutants.py asks in every run whether each edit still applies.
 """
 
 from __future__ import annotations

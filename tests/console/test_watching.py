@@ -350,6 +350,8 @@ def test_a_journal_is_shown_where_there_is_no_ledger(tmp_path: Path) -> None:
     enforcer.enforce_before_order(BTC, "buy", 1, {BTC: 2}, source="trend")
     with served("", open_source=journal_opener(url)) as made:
         until(lambda: totals(made.console.watcher.look().tally, 0).decided == 2)
+        # Counts and rows are read one after the other, and what comes in between is in the next look.
+        until(lambda: made.console.watcher.look().number == 2)
         front = made.ask("/").text
         assert "no ledger counts orders" in front
         assert "OPPOSING_POSITION" in front
