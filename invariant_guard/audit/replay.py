@@ -35,6 +35,14 @@ from invariant_guard.ledger.model.enums import Side
 
 # Orders of one moment on one key that are tried in every order; of more, in four.
 _TRIED = 4
+# Members looked up once: on an enum each look-up is a function call, before Python 3.12.
+_BUY = Side.BUY
+_NET = Leg.NET
+_UNSAID = Leg.UNSAID
+_NO_WORD = Effect.UNSAID
+_EXIT = OrderVerdict.EXIT
+_UNDECLARED = OrderVerdict.UNDECLARED
+_CANNOT_TELL = OrderVerdict.CANNOT_TELL
 _NETS = frozenset({Leg.NET, Leg.UNSAID})
 # Verdicts of which there is nothing to note.
 _PLAIN = frozenset({OrderVerdict.OPENING, OrderVerdict.EXIT})
@@ -163,7 +171,7 @@ class Replay:
         (_, _, where, side, total, _, leg, effect, _, order, _, trade, _, realized, unit, _, _) = (
             first
         )
-        if not order or not trade or effect is not Effect.UNSAID or leg not in _NETS:
+        if not order or not trade or effect is not _NO_WORD or leg not in _NETS:
             return None
         seen = {trade}
         for fill in moment[1:]:
@@ -273,7 +281,7 @@ class Replay:
         if book.unit != unit:
             self._unit(book, fill)
         before = book.standing
-        nets = leg is Leg.NET or leg is Leg.UNSAID
+        nets = leg is _NET or leg is _UNSAID
         if nets and before[2] is None:
             ruling = on_net(before, fill, self._nets)
         else:
@@ -281,8 +289,8 @@ class Replay:
         verdict, after, _, refusal = ruling
         book.standing = after
         if doubt is not None:
-            ruling = FillRuling(OrderVerdict.CANNOT_TELL, after, doubt, refusal)
-            verdict = OrderVerdict.CANNOT_TELL
+            ruling = FillRuling(_CANNOT_TELL, after, doubt, refusal)
+            verdict = _CANNOT_TELL
         order_id = order or client
         known = None
         if order_id:
@@ -298,14 +306,14 @@ class Replay:
             if (
                 source
                 or not book.unattributed
-                or (watch.few if verdict is OrderVerdict.UNDECLARED else verdict not in _PLAIN)
+                or (watch.few if verdict is _UNDECLARED else verdict not in _PLAIN)
             ):
                 watch.order(book, fill, ruling)
             if not source:
                 book.unattributed += 1
-            if verdict is not OrderVerdict.EXIT and verdict is not OrderVerdict.UNDECLARED:
-                sign = 1 if side is Side.BUY else -1
-                if book.direction != sign and verdict is not OrderVerdict.CANNOT_TELL:
+            if verdict is not _EXIT and verdict is not _UNDECLARED:
+                sign = 1 if side is _BUY else -1
+                if book.direction != sign and verdict is not _CANNOT_TELL:
                     watch.turn(book, fill, sign)
             if order and (client or price):
                 watch.repeat(book, fill)

@@ -65,6 +65,20 @@ class FillRuling(NamedTuple):
     refusal: str = ""
 
 
+# Members looked up once: on an enum each look-up is a function call, before Python 3.12.
+_BUY = Side.BUY
+_UNSAID = Leg.UNSAID
+_LONG = Leg.LONG
+_SHORT = Leg.SHORT
+_OPENED = Effect.OPEN
+_CLOSED = Effect.CLOSE
+_CROSSES = Effect.CROSS
+_OPENING = OrderVerdict.OPENING
+_EXIT = OrderVerdict.EXIT
+_UNDECLARED = OrderVerdict.UNDECLARED
+_CANNOT_TELL = OrderVerdict.CANNOT_TELL
+_CROSSED = OrderVerdict.CROSSED
+_BOTH_LEGS = OrderVerdict.BOTH_LEGS
 # A named tuple's own constructor takes twice as long as a tuple's.
 _new = tuple.__new__
 
@@ -105,7 +119,7 @@ def rule(standing: OpenLegs, fill: Fill, nets: bool = False) -> FillRuling:
     `nets` says that rows without position side are of an account that nets.
     """
     leg = fill[6]
-    if leg is Leg.LONG or leg is Leg.SHORT:
+    if leg is _LONG or leg is _SHORT:
         return _on_leg(standing, fill)
     if standing[2] is None:
         return on_net(standing, fill, nets)
@@ -125,32 +139,30 @@ def order_verdict(before: OrderVerdict, now: OrderVerdict) -> OrderVerdict:
 def on_net(standing: OpenLegs, fill: Fill, nets: bool) -> FillRuling:
     """Judge a fill of an account that nets, or may, with known legs."""
     long, short, _ = standing
-    buys = fill[3] is Side.BUY
+    buys = fill[3] is _BUY
     quantity, effect, reduce_only = fill[4], fill[7], fill[8]
     opposed = short if buys else long
     refusal = _OPPOSED if opposed else _FREE
     if not refusal:
-        if reduce_only or effect is Effect.CLOSE or effect is Effect.CROSS:
+        if reduce_only or effect is _CLOSED or effect is _CROSSES:
             return _contradicted(fill)
         held = (long + quantity, 0, None) if buys else (0, short + quantity, None)
-        return _new(FillRuling, (OrderVerdict.OPENING, _new(OpenLegs, held), None, ""))
-    if effect is Effect.OPEN:
+        return _new(FillRuling, (_OPENING, _new(OpenLegs, held), None, ""))
+    if effect is _OPENED:
         return _contradicted(fill)
     left = opposed - quantity
     if refusal_of_exit(quantity, opposed):
-        if reduce_only or effect is Effect.CLOSE:
+        if reduce_only or effect is _CLOSED:
             return _contradicted(fill)
         after = OpenLegs(-left, 0) if buys else OpenLegs(0, -left)
-        return FillRuling(OrderVerdict.CROSSED, after, None, refusal)
+        return FillRuling(_CROSSED, after, None, refusal)
     held = (0, left, None) if buys else (left, 0, None)
-    if fill[6] is Leg.UNSAID and not (nets or fill[13] or reduce_only):
+    if fill[6] is _UNSAID and not (nets or fill[13] or reduce_only):
         doubt = Doubt.NO_POSITION_SIDE
-        return FillRuling(
-            OrderVerdict.CANNOT_TELL, OpenLegs(held[0], held[1], doubt), doubt, refusal
-        )
-    if effect is Effect.CROSS:
+        return FillRuling(_CANNOT_TELL, OpenLegs(held[0], held[1], doubt), doubt, refusal)
+    if effect is _CROSSES:
         return _contradicted(fill)
-    verdict = OrderVerdict.EXIT if reduce_only else OrderVerdict.UNDECLARED
+    verdict = _EXIT if reduce_only else _UNDECLARED
     return _new(FillRuling, (verdict, _new(OpenLegs, held), None, refusal))
 
 
@@ -178,8 +190,8 @@ def _on_unknown_net(standing: OpenLegs, fill: Fill) -> FillRuling:
 
 def _on_leg(standing: OpenLegs, fill: Fill) -> FillRuling:
     long, short, unknown = standing
-    buys, quantity = fill.side is Side.BUY, fill.quantity
-    is_long = fill.leg is Leg.LONG
+    buys, quantity = fill.side is _BUY, fill.quantity
+    is_long = fill.leg is _LONG
     leg, other = (long, short) if is_long else (short, long)
     if is_long is buys:
         leg += quantity
@@ -187,18 +199,18 @@ def _on_leg(standing: OpenLegs, fill: Fill) -> FillRuling:
         refusal = refusal_of_opening(other)
         if refusal:
             # Also where the start is unknown: more may have been open, never less.
-            return FillRuling(OrderVerdict.BOTH_LEGS, after, None, refusal)
+            return FillRuling(_BOTH_LEGS, after, None, refusal)
         if unknown is not None:
-            return FillRuling(OrderVerdict.CANNOT_TELL, after, unknown)
-        return FillRuling(OrderVerdict.OPENING, after)
+            return FillRuling(_CANNOT_TELL, after, unknown)
+        return FillRuling(_OPENING, after)
     too_large = not leg or bool(_REDUCING[(quantity < leg) - (quantity > leg) + 1])
     left = max(leg - quantity, 0)
     if too_large and unknown is None:
         after = OpenLegs(left, other, Doubt.GAP) if is_long else OpenLegs(other, left, Doubt.GAP)
-        return FillRuling(OrderVerdict.CANNOT_TELL, after, Doubt.GAP)
+        return FillRuling(_CANNOT_TELL, after, Doubt.GAP)
     # Where the order named its leg, it said that it closes; that the venue saw it close is no word of it.
-    said = fill.reduce_only or fill.effect is not Effect.CLOSE
+    said = fill.reduce_only or fill.effect is not _CLOSED
     return FillRuling(
-        OrderVerdict.EXIT if said else OrderVerdict.UNDECLARED,
+        _EXIT if said else _UNDECLARED,
         OpenLegs(left, other, unknown) if is_long else OpenLegs(other, left, unknown),
     )

@@ -17,6 +17,14 @@ from invariant_guard.audit.times import SECOND, span
 from invariant_guard.ledger.model.enums import Side
 from invariant_guard.ledger.model.units import DECIMALS, to_text
 
+# Members looked up once: on an enum each look-up is a function call, before Python 3.12.
+_BUY = Side.BUY
+_LONG = Leg.LONG
+_SHORT = Leg.SHORT
+_EXIT = OrderVerdict.EXIT
+_UNDECLARED = OrderVerdict.UNDECLARED
+_CANNOT_TELL = OrderVerdict.CANNOT_TELL
+_CROSSED = OrderVerdict.CROSSED
 _HOUR = 3600 * SECOND
 #: Orders that a finding may look back upon, of one key.
 _MOST_RECENT = 1000
@@ -41,14 +49,14 @@ class Watch:
     def order(self, book: KeyBook, fill: Fill, ruling: FillRuling) -> None:
         """Look at an order, at its first fill."""
         verdict = ruling[0]
-        if verdict is OrderVerdict.UNDECLARED:
+        if verdict is _UNDECLARED:
             self._undeclared(book, fill)
-        elif verdict is OrderVerdict.CANNOT_TELL:
+        elif verdict is _CANNOT_TELL:
             self._doubt(book, fill, ruling.doubt or Doubt.GAP)
-        elif verdict is OrderVerdict.CROSSED:
+        elif verdict is _CROSSED:
             self.violation(book, fill, verdict, fill.place)
         if fill[12]:
-            if verdict is not OrderVerdict.EXIT:
+            if verdict is not _EXIT:
                 self._opposing(book, fill)
         else:
             self._nobody(book, fill)
@@ -66,15 +74,15 @@ class Watch:
     def leg_fill(self, book: KeyBook, fill: Fill, before: OpenLegs, quiet: bool) -> None:
         """Look at what a fill of a named leg has left open."""
         leg = fill[6]
-        if (leg is Leg.LONG) == (fill[3] is Side.BUY):
+        if (leg is _LONG) == (fill[3] is _BUY):
             book.leg_sources[leg].add(fill[12])
         self._earn(book, fill, before)
         if not quiet:
             self.legs(book, fill)
         if not book.standing[0]:
-            book.leg_sources[Leg.LONG].clear()
+            book.leg_sources[_LONG].clear()
         if not book.standing[1]:
-            book.leg_sources[Leg.SHORT].clear()
+            book.leg_sources[_SHORT].clear()
 
     def not_undeclared(self, first: Fill) -> None:
         """Take back that an order only reduced: it went on."""

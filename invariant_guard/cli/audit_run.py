@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -47,8 +50,14 @@ def run_audit(options: argparse.Namespace) -> int:
         options.source_from,
     )
     settings.source_finder()
-    files = [pair for path in options.paths for pair in identified(path, options.format)]
-    report = _judged(files, policy, settings, options)
+    try:
+        files = [pair for path in options.paths for pair in identified(path, options.format)]
+        report = _judged(files, policy, settings, options)
+    except (zipfile.BadZipFile, zlib.error, EOFError, sqlite3.Error) as fault:
+        # Damage that shows only when the last bytes are read.
+        raise AuditError(
+            f"{' '.join(options.paths)}: damaged, and not to be read: {fault}"
+        ) from None
     _print(report, failing, options.output)
     undecided = _undecided(report)
     if undecided:

@@ -120,7 +120,7 @@ def differences(
 
 @given(MOVES)
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_an_account_that_nets(tmp_path: Path, moves: list[Move]) -> None:
     assert differences(NET, tmp_path, netted(moves)) == []
@@ -128,7 +128,7 @@ def test_an_account_that_nets(tmp_path: Path, moves: list[Move]) -> None:
 
 @given(MOVES)
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_an_account_that_keeps_both_legs(tmp_path: Path, moves: list[Move]) -> None:
     assert differences(HEDGED, tmp_path, hedged(moves)) == []

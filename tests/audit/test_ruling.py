@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,6 +68,10 @@ def test_exit_statuses_and_one_line(tmp_path: Path, capsys: pytest.CaptureFixtur
     crossed.write_text(head + "2026-03-01 00:00:02Z,BTC,sell,3\n")
     (tmp_path / "x.pkl").write_bytes(b"\x80\x04.")
     (tmp_path / "p.json").write_text('{"BTC": "5"}')
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.csv", head)
+    data = (tmp_path / "bad.zip").read_bytes()
+    (tmp_path / "bad.zip").write_bytes(data.replace(b"BTC,buy,1", b"BTC,buy,7"))
     held = ["--positions", str(tmp_path / "p.json")]
     for arguments, status, words in (
         ([str(clean), "--start-flat"], 0, ""),
@@ -78,6 +83,7 @@ def test_exit_statuses_and_one_line(tmp_path: Path, capsys: pytest.CaptureFixtur
         ([str(crossed)], 2, "none of 2 orders can be judged"),
         ([str(tmp_path / "none.csv")], 2, "No such file"),
         ([str(tmp_path / "x.pkl")], 2, "never loaded"),
+        ([str(tmp_path / "bad.zip"), "--start-flat"], 2, "damaged"),
         ([str(clean), "--format", "excel"], 2, "no format excel"),
         ([str(clean), "--fail-on", "AUD099"], 2, "no code AUD099"),
         ([str(clean), "--map", "when=time"], 2, "write FIELD=COLUMN"),

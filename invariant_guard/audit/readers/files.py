@@ -9,6 +9,7 @@ import gzip
 import io
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -156,7 +157,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             data = self._stream.read(len(buffer))
-        except (OSError, EOFError) as fault:
+        except (OSError, EOFError, zlib.error) as fault:
             raise AuditError(f"{self._path} is a damaged archive: {fault}") from None
         self._given += len(data)
         steep = self._given > STEEPEST * self._packed and self._given > _HARMLESS

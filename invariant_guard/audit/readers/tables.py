@@ -117,6 +117,10 @@ def read_table(source: Source, columns: Columns, maker: Maker, *, numbered: bool
             ) from None
 
 
+# Members looked up once: on an enum each look-up is a function call, before Python 3.12.
+_BUY = Side.BUY
+_SELL = Side.SELL
+_NO_WORD = Effect.UNSAID
 _new_tuple = tuple.__new__
 
 
@@ -130,7 +134,7 @@ def _fills(
     sides: dict[str, Side] = dict(SIDES) | {word.upper(): side for word, side in SIDES.items()}
     wheres: dict[tuple[str, str, str], Where] = {}
     orders, plain_source = maker.settings.orders, maker.settings.source_from in ("", "tag")
-    leg, effect, reduce_only, realized, unit = maker.leg, Effect.UNSAID, None, None, ""
+    leg, effect, reduce_only, realized, unit = maker.leg, _NO_WORD, None, None, ""
     price = order = client = trade = tag = account = exchange = moment = ""
     sequence = at = 0
     for number, row in enumerate(rows, 2):
@@ -149,14 +153,14 @@ def _fills(
             if side is None:
                 side = sides[word] = maker.side(word)
             if quantity < 0:
-                if side is Side.BUY:
+                if side is _BUY:
                     raise AuditError(f"a buy of {text}: the signs contradict each other")
                 # A sale may be signed as well.
                 quantity = -quantity
         elif quantity < 0:
-            side, quantity = Side.SELL, -quantity
+            side, quantity = _SELL, -quantity
         else:
-            side = Side.BUY
+            side = _BUY
         if not quantity:
             continue
         if account_at >= 0:
