@@ -190,7 +190,7 @@ def prepare(core: EnforcerCore, call: GuardCall) -> Plan:
 
 @lru_cache(maxsize=1)
 def _warn_unsaid_exchange() -> None:
-    """Warn once: an order counted as Binance's and one that names another exchange are two keys."""
+    """Warn once of orders that count as Binance's, and so meet none of another exchange."""
     say(
         logging.WARNING,
         "an order names no exchange, and the ledger counts it as binance's: an order on the same "

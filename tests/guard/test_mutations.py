@@ -84,7 +84,7 @@ MUTATIONS = {
         "    except Exception as fault:\n        return {}\n        raise PositionInvariantViolation(\n            f\"Cannot judge the order: reading",
     ),
     "other_spellings_are_ignored": ("rule/holdings.py", "                rival = key\n", "                pass\n"),
-    "padded_symbols_pass": ("rule/arguments.py", " and text == text.strip():", ":"),
+    "padded_symbols_pass": ("rule/arguments.py", " and text.isprintable() and text == text.strip()\n", " and text.isprintable()\n"),
     "reduce_only_without_limit": ("rule/netting.py", "        if size is not None and not reaches(", "        if size is None and not reaches("),
     "reduce_only_when_flat": ("rule/netting.py", "        if not opposing:\n", "        if not opposing and held:\n"),
     "reduce_only_by_truth": ("rule/arguments.py", "    if flag is not True and flag is not False:\n", "    if flag is None:\n"),
@@ -134,7 +134,7 @@ OUTDATED = {
     "exchanges_by_the_order_s_word": (
         "enforcer/clearances.py", "names_of(order.exchange, snapshot.exchange, snapshot.source)", "frozenset({order.exchange})",
     ),
-    "exchange_of_the_snapshot_is_ignored": ("basics/exchanges.py", "_folded(source if stated is None else stated)", "_folded(source)"),
+    "exchange_of_the_snapshot_is_ignored": ("basics/exchanges.py", "canonical_exchange(source if stated is None else stated)", "canonical_exchange(source)"),
     "nobody_s_exchange_is_binance": ("basics/exchanges.py", "        return frozenset({theirs})\n", "        return frozenset({mine, theirs})\n"),
     "spellings_are_keys": ("rule/markets.py", "    if one.symbol != other.symbol and not _alike(one.reading, other.reading):\n", "    if one.symbol != other.symbol:\n"),
     "possibly_one_is_two": ("rule/markets.py", "    return not (there is back is Relation.DIFFERENT)\n", "    return Relation.SAME in (there, back)\n"),

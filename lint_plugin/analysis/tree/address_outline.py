@@ -67,7 +67,7 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
 
 
 def _may_hold(part: object) -> TypeGuard[ast.AST]:
-    """Whether a field of a node may hold a text, as names and operators do not."""
+    """Whether a field of a node may hold a text; names and operators do not."""
     return isinstance(part, ast.AST) and bool(part._fields) and part.__class__ is not ast.Name
 
 

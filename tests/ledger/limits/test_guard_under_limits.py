@@ -183,9 +183,7 @@ def test_feeds_and_overrides_expire_by_the_stores_clock(ledger_url: str) -> None
     ledger.close()
 
 
-def test_the_awaited_face_says_the_same(desk: Ledger, ledger_url: str) -> None:
-    if ledger_url == "memory://":
-        pytest.skip("what is in this process has one face at a time")
+def test_the_awaited_face_says_the_same(desk: Ledger) -> None:
     desk.apply_limits(Limits.parse(HEAD + BTC + 'max-long = "1"\n' + ACCOUNT), reason="first")
     send(desk)
 

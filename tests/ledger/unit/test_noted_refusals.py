@@ -23,14 +23,20 @@ from invariant_guard.ledger import Key, Ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.stores.base import Operation, StoreUnavailable
 from invariant_guard.ledger.stores.memory import MemoryStore
+from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.reading.ledger_store import LedgerReader
 
 KEY = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
 BTC = {"symbol": "BTCUSDT", "side": "buy", "quantity": 1, "account": "main"}
 
-SNAPSHOT = positions.from_signed(
-    {}, exchange="bybit", source="a test", fetched_at=datetime.now(timezone.utc), complete=True
-)
+
+def snapshot() -> PositionSnapshot:
+    """Return one of another exchange, read now: made with the module, it would be old in a long run."""
+    now = datetime.now(timezone.utc)
+    return positions.from_signed(
+        {}, exchange="bybit", source="a test", fetched_at=now, complete=True
+    )
+
 
 #: What a service passes, and the code that refuses it before the ledger is asked.
 UNSEEN: dict[str, dict[str, Any]] = {
@@ -42,14 +48,15 @@ UNSEEN: dict[str, dict[str, Any]] = {
     "INVALID_ARGUMENT": {"source": 7},
     "POSITIONS_MISSING": {"current_positions": None},
     "INVALID_POSITIONS": {"current_positions": 7},
-    "WRONG_EXCHANGE": {"current_positions": SNAPSHOT},
+    "WRONG_EXCHANGE": {"current_positions": snapshot},
     "AMBIGUOUS_SYMBOL": {"symbol": "BTC-USDT", "exchange": "nowhere"},
 }
 
 
 def refuse(enforcer: Any, **call: Any) -> PositionInvariantViolation:
     with pytest.raises(PositionInvariantViolation) as caught:
-        enforcer.enforce_before_order(**{**BTC, **call})
+        made = {name: value() if value is snapshot else value for name, value in call.items()}
+        enforcer.enforce_before_order(**{**BTC, **made})
     return caught.value
 
 
