@@ -22,20 +22,59 @@ from pathlib import Path
 from threading import Lock
 
 from benchmarks import redis_server
-from invariant_guard.ledger import Asked, Kind, Ledger, Side, StoreUnavailable, open_ledger
+from invariant_guard.ledger import (
+    Asked,
+    Kind,
+    Ledger,
+    Limits,
+    Prices,
+    Side,
+    StoreUnavailable,
+    open_ledger,
+)
 from invariant_guard.ledger.stores.base import BUDGET
 from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT
 
 KEY = "acct/x/linear_perp/BTC%2FUSDT:USDT"
 
 
-def asked(kind: Kind = Kind.OPEN) -> Asked:
-    return Asked("main", "x", "linear_perp", "BTC/USDT:USDT", Side.BUY, kind, 1)
+# Caps that no order of a run reaches: what is measured is the judging.
+HEAD = 'version = 1\ncurrency = "USDT"\n'
+KEY_AND_ACCOUNT = (
+    HEAD
+    + """
+[[limit]]
+scope = "key:*/x/linear_perp/BTC/USDT:USDT"
+max-order-quantity = "5"
+max-long = "1000000"
+[[limit]]
+scope = "account:acct"
+max-open-orders = 1000000
+max-gross-notional = "1000000000"
+"""
+)
+AND_SOURCE = (
+    KEY_AND_ACCOUNT
+    + """
+[[limit]]
+scope = "source:*"
+max-open-orders = 1000000
+max-openings-without-review = 1000000
+"""
+)
+PRICES = Prices("20000")
 
 
-def ready(ledger: Ledger) -> Ledger:
+def asked(kind: Kind = Kind.OPEN, prices: Prices | None = None) -> Asked:
+    order = Asked("main", "x", "linear_perp", "BTC/USDT:USDT", Side.BUY, kind, 1)
+    return order if prices is None else order._replace(prices=prices, source="rl_v3")
+
+
+def ready(ledger: Ledger, limits: str = "") -> Ledger:
     ledger.bind("main", "acct")
     ledger.adopt(KEY, (0, 0))
+    if limits:
+        ledger.apply_limits(Limits.parse(limits), reason="the benchmark")
     return ledger
 
 
@@ -82,8 +121,12 @@ def memory(quick: bool) -> bool:
     return report("memory: reserve and settle / lock, dict, uuid4", found, 15)
 
 
-def sqlite(quick: bool, folder: str) -> bool:
-    ledger = ready(open_ledger(f"sqlite:///{folder}/ledger.db"))
+def sqlite(
+    quick: bool, folder: str, limits: str = "", what: str = "reserve", bound: float = 2.5
+) -> bool:
+    folder = tempfile.mkdtemp(dir=folder)
+    ledger = ready(open_ledger(f"sqlite:///{folder}/ledger.db"), limits)
+    prices = PRICES if limits else None
     plain = sqlite3.connect(f"{folder}/plain.db", isolation_level=None)
     plain.execute("PRAGMA journal_mode = WAL")
     plain.execute("PRAGMA synchronous = NORMAL")
@@ -102,7 +145,7 @@ def sqlite(quick: bool, folder: str) -> bool:
     spent: list[str] = []
 
     def ours() -> None:
-        spent.append(ledger.reserve(asked())[0])
+        spent.append(ledger.reserve(asked(prices=prices))[0])
 
     # Settled outside the measurement: a service has few orders in flight at once.
     times: dict[str, list[float]] = {"bare": [], "ours": []}
@@ -115,15 +158,19 @@ def sqlite(quick: bool, folder: str) -> bool:
         while spent:
             ledger.not_sent(spent.pop())
     found = {name: statistics.median(each) for name, each in times.items()}
-    return report("sqlite: reserve / BEGIN IMMEDIATE, upsert", found, 2.5)
+    return report(f"sqlite: {what} / BEGIN IMMEDIATE, upsert", found, bound)
 
 
-def redis(quick: bool, folder: str) -> bool:
+def redis(
+    quick: bool, folder: str, limits: str = "", what: str = "reserve", bound: float = 2
+) -> bool:
     if not redis_server.is_installed():
         print("redis: skipped, redis-server is not installed")
         return True
+    folder = tempfile.mkdtemp(dir=folder)
     with redis_server.running(folder) as (url, plain):
-        ledger = ready(open_ledger(url))
+        ledger = ready(open_ledger(url), limits)
+        prices = PRICES if limits else None
         sha = plain.script_load("return redis.call('HSET', KEYS[1], 'a', ARGV[1])")
 
         def bare() -> None:
@@ -132,7 +179,7 @@ def redis(quick: bool, folder: str) -> bool:
         spent: list[str] = []
 
         def ours() -> None:
-            spent.append(ledger.reserve(asked())[0])
+            spent.append(ledger.reserve(asked(prices=prices))[0])
 
         times: dict[str, list[float]] = {"bare": [], "ours": []}
         for _ in range(40 if quick else 300):
@@ -144,14 +191,14 @@ def redis(quick: bool, folder: str) -> bool:
             while spent:
                 ledger.not_sent(spent.pop())
         before = plain.info("stats")["total_commands_processed"]
-        order_id, _ = ledger.reserve(asked())
+        order_id, _ = ledger.reserve(asked(prices=prices))
         sent = plain.info("commandstats")["cmdstat_evalsha"]["calls"]
-        ledger.reserve(asked())
+        ledger.reserve(asked(prices=prices))
         trips = plain.info("commandstats")["cmdstat_evalsha"]["calls"] - sent
         assert before
         assert order_id
         found = {name: statistics.median(each) for name, each in times.items()}
-        fine = report("redis: reserve / EVALSHA of one HSET", found, 2)
+        fine = report(f"redis: {what} / EVALSHA of one HSET", found, bound)
         print(f"{'redis: round trips of a reserve':<44} {trips}")
         return fine and trips == 1
 
@@ -216,9 +263,14 @@ def main() -> int:
     )
     with tempfile.TemporaryDirectory() as folder:
         os.environ["INVARIANT_GUARD_RUNTIME_DIR"] = str(Path(folder) / "run")
-        fine = [
-            memory(quick), sqlite(quick, folder), redis(quick, folder), fairness(quick, folder)
-        ]  # fmt: skip
+        fine = [memory(quick), sqlite(quick, folder), redis(quick, folder)]
+        for limits, what, bounds in (
+            (KEY_AND_ACCOUNT, "key, account", (3.3, 2.2)),
+            (AND_SOURCE, "key, account, source", (4.5, 2.5)),
+        ):
+            fine.append(sqlite(quick, folder, limits, what, bounds[0]))
+            fine.append(redis(quick, folder, limits, what, bounds[1]))
+        fine.append(fairness(quick, folder))
     return 1 if arguments.held and not all(fine) else 0
 
 

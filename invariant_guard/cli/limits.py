@@ -15,7 +15,7 @@ from invariant_guard.basics.text import shown
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, open_for, print_json, print_table
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.model import Entry
+from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, Unit
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
@@ -313,7 +313,7 @@ def totals_command(options: argparse.Namespace) -> int:
     return ATTENTION if wrong else OK
 
 
-def _cap(entry: Entry, name: str, cap: int) -> str:
+def _cap(entry: ScopeLimits, name: str, cap: int) -> str:
     unit = LIMITS[name].unit
     if unit is Unit.TIME:
         return f"{entry.duplicate_window / 1000:g}s"
@@ -324,7 +324,7 @@ def _cap(entry: Entry, name: str, cap: int) -> str:
     return to_text(cap)
 
 
-def _then(entry: Entry) -> str:
+def _then(entry: ScopeLimits) -> str:
     return "observe" if entry.observe else entry.on_breach.value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from invariant_guard.ledger.limits.model import Dynamic, Entry, OnBreach
+from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.reading import Limits
 
 
@@ -71,12 +71,12 @@ def text_to_book(text: str) -> Book:
 
 def _entry(scope: str, caps: Any, rate: int, duplicate: int, reference: int | None,
            equity: int | None, dynamic: Any, on_breach: str, warn_at: int | None,
-           observe: bool) -> Entry:  # fmt: skip
+           observe: bool) -> ScopeLimits:  # fmt: skip
     fed = None
     if dynamic is not None:
         feed, multiplies, max_age, floor = dynamic
         fed = Dynamic(feed, tuple(multiplies), max_age, floor)
-    return Entry(
+    return ScopeLimits(
         scope, tuple((name, cap) for name, cap in caps), rate, duplicate, reference, equity, fed,
         OnBreach(on_breach), warn_at, observe,
     )  # fmt: skip

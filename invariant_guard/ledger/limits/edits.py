@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from invariant_guard.ledger.limits.book import Book, Feed, Override
-from invariant_guard.ledger.limits.model import Entry
+from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
 from invariant_guard.ledger.limits.reading import Limits, nearest
 from invariant_guard.ledger.limits.rows import NO_STANDING, Standing
@@ -143,7 +143,7 @@ def overridden(scope: str, limit: str, cap: int, held: int, reason: str) -> Edit
     return Edit(edit)
 
 
-def _entry_of(book: Book, scope: str, limit: str) -> Entry:
+def _entry_of(book: Book, scope: str, limit: str) -> ScopeLimits:
     if limit not in LIFTED:
         # Direction among them.
         raise ValueError(f"{limit!r} cannot be overridden; {nearest(limit, LIFTED)}")

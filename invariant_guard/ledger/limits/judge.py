@@ -62,20 +62,28 @@ def admit_within(
     step = admit(key, known, request, now, judge.limit)
     if known is not None:
         return Admitted(step, {}, {}, {})
-    windows = {i: row.windows._replace(told=tuple(judge.told[i])) for i, row in enumerate(rows)}
+    windows = {
+        i: rows[i].windows._replace(told=tuple(told))
+        for i, told in judge.told.items()
+        if tuple(told) != rows[i].windows.told
+    }
+
+    def window_of(row: int) -> Windows:
+        return windows.get(row) or rows[row].windows
+
     totals: dict[str, Totals] = {}
     if step.answer.reserved:
         for i, window in enumerate(plan.rates):
             if window:
-                rate = (*(at for at in windows[i].rate if at > now - window), now)
-                windows[i] = windows[i]._replace(rate=rate[-MOST_TIMES:])
+                rate = (*(at for at in window_of(i).rate if at > now - window), now)
+                windows[i] = window_of(i)._replace(rate=rate[-MOST_TIMES:])
         if plan.recent:
-            recent = tuple(r for r in windows[0].recent if r[0] > now - plan.recent)
+            recent = tuple(r for r in window_of(0).recent if r[0] > now - plan.recent)
             mark = fingerprint(request, step.answer.quantity)
-            windows[0] = windows[0]._replace(recent=(*recent, (now, mark)))
+            windows[0] = window_of(0)._replace(recent=(*recent, (now, mark)))
         if request.kind is Kind.OPEN:
             for i in plan.reviewed:
-                windows[i] = windows[i]._replace(openings=windows[i].openings + 1)
+                windows[i] = window_of(i)._replace(openings=window_of(i).openings + 1)
         change = sums.of_admission(plan, step.records[0], key, rows[0].totals.opens)
         totals = sums.added({name: row.totals for name, row in zip(plan.rows, rows, strict=True)},
                             change)  # fmt: skip
@@ -99,7 +107,8 @@ class Judge:
 
     def __init__(self, plan: LimitPlan, rows: tuple[Row, ...], request: Request, now: int) -> None:
         self._plan, self._rows, self._request, self._now = plan, rows, request, now
-        self.told = [list(row.windows.told) for row in rows]
+        # Of those rows that were looked at for it.
+        self.told: dict[int, list[str]] = {}
         self.events: list[Event] = []
         self.halted: dict[str, Standing] = {}
         self._key = ""
@@ -229,7 +238,7 @@ class Judge:
     def _warn(self, rule: Rule, cap: Cap, breach: Breach) -> None:
         if cap.warn is None or cap.rearm is None or not breach.asked:
             return
-        told, level = self.told[rule.row], breach.used + breach.asked
+        told, level = self._told(rule.row), breach.used + breach.asked
         if level >= cap.warn:
             if rule.mark not in told:
                 told.append(rule.mark)
@@ -238,7 +247,9 @@ class Judge:
             told.remove(rule.mark)
 
     def _note_stale(self, rule: Rule, cap: Cap) -> None:
-        mark, told = f"stale {rule.mark}", self.told[rule.row]
+        if cap.how == "" and not self._rows[rule.row].windows.told:
+            return
+        mark, told = f"stale {rule.mark}", self._told(rule.row)
         if cap.how in ("floor", "stale"):
             if mark not in told:
                 told.append(mark)
@@ -246,6 +257,11 @@ class Judge:
                 self._say(EventKind.LIMIT_STALE, breach)
         elif mark in told:
             told.remove(mark)
+
+    def _told(self, row: int) -> list[str]:
+        if row not in self.told:
+            self.told[row] = list(self._rows[row].windows.told)
+        return self.told[row]
 
     def _halt(self, rule: Rule) -> None:
         scope, row = self._plan.rows[rule.row], self._rows[rule.row]

@@ -27,7 +27,7 @@ class Dynamic(NamedTuple):
     floor: int | None
 
 
-class Entry(NamedTuple):
+class ScopeLimits(NamedTuple):
     """One `[[limit]]`: a scope and its caps, amounts, counts and shares in units of 10**-30."""
 
     scope: str

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.model import Entry, OnBreach
+from invariant_guard.ledger.limits.model import OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
 from invariant_guard.ledger.limits.scopes import matches, rows_of
 from invariant_guard.ledger.model.units import UNIT
@@ -112,7 +112,7 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
     )
 
 
-def _row(entry: Entry, rows: tuple[str, ...]) -> int | None:
+def _row(entry: ScopeLimits, rows: tuple[str, ...]) -> int | None:
     sort = entry.scope.partition(":")[0]
     for number, name in enumerate(rows):
         if name.partition(":")[0] == sort and matches(entry.scope, name):
@@ -120,13 +120,13 @@ def _row(entry: Entry, rows: tuple[str, ...]) -> int | None:
     return None
 
 
-def _action(entry: Entry) -> str:
+def _action(entry: ScopeLimits) -> str:
     if entry.observe or entry.on_breach is OnBreach.WARN:
         return "pass"
     return str(entry.on_breach)
 
 
-def _window(entry: Entry, name: str) -> int:
+def _window(entry: ScopeLimits, name: str) -> int:
     if name == "order-rate":
         return entry.rate_window
     if name == "duplicate-window":
@@ -136,7 +136,7 @@ def _window(entry: Entry, name: str) -> int:
     return 0
 
 
-def _caps(book: Book, entry: Entry, name: str, cap: int, row: str) -> tuple[Cap, ...]:
+def _caps(book: Book, entry: ScopeLimits, name: str, cap: int, row: str) -> tuple[Cap, ...]:
     warn_at = entry.warn_at if LIMITS[name].warns else None
 
     def made(how: str, until: int | None, number: int) -> Cap:

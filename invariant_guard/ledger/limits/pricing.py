@@ -6,6 +6,7 @@ up: against the order.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from invariant_guard.ledger.model.enums import Side
@@ -57,13 +58,33 @@ def valued(prices: Prices, side: Side, quantity: int | None, now: float) -> Valu
         off = price - reference if side is Side.BUY else reference - price
         deviation = -(-max(off, 0) * UNIT // reference)
     return Valued(
-        notional, "" if price is None else to_text(price), deviation, _age(prices, now)
+        notional, "" if price is None else _written(price), deviation, _age(prices, now)
     )  # fmt: skip
 
 
 def _above_zero(value: object) -> int | None:
     if value is None:
         return None
+    if type(value) in _PLAIN:
+        return _read(value)
+    return _read_any(value)
+
+
+# What equals one of these and is of its type is the same number.
+_PLAIN = (str, int, float)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _read(value: object) -> int | None:
+    return _read_any(value)
+
+
+@lru_cache(maxsize=1024)
+def _written(units: int) -> str:
+    return to_text(units)
+
+
+def _read_any(value: object) -> int | None:
     try:
         units = to_units(value)
     except ValueError:

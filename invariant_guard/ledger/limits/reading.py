@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from invariant_guard.basics.text import shown
-from invariant_guard.ledger.limits.model import Dynamic, Entry, OnBreach
+from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.names import AGES, LIMITS, LOSSES, SCALED, SCOPES, Unit
 from invariant_guard.ledger.limits.scopes import ScopeError, scope_of
 from invariant_guard.ledger.model.units import UNIT, to_units
@@ -37,7 +37,7 @@ class Limits(NamedTuple):
     # Milliseconds after midnight, UTC.
     day_starts: int = 0
     required: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ScopeLimits, ...] = ()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Limits:
@@ -176,7 +176,7 @@ def _limits(document: Mapping[str, Any]) -> Limits:
     tables = document.get("limit", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise LimitsError("limit is no list of tables: write [[limit]] above each")
-    entries: list[Entry] = []
+    entries: list[ScopeLimits] = []
     for number, table in enumerate(tables, start=1):
         where = f"limit {number} ({shown(table.get('scope', 'no scope'))}): "
         try:
@@ -201,7 +201,7 @@ def _day_starts(document: Mapping[str, Any]) -> int:
     return (int(found[1]) * 60 + int(found[2])) * 60_000
 
 
-def _entry(table: Mapping[str, Any]) -> Entry:
+def _entry(table: Mapping[str, Any]) -> ScopeLimits:
     _known(table, (*LIMITS, *_BESIDE))
     scope = scope_of(table.get("scope"), pattern=True)
     sort = scope.partition(":")[0]
@@ -232,7 +232,7 @@ def _entry(table: Mapping[str, Any]) -> Entry:
     warn_at = share(table["warn-at"], "warn-at") if "warn-at" in table else None
     if warn_at is not None and not 0 < warn_at <= UNIT:
         raise LimitsError(f'warn-at is {shown(table["warn-at"])}: write a share such as "0.8"')
-    return Entry(
+    return ScopeLimits(
         scope,
         tuple(caps),
         windows["order-rate"],

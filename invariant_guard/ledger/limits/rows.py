@@ -37,7 +37,11 @@ class Totals(NamedTuple):
 
     def plus(self, other: Totals) -> Totals:
         """Return the sum; `other` may be the negative of something."""
-        return Totals(*map(sum, zip(self, other, strict=True)))
+        a, b = self, other
+        return Totals(
+            a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4], a[5] + b[5],
+            a[6] + b[6], a[7] + b[7], a[8] + b[8], a[9] + b[9],
+        )  # fmt: skip
 
     def minus(self, other: Totals) -> Totals:
         """Return the difference."""

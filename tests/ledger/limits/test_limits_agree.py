@@ -22,7 +22,7 @@ from servers import RedisServer
 
 from invariant_guard.ledger.limits import edits
 from invariant_guard.ledger.limits.judge import NO_ROW
-from invariant_guard.ledger.limits.model import Dynamic, Entry, OnBreach
+from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, Unit
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
@@ -55,18 +55,18 @@ def file(choose: Choose) -> Limits:
     required = choose([(), (), (), (), (), ("max-long",)])
     entries = [entry(choose, scope) for scope in scopes]
     if choose([True, False, False]) and "account:acct" not in scopes:
-        entries.append(Entry("account:acct", (("max-daily-loss", 5),), equity_max_age=AGE))
+        entries.append(ScopeLimits("account:acct", (("max-daily-loss", 5),), equity_max_age=AGE))
     return Limits(0, "USD", 0, required, tuple(entries))
 
 
-def entry(choose: Choose, scope: str) -> Entry:
+def entry(choose: Choose, scope: str) -> ScopeLimits:
     fit = sorted(name for name, kind in LIMITS.items() if scope.partition(":")[0] in kind.scopes)
     names = {choose(fit): None for _ in range(choose([1, 2, 3, 4]))}
     scaled = tuple(n for n in names if n in ("max-long", "max-gross-notional", "max-open-orders"))
     dynamic = None
     if scaled and choose([True, False]):
         dynamic = Dynamic("vol", scaled, 3_000, choose([None, UNIT // 3]))
-    return Entry(
+    return ScopeLimits(
         scope,
         tuple((name, cap(choose, name)) for name in names),
         choose([1_000, 4_000]),

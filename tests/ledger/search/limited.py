@@ -10,7 +10,7 @@ from typing import Any
 
 from invariant_guard.ledger.limits.book import Book, Feed
 from invariant_guard.ledger.limits.judge import NO_ROW, Judge, admit_within
-from invariant_guard.ledger.limits.model import Dynamic, Entry
+from invariant_guard.ledger.limits.model import Dynamic, ScopeLimits
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import Totals
@@ -27,13 +27,13 @@ CAPS = (("max-long", 1), ("max-short", 1), ("max-open-orders", 1 * UNIT))
 
 
 def _rules(caps: tuple[tuple[str, int], ...] = CAPS) -> Rules:
-    return Rules(Book(1, Limits(1, "USD", 0, (), (Entry("key:k", caps),))))
+    return Rules(Book(1, Limits(1, "USD", 0, (), (ScopeLimits("key:k", caps),))))
 
 
 def _fed(until: int) -> Rules:
     """Two of a side while the feed is fresh, one when it is stale."""
     dynamic = Dynamic("vol", ("max-long",), 10**6, UNIT // 2)
-    entry = Entry("key:k", (("max-long", 2),), dynamic=dynamic)
+    entry = ScopeLimits("key:k", (("max-long", 2),), dynamic=dynamic)
     feeds = (Feed("vol", "key:k", UNIT, until),)
     return Rules(Book(1, Limits(1, "USD", 0, (), (entry,)), feeds))
 

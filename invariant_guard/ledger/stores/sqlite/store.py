@@ -58,11 +58,11 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     keep,
     keep_book,
     keep_rows,
+    limit_rows,
     live_of,
     part_of,
     record_of,
     records_of,
-    scopes_of,
 )
 
 
@@ -177,7 +177,7 @@ class SQLiteStore:
         request: Request,
     ) -> Step[Decision]:
         plan = self._limits_of(cursor, revision).plan(key.key, request.source)
-        known = scopes_of(cursor, plan.rows)
+        known = limit_rows(cursor, plan.rows)
         rows = tuple(known.get(name, NO_ROW) for name in plan.rows)
         found = admit_within(plan, rows, key, record, request, self._clock())
         keep_rows(cursor, found.totals, found.windows, found.standings)
@@ -194,15 +194,15 @@ class SQLiteStore:
         if row is None or not after.key:
             return
         rules, name = self._limits_of(cursor, int(row[0])), f"key:{after.key}"
-        opens = scopes_of(cursor, (name,)).get(name, NO_ROW).totals.opens
+        opens = limit_rows(cursor, (name,)).get(name, NO_ROW).totals.opens
         more = changes(rules, opens, before, after)
         # Of an account's sources there may be more than are read at once.
-        known = {each: scopes_of(cursor, (each,)).get(each, NO_ROW).totals for each in more}
+        known = {each: limit_rows(cursor, (each,)).get(each, NO_ROW).totals for each in more}
         keep_rows(cursor, added(known, more))
 
     def edit(self, edit: Edit[T]) -> T:
         with _Transaction(self._file) as cursor:
-            book, known = book_of(cursor), scopes_of(cursor)
+            book, known = book_of(cursor), limit_rows(cursor)
             standings = {name: known.get(name, NO_ROW).standing for name in edit.scopes}
             edited = edit.function(book, standings, self._clock())
             if edited.book is not None:
@@ -252,7 +252,7 @@ class SQLiteStore:
         def look(cursor: sqlite3.Cursor) -> Contents:
             accounts = dict(cursor.execute("SELECT label, account FROM accounts"))
             return Contents(
-                self._clock(), all_keys(cursor), accounts, book_of(cursor), scopes_of(cursor)
+                self._clock(), all_keys(cursor), accounts, book_of(cursor), limit_rows(cursor)
             )
 
         return self._file.read(look)

@@ -195,7 +195,7 @@ _KEEP_ROW = {
 }
 
 
-def scopes_of(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
+def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
     """Read scopes, at most five by their names, or all."""
     if names is None:
         found = cursor.execute(_ROWS)
@@ -240,7 +240,7 @@ def begin_anew(cursor: sqlite3.Cursor, now: int) -> None:
     if book is None:
         return
     keep_book(cursor, book.expired())
-    for name, row in scopes_of(cursor).items():
+    for name, row in limit_rows(cursor).items():
         rate = tuple(now for _ in row.windows.rate)
         recent = tuple((now, what) for _, what in row.windows.recent)
         windows = row.windows._replace(rate=rate, recent=recent)
