@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Tally, Totals, totals
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Minutes, Window, totals
 from invariant_guard.console.text import clean, percent
 
 WIDTH, HEIGHT = 1000, 100
@@ -30,7 +30,7 @@ class Bar(NamedTuple):
     title: str
 
 
-class Series(NamedTuple):
+class ChartRow(NamedTuple):
     """Bars of one colour, and what they are of."""
 
     name: str
@@ -62,7 +62,7 @@ class RateChart(NamedTuple):
     summary: str
 
 
-def spans(tally: Tally, now: int, minutes: int = _DAY_MINUTES) -> list[Totals]:
+def spans(tally: Minutes, now: int, minutes: int = _DAY_MINUTES) -> list[Window]:
     """Sum the minutes up to now in spans, oldest first."""
     first = now // MINUTE_MS - minutes + 1
     found = [[0, 0] for _ in range(minutes // SPAN)]
@@ -71,10 +71,10 @@ def spans(tally: Tally, now: int, minutes: int = _DAY_MINUTES) -> list[Totals]:
         if 0 <= index < len(found):
             found[index][0] += bucket.allowed
             found[index][1] += bucket.blocked
-    return [Totals(*cell) for cell in found]
+    return [Window(*cell) for cell in found]
 
 
-def rate_chart(tally: Tally, now: int, threshold: float, least: int) -> RateChart:
+def rate_chart(tally: Minutes, now: int, threshold: float, least: int) -> RateChart:
     """Draw a day of refused orders."""
     cells = spans(tally, now)
     rates = [cell.rate if cell.decided >= least else None for cell in cells]
@@ -112,7 +112,7 @@ def rate_chart(tally: Tally, now: int, threshold: float, least: int) -> RateChar
     )
 
 
-def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[Series, ...]:
+def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[ChartRow, ...]:
     """Draw a day of refusals by half hours, the most frequent names stacked.
 
     Args:
@@ -145,7 +145,7 @@ def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[Series, ...]
                     round(height, 1), f"{cell[name]} {clean(name) or 'not said'}",
                 )
             )  # fmt: skip
-        series.append(Series(clean(name), sum(cell[name] for cell in cells), tuple(bars)))
+        series.append(ChartRow(clean(name), sum(cell[name] for cell in cells), tuple(bars)))
     return tuple(series)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from invariant_guard.console.charts import RateChart, rate_chart
 from invariant_guard.console.cures import RECONCILE, command_of
-from invariant_guard.console.limits import LimitRow, limit_rows
+from invariant_guard.console.limits import LimitRow, limit_bars
 from invariant_guard.console.rows import (
     LEVELS,
     RefusalRow,
@@ -19,8 +19,8 @@ from invariant_guard.console.rows import (
     row_of_refusal,
     unknown,
 )
-from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Totals, totals
-from invariant_guard.console.text import clean, duration, percent, when
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Window, totals
+from invariant_guard.console.text import clean, percent, spelt_duration, when
 from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Seen
 from invariant_guard.ledger.model.enums import Status
@@ -115,12 +115,12 @@ def _verdict(seen: Seen, needs: tuple[Need, ...]) -> str:
 def _counting(seen: Seen, now: int) -> str:
     if seen.counted or seen.since is None:
         return ""
-    return f"Still counting: the last {duration((now - seen.since) / 1000)} so far."
+    return f"Still counting: the last {spelt_duration((now - seen.since) / 1000)} so far."
 
 
 def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
     if seen.trouble:
-        ago = duration((now - seen.troubled_since) / 1000)
+        ago = spelt_duration((now - seen.troubled_since) / 1000)
         shown = f" Shown is what was seen {when(seen.at, now).ago}." if seen.at else ""
         yield Need("bad", f"The store has not answered for {ago}",
                    f"{clean(seen.trouble)}. {clean(seen.remedy)}{shown}",
@@ -128,7 +128,7 @@ def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
     if seen.contents is not None:
         yield from _of_keys(seen.contents, thresholds)
     if seen.usage is not None:
-        yield from _of_limits(limit_rows(seen.usage))
+        yield from _of_limits(limit_bars(seen.usage))
     if seen.dropped:
         yield Need("warn", f"{seen.dropped} decisions are missing here",
                    "The journal could not take them: a full queue, a locked file or a full disk. "
@@ -137,7 +137,7 @@ def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
     if _too_many(window, thresholds):
         yield Need(
             "bad",
-            f"{percent(window.rate)} of orders refused in {duration(thresholds.window)}",
+            f"{percent(window.rate)} of orders refused in {spelt_duration(thresholds.window)}",
             f"{window.blocked} of {window.decided}; the threshold is "
             f"{percent(thresholds.blocked_rate)}.",
             "invariant-guard blocked --since 15m",
@@ -147,7 +147,9 @@ def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
 
 def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
     for account, age in _silent(contents, thresholds):
-        said = "has read nothing yet" if age is None else f"has been silent for {duration(age)}"
+        said = (
+            "has read nothing yet" if age is None else f"has been silent for {spelt_duration(age)}"
+        )
         yield Need("bad", f"Reconcile {said} on {clean(account)}",
                    "Orders whose fate is UNKNOWN never drain by themselves, and keys that are not "
                    "READY stay so.", RECONCILE, "/keys")  # fmt: skip
@@ -163,7 +165,7 @@ def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
                    clean(command_of(status.value, keys[0].key)), "/keys")  # fmt: skip
     old = old_unknown(contents, thresholds)
     if old:
-        oldest = duration((contents.now - old[0].created) / 1000)
+        oldest = spelt_duration((contents.now - old[0].created) / 1000)
         noun = "1 order is" if len(old) == 1 else f"{len(old)} orders are"
         yield Need(
             "bad", f"{noun} UNKNOWN, for up to {oldest}",
@@ -207,7 +209,7 @@ _WHY = {
 }
 
 
-def _too_many(window: Totals, thresholds: Thresholds) -> bool:
+def _too_many(window: Window, thresholds: Thresholds) -> bool:
     rate = window.rate
     return (
         rate is not None and window.decided >= thresholds.least and rate > thresholds.blocked_rate
@@ -252,7 +254,7 @@ def _tiles(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Tile]:
                ", ".join(statuses) or ("all of them" if rows else "no key was asked about yet"),
                worst, "/keys")  # fmt: skip
     lost, old = unknown(contents), old_unknown(contents, thresholds)
-    age = f"oldest {duration((contents.now - lost[0].created) / 1000)}" if lost else "none"
+    age = f"oldest {spelt_duration((contents.now - lost[0].created) / 1000)}" if lost else "none"
     yield Tile("Orders UNKNOWN", str(len(lost)), age if lost else "every order's fate is known",
                "bad" if old else "warn" if lost else "good", "/keys")  # fmt: skip
     ages = _read_ages(contents)
@@ -262,14 +264,14 @@ def _tiles(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Tile]:
         never = any(age is None for age in ages.values())
         oldest = max((age for age in ages.values() if age is not None), default=0.0)
         silent = _silent(contents, thresholds)
-        answer = "never" if never else f"{duration(oldest)} ago"
+        answer = "never" if never else f"{spelt_duration(oldest)} ago"
         note = f"silent: {', '.join(clean(a) for a, _ in silent)}" if silent else "alive"
         yield Tile("Reconcile", answer, note, "bad" if silent else "good", "/keys")
     strangers, found = foreign(contents), len(seen.foreign)
     reach = (
         "24 h"
         if seen.foreign_since <= now - DAY_MS
-        else duration((now - seen.foreign_since) / 1000)
+        else spelt_duration((now - seen.foreign_since) / 1000)
     )
     if strangers:
         note = f"open now; {found} found in {reach}"

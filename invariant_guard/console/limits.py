@@ -63,7 +63,7 @@ def usage_from(reader: object) -> tuple[LimitUsage, ...] | None:
     return None if ask is None else tuple(ask())
 
 
-def limit_rows(usage: Iterable[LimitUsage]) -> list[LimitRow]:
+def limit_bars(usage: Iterable[LimitUsage]) -> list[LimitRow]:
     """Return every limit that is used up by and by, the fullest first."""
     rows = [(_share(one), _row(one)) for one in usage if one.used is not None]
     return [row for _, row in sorted(rows, key=lambda pair: (-pair[0], pair[1].scope))]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from invariant_guard.console.charts import Series, stacked
+from invariant_guard.console.charts import ChartRow, stacked
 from invariant_guard.console.rows import (
     EventRow,
     OrderRow,
@@ -15,7 +15,7 @@ from invariant_guard.console.rows import (
     order_row,
     row_of_refusal,
 )
-from invariant_guard.console.text import clean, csv_cell, duration, when
+from invariant_guard.console.text import clean, csv_cell, spelt_duration, when
 from invariant_guard.console.watcher import REFUSALS_KEPT, Seen
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.reading.entries import Entry
@@ -58,8 +58,8 @@ class BlockedPage:
     found: int
     codes: tuple[str, ...]
     sources: tuple[str, ...]
-    by_code: tuple[Series, ...]
-    by_source: tuple[Series, ...]
+    by_code: tuple[ChartRow, ...]
+    by_source: tuple[ChartRow, ...]
     note: str
 
 
@@ -146,4 +146,4 @@ def order_page(
 
 
 def _span(ms: int) -> str:
-    return f"{ms} ms" if ms < 10_000 else duration(ms / 1000)
+    return f"{ms} ms" if ms < 10_000 else spelt_duration(ms / 1000)

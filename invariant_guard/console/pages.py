@@ -20,7 +20,7 @@ from invariant_guard.basics.text import one_line
 from invariant_guard.console.access import Access
 from invariant_guard.console.front import front_page
 from invariant_guard.console.gate import HEADERS, REFERRER, REFERRER_OF_FORMS
-from invariant_guard.console.limits import limit_rows
+from invariant_guard.console.limits import limit_bars
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
 from invariant_guard.console.rows import event_row, key_rows
 from invariant_guard.console.stream import MOST_READERS, EventStream, Readers
@@ -106,7 +106,7 @@ class Pages:
         seen = self._watcher.look()
         if seen.usage is None:
             raise HTTPException(404, "This store knows of no limits.")
-        rows = limit_rows(seen.usage)
+        rows = limit_bars(seen.usage)
         return self.render(request, "limits.html", rows=rows, here="/limits")
 
     def order(self, request: Request) -> Response:

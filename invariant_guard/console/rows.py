@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.console.cures import command_of, fact_of, remedy_of
-from invariant_guard.console.text import When, clean, duration, when
+from invariant_guard.console.text import When, clean, spelt_duration, when
 from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.ledger.model.enums import State, Status
 from invariant_guard.ledger.model.units import to_text
@@ -172,7 +172,7 @@ def order_row(record: Reservation, now: int) -> OrderRow:
         to_text(record.filled),
         record.state.value.upper(),
         "bad" if unknown else "",
-        duration((now - record.created) / 1000),
+        spelt_duration((now - record.created) / 1000),
         clean(f"{owner[1]}:{owner[3]}" if len(owner) > 3 else record.owner),
         clean(record.reason),
         clean(record.venue_id),
@@ -209,7 +209,7 @@ def key_row(key: KeyState, now: int) -> KeyRow:
         LEVELS[key.status],
         to_text(key.long),
         to_text(key.short),
-        "never" if key.read_at is None else f"{duration((now - key.read_at) / 1000)} ago",
+        "never" if key.read_at is None else f"{spelt_duration((now - key.read_at) / 1000)} ago",
         clean(key.why),
         _TO_DO[key.status],
         clean(command_of(code, key.key)),

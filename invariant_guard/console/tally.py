@@ -13,11 +13,11 @@ from invariant_guard.reading.reader import Bucket
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
 
-Tally = Sequence[Bucket]
+Minutes = Sequence[Bucket]
 """Minutes, oldest first, each with what was decided in it."""
 
 
-class Totals(NamedTuple):
+class Window(NamedTuple):
     """Decisions of a span of time."""
 
     allowed: int
@@ -32,11 +32,11 @@ class Totals(NamedTuple):
         return self.blocked / self.decided if self.decided else None
 
 
-def totals(tally: Tally, since: int) -> Totals:
+def totals(tally: Minutes, since: int) -> Window:
     """Sum the minutes since that of a moment in Unix ms."""
     first = since // MINUTE_MS * MINUTE_MS
     found = [bucket for bucket in tally if bucket.at >= first]
-    return Totals(sum(b.allowed for b in found), sum(b.blocked for b in found))
+    return Window(sum(b.allowed for b in found), sum(b.blocked for b in found))
 
 
 def tally_of(entries: Iterable[Entry]) -> list[Bucket]:

@@ -36,7 +36,7 @@ def _visible(letter: str) -> str:
     return letter.encode("unicode_escape").decode("ascii")
 
 
-def duration(seconds: float) -> str:
+def spelt_duration(seconds: float) -> str:
     """Return a time span in its largest fitting unit: `4 s`, `12 min`, `3 h`, `2 d`."""
     whole = max(int(seconds), 0)
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
@@ -49,7 +49,7 @@ def when(at: int, now: int) -> When:
     """Return a moment in Unix ms, seen from another."""
     moment = datetime.fromtimestamp(at / 1000, timezone.utc)
     exact = moment.strftime("%Y-%m-%d %H:%M:%S.") + f"{at % 1000:03d} UTC"
-    return When(f"{duration((now - at) / 1000)} ago", exact)
+    return When(f"{spelt_duration((now - at) / 1000)} ago", exact)
 
 
 def csv_cell(value: object) -> str:

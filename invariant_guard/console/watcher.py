@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.limits import LimitUsage, usage_from
 from invariant_guard.console.source import Open
-from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Tally, tally_of
+from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Minutes, tally_of
 from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
 from invariant_guard.reading.entries import Entry
@@ -64,7 +64,7 @@ class Seen:
     number: int = 0
     events: tuple[Entry, ...] = ()
     refusals: tuple[Entry, ...] = ()
-    tally: Tally = ()
+    tally: Minutes = ()
     since: int | None = None
     counted: bool = False
     foreign: tuple[int, ...] = ()
@@ -198,7 +198,7 @@ class _Reading:
         self._refusals = deque([e for e in page if e.kind == EventKind.BLOCKED], REFUSALS_KEPT)
         self._foreign = [e.at for e in page if e.kind == EventKind.IMPORTED]
         self._since = page[0].at if page else _now()
-        self._tally: Tally = tally_of(page)
+        self._tally: Minutes = tally_of(page)
         # Of which number and minute it is.
         self._tallied = (0, 0)
         self._day: _Day | None = None

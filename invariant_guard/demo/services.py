@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.violation import PositionInvariantViolation
-from invariant_guard.demo.venue import EXCHANGE, SIZES, SYMBOLS, Order, SimulatedVenue
+from invariant_guard.demo.venue import EXCHANGE, SIZES, SYMBOLS, DemoOrder, SimulatedVenue
 from invariant_guard.enforcer.sync import PositionInvariantEnforcer
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.model.enums import Side
@@ -88,7 +88,7 @@ class Service:
         return True
 
 
-def report_fills(ledger: Ledger, filled: list[Order]) -> None:
+def report_fills(ledger: Ledger, filled: list[DemoOrder]) -> None:
     """Tell the ledger what filled, as a service's stream of fills does."""
     for order in filled:
         if order.client_id.startswith("ig"):

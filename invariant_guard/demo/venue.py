@@ -21,7 +21,7 @@ SIZES = {
 
 
 @dataclass
-class Order:
+class DemoOrder:
     """One order, as the venue keeps it."""
 
     venue_id: str
@@ -51,7 +51,7 @@ class SimulatedVenue:
     exchange: str = EXCHANGE
     retention_ms: int = 7 * 86_400_000
     at_once: int = 1
-    orders: list[Order] = field(default_factory=list)
+    orders: list[DemoOrder] = field(default_factory=list)
     legs: dict[str, Decimal] = field(default_factory=dict)
     prices: dict[str, list[float]] = field(default_factory=dict)
     # Client ids about which this venue answers with an error, as one in trouble does.
@@ -80,14 +80,14 @@ class SimulatedVenue:
         with self._lock:
             self._numbers += 1
             due = None if delay_ms is None else self.clock() + delay_ms
-            order = Order(
+            order = DemoOrder(
                 f"v{self._numbers:06d}", client_id, symbol, side, quantity, reduce_only, due
             )
             self.orders.append(order)
             del self.orders[:-2000]
             return order.venue_id
 
-    def fill(self) -> list[Order]:
+    def fill(self) -> list[DemoOrder]:
         """Fill what is due, and return it."""
         with self._lock:
             now = self.clock()
@@ -141,7 +141,7 @@ class SimulatedVenue:
         return max(held, Decimal(0)), max(-held, Decimal(0))
 
 
-def _told(order: Order) -> VenueOrder:
+def _told(order: DemoOrder) -> VenueOrder:
     return VenueOrder(
         Found.LIVE if order.open else Found.TERMINAL,
         order.filled,

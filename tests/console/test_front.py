@@ -7,7 +7,7 @@ import pytest
 from invariant_guard.console.charts import HEIGHT, rate_chart
 from invariant_guard.console.cures import command_of, fact_of, remedy_of
 from invariant_guard.console.front import Front, front_page
-from invariant_guard.console.text import clean, csv_cell, duration, percent, when
+from invariant_guard.console.text import clean, csv_cell, percent, spelt_duration, when
 from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Seen
 from invariant_guard.ledger.model.enums import Kind, Side, State, Status
@@ -176,7 +176,7 @@ def test_commands_are_safe_to_paste() -> None:
 def test_texts() -> None:
     assert clean("a\nb\u202e\x1b[0m\u200b") == "a\\nb\\u202e\\x1b[0m\\u200b"
     assert len(clean("x" * 5000)) < 310
-    assert [duration(s) for s in (-1, 0, 119, 120, 7199, 7200, 172_800)] == [
+    assert [spelt_duration(s) for s in (-1, 0, 119, 120, 7199, 7200, 172_800)] == [
         "0 s", "0 s", "119 s", "2 min", "119 min", "2 h", "2 d",
     ]  # fmt: skip
     assert when(NOW - 5000, NOW) == ("5 s ago", "2027-01-15 07:59:55.000 UTC")

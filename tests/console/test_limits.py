@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from console_server import HOSTILE, fill_ledger, served
 
-from invariant_guard.console.limits import limit_rows
+from invariant_guard.console.limits import limit_bars
 from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.reading.ledger_file import LedgerFileReader
 
@@ -32,7 +32,7 @@ USAGE = (
 
 
 def test_the_fullest_comes_first_with_what_is_left() -> None:
-    rows = limit_rows(USAGE)
+    rows = limit_bars(USAGE)
     assert [(row.limit, row.level, row.left, row.share, row.width) for row in rows] == [
         ("max-drawdown", "bad", "0", "", 100.0),
         ("max-long", "bad", "0", "120%", 100.0),

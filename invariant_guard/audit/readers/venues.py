@@ -18,8 +18,8 @@ from invariant_guard.audit.readers.tables import leg_from_effect
 from invariant_guard.audit.trouble import AuditError
 from invariant_guard.ledger.model.keys import canonical_symbol
 
-Row = Mapping[str, Any]
-_ReadRow = Callable[[Maker, Row, int], "Fill | None"]
+_Row = Mapping[str, Any]
+_ReadRow = Callable[[Maker, _Row, int], "Fill | None"]
 
 
 class VenueFormat(NamedTuple):
@@ -56,14 +56,14 @@ def read_rows(source: Source, settings: ReadSettings, format_: VenueFormat) -> I
             yield fill
 
 
-def _need(row: Row, name: str) -> str:
+def _need(row: _Row, name: str) -> str:
     value = row[name]
     if value is None or value == "":
         raise KeyError(name)
     return str(value)
 
 
-def _ccxt(maker: Maker, row: Row, number: int) -> Fill | None:
+def _ccxt(maker: Maker, row: _Row, number: int) -> Fill | None:
     symbol = _need(row, "symbol")
     info = row.get("info")
     info = info if isinstance(info, Mapping) else {}
@@ -95,7 +95,7 @@ def _ccxt(maker: Maker, row: Row, number: int) -> Fill | None:
     )  # fmt: skip
 
 
-def _binance(maker: Maker, row: Row, number: int) -> Fill | None:
+def _binance(maker: Maker, row: _Row, number: int) -> Fill | None:
     symbol = _need(row, "symbol")
     word = row.get("side") or ("BUY" if row["buyer"] in (True, "true") else "SELL")
     trade, realized = cell(row.get("id")), row.get("realizedPnl")
@@ -117,7 +117,7 @@ def canonical_binance(symbol: str) -> str:
     return canonical_symbol("binance", binance_product(symbol), symbol)
 
 
-def _bybit(maker: Maker, row: Row, number: int) -> Fill | None:
+def _bybit(maker: Maker, row: _Row, number: int) -> Fill | None:
     if cell(row.get("execType")) not in ("", "Trade", "AdlTrade", "BustTrade", "Delivery"):
         # Funding and settlements move money, not positions.
         return None
@@ -150,7 +150,7 @@ def _unified(exchange: str, kind: str, symbol: str) -> str:
     return canonical_symbol(exchange, kind, symbol) if kind else symbol
 
 
-def _okx(maker: Maker, row: Row, number: int) -> Fill | None:
+def _okx(maker: Maker, row: _Row, number: int) -> Fill | None:
     symbol = _need(row, "instId")
     contracts = symbol.count("-") > 1
     size = cell(row.get("ctVal"))
@@ -172,7 +172,7 @@ def _okx(maker: Maker, row: Row, number: int) -> Fill | None:
     )  # fmt: skip
 
 
-def _alpaca(maker: Maker, row: Row, number: int) -> Fill | None:
+def _alpaca(maker: Maker, row: _Row, number: int) -> Fill | None:
     if cell(row.get("activity_type")) not in ("", "FILL"):
         return None
     word = _need(row, "side")
@@ -225,7 +225,7 @@ def order_notes(source: Source) -> dict[str, OrderNote]:
     return notes
 
 
-def is_order_file(row: Row) -> bool:
+def is_order_file(row: _Row) -> bool:
     """Whether a row is an order of Alpaca's or ccxt's, not an execution."""
     if "client_order_id" in row and "filled_qty" in row:
         return True

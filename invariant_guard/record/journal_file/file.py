@@ -26,7 +26,7 @@ from invariant_guard.record.journal_file.schema import (
     KEEP_WRITER,
     TABLES,
     VERSION,
-    Row,
+    JournalRow,
 )
 
 #: Seconds that SQLite itself waits for a lock; whoever writes tries again.
@@ -58,7 +58,7 @@ class JournalFile:
         self._left: list[sqlite3.Connection] = []
         self._pruned = 0.0
 
-    def write(self, rows: Sequence[Row], writer: tuple[object, ...]) -> None:
+    def write(self, rows: Sequence[JournalRow], writer: tuple[object, ...]) -> None:
         """Write a batch and the writer's own counts, in one transaction.
 
         Raises:

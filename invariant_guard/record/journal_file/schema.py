@@ -40,10 +40,12 @@ COLUMNS = (
 INSERT = f"INSERT INTO decisions ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 KEEP_WRITER = "INSERT OR REPLACE INTO writers VALUES (?, ?, ?, ?, ?, ?, ?)"
 
-Row = tuple[Any, ...]
+JournalRow = tuple[Any, ...]
 
 
-def row_of(event: DecisionEvent | PositionConflictEvent, origin: tuple[str, str, int]) -> Row:
+def row_of(
+    event: DecisionEvent | PositionConflictEvent, origin: tuple[str, str, int]
+) -> JournalRow:
     """Return an event as a row, with its service, host and pid."""
     at = int(event.timestamp.timestamp() * 1000)
     if isinstance(event, PositionConflictEvent):

@@ -20,7 +20,7 @@ from invariant_guard.record.decisions import GuardEvent
 from invariant_guard.record.journal import Journal, event_of
 from invariant_guard.record.journal_file.address import Address, address_of, service_name
 from invariant_guard.record.journal_file.file import JournalFile, Unusable
-from invariant_guard.record.journal_file.schema import Row, row_of
+from invariant_guard.record.journal_file.schema import JournalRow, row_of
 from invariant_guard.record.listeners import END, Subscription
 
 CAPACITY = 10_000
@@ -72,7 +72,7 @@ class JournalWriter(Subscription):
         return items, ended
 
     def _deliver(self, items: list[object]) -> None:
-        rows: list[Row] = []
+        rows: list[JournalRow] = []
         for item in items:
             try:
                 rows.append(row_of(event_of(item), self._origin))

@@ -54,8 +54,8 @@ UNSEEN: dict[str, dict[str, Any]] = {
 
 
 def refuse(enforcer: Any, **call: Any) -> PositionInvariantViolation:
+    made = {name: value() if value is snapshot else value for name, value in call.items()}
     with pytest.raises(PositionInvariantViolation) as caught:
-        made = {name: value() if value is snapshot else value for name, value in call.items()}
         enforcer.enforce_before_order(**{**BTC, **made})
     return caught.value
 
