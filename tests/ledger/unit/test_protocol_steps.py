@@ -774,3 +774,62 @@ def test_an_order_s_leg_and_what_is_left_of_it() -> None:
     assert close("a", 3, side=Side.SELL).leg is Side.BUY
     assert ORDER._replace(filled=4).remaining == 6
     assert ORDER._replace(filled=14).remaining == 0
+
+
+# -- what orders and legs are worth --------------------------------------------------------------------
+
+
+PRICED = ORDER._replace(quantity=3, notional=10)
+
+
+class TestWorth:
+    @pytest.mark.parametrize(("filled", "worth"), [(0, 0), (1, 3), (2, 6), (3, 10)])
+    def test_of_a_part_is_whole_and_adds_up(self, filled: int, worth: int) -> None:
+        found = PRICED.worth(filled)
+        assert found == worth
+        assert type(found) is int
+
+    def test_is_unknown_without_a_price_and_of_nothing(self) -> None:
+        assert ORDER.worth(5) is None
+        assert PRICED._replace(quantity=0).worth(0) is None
+
+    @pytest.mark.parametrize("side", [Side.BUY, Side.SELL])
+    def test_each_fill_adds_what_it_adds_to_the_order_s(self, side: Side) -> None:
+        key, record, value = KEY, PRICED._replace(side=side), 0
+        for filled, worth in ((1, 3), (2, 6), (3, 10)):
+            key = exposure.moved(key, record, 1)
+            record = record._replace(filled=filled)
+            value = key.long_value if side is Side.BUY else key.short_value
+            assert value == worth
+        assert (key.short_value if side is Side.BUY else key.long_value) == 0
+
+    @pytest.mark.parametrize(
+        ("left", "cost"), [(4, 10), (3, 8), (2, 5), (1, 3), (0, 0), (5, None)]
+    )  # fmt: skip
+    @pytest.mark.parametrize("legs", ["long", "short"])
+    def test_what_is_left_of_a_leg_costs_its_part_rounded_up(
+        self, left: int, cost: int | None, legs: str
+    ) -> None:
+        held = KEY._replace(**{legs: 4, f"{legs}_value": 10})
+        after = held.holding(left, 0) if legs == "long" else held.holding(0, left)
+        assert getattr(after, f"{legs}_value") == cost
+        assert getattr(after, "short_value" if legs == "long" else "long_value") == 0
+
+    def test_an_unpriced_leg_stays_so_until_it_is_flat(self) -> None:
+        held = KEY._replace(long=4, long_value=None)
+        assert held.holding(2, 0).long_value is None
+        assert held.holding(0, 0).long_value == 0
+
+
+class TestWhatAnAdmissionKeeps:
+    def asked(self, kind: Kind) -> Request:
+        return Request("ig9", Side.BUY, kind, 2, owner="me", source="rl_v3", notional=70)
+
+    def test_source_and_worth_of_an_opening(self) -> None:
+        record = kept(admission.admit(KEY, None, self.asked(Kind.OPEN), NOW))
+        assert (record.source, record.notional) == ("rl_v3", 70)
+
+    def test_an_exit_s_source_alone(self) -> None:
+        held = KEY._replace(short=5)
+        record = kept(admission.admit(held, None, self.asked(Kind.CLOSE), NOW))
+        assert (record.kind, record.source, record.notional) == (Kind.CLOSE, "rl_v3", None)
