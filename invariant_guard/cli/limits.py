@@ -16,13 +16,14 @@ from invariant_guard.cli.common import ATTENTION, OK, UsageError, open_for, prin
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.model import ScopeLimits
-from invariant_guard.ledger.limits.names import LIMITS, Unit
+from invariant_guard.ledger.limits.names import LIMITS
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_TOTALS
 from invariant_guard.ledger.limits.scopes import rows_of
 from invariant_guard.ledger.limits.totals import recomputed
 from invariant_guard.ledger.limits.usage import Usage
+from invariant_guard.ledger.limits.written import cap_text
 from invariant_guard.ledger.model.enums import Kind
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -122,7 +123,12 @@ def show_command(options: argparse.Namespace) -> int:
         if standing.halted or standing.latched
     ]
     rows = [
-        {"scope": entry.scope, "limit": name, "cap": _cap(entry, name, cap), "then": _then(entry)}
+        {
+            "scope": entry.scope,
+            "limit": name,
+            "cap": cap_text(entry, name, cap),
+            "then": _then(entry),
+        }
         for entry in book.limits.entries
         for name, cap in entry.caps
     ]
@@ -311,17 +317,6 @@ def totals_command(options: argparse.Namespace) -> int:
             )
         print(f"{len(right)} scopes, {len(wrong)} wrong")
     return ATTENTION if wrong else OK
-
-
-def _cap(entry: ScopeLimits, name: str, cap: int) -> str:
-    unit = LIMITS[name].unit
-    if unit is Unit.TIME:
-        return f"{entry.duplicate_window / 1000:g}s"
-    if unit is Unit.RATE:
-        return f"{to_text(cap)}/{entry.rate_window / 1000:g}s"
-    if unit is Unit.SHARE:
-        return f"{to_text(cap * 100)}%"
-    return to_text(cap)
 
 
 def _then(entry: ScopeLimits) -> str:

@@ -12,8 +12,8 @@ from invariant_guard.cli.readers import iso, news, reader_for, since_ms
 from invariant_guard.reading.entries import Entry
 from invariant_guard.reading.reader import Reader, Wanted
 
-_HEADS = ("AT", "KEY", "ORDER", "QUANTITY", "CODE", "SOURCE")
-_WIDTHS = (29, 36, 10, 9, 20, 0)
+_HEADS = ("AT", "KEY", "ORDER", "QUANTITY", "CODE", "SOURCE", "ID")
+_WIDTHS = (29, 36, 10, 9, 20, 12, 0)
 
 
 def blocked(options: argparse.Namespace) -> int:
@@ -96,4 +96,4 @@ def say_dropped(reader: Reader) -> None:
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:
-    return (row["at"], row["key"], row["order"], row["quantity"], row["code"], row["source"])
+    return tuple(row[name] for name in ("at", "key", "order", "quantity", "code", "source", "id"))

@@ -83,7 +83,7 @@ def trade(url: str, allowed: int, refused: int) -> None:
 def test_a_journal_is_listed_filtered_and_counted(journal: str, command: Command) -> None:
     status, out, err = command("blocked")
     assert (status, err) == (0, "")
-    assert out.splitlines()[0].split() == ["AT", "KEY", "ORDER", "QUANTITY", "CODE", "SOURCE"]
+    assert out.splitlines()[0].split() == ["AT", "KEY", "ORDER", "QUANTITY", "CODE", "SOURCE", "ID"]
     assert out.count("OPPOSING_POSITION") == out.count("UNKNOWN_SIDE") == 2
     assert "default/binance/BTCUSDT" in out
     for words, codes in (

@@ -12,6 +12,7 @@ from invariant_guard.ledger.limits.names import LIFTED, LOSSES
 from invariant_guard.ledger.limits.reading import Limits, nearest
 from invariant_guard.ledger.limits.rows import NO_STANDING, Standing
 from invariant_guard.ledger.limits.scopes import matches
+from invariant_guard.ledger.limits.written import cap_text
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.units import UNIT, to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -84,16 +85,17 @@ def applied(limits: Limits, reason: str, replaces: int | None) -> Edit[bool]:
 def _differences(old: Limits, new: Limits) -> list[str]:
     """Say cap by cap what was and what is."""
 
-    def caps(limits: Limits) -> dict[tuple[str, str], int]:
-        return {(e.scope, name): cap for e in limits.entries for name, cap in e.caps}
+    def caps(limits: Limits) -> dict[tuple[str, str], str]:
+        return {
+            (e.scope, name): cap_text(e, name, cap) for e in limits.entries for name, cap in e.caps
+        }
 
     before, after = caps(old), caps(new)
     said = []
     for scope, name in dict.fromkeys((*before, *after)):
-        was, now = before.get((scope, name)), after.get((scope, name))
+        was, now = before.get((scope, name), "unset"), after.get((scope, name), "unset")
         if was != now:
-            words = ["unset" if cap is None else to_text(cap) for cap in (was, now)]
-            said.append(f"{scope} {name}: {words[0]} -> {words[1]}")
+            said.append(f"{scope} {name}: {was} -> {now}")
     return said
 
 
