@@ -5,41 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
 
 from invariant_guard.console.text import clean, percent
+from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.units import to_text
 
 # From where on a limit is called near.
 _NEAR = 0.8
-
-
-class LimitUsage(Protocol):
-    """One limit on one scope, as a ledger with limits tells it; units of 10**-30."""
-
-    @property
-    def scope(self) -> str:
-        """What it is on."""
-
-    @property
-    def name(self) -> str:
-        """Which limit."""
-
-    @property
-    def used(self) -> int | None:
-        """How much of it; None where it is about single orders."""
-
-    @property
-    def cap(self) -> int | None:
-        """Of how much; None where nothing may open because its feed is stale."""
-
-    @property
-    def how(self) -> str:
-        """Where the cap comes from."""
-
-    @property
-    def note(self) -> str:
-        """Why the number says too little."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +29,13 @@ class LimitRow:
     note: str
 
 
-def usage_from(reader: object) -> tuple[LimitUsage, ...] | None:
-    """Ask a reader for limits; None where it knows of none."""
-    ask: Any = getattr(reader, "usage", None)
-    return None if ask is None else tuple(ask())
-
-
-def limit_bars(usage: Iterable[LimitUsage]) -> list[LimitRow]:
+def limit_bars(usage: Iterable[Usage]) -> list[LimitRow]:
     """Return every limit that is used up by and by, the fullest first."""
     rows = [(_share(one), _row(one)) for one in usage if one.used is not None]
     return [row for _, row in sorted(rows, key=lambda pair: (-pair[0], pair[1].scope))]
 
 
-def _share(one: LimitUsage) -> float:
+def _share(one: Usage) -> float:
     if one.cap is None:
         return 2.0
     used = one.used or 0
@@ -78,7 +44,7 @@ def _share(one: LimitUsage) -> float:
     return float(Decimal(used) / Decimal(one.cap))
 
 
-def _row(one: LimitUsage) -> LimitRow:
+def _row(one: Usage) -> LimitRow:
     share, used = _share(one), one.used or 0
     level = "bad" if share >= 1 else "warn" if share >= _NEAR or one.note else "good"
     note = clean(" ".join(part for part in (one.how, one.note) if part))

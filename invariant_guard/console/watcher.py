@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from invariant_guard.basics.text import one_line
-from invariant_guard.console.limits import LimitUsage, usage_from
 from invariant_guard.console.source import Open
 from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Minutes, tally_of
+from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
 from invariant_guard.reading.entries import Entry
@@ -69,7 +69,7 @@ class Seen:
     counted: bool = False
     foreign: tuple[int, ...] = ()
     foreign_since: int = 0
-    usage: tuple[LimitUsage, ...] | None = None
+    usage: tuple[Usage, ...] | None = None
     trouble: str = ""
     remedy: str = ""
     troubled_since: int = 0
@@ -224,7 +224,7 @@ class _Reading:
             source=self.source.url,
             dropped=self.source.dropped(),
             contents=contents,
-            usage=usage_from(self.source),
+            usage=self.source.usage(),
             number=self._number,
             events=tuple(self._events),
             refusals=tuple(e for e in self._refusals if e.at >= begin),

@@ -109,7 +109,10 @@ class Exporter:
         usage, stale = self._limits() if not away else ({}, {})
         yield f.LIMIT_USAGE, usage
         yield f.LIMIT_STALE, stale
-        halted = [key.key for key in keys if key.status is Status.HALTED]
+        scopes = known.rows.items()
+        halted = [key.key for key in keys if key.status is Status.HALTED] + [
+            name for name, row in sorted(scopes) if row.standing.halted or row.standing.latched
+        ]
         yield f.HALTED, {} if away else {
             ("any",): len(halted), **{(key,): 1 for key in halted[:_MOST_SCOPES]}
         }  # fmt: skip
@@ -162,8 +165,7 @@ class Exporter:
         """Return how far limits are used, and which are stale."""
         usage: dict[tuple[str, ...], float] = {}
         stale: dict[tuple[str, ...], float] = {}
-        ask = getattr(self._reader, "usage", None)
-        for one in () if ask is None else ask()[:_MOST_SCOPES]:
+        for one in (self._reader.usage() or ())[:_MOST_SCOPES]:
             key = one.scope, one.name
             stale[key] = float(one.cap is None)
             if one.used is not None and one.cap:

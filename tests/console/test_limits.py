@@ -8,6 +8,7 @@ from typing import NamedTuple
 from console_server import HOSTILE, fill_ledger, served
 
 from invariant_guard.console.limits import limit_bars
+from invariant_guard.ledger import Limits, open_ledger
 from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.reading.ledger_file import LedgerFileReader
 
@@ -60,6 +61,13 @@ def test_the_page_is_there_where_the_source_knows_of_limits(tmp_path: Path) -> N
         assert "Limit used up: max-drawdown on key:b" in front
         assert 'href="/limits"' in front
     with served("", open_source=lambda: LedgerFileReader(str(path))) as made:
-        if not hasattr(LedgerFileReader, "usage"):
-            assert made.ask("/limits").status == 404
-            assert 'href="/limits"' not in made.ask("/").text
+        assert made.ask("/limits").status == 404
+        assert 'href="/limits"' not in made.ask("/").text
+    ledger = open_ledger(f"sqlite:///{path}")
+    (key,) = [each.key for each in ledger.contents().keys][:1]
+    scope = f'version = 1\n[[limit]]\nscope = "key:{key}"\nmax-long = "70"\n'
+    ledger.apply_limits(Limits.parse(scope), reason="a cap")
+    with served("", open_source=lambda: LedgerFileReader(str(path))) as made:
+        page = made.ask("/limits").text
+        assert "max-long" in page
+        assert "70" in page

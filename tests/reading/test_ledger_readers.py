@@ -10,8 +10,12 @@ import pytest
 from servers import RedisServer, needs_redis
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation, open_ledger
-from invariant_guard.ledger import Key, Ledger
+from invariant_guard.ledger import Asked, Key, Kind, Ledger, Limits, Side
+from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.monitoring.exporter import Exporter
+from invariant_guard.reading.ledger_file import LedgerFileReader
+from invariant_guard.reading.ledger_store import LedgerReader
 from invariant_guard.reading.reader import Reader, Wanted
 from invariant_guard.reading.urls import open_ledger_reader
 
@@ -137,3 +141,26 @@ def test_what_is_no_ledger_is_said_in_one_line(tmp_path: Path) -> None:
     for name, words in (("other.db", "is no ledger"), ("text.db", "cannot be read")):
         with pytest.raises(StoreUnavailable, match=words):
             open_ledger_reader(f"sqlite:///{tmp_path}/{name}").last_number()
+
+
+def test_both_readers_tell_how_far_limits_are_used(tmp_path: Path) -> None:
+    path = tmp_path / "limits.db"
+    ledger = open_ledger(f"sqlite:///{path}")
+    ledger.bind("main", "acct")
+    key = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
+    ledger.adopt(key, (0, 0))
+    readers = (LedgerFileReader(str(path)), LedgerReader(ledger))
+    assert [reader.usage() for reader in readers] == [None, None]
+    ledger.apply_limits(
+        Limits.parse(f'version = 1\n[[limit]]\nscope = "key:{key.text}"\nmax-long = "4"\n'),
+        reason="first",
+    )
+    ledger.reserve(Asked("main", *key[1:], Side.BUY, Kind.OPEN, 3))
+    for reader in readers:
+        (used,) = reader.usage() or ()
+        assert (used.scope, used.name) == (f"key:{key.text}", "max-long")
+        assert used.used == 3 * UNIT
+        assert used.cap == 4 * UNIT
+    ledger.halt("account:acct", reason="by hand")
+    text = Exporter(readers[0]).text()
+    assert 'scope_halted{scope="account:acct"} 1' in text

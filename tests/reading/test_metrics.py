@@ -25,6 +25,7 @@ from invariant_guard import (
 )
 from invariant_guard.cli import main as cli
 from invariant_guard.ledger import Key, Ledger
+from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.monitoring import families
 from invariant_guard.monitoring.collector import LedgerCollector
 from invariant_guard.monitoring.exporter import Exporter
@@ -140,13 +141,15 @@ def test_what_is_served_is_what_is_declared(ledger: Ledger) -> None:
     PrometheusCounter(registry)
 
 
-def test_limits_appear_where_the_ledger_offers_them(ledger: Ledger) -> None:
-    class Use:
-        def __init__(self, used: int | None, cap: int | None) -> None:
-            self.scope, self.name, self.used, self.cap = "key:x", f"max-{used}", used, cap
-
+def test_limits_appear_where_the_ledger_offers_them(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uses = (
+        Usage("key:x", "max-3", 3, 4), Usage("key:x", "max-None", None, 5),
+        Usage("key:x", "max-1", 1, None),
+    )  # fmt: skip
+    monkeypatch.setattr(LedgerReader, "usage", lambda _: uses)
     reader = LedgerReader(ledger)
-    reader.usage = lambda: [Use(3, 4), Use(None, 5), Use(1, None)]  # type: ignore[attr-defined]
     text = Exporter(reader).text()
     assert value(text, "limit_usage_ratio", scope="key:x", limit="max-3") == 0.75
     assert value(text, "limit_stale", scope="key:x", limit="max-1") == 1
