@@ -55,6 +55,9 @@ class Numbered:
     def contents(self) -> None:
         return None
 
+    def usage(self) -> None:
+        return None
+
     def dropped(self) -> int:
         return 0
 
