@@ -5,6 +5,9 @@ process: a new interpreter for each would spend its time importing them.
 
     python mutants.py FOLDER [TESTS]    with FOLDER/<name>/invariant_guard for each mutant
 
+A mutant meets the test that noticed it last first (killed_by.json), and all others only where that one
+passes. INVARIANT_GUARD_NOTICED=write keeps what is found anew.
+
 Prints one JSON object: exit status of pytest by name.
 """
 
@@ -23,26 +26,49 @@ import numpy
 import pytest
 
 _PRELOADED = (alpaca, ccxt, hypothesis, numpy, pytest)
+# That a mutant fails is all that counts: the smallest example takes longer to find than the first.
+hypothesis.settings.register_profile(
+    "mutants",
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+    database=None,
+    deadline=None,
+)
+hypothesis.settings.load_profile("mutants")
 _HERE = Path(__file__).parent
+_KILLED_BY = _HERE / "killed_by.json"
 #: The cheapest first: most mutants die in the first file.
 _TESTS = ["contract.py", "exits.py", "fails_closed.py", "instruments.py::TestPlainMapping"]
 
 
-def start(folder: Path) -> int:
+class _FirstFailure:
+    """A plugin of pytest that keeps the name of the first test that fails."""
+
+    test = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.test:
+            file, _, test = report.nodeid.partition("::")
+            self.test = f"{Path(file).name}::{test}"
+
+
+def start(folder: Path, last: str | None) -> int:
     """Fork a process that ends with pytest's exit status for the package of this folder."""
     child = os.fork()
     if child:
         return child
     status = 70
     try:
+        failure = _FirstFailure()
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
             # Nobody reads how an assertion failed, so none needs to be rewritten to say it.
             options = ["-x", "-q", "--assert=plain", "--timeout=60", "-o", f"pythonpath={folder}"]
             for plugin in ("cacheprovider", "xdist", "cov"):
                 options += ["-p", f"no:{plugin}"]
-            for tests in sys.argv[2:] or _TESTS:
-                status = int(pytest.main([*options, str(_HERE / f"test_{tests}")]))
-                if status:
+            every = [f"test_{name}" for name in sys.argv[2:] or _TESTS]
+            for tests in [last, *every] if last else every:
+                status = int(pytest.main([*options, str(_HERE / tests)], plugins=[failure]))
+                # 4: the test that is remembered is no more.
+                if status not in (0, 4):
                     break
         # Tests that ran on another copy judged nothing; a pytest that did not run says so itself.
         if status in (0, 1):
@@ -50,21 +76,28 @@ def start(folder: Path) -> int:
 
             if not invariant_guard.__file__.startswith(str(folder)):
                 status = 71
+        (folder / "killed_by").write_text(failure.test)
     finally:
         os._exit(status)
 
 
 def statuses(folders: list[Path]) -> dict[str, int]:
     """pytest's exit status by the folder's name, a process for each CPU at a time."""
-    running: dict[int, str] = {}
+    running: dict[int, Path] = {}
     ended: dict[str, int] = {}
     waiting = list(folders)
+    killed_by = json.loads(_KILLED_BY.read_text())
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):
             folder = waiting.pop()
-            running[start(folder)] = folder.name
+            running[start(folder, killed_by.get(folder.name))] = folder
         child, status = os.wait()
-        ended[running.pop(child)] = os.waitstatus_to_exitcode(status)
+        folder = running.pop(child)
+        ended[folder.name] = os.waitstatus_to_exitcode(status)
+        if ended[folder.name] == 1:
+            killed_by[folder.name] = (folder / "killed_by").read_text()
+    if os.environ.get("INVARIANT_GUARD_NOTICED") == "write":
+        _KILLED_BY.write_text(json.dumps(killed_by, indent=1, sort_keys=True) + "\n")
     return ended
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from . import noticed
 from .arguments_compare import Tally, compare, difference
 from .arguments_constructs import CONSTRUCTS, constructs
 from .arguments_execute import Mismatches, execute
@@ -237,8 +238,9 @@ def _judged(number: int) -> tuple[str, Mismatches | None]:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name.replace(" ", "-"))
 def test_a_broken_engine_is_caught(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant.patch(monkeypatch)
-    for number in range(FOR_MUTANTS):
+    for number in noticed.numbers("arguments", mutant.name, FOR_MUTANTS):
         source, verdict = _judged(number)
         if verdict is not None and compare(source, verdict):
+            noticed.note("arguments", mutant.name, number)
             return
     pytest.fail(f"nobody notices when {mutant.name}")
