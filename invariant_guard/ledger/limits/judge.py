@@ -124,6 +124,7 @@ class Judge:
             found = self._in_the_way()
             if found is not None:
                 return found
+        passed: list[tuple[Rule, Cap, Breach]] = []
         for rule in self._plan.rules:
             if not opening and not LIMITS[rule.name].exits:
                 continue
@@ -131,7 +132,7 @@ class Judge:
             self._note_stale(rule, cap)
             refusal, breach = self._measure(rule, cap, key, quantity)
             if refusal is None:
-                self._warn(rule, cap, breach)
+                passed.append((rule, cap, breach))
                 continue
             self._say(EventKind.LIMIT_BREACHED, breach, refusal)
             if rule.action == "pass":
@@ -139,6 +140,9 @@ class Judge:
             if rule.action == "halt" and refusal is LIMITS[rule.name].refusal:
                 self._halt(rule)
             return refusal, breach
+        # Of an order that is refused, nothing is used.
+        for rule, cap, breach in passed:
+            self._warn(rule, cap, breach)
         return None
 
     def _in_the_way(self) -> tuple[Refusal, Breach] | None:

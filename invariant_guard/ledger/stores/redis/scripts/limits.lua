@@ -190,6 +190,7 @@ local function within(plan, o)
         return 'LIMIT_MISSING', b
       end
     end
+    local passed = {}
     for _, rule in ipairs(plan.rules) do
       if opening or rule.exits == '1' then
         local cap
@@ -218,13 +219,18 @@ local function within(plan, o)
           end
           if rule.action ~= 'pass' then return refusal, b end
         elseif cap.warn ~= '' and b.asked ~= '0' then
-          local level = add(b.used, b.asked)
-          if not less(level, cap.warn) then
-            if tell(rule.row, rule.mark) then say('limit_warned', b) end
-          elseif less(level, cap.rearm) then
-            untell(rule.row, rule.mark)
-          end
+          passed[#passed + 1] = {rule, cap, b}
         end
+      end
+    end
+    -- Of an order that is refused, nothing is used.
+    for _, each in ipairs(passed) do
+      local rule, cap, b = unpack(each)
+      local level = add(b.used, b.asked)
+      if not less(level, cap.warn) then
+        if tell(rule.row, rule.mark) then say('limit_warned', b) end
+      elseif less(level, cap.rearm) then
+        untell(rule.row, rule.mark)
       end
     end
     return '', nil
