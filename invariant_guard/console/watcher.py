@@ -224,7 +224,7 @@ class _Reading:
             source=self.source.url,
             dropped=self.source.dropped(),
             contents=contents,
-            usage=self.source.usage(),
+            usage=None if contents is None else contents.usage(),
             number=self._number,
             events=tuple(self._events),
             refusals=tuple(e for e in self._refusals if e.at >= begin),

@@ -15,7 +15,7 @@ from invariant_guard.ledger.async_outbox import AsyncOutbox
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.reading import Limits
-from invariant_guard.ledger.limits.usage import Usage, usage_of
+from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
 from invariant_guard.ledger.model.units import QuantityLike
@@ -205,13 +205,11 @@ class AsyncLedger:
 
     async def limits(self) -> Limits | None:
         """Return the limits in force, or None."""
-        book = (await self.contents()).book
-        return None if book is None or not book.limits.version else book.limits
+        return (await self.contents()).limits
 
     async def usage(self) -> list[Usage]:
         """Return how far each limit is used, on every scope that the ledger knows."""
-        found = await self.contents()
-        return [] if found.book is None else usage_of(found.book, found.keys, found.rows, found.now)
+        return list((await self.contents()).usage() or ())
 
     async def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str

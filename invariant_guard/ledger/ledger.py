@@ -13,7 +13,7 @@ from invariant_guard.ledger.archive import Archived, archive
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import recomputing
 from invariant_guard.ledger.limits.reading import Limits
-from invariant_guard.ledger.limits.usage import Usage, usage_of
+from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
 from invariant_guard.ledger.model.legs import legs_of
@@ -418,13 +418,11 @@ class Ledger:
 
     def limits(self) -> Limits | None:
         """Return the limits in force, or None."""
-        book = (self.contents()).book
-        return None if book is None or not book.limits.version else book.limits
+        return self.contents().limits
 
     def usage(self) -> list[Usage]:
         """Return how far each limit is used, on every scope that the ledger knows."""
-        found = self.contents()
-        return [] if found.book is None else usage_of(found.book, found.keys, found.rows, found.now)
+        return list(self.contents().usage() or ())
 
     def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str

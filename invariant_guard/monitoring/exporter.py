@@ -7,10 +7,11 @@ increase. What a series could be called by strangers (exchanges, scopes) is boun
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import State, Status
 from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.stores import codec
@@ -106,7 +107,7 @@ class Exporter:
         )
         oldest = max(((known.now - record.created) / 1000 for record in unknown), default=0.0)
         yield f.OLDEST_UNKNOWN, {} if away else {(): max(oldest, 0.0)}
-        usage, stale = self._limits() if not away else ({}, {})
+        usage, stale = _limits(() if away else known.usage() or ())
         yield f.LIMIT_USAGE, usage
         yield f.LIMIT_STALE, stale
         scopes = known.rows.items()
@@ -161,16 +162,17 @@ class Exporter:
             self._decisions.setdefault(key, 0.0)
         return name
 
-    def _limits(self) -> tuple[Samples, Samples]:
-        """Return how far limits are used, and which are stale."""
-        usage: dict[tuple[str, ...], float] = {}
-        stale: dict[tuple[str, ...], float] = {}
-        for one in (self._reader.usage() or ())[:_MOST_SCOPES]:
-            key = one.scope, one.name
-            stale[key] = float(one.cap is None)
-            if one.used is not None and one.cap:
-                usage[key] = one.used / one.cap
-        return usage, stale
+
+def _limits(used: Sequence[Usage]) -> tuple[Samples, Samples]:
+    """Return how far limits are used, and which are stale."""
+    usage: dict[tuple[str, ...], float] = {}
+    stale: dict[tuple[str, ...], float] = {}
+    for one in used[:_MOST_SCOPES]:
+        key = one.scope, one.name
+        stale[key] = float(one.cap is None)
+        if one.used is not None and one.cap:
+            usage[key] = one.used / one.cap
+    return usage, stale
 
 
 def series_of(exchange: str) -> Iterator[tuple[str, str, str]]:

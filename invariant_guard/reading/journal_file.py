@@ -105,9 +105,6 @@ class JournalReader:
         """Return None: a journal holds no keys."""
         return
 
-    def usage(self) -> None:
-        """Return None: limits are a ledger's."""
-
     def order(self, order_id: str) -> None:
         """Return None: a journal knows decisions alone."""
         return

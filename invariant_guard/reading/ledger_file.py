@@ -6,7 +6,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 
-from invariant_guard.ledger.limits.usage import Usage, usage_in_force
 from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.recovery import rebooted
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -125,11 +124,6 @@ class LedgerFileReader:
             return Contents(now, keys, accounts, tables.book_of(cursor), rows)
 
         return self._file.read(look)
-
-    def usage(self) -> tuple[Usage, ...] | None:
-        """Return how far each limit is used; None where none is in force."""
-        found = self.contents()
-        return usage_in_force(found.book, found.keys, found.rows, found.now)
 
     def order(self, order_id: str) -> Reservation | None:
         """Return the record of an order; None where there is none."""

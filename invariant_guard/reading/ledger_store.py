@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from invariant_guard.ledger.ledger import Ledger
-from invariant_guard.ledger.limits.usage import Usage, usage_in_force
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import Contents
 from invariant_guard.reading.entries import Entry, entry_of
@@ -57,11 +56,6 @@ class LedgerReader:
     def contents(self) -> Contents:
         """Return keys, orders in flight and labels, at one moment."""
         return self._ledger.contents()
-
-    def usage(self) -> tuple[Usage, ...] | None:
-        """Return how far each limit is used; None where none is in force."""
-        found = self.contents()
-        return usage_in_force(found.book, found.keys, found.rows, found.now)
 
     def order(self, order_id: str) -> Reservation | None:
         """Return the record of an order; None where there is none."""

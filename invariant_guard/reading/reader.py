@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import Contents
 from invariant_guard.reading.entries import Entry
@@ -120,10 +119,6 @@ class Reader(Protocol):
 
     def contents(self) -> Contents | None:
         """Return keys, orders in flight and labels; None where it is a journal."""
-        ...
-
-    def usage(self) -> tuple[Usage, ...] | None:
-        """Return how far each limit is used; None of a journal, and without limits."""
         ...
 
     def order(self, order_id: str) -> Reservation | None:

@@ -10,6 +10,7 @@ from console_server import HOSTILE, fill_ledger, served
 from invariant_guard.console.limits import limit_bars
 from invariant_guard.ledger import Limits, open_ledger
 from invariant_guard.ledger.model.units import UNIT
+from invariant_guard.ledger.stores.base import Contents
 from invariant_guard.reading.ledger_file import LedgerFileReader
 
 
@@ -48,9 +49,13 @@ def test_the_page_is_there_where_the_source_knows_of_limits(tmp_path: Path) -> N
     path = tmp_path / "ledger.db"
     fill_ledger(path)
 
-    class WithLimits(LedgerFileReader):
+    class Limited(Contents):
         def usage(self) -> tuple[Used, ...]:
             return USAGE
+
+    class WithLimits(LedgerFileReader):
+        def contents(self) -> Contents:
+            return Limited(*super().contents())
 
     with served("", open_source=lambda: WithLimits(str(path))) as made:
         page = made.ask("/limits").text

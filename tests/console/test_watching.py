@@ -55,9 +55,6 @@ class Numbered:
     def contents(self) -> None:
         return None
 
-    def usage(self) -> None:
-        return None
-
     def dropped(self) -> int:
         return 0
 

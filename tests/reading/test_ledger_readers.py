@@ -150,14 +150,14 @@ def test_both_readers_tell_how_far_limits_are_used(tmp_path: Path) -> None:
     key = Key("acct", "binance", "linear_perp", "BTC/USDT:USDT")
     ledger.adopt(key, (0, 0))
     readers = (LedgerFileReader(str(path)), LedgerReader(ledger))
-    assert [reader.usage() for reader in readers] == [None, None]
+    assert [reader.contents().usage() for reader in readers] == [None, None]
     ledger.apply_limits(
         Limits.parse(f'version = 1\n[[limit]]\nscope = "key:{key.text}"\nmax-long = "4"\n'),
         reason="first",
     )
     ledger.reserve(Asked("main", *key[1:], Side.BUY, Kind.OPEN, 3))
     for reader in readers:
-        (used,) = reader.usage() or ()
+        (used,) = reader.contents().usage() or ()
         assert (used.scope, used.name) == (f"key:{key.text}", "max-long")
         assert used.used == 3 * UNIT
         assert used.cap == 4 * UNIT

@@ -26,6 +26,7 @@ from invariant_guard import (
 from invariant_guard.cli import main as cli
 from invariant_guard.ledger import Key, Ledger
 from invariant_guard.ledger.limits.usage import Usage
+from invariant_guard.ledger.stores.base import Contents
 from invariant_guard.monitoring import families
 from invariant_guard.monitoring.collector import LedgerCollector
 from invariant_guard.monitoring.exporter import Exporter
@@ -148,7 +149,7 @@ def test_limits_appear_where_the_ledger_offers_them(
         Usage("key:x", "max-3", 3, 4), Usage("key:x", "max-None", None, 5),
         Usage("key:x", "max-1", 1, None),
     )  # fmt: skip
-    monkeypatch.setattr(LedgerReader, "usage", lambda _: uses)
+    monkeypatch.setattr(Contents, "usage", lambda _: uses)
     reader = LedgerReader(ledger)
     text = Exporter(reader).text()
     assert value(text, "limit_usage_ratio", scope="key:x", limit="max-3") == 0.75

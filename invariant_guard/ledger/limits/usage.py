@@ -44,15 +44,6 @@ def usage_of(
     return [found[name] for name in sorted(found)]
 
 
-def usage_in_force(
-    book: Book | None, keys: Iterable[KeyState], rows: Mapping[str, Row], now: int
-) -> tuple[Usage, ...] | None:
-    """Return the same; None where no limits are in force."""
-    if book is None or not book.limits.version:
-        return None
-    return tuple(usage_of(book, keys, rows, now))
-
-
 def _usage(rule: Rule, scope: str, row: Row, key: KeyState, now: int) -> Usage:
     cap = rule.in_force(now)
     note = ""

@@ -15,6 +15,8 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.judge import Row
+from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -90,6 +92,17 @@ class Contents(NamedTuple):
     # None before the first limits, and before the first scope was halted.
     book: Book | None = None
     rows: dict[str, Row] = {}  # noqa: RUF012 -- never changed
+
+    @property
+    def limits(self) -> Limits | None:
+        """The limits in force, or None."""
+        return None if self.book is None or not self.book.limits.version else self.book.limits
+
+    def usage(self) -> tuple[Usage, ...] | None:
+        """Return how far each limit is used; None where none is in force."""
+        if self.book is None or self.limits is None:
+            return None
+        return tuple(usage_of(self.book, self.keys, self.rows, self.now))
 
 
 class Rebound(NamedTuple):
