@@ -60,8 +60,7 @@ class JournalReader:
     def __init__(self, path: str, *, url: str = "") -> None:
         self.url = url or f"sqlite:///{path}"
         self._file = ReadOnlyFile(path, self._check)
-        self._tallies = Tallies(self._marks, self.number_at)
-        self._replaced = 0
+        self._tallies = Tallies(self._marks, self.number_at, lambda: self._file.replaced)
 
     def events_after(self, number: int, limit: int = 1000) -> list[Entry]:
         """Return a page of entries, oldest first."""
@@ -92,9 +91,6 @@ class JournalReader:
 
     def tally(self, since: int, step: int) -> list[Bucket]:
         """Return decisions counted by steps of time."""
-        if self._file.replaced != self._replaced:
-            self._replaced = self._file.replaced
-            self._tallies.forget()
         return self._tallies.tally(since, step)
 
     def history(self, order_id: str) -> list[Entry]:

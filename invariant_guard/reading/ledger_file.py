@@ -51,8 +51,7 @@ class LedgerFileReader:
         self.url = url or f"sqlite:///{path}"
         self._clock = clock
         self._file = ReadOnlyFile(path, self._check)
-        self._tallies = Tallies(self._marks, self.number_at)
-        self._replaced = 0
+        self._tallies = Tallies(self._marks, self.number_at, lambda: self._file.replaced)
 
     def events_after(self, number: int, limit: int = 1000) -> list[Entry]:
         """Return a page of entries, oldest first."""
@@ -82,9 +81,6 @@ class LedgerFileReader:
 
     def tally(self, since: int, step: int) -> list[Bucket]:
         """Return decisions counted by steps of time."""
-        if self._file.replaced != self._replaced:
-            self._replaced = self._file.replaced
-            self._tallies.forget()
         return self._tallies.tally(since, step)
 
     def history(self, order_id: str) -> list[Entry]:

@@ -30,18 +30,23 @@ class Tallies:
     Args:
         marks: returns the decisions behind a number.
         number_at: returns the number of the last entry before a moment.
+        replaced: returns how often another file came to stand in the place of the one that is read.
     """
 
     def __init__(
-        self, marks: Callable[[int], Iterable[Mark]], number_at: Callable[[int], int]
+        self,
+        marks: Callable[[int], Iterable[Mark]],
+        number_at: Callable[[int], int],
+        replaced: Callable[[], int] = int,
     ) -> None:
         self._marks = marks
         self._number_at = number_at
+        self._replaced = replaced
         self._lock = Lock()
-        self.forget()
+        self._of_file = 0
+        self._begin()
 
-    def forget(self) -> None:
-        """Begin anew: another file stands in the place of the one that was read."""
+    def _begin(self) -> None:
         self._upto: int | None = None
         self._from = 0
         self._minutes: OrderedDict[int, list[int]] = OrderedDict()
@@ -53,6 +58,10 @@ class Tallies:
         first = since // step * step
         first = max(first, now // step * step - _MOST_MINUTES * MINUTE)
         with self._lock:
+            replaced = self._replaced()
+            if self._of_file != replaced:
+                self._of_file = replaced
+                self._begin()
             self._catch_up(first)
             counts: dict[int, list[int]] = {
                 at: [0, 0, 0] for at in range(first, max(now, first) + 1, step)
@@ -65,7 +74,7 @@ class Tallies:
 
     def _catch_up(self, first: int) -> None:
         if self._upto is None or first < self._from:
-            self.forget()
+            self._begin()
             self._from, self._upto = first, self._number_at(first)
         for number, minute, outcome, decisions in self._marks(self._upto):
             self._upto = max(self._upto, number)
