@@ -7,6 +7,7 @@ from html import escape
 
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
+from invariant_guard.audit.outputs.by_source import rows_by_source
 from invariant_guard.audit.outputs.timeline import largest, svg
 from invariant_guard.audit.report import Report
 from invariant_guard.audit.ruling import OrderVerdict
@@ -173,22 +174,10 @@ def _sources(report: Report) -> Iterator[str]:
     if not report.verdicts:
         return
     yield "<h2>By source</h2>"
-    rows = []
-    for source, its in sorted(report.verdicts.items()):
-        earned = report.earnings.get(source)
-        share = "" if earned is None or earned.share is None else f"{earned.share:.1%}"
-        rows.append(
-            (
-                source or "(none)", sum(its.values()),
-                its[OrderVerdict.CROSSED] + its[OrderVerdict.BOTH_LEGS],
-                its[OrderVerdict.UNDECLARED], its[OrderVerdict.EXIT], its[OrderVerdict.OPENING],
-                its[OrderVerdict.CANNOT_TELL], share,
-            )
-        )  # fmt: skip
     yield from _table(
         ("source", "orders", "violations", "undeclared exits", "exits", "openings", "cannot tell",
          "gains with both legs"),
-        rows,
+        rows_by_source(report),
     )  # fmt: skip
 
 

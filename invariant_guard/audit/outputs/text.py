@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from invariant_guard.audit.codes import AuditCode
+from invariant_guard.audit.outputs.by_source import rows_by_source
 from invariant_guard.audit.report import Report
 from invariant_guard.audit.ruling import OrderVerdict
 from invariant_guard.audit.times import span, written
@@ -61,19 +62,7 @@ def _sources(report: Report) -> Iterator[str]:
         "CANNOT TELL",
         "HEDGED GAINS",
     )
-    rows = []
-    for source, its in sorted(report.verdicts.items()):
-        earned = report.earnings.get(source)
-        share = "" if earned is None or earned.share is None else f"{earned.share:.1%}"
-        rows.append(
-            (
-                source or "(none)", sum(its.values()),
-                its[OrderVerdict.CROSSED] + its[OrderVerdict.BOTH_LEGS],
-                its[OrderVerdict.UNDECLARED], its[OrderVerdict.EXIT], its[OrderVerdict.OPENING],
-                its[OrderVerdict.CANNOT_TELL], share,
-            )
-        )  # fmt: skip
-    yield from table(heads, rows)
+    yield from table(heads, rows_by_source(report))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
