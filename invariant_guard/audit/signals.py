@@ -23,7 +23,7 @@ from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.json_rows import cell, rows_in
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.times import SECOND, Clock, span
-from invariant_guard.audit.trouble import AuditError
+from invariant_guard.audit.trouble import AuditError, error_of_row
 from invariant_guard.basics.text import shown
 from invariant_guard.ledger.model.units import UNIT
 
@@ -64,10 +64,8 @@ def read_signals(source: Source, settings: ReadSettings) -> Iterator[Signal]:
                 signal = _tradingview(row, clock)
             else:
                 signal = _ours(row, clock)
-        except KeyError as fault:
-            raise AuditError(f"{place}: it has no {fault}") from None
-        except AuditError as fault:
-            raise AuditError(f"{place}: {str(fault).removeprefix(source.path + ': ')}") from None
+        except (KeyError, AuditError) as fault:
+            raise error_of_row(source.path, place, fault) from None
         where = signal.where
         account = settings.account or where.account
         yield signal._replace(row=place, where=where._replace(account=account))

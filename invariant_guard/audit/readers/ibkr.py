@@ -9,7 +9,7 @@ from invariant_guard.audit.model import Fill, Origin
 from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.maker import Maker
 from invariant_guard.audit.readers.settings import ReadSettings
-from invariant_guard.audit.trouble import AuditError
+from invariant_guard.audit.trouble import AuditError, error_of_row
 
 _CHUNK = 1 << 16
 # A trade stands in a report once for each of these; executions are the finest.
@@ -91,8 +91,7 @@ def read_flex(source: Source, settings: ReadSettings) -> Iterator[Fill]:
                 f"{source.path}: trade {number} has no {fault}: add it to the query"
             ) from None
         except AuditError as fault:
-            reason = str(fault).removeprefix(source.path + ": ")
-            raise AuditError(f"{source.path}: trade {number}: {reason}") from None
+            raise error_of_row(source.path, f"{source.path}: trade {number}", fault) from None
         if fill is not None:
             yield fill
 

@@ -17,7 +17,7 @@ from invariant_guard.audit.readers.files import Source, sources
 from invariant_guard.audit.readers.maker import Maker
 from invariant_guard.audit.readers.settings import FIELDS, SHORT, OrderNote, ReadSettings
 from invariant_guard.audit.times import zone_named
-from invariant_guard.audit.trouble import AuditError
+from invariant_guard.audit.trouble import AuditError, error_of_row
 
 #: `(UTC--6)` in a file's name is six hours behind, `(UTC+8)` eight ahead.
 _ZONE = re.compile(r"\(\s*UTC\s*(?:-?([+-])\s*(\d{1,2})(?::?(\d{2}))?)?\s*\)", re.IGNORECASE)
@@ -213,11 +213,8 @@ def _venue_table(
             continue
         try:
             fill = venue.read(maker, dict(zip(header, row, strict=True)), number)
-        except KeyError as fault:
-            raise AuditError(f"{source.path}:{number}: it has no {fault}") from None
-        except ValueError as fault:
-            reason = str(fault).removeprefix(source.path + ": ")
-            raise AuditError(f"{source.path}:{number}: {reason}") from None
+        except (KeyError, ValueError) as fault:
+            raise error_of_row(source.path, f"{source.path}:{number}", fault) from None
         if fill is not None:
             yield fill
 

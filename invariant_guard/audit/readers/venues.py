@@ -15,7 +15,7 @@ from invariant_guard.audit.readers.json_rows import cell, rows_in
 from invariant_guard.audit.readers.maker import Maker, binance_product, sequence_of
 from invariant_guard.audit.readers.settings import OrderNote, ReadSettings
 from invariant_guard.audit.readers.tables import leg_from_effect
-from invariant_guard.audit.trouble import AuditError
+from invariant_guard.audit.trouble import AuditError, error_of_row
 from invariant_guard.ledger.model.keys import canonical_symbol
 
 _Row = Mapping[str, Any]
@@ -47,11 +47,8 @@ def read_rows(source: Source, settings: ReadSettings, format_: VenueFormat) -> I
     for number, row in rows_in(source):
         try:
             fill = format_.read(maker, row, number)
-        except KeyError as fault:
-            raise AuditError(f"{source.path}:{number}: it has no {fault}") from None
-        except AuditError as fault:
-            reason = str(fault).removeprefix(source.path + ": ")
-            raise AuditError(f"{source.path}:{number}: {reason}") from None
+        except (KeyError, AuditError) as fault:
+            raise error_of_row(source.path, f"{source.path}:{number}", fault) from None
         if fill is not None:
             yield fill
 
