@@ -38,8 +38,8 @@ def table() -> str:
 def filled(text: str) -> str:
     """The page with its table as it has to be."""
     return re.sub(
-        r"(<!-- limits: begin.*?-->\n\n).*?(\n\n<!-- limits: end -->)",
-        lambda found: found[1] + table() + found[2],
+        r"(<!-- limits: begin.*?-->\n).*?(<!-- limits: end -->)",
+        lambda found: f"{found[1]}\n{table()}\n\n{found[2]}",
         text,
         flags=re.DOTALL,
     )

@@ -56,6 +56,7 @@ def test_the_table_is_the_code_s() -> None:
     assert spec.loader is not None
     page = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(page)
+    assert page.table() in PAGE
     assert page.filled(PAGE) == PAGE
     assert page.filled(PAGE.replace("max-drawdown` |", "max-drawup` |")) == PAGE
 
