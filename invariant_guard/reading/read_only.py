@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from invariant_guard.ledger.stores.base import StoreUnavailable
+from invariant_guard.ledger.stores.sqlite.database_file import at_one_moment
 
 _T = TypeVar("_T")
 
@@ -51,12 +52,7 @@ class ReadOnlyFile:
             self._begin_in_this_process()
         with self._lock:
             try:
-                cursor = self._cursor()
-                cursor.execute("BEGIN")
-                try:
-                    return look(cursor)
-                finally:
-                    cursor.execute("ROLLBACK")
+                return at_one_moment(self._cursor(), look)
             except sqlite3.Error as fault:
                 self._drop()
                 raise _unavailable(self.path, fault) from fault

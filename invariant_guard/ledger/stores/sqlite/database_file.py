@@ -32,6 +32,15 @@ _inherited: list[sqlite3.Connection | sqlite3.Cursor | None] = []
 _files: weakref.WeakSet[DatabaseFile] = weakref.WeakSet()
 
 
+def at_one_moment(cursor: sqlite3.Cursor, look: Callable[[sqlite3.Cursor], T]) -> T:
+    """Look at a file in a transaction that changes nothing."""
+    cursor.execute("BEGIN")
+    try:
+        return look(cursor)
+    finally:
+        cursor.execute("ROLLBACK")
+
+
 class DatabaseFile:
     """A file opened at its first use, and again in a forked child.
 
@@ -113,12 +122,7 @@ class DatabaseFile:
         if not self._reading.acquire(timeout=self._budget):
             raise _busy(self.path)
         try:
-            cursor = self._reader()
-            cursor.execute("BEGIN")
-            try:
-                return look(cursor)
-            finally:
-                cursor.execute("ROLLBACK")
+            return at_one_moment(self._reader(), look)
         except sqlite3.Error as fault:
             raise _unavailable(self.path, fault) from fault
         finally:
