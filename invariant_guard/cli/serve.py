@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import os
 import socket
 import stat
@@ -11,6 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from invariant_guard.basics.addresses import is_loopback
 from invariant_guard.cli.common import OK, UsageError
 from invariant_guard.cli.readers import reader_for
 
@@ -169,16 +169,6 @@ def read_token(path: str) -> str:
     if not token:
         raise UsageError(f"--token-file {path}: it is empty")
     return token
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is reached from this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _listen(host: str, port: int) -> socket.socket:

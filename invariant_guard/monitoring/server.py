@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from invariant_guard.basics.addresses import is_loopback
 from invariant_guard.monitoring.exporter import Exporter
 
 _SECONDS = 10.0
@@ -22,19 +22,12 @@ def address_of_listener(text: str, allow_remote: bool) -> tuple[str, int]:
     host = host.strip("[]")
     if not colon or not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise ValueError(f"--listen {text!r}: write HOST:PORT, such as 127.0.0.1:9464")
-    if not allow_remote and not _is_loopback(host):
+    if not allow_remote and not is_loopback(host):
         raise ValueError(
             f"--listen {text!r} is reachable from other machines: pass --allow-remote if that is "
             "meant"
         )
     return host, int(port)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class MetricsServer(ThreadingHTTPServer):
