@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from invariant_guard.basics.explained import Explained
+
 
 class AuditCode(str, Enum):
     """A kind of finding. A member is also its own name as text.
@@ -109,26 +111,13 @@ class AuditCode(str, Enum):
 FAILING = frozenset(code for code in AuditCode if code.fails)
 
 
-class Doubt(str, Enum):
+class Doubt(Explained):
     """Why an order could not be judged.
 
     Attributes:
         meaning: what is missing.
         remedy: what would tell.
     """
-
-    meaning: str
-    remedy: str
-
-    def __new__(cls, value: str, meaning: str, remedy: str) -> Doubt:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.meaning = meaning
-        member.remedy = remedy
-        return member
-
-    def __str__(self) -> str:
-        return str.__str__(self)
 
     EQUAL_TIMES = (
         "equal-times",

@@ -7,29 +7,16 @@ more precise remedy carries the one from here.
 
 from __future__ import annotations
 
-from enum import Enum
+from invariant_guard.basics.explained import Explained
 
 
-class ViolationCode(str, Enum):
+class ViolationCode(Explained):
     """A reason for a refusal. A member is also its own name as text.
 
     Attributes:
         meaning: what was found, in a sentence.
         remedy: what to do about it, in a sentence.
     """
-
-    meaning: str
-    remedy: str
-
-    def __new__(cls, value: str, meaning: str, remedy: str) -> ViolationCode:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.meaning = meaning
-        member.remedy = remedy
-        return member
-
-    def __str__(self) -> str:
-        return str.__str__(self)
 
     OPPOSING_POSITION = (
         "OPPOSING_POSITION",
