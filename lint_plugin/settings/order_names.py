@@ -81,7 +81,7 @@ class OrderNames(NamedTuple):
 
 
 # Of a rate limiter python-binance's name for a limit order says how often orders may be sent.
-_OF_LIMITERS = ("*[Ll]imiter.order_limit", "*limits.order_limit", "*throttle*.order_limit")
+OF_LIMITERS = ("*[Ll]imiter.order_limit", "*limits.order_limit", "*throttle*.order_limit")
 
 
 def order_names(config: Config) -> OrderNames:
@@ -122,7 +122,7 @@ def _order_names(
     return OrderNames(
         frozenset(everywhere) - dropped,
         listed,
-        (*_OF_LIMITERS, *(name for name in ignore_orders if name not in dropped)),
+        (*OF_LIMITERS, *(name for name in ignore_orders if name not in dropped)),
         tuple(
             Library(preset, orders is None or preset.name in presets, dropped)
             for preset in PRESETS.values()

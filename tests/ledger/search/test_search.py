@@ -44,7 +44,8 @@ def test_three_workers_never_exceed_a_limit(model: Model) -> None:
     result = explore(model)
     print(f"{described(model)}: {result.states:,} states, {result.steps:,} steps")
     assert result.safe, "\n".join(result.trace)
-    assert result.states > 10_000
+    # Two longs and a short refuse one another, so the last has fewer, even to the end.
+    assert result.states > (10_000 if model is LIMITED_FULL[-1] else 50_000)
 
 
 @pytest.mark.slow
