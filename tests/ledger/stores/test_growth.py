@@ -229,12 +229,11 @@ def test_a_refusal_is_found_without_a_look_at_what_was_not_refused(
 def test_looking_waits_for_nobody_who_writes(ledger_url: str, ready: Ledger) -> None:
     connection = sqlite3.connect(ledger_url.removeprefix("sqlite:///"), isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    started = time.monotonic()
+    # What needs the writer's lock gives up after its budget, and raises.
     assert ready.contents().keys
     assert ready.events()
     assert ready.blocked() == []
     assert ready.order("nothing") is None
-    assert time.monotonic() - started < 0.25
     connection.execute("ROLLBACK")
     connection.close()
 
