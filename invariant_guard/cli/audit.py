@@ -8,6 +8,9 @@ from __future__ import annotations
 import argparse
 import re
 
+from invariant_guard.basics.durations import milliseconds_of
+from invariant_guard.basics.text import shown
+
 EXAMPLES = """\
 examples:
   invariant-guard audit trades.csv --map 'time=Time,symbol=Pair,side=Side,qty=Qty' --start-flat
@@ -19,14 +22,14 @@ examples:
 Exit status: 0 clean, 1 findings of a code that fails (--fail-on), 2 unreadable or undecidable.
 """
 
-_UNITS = {"ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9, "d": 86400 * 10**9}
-
 
 def _time(text: str) -> int:
-    found = re.fullmatch(r"(\d+)(ms|s|m|h|d)?", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 500ms, 30s, 5m, 1h or 2d")
-    return int(found[1]) * _UNITS[found[2] or "s"]
+    milliseconds = milliseconds_of(text, bare="s")
+    if milliseconds is None:
+        raise argparse.ArgumentTypeError(
+            f"{shown(text)} is no time; write 500ms, 30s, 5m, 1h or 2d"
+        )
+    return milliseconds * 1_000_000
 
 
 def _share(text: str) -> str:

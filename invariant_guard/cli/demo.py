@@ -7,7 +7,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from invariant_guard.basics.addresses import is_loopback
+from invariant_guard.basics.addresses import is_loopback, listen_address
 from invariant_guard.cli import serve
 from invariant_guard.cli.common import OK, UsageError, print_json
 from invariant_guard.reading.urls import open_ledger_reader
@@ -47,7 +47,7 @@ def demo_command(options: argparse.Namespace) -> int:
         else:
             print(f"a ledger for the demo: {play.url}")
         return OK
-    host, port = serve.listen_address(options.listen)
+    host, port = listen_address(options.listen, serve.DEFAULT)
     if not is_loopback(host):
         raise UsageError(f"--listen {options.listen}: the demo listens on this machine alone")
     with tempfile.TemporaryDirectory(prefix="invariant-guard-demo-") as folder:

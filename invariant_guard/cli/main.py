@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 
+from invariant_guard.basics.durations import milliseconds_of
 from invariant_guard.basics.text import shown
 from invariant_guard.cli import (
     actions,
@@ -50,7 +50,6 @@ examples:
 Something has to run `reconcile --watch`: orders whose fate is UNKNOWN never drain by themselves.
 """
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST_TIME = 3650 * 86400
 
 
@@ -72,13 +71,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _duration(text: str) -> float:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 90, 90s, 15m, 1h or 2d")
-    seconds = float(found[1]) * _UNITS[found[2] or "s"]
-    if seconds > _LONGEST_TIME:
+    milliseconds = milliseconds_of(text, bare="s")
+    if milliseconds is None:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no time; write 90, 90s, 15m, 1h or 2d")
+    if milliseconds > _LONGEST_TIME * 1000:
         raise argparse.ArgumentTypeError(f"{shown(text)} is longer than ten years")
-    return seconds
+    return milliseconds / 1000
 
 
 def _count(text: str) -> int:

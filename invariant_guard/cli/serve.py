@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from invariant_guard.basics.addresses import is_loopback
+from invariant_guard.basics.addresses import is_loopback, listen_address
 from invariant_guard.cli.common import OK, UsageError
 from invariant_guard.cli.readers import reader_for
 
@@ -48,7 +48,7 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def serve_command(options: argparse.Namespace) -> int:
     """Serve the console until interrupted."""
-    host, port = listen_address(options.listen)
+    host, port = listen_address(options.listen, DEFAULT)
     if not is_loopback(host):
         if not options.allow_remote:
             raise UsageError(
@@ -142,18 +142,6 @@ def serve_console(
     )  # fmt: skip
     Server(config).run(sockets=[listener])
     return OK
-
-
-def listen_address(text: str) -> tuple[str, int]:
-    """Return host and port. Raises UsageError for anything else."""
-    host, colon, port = text.rpartition(":")
-    if not colon or not (port.isascii() and port.isdigit()) or int(port) > 65535 or not host:
-        raise UsageError(f"--listen {text!r}: write HOST:PORT, such as {DEFAULT}")
-    if host.startswith("[") and host.endswith("]"):
-        host = host[1:-1]
-    elif ":" in host:
-        raise UsageError(f"--listen {text!r}: write an IPv6 address in brackets, [::1]:8321")
-    return host, int(port)
 
 
 def read_token(path: str) -> str:

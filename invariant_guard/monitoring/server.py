@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from invariant_guard.basics.addresses import is_loopback
+from invariant_guard.basics.addresses import is_loopback, listen_address
 from invariant_guard.monitoring.exporter import Exporter
 
 _SECONDS = 10.0
@@ -18,16 +18,13 @@ def address_of_listener(text: str, allow_remote: bool) -> tuple[str, int]:
     Raises:
         ValueError: it is none, or is no loopback address and remote ones are not allowed.
     """
-    host, colon, port = text.rpartition(":")
-    host = host.strip("[]")
-    if not colon or not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
-        raise ValueError(f"--listen {text!r}: write HOST:PORT, such as 127.0.0.1:9464")
+    host, port = listen_address(text, "127.0.0.1:9464")
     if not allow_remote and not is_loopback(host):
         raise ValueError(
             f"--listen {text!r} is reachable from other machines: pass --allow-remote if that is "
             "meant"
         )
-    return host, int(port)
+    return host, port
 
 
 class MetricsServer(ThreadingHTTPServer):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.basics.durations import milliseconds_of
 from invariant_guard.cli import main as cli
 from invariant_guard.ledger.urls import open_async_ledger, open_ledger
 
@@ -211,3 +212,23 @@ def test_errors_tell_no_password(url):
         open_ledger(url)
     if "@" in url or "?" in url:
         assert "ter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "milliseconds"),
+    [
+        ("500ms", "", 500),
+        ("90", "s", 90_000),
+        ("90", "", None),
+        ("1.5h", "", 5_400_000),
+        ("0.7ms", "", 0),
+        ("2d", "s", 172_800_000),
+        ("\u0662d", "", None),
+        ("1 h", "", None),
+        ("-1h", "", None),
+        ("1w", "s", None),
+        ("", "s", None),
+    ],
+)
+def test_durations(text, bare, milliseconds):
+    assert milliseconds_of(text, bare) == milliseconds

@@ -196,6 +196,8 @@ def test_other_machines_are_let_in_only_where_that_is_said(listen: str) -> None:
 def test_a_listener_that_is_none(listen: str) -> None:
     with pytest.raises(ValueError, match="HOST:PORT"):
         address_of_listener(listen, True)
+    with pytest.raises(ValueError, match=r"in brackets, such as \[::1\]:9464"):
+        address_of_listener("::1:9464", True)
     assert address_of_listener("localhost:0", False) == ("localhost", 0)
     assert address_of_listener("[::1]:0", False) == ("::1", 0)
 

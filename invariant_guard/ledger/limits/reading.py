@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from invariant_guard.basics.durations import milliseconds_of
 from invariant_guard.basics.text import shown
 from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.names import AGES, LIMITS, LOSSES, SCALED, SCOPES, Unit
@@ -22,7 +23,6 @@ LONGEST_WINDOW = 3_600_000
 _TOP = ("version", "currency", "day-starts", "required", "limit")
 _BESIDE = ("scope", *AGES, "dynamic", "on-breach", "warn-at", "mode")
 _DYNAMIC = ("feed", "multiplies", "max-age", "on-stale", "floor")
-_TIMES = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 class LimitsError(ValueError):
@@ -93,10 +93,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def duration(text: object, what: str) -> int:
     """Read a time, such as 2s or 15m, in ms. Raises LimitsError for what is none."""
-    found = re.fullmatch(r"(\d{1,9})(ms|s|m|h|d)", text) if isinstance(text, str) else None
-    if found is None or not int(found[1]):
+    milliseconds = milliseconds_of(text) if isinstance(text, str) else None
+    # A script of Redis counts exactly to 2**53.
+    if not milliseconds or milliseconds > 10**15:
         raise LimitsError(f"{what} is {shown(text)}, no time: write 500ms, 2s, 15m, 1h or 1d")
-    return int(found[1]) * _TIMES[found[2]]
+    return milliseconds
 
 
 def exact_amount(value: object, what: str) -> int:

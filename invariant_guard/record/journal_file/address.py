@@ -8,14 +8,14 @@ import sys
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from invariant_guard.basics.durations import MILLISECONDS
+
 VARIABLE = "INVARIANT_GUARD_JOURNAL"
 SERVICE_VARIABLE = "INVARIANT_GUARD_SERVICE"
 
-_DAY_MS = 86_400_000
-_TIMES = {"h": 3_600_000, "d": _DAY_MS}
 _SIZES = {"MB": 10**6, "GB": 10**9}
 _LEAST_SIZE = 10**6
-_LEAST_AGE = _TIMES["h"]
+_LEAST_AGE = MILLISECONDS["h"]
 
 KNOWN = "sqlite:////var/lib/trading/journal.db, with ?keep=30d or ?keep=30d,500MB behind it"
 
@@ -30,7 +30,7 @@ class Address(NamedTuple):
     """
 
     path: str
-    keep_ms: int = 30 * _DAY_MS
+    keep_ms: int = 30 * MILLISECONDS["d"]
     keep_bytes: int = 10**9
 
 
@@ -71,8 +71,8 @@ def _bounded(address: Address, bound: str) -> Address:
     if found is None:
         raise ValueError(f"keep={bound!r} is no age and no size; write 12h, 30d, 500MB or 2GB")
     number, unit = int(found[1]), found[2]
-    if unit in _TIMES:
-        return address._replace(keep_ms=max(number * _TIMES[unit], _LEAST_AGE))
+    if unit in MILLISECONDS:
+        return address._replace(keep_ms=max(number * MILLISECONDS[unit], _LEAST_AGE))
     return address._replace(keep_bytes=max(number * _SIZES[unit], _LEAST_SIZE))
 
 
