@@ -172,6 +172,8 @@ def test_each_applies(name):
     compile(source, module, "exec")
 
 
+# Its processes are not traced, and it takes long.
+@pytest.mark.no_cover
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize(
     ("mutations", "tests"), [(MUTATIONS, []), (OUTDATED, ["outdated.py"])], ids=["rule", "outdated"]

@@ -103,7 +103,7 @@ LIMITED_CI = (
     Model((LONG, CLOSE), None, reconciles=False, scheme=LIMITS, limited=ONE),
 )
 LIMITED_FULL = (
-    Model(BOTH, None, horizon=2, scheme=LIMITS, limited=FED),
+    Model(BOTH, None, horizon=1, scheme=LIMITS, limited=FED),
     Model((LONG, CLOSE), None, scheme=LIMITS, limited=ONE),
     Model((LONG, LONG, CLOSE), None, horizon=1, scheme=LIMITS, limited=LEGS),
     Model((LONG, LONG, SHORT), None, horizon=1, scheme=LIMITS, limited=LEGS),
