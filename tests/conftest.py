@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from untraced import leave_untraced
 
 # The quick subset, `pytest -m quick`: a little of every room, in under a minute on two quiet cores.
 # Whatever is marked slow stays out.
@@ -76,6 +77,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         # A minute's test that comes last keeps one process busy and the others idle.
         items.sort(key=lambda item: item.get_closest_marker("no_cover") is None)
+
+
+@pytest.fixture(autouse=True)
+def _processes_of_what_is_not_traced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave untraced what a test starts that is itself marked ``no_cover``."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("no_cover"):
+            leave_untraced(patch)
+        yield
 
 
 def _reason(report: pytest.CollectReport | pytest.TestReport) -> str:

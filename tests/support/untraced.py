@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 
 def untraced() -> dict[str, str]:
     """The environment without what starts coverage, or hands options on to pytest.
@@ -14,5 +16,15 @@ def untraced() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("COV_", "COVERAGE_")) and name != "PYTEST_ADDOPTS"
+        if not _traces(name) and name != "PYTEST_ADDOPTS"
     }
+
+
+def leave_untraced(patch: pytest.MonkeyPatch) -> None:
+    """Trace none of the processes that a test starts."""
+    for name in filter(_traces, tuple(os.environ)):
+        patch.delenv(name)
+
+
+def _traces(name: str) -> bool:
+    return name.startswith(("COV_", "COVERAGE_"))

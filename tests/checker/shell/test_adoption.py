@@ -37,6 +37,7 @@ def service(hooks: Hooks, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.no_cover
 def test_adoption(hooks: Hooks, service: Path) -> None:
     def commit(message: str, *options: str) -> tuple[int, str]:
         done(service, "git", "add", "-A")

@@ -95,6 +95,8 @@ def test_a_file_that_cannot_be_analysed_is_one_line(
     assert part in error
 
 
+# Thousands of links and terms: tracing them would take most of the time.
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "content",
     [
@@ -365,6 +367,7 @@ def test_a_bad_setting_is_one_line(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.no_cover
 def test_any_number_of_jobs_says_the_same(tmp_path: Path) -> None:
     files = {f"p{number}/m.py": UNGUARDED * (1 + number % 3) for number in range(12)}
     write(tmp_path, {**files, "bad.py": b"create_order((", "s.py": SWALLOWED})
@@ -395,6 +398,7 @@ def test_several_formats_at_once(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNGUARDED * 2000})
