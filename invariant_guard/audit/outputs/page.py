@@ -190,6 +190,10 @@ def _parts(report: Report) -> Iterator[str]:
             f"<p>{against['guarded']} of {against['orders']} orders at the venue were guarded. Refusals: "
             f"{refused['right']} right, {refused['wrong']} wrong, {refused['cannot_tell']} not told.</p>"
         )
+        for why, number in against["cannot_tell_why"].items():
+            yield (
+                f"<p>Of {number} orders it cannot be told whether they were guarded: {escape(why)}.</p>"
+            )
         names = ("at", "source", "symbol", "side", "quantity", "code", "judgement")
         yield from _table(names, ([row[name] for name in names] for row in against["refusals"]), 7)
     signals = report.parts.get("signals")

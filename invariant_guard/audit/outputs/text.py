@@ -87,6 +87,13 @@ def _parts(report: Report) -> Iterator[str]:
             f"({_percent(against['coverage'])}); {sum(refused.values())} refusals: {refused['right']} "
             f"right, {refused['wrong']} wrong, {refused['cannot_tell']} cannot be told"
         )
+        for why, number in against["cannot_tell_why"].items():
+            yield f"  of {number} orders it cannot be told whether they were guarded: {why}"
+        if against["executed_though_refused"]:
+            yield (
+                f"  {against['executed_though_refused']} orders were refused and sent all the same, as "
+                "observe mode lets them"
+            )
         for call in against["refusals"]:
             yield (
                 f"  {call['at']} {call['symbol']} {call['side']} {call['quantity']} {call['code']}"

@@ -32,7 +32,7 @@ _LONGEST_PAUSE = 5.0
 
 
 class Taken(NamedTuple):
-    """A client id that a service took from its handle, so that its order may carry it."""
+    """A client id that a service took, so that its order may carry it."""
 
     client_id: str
 
@@ -64,7 +64,7 @@ class JournalWriter(Subscription):
         journal.share(self)
 
     def take(self, client_id: str) -> None:
-        """Note that a service took an id from its handle; what it decided is offered already."""
+        """Note that a service took an id; its decision is offered already."""
         self.offer(Taken(client_id))
 
     def _take(self) -> tuple[list[object], bool]:
