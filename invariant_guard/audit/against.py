@@ -148,7 +148,7 @@ class Against:
         return Judgement.CANNOT_TELL if doubtful else Judgement.WRONG
 
     def _ended(self, other: RecordedCall, at: int) -> bool:
-        """Whether an allowed order was over by a time, as far as record and fills tell."""
+        """Whether an allowed order was over by a time, as far as is known."""
         if other.until is not None:
             return other.until < at
         filled = self._filled.get(other.client_id)
@@ -192,7 +192,7 @@ class Against:
     # -- orders --------------------------------------------------------------------------
 
     def _doubt(self, fill: Fill) -> str:
-        """Return why nobody can tell whether an order was guarded; empty where it was not."""
+        """Return why it is open whether an order was guarded; empty for an unguarded one."""
         if self._record.begins is not None and fill.at < self._record.begins:
             return "the record begins later"
         if self._record.lost:
@@ -206,7 +206,7 @@ class Against:
         return ""
 
     def _untold(self) -> Iterator[tuple[Fill, str]]:
-        """Yield the orders that joined no call, each with the reason why that says nothing."""
+        """Yield the orders that joined no call, each with what leaves it open, if anything."""
         return ((fill, self._doubt(fill)) for fill in self._unjoined.values())
 
     def findings(self) -> list[Finding]:
@@ -270,7 +270,7 @@ def _key(call: RecordedCall) -> tuple[str, str, str]:
 
 
 def _is_at(call: RecordedCall, where: Where) -> bool:
-    """Whether a call is of a key of the venue's, by the names that both give."""
+    """Whether a call is of a key of the venue's, by its names."""
     return relate(call.symbol, where.symbol) is Relation.SAME and (
         (not where.account or not call.account or where.account == call.account)
         and (

@@ -83,9 +83,7 @@ def _judged(
         report = _with_files(report, found)
     signals = [source for source, name in files if name == "signals"]
     if signals:
-        calls = () if record is None else record.calls
-        refused = frozenset(call.client_id for call in calls if call.code and call.client_id)
-        heard = SignalAudit(policy, refused).run(
+        heard = SignalAudit(policy, () if record is None else record.calls).run(
             signal for source in signals for signal in read_signals(source, settings)
         )
         made = [one for rows in heard.found.kept.values() for one in rows]

@@ -246,6 +246,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         default_exchange: str | None = None,
         default_source: str = "",
         journal: str | None = None,
+        signals: str | None = None,
     ) -> None:
         if isinstance(ledger, str):
             ledger = open_async_ledger(ledger)
@@ -269,6 +270,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             default_exchange=default_exchange,
             default_source=default_source,
             journal=journal,
+            signals=signals,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
         #: The synchronous face of the same core, for callers outside a loop; without a ledger.

@@ -26,6 +26,7 @@ from invariant_guard.enforcer.clearances import Clearances, opening_of
 from invariant_guard.enforcer.settings import Settings, switch
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.record.journal import Journal
+from invariant_guard.record.signals import signal_writer_of
 from invariant_guard.rule.arguments import Options, read_order, read_source
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis
@@ -71,6 +72,7 @@ class EnforcerCore:
         take: tells the journal file that a service took an order's id; None without one, and then
             no id is made before it is asked for.
         journal: the record of its decisions.
+        signals: takes the signals that services note; None where no file keeps them.
         hedge_mode_warning_shown: hedging was met and has been warned of.
     """
 
@@ -98,6 +100,7 @@ class EnforcerCore:
             writer = writer_of(settings.journal)
             writer.keep(self.journal)
             self.take = writer.take
+        self.signals = signal_writer_of(settings.signals) if settings.signals else None
         # Held here because they run before every order.
         self._numbers, self._write = self.journal.numbers, self.journal.write
         self.allow_hedging = allow_hedging

@@ -59,6 +59,8 @@ class PositionInvariantEnforcer(EnforcerFace):
         journal: URL of a file that keeps every decision of every process, such as
             ``sqlite:////var/lib/trading/journal.db``; None for INVARIANT_GUARD_JOURNAL, "" for
             none.
+        signals: path of a file to which ``note_signal`` appends, such as
+            ``/var/lib/trading/signals.jsonl``; None for INVARIANT_GUARD_SIGNALS, "" for none.
 
     Raises:
         TypeError, ValueError: a setting is not what it has to be.
@@ -86,6 +88,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         default_exchange: str | None = None,
         default_source: str = "",
         journal: str | None = None,
+        signals: str | None = None,
     ) -> None:
         self._ledger = _ledger(ledger)
         settings = read_settings(
@@ -105,6 +108,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             default_exchange=default_exchange,
             default_source=default_source,
             journal=journal,
+            signals=signals,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=self._ledger is not None))
 

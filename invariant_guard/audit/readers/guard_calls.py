@@ -54,7 +54,7 @@ class RecordedCall(NamedTuple):
 
 
 class GuardRecord(NamedTuple):
-    """The decisions that a file kept, and how far it can be believed to be whole.
+    """The decisions that a file kept, and what it may lack.
 
     Attributes:
         begins: nanoseconds since 1970 before which decisions were dropped; None where none were.
