@@ -34,6 +34,7 @@ from invariant_guard.audit.rollout import RolloutAudit, read_rollout
 from invariant_guard.audit.signals import SignalAudit, read_signals
 from invariant_guard.audit.times import zone_named
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, fail
+from invariant_guard.ledger import Limits
 
 
 def run_audit(options: argparse.Namespace) -> int:
@@ -71,14 +72,15 @@ def _judged(
 ) -> Report:
     fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
     record = None if options.against is None else _record(options.against)
+    limits = None if options.limits is None else _limits(options.limits)
     report = Report()
     if fills:
         found = of_files(fills, settings)
         against = None if record is None else Against(record)
         if against is None:
-            report = replay(found, policy)
+            report = replay(found, policy, limits)
         else:
-            report = replay(found, policy, listener=against, on_fill=against.on_fill)
+            report = replay(found, policy, limits, listener=against, on_fill=against.on_fill)
             report = _joined(report, {"against": against.document()}, against.findings())
         report = _with_files(report, found)
     signals = [source for source, name in files if name == "signals"]
@@ -106,6 +108,15 @@ def _record(path: str) -> GuardRecord:
     if reader is None or others:
         raise AuditError(f"--against {path}: it holds no guard calls, but {name}")
     return reader(source)
+
+
+def _limits(path: str) -> Limits:
+    try:
+        return Limits.load(path)
+    except OSError as fault:
+        raise AuditError(f"--limits {path}: {fault.strerror or fault}") from None
+    except ValueError as fault:
+        raise AuditError(f"--limits {fault}") from None
 
 
 def _joined(
