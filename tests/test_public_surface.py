@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import json
+from pathlib import Path
 
 import pytest
 from reports import CONTEXT, OUTCOME
+
+import invariant_guard
+from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.cli.main import main
+from invariant_guard.record.journal_file.writer import writer_of
+from invariant_guard.record.signals import signal_writer_of
 
 NAMES = {
     "invariant_guard": """
@@ -87,6 +95,34 @@ PRESETS_KEYS = {
     "": "version presets",
     "presets": "name imports distinctive by_import by_preset builds",
 }
+# Of the guard's faces: what `note_signal` takes, and which keys it writes.
+NOTE_SIGNAL = "self symbol direction source account strength horizon_s id order_id at"
+SIGNAL_KEYS = "at source symbol direction account id order_id strength horizon_s"
+AUDIT_OPTIONS = """
+    paths --account --against --contract-size --duplicate-window --exchange --fail-on --file-order
+    --flips-per-hour --format --hedge-share --limits --map --one-way --output --positions --source-from
+    --start-flat --tz --window"""
+AUDIT_KEYS = {
+    "": """
+        version files period summary cannot_tell would_be_refused sources earnings counts failing
+        thresholds findings notes limits against signals""",
+    "files": "path format",
+    "period": "from to",
+    "summary": """
+        fills repeated orders judged violations openings exits undeclared_exits crossed_zero both_legs
+        cannot_tell violation_rate""",
+    "findings": "code name account exchange symbol from to text sources rows client_id order",
+    "against": """
+        orders guarded unguarded coverage calls allowed allowed_never_filled allowed_without_id
+        executed_though_refused cannot_tell cannot_tell_why refused refusals""",
+    "limits": "version judged cannot_tell would_bind would_warn scopes_without_orders",
+    "against.refused": "right wrong cannot_tell",
+    "against.refusals": """
+        at source account exchange symbol side quantity code client_id judgement""",
+    "signals": "sources opposing",
+    "signals.sources": """
+        source signals long short flat flips symbols orders share_of_orders refused""",
+}
 
 
 @pytest.mark.parametrize("module", NAMES)
@@ -100,6 +136,48 @@ def test_names(module: str) -> None:
         if not name.startswith("_") and getattr(value, "__module__", None) == module
     )
     assert sorted(getattr(found, "__all__", defined)) == sorted(NAMES[module].split())
+
+
+@pytest.mark.parametrize("name", ["PositionInvariantEnforcer", "AsyncPositionInvariantEnforcer"])
+def test_note_signal(name: str, tmp_path: Path) -> None:
+    face = getattr(invariant_guard, name)
+    assert list(inspect.signature(face.note_signal).parameters) == NOTE_SIGNAL.split()
+    path = tmp_path / "signals.jsonl"
+    face(signals=str(path)).note_signal(
+        "BTC", 1, source="a", account="b", strength=0.5, horizon_s=60, id="c", order_id="d"
+    )
+    assert signal_writer_of(str(path)).flush()
+    assert list(json.loads(path.read_text())) == SIGNAL_KEYS.split()
+
+
+def test_the_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from invariant_guard.cli import audit
+
+    made = audit.add_to(argparse.ArgumentParser().add_subparsers())
+    options = [
+        (action.option_strings or [action.dest])[-1]
+        for action in made._actions
+        if action.dest != "help"
+    ]
+    assert sorted(options) == sorted(AUDIT_OPTIONS.split())
+
+    journal = f"sqlite:///{tmp_path}/journal.db"
+    enforcer = PositionInvariantEnforcer(journal=journal, signals=str(tmp_path / "s.jsonl"))
+    enforcer.note_signal("BTC", 1, source="a")
+    with pytest.raises(PositionInvariantViolation):
+        enforcer.enforce_before_order("BTC", "sell", 1, {"BTC": 1.0})
+    assert writer_of(journal).flush()
+    assert signal_writer_of(str(tmp_path / "s.jsonl")).flush()
+    (tmp_path / "f.csv").write_text("time,symbol,side,qty\n2026-03-01 00:00:01Z,BTC,buy,1\n")
+    files = [str(tmp_path / "f.csv"), str(tmp_path / "s.jsonl"), "--start-flat"]
+    (tmp_path / "limits.toml").write_text("version = 1")
+    files += ["--limits", str(tmp_path / "limits.toml")]
+    files += ["--against", str(tmp_path / "journal.db"), "--output", "json"]
+    assert main(["audit", *files]) == 1
+    found = keys_of(json.loads(capsys.readouterr().out))
+    # The refusal is newer than the fill, and so at the end of the listener's way.
+    for path, keys in AUDIT_KEYS.items():
+        assert found[path].split() == keys.split(), path
 
 
 def test_options_of_the_checker() -> None:

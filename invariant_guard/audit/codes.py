@@ -105,6 +105,11 @@ class AuditCode(str, Enum):
         "Find who sent it past the guard: invariant-lint finds the call in the source.",
         True,
     )  # fmt: skip
+    AUD013 = (
+        "AUD013", "limit-would-bind",
+        "A limit of `--limits` would have refused the order.",
+        "Ask for less or less often, or raise the limit before it is in force: invariant-guard limits.",
+    )  # fmt: skip
 
 
 #: What makes the command exit with 1 where `--fail-on` does not say.

@@ -9,11 +9,13 @@ Memory is that of the keys and of the orders that may still fill, however long t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import permutations
 
 from invariant_guard.audit.amounts import product
 from invariant_guard.audit.book import KeyBook, SeenOrder
 from invariant_guard.audit.codes import Doubt
+from invariant_guard.audit.limit_watch import LimitWatch
 from invariant_guard.audit.model import Effect, Fill, Leg, Sequence, Where
 from invariant_guard.audit.ordering import in_order
 from invariant_guard.audit.policy import AuditPolicy
@@ -31,6 +33,7 @@ from invariant_guard.audit.ruling import (
 )
 from invariant_guard.audit.trouble import OutOfOrder
 from invariant_guard.audit.watch import Watch
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.model.enums import Side
 
 # Orders of one moment on one key that are tried in every order; of more, in four.
@@ -54,6 +57,7 @@ Listener = Callable[[int, "Replay"], None]
 def replay(
     events: Iterable[Fill],
     policy: AuditPolicy | None = None,
+    limits: Limits | None = None,
     *,
     listener: Listener | None = None,
     on_fill: Callable[[Fill], None] | None = None,
@@ -64,6 +68,7 @@ def replay(
         events: fills, by time or not; what can be iterated over again is read again where it is not
             in order, and an iterator is sorted first.
         policy: what to take for granted, and the thresholds.
+        limits: of which it is asked whom they would have refused (AUD013).
         listener: called with each new time before its fills.
         on_fill: called with each fill that counts.
 
@@ -73,12 +78,12 @@ def replay(
     policy = policy or AuditPolicy()
     if not isinstance(events, Iterator):
         try:
-            return Replay(policy, listener, on_fill).run(events)
+            return Replay(policy, listener, on_fill, limits).run(events)
         except OutOfOrder:
             restart = getattr(listener, "restart", None)
             if restart is not None:
                 restart()
-    return Replay(policy, listener, on_fill).run(in_order(events))
+    return Replay(policy, listener, on_fill, limits).run(in_order(events))
 
 
 class Replay:
@@ -89,10 +94,12 @@ class Replay:
         policy: AuditPolicy,
         listener: Listener | None = None,
         on_fill: Callable[[Fill], None] | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.policy = policy
         self.books: dict[Where, KeyBook] = {}
         self.watch = Watch(policy)
+        self._limits = None if limits is None else LimitWatch(limits, self.watch.found)
         self._listener = listener
         self._nets = policy.one_way
         self._timeline = policy.timeline
@@ -122,7 +129,14 @@ class Replay:
             judge(moment)
         if listener is not None:
             listener(1 << 70, self)
-        return self.watch.report(self.tally, self.books, at or 0)
+        report = self.watch.report(self.tally, self.books, at or 0)
+        if self._limits is None:
+            return report
+        return replace(
+            report,
+            parts={**report.parts, "limits": self._limits.document()},
+            notes=(*report.notes, *self._limits.notes()),
+        )
 
     def book(self, where: Where, *, starts_flat: bool = False) -> KeyBook:
         """Return the book of a key; a new one begins as the policy says."""
@@ -319,6 +333,8 @@ class Replay:
                 watch.repeat(book, fill)
         else:
             self._again(book, fill, known, verdict)
+        if self._limits is not None:
+            self._limits.take(fill, verdict, after, first=known is None)
         if not nets:
             watch.leg_fill(book, fill, before, quiet or doubt is not None)
         book.touched = at

@@ -9,7 +9,7 @@ something else of the symbol.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from invariant_guard.audit.model import Where
 from invariant_guard.audit.policy import AuditPolicy
 from invariant_guard.audit.readers.detect import is_lean, is_tradingview
 from invariant_guard.audit.readers.files import Source
+from invariant_guard.audit.readers.guard_calls import RecordedCall
 from invariant_guard.audit.readers.json_rows import cell, rows_in
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.times import SECOND, Clock, span
@@ -123,9 +124,13 @@ class SourceSignals:
     short: int = 0
     flat: int = 0
     flips: int = 0
-    orders: int = 0
-    refused: int = 0
     symbols: set[str] = field(default_factory=set)
+    #: Orders that it wanted, by client id or as the record counts them, and whether refused.
+    wanted: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> int:
+        return sum(self.wanted.values())
 
 
 class SignalAudit:
@@ -133,15 +138,20 @@ class SignalAudit:
 
     Args:
         policy: its window holds where a signal names no horizon.
-        refused: client ids of refused orders, where a ledger was given.
+        calls: what the guard decided, where a record of that was given.
     """
 
-    def __init__(self, policy: AuditPolicy, refused: frozenset[str] = frozenset()) -> None:
+    def __init__(self, policy: AuditPolicy, calls: Sequence[RecordedCall] = ()) -> None:
         self.found = Findings()
         self.sources: dict[str, SourceSignals] = {}
         self.pairs: dict[tuple[str, str], int] = {}
         self._policy = policy
-        self._refused = refused
+        self._refused = {call.client_id for call in calls if call.code and call.client_id}
+        #: By source: the orders that guard calls name it for.
+        self._called: dict[str, dict[str, bool]] = {}
+        for number, call in enumerate(calls):
+            its = self._called.setdefault(call.source, {})
+            its[call.client_id or f"\0{number}"] = bool(call.code)
         #: The last word of each source on each key.
         self._last: dict[Where, dict[str, Signal]] = {}
         self._turns: dict[tuple[str, Where], list[int]] = {}
@@ -153,14 +163,17 @@ class SignalAudit:
         return self
 
     def _take(self, signal: Signal) -> None:
-        its = self.sources.setdefault(signal.source, SourceSignals())
+        its = self.sources.get(signal.source)
+        if its is None:
+            its = self.sources[signal.source] = SourceSignals()
+            its.wanted.update(self._called.get(signal.source, {}))
         its.signals += 1
         its.symbols.add(signal.where.symbol)
         its.long += signal.direction > 0
         its.short += signal.direction < 0
         its.flat += not signal.direction
-        its.orders += bool(signal.order_id)
-        its.refused += signal.order_id in self._refused
+        if signal.order_id:
+            its.wanted[signal.order_id] = signal.order_id in self._refused
         last = self._last.setdefault(signal.where, {})
         before = last.get(signal.source)
         if signal.direction and before is not None and before.direction == -signal.direction:
@@ -200,7 +213,7 @@ class SignalAudit:
 
     def document(self) -> dict[str, Any]:
         """Return the counts as JSON has them."""
-        wanted = sum(its.orders for its in self.sources.values())
+        wanted = sum(len(its.wanted) for its in self.sources.values())
         return {
             "sources": [
                 {
@@ -211,8 +224,8 @@ class SignalAudit:
                     "flat": its.flat,
                     "flips": its.flips,
                     "symbols": len(its.symbols),
-                    "orders": its.orders,
-                    "share_of_orders": f"{its.orders / wanted:.4f}" if wanted else None,
+                    "orders": len(its.wanted),
+                    "share_of_orders": f"{len(its.wanted) / wanted:.4f}" if wanted else None,
                     "refused": its.refused,
                 }
                 for source, its in sorted(self.sources.items())

@@ -93,6 +93,9 @@ def add_to(
         help="the ledger or journal of the guard calls, to join by client id",
     )
     ask.add_argument(
+        "--limits", metavar="FILE", help="a limits.toml: whom it would have refused (AUD013)"
+    )
+    ask.add_argument(
         "--window", type=_time, default=30 * 10**9, help="of AUD003 and AUD004 (default 30s)"
     )
     ask.add_argument(

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -22,20 +22,19 @@ from invariant_guard.audit import (
     Report,
     replay,
 )
-from invariant_guard.audit.against import Against, RecordedCall, ledger_calls
+from invariant_guard.audit.against import Against
 from invariant_guard.audit.amounts import exact_units
 from invariant_guard.audit.codes import FAILING
 from invariant_guard.audit.outputs import document, page, text
 from invariant_guard.audit.readers.files import Source
+from invariant_guard.audit.readers.guard_calls import GUARD_RECORDS, GuardRecord
 from invariant_guard.audit.readers.reading import Fills, identified, of_files
 from invariant_guard.audit.readers.settings import ReadSettings, parse_columns
 from invariant_guard.audit.rollout import RolloutAudit, read_rollout
 from invariant_guard.audit.signals import SignalAudit, read_signals
 from invariant_guard.audit.times import zone_named
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, fail
-
-#: By format: what reads the guard calls of a file.
-CALLS: Mapping[str, Callable[[Source], Iterable[RecordedCall]]] = {"ledger": ledger_calls}
+from invariant_guard.ledger import Limits
 
 
 def run_audit(options: argparse.Namespace) -> int:
@@ -72,21 +71,21 @@ def _judged(
     options: argparse.Namespace,
 ) -> Report:
     fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
-    calls = None if options.against is None else _calls(options.against)
+    record = None if options.against is None else _record(options.against)
+    limits = None if options.limits is None else _limits(options.limits)
     report = Report()
     if fills:
         found = of_files(fills, settings)
-        against = None if calls is None else Against(calls)
+        against = None if record is None else Against(record)
         if against is None:
-            report = replay(found, policy)
+            report = replay(found, policy, limits)
         else:
-            report = replay(found, policy, listener=against, on_fill=against.on_fill)
+            report = replay(found, policy, limits, listener=against, on_fill=against.on_fill)
             report = _joined(report, {"against": against.document()}, against.findings())
         report = _with_files(report, found)
     signals = [source for source, name in files if name == "signals"]
     if signals:
-        refused = frozenset(call.client_id for call in calls or () if call.code)
-        heard = SignalAudit(policy, refused).run(
+        heard = SignalAudit(policy, () if record is None else record.calls).run(
             signal for source in signals for signal in read_signals(source, settings)
         )
         made = [one for rows in heard.found.kept.values() for one in rows]
@@ -102,15 +101,22 @@ def _judged(
     return replace(report, files=listed)
 
 
-def _calls(path: str) -> list[RecordedCall]:
-    """Read the guard calls of a ledger."""
-    found: list[RecordedCall] = []
-    for source, name in identified(path):
-        reader = CALLS.get(name)
-        if reader is None:
-            raise AuditError(f"--against {path}: it holds no guard calls, but {name}")
-        found += reader(source)
-    return found
+def _record(path: str) -> GuardRecord:
+    """Read the guard calls of a ledger or a journal."""
+    ((source, name), *others) = identified(path)
+    reader = GUARD_RECORDS.get(name)
+    if reader is None or others:
+        raise AuditError(f"--against {path}: it holds no guard calls, but {name}")
+    return reader(source)
+
+
+def _limits(path: str) -> Limits:
+    try:
+        return Limits.load(path)
+    except OSError as fault:
+        raise AuditError(f"--limits {path}: {fault.strerror or fault}") from None
+    except ValueError as fault:
+        raise AuditError(f"--limits {fault}") from None
 
 
 def _joined(

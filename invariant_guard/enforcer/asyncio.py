@@ -39,6 +39,7 @@ from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.protocol.lifecycle import Receipt
+from invariant_guard.ledger.protocol.reservations import new_id
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.urls import open_async_ledger
 from invariant_guard.ledger.venues.rejections import is_definite
@@ -63,6 +64,7 @@ class AsyncOrder:
         site: str,
         exchange: str = "",
         travels: bool = True,
+        take: Callable[[str], None] | None = None,
     ) -> None:
         self._ledger = ledger
         self._id = order_id
@@ -71,11 +73,15 @@ class AsyncOrder:
         self._site = site
         self._exchange = exchange
         self._use = HandleUse(travels)
+        self._take = take
 
     @property
     def id(self) -> str:
         """The client order id to send, in the form that the venue takes."""
         self._use.id_read = True
+        take, self._take = self._take, None
+        if take is not None:
+            take(self._id)
         return self._id
 
     @property
@@ -240,6 +246,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
         default_exchange: str | None = None,
         default_source: str = "",
         journal: str | None = None,
+        signals: str | None = None,
     ) -> None:
         if isinstance(ledger, str):
             ledger = open_async_ledger(ledger)
@@ -263,6 +270,7 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             default_exchange=default_exchange,
             default_source=default_source,
             journal=journal,
+            signals=signals,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=ledger is not None))
         #: The synchronous face of the same core, for callers outside a loop; without a ledger.
@@ -330,13 +338,15 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
 
     async def _enforce(self, call: GuardCall) -> AsyncOrder:
         core, ledger = self._core, self._ledger
-        plan = None
+        plan, order_id = None, ""
         if ledger is not None:
             violation, plan = await clear_async(core, ledger, call)
         else:
+            if core.take is not None:
+                order_id = new_id()
             violation = core.decide(
                 call.symbol, call.side, call.quantity, call.positions, call.account,
-                call.exchange, call.options, source=call.source,
+                call.exchange, call.options, source=call.source, client_id=order_id,
             )  # fmt: skip
         if violation is not None and not core.observe:
             try:
@@ -344,8 +354,9 @@ class AsyncPositionInvariantEnforcer(EnforcerFace):
             finally:
                 del violation
         if ledger is None or plan is None or not plan.reserved:
-            handle = OrderHandle()
-            return AsyncOrder(None, handle.id, handle.params, timed=False, site=call.site)
+            take = core.take if order_id else None
+            order_id = order_id or OrderHandle().id
+            return AsyncOrder(None, order_id, {}, timed=False, site=call.site, take=take)
         return AsyncOrder(
             ledger,
             plan.order_id,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import weakref
+from collections.abc import Callable
 from time import time
 from typing import NamedTuple, cast
 
@@ -25,6 +26,7 @@ from invariant_guard.enforcer.clearances import Clearances, opening_of
 from invariant_guard.enforcer.settings import Settings, switch
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.record.journal import Journal
+from invariant_guard.record.signals import signal_writer_of
 from invariant_guard.rule.arguments import Options, read_order, read_source
 from invariant_guard.rule.netting import judge
 from invariant_guard.rule.policy import Basis
@@ -67,7 +69,10 @@ class EnforcerCore:
         unsaid_exchange: the exchange of an order that names none; ``UNSAID_EXCHANGE`` itself where
             no default was set.
         default_source: which strategy or model wants an order that does not say.
+        take: tells the journal file that a service took an order's id; None without one, and then
+            no id is made before it is asked for.
         journal: the record of its decisions.
+        signals: takes the signals that services note; None where no file keeps them.
         hedge_mode_warning_shown: hedging was met and has been warned of.
     """
 
@@ -87,11 +92,15 @@ class EnforcerCore:
         self.journal = Journal(
             settings.blocked_history, settings.decision_history, not self.observe, settings.count
         )
+        self.take: Callable[[str], None] | None = None
         if settings.journal:
             # Here, because a service without one needs no SQLite.
             from invariant_guard.record.journal_file.writer import writer_of
 
-            writer_of(settings.journal).keep(self.journal)
+            writer = writer_of(settings.journal)
+            writer.keep(self.journal)
+            self.take = writer.take
+        self.signals = signal_writer_of(settings.signals) if settings.signals else None
         # Held here because they run before every order.
         self._numbers, self._write = self.journal.numbers, self.journal.write
         self.allow_hedging = allow_hedging
@@ -136,6 +145,7 @@ class EnforcerCore:
         ruling: Ruling | None = None,
         clears: bool = True,
         source: object = "",
+        client_id: str = "",
     ) -> PositionInvariantViolation | None:
         """Judge one order and write the decision down.
 
@@ -150,6 +160,7 @@ class EnforcerCore:
             ruling: what was ruled already; None where the positions alone decide.
             clears: the order may be sent on this answer; False where it is only asked about.
             source: which strategy or model wants it; the enforcer's own where that is empty.
+            client_id: the client order id that its handle will offer, where there is one already.
 
         Returns:
             The refusal; None where the order is allowed.
@@ -197,19 +208,21 @@ class EnforcerCore:
                     exchange,
                     options,
                     source,
+                    client_id,
                 )
             else:
                 assert ruling.basis is not None
                 basis, existing = ruling.basis, ruling.existing
         except Exception as caught:
             return self._refuse(
-                caught, now, symbol, side, quantity, snapshot, account, exchange, options, source
-            )
+                caught, now, symbol, side, quantity, snapshot, account, exchange, options, source,
+                client_id,
+            )  # fmt: skip
         price = None if options is None else storable(options.price)
         try:
             record = (
                 next(self._numbers), now, basis, symbol, side, quantity, price, existing,
-                account, exchange, snapshot is not None, source,
+                account, exchange, snapshot is not None, source, client_id,
             )  # fmt: skip
             self._write(record)
             if self.journal.watched or logger.isEnabledFor(_DEBUG):
@@ -232,13 +245,14 @@ class EnforcerCore:
         exchange: object,
         options: Options | None,
         source: object,
+        client_id: str,
     ) -> PositionInvariantViolation:
         violation, fault = _refusal(caught)
         price = None if options is None else options.price
         try:
             self.journal.refused(
                 now, violation, fault, symbol, side, quantity, price, account, exchange,
-                snapshot is not None, source,
+                snapshot is not None, source, client_id,
             )  # fmt: skip
         except Exception as trouble:
             self.journal.fault(trouble)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from time import time
 from typing import Any
 
 from invariant_guard.basics.exchanges import UNSAID_EXCHANGE
@@ -12,6 +13,7 @@ from invariant_guard.instruments.symbols import Product
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.record.decisions import BLOCKED, BlockedOrderEvent, DecisionEvent, GuardEvent
 from invariant_guard.record.listeners import DEFAULT_CAPACITY, Subscription
+from invariant_guard.record.signals import NotedSignal
 from invariant_guard.rule.arguments import Options
 
 #: What an order is judged on: ``{symbol: signed net quantity}``, positive long, or a snapshot.
@@ -92,6 +94,47 @@ class EnforcerFace:
         if violation is None or self._core.observe:
             return True, None
         return False, violation.reason
+
+    def note_signal(
+        self,
+        symbol: str,
+        direction: int,
+        *,
+        source: str = "",
+        account: str = "",
+        strength: float | None = None,
+        horizon_s: float | None = None,
+        id: str = "",
+        order_id: str = "",
+        at: datetime | float | None = None,
+    ) -> None:
+        """Write down what a strategy or model wants, for ``invariant-guard audit``.
+
+        Never waits and never raises, in a coroutine neither: the signal goes into a bounded queue,
+        and what is wrong with it is logged once and counted. Without a file of signals
+        (``signals=``, INVARIANT_GUARD_SIGNALS) it does nothing.
+
+        Args:
+            symbol: what the signal is about, as orders spell it.
+            direction: 1 for long, -1 for short, 0 for neither.
+            source: which strategy or model; the enforcer's ``default_source`` where left out.
+            account: the account it is for.
+            strength: any finite number that the source means by it.
+            horizon_s: seconds for which it holds; the audit's window where left out.
+            id: the signal's own id.
+            order_id: the client id of the order that it led to.
+            at: when it was made: an aware datetime, or seconds since the epoch; now by default.
+        """
+        writer = self._core.signals
+        if writer is None:
+            return
+        if type(source) is str and not source:
+            source = self._core.default_source
+        writer.offer(
+            NotedSignal(
+                time(), symbol, direction, source, account, strength, horizon_s, id, order_id, at
+            )
+        )
 
     # -- settings ------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 from uuid import uuid4
@@ -17,18 +18,25 @@ class OrderHandle:
     ledger unchanged. Exceptions inside the block pass through untouched.
     """
 
-    __slots__ = ("_id",)
+    __slots__ = ("_id", "_take")
 
     _id: str | None
 
-    def __init__(self) -> None:
-        self._id = None
+    def __init__(self, order_id: str = "", take: Callable[[str], None] | None = None) -> None:
+        self._id = order_id or None
+        self._take = take
 
     @property
     def id(self) -> str:
-        """A client order id: 32 letters and digits, unique across processes and forks."""
+        """A client order id: 32 letters and digits, unique across processes and forks.
+
+        Sent along with the order, it lets an audit join the order with this clearance in a journal.
+        """
         if self._id is None:
             self._id = uuid4().hex
+        take, self._take = self._take, None
+        if take is not None:
+            take(self._id)
         return self._id
 
     @property

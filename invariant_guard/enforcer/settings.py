@@ -16,6 +16,7 @@ from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.venues.order_params import LIBRARIES
 from invariant_guard.record.journal import Counter
 from invariant_guard.record.journal_file.address import address_of, url_of_environment
+from invariant_guard.record.signals import signals_path
 from invariant_guard.rule.accounts import AccountBook
 from invariant_guard.rule.arguments import is_plain_text, read_source
 from invariant_guard.rule.policy import Policy
@@ -39,6 +40,7 @@ class Settings:
         default_exchange: of an order that names none; None where nobody said.
         default_source: which strategy or model wants an order that does not say.
         journal: URL of the file that keeps every decision; empty for none.
+        signals: path of the file that keeps signals; empty for none.
     """
 
     policy: Policy
@@ -52,6 +54,7 @@ class Settings:
     default_exchange: str | None
     default_source: str = ""
     journal: str = ""
+    signals: str = ""
 
 
 def read_settings(
@@ -72,6 +75,7 @@ def read_settings(
     default_exchange: str | None,
     default_source: str = "",
     journal: str | None = None,
+    signals: str | None = None,
 ) -> Settings:
     """Read the settings as ``PositionInvariantEnforcer`` documents them.
 
@@ -105,6 +109,7 @@ def read_settings(
         _exchange(default_exchange),
         _source(default_source),
         _journal(journal),
+        signals_path(signals),
     )
 
 

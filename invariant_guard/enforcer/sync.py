@@ -17,6 +17,7 @@ from invariant_guard.enforcer.with_ledger import clear, params_of
 from invariant_guard.instruments.instrument import InstrumentTable
 from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.protocol.reservations import new_id
 from invariant_guard.ledger.urls import open_ledger
 from invariant_guard.record.journal import Counter
 from invariant_guard.rule.accounts import AccountBook
@@ -58,6 +59,8 @@ class PositionInvariantEnforcer(EnforcerFace):
         journal: URL of a file that keeps every decision of every process, such as
             ``sqlite:////var/lib/trading/journal.db``; None for INVARIANT_GUARD_JOURNAL, "" for
             none.
+        signals: path of a file to which ``note_signal`` appends, such as
+            ``/var/lib/trading/signals.jsonl``; None for INVARIANT_GUARD_SIGNALS, "" for none.
 
     Raises:
         TypeError, ValueError: a setting is not what it has to be.
@@ -85,6 +88,7 @@ class PositionInvariantEnforcer(EnforcerFace):
         default_exchange: str | None = None,
         default_source: str = "",
         journal: str | None = None,
+        signals: str | None = None,
     ) -> None:
         self._ledger = _ledger(ledger)
         settings = read_settings(
@@ -104,6 +108,7 @@ class PositionInvariantEnforcer(EnforcerFace):
             default_exchange=default_exchange,
             default_source=default_source,
             journal=journal,
+            signals=signals,
         )
         super().__init__(EnforcerCore(settings, allow_hedging, counted=self._ledger is not None))
 
@@ -190,7 +195,7 @@ class PositionInvariantEnforcer(EnforcerFace):
                 reduce_only, close_position, price, lot_size, product, window_ms, group, conditional,
                 reference_price, reference_at, contract_size,
             )  # fmt: skip
-        core, ledger, plan = self._core, self._ledger, None
+        core, ledger, plan, order_id = self._core, self._ledger, None, ""
         if ledger is not None:
             call = GuardCall(
                 symbol, side, quantity, current_positions, account, exchange, options, call_site(),
@@ -200,9 +205,11 @@ class PositionInvariantEnforcer(EnforcerFace):
         elif current_positions is UNSET:
             raise positions_left_out("enforce_before_order")
         else:
+            if core.take is not None:
+                order_id = new_id()
             violation = core.decide(
                 symbol, side, quantity, current_positions, account, exchange, options, None, True,
-                source,
+                source, order_id,
             )  # fmt: skip
         if violation is not None and not core.observe:
             try:
@@ -211,7 +218,7 @@ class PositionInvariantEnforcer(EnforcerFace):
                 # The traceback holds this frame: without this, each refusal is a cycle.
                 del violation
         if ledger is None or plan is None or not plan.reserved:
-            return OrderHandle()
+            return OrderHandle(order_id, core.take) if order_id else OrderHandle()
         return ReservedOrder(
             ledger,
             plan.order_id,

@@ -87,6 +87,9 @@ def _clearance(
         except Exception as fault:
             plan = plan.failed(fault)
     violation = _decided(core, call, plan)
+    if core.take is not None and plan.reserved and plan.travels:
+        # Its params carry the id, and what was decided stands in the journal already.
+        core.take(plan.order_id)
     if violation is not None and not plan.recorded:
         yield from _keep_refusal(core, violation, plan)
     return violation, plan
@@ -119,6 +122,7 @@ def _decided(
     return core.decide(
         call.symbol, call.side, call.quantity, call.positions, call.account, call.exchange,
         call.options, None if plan is None else plan.ruling, source=call.source,
+        client_id="" if plan is None else plan.order_id,
     )  # fmt: skip
 
 

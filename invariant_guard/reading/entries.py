@@ -30,6 +30,7 @@ class Entry(NamedTuple):
         basis: why an order was allowed.
         service, host, pid: of the process that decided; only in a journal.
         enforced: False where the refused order went out all the same.
+        client_id: that its service took from the handle; only in a journal.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Entry(NamedTuple):
     host: str = ""
     pid: int = 0
     enforced: bool = True
+    client_id: str = ""
 
     @property
     def outcome(self) -> str:

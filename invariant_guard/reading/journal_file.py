@@ -17,12 +17,13 @@ from invariant_guard.record.journal_file.schema import APPLICATION, BLOCKED, VER
 
 _COLUMNS = (
     "number, at, kind, code, reason, remedy, source, account, exchange, symbol, side, quantity,"
-    " price, basis, service, host, pid, enforced"
+    " price, basis, service, host, pid, enforced, "
 )
-_PAGE = f"SELECT {_COLUMNS} FROM decisions WHERE number > ? ORDER BY number LIMIT ?"
-_NEWEST_REFUSALS = f"""
-SELECT {_COLUMNS} FROM decisions WHERE kind = 'blocked' AND at >= ? AND number < ?
-ORDER BY at DESC, number DESC
+# An id that its handle only offered is on no order. A journal of version 1 kept none.
+_CLIENT_ID = {1: "''", VERSION: "CASE WHEN taken THEN client_id ELSE '' END"}
+_PAGE = "FROM decisions WHERE number > ? ORDER BY number LIMIT ?"
+_NEWEST_REFUSALS = """
+FROM decisions WHERE kind = 'blocked' AND at >= ? AND number < ? ORDER BY at DESC, number DESC
 """
 _MARKS = """
 SELECT max(number), at / 60000, kind, failed, count(*) FROM decisions
@@ -65,8 +66,12 @@ class JournalReader:
     def events_after(self, number: int, limit: int = 1000) -> list[Entry]:
         """Return a page of entries, oldest first."""
         return self._file.read(
-            lambda cursor: [_entry(row) for row in cursor.execute(_PAGE, (number, limit))]
+            lambda cursor: [_entry(row) for row in _select(cursor, _PAGE, number, limit)]
         )
+
+    def first_number(self) -> int:
+        """Return the number of the oldest entry, or 0; what came before it was dropped."""
+        return self._one("SELECT coalesce(min(number), 0) FROM decisions")
 
     def last_number(self) -> int:
         """Return the number of the newest entry, or 0."""
@@ -84,7 +89,7 @@ class JournalReader:
         before = sys.maxsize if wanted.before is None else wanted.before
 
         def look(cursor: sqlite3.Cursor) -> list[Entry]:
-            rows = cursor.execute(_NEWEST_REFUSALS, (since, before))
+            rows = _select(cursor, _NEWEST_REFUSALS, since, before)
             return wanted.newest(_entry(row) for row in rows)
 
         return self._file.read(look)
@@ -131,22 +136,32 @@ class JournalReader:
     def _check(self, cursor: sqlite3.Cursor) -> None:
         path = self._file.path
         application = int(cursor.execute("PRAGMA application_id").fetchone()[0])
-        version = int(cursor.execute("PRAGMA user_version").fetchone()[0])
+        version = _version(cursor)
         if application != APPLICATION:
             raise StoreUnavailable(f"{path} is no journal", "Name the journal's own file.")
-        if version != VERSION:
+        if version not in _CLIENT_ID:
             raise StoreUnavailable(
                 f"{path} is a journal of version {version}, and this is version {VERSION}",
                 "Run one version of invariant-guard, or delete the file.",
             )
 
 
+def _version(cursor: sqlite3.Cursor) -> int:
+    return int(cursor.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _select(cursor: sqlite3.Cursor, rest: str, *values: int) -> sqlite3.Cursor:
+    # The version of now: a writer may have upgraded the file since it was opened.
+    return cursor.execute(f"SELECT {_COLUMNS}{_CLIENT_ID[_version(cursor)]} {rest}", values)
+
+
 def _entry(row: tuple[Any, ...]) -> Entry:
     (number, at, kind, code, reason, remedy, source, account, exchange, symbol, side, quantity,
-     price, basis, service, host, pid, enforced) = row  # fmt: skip
+     price, basis, service, host, pid, enforced, client_id) = row  # fmt: skip
     if not remedy and kind == BLOCKED and code in ViolationCode.__members__:
         remedy = ViolationCode[code].remedy
     return Entry(
         number, at, kind, code, reason, remedy, source, account, exchange, symbol, side, quantity,
         price, basis=basis, service=service, host=host, pid=pid, enforced=bool(enforced),
+        client_id=client_id,
     )  # fmt: skip

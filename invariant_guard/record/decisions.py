@@ -78,6 +78,8 @@ class DecisionEvent:
         verified: the positions were a snapshot, of known origin and age.
         enforced: False in observe mode, where a refused order goes out all the same.
         source: which strategy or model wanted the order; "" where nobody said.
+        client_id: the client order id that the handle offers; "" where it makes one only when it
+            is asked, which is so without a ledger and a journal file.
     """
 
     name: str
@@ -98,6 +100,7 @@ class DecisionEvent:
     verified: bool
     enforced: bool
     source: str = ""
+    client_id: str = ""
 
     @property
     def allowed(self) -> bool:

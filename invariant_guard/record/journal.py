@@ -53,11 +53,11 @@ class RefusalRecord(NamedTuple):
 
 
 #: One decision: number, time, verdict, symbol, side, quantity, price, existing quantity,
-#: account, exchange, verified, source. Building the event costs more than an allowed decision, and
+#: account, exchange, verified, source, client id. Building the event costs more than an allowed decision, and
 #: most are never looked at.
 Record = tuple[
     int, float, Basis | RefusalRecord, object, object, object, object, object, object, object, bool,
-    str,
+    str, str,
 ]  # fmt: skip
 
 _HISTORY_VARIABLE = "QT_BLOCKED_ORDER_HISTORY"
@@ -138,6 +138,7 @@ class Journal:
         exchange: object,
         verified: bool,
         source: object = "",
+        client_id: str = "",
     ) -> None:
         """Write down an order that was refused, or that the guard failed on."""
         code, failed = violation.code, fault is not None
@@ -148,7 +149,7 @@ class Journal:
             next(self._numbers), now,
             RefusalRecord(code, violation.reason, violation.remedy, failed, self._enforced),
             symbol, side, quantity, storable(price), violation.existing_quantity, account, exchange,
-            verified, source,
+            verified, source, client_id,
         )  # fmt: skip
         blocked = BlockedOrderEvent(
             utc(now), symbol, side, quantity, violation.existing_quantity, violation.reason,
@@ -310,7 +311,7 @@ def event_of(item: Any) -> GuardEvent:
 def decision_event(record: Record) -> DecisionEvent:
     """The event that a record stands for."""
     (number, now, verdict, symbol, side, quantity, price, existing, account, exchange,
-     verified, source) = record  # fmt: skip
+     verified, source, client_id) = record  # fmt: skip
     refusal = verdict if isinstance(verdict, RefusalRecord) else None
     if refusal is None:
         name, outcome = ALLOWED, Outcome.ALLOWED
@@ -336,6 +337,7 @@ def decision_event(record: Record) -> DecisionEvent:
         verified=verified,
         enforced=refusal is None or refusal.enforced,
         source=source,
+        client_id=client_id,
     )
 
 

@@ -14,10 +14,10 @@ import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import Any
 from weakref import WeakSet
 
 from invariant_guard.basics.log import say
-from invariant_guard.record.decisions import GuardEvent
 
 DEFAULT_CAPACITY = 10_000
 
@@ -40,8 +40,8 @@ class Subscription:
 
     def __init__(
         self,
-        callback: Callable[[GuardEvent], object],
-        make: Callable[[object], GuardEvent],
+        callback: Callable[[Any], object],
+        make: Callable[[object], Any],
         capacity: int = DEFAULT_CAPACITY,
     ) -> None:
         if not callable(callback):

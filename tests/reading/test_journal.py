@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import resource
 import sqlite3
@@ -22,12 +23,14 @@ from invariant_guard import (
     PositionInvariantViolation,
 )
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.ledger import open_ledger
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.reading.reader import Wanted
 from invariant_guard.reading.urls import open_journal_reader
 from invariant_guard.record.journal_file import file as journal_file
 from invariant_guard.record.journal_file import writer as journal_writer
 from invariant_guard.record.journal_file.address import Address, address_of
+from invariant_guard.record.journal_file.file import JournalFile
 from invariant_guard.record.journal_file.writer import JournalWriter, writer_of
 
 BTC = "BTCUSDT"
@@ -368,3 +371,146 @@ def test_a_service_without_a_journal_loads_no_sqlite() -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert ran.stdout == "[]\n"
+
+
+VERSION_1 = """
+CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,
+    code TEXT NOT NULL, source TEXT NOT NULL, account TEXT NOT NULL, exchange TEXT NOT NULL,
+    symbol TEXT NOT NULL, side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL,
+    existing TEXT NOT NULL, basis TEXT NOT NULL, reason TEXT NOT NULL, remedy TEXT NOT NULL,
+    failed INTEGER NOT NULL, verified INTEGER NOT NULL, enforced INTEGER NOT NULL,
+    sequence INTEGER NOT NULL, service TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL
+);
+CREATE INDEX by_time ON decisions (at, kind, failed);
+CREATE INDEX refusals ON decisions (at) WHERE kind = 'blocked';
+CREATE TABLE writers (
+    writer TEXT PRIMARY KEY, service TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
+    at INTEGER NOT NULL, dropped INTEGER NOT NULL, replaced INTEGER NOT NULL
+) WITHOUT ROWID;
+PRAGMA application_id = 0x49474A31;
+PRAGMA user_version = 1;
+"""
+# What a writer of version 1 runs, on the connection that it opened before.
+INSERT_1 = (
+    "INSERT INTO decisions (at, kind, code, source, account, exchange, symbol, side, quantity, price,"
+    " existing, basis, reason, remedy, failed, verified, enforced, sequence, service, host, pid)"
+    " VALUES (?, 'admitted', '', ?, 'main', 'bybit', 'BTCUSDT', 'LONG', '1', '', '0', 'flat', '', '',"
+    " 0, 0, 1, 1, 'bot', 'here', 7)"
+)
+
+
+def version_1(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(VERSION_1)
+    connection.execute(INSERT_1, (time.time_ns() // 1_000_000, "kept"))
+    return connection
+
+
+def test_a_journal_of_version_1_is_read_as_it_is_and_upgraded_by_who_writes(
+    url: str, tmp_path: Path
+) -> None:
+    old = version_1(tmp_path / "journal.db")
+    reader = open_journal_reader(url)
+    assert [(e.source, e.client_id) for e in reader.events_after(0)] == [("kept", "")]
+    assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    enforcer = PositionInvariantEnforcer(journal=url)
+    handle = enforcer.enforce_before_order(BTC, "buy", 1, {}, source="new")
+    assert handle.id
+    assert writer_of(url).flush()
+    # A process of the version before still has the file open, and loses nothing.
+    old.execute(INSERT_1, (time.time_ns() // 1_000_000, "from before"))
+    assert [(e.source, e.client_id) for e in reader.events_after(0)] == [
+        ("kept", ""), ("new", handle.id), ("from before", ""),
+    ]  # fmt: skip
+    # What a reader or writer of version 1 asks first, and then says that it does not know the file.
+    assert old.execute("PRAGMA user_version").fetchone() == (2,)
+    old.close()
+
+
+def test_a_journal_of_a_later_version_is_refused_by_reader_and_writer(
+    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    later = version_1(tmp_path / "journal.db")
+    later.execute("PRAGMA user_version = 3")
+    with pytest.raises(StoreUnavailable, match="a journal of version 3, and this is version 2"):
+        open_journal_reader(url).last_number()
+    refuse(PositionInvariantEnforcer(journal=url))
+    assert not writer_of(url).flush(0.5)
+    assert "a journal of version 3, and this is version 2: run one version" in caplog.text
+    assert later.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
+    later.close()
+
+
+def test_processes_that_upgrade_a_journal_at_once_upgrade_it_once(url: str, tmp_path: Path) -> None:
+    version_1(tmp_path / "journal.db").close()
+    files = [JournalFile(address_of(url)) for _ in range(6)]
+    failed: list[BaseException] = []
+
+    def write(file: JournalFile) -> None:
+        while True:
+            try:
+                file.write([], ("w", "s", "h", 1, time.time_ns() // 1_000_000, 0))
+            except sqlite3.OperationalError as fault:
+                if "locked" in str(fault):
+                    continue
+                failed.append(fault)
+            return
+
+    threads = [threading.Thread(target=write, args=(file,)) for file in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len(open_journal_reader(url).events_after(0)) == 1
+
+
+def test_a_client_id_is_kept_where_it_was_taken(url: str) -> None:
+    async def orders() -> list[str]:
+        enforcer = AsyncPositionInvariantEnforcer(journal=url)
+        taken = await enforcer.enforce_before_order(BTC, "buy", 1, {}, source="b")
+        await enforcer.enforce_before_order(BTC, "buy", 1, {}, source="not taken")
+        async with enforcer.enforce_before_order(BTC, "buy", 1, {}, source="c") as within:
+            assert within.params == {}
+            return [taken.id, within.id, taken.id]
+
+    enforcer = PositionInvariantEnforcer(journal=url)
+    first = enforcer.enforce_before_order(BTC, "buy", 1, {}, source="a")
+    assert first.id == first.id
+    assert first.params == {}
+    enforcer.enforce_before_order(BTC, "buy", 1, {}, source="not taken")
+    others = asyncio.run(orders())
+    observing = PositionInvariantEnforcer(journal=url, observe=True)
+    let_through = observing.enforce_before_order(BTC, "sell", 1, {BTC: 1.0}, source="observed")
+    ids = [first.id, *others[:2], let_through.id]
+    assert len({*ids, others[2]}) == 4
+    assert all(len(one) == 32 and one.isalnum() for one in ids)
+    assert writer_of(url).flush()
+    found = [(e.source, e.client_id) for e in open_journal_reader(url).events_after(0)]
+    assert found == [
+        ("a", ids[0]), ("not taken", ""), ("b", ids[1]), ("not taken", ""), ("c", ids[2]),
+        ("observed", ids[3]),
+    ]  # fmt: skip
+    # Without a journal nobody makes one before it is asked for.
+    plain = PositionInvariantEnforcer().enforce_before_order(BTC, "buy", 1, {})
+    assert plain._id is None
+
+
+def test_an_order_that_a_ledger_counts_stands_in_the_journal_under_its_id(
+    url: str, tmp_path: Path
+) -> None:
+    ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.db")
+    ledger.bind("main", "futures-1")
+    ledger.adopt("futures-1/bybit/linear_perp/BTC%2FUSDT:USDT", (0, 0))
+    enforcer = PositionInvariantEnforcer(ledger=ledger, journal=url, default_product="linear_perp")
+    with enforcer.enforce_before_order(BTC, "buy", 1, account="main", exchange="bybit") as order:
+        sent = order.params["clientOrderId"]
+        order.acknowledge("v1")
+    with pytest.raises(PositionInvariantViolation):
+        enforcer.enforce_before_order(BTC, "sell", 1, account="main", exchange="bybit")
+    assert writer_of(url).flush()
+    found = [(e.kind, e.client_id) for e in open_journal_reader(url).events_after(0)]
+    assert found == [("admitted", sent), ("blocked", "")]

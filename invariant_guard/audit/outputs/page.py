@@ -190,8 +190,22 @@ def _parts(report: Report) -> Iterator[str]:
             f"<p>{against['guarded']} of {against['orders']} orders at the venue were guarded. Refusals: "
             f"{refused['right']} right, {refused['wrong']} wrong, {refused['cannot_tell']} not told.</p>"
         )
+        for why, number in against["cannot_tell_why"].items():
+            yield (
+                f"<p>Of {number} orders it cannot be told whether they were guarded: {escape(why)}.</p>"
+            )
         names = ("at", "source", "symbol", "side", "quantity", "code", "judgement")
         yield from _table(names, ([row[name] for name in names] for row in against["refusals"]), 7)
+    limits = report.parts.get("limits")
+    if limits is not None:
+        yield "<h2>Limits</h2>"
+        yield (
+            f"<p>Version {limits['version']}, held to {limits['judged']} orders; of "
+            f"{limits['cannot_tell']} it cannot be told, and {limits['would_warn']} would have been "
+            'warned of. Each order is among the findings of <a href="#AUD013">AUD013</a>.</p>'
+        )
+        heads = ["scope", "limit", "code", "orders"]
+        yield from _table(heads, ([row[name] for name in heads] for row in limits["would_bind"]), 3)
     signals = report.parts.get("signals")
     if signals is not None:
         yield "<h2>Signals</h2>"

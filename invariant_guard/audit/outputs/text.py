@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.outputs.by_source import rows_by_source
@@ -87,11 +88,22 @@ def _parts(report: Report) -> Iterator[str]:
             f"({_percent(against['coverage'])}); {sum(refused.values())} refusals: {refused['right']} "
             f"right, {refused['wrong']} wrong, {refused['cannot_tell']} cannot be told"
         )
+        for why, number in against["cannot_tell_why"].items():
+            yield f"  of {number} orders it cannot be told whether they were guarded: {why}"
+        if against["executed_though_refused"]:
+            yield (
+                f"  {against['executed_though_refused']} orders were refused and sent all the same, as "
+                "observe mode lets them"
+            )
         for call in against["refusals"]:
             yield (
                 f"  {call['at']} {call['symbol']} {call['side']} {call['quantity']} {call['code']}"
                 f"{' by ' + call['source'] if call['source'] else ''}: {call['judgement']}"
             )
+    limits = report.parts.get("limits")
+    if limits is not None:
+        yield ""
+        yield from _limits(limits)
     signals = report.parts.get("signals")
     if signals is not None:
         yield ""
@@ -124,6 +136,16 @@ def _parts(report: Report) -> Iterator[str]:
                 f"(earned {agent['reward_earned']}; prices explain "
                 f"{_percent(agent['explained_by_prices'])})"
             )
+
+
+def _limits(limits: Mapping[str, Any]) -> Iterator[str]:
+    bound = sum(row["orders"] for row in limits["would_bind"])
+    yield (
+        f"limits version {limits['version']} would have refused {bound} of {limits['judged']} orders, "
+        f"and warned of {limits['would_warn']}; {limits['cannot_tell']} cannot be told"
+    )
+    for row in limits["would_bind"]:
+        yield f"  {row['orders']:>7}  {row['scope']} {row['limit']}  {row['code']}"
 
 
 def _percent(text: str | None) -> str:

@@ -54,9 +54,11 @@ def _database(source: Source) -> str:
         return "freqtrade"
     if {"events", "keys", "accounts"} <= set(tables):
         return "ledger"
+    if {"decisions", "writers"} <= set(tables):
+        return "journal"
     raise AuditError(
         f"{source.path} is a database with the tables {', '.join(sorted(tables)) or '(none)'}: neither "
-        "freqtrade's, hummingbot's nor a ledger's"
+        "freqtrade's, hummingbot's, a ledger's nor a journal's"
     )
 
 

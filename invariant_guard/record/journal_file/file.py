@@ -25,6 +25,8 @@ from invariant_guard.record.journal_file.schema import (
     INSERT,
     KEEP_WRITER,
     TABLES,
+    TAKE,
+    UPGRADE,
     VERSION,
     JournalRow,
 )
@@ -58,8 +60,18 @@ class JournalFile:
         self._left: list[sqlite3.Connection] = []
         self._pruned = 0.0
 
-    def write(self, rows: Sequence[JournalRow], writer: tuple[object, ...]) -> None:
+    def write(
+        self,
+        rows: Sequence[JournalRow],
+        writer: tuple[object, ...],
+        taken: Sequence[tuple[str]] = (),
+    ) -> None:
         """Write a batch and the writer's own counts, in one transaction.
+
+        Args:
+            rows: decisions.
+            writer: what this writer has counted.
+            taken: client ids that services took from their handles, of these rows or earlier ones.
 
         Raises:
             Unusable: the file is another program's, or open to other users.
@@ -70,6 +82,7 @@ class JournalFile:
         cursor.execute("BEGIN IMMEDIATE")
         try:
             cursor.executemany(INSERT, rows)
+            cursor.executemany(TAKE, taken)
             cursor.execute(KEEP_WRITER, (*writer, self.replaced))
             cursor.execute("COMMIT")
         except BaseException:
@@ -122,6 +135,8 @@ class JournalFile:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if application != APPLICATION:
                 raise Unusable(f"{path} is a database of something else: name a file of its own")
+            if version == 1:
+                version = _upgrade(connection)
             if version != VERSION:
                 raise Unusable(
                     f"{path} is a journal of version {version}, and this is version {VERSION}: "
@@ -160,6 +175,25 @@ class JournalFile:
                     (first + min(gone, _PRUNED_AT_ONCE * 5), last),
                 )
         cursor.execute("PRAGMA incremental_vacuum(2000)").fetchall()
+
+
+def _upgrade(connection: sqlite3.Connection) -> int:
+    """Add to an older journal what it lacks; its decisions stay. Returns the version it has then."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been first.
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version == 1:
+            for statement in UPGRADE:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            version = VERSION
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    return version
 
 
 def _inode_of(path: str) -> tuple[int, int] | None:

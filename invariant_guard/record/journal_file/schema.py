@@ -9,7 +9,8 @@ from invariant_guard.basics.text import shown
 from invariant_guard.record.decisions import DecisionEvent, PositionConflictEvent
 
 APPLICATION = 0x49474A31
-VERSION = 1
+#: A journal of version 1, which kept no client ids, is upgraded by whoever next writes to it.
+VERSION = 2
 
 #: Words for what happened, the ledger's own.
 ADMITTED, BLOCKED, CONFLICT = "admitted", "blocked", "conflict"
@@ -21,23 +22,35 @@ CREATE TABLE decisions (
     symbol TEXT NOT NULL, side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL,
     existing TEXT NOT NULL, basis TEXT NOT NULL, reason TEXT NOT NULL, remedy TEXT NOT NULL,
     failed INTEGER NOT NULL, verified INTEGER NOT NULL, enforced INTEGER NOT NULL,
-    sequence INTEGER NOT NULL, service TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL
+    sequence INTEGER NOT NULL, service TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
+    client_id TEXT NOT NULL DEFAULT '', taken INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX by_time ON decisions (at, kind, failed);
 CREATE INDEX refusals ON decisions (at) WHERE kind = 'blocked';
+CREATE INDEX by_client ON decisions (client_id) WHERE client_id <> '';
 CREATE TABLE writers (
     writer TEXT PRIMARY KEY, service TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
     at INTEGER NOT NULL, dropped INTEGER NOT NULL, replaced INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
 
-#: All but the number, in the order of the table.
+#: What makes a journal of version 1 one of this version. A writer of version 1 that has it open goes on
+#: with it, for it names its columns.
+UPGRADE = (
+    "ALTER TABLE decisions ADD COLUMN client_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE decisions ADD COLUMN taken INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX by_client ON decisions (client_id) WHERE client_id <> ''",
+)
+
+#: All but the number and what is learned later, in the order of the table.
 COLUMNS = (
     "at", "kind", "code", "source", "account", "exchange", "symbol", "side", "quantity", "price",
     "existing", "basis", "reason", "remedy", "failed", "verified", "enforced", "sequence",
-    "service", "host", "pid",
+    "service", "host", "pid", "client_id",
 )  # fmt: skip
 INSERT = f"INSERT INTO decisions ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+#: The second condition is the index's own, or the index is not used.
+TAKE = "UPDATE decisions SET taken = 1 WHERE client_id = ? AND client_id <> ''"
 KEEP_WRITER = "INSERT OR REPLACE INTO writers VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 JournalRow = tuple[Any, ...]
@@ -52,7 +65,7 @@ def row_of(
         reason = f"LONG {event.long_quantity} and SHORT {event.short_quantity} are open at once"
         return (
             at, CONFLICT, "LEGS_IN_CONFLICT", "", event.account, event.exchange, event.symbol, "",
-            "", "", "", "", _text(reason), "", 0, 1, 1, 0, *origin,
+            "", "", "", "", _text(reason), "", 0, 1, 1, 0, *origin, "",
         )  # fmt: skip
     code, remedy = event.code, event.remedy or ""
     if code is not None and remedy == code.remedy:
@@ -64,7 +77,7 @@ def row_of(
         _text(event.quantity), _text(event.price), _text(event.existing_quantity),
         "" if event.basis is None else event.basis.value, _text(event.reason), _text(remedy),
         int(event.outcome.value == "failed"), int(event.verified), int(event.enforced),
-        event.sequence, *origin,
+        event.sequence, *origin, event.client_id,
     )  # fmt: skip
 
 

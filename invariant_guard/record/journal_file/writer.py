@@ -14,6 +14,7 @@ import sqlite3
 import time
 from queue import Empty
 from threading import Lock
+from typing import NamedTuple
 
 from invariant_guard.basics.log import say
 from invariant_guard.record.decisions import GuardEvent
@@ -28,6 +29,12 @@ CAPACITY = 10_000
 _BATCH = 1_000
 _LINGER = 0.05
 _LONGEST_PAUSE = 5.0
+
+
+class Taken(NamedTuple):
+    """A client id that a service took, so that its order may carry it."""
+
+    client_id: str
 
 
 class JournalWriter(Subscription):
@@ -56,6 +63,10 @@ class JournalWriter(Subscription):
         """Write an enforcer's decisions from now on."""
         journal.share(self)
 
+    def take(self, client_id: str) -> None:
+        """Note that a service took an id; its decision is offered already."""
+        self.offer(Taken(client_id))
+
     def _take(self) -> tuple[list[object], bool]:
         items, ended = super()._take()
         if not ended:
@@ -73,16 +84,20 @@ class JournalWriter(Subscription):
 
     def _deliver(self, items: list[object]) -> None:
         rows: list[JournalRow] = []
+        taken: list[tuple[str]] = []
         for item in items:
+            if isinstance(item, Taken):
+                taken.append(item)
+                continue
             try:
                 rows.append(row_of(event_of(item), self._origin))
-            except Exception as fault:  # noqa: PERF203 -- the others are written
+            except Exception as fault:
                 self.dropped += 1
                 self._report(fault)
         pause = 0.05
         while True:
             try:
-                self._file.write(rows, self._counts())
+                self._file.write(rows, self._counts(), taken)
             except (sqlite3.Error, OSError, Unusable) as fault:
                 self._say_trouble(fault)
             else:
