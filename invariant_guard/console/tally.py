@@ -36,12 +36,14 @@ class Window(NamedTuple):
 def totals(tally: Minutes, since: int) -> Window:
     """Sum the minutes since that of a moment in Unix ms."""
     first = since // MINUTE_MS * MINUTE_MS
-    found = [bucket for bucket in tally if bucket.at >= first]
-    return Window(
-        sum(b.allowed for b in found),
-        sum(b.blocked for b in found),
-        sum(b.foreign for b in found),
-    )
+    allowed = blocked = foreign = 0
+    # Minutes come in their order, so those of a short span are soon found.
+    for bucket in reversed(tally):
+        if bucket.at < first:
+            break
+        _, passed, refused, failed, strange = bucket
+        allowed, blocked, foreign = allowed + passed, blocked + refused + failed, foreign + strange
+    return Window(allowed, blocked, foreign)
 
 
 def tally_of(entries: Iterable[Entry]) -> list[Bucket]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import add
 from threading import Lock
 from typing import NamedTuple
 
@@ -67,14 +68,13 @@ class Tallies:
                 self._of_file = replaced
                 self._begin()
             self._catch_up(first)
-            counts: dict[int, list[int]] = {
-                at: [0] * len(_PLACES) for at in range(first, max(now, first) + 1, step)
-            }
+            counts: dict[int, Sequence[int]] = {}
             for minute, found in self._minutes.items():
                 at = minute * MINUTE // step * step
-                if at in counts:
-                    counts[at] = [a + b for a, b in zip(counts[at], found, strict=True)]
-        return [Bucket(at, *found) for at, found in sorted(counts.items())]
+                before = counts.get(at)
+                counts[at] = found[:] if before is None else tuple(map(add, before, found))
+        steps = range(first, max(now, first) + 1, step)
+        return [Bucket(at, *counts.get(at, ())) for at in steps]
 
     def _catch_up(self, first: int) -> None:
         if self._upto is None or first < self._from:

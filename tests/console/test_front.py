@@ -121,7 +121,7 @@ def minutes(*counts: tuple[int, int]) -> tuple[Bucket, ...]:
     last = NOW // 60_000
     return tuple(
         Bucket((last - ago) * 60_000, allowed, refused)
-        for ago, (allowed, refused) in enumerate(counts)
+        for ago, (allowed, refused) in reversed(list(enumerate(counts)))
     )
 
 
