@@ -121,6 +121,7 @@ def build(
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        watcher.begin()
         yield
         readers.stopping = True
         watcher.stop()

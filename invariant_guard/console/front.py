@@ -267,12 +267,8 @@ def _tiles(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Tile]:
         answer = "never" if never else f"{spelt_duration(oldest)} ago"
         note = f"silent: {', '.join(clean(a) for a, _ in silent)}" if silent else "alive"
         yield Tile("Reconcile", answer, note, "bad" if silent else "good", "/keys")
-    strangers, found = foreign(contents), len(seen.foreign)
-    reach = (
-        "24 h"
-        if seen.foreign_since <= now - DAY_MS
-        else spelt_duration((now - seen.foreign_since) / 1000)
-    )
+    strangers, found = foreign(contents), totals(seen.tally, now - DAY_MS + MINUTE_MS).foreign
+    reach = "24 h" if seen.counted else spelt_duration((now - (seen.since or now)) / 1000)
     if strangers:
         note = f"open now; {found} found in {reach}"
     elif found:

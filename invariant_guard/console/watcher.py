@@ -31,8 +31,6 @@ logger = logging.getLogger("invariant_guard.console")
 _PAUSE, _IDLE_PAUSE, _IDLE_AFTER = 0.5, 3.0, 30.0
 _PAGE = 1000
 EVENTS_KEPT, REFUSALS_KEPT = 1000, 5000
-# Of what was before, events that are searched for orders that passed no guard.
-_SEARCHED = 20_000
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,6 @@ class Seen:
         tally: decisions by minute.
         since: from when on everything is counted, in Unix ms; None while nothing is.
         counted: whether that reaches a day back.
-        foreign: when orders were found at the venue that nobody had reserved, in Unix ms.
-        foreign_since: from when on those are known, in Unix ms.
         usage: of the limits; None where the source knows of none.
         trouble: why the source cannot be read; "" where it can.
         troubled_since: Unix ms.
@@ -67,8 +63,6 @@ class Seen:
     tally: Minutes = ()
     since: int | None = None
     counted: bool = False
-    foreign: tuple[int, ...] = ()
-    foreign_since: int = 0
     usage: tuple[Usage, ...] | None = None
     trouble: str = ""
     remedy: str = ""
@@ -76,7 +70,7 @@ class Seen:
 
 
 class Watcher:
-    """Reads a source in a thread of its own, from the first question on.
+    """Reads a source in a thread of its own, from its begin or the first question on.
 
     Args:
         open_source: opens what is read, and again after trouble.
@@ -89,7 +83,7 @@ class Watcher:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._asked = 0.0
-        self._begin = threading.Lock()
+        self._beginning = threading.Lock()
         self._thread: threading.Thread | None = None
         self._source: Reader | None = None
 
@@ -103,17 +97,21 @@ class Watcher:
             )
         return source
 
-    def look(self, patience: float = 2.0) -> Seen:
-        """Return what was seen last; the first time, wait until something was."""
+    def begin(self) -> None:
+        """Begin to read, so that the first who looks need not wait for it."""
         self._asked = time.monotonic()
         self._wake.set()
         if self._thread is None:
-            with self._begin:
+            with self._beginning:
                 if self._thread is None:
                     self._thread = threading.Thread(
                         target=self._run, name="invariant-guard-console", daemon=True
                     )
                     self._thread.start()
+
+    def look(self, patience: float = 2.0) -> Seen:
+        """Return what was seen last; the first time, wait until something was."""
+        self.begin()
         if not self._first.is_set():
             self._first.wait(patience)
         return self._seen
@@ -170,15 +168,6 @@ def _troubled(seen: Seen, fault: Exception) -> Seen:
     return replace(seen, trouble=text, remedy=remedy, troubled_since=since)
 
 
-@dataclass(frozen=True)
-class _Day:
-    """What was before the console began to look."""
-
-    refusals: Sequence[Entry]
-    foreign: Sequence[int]
-    foreign_since: int
-
-
 class _Reading:
     """One opening of the source.
 
@@ -196,12 +185,12 @@ class _Reading:
         self._first = page[0].number if page else self._number + 1
         self._events = deque(page, EVENTS_KEPT)
         self._refusals = deque([e for e in page if e.kind == EventKind.BLOCKED], REFUSALS_KEPT)
-        self._foreign = [e.at for e in page if e.kind == EventKind.IMPORTED]
         self._since = page[0].at if page else _now()
         self._tally: Minutes = tally_of(page)
         # Of which number and minute it is.
         self._tallied = (0, 0)
-        self._day: _Day | None = None
+        # The refusals of the day until now, once they are known.
+        self._earlier: Sequence[Entry] | None = None
         self._taken = False
         self._fault: Exception | None = None
         self._learner: threading.Thread | None = None
@@ -212,13 +201,10 @@ class _Reading:
         while page := self._behind():
             self._events.extend(page)
             self._refusals.extend(e for e in page if e.kind == EventKind.BLOCKED)
-            self._foreign += [e.at for e in page if e.kind == EventKind.IMPORTED]
             self._number = page[-1].number
         now = _now()
         self._take_in_the_day(now)
         begin = now - DAY_MS
-        self._foreign = [at for at in self._foreign if at >= begin]
-        day = self._day if self._taken else None
         return Seen(
             at=now,
             source=self.source.url,
@@ -229,10 +215,8 @@ class _Reading:
             events=tuple(self._events),
             refusals=tuple(e for e in self._refusals if e.at >= begin),
             tally=self._tally,
-            since=begin if day else self._since,
-            counted=day is not None,
-            foreign=tuple(self._foreign),
-            foreign_since=day.foreign_since if day else self._since,
+            since=begin if self._taken else self._since,
+            counted=self._taken,
         )
 
     def close(self) -> None:
@@ -260,14 +244,12 @@ class _Reading:
             self._learner.start()
         if self._fault is not None:
             raise self._fault
-        day = self._day
-        if day is None:
+        if self._earlier is None:
             self._tally = tally_of(self._events)
             return
         if not self._taken:
             recent = list(self._refusals)
-            self._refusals = deque([*day.refusals, *recent], REFUSALS_KEPT)
-            self._foreign = [*day.foreign, *self._foreign]
+            self._refusals = deque([*self._earlier, *recent], REFUSALS_KEPT)
             self._taken = True
         tallied = (self._number, now // MINUTE_MS)
         if tallied != self._tallied:
@@ -279,14 +261,8 @@ class _Reading:
         try:
             begin = _now() - DAY_MS
             wanted = Wanted(since=begin, before=self._first, limit=REFUSALS_KEPT)
-            refusals = self._counter.refusals(wanted)
-            start = max(self._first - 1 - _SEARCHED, 0)
-            older = self._counter.events_after(start, _SEARCHED) if start < self._first - 1 else []
-            before = [entry for entry in older if entry.number < self._first]
-            foreign = [e.at for e in before if e.kind == EventKind.IMPORTED]
-            reach = before[0].at if before else self._since
             self._counter.tally(begin, MINUTE_MS)
-            self._day = _Day(refusals, foreign, min(begin, reach) if start == 0 else reach)
+            self._earlier = self._counter.refusals(wanted)
         except Exception as fault:
             self._fault = fault
 

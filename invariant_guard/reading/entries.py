@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from invariant_guard.ledger.protocol.events import Event, EventKind
 
 #: The guard itself broke, or could not ask: what needs an engineer, not a trader.
 _FAILED = frozenset({ViolationCode.INTERNAL.value})
+_CODES = dict(ViolationCode.__members__)
 
 
 class Entry(NamedTuple):
@@ -75,12 +77,23 @@ def outcome_of_refusal(code: str) -> str:
     return "failed" if code in _FAILED else "refused"
 
 
+# Of thousands of events there are few keys and few sizes, and taking them apart is most of the work.
+_text_of = lru_cache(maxsize=1024)(to_text)
+
+
+@lru_cache(maxsize=1024)
+def _names_of(key: str) -> tuple[str, str, str]:
+    """Return account, exchange and symbol of a ledger's key; "" for each where it is no key."""
+    parts = key.split("/")
+    if len(parts) != 4:
+        return "", "", ""
+    account, exchange, _, symbol = map(unquote, parts)
+    return account, exchange, symbol
+
+
 def entry_of(event: Event) -> Entry:
     """Return a ledger's event as an entry."""
-    account, exchange, symbol = "", "", ""
-    parts = event.key.split("/")
-    if len(parts) == 4:
-        account, exchange, _, symbol = map(unquote, parts)
+    account, exchange, symbol = _names_of(event.key)
     kind, order, detail, reason, remedy = event.kind.value, "", event.detail, "", ""
     if event.kind in (EventKind.ADMITTED, EventKind.BLOCKED):
         # Of an order that the enforcer refused by itself, the reason stands behind what it was.
@@ -91,8 +104,7 @@ def entry_of(event: Event) -> Entry:
             account, order = event.detail, ""
         elif account.startswith("?"):
             account = account[1:]
-    if event.kind is EventKind.BLOCKED and event.code in ViolationCode.__members__:
-        code = ViolationCode[event.code]
+    if event.kind is EventKind.BLOCKED and (code := _CODES.get(event.code)) is not None:
         reason, remedy = reason or code.meaning, code.remedy
     return Entry(
         number=event.number,
@@ -106,7 +118,7 @@ def entry_of(event: Event) -> Entry:
         exchange=exchange,
         symbol=symbol,
         order=order,
-        quantity=to_text(event.quantity) if event.quantity else "",
+        quantity=_text_of(event.quantity) if event.quantity else "",
         key=event.key,
         id=event.id,
         detail=detail,

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 
+from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.recovery import rebooted
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -14,6 +15,7 @@ from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
 from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.store import since_boot
 from invariant_guard.reading.entries import Entry, entry_of
+from invariant_guard.reading.lives import life_of
 from invariant_guard.reading.read_only import ReadOnlyFile
 from invariant_guard.reading.reader import Bucket, Wanted
 from invariant_guard.reading.tallies import Mark, Tallies
@@ -33,7 +35,11 @@ _REFUSED = f"""
 SELECT at / 60000, instr(body, '","INTERNAL","') > 0, count(*) FROM events
 WHERE number > ? AND number <= ? AND {_BLOCKED} GROUP BY 1, 2
 """
-_HISTORY = "SELECT number, body FROM events WHERE instr(body, ?) ORDER BY number"
+_FOREIGN = """
+SELECT at / 60000, count(*) FROM events
+WHERE number > ? AND number <= ? AND substr(body, 1, 11) = '["imported"' GROUP BY 1
+"""
+_HISTORY = "SELECT number, body FROM events WHERE number > ? AND instr(body, ?) ORDER BY number"
 
 
 class LedgerFileReader:
@@ -87,12 +93,17 @@ class LedgerFileReader:
         """Return all entries of one order, oldest first."""
         word = codec.encode([order_id])[1:-1]
 
-        def look(cursor: sqlite3.Cursor) -> list[Entry]:
-            rows = cursor.execute(_HISTORY, (word,))
-            events = [codec.text_to_event(body, number) for number, body in rows]
-            return [entry_of(event) for event in events if event.id == order_id]
+        def look(cursor: sqlite3.Cursor) -> list[Event]:
+            def events_since(at: int | None) -> list[Event]:
+                number = 0 if at is None else _number_at(cursor, at)
+                rows = cursor.execute(_HISTORY, (number, word))
+                events = [codec.text_to_event(body, number) for number, body in rows]
+                return [event for event in events if event.id == order_id]
 
-        return self._file.read(look) if order_id else []
+            record = tables.record_of(cursor, order_id)
+            return life_of(record, self._clock(), time.time_ns() // 1_000_000, events_since)
+
+        return [entry_of(event) for event in self._file.read(look)] if order_id else []
 
     def contents(self) -> Contents:
         """Return keys, orders in flight and labels, at one moment."""
@@ -137,8 +148,9 @@ class LedgerFileReader:
         def look(cursor: sqlite3.Cursor) -> list[Mark]:
             upto = cursor.execute(_ENDS).fetchone()[1] or 0
             found = [
-                Mark(upto, minute, "allowed", count)
-                for minute, count in cursor.execute(_ADMITTED, (number, upto))
+                Mark(upto, minute, outcome, count)
+                for outcome, query in (("allowed", _ADMITTED), ("foreign", _FOREIGN))
+                for minute, count in cursor.execute(query, (number, upto))
             ]
             found += [
                 Mark(upto, minute, "failed" if failed else "refused", count)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import Contents
-from invariant_guard.reading.entries import Entry, entry_of
+from invariant_guard.reading.entries import Entry, entry_of, outcome_of_refusal
+from invariant_guard.reading.lives import life_of
 from invariant_guard.reading.reader import Bucket, Wanted
 from invariant_guard.reading.tallies import MINUTE, Mark, Tallies
 
@@ -51,7 +54,16 @@ class LedgerReader:
 
     def history(self, order_id: str) -> list[Entry]:
         """Return all entries of one order, oldest first."""
-        return [entry for entry in self._all(0) if entry.id == order_id] if order_id else []
+        if not order_id:
+            return []
+
+        def events_since(at: int | None) -> list[Event]:
+            number = 0 if at is None else self._before(at)
+            return [event for event in self._all(number) if event.id == order_id]
+
+        record, store_now = self._ledger.order(order_id), self._ledger.contents().now
+        found = life_of(record, store_now, time.time_ns() // 1_000_000, events_since)
+        return [entry_of(event) for event in found]
 
     def contents(self) -> Contents:
         """Return keys, orders in flight and labels, at one moment."""
@@ -69,15 +81,22 @@ class LedgerReader:
         """Let go of the connection."""
         self._ledger.close()
 
-    def _all(self, number: int) -> Iterator[Entry]:
-        while page := self.events_after(number):
+    def _all(self, number: int) -> Iterator[Event]:
+        while page := self._ledger.events_after(number, _PAGE):
             yield from page
             number = page[-1].number
 
     def _marks(self, number: int) -> Iterator[Mark]:
-        for entry in self._all(number):
-            if entry.outcome:
-                yield Mark(entry.number, entry.at // MINUTE, entry.outcome)
+        for event in self._all(number):
+            if event.kind is EventKind.ADMITTED:
+                outcome = "allowed"
+            elif event.kind is EventKind.BLOCKED:
+                outcome = outcome_of_refusal(event.code)
+            elif event.kind is EventKind.IMPORTED:
+                outcome = "foreign"
+            else:
+                continue
+            yield Mark(event.number, event.at // MINUTE, outcome)
 
     def _before(self, at: int | None) -> int:
         """Find a number by doubling and halving, with pages of one event."""

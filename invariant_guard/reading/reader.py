@@ -57,12 +57,14 @@ class Bucket(NamedTuple):
 
     Attributes:
         at: Unix ms of its begin.
+        foreign: orders that reconcile found at the venue, and nobody had reserved.
     """
 
     at: int
     allowed: int = 0
     refused: int = 0
     failed: int = 0
+    foreign: int = 0
 
     @property
     def blocked(self) -> int:

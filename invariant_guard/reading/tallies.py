@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import add
 from threading import Lock
 from typing import NamedTuple
 
@@ -16,19 +17,23 @@ _MOST_MINUTES = 7 * 24 * 60 + 60
 
 
 class Mark(NamedTuple):
-    """Decisions of one outcome within a minute; the number is the last one's."""
+    """What was counted of one outcome within a minute; the number is the last one's.
+
+    Attributes:
+        outcome: ``allowed``, ``refused`` or ``failed`` of a decision, or ``foreign``.
+    """
 
     number: int
     minute: int
     outcome: str
-    decisions: int = 1
+    times: int = 1
 
 
 class Tallies:
     """Counts what came since it was asked the last time, and nothing twice.
 
     Args:
-        marks: returns the decisions behind a number.
+        marks: returns what is counted behind a number.
         number_at: returns the number of the last entry before a moment.
         replaced: returns how often another file came to stand in the place of the one that is read.
     """
@@ -63,25 +68,24 @@ class Tallies:
                 self._of_file = replaced
                 self._begin()
             self._catch_up(first)
-            counts: dict[int, list[int]] = {
-                at: [0, 0, 0] for at in range(first, max(now, first) + 1, step)
-            }
+            counts: dict[int, Sequence[int]] = {}
             for minute, found in self._minutes.items():
                 at = minute * MINUTE // step * step
-                if at in counts:
-                    counts[at] = [a + b for a, b in zip(counts[at], found, strict=True)]
-        return [Bucket(at, *found) for at, found in sorted(counts.items())]
+                before = counts.get(at)
+                counts[at] = found[:] if before is None else tuple(map(add, before, found))
+        steps = range(first, max(now, first) + 1, step)
+        return [Bucket(at, *counts.get(at, ())) for at in steps]
 
     def _catch_up(self, first: int) -> None:
         if self._upto is None or first < self._from:
             self._begin()
             self._from, self._upto = first, self._number_at(first)
-        for number, minute, outcome, decisions in self._marks(self._upto):
+        for number, minute, outcome, times in self._marks(self._upto):
             self._upto = max(self._upto, number)
-            counts = self._minutes.setdefault(minute, [0, 0, 0])
-            counts[_PLACES[outcome]] += decisions
+            counts = self._minutes.setdefault(minute, [0] * len(_PLACES))
+            counts[_PLACES[outcome]] += times
         while len(self._minutes) > _MOST_MINUTES:
             self._minutes.popitem(last=False)
 
 
-_PLACES = {"allowed": 0, "refused": 1, "failed": 2}
+_PLACES = {"allowed": 0, "refused": 1, "failed": 2, "foreign": 3}

@@ -32,7 +32,7 @@ def order(id_: str, state: State, age: int) -> Reservation:
 def page(*keys: KeyState, tally: tuple[Bucket, ...] = (), **more: object) -> Front:
     seen = Seen(
         at=NOW, contents=Contents(STORE, keys, {}), tally=tally, counted=True,
-        since=NOW - 86_400_000, foreign_since=NOW - 86_400_000, **more,  # type: ignore[arg-type]
+        since=NOW - 86_400_000, **more,  # type: ignore[arg-type]
     )  # fmt: skip
     return front_page(seen, NOW, Thresholds())
 
@@ -85,10 +85,12 @@ def test_unknown_orders_need_somebody_once_they_are_old() -> None:
 
 
 def test_orders_past_the_guard_are_told_while_open_and_for_a_day() -> None:
-    open_ = page(READY._replace(live=(order("fx1", State.WORKING, 30),)), foreign=(NOW - 1000,))
+    open_ = page(
+        READY._replace(live=(order("fx1", State.WORKING, 30),)), tally=(Bucket(NOW, foreign=1),)
+    )
     assert said(open_)[0][:2] == ("bad", "1 open order at the venue passed no guard")
     assert answers(open_)[3] == ("1", "bad")
-    gone = page(READY, foreign=(NOW - 1000,))
+    gone = page(READY, tally=(Bucket(NOW, foreign=1),))
     assert (gone.needs, answers(gone)[3]) == ((), ("1", "warn"))
 
 
@@ -119,7 +121,7 @@ def minutes(*counts: tuple[int, int]) -> tuple[Bucket, ...]:
     last = NOW // 60_000
     return tuple(
         Bucket((last - ago) * 60_000, allowed, refused)
-        for ago, (allowed, refused) in enumerate(counts)
+        for ago, (allowed, refused) in reversed(list(enumerate(counts)))
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from console_server import BTC, Served, asked, fill_ledger, served
+from jinja2 import Environment
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.console.front import front_page
@@ -24,7 +25,9 @@ from invariant_guard.console.stream import EventStream, Readers, next_page
 from invariant_guard.console.tally import tally_of, totals
 from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Seen, Watcher, _Reading
-from invariant_guard.ledger import Side, open_ledger
+from invariant_guard.ledger import Event, EventKind, Side, open_ledger
+from invariant_guard.ledger.stores import codec
+from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 from invariant_guard.reading.entries import Entry
 from invariant_guard.reading.reader import Bucket, Wanted
 
@@ -96,11 +99,57 @@ def test_the_newest_are_shown_at_once_and_the_day_soon() -> None:
     until(lambda: watcher.look().counted)
     seen = watcher.look()
     watcher.stop()
-    assert totals(seen.tally, 0).decided + len(seen.foreign) == pytest.approx(10_800, abs=10)
+    day = totals(seen.tally, 0)
+    assert day.decided + day.foreign == pytest.approx(10_800, abs=10)
     assert blocked_in(seen) == pytest.approx(1080, abs=2)
     assert len(seen.refusals) == blocked_in(seen)
     assert [e.number for e in seen.refusals] == sorted({e.number for e in seen.refusals})
-    assert len(seen.foreign) in (10, 11)
+    assert day.foreign in (10, 11)
+
+
+def test_who_looks_first_waits_for_nothing_that_can_be_done_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a server says that it listens, templates are compiled, and the store is being read."""
+    fill_ledger(tmp_path / "ledger.db")
+    with served(f"sqlite:///{tmp_path / 'ledger.db'}") as made:
+        until(lambda: made.console.watcher._seen.at)
+        monkeypatch.setattr(Environment, "compile", None)
+        for path in ("/", "/blocked", "/keys", "/events", "/about"):
+            assert made.ask(path).status == 200
+
+
+def test_what_is_not_shown_is_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 12,000 events before the newest thousand, the refusals that can be shown, and no more."""
+    ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.db")
+    ledger.bind("main", "futures-1")
+    ledger.close()
+    now = time.time_ns() // 1_000_000
+    store = SQLiteStore(f"{tmp_path}/ledger.db")
+    cursor = store._file.enter()
+    kinds = [EventKind.ADMITTED] * 19 + [EventKind.BLOCKED]
+    for number in range(13_000):
+        event = Event(EventKind.IMPORTED if number == 500 else kinds[number % 20], "a/b/c/d")
+        at = now - 3_600_000 + number
+        row = (at, codec.event_to_text(event, at))
+        cursor.execute("INSERT INTO events (at, body) VALUES (?, ?)", row)
+    store._file.leave(cursor, None)
+    store.close()
+    decoded: list[int] = []
+    decode = codec.text_to_event
+
+    def counted(text: str, number: int) -> Event:
+        decoded.append(number)
+        return decode(text, number)
+
+    monkeypatch.setattr(codec, "text_to_event", counted)
+    watcher = Watcher(opener(f"sqlite:///{tmp_path}/ledger.db"))
+    watcher.look()
+    until(lambda: watcher.look().counted)
+    day = totals(watcher.look().tally, 0)
+    watcher.stop()
+    assert (day.allowed, day.blocked, day.foreign) == (12_349, 650, 1)
+    assert len(set(decoded)) == 1000 + 600
 
 
 def test_what_is_new_is_counted_once() -> None:

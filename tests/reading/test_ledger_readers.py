@@ -11,11 +11,15 @@ from servers import RedisServer, needs_redis
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation, open_ledger
 from invariant_guard.ledger import Asked, Key, Kind, Ledger, Limits, Side
+from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.model.units import UNIT
+from invariant_guard.ledger.protocol.events import Event
+from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.monitoring.exporter import Exporter
 from invariant_guard.reading.ledger_file import LedgerFileReader
 from invariant_guard.reading.ledger_store import LedgerReader
+from invariant_guard.reading.lives import life_of
 from invariant_guard.reading.reader import Reader, Wanted
 from invariant_guard.reading.urls import open_ledger_reader
 
@@ -72,6 +76,36 @@ def test_a_reader_shows_what_the_ledger_holds(ledger: Ledger) -> None:
     assert [e.kind for e in reader.history(order_id)] == ["admitted", "acknowledged"]
     assert reader.history("") == []
     assert reader.dropped() == 0
+    reader.close()
+
+
+def test_an_orders_life_is_whole_whatever_its_record_says_of_its_begin(ledger: Ledger) -> None:
+    """Found from the order's admission on; where that is wrong or unknown, among all events."""
+    order_id = trade(ledger)
+    refused = ledger.blocked()[0].id
+    reader = open_ledger_reader(ledger.url)
+    record, now = ledger.order(order_id), time.time_ns() // 1_000_000
+    store_now = ledger.contents().now
+    events = [event for event in ledger.events() if event.id == order_id]
+    asked: list[int | None] = []
+
+    def since(at: int | None) -> list[Event]:
+        asked.append(at)
+        return events
+
+    def life(record: Reservation | None) -> list[str]:
+        asked.clear()
+        return [event.kind.value for event in life_of(record, store_now, now, since)]
+
+    whole = ["admitted", "acknowledged"]
+    assert (life(record), len(asked)) == (whole, 1)
+    assert now - asked[0] == pytest.approx(3_600_000 + store_now - record.created, abs=2)
+    assert (life(None), asked) == (whole, [None])
+    assert (life(record._replace(created=store_now + 1)), asked) == (whole, [None])
+    # What is found first is not what it began with.
+    assert (life(record._replace(refusal=Refusal.HALTED)), asked[1:]) == (whole, [None])
+    for id_, kinds in ((order_id, whole), (refused, ["blocked"])):
+        assert [entry.kind for entry in reader.history(id_)] == kinds
     reader.close()
 
 

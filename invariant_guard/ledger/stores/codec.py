@@ -6,16 +6,19 @@ a double, and nothing in it depends on Python. The words are texts already and a
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import Candidate, KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores.base import Unreadable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Rows that another version wrote are refused, not guessed at.
 SCHEMA = 3
@@ -35,6 +38,7 @@ _SIDES = {side.value: side for side in Side}
 _KINDS = {kind.value: kind for kind in Kind}
 _STATES = {state.value: state for state in State}
 _STATUSES = {status.value: status for status in Status}
+_EVENTS = {kind.value: kind for kind in EventKind}
 _REFUSALS = {"": None, **{refusal.value: refusal for refusal in Refusal}}
 
 
@@ -102,17 +106,24 @@ def text_to_record(text: str) -> Reservation:
     return record
 
 
-@contextlib.contextmanager
-def _reading(what: str) -> Iterator[None]:
+def _reading(what: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Turn a row that makes no sense into an unknown state, where exits pass."""
-    try:
-        yield
-    except (ValueError, TypeError, KeyError) as fault:
-        raise Unreadable(
-            f"{what} of the ledger cannot be read: {type(fault).__name__}",
-            "Something else has written to the store: stop every service, keep the store for a "
-            "post-mortem, start with a new one, bind the accounts and reconcile.",
-        ) from fault
+
+    def wrapped(parse: Callable[P, T]) -> Callable[P, T]:
+        @wraps(parse)
+        def read(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return parse(*args, **kwargs)
+            except (ValueError, TypeError, KeyError) as fault:
+                raise Unreadable(
+                    f"{what} of the ledger cannot be read: {type(fault).__name__}",
+                    "Something else has written to the store: stop every service, keep the store "
+                    "for a post-mortem, start with a new one, bind the accounts and reconcile.",
+                ) from fault
+
+        return read
+
+    return wrapped
 
 
 @_reading("an order")
@@ -230,4 +241,4 @@ def event_to_text(event: Event, at: int) -> str:
 @_reading("an event")
 def text_to_event(text: str, number: int) -> Event:
     kind, key, id_, quantity, code, detail, at, *source = json.loads(text)
-    return Event(EventKind(kind), key, id_, int(quantity), code, detail, int(at), number, *source)
+    return Event(_EVENTS[kind], key, id_, int(quantity), code, detail, int(at), number, *source)
