@@ -32,9 +32,22 @@ from lint_plugin.run.prefilter import mentions
 from lint_plugin.settings.config import Config
 
 READ = ("INV003", "INV004", "INV006", "INV007", "INV010", "INV011")
-# Packages with checks of their own, as `discover` proposes them; the names that widen stand beside.
+# Packages with checks of their own, as `discover` proposes them, or as they read where it proposes none;
+# the names that widen stand beside.
 OWN = {
+    "agentic-guardrails": Config(guards=("enforce_before_order", "_require_account")),
+    "akquant": Config(
+        guards=("enforce_before_order", "validate_live_order_client_ids"),
+        refusals=("_check_risk",),
+        extend_orders=("_submit_buy_side_orders", "_submit_sell_side_orders"),
+    ),
+    "cpz-ai": Config(guards=("enforce_before_order", "pre_trade")),
     "deepalpha-bot": Config(checks=("can_trade",)),
+    "forexsmartbot": Config(
+        refusals=("check_daily_risk_limit", "evaluate_kill_switch"),
+        extend_orders=("_place_market_order",),
+    ),
+    "ibkr-ops": Config(guards=("enforce_before_order", "_writable")),
     "investing-algorithm-framework": Config(
         guards=("enforce_before_order", "validate_order"), extend_orders=("execute_order",)
     ),
@@ -48,6 +61,14 @@ OWN = {
         checks=("_fill_multileg_smart_limit_children", "_fill_package_at_net_limit"),
         refusals=("validate_order_reason",),
         extend_orders=("_execute_filled_order", "_submit_order", "_submit_orders"),
+    ),
+    "mcpxyz": Config(
+        guards=("enforce_before_order", "ensure_asset_allowed", "ensure_order_within_caps"),
+        extend_orders=("_submit_order", "modify_order", "order"),
+    ),
+    "ml4t-live": Config(
+        guards=("enforce_before_order", "_check_order_limits", "_check_position_limits"),
+        extend_orders=("_submit_order_unlocked", "submit_order_async"),
     ),
     "nautilus_trader": Config(presets=("nautilus_trader",), checks=("is_order_active",)),
     "polymarket-apis": Config(
@@ -67,12 +88,22 @@ OWN = {
     "zipline-reloaded": Config(checks=("_can_order_asset", "can_trade")),
 }
 FURTHER = (
+    Package("agentic-guardrails", "0.3.0"),
     Package("aiomql", "4.1.2"),
+    Package("akquant", "0.3.71"),
+    Package("algotradekit", "1.2.0"),
+    Package("alpha-strike", "1.3.0"),
+    Package("bn-ml-trading-bot", "0.1.0"),
+    Package("cpz-ai", "4.37.0"),
     Package("deepalpha-bot", "1.1.0"),
     Package("dgbit", "0.1.0"),
+    Package("forexsmartbot", "3.4.5"),
     Package("harvest-python", "0.4.0"),
+    Package("ibkr-ops", "0.1.1"),
     Package("liualgotrader", "0.4.35"),
+    Package("mcpxyz", "0.4.0"),
     Package("metatrader-mcp-server", "0.5.1"),
+    Package("ml4t-live", "0.1.3"),
     Package("OctoBot", "2.1.1"),
     Package("polymarket-apis", "2.3.0"),
     Package("roboquant", "2.9.4"),

@@ -254,31 +254,47 @@ def _enter(code: types.CodeType, run: Run, entry: tuple[str, ...] | None) -> Non
     if entry is None:
         exec(code, world)
         return
-    # The module was imported long ago, without an error; what it checked then is stale.
+    # Module and object were made long ago, without an error; what was checked then is stale.
     answers, run.answers = run.answers, []
+    made: object = None
     try:
         exec(code, world)
+        if len(entry) == 2:
+            made = _made(world[entry[0]], run)
     finally:
         run.answers, run.taken, run.raised, run.guards, run.orders = answers, [], 0, [], 0
         run.unspent = []
     function = world[entry[0]]
     if len(entry) == 2:
-        known = type(entry[0], (function,), {"__getattr__": lambda self, name: run.thing(name)})
-        function = getattr(object.__new__(known), entry[1])
+        function = getattr(made, entry[1])
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
     if not isinstance(function, types.FunctionType | types.MethodType):
         return
     if function.__dict__.get("entered_by_its_callers_only"):
         return
-    count = function.__code__.co_argcount - isinstance(function, types.MethodType)
-    result = function(*[Thing(run, "argument") for _ in range(count)])
+    result = function(*_arguments(function, run))
     if isinstance(result, types.CoroutineType):
         with closing(result), suppress(StopIteration):
             result.send(None)
     elif isinstance(result, types.GeneratorType):
         for _ in result:
             pass
+
+
+def _made(cls: type, run: Run) -> object:
+    """An object of the file, which has of the world what it has not set itself."""
+    known = type(cls.__name__, (cls,), {"__getattr__": lambda self, name: run.thing(name)})
+    made = object.__new__(known)
+    with suppress(Exception):
+        made.__init__(*_arguments(made.__init__, run))  # type: ignore[misc]
+    return made
+
+
+def _arguments(function: Any, run: Run) -> list[Thing]:
+    count = function.__code__.co_argcount - isinstance(function, types.MethodType)
+    names = function.__code__.co_varnames[isinstance(function, types.MethodType) :]
+    return [run.thing(name) for name in names[:count]]
 
 
 class _Builtins(dict[str, Any]):

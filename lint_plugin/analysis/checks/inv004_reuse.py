@@ -24,7 +24,6 @@ from lint_plugin.analysis.checks.spending import Spending
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.tree.nodes import last_name_token
-from lint_plugin.results.rules import RULES
 
 
 def reused_guards(context: Context) -> Iterator[PendingFinding]:
@@ -49,14 +48,15 @@ def _pending(
     start, notes = reached.path(site.point)
     first = context.spent[start]
     again = "once more" if first is call else f"after {quoted(first.func)}"
-    fact = f"{context.named(call)} is sent {again}, on the `{context.guard}` that cleared the order in line "
+    guard = _guard_of(site, context)
+    cleared = f"on the {guard or 'guard'} that cleared the order in line "
     return PendingFinding(
         "INV004",
         call,
         site.scope,
         site.statement,
-        Message((fact, last_name_token(first.func))),
-        _cure(first, call, notes),
+        Message((f"{context.named(call)} is sent {again}, {cleared}", last_name_token(first.func))),
+        _cure(first, call, notes, guard or f"`{context.guard}`"),
         (
             PendingStep(last_name_token(first.func), "first order sent"),
             *shortened([PendingStep(note.node, happened(note)) for note in notes]),
@@ -65,13 +65,21 @@ def _pending(
     )
 
 
-def _cure(first: cst.Call, call: cst.Call, notes: tuple[Note, ...]) -> str:
+def _guard_of(site: OrderSite, context: Context) -> str | None:
+    """Quote the guard of the function round an order, else of the file; None where there are several."""
+    checks = (*context.graph.guards, *context.graph.answers)
+    near = {quoted(each.call.func) for each in checks if each.code is site.code}
+    names = near or {quoted(each.call.func) for each in checks}
+    return names.pop() if len(names) == 1 else None
+
+
+def _cure(first: cst.Call, call: cst.Call, notes: tuple[Note, ...], guard: str) -> str:
     """Say what to do; an order that raised may have arrived all the same."""
     raised = any(note.happening == "raised" and note.node is first for note in notes)
     if not raised:
-        return RULES["INV004"].cure
+        return f"call {guard} before each order"
     what = "it" if first is call else quoted(first.func)
     return (
         f"{what} may have arrived though it raised: ask the venue, read the positions again, and call "
-        "enforce_before_order before the retry"
+        f"{guard} before the retry"
     )

@@ -7,14 +7,20 @@ guard that is not there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
 from lint_plugin.analysis.names.classes import Classes
-from lint_plugin.analysis.names.functions import first_parameter, is_static, method_around
+from lint_plugin.analysis.names.functions import (
+    INITIALISERS,
+    first_parameter,
+    is_static,
+    method_around,
+)
 from lint_plugin.analysis.names.origins import Origins
-from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.names.scopes import AttributeStore, Binding, Scope
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
@@ -85,6 +91,32 @@ class Callees:
             else None
         )
         return self.classes.caller(owner) if owner is not None else None
+
+    def set_by_init(self, node: cst.CSTNode, scope: Scope) -> Sequence[AttributeStore]:
+        """Resolve `self.check` to all stores of it in the file, where each is by an `__init__` on its object.
+
+        A class elsewhere may set another one, as it may override a method: both are trusted.
+        """
+        owner = self.class_of_self(node.value, scope) if isinstance(node, cst.Attribute) else None
+        if owner is None:
+            return ()
+        assert isinstance(node, cst.Attribute)
+        name = identifier(node.attr.value)
+        stores = self.origins.scopes.attributes.get(name, ())
+        setters = [self._initialised(store) for store in stores]
+        if any(each is None or self.classes.has_other(each, name) for each in setters):
+            return ()
+        known = any(each and self.classes.is_or_inherits(owner, each) for each in setters)
+        return stores if known else ()
+
+    def _initialised(self, store: AttributeStore) -> Scope | None:
+        """Resolve a store to the class whose `__init__` makes it on `self`."""
+        method = store.scope.node
+        if not isinstance(store.node, cst.Attribute) or not isinstance(method, cst.FunctionDef):
+            return None
+        if method.name.value not in INITIALISERS:
+            return None
+        return self.class_of_self(store.node.value, store.scope)
 
     def class_of_self(self, node: cst.CSTNode, scope: Scope) -> Scope | None:
         """Resolve `self` to the class of its method; None for anything else."""

@@ -183,6 +183,17 @@ class Classes:
             )
         )
 
+    def is_or_inherits(self, owner: Scope, base: Scope) -> bool:
+        """Whether ``owner`` is ``base``, or certainly below it."""
+        return owner is base or base in (self._resolution_order(owner) or ())
+
+    def has_other(self, owner: Scope, name: str) -> bool:
+        """Whether an attribute of objects of ``owner`` may be a class's, or be set by its mangled name."""
+        scopes = self.origins.scopes
+        full = f"_{_label(owner)}{name}" if _is_mangled(name) else name
+        mangled = full != name and full in scopes.attributes
+        return mangled or name in scopes.members or full in scopes.members
+
     def is_protocol(self, owner: Scope) -> bool:
         """Whether the class is a protocol itself: `class Desk(Protocol)`."""
         return any(

@@ -10,6 +10,9 @@ from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
 from lint_plugin.analysis.tree.locations import Definition
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
+# What runs for each new object, `__post_init__` where `@dataclass` makes it.
+INITIALISERS = frozenset({"__init__", "__post_init__"})
+
 
 def definitions(scopes: FileScopes) -> Iterator[Definition]:
     """Yield every `def` of the file, in source order."""

@@ -47,7 +47,10 @@ class Binding:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """A Python scope. ``name`` is its qualified name, empty for the module."""
+    """A Python scope. ``name`` is its qualified name, empty for the module.
+
+    ``stores`` are, of the module, the file's stores of attributes by their names.
+    """
 
     kind: ScopeKind
     node: cst.CSTNode
@@ -56,6 +59,7 @@ class Scope:
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     global_names: set[str] = field(default_factory=set)
     nonlocal_names: set[str] = field(default_factory=set)
+    stores: dict[str, list[AttributeStore]] = field(default_factory=dict)
 
     def owner(self, name: str) -> Scope | None:
         """Resolve a load of ``name`` to the scope that binds it; None for built-ins.
@@ -183,7 +187,7 @@ class _Reader:
         self.scope = self.module
         self.scopes: dict[cst.CSTNode, Scope] = {module: self.module}
         self.everywhere: dict[str, list[Binding]] = {}
-        self.attributes: dict[str, list[AttributeStore]] = {}
+        self.attributes = self.module.stores
         self.star_import = False
         self.imported_roots: set[str] = set()
         self.settled: set[cst.CSTNode] = set()

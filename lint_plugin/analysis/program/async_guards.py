@@ -20,7 +20,7 @@ from lint_plugin.analysis.tree.known_names import (
     TAKES_ASYNC,
     TO_THREAD,
 )
-from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
 
 
 def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
@@ -71,6 +71,10 @@ def _guards_meant(call: cst.Call, scopes: FileScopes, names: NameMatcher) -> set
         if binding.kind == "import" and names.guards.match_path(binding.path):
             found.add(name)
         aliased |= binding.value is not None and names.guards.match(binding.value)
+    if isinstance(call.func, cst.Attribute):
+        base = dotted(call.func.value)
+        stored = (each.value for each in scopes.attributes.get(name, ()) if each.base == base)
+        found |= {last_name(each) or "" for each in stored if each and names.guards.match(each)}
     # Most names are aliases of nothing, and their uses, of which there may be many, are not looked at.
     for load in scopes.names.get(name, ()) if aliased else ():
         if load.call is call:

@@ -4,6 +4,7 @@ enforcer.enforce_before_order(...)                  the guard
 check = self.enforcer.enforce_before_order          an alias of it, local or of the module
 self.check = partial(enforcer.enforce_before_order) what the file binds the attribute to
 check = RiskCheck(limits)                           an object of the file: what its `__call__` does
+self.check = ...                                    either of them, set by `__init__` and never again
 def enforce_before_order(...): ...                  a function of the file: what its body does
 """
 
@@ -83,7 +84,7 @@ class GuardResolution:
         return self._call_summaries.completion(maker) if maker is not None else None
 
     def is_alias(self, func: cst.BaseExpression, scope: Scope) -> bool:
-        """Whether ``func`` is a name that the file binds to nothing but the guard itself."""
+        """Whether the file binds ``func``, a name or `self.check`, to nothing but the guard itself."""
         bindings = self._aliased(func, scope)
         return (
             bool(bindings)
@@ -100,7 +101,12 @@ class GuardResolution:
         )
 
     def _aliased(self, func: cst.BaseExpression, scope: Scope) -> list[Binding]:
-        """List the bindings of a name that is only ever assigned to."""
+        """List the bindings of a name that is only ever assigned to, and of `self.check`."""
+        stores = self._callees.set_by_init(func, scope)
+        if stores and all(store.value is not None for store in stores):
+            return [
+                Binding("assign", store.node, store.value, scope=store.scope) for store in stores
+            ]
         owner = scope.owner(identifier(func.value)) if isinstance(func, cst.Name) else None
         if owner is None or owner.kind not in ("function", "module"):
             return []

@@ -81,9 +81,17 @@ def enforces(func: cst.BaseExpression, scope: Scope) -> bool:
     """
     if last_name(func) == ENFORCE:
         return True
-    if not isinstance(func, cst.Name):
-        return False
-    bindings = scope.lookup(identifier(func.value))
+    if isinstance(func, cst.Attribute):
+        # `self.check = enforcer.enforce_before_order`
+        stores = scope.module.stores.get(identifier(func.attr.value), ())
+        return bool(stores) and all(_is_enforcer(each.value, each.scope) for each in stores)
+    return isinstance(func, cst.Name) and _is_enforcer(func, scope)
+
+
+def _is_enforcer(value: cst.BaseExpression | None, scope: Scope) -> bool:
+    if value is not None and last_name(value) == ENFORCE:
+        return True
+    bindings = scope.lookup(identifier(value.value)) if isinstance(value, cst.Name) else ()
     return bool(bindings) and all(
         binding.path.rpartition(".")[2] == ENFORCE
         if binding.kind == "import"

@@ -31,6 +31,8 @@ _SEGMENT = r"/([a-z0-9_][\w-]*)"
 # No account and no order is called that: `orders/cancel`, `orders/preview`.
 _ELSEWHERE = r"cancel|dry-run|history|preview|test|whatif"
 _VERSION = r"v\d+(?:\.\d+)*"
+# Below it PostgREST (Supabase) serves the tables of a database: `/rest/v1/orders` writes rows.
+_TABLES_OF_ROWS = ["rest", "v1"]
 _QUOTED = r"""["']([a-z][\w./-]*)["']"""
 
 
@@ -135,6 +137,7 @@ def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
         if _ends_in(segments, endpoint.segments)
         and any(_anchor(endpoint.segments) in literal for literal in literals)
         and endpoint.is_meant(spoken)
+        and not (endpoint.needs and _is_of_rows(segments, len(endpoint.segments)))
     ]
     return sorted(found, key=lambda endpoint: spoken.isdisjoint(endpoint.hints))
 
@@ -179,6 +182,11 @@ def _ends_in(segments: Sequence[str], wanted: Sequence[str]) -> bool:
     # `f"{BASE}fapi/v1/order"`: an address that ends in a slash.
     opened = (first[0].startswith(HOLE) and first[0].rpartition(HOLE)[2]) or first[0]
     return _fits(opened, first[1]) and all(_fits(*pair) for pair in others)
+
+
+def _is_of_rows(segments: Sequence[str], own: int) -> bool:
+    """Whether a path that is anybody's names a table of a database here."""
+    return segments[: len(segments) - own][-2:] == _TABLES_OF_ROWS
 
 
 def _fits(segment: str, wanted: str) -> bool:

@@ -154,3 +154,74 @@ def test_only_a_function_with_callers_is_to_leave_the_guard_to_them(
     source = f"{decorator}\ndef create_order(body):\n    return desk.create_order(body)\n"
     (finding,) = analyse(source.encode(), "orders.py", Config()).findings
     assert ("@requires_guard" in finding.cure) is advised
+
+
+_WRAPPED = """\
+def guarded(method):
+    def inner(self, client, symbol):
+        enforce_before_order(symbol)
+        return method(self, client, symbol)
+    return inner
+
+def all_guarded(cls):
+    for name, method in list(vars(cls).items()):
+        setattr(cls, name, guarded(method))
+    return cls
+
+@all_guarded
+class Desk:
+    def enter(self, client, symbol):
+        client.submit_order(symbol)
+"""
+_SET = """\
+class Desk:
+    def {method}(self):
+        self.check = enforce_before_order
+    def enter(self, client, symbol):
+        self.check(symbol)
+        client.submit_order(symbol)
+    {more}
+"""
+_BY_DEFAULT = """\
+def enter(client, symbol, check={default}):
+    check(symbol)
+    client.submit_order(symbol)
+"""
+_BY_GUARD = _BY_DEFAULT.format(default="enforce_before_order")
+_OFF = "def off(self): self.check = print"
+UNSEEN = {
+    _BY_GUARD: 'extend-guards = ["check"]',
+    _BY_GUARD.replace(
+        " check=", " *, check="
+    ): "`check` is `enforce_before_order` by default alone",
+    _SET.format(method="connect", more="pass"): 'extend-guards = ["*.check"]',
+    _SET.format(method="__init__", more=_OFF): "something else in another",
+    _WRAPPED: "which methods `@all_guarded` replaces",
+    _WRAPPED.replace("@all_guarded", "@all_guarded()"): "which methods `@all_guarded` replaces",
+}
+NOT_UNSEEN = (
+    _BY_DEFAULT.format(default="print"),
+    _BY_GUARD.replace("check(symbol)", "pass"),
+    _SET.format(method="connect", more="pass").replace("self.check(symbol)", "pass"),
+    _WRAPPED.replace("enforce_before_order(symbol)", "pass"),
+    _WRAPPED.replace("@all_guarded\n", ""),
+)
+
+
+@pytest.mark.parametrize("source", UNSEEN)
+def test_a_guard_that_is_not_seen_is_explained(source: str) -> None:
+    cure = _only_cure(source)
+    assert UNSEEN[source] in cure
+    assert "call the guard" in cure
+
+
+@pytest.mark.parametrize("source", NOT_UNSEEN)
+def test_where_no_guard_seems_to_stand_the_call_is_suggested(source: str) -> None:
+    assert "call `enforce_before_order(" in _only_cure(source)
+
+
+def _only_cure(source: str) -> str:
+    report = analyse(source.encode(), "unseen.py", Config())
+    (finding,) = (each for each in report.findings if each.code == "INV001")
+    assert len(finding.message) <= 600
+    return finding.cure

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Finding
 from lint_plugin.settings.config import Config
@@ -157,3 +159,28 @@ def test_a_long_path_between_two_orders_on_one_guard_is_cut() -> None:
     assert finding.code == "INV004"
     assert len(finding.witness) <= 12
     assert "steps on" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("guards", "said", "cure"),
+    [
+        (["risk.ensure(symbol)"], "`risk.ensure`", "`risk.ensure`"),
+        (["risk.ensure(symbol)", "risk.ensure(symbol)"], "`risk.ensure`", "`risk.ensure`"),
+        (["if not can_open(symbol): return"], "`can_open`", "`can_open`"),
+        (
+            ["risk.ensure(symbol)", "enforce_before_order(symbol)"],
+            "guard",
+            "`enforce_before_order`",
+        ),
+    ],
+)
+def test_a_spent_guard_is_called_as_the_file_calls_it(
+    guards: list[str], said: str, cure: str
+) -> None:
+    lines = [*guards, "client.submit_order(symbol)", "client.submit_order(symbol)"]
+    source = "def enter(risk, client, symbol):\n" + "".join(f"    {line}\n" for line in lines)
+    config = Config(guards=("enforce_before_order", "ensure"), checks=("can_open",))
+    found = analyse(source.encode(), "service.py", config).findings
+    (finding,) = (each for each in found if each.code == "INV004")
+    assert f"on the {said} that cleared the order in line" in finding.message
+    assert finding.cure == f"call {cure} before each order"

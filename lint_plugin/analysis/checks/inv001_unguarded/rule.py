@@ -10,6 +10,7 @@ from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, handler_head, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
+from lint_plugin.analysis.checks.inv001_unguarded.unseen import unseen_guard
 from lint_plugin.analysis.graph.model import Note, OrderSite
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
 from lint_plugin.results.rules import RULES
@@ -99,6 +100,9 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) ->
 def _first_cure(code: str, site: OrderSite, context: Context) -> str:
     if code == "INV002":
         return RULES[code].cure
+    unseen = unseen_guard(site, context)
+    if unseen is not None:
+        return unseen
     call = f"`{guard_call_for(site, context)}`"
     if code == "INV008":
         return f"guard the exit with {call}, or switch INV008 off knowingly"

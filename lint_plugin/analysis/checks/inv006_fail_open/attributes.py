@@ -5,6 +5,8 @@ def refresh(self):                    def enter(self, symbol):
         self.held = fetch()               guard(symbol, "buy", 1, self.held)
     except Exception:
         self.held = {}                    empty, whether or not `enter` itself calls `refresh`
+
+Where `refresh` only hides the error, `self.held` is what it was before: at first, what `__init__` makes it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.inv006_fail_open.emptiness import is_empty, is_none
 from lint_plugin.analysis.graph.model import Bind, CallGate, Code, Enter, Point
+from lint_plugin.analysis.names.functions import INITIALISERS
 from lint_plugin.analysis.names.scopes import Scope, parameters
 from lint_plugin.analysis.tree.nodes import identifier
 from lint_plugin.analysis.values.variables import Variable
@@ -47,6 +50,12 @@ class Store(NamedTuple):
         if bind.items:
             return is_cleared(bind, Variable(bind.owner, bind.name, self.path))
         return bind.value is not None and is_empty(bind.value) and not is_none(bind.value)
+
+    @property
+    def is_first(self) -> bool:
+        """Tell whether an object begins with what is stored here."""
+        node = self.bind.owner.node
+        return isinstance(node, cst.FunctionDef) and node.name.value in INITIALISERS
 
 
 class Attributes:

@@ -337,7 +337,8 @@ class _Search:
         for store in self._attributes.stores(query.variable):
             bind = store.bind
             if store.empties:
-                if store.point not in self._error_free:
+                first = query.swallowed and store.is_first
+                if first or store.point not in self._error_free:
                     yield _Empty(bind.value or bind.target, trail)
             elif bind.value is not None and not bind.items:
                 there = query._replace(point=store.point, swallowed=False, not_none=True)

@@ -1,0 +1,18 @@
+# So is a patch.
+from unittest.mock import patch
+
+from desk.guards import enforce_before_order
+
+
+class Desk:
+    def __init__(self):
+        self.check = enforce_before_order
+
+    def enter(self, client, symbol):
+        self.check(symbol)
+        client.submit_order(symbol)  # INV001: `rehearsal` replaces it
+
+
+def rehearsal(desk):
+    with patch.object(desk, "check", print):
+        pass
