@@ -1,6 +1,7 @@
 """Pools: accounts that stand for one another, so that none opens against another.
 
     siblings   the keys that an order on a key could oppose, the account's own others included
+    unread     those that have no row yet, so that reconcile reads them
     against    what of them stands in an opening's way
     met        the order of another account that this one could meet at the venue
 
@@ -12,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from invariant_guard.ledger.limits.model import Opposing, Pool
+from invariant_guard.ledger.limits.model import Family, Opposing, Pool
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.scopes import is_pattern, matches
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
-from invariant_guard.ledger.model.units import to_text
+from invariant_guard.ledger.model.units import UNIT, to_text
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -79,15 +80,44 @@ def siblings(limits: Limits, pool: Pool, key: str, known: Iterable[str]) -> tupl
     return tuple(sorted(found - {key}))
 
 
+def unread(limits: Limits, known: Iterable[str]) -> set[str]:
+    """Return the siblings of all keys of pools that have no row yet.
+
+    Args:
+        limits: the file in force.
+        known: the names of all keys of the ledger.
+    """
+    names = tuple(known)
+    found: set[str] = set()
+    looked: set[tuple[str, str]] = set()
+    for name in names:
+        pool, suffix = pool_of(limits, name), name.partition("/")[2]
+        # What stands for an instrument is the same, whichever account asks.
+        if pool is not None and (pool.name, suffix) not in looked:
+            looked.add((pool.name, suffix))
+            found.update(siblings(limits, pool, name, names))
+    return found.difference(names)
+
+
+def class_of(limits: Limits, pool: Pool, key: str) -> tuple[str, int]:
+    """Return what a key of a pool counts as, and how much of it one unit is, in units of 10**-30."""
+    suffix = key.partition("/")[2]
+    for family in limits.families:
+        size = _size(family, suffix)
+        if family.name in pool.families and size is not None:
+            return f"family {family.name}", size
+    return suffix.partition("/")[2] if pool.any_venue else suffix, UNIT
+
+
 def _family_of(limits: Limits, pool: Pool, suffix: str) -> str | None:
     for family in limits.families:
-        if family.name in pool.families and _size(family.members, suffix) is not None:
+        if family.name in pool.families and _size(family, suffix) is not None:
             return family.name
     return None
 
 
-def _size(members: Sequence[tuple[str, int]], suffix: str) -> int | None:
-    return next((size for pattern, size in members if matches(pattern, suffix)), None)
+def _size(family: Family, suffix: str) -> int | None:
+    return next((size for pattern, size in family.members if matches(pattern, suffix)), None)
 
 
 def against(
