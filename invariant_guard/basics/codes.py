@@ -178,6 +178,34 @@ class ViolationCode(Explained):
         "Somebody, or a limit, halted this key or a scope that it is in; exits pass, openings do not.",
         "Run `invariant-guard resume KEY`, then reconcile.",
     )
+    OPPOSING_ACCOUNT_POSITION = (
+        "OPPOSING_ACCOUNT_POSITION",
+        "Another account of the pool holds the opposite position: together they would be hedged.",
+        (
+            "Close that position first, in the account that the message names, with "
+            "reduce_only=True; or leave the order: `invariant-guard pool show`."
+        ),
+    )
+    OPPOSING_ACCOUNT_ORDER = (
+        "OPPOSING_ACCOUNT_ORDER",
+        (
+            "Another account of the pool has an order in flight that would open the other "
+            "direction: it may fill any moment, or meet this one."
+        ),
+        (
+            "Cancel that order in the account that the message names, or wait until the ledger "
+            "knows what became of it: `invariant-guard orders` lists what is in flight."
+        ),
+    )
+    POOL_RECONCILING = (
+        "POOL_RECONCILING",
+        "What another account of the pool holds is not known; unknown is not flat.",
+        (
+            "Reconcile the key that the message names: `invariant-guard reconcile --venue "
+            "package.module:factory` with that account's venue; or retire it, where that account "
+            "trades no such instrument."
+        ),
+    )
     ORDER_TOO_LARGE = (
         "ORDER_TOO_LARGE",
         "The order's quantity is above what the limits allow for one order.",

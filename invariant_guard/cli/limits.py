@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
+from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.text import shown
 from invariant_guard.cli.common import ATTENTION, OK, UsageError, open_for, print_json, print_table
 from invariant_guard.ledger.ledger import Ledger
@@ -18,13 +19,14 @@ from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS
 from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.pools import pool_of
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_TOTALS
 from invariant_guard.ledger.limits.scopes import rows_of
 from invariant_guard.ledger.limits.totals import recomputed
 from invariant_guard.ledger.limits.usage import Usage
-from invariant_guard.ledger.limits.written import cap_text
-from invariant_guard.ledger.model.enums import Kind
+from invariant_guard.ledger.limits.written import cap_text, family_text, pool_text
+from invariant_guard.ledger.model.enums import POOL_REFUSALS, Kind
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
 
@@ -33,7 +35,8 @@ Verb = Callable[..., argparse.ArgumentParser]
 # Events that tell how an order met its limits.
 _TOLD = (
     EventKind.LIMIT_BREACHED, EventKind.LIMIT_WARNED, EventKind.LIMIT_STALE,
-    EventKind.OVERRIDE_USED, EventKind.SCOPE_HALTED, EventKind.BLOCKED, EventKind.ADMITTED,
+    EventKind.OVERRIDE_USED, EventKind.SELF_MATCH_RISK, EventKind.SCOPE_HALTED,
+    EventKind.BLOCKED, EventKind.ADMITTED,
 )  # fmt: skip
 
 
@@ -93,8 +96,10 @@ def check_command(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"version": 1, "file": options.file, "limits_version": limits.version})
     else:
+        pools = f", {len(limits.pools)} pools" if limits.pools else ""
         print(
-            f"{options.file}: version {limits.version}, {caps} limits on {len(limits.entries)} scopes"
+            f"{options.file}: version {limits.version}, {caps} limits on {len(limits.entries)} "
+            f"scopes{pools}"
         )
     return OK
 
@@ -142,15 +147,24 @@ def show_command(options: argparse.Namespace) -> int:
          "seconds_left": max(each.until - found.now, 0) // 1000}
         for each in book.feeds
     ]  # fmt: skip
+    pools = [{"pool": pool.name, "says": pool_text(pool)} for pool in book.limits.pools]
+    families = [{"family": each.name, "says": family_text(each)} for each in book.limits.families]
     if options.json:
-        document = {"limits": rows, "overrides": lifted, "feeds": fed, "halted": stops}
+        document = {
+            "limits": rows, "overrides": lifted, "feeds": fed, "halted": stops, "pools": pools,
+            "families": families,
+        }  # fmt: skip
         print_json({"version": 1, "limits_version": book.limits.version, **document})
         return OK
-    if not rows:
+    if not rows and not pools:
         print("No limits are in force.")
     else:
         print(f"version {book.limits.version}, in {book.limits.currency or 'no currency'}")
     print_table(("SCOPE", "LIMIT", "CAP", "THEN"), [tuple(row.values()) for row in rows])
+    for pool in pools:
+        print(f"pool {pool['pool']}: {pool['says']}")
+    for family in families:
+        print(f"family {family['family']}: {family['says']}")
     for each in lifted:
         print(f"overridden: {each['scope']} {each['limit']}: {each['cap']} for another "
               f"{each['seconds_left']}s: {each['reason']}")  # fmt: skip
@@ -233,19 +247,26 @@ def _explained(ledger: Ledger, order: str, events: list[Event]) -> dict[str, Any
     name = rest.partition(":")[0]
     holders = []
     if scope and name in LIMITS and LIMITS[name].total:
-        for key in ledger.contents().keys:
+        found = ledger.contents()
+        for key in found.keys:
+            pool = None if found.limits is None else pool_of(found.limits, key.key)
+            name_of_pool = "" if pool is None else pool.name
             for live in sorted(key.live):
-                if scope in rows_of(key.key, live.source) and live.kind is Kind.OPEN:
+                rows = rows_of(key.key, live.source, name_of_pool)
+                if scope in rows and live.kind is Kind.OPEN:
                     size = f"{to_text(live.remaining)} of {to_text(live.quantity)}"
                     holders.append(
                         f"{live.id} {live.kind.value} {live.side.value} {size} on {key.key}, "
                         f"{live.state.value.upper()}"
                     )
-            if scope in rows_of(key.key, "") and (key.long or key.short):
+            if scope in rows_of(key.key, "", name_of_pool) and (key.long or key.short):
                 legs = f"long {to_text(key.long)}, short {to_text(key.short)}"
                 holders.append(f"{key.key}: {legs}")
     cure = ""
-    if scope and name:
+    if record.refusal in POOL_REFUSALS:
+        # Direction is no limit that could be lifted.
+        cure = ViolationCode[record.refusal.name].remedy
+    elif scope and name:
         cure = (
             f"to lift it: `invariant-guard override {scope} --limit {name} --value CAP --for 10m "
             "--reason WHY`"

@@ -8,7 +8,7 @@ bind  halt  resume  resolve  retire say
 archive                     keep it small
 reconcile                   ask the venue, once or for ever
 serve  demo                 the console, as pages; with a simulated venue
-limits  feed  override  totals   how much, how often and for whom
+limits  feed  override  totals  pool   how much, how often, for whom, and who stands for whom
 audit                       judge a venue's files
 """
 
@@ -28,6 +28,7 @@ from invariant_guard.cli import (
     limits,
     metrics,
     monitoring,
+    pools,
     refusals,
     serve,
     show,
@@ -226,6 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
     demo.add_demo_arguments(verb("demo", demo.demo_command, trial))
     limits.add_verbs(verb, common)
+    pools.add_verbs(verb, common)
     audit.add_to(verbs)
     return parser
 

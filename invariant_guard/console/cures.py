@@ -33,9 +33,11 @@ def command_of(code: str, key: str, label: str = "") -> str:
         return f"invariant-guard bind {shlex.quote(label) if label else 'LABEL'} ACCOUNT"
     if code == ViolationCode.HALTED:
         return f"invariant-guard resume {shlex.quote(key)}"
-    if code in (ViolationCode.RECONCILING, ViolationCode.CONFLICT):
+    if code in (
+        ViolationCode.RECONCILING, ViolationCode.CONFLICT, ViolationCode.POOL_RECONCILING
+    ):  # fmt: skip
         return RECONCILE
-    if code == ViolationCode.OPPOSING_ORDER:
+    if code in (ViolationCode.OPPOSING_ORDER, ViolationCode.OPPOSING_ACCOUNT_ORDER):
         return "invariant-guard orders"
     if code == ViolationCode.STORE_UNAVAILABLE:
         return "invariant-guard status"

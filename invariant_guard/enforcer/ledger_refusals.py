@@ -30,7 +30,7 @@ _CODES = {
     Refusal.NOTHING_TO_REDUCE: ViolationCode.NOTHING_TO_REDUCE,
     Refusal.REDUCE_TOO_LARGE: ViolationCode.REDUCE_TOO_LARGE,
     Refusal.ALREADY_SETTLED: ViolationCode.INTERNAL,
-    # The refusals of limits have their codes' names.
+    # The refusals of pools and of limits have their codes' names.
     **{refusal: getattr(ViolationCode, refusal.name) for refusal in LIMIT_REFUSALS},
 }
 

@@ -6,6 +6,7 @@ became of its order.
 """
 
 from invariant_guard.ledger.ledger import Ledger, Observation
+from invariant_guard.ledger.limits.pool_report import PoolExposure, PoolReport
 from invariant_guard.ledger.limits.pricing import Prices
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage
@@ -39,6 +40,8 @@ __all__ = [
     "Limits",
     "Observation",
     "Outcome",
+    "PoolExposure",
+    "PoolReport",
     "Prices",
     "Reconciled",
     "Refusal",

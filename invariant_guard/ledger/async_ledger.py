@@ -14,6 +14,7 @@ from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.ledger.async_outbox import AsyncOutbox
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import Edit
+from invariant_guard.ledger.limits.pool_report import PoolReport
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import Status
@@ -210,6 +211,15 @@ class AsyncLedger:
     async def usage(self) -> list[Usage]:
         """Return how far each limit is used, on every scope that the ledger knows."""
         return list((await self.contents()).usage() or ())
+
+    async def pool(self, name: str) -> PoolReport:
+        """Return a pool in force with its keys; `exposure()` says what they hold together.
+
+        Raises:
+            ValueError: no pool of that name is in force.
+            StoreUnavailable: the store cannot be reached.
+        """
+        return (await self.contents()).pool(name)
 
     async def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str

@@ -12,6 +12,7 @@ from invariant_guard.basics.text import shown
 from invariant_guard.ledger.archive import Archived, archive
 from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import recomputing
+from invariant_guard.ledger.limits.pool_report import PoolReport
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import Status
@@ -423,6 +424,15 @@ class Ledger:
     def usage(self) -> list[Usage]:
         """Return how far each limit is used, on every scope that the ledger knows."""
         return list(self.contents().usage() or ())
+
+    def pool(self, name: str) -> PoolReport:
+        """Return a pool in force with its keys; `exposure()` says what they hold together.
+
+        Raises:
+            ValueError: no pool of that name is in force.
+            StoreUnavailable: the store cannot be reached.
+        """
+        return self.contents().pool(name)
 
     def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str

@@ -1,5 +1,6 @@
 """Reconciliation: a round of questions to a venue, and what follows.
 
+    pools     which keys stand for one on record?      -> rows of their own
     owners    whose lock is free?                      -> their orders become UNKNOWN
     orders    which are open that nobody reserved?     -> counted from now on
     observe   version and time, before the fetches
@@ -22,6 +23,7 @@ from typing import Any, Protocol
 
 from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.basics.text import one_line
+from invariant_guard.ledger.limits.pools import unread
 from invariant_guard.ledger.model.enums import Found, Kind, Side, State, Status
 from invariant_guard.ledger.model.keys import Key, escape, text_of
 from invariant_guard.ledger.model.units import to_units
@@ -99,7 +101,8 @@ def reconcile(
 ) -> list[Reconciled]:
     """Run one round over the venue's keys, each within `limit` seconds.
 
-    Each is read up to twice. `keys` adds keys that the ledger has no row for yet. Raises
+    Each is read up to twice. `keys` adds keys that the ledger has no row for yet; so do pools, where
+    another account has one that stands for it. Raises
     StoreUnavailable, and WrongAccount where the venue's uid is not the one seen before or a key is
     none of its account's.
     """
@@ -115,7 +118,8 @@ def reconcile(
         key.key for key in contents.keys
         if _belongs(key.key, venue) and _reaches(venue, key.key) and not key.out_of_use
     )  # fmt: skip
-    names = sorted({*added, *used})
+    siblings = _siblings(venue, contents)
+    names = sorted({*added, *used, *siblings})
     account = f"{escape(venue.account)}/{escape(canonical_exchange(venue.exchange))}"
     uid = ledger.crew.run({account: venue.uid}, limit=limit, at_once=1)[account]
     if isinstance(uid, (Failed, Late)):
@@ -124,6 +128,11 @@ def reconcile(
         logger.warning("%s: %s", venue.account, trouble)
         return [_unread(ledger, name, trouble) for name in names]
     _check_uid(ledger, venue, uid.value)
+    for name in siblings:
+        if not getattr(venue, "lists", _anything)(Key.parse(name)):
+            # So there can be nothing on it: out of use is flat.
+            ledger.store.run(Operations.retire(name, f"{venue.exchange} does not list it"))
+            names.remove(name)
     rounds = {name: partial(_rounds, ledger, venue, name) for name in names}
     found = ledger.crew.run(rounds, limit=limit, at_once=getattr(venue, "at_once", AT_ONCE))
     results = []
@@ -161,6 +170,18 @@ def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
         logger.warning("%s: %s", name, one_line(fault))
         return _unread(ledger, name, one_line(fault))
     return result
+
+
+def _siblings(venue: Venue, contents: Contents) -> list[str]:
+    """Return the venue's keys that no order was asked for yet, and whose pool has to know them."""
+    if contents.limits is None or not contents.limits.pools:
+        return []
+    names = unread(contents.limits, (key.key for key in contents.keys))
+    return sorted(name for name in names if _belongs(name, venue) and _reaches(venue, name))
+
+
+def _anything(key: Key) -> bool:
+    return True
 
 
 def _belongs(name: str, venue: Venue) -> bool:

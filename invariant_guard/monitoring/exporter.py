@@ -169,7 +169,7 @@ def _limits(used: Sequence[Usage]) -> tuple[Samples, Samples]:
     stale: dict[tuple[str, ...], float] = {}
     for one in used[:_MOST_SCOPES]:
         key = one.scope, one.name
-        stale[key] = float(one.cap is None)
+        stale[key] = float(one.stale)
         if one.used is not None and one.cap:
             usage[key] = one.used / one.cap
     return usage, stale

@@ -48,7 +48,7 @@ LIMIT_STALE = Family(
 )
 HALTED = Family(
     f"{PREFIX}_scope_halted", "gauge",
-    "1 for each key that is HALTED; how many there are under the scope any.", ("scope",),
+    "1 for each key or scope that is halted; how many there are under the scope any.", ("scope",),
 )  # fmt: skip
 RECONCILED = Family(
     f"{PREFIX}_last_reconcile_timestamp_seconds", "gauge",

@@ -147,7 +147,7 @@ def test_limits_appear_where_the_ledger_offers_them(
 ) -> None:
     uses = (
         Usage("key:x", "max-3", 3, 4), Usage("key:x", "max-None", None, 5),
-        Usage("key:x", "max-1", 1, None),
+        Usage("key:x", "max-1", 1, None, stale=True),
     )  # fmt: skip
     monkeypatch.setattr(Contents, "usage", lambda _: uses)
     reader = LedgerReader(ledger)

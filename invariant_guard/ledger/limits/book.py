@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
+from invariant_guard.ledger.limits.model import (
+    Dynamic,
+    Family,
+    OnBreach,
+    Opposing,
+    Pool,
+    ScopeLimits,
+)
 from invariant_guard.ledger.limits.reading import Limits
 
 
@@ -55,12 +62,15 @@ def book_to_text(book: Book) -> str:
 
 def text_to_book(text: str) -> Book:
     """Decode what `book_to_text` encoded."""
-    revision, (version, currency, day_starts, required, entries), feeds, overrides = json.loads(
-        text
+    revision, (version, currency, day_starts, required, entries, *more), feeds, overrides = (
+        json.loads(text)
     )
+    # A book from before there were any has neither.
+    pools, families = more or ((), ())
     limits = Limits(
-        version, currency, day_starts, tuple(required), tuple(_entry(*each) for each in entries)
-    )
+        version, currency, day_starts, tuple(required), tuple(_entry(*each) for each in entries),
+        tuple(_pool(*each) for each in pools), tuple(_family(*each) for each in families),
+    )  # fmt: skip
     return Book(
         revision,
         limits,
@@ -80,3 +90,11 @@ def _entry(scope: str, caps: Any, rate: int, duplicate: int, reference: int | No
         scope, tuple((name, cap) for name, cap in caps), rate, duplicate, reference, equity, fed,
         OnBreach(on_breach), warn_at, observe,
     )  # fmt: skip
+
+
+def _pool(name: str, accounts: Any, opposing: str, any_venue: bool, families: Any) -> Pool:
+    return Pool(name, tuple(accounts), Opposing(opposing), any_venue, tuple(families))
+
+
+def _family(name: str, members: Any) -> Family:
+    return Family(name, tuple((pattern, size) for pattern, size in members))

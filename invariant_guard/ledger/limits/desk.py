@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import unquote
 
-from invariant_guard.ledger.limits import edits, reading
+from invariant_guard.ledger.limits import edits, values
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.names import LIFTED
 from invariant_guard.ledger.limits.reading import Limits
@@ -28,7 +28,7 @@ Seconds = float | int | str
 def milliseconds(held: Seconds, what: str) -> int:
     """Read a time: a number of seconds, or text such as 15m."""
     if isinstance(held, str):
-        return reading.duration(held, what)
+        return values.duration(held, what)
     if isinstance(held, (int, float)) and not isinstance(held, bool) and 0 < held < 10**9:
         return max(int(held * 1000), 1)
     raise ValueError(f"{what} is {held!r}: write seconds, or a time such as 15m")
@@ -44,11 +44,18 @@ def apply(
         account = name.partition("/")[0]
         if sort not in ("key", "account", "exchange") or set(account) & {"*", "?"}:
             continue
-        if account not in bound:
-            meant = accounts.get(unquote(account))
-            hint = f"{unquote(account)} is a label of {meant}" if meant else _known(bound)
-            raise ValueError(f"{entry.scope}: no label is bound to account {account}; {hint}")
+        _bound(account, bound, accounts, entry.scope)
+    for pool in limits.pools:
+        for account in pool.accounts:
+            _bound(account, bound, accounts, f"pool {pool.name}")
     return edits.applied(limits, reason, replaces)
+
+
+def _bound(account: str, bound: set[str], accounts: Mapping[str, str], where: str) -> None:
+    if account not in bound:
+        meant = accounts.get(unquote(account))
+        hint = f"{unquote(account)} is a label of {meant}" if meant else _known(bound)
+        raise ValueError(f"{where}: no label is bound to account {account}; {hint}")
 
 
 def _known(bound: set[str]) -> str:
@@ -66,10 +73,10 @@ def override(
 ) -> Edit[None]:
     """Put another cap in place of a limit's, for a while."""
     if limit not in LIFTED:
-        raise ValueError(f"{limit!r} cannot be overridden; {reading.nearest(limit, LIFTED)}")
+        raise ValueError(f"{limit!r} cannot be overridden; {values.nearest(limit, LIFTED)}")
     if not reason.strip():
         raise ValueError("an override needs a reason")
-    cap, window = reading.cap(limit, value if isinstance(value, int) else str(value), limit)
+    cap, window = values.cap(limit, value if isinstance(value, int) else str(value), limit)
     assert not window
     held = milliseconds(valid_for, "for")
     return edits.overridden(scope_of(scope, pattern=True), limit, cap, held, reason)
@@ -80,7 +87,7 @@ def is_scope(word: object) -> bool:
     if not isinstance(word, str):
         return False
     sort, colon, _ = word.partition(":")
-    scoped = bool(colon) and sort in ("key", "account", "exchange", "source")
+    scoped = bool(colon) and sort in ("key", "account", "exchange", "pool", "source")
     # A key has three slashes, and its account may be called anything.
     return word == "ledger" or (scoped and (sort in ("key", "source") or word.count("/") < 3))
 

@@ -9,10 +9,11 @@ from typing import Generic, TypeVar
 from invariant_guard.ledger.limits.book import Book, Feed, Override
 from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
-from invariant_guard.ledger.limits.reading import Limits, nearest
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_STANDING, Standing
 from invariant_guard.ledger.limits.scopes import matches
-from invariant_guard.ledger.limits.written import cap_text
+from invariant_guard.ledger.limits.values import nearest
+from invariant_guard.ledger.limits.written import cap_text, family_text, pool_text
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.units import UNIT, to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -83,11 +84,13 @@ def applied(limits: Limits, reason: str, replaces: int | None) -> Edit[bool]:
 
 
 def _differences(old: Limits, new: Limits) -> list[str]:
-    """Say cap by cap what was and what is."""
+    """Say cap by cap, and of each pool and family, what was and what is."""
 
     def caps(limits: Limits) -> dict[tuple[str, str], str]:
         return {
-            (e.scope, name): cap_text(e, name, cap) for e in limits.entries for name, cap in e.caps
+            **{(e.scope, n): cap_text(e, n, cap) for e in limits.entries for n, cap in e.caps},
+            **{("pool", pool.name): pool_text(pool) for pool in limits.pools},
+            **{("family", family.name): family_text(family) for family in limits.families},
         }
 
     before, after = caps(old), caps(new)

@@ -2,9 +2,10 @@
 
     enforced exit      passes everything, and is counted
     plain exit         rate, duplicates and open orders; the exact-leg rule has judged its size
-    opening            halts, required limits, and every rule of the plan
+    opening            its pool, halts, required limits, and every rule of the plan
 
-All rules have to pass, so of all caps that match the smallest one decides. The Redis script writes
+An order that could meet one of another account of its pool is reported where nothing refuses it. All
+rules have to pass, so of all caps that match the smallest one decides. The Redis script writes
 the same down in Lua, and a differential test holds it to this.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from invariant_guard.ledger.limits import pools
 from invariant_guard.ledger.limits import totals as sums
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
 from invariant_guard.ledger.limits.plan import Cap, LimitPlan, Rule
@@ -56,9 +58,13 @@ def admit_within(
     known: Reservation | None,
     request: Request,
     now: int,
+    others: tuple[KeyState, ...] = (),
 ) -> Admitted:
-    """Decide a request by the rule and by the limits of its plan."""
-    judge = Judge(plan, rows, request, now)
+    """Decide a request by the rule and by the limits of its plan.
+
+    `others` are the key's siblings in its pool, by the order of their names.
+    """
+    judge = Judge(plan, rows, request, now, others)
     step = admit(key, known, request, now, judge.limit)
     if known is not None:
         return Admitted(step, {}, {}, {})
@@ -105,8 +111,16 @@ def fingerprint(request: Request, quantity: int) -> str:
 class Judge:
     """Judges one request, and keeps what it has to tell of that."""
 
-    def __init__(self, plan: LimitPlan, rows: tuple[Row, ...], request: Request, now: int) -> None:
+    def __init__(
+        self,
+        plan: LimitPlan,
+        rows: tuple[Row, ...],
+        request: Request,
+        now: int,
+        others: tuple[KeyState, ...] = (),
+    ) -> None:
         self._plan, self._rows, self._request, self._now = plan, rows, request, now
+        self._others = others
         # Of those rows that were looked at for it.
         self.told: dict[int, list[str]] = {}
         self.events: list[Event] = []
@@ -116,12 +130,13 @@ class Judge:
     def limit(
         self, key: KeyState, request: Request, quantity: int
     ) -> tuple[Refusal, Breach] | None:
-        """Return the refusal by a limit, or None."""
+        """Return the refusal by a pool or by a limit, or None."""
         opening, self._key = request.kind is Kind.OPEN, key.key
         if not opening and request.enforced:
+            self._report_meeting()
             return None
         if opening:
-            found = self._in_the_way()
+            found = self._opposed() or self._in_the_way()
             if found is not None:
                 return found
         passed: list[tuple[Rule, Cap, Breach]] = []
@@ -143,7 +158,24 @@ class Judge:
         # Of an order that is refused, nothing is used.
         for rule, cap, breach in passed:
             self._warn(rule, cap, breach)
+        self._report_meeting()
         return None
+
+    def _opposed(self) -> tuple[Refusal, Breach] | None:
+        if self._plan.pool is None:
+            return None
+        found = pools.against(self._plan.pool, self._others, self._request.side)
+        if found is not None:
+            self._say(EventKind.LIMIT_BREACHED, found[1], found[0])
+        return found
+
+    def _report_meeting(self) -> None:
+        if self._plan.pool is None:
+            return
+        what = pools.met(self._plan.pool, self._others, self._request)
+        if what:
+            event = Event(EventKind.SELF_MATCH_RISK, self._key, self._request.id)
+            self.events.append(event._replace(detail=what))
 
     def _in_the_way(self) -> tuple[Refusal, Breach] | None:
         for name, row in zip(self._plan.rows, self._rows, strict=True):

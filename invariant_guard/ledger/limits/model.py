@@ -1,4 +1,4 @@
-"""Limits as data: what one file says, frozen, in whole numbers."""
+"""Limits and pools as data: what one file says, frozen, in whole numbers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ class OnBreach(Word):
     REFUSE = "refuse"
     # Refuse it, and everything that opens in the scope until a person resumes it.
     HALT = "halt"
+
+
+class Opposing(Word):
+    """What the accounts of a pool may not do to one another."""
+
+    # Nothing opens against a position or an opening of another account.
+    POSITIONS = "positions"
+    # Nothing opens against another account's opening: the two could meet at the venue.
+    ORDERS = "orders"
+    ALLOW = "allow"
 
 
 class Dynamic(NamedTuple):
@@ -43,3 +53,23 @@ class ScopeLimits(NamedTuple):
     warn_at: int | None = None
     # Judge and record, and let through.
     observe: bool = False
+
+
+class Family(NamedTuple):
+    """Instruments that stand for one another."""
+
+    name: str
+    # EXCHANGE/PRODUCT/INSTRUMENT, which may be a pattern, and what one unit of it stands for, in
+    # units of 10**-30 of the family's own.
+    members: tuple[tuple[str, int], ...]
+
+
+class Pool(NamedTuple):
+    """Accounts that stand for one another, named as keys name them."""
+
+    name: str
+    accounts: tuple[str, ...]
+    opposing: Opposing = Opposing.POSITIONS
+    # Keys of other exchanges stand for one another too.
+    any_venue: bool = False
+    families: tuple[str, ...] = ()

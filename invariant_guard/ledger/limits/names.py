@@ -37,8 +37,8 @@ class LimitKind(NamedTuple):
     warns: bool = False
 
 
-_ALL = ("key", "account", "exchange", "source", "ledger")
-_WIDE = ("account", "exchange", "ledger")
+_ALL = ("key", "account", "exchange", "pool", "source", "ledger")
+_WIDE = ("account", "exchange", "pool", "ledger")
 
 LIMITS: dict[str, LimitKind] = {
     "max-order-quantity": LimitKind(Unit.AMOUNT, Refusal.ORDER_TOO_LARGE, ("key",)),
@@ -82,6 +82,7 @@ SCOPES = {
     "key": "key:ACCOUNT/EXCHANGE/PRODUCT/INSTRUMENT",
     "account": "account:NAME",
     "exchange": "exchange:ACCOUNT/EXCHANGE",
+    "pool": "pool:NAME",
     "source": "source:NAME",
     "ledger": "ledger",
 }

@@ -1,4 +1,4 @@
-"""LimitPlan: the limits that an order on one key has to pass, in whole numbers.
+"""LimitPlan: the limits, and the pool, that an order on one key has to pass, in whole numbers.
 
 Patterns, factors and shares are worked out here, once for a key, so that the step itself, in Python
 or in Lua, adds and compares whole numbers and no more.
@@ -6,12 +6,14 @@ or in Lua, adds and compares whole numbers and no more.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.model import OnBreach, ScopeLimits
+from invariant_guard.ledger.limits.model import OnBreach, Pool, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
+from invariant_guard.ledger.limits.pools import follows_others, pool_of, siblings
 from invariant_guard.ledger.limits.scopes import matches, rows_of
 from invariant_guard.ledger.model.units import UNIT
 
@@ -74,11 +76,15 @@ class LimitPlan(NamedTuple):
     recent: int
     # The rows that count openings until a person looks.
     reviewed: tuple[int, ...]
+    # The pool that the account is in, and whether its siblings depend on what other keys there are.
+    pool: Pool | None = None
+    follows_others: bool = False
 
 
 def plan_of(book: Book, key: str, source: str) -> LimitPlan:
     """Work out what an order has to pass."""
-    rows = rows_of(key, source)
+    pool = pool_of(book.limits, key)
+    rows = rows_of(key, source, "" if pool is None else pool.name)
     entries = [
         (row, entry) for entry in book.limits.entries for row in (_row(entry, rows),)
         if row is not None
@@ -109,6 +115,8 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         rates,
         max((r.window for r in rules if r.name == "duplicate-window"), default=0),
         tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"})),
+        pool,
+        pool is not None and follows_others(book.limits, pool, key),
     )
 
 
@@ -186,6 +194,8 @@ class Rules:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._plans: dict[tuple[str, str], LimitPlan] = {}
+        # By key, with the number of keys that there were.
+        self._siblings: dict[str, tuple[int, tuple[str, ...]]] = {}
 
     def plan(self, key: str, source: str = "") -> LimitPlan:
         """Return the plan of a key for a source."""
@@ -195,3 +205,32 @@ class Rules:
                 self._plans.clear()
             found = self._plans[key, source] = plan_of(self.book, key, source)
         return found
+
+    def siblings(
+        self,
+        plan: LimitPlan,
+        key: str,
+        count: Callable[[], int],
+        known: Callable[[], Iterable[str]],
+    ) -> tuple[str, ...]:
+        """Return the keys that an order on a key of a plan could oppose.
+
+        A ledger forgets no key, so as long as there are as many as before they are the same.
+
+        Args:
+            plan: of the key.
+            key: as text.
+            count: answers how many keys the ledger has.
+            known: answers their names.
+        """
+        if plan.pool is None:
+            return ()
+        many = count() if plan.follows_others else 0
+        found = self._siblings.get(key)
+        if found is None or found[0] != many:
+            if len(self._siblings) >= 4096:
+                self._siblings.clear()
+            names = known() if plan.follows_others else ()
+            found = many, siblings(self.book.limits, plan.pool, key, names)
+            self._siblings[key] = found
+        return found[1]

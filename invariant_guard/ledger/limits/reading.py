@@ -5,28 +5,27 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from invariant_guard.basics.durations import milliseconds_of
 from invariant_guard.basics.text import shown
-from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
-from invariant_guard.ledger.limits.names import AGES, LIMITS, LOSSES, SCALED, SCOPES, Unit
-from invariant_guard.ledger.limits.scopes import ScopeError, scope_of
-from invariant_guard.ledger.model.units import UNIT, to_units
+from invariant_guard.ledger.limits.model import Dynamic, Family, OnBreach, Pool, ScopeLimits
+from invariant_guard.ledger.limits.names import AGES, LIMITS, LOSSES, SCALED, SCOPES
+from invariant_guard.ledger.limits.pool_reading import pools_of
+from invariant_guard.ledger.limits.scopes import ScopeError, is_pattern, scope_of
+from invariant_guard.ledger.limits.values import (
+    LimitsError,
+    cap,
+    duration,
+    known_keys,
+    nearest,
+    share,
+)
+from invariant_guard.ledger.model.units import UNIT
 
-# More would be kept, and looked through, with every order.
-MOST_RATE = 1000
-LONGEST_WINDOW = 3_600_000
-
-_TOP = ("version", "currency", "day-starts", "required", "limit")
+_TOP = ("version", "currency", "day-starts", "required", "limit", "pool", "family")
 _BESIDE = ("scope", *AGES, "dynamic", "on-breach", "warn-at", "mode")
 _DYNAMIC = ("feed", "multiplies", "max-age", "on-stale", "floor")
-
-
-class LimitsError(ValueError):
-    """Raised for a limits file that means nothing, with what is right."""
 
 
 class Limits(NamedTuple):
@@ -38,6 +37,8 @@ class Limits(NamedTuple):
     day_starts: int = 0
     required: tuple[str, ...] = ()
     entries: tuple[ScopeLimits, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    families: tuple[Family, ...] = ()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Limits:
@@ -84,82 +85,8 @@ def read_text(text: str, name: str) -> Limits:
         raise LimitsError(f"{name}: {fault}") from None
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return what to write instead of a word that is unknown."""
-    names = tuple(known)
-    found = get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"did you mean {found[0]}?" if found else f"write one of {', '.join(names)}"
-
-
-def duration(text: object, what: str) -> int:
-    """Read a time, such as 2s or 15m, in ms. Raises LimitsError for what is none."""
-    milliseconds = milliseconds_of(text) if isinstance(text, str) else None
-    # A script of Redis counts exactly to 2**53.
-    if not milliseconds or milliseconds > 10**15:
-        raise LimitsError(f"{what} is {shown(text)}, no time: write 500ms, 2s, 15m, 1h or 1d")
-    return milliseconds
-
-
-def exact_amount(value: object, what: str) -> int:
-    """Read an exact decimal of 0 or more, as text. Raises LimitsError for what is none."""
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        try:
-            units = to_units(value)
-        except ValueError as fault:
-            raise LimitsError(f"{what}: {fault}") from None
-        if units >= 0:
-            return units
-    raise LimitsError(f'{what} is {shown(value)}: write an exact number of 0 or more, as "0.5"')
-
-
-def share(value: object, what: str) -> int:
-    """Read a share such as 3% or 0.03. Raises LimitsError for what is none."""
-    if isinstance(value, str) and value.endswith("%"):
-        units = exact_amount(value[:-1].strip(), what)
-        if units % 100:
-            raise LimitsError(f"{what} is {shown(value)}: it has too many decimals")
-        return units // 100
-    return exact_amount(value, what)
-
-
-def count(value: object, what: str) -> int:
-    """Read a whole number of 0 or more, in units. Raises LimitsError for what is none."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
-        return value * UNIT
-    raise LimitsError(f"{what} is {shown(value)}: write a whole number of 0 or more")
-
-
-def cap(name: str, value: object, what: str) -> tuple[int, int]:
-    """Read the cap of a limit: the number, and the window where it has one."""
-    unit = LIMITS[name].unit
-    if unit is Unit.RATE:
-        found = re.fullmatch(r"(\d{1,4})/(\w+)", value) if isinstance(value, str) else None
-        if found is None or not 0 < int(found[1]) <= MOST_RATE:
-            raise LimitsError(f'{what} is {shown(value)}: write "10/1s", of at most {MOST_RATE}')
-        return int(found[1]) * UNIT, _window(found[2], what)
-    if unit is Unit.TIME:
-        return 0, _window(value, what)
-    read = {Unit.COUNT: count, Unit.SHARE: share}.get(unit, exact_amount)
-    return read(value, what), 0
-
-
-def _window(value: object, what: str) -> int:
-    window = duration(value, what)
-    if window > LONGEST_WINDOW:
-        raise LimitsError(f"{what} is {shown(value)}: at most 1h is looked back")
-    return window
-
-
-def _known(table: Mapping[str, Any], known: Iterable[str], where: str = "") -> None:
-    for name in table:
-        if name not in tuple(known):
-            raise LimitsError(f"{where}unknown key {shown(name)}; {nearest(name, known)}")
-
-
 def _limits(document: Mapping[str, Any]) -> Limits:
-    _known(document, _TOP)
+    known_keys(document, _TOP)
     version = document.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or not 0 < version < 10**9:
         raise LimitsError(
@@ -177,6 +104,7 @@ def _limits(document: Mapping[str, Any]) -> Limits:
     tables = document.get("limit", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise LimitsError("limit is no list of tables: write [[limit]] above each")
+    pools, families = pools_of(document)
     entries: list[ScopeLimits] = []
     for number, table in enumerate(tables, start=1):
         where = f"limit {number} ({shown(table.get('scope', 'no scope'))}): "
@@ -188,9 +116,15 @@ def _limits(document: Mapping[str, Any]) -> Limits:
             raise LimitsError(f"{where}this scope stands twice: write its limits in one table")
         if not currency and any(LIMITS[n].valued or n in LOSSES for n, _ in entry.caps):
             raise LimitsError(f'{where}a limit in money needs currency = "USDT" at the top')
+        sort, _, name = entry.scope.partition(":")
+        names = [pool.name for pool in pools]
+        if sort == "pool" and not is_pattern(name) and name not in names:
+            hint = nearest(name, names) if names else "this file has no [[pool]]"
+            raise LimitsError(f"{where}there is no pool {shown(name)}; {hint}")
         entries.append(entry)
     return Limits(
-        version, currency.upper(), _day_starts(document), tuple(required), tuple(entries)
+        version, currency.upper(), _day_starts(document), tuple(required), tuple(entries),
+        pools, families,
     )  # fmt: skip
 
 
@@ -203,7 +137,7 @@ def _day_starts(document: Mapping[str, Any]) -> int:
 
 
 def _entry(table: Mapping[str, Any]) -> ScopeLimits:
-    _known(table, (*LIMITS, *_BESIDE))
+    known_keys(table, (*LIMITS, *_BESIDE))
     scope = scope_of(table.get("scope"), pattern=True)
     sort = scope.partition(":")[0]
     caps: list[tuple[str, int]] = []
@@ -250,7 +184,7 @@ def _entry(table: Mapping[str, Any]) -> ScopeLimits:
 def _dynamic(table: Any, caps: Mapping[str, int]) -> Dynamic:
     if not isinstance(table, dict):
         raise LimitsError("dynamic is no table: write { feed = ..., multiplies = [...], ... }")
-    _known(table, _DYNAMIC, "dynamic: ")
+    known_keys(table, _DYNAMIC, "dynamic: ")
     feed = table.get("feed")
     if not isinstance(feed, str) or not re.fullmatch(r"[\w.-]{1,64}", feed):
         raise LimitsError(f"dynamic: feed is {shown(feed)}: write a name of letters and digits")

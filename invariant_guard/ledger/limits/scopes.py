@@ -32,7 +32,7 @@ def scope_of(text: object, *, pattern: bool = False) -> str:
         found = get_close_matches(sort, SCOPES, n=1, cutoff=0.5)
         hint = f"did you mean {SCOPES[found[0]]}?" if found else _written()
         raise ScopeError(f"scope {shown(text)} is none; {hint}")
-    if not pattern and ("*" in name or "?" in name):
+    if not pattern and is_pattern(name):
         raise ScopeError(f"scope {shown(text)} is a pattern: name one")
     parts = name.split("/", 3 if sort == "key" else -1)
     if len(parts) != {"key": 4, "exchange": 2}.get(sort, 1) and sort != "source":
@@ -40,7 +40,7 @@ def scope_of(text: object, *, pattern: bool = False) -> str:
     if not all(part.strip() == part and part for part in parts):
         raise ScopeError(f"scope {shown(text)} has an empty or padded part")
     if sort == "key":
-        if "*" not in name and "?" not in name:
+        if not is_pattern(name):
             return f"key:{text_of(Key.parse(name))}"
         account, exchange, product, instrument = parts
         # A raw ccxt symbol has a slash of its own.
@@ -48,6 +48,30 @@ def scope_of(text: object, *, pattern: bool = False) -> str:
     if sort == "exchange":
         return f"exchange:{parts[0]}/{parts[1].lower()}"
     return text
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a name stands for others."""
+    return "*" in text or "?" in text
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether a name exists that both patterns match."""
+    # From the right: whether the rest of `one` from i and that of `other` from j have one in common.
+    width = len(other)
+    below = [all(c == "*" for c in other[j:]) for j in range(width + 1)]
+    for i in reversed(range(len(one))):
+        a = one[i]
+        row = [False] * width + [a == "*" and below[width]]
+        for j in reversed(range(width)):
+            b = other[j]
+            if "*" in (a, b):
+                # It stands for nothing, or for what the other begins with.
+                row[j] = below[j] or row[j + 1]
+            else:
+                row[j] = below[j + 1] and (a == b or "?" in (a, b))
+        below = row
+    return below[0]
 
 
 def _written() -> str:
@@ -65,8 +89,14 @@ def matches(scope: str, name: str) -> bool:
     return scope == name or _expression(scope).fullmatch(name) is not None
 
 
-def rows_of(key: str, source: str) -> tuple[str, ...]:
-    """Return the scopes of an order, nearest first: key, account, exchange, source, ledger."""
+def rows_of(key: str, source: str, pool: str = "") -> tuple[str, ...]:
+    """Return the scopes of an order: key, account, exchange, source, ledger, and its pool's.
+
+    Args:
+        key: as text.
+        source: of the order.
+        pool: the name of the pool that its account is in; '' for none.
+    """
     account, exchange, _ = key.split("/", 2) if key.count("/") >= 2 else (key, "", "")
     return (
         f"key:{key}",
@@ -74,6 +104,7 @@ def rows_of(key: str, source: str) -> tuple[str, ...]:
         f"exchange:{account}/{exchange}",
         f"source:{source}",
         "ledger",
+        *((f"pool:{pool}",) if pool else ()),
     )
 
 

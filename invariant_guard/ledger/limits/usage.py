@@ -26,6 +26,8 @@ class Usage(NamedTuple):
     how: str = ""
     # Something in the scope has no price, a loss was reached: why the number says too little.
     note: str = ""
+    # What should feed it is not heard of: it is on its floor, without a cap, or lacks an equity.
+    stale: bool = False
 
 
 def usage_of(
@@ -46,16 +48,18 @@ def usage_of(
 
 def _usage(rule: Rule, scope: str, row: Row, key: KeyState, now: int) -> Usage:
     cap = rule.in_force(now)
-    note = ""
+    note, stale = "", cap.how in ("floor", "stale")
     if rule.name in LOSSES:
         standing = row.standing
+        seen = standing.seen
+        stale = seen is None or not seen <= now <= seen + rule.window
         if rule.name in standing.latched:
             note = "reached: resume the account"
-        elif standing.seen is None or not standing.seen <= now <= standing.seen + rule.window:
+        elif stale:
             note = "the equity was not reported lately"
     elif LIMITS[rule.name].valued and LIMITS[rule.name].total and row.totals.unpriced:
         note = f"{row.totals.unpriced} without a price"
-    return Usage(scope, rule.name, _used(rule, row, key, now), cap.cap, cap.how, note)
+    return Usage(scope, rule.name, _used(rule, row, key, now), cap.cap, cap.how, note, stale)
 
 
 def _used(rule: Rule, row: Row, key: KeyState, now: int) -> int | None:

@@ -1,8 +1,10 @@
-"""Caps as a limits file writes them."""
+"""Caps, pools and families in the words of a limits file."""
 
 from __future__ import annotations
 
-from invariant_guard.ledger.limits.model import ScopeLimits
+from urllib.parse import unquote
+
+from invariant_guard.ledger.limits.model import Family, Pool, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, Unit
 from invariant_guard.ledger.model.units import to_text
 
@@ -17,3 +19,16 @@ def cap_text(entry: ScopeLimits, name: str, cap: int) -> str:
     if unit is Unit.SHARE:
         return f"{to_text(cap * 100)}%"
     return to_text(cap)
+
+
+def pool_text(pool: Pool) -> str:
+    """Write a pool in one line."""
+    accounts = ", ".join(map(unquote, pool.accounts))
+    venues = "any" if pool.any_venue else "same"
+    families = f", families {', '.join(pool.families)}" if pool.families else ""
+    return f"{accounts}; opposing {pool.opposing.value}, venues {venues}{families}"
+
+
+def family_text(family: Family) -> str:
+    """Write a family in one line."""
+    return ", ".join(f"{pattern} = {to_text(size)}" for pattern, size in family.members)

@@ -72,6 +72,10 @@ class Refusal(Word):
     NOTHING_TO_REDUCE = "NOTHING_TO_REDUCE"
     REDUCE_TOO_LARGE = "REDUCE_TOO_LARGE"
     ALREADY_SETTLED = "ALREADY_SETTLED"
+    # Of pools.
+    OPPOSING_ACCOUNT_POSITION = "OPPOSING_ACCOUNT_POSITION"
+    OPPOSING_ACCOUNT_ORDER = "OPPOSING_ACCOUNT_ORDER"
+    POOL_RECONCILING = "POOL_RECONCILING"
     # Of limits.
     ORDER_TOO_LARGE = "ORDER_TOO_LARGE"
     ORDER_VALUE_TOO_LARGE = "ORDER_VALUE_TOO_LARGE"
@@ -89,5 +93,9 @@ class Refusal(Word):
     REVIEW_DUE = "REVIEW_DUE"
 
 
-# Those that a limit gives.
-LIMIT_REFUSALS = tuple(Refusal)[tuple(Refusal).index(Refusal.ORDER_TOO_LARGE) :]
+# Those that a pool gives.
+POOL_REFUSALS = (
+    Refusal.OPPOSING_ACCOUNT_POSITION, Refusal.OPPOSING_ACCOUNT_ORDER, Refusal.POOL_RECONCILING
+)  # fmt: skip
+# Those that a pool or a limit gives.
+LIMIT_REFUSALS = tuple(Refusal)[tuple(Refusal).index(Refusal.OPPOSING_ACCOUNT_POSITION) :]

@@ -39,6 +39,8 @@ class EventKind(Word):
     SCOPE_RESUMED = "scope_resumed"
     OVERRIDE_SET = "override_set"
     OVERRIDE_USED = "override_used"
+    # An order was let through that could meet one of another account of its pool at the venue.
+    SELF_MATCH_RISK = "self_match_risk"
 
 
 class Event(NamedTuple):

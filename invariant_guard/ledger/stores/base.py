@@ -15,6 +15,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.judge import Row
+from invariant_guard.ledger.limits.pool_report import PoolReport, report_of
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Refusal
@@ -103,6 +104,10 @@ class Contents(NamedTuple):
         if self.book is None or self.limits is None:
             return None
         return tuple(usage_of(self.book, self.keys, self.rows, self.now))
+
+    def pool(self, name: str) -> PoolReport:
+        """Return a pool with its keys. Raises ValueError where none of that name is in force."""
+        return report_of(self.limits, name, self.keys)
 
 
 class Rebound(NamedTuple):

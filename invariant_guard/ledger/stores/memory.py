@@ -103,7 +103,9 @@ class MemoryStore:
     ) -> Step[Decision]:
         plan = rules.plan(key.key, request.source)
         rows = tuple(self._rows.get(name, NO_ROW) for name in plan.rows)
-        found = admit_within(plan, rows, key, known, request, self._clock())
+        names = rules.siblings(plan, key.key, lambda: len(self._keys), lambda: self._keys)
+        others = tuple(map(self._key, names))
+        found = admit_within(plan, rows, key, known, request, self._clock(), others)
         self._keep_rows(totals=found.totals, windows=found.windows, standing=found.standings)
         return found.step
 

@@ -81,6 +81,16 @@ class CcxtVenue:
             return True
         return key.instrument in self._api.markets
 
+    def lists(self, key: Key) -> bool:
+        """Tell whether the exchange has the key's market; True where nobody can tell.
+
+        The markets that are loaded are all of them, except under a name that has a part.
+        """
+        name = str(self._api.id)
+        if canonical_exchange(name) != name or not self._api.markets:
+            return True
+        return key.instrument in self._api.markets
+
     def server_time(self) -> int:
         if self._api.has.get("fetchTime"):
             told = int(self._api.fetch_time())

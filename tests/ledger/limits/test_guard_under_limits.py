@@ -22,6 +22,8 @@ from invariant_guard.ledger import Ledger, Limits
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
+from invariant_guard.monitoring.exporter import Exporter
+from invariant_guard.reading.ledger_store import LedgerReader
 
 KEY = "acct/binance/linear_perp/BTC%2FUSDT:USDT"
 HEAD = 'version = 1\ncurrency = "USDT"\n'
@@ -181,6 +183,25 @@ def test_feeds_and_overrides_expire_by_the_stores_clock(ledger_url: str) -> None
     with pytest.raises(ValueError, match="did you mean vol"):
         ledger.feed("voll", "ledger", 1, "1h")
     ledger.close()
+
+
+def test_the_metrics_say_which_limits_are_stale(desk: Ledger) -> None:
+    floored = (
+        'max-long = "2"\ndynamic = { feed = "vol", multiplies = ["max-long"], max-age = "1h", '
+        'on-stale = "floor", floor = "0.25" }\n'
+    )
+    losses = 'max-daily-loss = "100"\nequity-max-age = "1h"\n'
+    desk.apply_limits(Limits.parse(HEAD + BTC + floored + ACCOUNT + losses), reason="first")
+
+    def stale() -> list[str]:
+        text = Exporter(LedgerReader(desk)).text()
+        said = [line for line in text.splitlines() if "_limit_stale{" in line]
+        return [line.split('"')[-2] for line in said if line.endswith(" 1")]
+
+    assert stale() == ["max-daily-loss", "max-long"]
+    desk.feed("vol", "ledger", 1, "1h")
+    desk.report_equity("acct", 1000)
+    assert stale() == []
 
 
 def test_the_awaited_face_says_the_same(desk: Ledger) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -110,6 +110,10 @@ def request(choose: Choose) -> Request:
 class History:
     """Tells all stores the same; whatever they answer and hold has to be the same."""
 
+    # Which label means which account, and the keys that have a row from the beginning.
+    labels: Mapping[str, str] = {"main": "acct"}
+    known: tuple[str, ...] = KEYS
+
     def __init__(self, server: RedisServer | None, number: int) -> None:
         # The same few times in each history, so that the server is sent the same few scripts.
         self.clock = clock = HeldClock(1_700_000_000_000)
@@ -121,9 +125,10 @@ class History:
         for store in self.stores:
             inner = getattr(store, "inner", store)
             getattr(inner, "_steps", inner).owner = lambda: ""
-            store.bind("main", "acct")
+            for label, account in self.labels.items():
+                store.bind(label, account)
         self.version = 0
-        for key in KEYS:
+        for key in self.known:
             self.step(lambda k, r, now: position_reads.adopt(k, 0, 0, now, 5), key=key)
 
     def others(self, server: RedisServer, number: int) -> tuple[Any, ...]:
@@ -188,10 +193,10 @@ class History:
 
     # -- what may happen -----------------------------------------------------------------
 
-    def admit(self, suffix: str, request: Request) -> None:
+    def admit(self, suffix: str, request: Request, label: str = "main") -> None:
         if request.kind is Kind.OPEN:
             request = request._replace(enforced=False)
-        answer = self.everywhere(lambda store: store.admit("main", suffix, request))
+        answer = self.everywhere(lambda store: store.admit(label, suffix, request))
         protective = request.kind is Kind.CLOSE and request.enforced
         assert not (protective and answer.breach), "a limit stood in a protective exit's way"
 
@@ -289,7 +294,13 @@ def live(history: History, choose: Choose) -> None:
     history.events()
 
 
-def play(server: RedisServer, histories: int) -> None:
+def play(
+    server: RedisServer,
+    histories: int,
+    made: type[History] = History,
+    lived: Callable[[Any, Choose], None] = live,
+) -> None:
+    """Let histories happen on every store."""
     count = iter(range(10**9))
 
     @settings(
@@ -301,9 +312,9 @@ def play(server: RedisServer, histories: int) -> None:
     )
     @given(st.data())
     def played(data: st.DataObject) -> None:
-        history = History(server, next(count))
+        history = made(server, next(count))
         try:
-            live(history, lambda options: data.draw(st.sampled_from(options)))
+            lived(history, lambda options: data.draw(st.sampled_from(options)))
         finally:
             history.close()
 

@@ -146,7 +146,10 @@ class RedisSteps:
         if not seen.state.ready:
             yield from self._add_up()
         rules = yield from self._limits(seen.state.revision)
-        yield Call("plan", protocol.plan_args(rules, key, source))
+        known: list[str] = []
+        if rules.plan(key, source).follows_others:
+            known = (yield Call("names", []))[1]
+        yield Call("plan", protocol.plan_args(rules, key, source, known))
 
     def _add_up(self) -> Procedure[Call, None]:
         """Add up all totals, if nobody else does so meanwhile. Others may be faster."""

@@ -253,9 +253,21 @@ def totals_args(reply: Sequence[Any], rules: Rules) -> list[str]:
     return [reply[3], moves, _json(texts)]
 
 
-def plan_args(rules: Rules, key: str, source: str) -> list[str]:
-    """Return the plan of a key, as the script of an admission reads it."""
+def plan_args(rules: Rules, key: str, source: str, known: Sequence[str]) -> list[str]:
+    """Return the plan of a key, as the script of an admission reads it.
+
+    `known` are the names of all keys, where the plan follows others.
+    """
     plan = rules.plan(key, source)
+    pool = None
+    if plan.pool is not None:
+        names = rules.siblings(plan, key, lambda: len(known), lambda: known)
+        pool = {
+            "name": plan.pool.name,
+            "opposing": plan.pool.opposing.value,
+            "siblings": names,
+            "keys": str(len(known)) if plan.follows_others else "",
+        }
 
     def sort(name: str) -> str:
         kind = LIMITS[name]
@@ -292,6 +304,8 @@ def plan_args(rules: Rules, key: str, source: str) -> list[str]:
             for rule in plan.rules
         ],
     }
+    if pool is not None:
+        document["pool"] = pool
     return [str(rules.book.revision), f"{key}\n{source}", _json(document)]
 
 

@@ -55,11 +55,14 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     begin_anew,
     book_of,
     check_schema,
+    count_keys,
     keep,
     keep_book,
     keep_rows,
+    keys_facing,
     limit_rows,
     live_of,
+    names_of_keys,
     part_of,
     record_of,
     records_of,
@@ -176,10 +179,15 @@ class SQLiteStore:
         record: Reservation | None,
         request: Request,
     ) -> Step[Decision]:
-        plan = self._limits_of(cursor, revision).plan(key.key, request.source)
+        rules = self._limits_of(cursor, revision)
+        plan = rules.plan(key.key, request.source)
         known = limit_rows(cursor, plan.rows)
         rows = tuple(known.get(name, NO_ROW) for name in plan.rows)
-        found = admit_within(plan, rows, key, record, request, self._clock())
+        names = rules.siblings(
+            plan, key.key, lambda: count_keys(cursor), lambda: names_of_keys(cursor)
+        )
+        others = keys_facing(cursor, names, request.side) if names else ()
+        found = admit_within(plan, rows, key, record, request, self._clock(), others)
         keep_rows(cursor, found.totals, found.windows, found.standings)
         return found.step
 

@@ -20,6 +20,7 @@ from invariant_guard.ledger.limits.rows import (
     totals_to_text,
     windows_to_text,
 )
+from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -187,7 +188,7 @@ def prune(cursor: sqlite3.Cursor, upto: int, orders: Sequence[Reservation]) -> i
 
 
 _ROWS = "SELECT name, totals, windows, standing FROM scopes"
-_SOME_ROWS = f"{_ROWS} WHERE name IN (?, ?, ?, ?, ?)"
+_SOME_ROWS = f"{_ROWS} WHERE name IN (?, ?, ?, ?, ?, ?)"
 _KEEP_ROW = {
     part: f"INSERT INTO scopes (name, {part}) VALUES (?, ?) "
     f"ON CONFLICT (name) DO UPDATE SET {part} = excluded.{part}"
@@ -196,11 +197,11 @@ _KEEP_ROW = {
 
 
 def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
-    """Read scopes, at most five by their names, or all."""
+    """Read scopes, at most six by their names, or all."""
     if names is None:
         found = cursor.execute(_ROWS)
     else:
-        found = cursor.execute(_SOME_ROWS, (*names, *[""] * (5 - len(names))))
+        found = cursor.execute(_SOME_ROWS, (*names, *[""] * (6 - len(names))))
     return {
         name: Row(text_to_totals(totals), text_to_windows(windows), text_to_standing(standing))
         for name, totals, windows, standing in found
@@ -252,6 +253,40 @@ def live_of(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:
     """Read the live orders of a key."""
     rows = cursor.execute("SELECT body FROM orders WHERE live = 1 AND key = ?", (key,))
     return tuple(codec.text_to_record(row[0]) for row in rows)
+
+
+def count_keys(cursor: sqlite3.Cursor) -> int:
+    """Count the keys, of which none ever goes."""
+    return int(cursor.execute("SELECT count(*) FROM keys").fetchone()[0])
+
+
+def names_of_keys(cursor: sqlite3.Cursor) -> list[str]:
+    """Read the names of all keys."""
+    return [name for (name,) in cursor.execute("SELECT key FROM keys")]
+
+
+def keys_facing(
+    cursor: sqlite3.Cursor, names: Sequence[str], side: Side
+) -> tuple[KeyState, ...]:  # fmt: skip
+    """Read keys with those of their live orders that an order of a side could meet."""
+    bodies: dict[str, str] = {}
+    live: dict[str, list[Reservation]] = {}
+    other = side.opposite.value
+    facing = [f"{kind.value}{other}" for kind in Kind]
+    # SQLite takes so many parameters at least.
+    for start in range(0, len(names), 900):
+        some = names[start : start + 900]
+        marks = ", ".join("?" * len(some))
+        bodies.update(cursor.execute(f"SELECT key, body FROM keys WHERE key IN ({marks})", some))
+        found = cursor.execute(
+            f"SELECT key, body FROM orders WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})",
+            (*facing, *some),
+        )
+        for name, body in found:
+            live.setdefault(name, []).append(codec.text_to_record(body))
+    return tuple(
+        codec.text_to_key(name, bodies.get(name), tuple(live.get(name, ()))) for name in names
+    )
 
 
 def all_keys(cursor: sqlite3.Cursor) -> tuple[KeyState, ...]:

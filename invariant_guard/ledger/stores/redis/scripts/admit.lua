@@ -52,10 +52,21 @@ if #marks == 0 and status == 'READY' then
 end
 
 -- Without a plan, or totals, the client makes them and asks again; the key is all it needs for that.
-local plan
+local plan, others
 if LIMITS then
   plan = READY == '1' and redis.call('HGET', PLANS, key .. '\n' .. source)
   if not plan then return {told(), '', key} end
+  plan = cjson.decode(plan)
+  if plan.pool then
+    -- Which keys stand for this one may depend on which there are; none ever goes.
+    local keys = plan.pool.keys
+    if keys ~= '' and keys ~= string.format('%.0f', redis.call('HLEN', KEYROWS)) then
+      return {told(), '', key}
+    end
+    others = siblings_of(plan.pool.siblings, side)
+    -- What was in flight on one of them is gone, and with it the totals.
+    if not others then return {told(), '', key} end
+  end
 end
 
 -- The ids of the live orders of one kind and side.
@@ -139,12 +150,12 @@ end
 local breach, keep
 if plan then
   local judge
-  judge, keep = within(cjson.decode(plan), {
+  judge, keep = within(plan, {
     id = id, key = key, side = side, kind = kind, quantity = quantity, source = source,
     notional = notional, price = price, deviation = deviation, age = age, long = long, short = short,
+    enforced = enforced, conditional = conditional, others = others,
   })
-  -- An exit that the venue holds to reduce-only passes every limit, and is counted.
-  if refusal == '' and not (kind == 'close' and enforced == '1') then refusal, breach = judge() end
+  if refusal == '' then refusal, breach = judge() end
 end
 
 local reserved = refusal == '' or observed == '1'

@@ -1,5 +1,5 @@
--- Limits, behind the prelude of the scripts that count orders. The same rules as limits/judge.py, and
--- held to them by a test that plays both the same histories.
+-- Limits and pools, behind the prelude of the scripts that count orders. The same rules as
+-- limits/judge.py and limits/pools.py, and held to them by a test that plays both the same histories.
 
 -- Adds a change, which may begin with a minus; nil where that would be below 0.
 local function shift(a, change)
@@ -25,6 +25,41 @@ local function keep_totals(changes)
     redis.call('HSET', TOTALS, change[1], cjson.encode(totals))
   end
   return right
+end
+
+-- The keys of some names, each with those of its live orders that an order of a side could meet, by
+-- their ids; nil where it turns out that what was in flight on one is forgotten.
+local function siblings_of(names, side)
+  local found, whole = {}, true
+  local rows = #names > 0 and redis.call('HMGET', KEYROWS, unpack(names)) or {}
+  local other = side == 'buy' and 'sell' or 'buy'
+  for i, name in ipairs(names) do
+    local o = {key = name, long = '0', short = '0', status = 'RECONCILING', orders = {}}
+    local marks, ids = redis.call('HGETALL', live_of(name)), {}
+    if rows[i] then
+      local row = cjson.decode(rows[i])
+      o.long, o.short, o.status = row[1], row[2], row[3]
+      o.retired = #row % 2 == 1 and row[9] == '1'
+      if o.status == 'READY' and #marks == 0 then
+        forgotten(name, rows[i])
+        whole = false
+      end
+    end
+    for j = 1, #marks, 2 do
+      if marks[j + 1] == MARKS['open' .. other] or marks[j + 1] == MARKS['close' .. other] then
+        if marks[j] ~= '' then ids[#ids + 1] = marks[j] end
+      end
+    end
+    table.sort(ids)
+    for j, body in ipairs(records_of(ids)) do
+      local r = cjson.decode(body)
+      o.orders[j] = {
+        id = r[1], side = r[3], kind = r[4], remaining = minus(r[5], r[6]), conditional = r[12],
+      }
+    end
+    found[i] = o
+  end
+  return whole and found or nil
 end
 
 -- Judges an order `o` by a plan, in two halves: what refuses it, and what is kept once it is decided.
@@ -169,8 +204,66 @@ local function within(plan, o)
     return nil, b
   end
 
+  local function in_flight_on(other, order)
+    return other.key .. ' has ' .. order.id .. ' in flight, to ' .. order.side .. ' '
+      .. plain(order.remaining)
+  end
+  -- What of its siblings stands in an opening's way.
+  local function opposed()
+    local function found(code, why)
+      local b = {
+        scope = 'pool:' .. plan.pool.name, name = 'opposing', used = '0', asked = '0', cap = '0',
+        how = '', why = why,
+      }
+      say('limit_breached', b, code)
+      return code, b
+    end
+    for _, other in ipairs(o.others) do
+      local flat = other.retired and other.status == 'RECONCILING'
+      if other.status ~= 'READY' and not flat then
+        return found('POOL_RECONCILING', other.key .. ' is ' .. other.status)
+      end
+    end
+    for _, other in ipairs(plan.pool.opposing == 'positions' and o.others or {}) do
+      local held = buys and other.short or other.long
+      if held ~= '0' then
+        local word = buys and ' is short ' or ' is long '
+        return found('OPPOSING_ACCOUNT_POSITION', other.key .. word .. plain(held))
+      end
+    end
+    for _, other in ipairs(o.others) do
+      for _, order in ipairs(other.orders) do
+        if order.kind == 'open' then
+          return found('OPPOSING_ACCOUNT_ORDER', in_flight_on(other, order))
+        end
+      end
+    end
+  end
+  -- Reports an order of a sibling that this one could meet at the venue.
+  local function report_meeting()
+    if not plan.pool or plan.pool.opposing == 'allow' or o.conditional == '1' then return end
+    for _, other in ipairs(o.others) do
+      for _, order in ipairs(other.orders) do
+        if order.conditional ~= '1' then
+          local what = 'pool:' .. plan.pool.name .. ': ' .. in_flight_on(other, order)
+          events[#events + 1] = {'self_match_risk', '', what}
+          return
+        end
+      end
+    end
+  end
+
   local function judge()
+    -- An exit that the venue holds to reduce-only passes everything, and is counted.
+    if not opening and o.enforced == '1' then
+      report_meeting()
+      return '', nil
+    end
     if opening then
+      if plan.pool and plan.pool.opposing ~= 'allow' then
+        local code, b = opposed()
+        if code then return code, b end
+      end
       for i, row in ipairs(plan.rows) do
         local halt = standings[i] and cjson.decode(standings[i])[1] or ''
         if halt ~= '' then
@@ -233,6 +326,7 @@ local function within(plan, o)
         untell(rule.row, rule.mark)
       end
     end
+    report_meeting()
     return '', nil
   end
 

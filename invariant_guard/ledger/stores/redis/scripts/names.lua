@@ -1,0 +1,3 @@
+-- The names of all keys.
+
+return {told(), redis.call('HKEYS', KEYROWS)}
