@@ -11,6 +11,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from lint_plugin.util.syntax import inner_statements
+
 RAISES = "raises"
 BOOL = "checks"
 TUPLE = "item"
@@ -21,12 +23,10 @@ _MAY = ("None", "NoneType")
 
 def answer_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     """Tell how a function answers; empty where nothing shows it."""
-    returned = [node.value for node in _own(function) if isinstance(node, ast.Return)]
-    kinds = {_kind(value) for value in returned}
+    statements = list(_own(function))
+    kinds = {_kind(node.value) for node in statements if isinstance(node, ast.Return)}
     if kinds <= {"none"}:
-        raises = any(
-            isinstance(node, ast.Raise) and node.exc is not None for node in _own(function)
-        )
+        raises = any(isinstance(node, ast.Raise) and node.exc is not None for node in statements)
         return RAISES if raises else UNKNOWN
     if kinds == {"tuple"}:
         return TUPLE
@@ -37,15 +37,15 @@ def answer_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     return _annotated(function.returns)
 
 
-def _own(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions in it."""
-    waiting: list[ast.AST] = list(function.body)
+def _own(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.stmt]:
+    """The statements of a function without those of the functions and classes in it."""
+    waiting: list[ast.stmt] = list(function.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         yield node
-        waiting += ast.iter_child_nodes(node)
+        waiting += inner_statements(node)
 
 
 def _kind(value: ast.expr | None) -> str:

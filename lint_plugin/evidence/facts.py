@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lint_plugin.evidence.answers import answer_of
 from lint_plugin.evidence.words import said_by, says_side
-from lint_plugin.util.syntax import does_nothing, parsed
+from lint_plugin.util.syntax import children, does_nothing, parsed, walk
 
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
 
@@ -78,7 +78,7 @@ def facts_of(source: bytes, path: str) -> Facts:
     reader = _Reader(path)
     reader.learn_origins(tree)
     try:
-        reader.read(tree.body, "<module>")
+        reader.read(tree)
     except RecursionError:
         return Facts()
     return Facts(tuple(reader.calls), tuple(reader.functions), tuple(reader.held))
@@ -103,7 +103,8 @@ class _Reader:
 
     def learn_origins(self, tree: ast.Module) -> None:
         """Learn which names come of which import: by binding, by construction, by annotation."""
-        for node in ast.walk(tree):
+        made: list[ast.Assign | ast.arg] = []
+        for node in walk(tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     root = alias.name.partition(".")[0]
@@ -111,48 +112,54 @@ class _Reader:
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 for alias in node.names:
                     self._origins[alias.asname or alias.name] = node.module.partition(".")[0]
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            elif isinstance(node, (ast.Assign, ast.arg)):
+                made.append(node)
+        for node in made:
+            if isinstance(node, ast.arg):
+                if node.annotation is not None:
+                    self._learn(node.arg, node.annotation)
+            elif isinstance(node.value, ast.Call):
                 for target in node.targets:
                     self._learn(bare_name(target), node.value)
-            elif isinstance(node, ast.arg) and node.annotation is not None:
-                self._learn(node.arg, node.annotation)
 
     def _learn(self, name: str, value: ast.expr) -> None:
         origin = self._origins.get(_first_name(value), "")
         if name and origin:
             self._origins.setdefault(name, origin)
 
-    def read(self, body: list[ast.stmt], function: str) -> None:
-        """Read statements of one function, and those of the functions in it."""
-        for statement in body:
-            self._statement(statement, function)
+    def read(self, tree: ast.Module) -> None:
+        """Read all calls, functions and context managers, in source order."""
+        # A node with the function that it is in, and the use that the node round it makes of it; None
+        # for what is no part of another: a statement, a decorator.
+        stack: list[tuple[ast.AST, str, str | None]] = _from_the_last(tree.body, "<module>", None)
+        while stack:
+            node, function, use = stack.pop()
+            if use is not None and isinstance(node, ast.Call):
+                self.calls.append(self._call(node, function, use))
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self.functions.append(self._function(node))
+                stack += _from_the_last(node.body, _inner(function, node.name), None)
+                stack += _from_the_last(node.decorator_list, function, None)
+            elif isinstance(node, ast.ClassDef):
+                stack += _from_the_last(node.body, _inner(function, node.name), None)
+            else:
+                if isinstance(node, (ast.With, ast.AsyncWith)):
+                    self.held += (
+                        Held(
+                            bare_name(item.context_expr),
+                            self._path,
+                            node.lineno,
+                            node.end_lineno or 0,
+                        )
+                        for item in node.items
+                    )
+                # What is awaited is used as the answer is.
+                put_to = (use or "") if isinstance(node, ast.Await) else _use(node)
+                stack += _from_the_last(children(node), function, put_to)
 
-    def _statement(self, node: ast.AST, function: str, use: str = "") -> None:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            inner = node.name if function == "<module>" else f"{function}.{node.name}"
-            nothing = all(does_nothing(statement) for statement in node.body)
-            self.functions.append(
-                Function(node.name, self._path, node.lineno, answer_of(node), nothing)
-            )
-            for decorator in node.decorator_list:
-                self._statement(decorator, function)
-            self.read(node.body, inner)
-            return
-        if isinstance(node, ast.ClassDef):
-            inner = node.name if function == "<module>" else f"{function}.{node.name}"
-            self.read(node.body, inner)
-            return
-        if isinstance(node, ast.With | ast.AsyncWith):
-            for item in node.items:
-                name = bare_name(item.context_expr)
-                self.held.append(Held(name, self._path, node.lineno, node.end_lineno or 0))
-        for child in ast.iter_child_nodes(node):
-            # What is awaited is used as the answer is.
-            put_to = use if isinstance(node, ast.Await) else _use(node, child)
-            if isinstance(child, ast.Call):
-                self.calls.append(self._call(child, function, put_to))
-            self._statement(child, function, put_to)
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+        nothing = all(does_nothing(statement) for statement in node.body)
+        return Function(node.name, self._path, node.lineno, answer_of(node), nothing)
 
     def _call(self, node: ast.Call, function: str, use: str) -> Call:
         receiver = bare_name(node.func.value) if isinstance(node.func, ast.Attribute) else ""
@@ -177,13 +184,25 @@ class _Reader:
         )
 
 
-def _use(parent: ast.AST, child: ast.AST) -> str:
+def _inner(function: str, name: str) -> str:
+    return name if function == "<module>" else f"{function}.{name}"
+
+
+def _from_the_last(
+    nodes: Sequence[ast.AST], function: str, use: str | None
+) -> list[tuple[ast.AST, str, str | None]]:
+    """Write nodes for a stack, so that the first is taken first."""
+    return [(node, function, use) for node in reversed(nodes)]
+
+
+def _use(parent: ast.AST) -> str:
+    """The use that a node makes of its parts; `if` and `while` of the test, for a block answers nothing."""
     if isinstance(parent, ast.Expr):
         return "raises"
     if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
         return "checks"
-    if isinstance(parent, ast.If | ast.While) and parent.test is child:
-        leaves = isinstance(parent.body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+    if isinstance(parent, (ast.If, ast.While)):
+        leaves = isinstance(parent.body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
         return "refusals" if leaves else "checks"
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Tuple):
         return "item"
@@ -224,6 +243,6 @@ def _literal(value: ast.expr) -> str:
 
 
 def _first_name(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
+    while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript, ast.Await)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""

@@ -46,6 +46,11 @@ def sender_by_path(call: Call) -> str:
     return sender if is_one else ""
 
 
+def inside_of(call: Call) -> tuple[str, str]:
+    """The function that a call stands in: its file and its name."""
+    return call.path, call.function.rpartition(".")[2]
+
+
 def _is_post(call: Call) -> bool:
     return bool(call.posts_to) and _ORDER_PATH.search(call.posts_to) is not None
 
@@ -59,10 +64,10 @@ def sending(
     """
     by_function: dict[tuple[str, str], list[Call]] = {}
     for call in calls:
-        by_function.setdefault((call.path, call.function.rpartition(".")[2]), []).append(call)
+        by_function.setdefault(inside_of(call), []).append(call)
     sends: dict[tuple[str, str], Call] = {}
     for order in orders:
-        sends.setdefault((order.path, order.function.rpartition(".")[2]), order)
+        sends.setdefault(inside_of(order), order)
     settled: dict[str, Call] = {}
     while True:
         added = {

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lint_plugin.evidence.facts import Call, Facts, Function, facts_of
-from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path, sending
+from lint_plugin.evidence.sending import inside_of, sender_by_arguments, sender_by_path, sending
+from lint_plugin.evidence.words import is_telling
 from lint_plugin.results.notice import LIST_IT, Notice, counted_places, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.hints import Hinting, is_likely
@@ -48,12 +49,8 @@ def sender_notices(
                 told.setdefault(name, []).append(call)
     if not told and not posting:
         return []
-    settled: frozenset[str] = frozenset()
-    if _is_defined({*told, *posting}, [*sources.values(), *(file.source for file in files)]):
-        facts |= {
-            path: facts_of(source, path) for path, source in sources.items() if path not in facts
-        }
-        settled = _settled(facts.values(), orders)
+    _read_definitions({*told, *posting}, sources, facts)
+    settled = _settled(facts.values(), orders)
     notices = []
     for name, calls in told.items():
         if name not in settled and name not in listed:
@@ -70,13 +67,32 @@ def sender_notices(
     return notices
 
 
-def _is_defined(names: Iterable[str], sources: Iterable[bytes]) -> bool:
-    """Whether one of the functions is in the code.
+def _read_definitions(
+    names: set[str], sources: Mapping[str, bytes], facts: dict[str, Facts]
+) -> None:
+    """Add the facts of the files that define one of the functions, or one that these may send through.
 
-    Only then may an order in it be seen.
+    What the others define cannot settle them.
     """
-    pattern = re.compile(rb"\bdef[ \t]+(?:" + "|".join(names).encode() + rb")\b")
-    return any(pattern.search(source) for source in sources)
+    wanted, looked_for = set(names), set[str]()
+    while fresh := wanted - looked_for:
+        looked_for |= fresh
+        pattern = re.compile(rb"\bdef[\s\\]+(?:" + "|".join(sorted(fresh)).encode() + rb")(?!\w)")
+        for path, source in sources.items():
+            if path not in facts and pattern.search(source):
+                facts[path] = facts_of(source, path)
+        defined = {
+            (function.path, function.name)
+            for each in facts.values()
+            for function in each.functions
+            if function.name in wanted
+        }
+        wanted |= {
+            call.name
+            for each in facts.values()
+            for call in each.calls
+            if is_telling(call.name) and inside_of(call) in defined
+        }
 
 
 def _settled(facts: Iterable[Facts], orders: Iterable[Placed]) -> frozenset[str]:

@@ -6,6 +6,15 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+# Fields that hold no node, or only what has no parts: contexts and operators.
+_PLAIN = frozenset({"attr", "ctx", "id", "kind", "op", "ops", "type_comment", "type_ignores"})
+_FIELDS = {
+    kind: tuple(name for name in kind._fields if name not in _PLAIN)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+_LEAVES = frozenset({ast.Constant, ast.Name})
+
 
 def parsed(source: bytes | str) -> ast.Module | None:
     """Parse source; None for what the running Python does not read.
@@ -18,6 +27,30 @@ def parsed(source: bytes | str) -> ast.Module | None:
             return ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """List what a node is made of, in the order of its fields.
+
+    As `ast.iter_child_nodes`, in half the time: contexts and operators are left out.
+    """
+    found: list[ast.AST] = []
+    for name in _FIELDS[node.__class__]:
+        part: object = getattr(node, name, None)
+        if part.__class__ is list:
+            found += [each for each in part if isinstance(each, ast.AST)]
+        elif isinstance(part, ast.AST):
+            found.append(part)
+    return found
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """List a node and all below it, those higher up first, as `ast.walk` yields them."""
+    found = [node]
+    for each in found:
+        if each.__class__ not in _LEAVES:
+            found += children(each)
+    return found
 
 
 def does_nothing(statement: ast.stmt) -> bool:
