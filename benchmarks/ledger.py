@@ -62,6 +62,27 @@ max-open-orders = 1000000
 max-openings-without-review = 1000000
 """
 )
+ACCOUNT_POOL_AND_SOURCE = (
+    HEAD
+    + """
+[[pool]]
+name = "desk"
+accounts = ["acct", "second", "third"]
+[[limit]]
+scope = "account:acct"
+max-open-orders = 1000000
+max-gross-notional = "1000000000"
+[[limit]]
+scope = "pool:desk"
+max-gross-notional = "1000000000"
+[[limit]]
+scope = "source:*"
+max-open-orders = 1000000
+max-openings-without-review = 1000000
+"""
+)
+# As above, and the keys that stand for the order's are found by all that there are.
+OVER_ANY_VENUE = ACCOUNT_POOL_AND_SOURCE.replace('"third"]', '"third"]\nvenues = "any"')
 PRICES = Prices("20000")
 
 
@@ -73,6 +94,10 @@ def asked(kind: Kind = Kind.OPEN, prices: Prices | None = None) -> Asked:
 def ready(ledger: Ledger, limits: str = "") -> Ledger:
     ledger.bind("main", "acct")
     ledger.adopt(KEY, (0, 0))
+    for account in ("second", "third"):
+        if account in limits:
+            ledger.bind(account, account)
+            ledger.adopt(KEY.replace("acct", account), (0, 0))
     if limits:
         ledger.apply_limits(Limits.parse(limits), reason="the benchmark")
     return ledger
@@ -267,6 +292,8 @@ def main() -> int:
         for limits, what, bounds in (
             (KEY_AND_ACCOUNT, "key, account", (3.3, 2.2)),
             (AND_SOURCE, "key, account, source", (4.5, 2.5)),
+            (ACCOUNT_POOL_AND_SOURCE, "account, pool of three, source", (4.5, 2.5)),
+            (OVER_ANY_VENUE, "the same, over any venue", (4.5, 2.5)),
         ):
             fine.append(sqlite(quick, folder, limits, what, bounds[0]))
             fine.append(redis(quick, folder, limits, what, bounds[1]))

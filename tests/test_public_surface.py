@@ -28,7 +28,8 @@ NAMES = {
         set_position_invariant_enforcer""",
     "invariant_guard.ledger": """
         Adopted Asked Breach CcxtVenue Event EventKind Found Key KeyState Kind Ledger Limits Observation
-        Outcome Prices Reconciled Refusal Reservation Side State Status StoreUnavailable Usage Venue
+        Outcome PoolExposure PoolReport Prices Reconciled Refusal Reservation Side State Status
+        StoreUnavailable Usage Venue
         VenueOrder Verdict WrongAccount open_ledger""",
     "invariant_guard.positions": """
         Exposure PositionLeg PositionSnapshot Scope fetch_ccxt fetch_ccxt_async from_alpaca from_binance

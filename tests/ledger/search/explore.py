@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from .canonical import canonical
-from .world import Model, broken, successors
+from .world import broken, successors
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,33 @@ class Result:
         return self.complete and not self.trace
 
 
-def explore(model: Model, limit: int = 3_000_000) -> Result:
+@dataclass(frozen=True)
+class Space:
+    """What there is to explore: names of states, ways on from them, which are bad."""
+
+    canonical: Callable[[Any, Any], bytes]
+    successors: Callable[[Any, Any], Iterator[tuple[str, Any]]]
+    broken: Callable[[Any, Any], bool]
+
+
+ONE_KEY = Space(canonical, successors, broken)
+
+
+def explore(model: Any, limit: int = 3_000_000, space: Space = ONE_KEY) -> Result:
     start = model.start()
-    first = canonical(model, start)
+    first = space.canonical(model, start)
     parents: dict[bytes, tuple[bytes, str] | None] = {first: None}
     queue = deque([(first, start)])
     steps = 0
     while queue:
         name, world = queue.popleft()
-        for what, after in successors(model, world):
+        for what, after in space.successors(model, world):
             steps += 1
-            after_name = canonical(model, after)
+            after_name = space.canonical(model, after)
             if after_name in parents:
                 continue
             parents[after_name] = (name, what)
-            if broken(model, after):
+            if space.broken(model, after):
                 return Result(len(parents), steps, _back(parents, after_name))
             if len(parents) >= limit:
                 return Result(len(parents), steps, complete=False)

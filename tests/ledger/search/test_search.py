@@ -6,6 +6,7 @@ import pytest
 
 from .explore import explore
 from .limited import LIMITED_CI, LIMITED_FULL, LIMITED_WEAK
+from .pooled import POOLED_CI, POOLED_FULL, POOLED_WEAK, TWO_ACCOUNTS, Pooled
 from .schemes import PROTOCOL_CI, PROTOCOL_FULL, WEAK
 from .world import Model
 
@@ -38,6 +39,23 @@ def test_two_workers_never_exceed_a_limit(model: Model) -> None:
     assert result.states > 300
 
 
+@pytest.mark.parametrize("model", POOLED_CI, ids=lambda model: model.name)
+def test_two_accounts_of_a_pool_never_oppose_each_other(model: Pooled) -> None:
+    result = explore(model, space=TWO_ACCOUNTS)
+    print(f"{model.name}: {result.states:,} states, {result.steps:,} steps")
+    assert result.safe, "\n".join(result.trace)
+    assert result.states > 400
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", POOLED_FULL, ids=lambda model: model.name)
+def test_two_accounts_of_a_pool_never_oppose_each_other_to_the_end(model: Pooled) -> None:
+    result = explore(model, space=TWO_ACCOUNTS)
+    print(f"{model.name}: {result.states:,} states, {result.steps:,} steps")
+    assert result.safe, "\n".join(result.trace)
+    assert result.states > 40_000
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("model", LIMITED_FULL, ids=described)
 def test_three_workers_never_exceed_a_limit(model: Model) -> None:
@@ -64,3 +82,12 @@ def test_every_weaker_scheme_is_caught(model: Model) -> None:
     for step in result.trace:
         print(f"    {step}")
     assert result.trace, f"{model.scheme.name} was not caught in {result.states:,} states"
+
+
+@pytest.mark.parametrize("model", POOLED_WEAK, ids=lambda model: model.name)
+def test_every_weaker_pool_is_caught(model: Pooled) -> None:
+    result = explore(model, limit=50_000, space=TWO_ACCOUNTS)
+    print(f"{model.name}: broken in {len(result.trace)} steps, {result.states:,} states")
+    for step in result.trace:
+        print(f"    {step}")
+    assert result.trace, f"{model.name} was not caught in {result.states:,} states"

@@ -73,6 +73,8 @@ class World(NamedTuple):
     limited: Limited | None = None
     totals: Totals | None = None
     wrong: str = ""
+    # Of a model with a pool: what the ledger has of every key, this one's account among them.
+    pool: Mapping[str, KeyState] | None = None
 
 
 @dataclass(frozen=True)

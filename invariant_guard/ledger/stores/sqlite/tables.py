@@ -271,19 +271,20 @@ def keys_facing(
     """Read keys with those of their live orders that an order of a side could meet."""
     bodies: dict[str, str] = {}
     live: dict[str, list[Reservation]] = {}
-    other = side.opposite.value
-    facing = [f"{kind.value}{other}" for kind in Kind]
-    # SQLite takes so many parameters at least.
-    for start in range(0, len(names), 900):
-        some = names[start : start + 900]
+    facing = [f"{kind.value}{side.opposite.value}" for kind in Kind]
+    # SQLite takes some 999 parameters at least.
+    for start in range(0, len(names), 450):
+        some = names[start : start + 450]
         marks = ", ".join("?" * len(some))
-        bodies.update(cursor.execute(f"SELECT key, body FROM keys WHERE key IN ({marks})", some))
-        found = cursor.execute(
-            f"SELECT key, body FROM orders WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})",
-            (*facing, *some),
+        query = (
+            f"SELECT key, body, 0 FROM keys WHERE key IN ({marks}) UNION ALL "
+            f"SELECT key, body, 1 FROM orders WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})"
         )
-        for name, body in found:
-            live.setdefault(name, []).append(codec.text_to_record(body))
+        for name, body, is_order in cursor.execute(query, (*some, *facing, *some)):
+            if is_order:
+                live.setdefault(name, []).append(codec.text_to_record(body))
+            else:
+                bodies[name] = body
     return tuple(
         codec.text_to_key(name, bodies.get(name), tuple(live.get(name, ()))) for name in names
     )

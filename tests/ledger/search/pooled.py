@@ -1,0 +1,217 @@
+"""Two accounts of one pool, and weaker ways of keeping it, each of which must fail.
+
+        account a: workers, key, venue, reconciler  --.
+                                                       >-- one clock; an admission sees both keys
+        account b: workers, key, venue, reconciler  --'
+
+Each account is a world of its own, of `world.py`. The search judges by itself: at the venues no
+account may be long while the other is short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from invariant_guard.ledger.limits import pools
+from invariant_guard.ledger.limits.book import Book
+from invariant_guard.ledger.limits.judge import NO_ROW, admit_within
+from invariant_guard.ledger.limits.model import Family, Pool
+from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.model.enums import Kind, State, Status
+from invariant_guard.ledger.model.units import UNIT
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.steps import Step
+
+from . import world as single
+from .canonical import canonical as canonical_of_one
+from .explore import Space
+from .schemes import CLOSE, LONG, SHORT, _silence_releases
+from .world import ENDED, FILLED, Job, Model, Order, Scheme, World, known, legs, put
+
+# Two instruments of one family, so that each account trades another.
+FAMILY = Family("f", (("x/spot/A", UNIT), ("x/spot/B", UNIT)))
+TRADED = ("a/x/spot/A", "b/x/spot/B")
+# On record, and traded by nobody.
+IDLE = {
+    name: KeyState(name, status=Status.READY, exact=True) for name in ("a/x/spot/B", "b/x/spot/A")
+}
+
+
+POOL = Pool("desk", ("a", "b"), families=("f",))
+
+
+def _rules(pool: Pool = POOL) -> Rules:
+    return Rules(Book(1, Limits(1, pools=(pool,), families=(FAMILY,))))
+
+
+class Both(NamedTuple):
+    """The worlds of the two accounts, at one time, and the names of each."""
+
+    worlds: tuple[World, World]
+    names: tuple[bytes, bytes]
+
+
+def _seen(world: World, model: Pooled) -> tuple[KeyState, ...]:
+    """Return the siblings of the account's key as the ledger has them in this step."""
+    assert world.pool is not None
+    name = world.key.key
+    plan = model.rules.plan(name)
+    names = model.rules.siblings(plan, name, lambda: len(model.known), lambda: model.known)
+    return tuple(world.pool.get(each) or KeyState(each) for each in names)
+
+
+def _admit(
+    world: World, request: Request, model: Pooled, others: tuple[KeyState, ...] | None = None
+) -> Any:
+    plan = model.rules.plan(world.key.key)
+    seen = _seen(world, model) if others is None else others
+    rows = tuple(NO_ROW for _ in plan.rows)
+    record = known(world, request.id)
+    return admit_within(plan, rows, world.key, record, request, world.now, seen).step
+
+
+def _read_before(world: World, request: Request, model: Pooled) -> Any:
+    """Judge by what the other account had before the step: nothing."""
+    flat = tuple(KeyState(k.key, status=Status.READY) for k in _seen(world, model))
+    return _admit(world, request, model, flat)
+
+
+def _unknown_forgotten(world: World, request: Request, model: Pooled) -> Any:
+    """Leave out of the other account what nobody knows the fate of."""
+    return _admit(world, request, model, tuple(
+        key._replace(live=tuple(r for r in key.live if r.state is not State.UNKNOWN))
+        for key in _seen(world, model)
+    ))  # fmt: skip
+
+
+def _missing_is_flat(world: World, request: Request, model: Pooled) -> Any:
+    """Take a key that nobody has read for one on which nothing is open."""
+    return _admit(world, request, model, tuple(
+        key._replace(status=Status.READY) if key.status is Status.RECONCILING else key
+        for key in _seen(world, model)
+    ))  # fmt: skip
+
+
+def _exit_is_an_order(world: World, request: Request, model: Pooled) -> Any:
+    """Judge an exit that the venue enforces as if it opened something."""
+    step = _admit(world, request, model)
+    found = None
+    if request.kind is Kind.CLOSE:
+        found = pools.against(POOL, _seen(world, model), request.side)
+    if found is None:
+        return step
+    return Step(world.key, (), (), Decision(found[0], False, breach=found[1]))
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """What is explored: the jobs of each account's workers."""
+
+    name: str
+    a: tuple[Job, ...]
+    b: tuple[Job, ...]
+    window: int | None = None
+    reconciles: bool = True
+    admit: Callable[..., Any] = _admit
+    scheme: Scheme = field(default_factory=Scheme)
+    rules: Rules = field(default_factory=_rules)
+    # Account b holds what its last worker did past the ledger, and nobody has read it.
+    hidden: bool = False
+    horizon: int | None = None
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        return (*TRADED, *IDLE)
+
+    @cached_property
+    def models(self) -> tuple[Model, Model]:
+        """The model of each account, whose clock stands still by itself."""
+        scheme = replace(
+            self.scheme, admit=lambda world, request, _: self.admit(world, request, self)
+        )
+        a, b = (
+            Model(jobs, self.window, horizon=-1, reconciles=self.reconciles, scheme=scheme)
+            for jobs in (self.a, self.b)
+        )
+        return a, b
+
+    def start(self) -> Both:
+        a, b = (
+            model.start()._replace(key=KeyState(name, status=Status.READY, exact=True))
+            for name, model in zip(TRADED, self.models, strict=True)
+        )
+        if self.hidden:
+            last = len(self.b) - 1
+            b = b._replace(
+                key=KeyState(TRADED[1]),
+                workers=put(b.workers, last, ENDED),
+                orders=put(b.orders, last, Order(FILLED, -single.LAG, True, 1)),
+            )
+        return _named(self, a, b)
+
+
+def _named(model: Pooled, a: World, b: World) -> Both:
+    mine, others = model.models
+    return Both((a, b), (canonical_of_one(mine, a), canonical_of_one(others, b)))
+
+
+def successors(model: Pooled, both: Both) -> Iterator[tuple[str, Both]]:
+    pool = {**IDLE, **{world.key.key: world.key for world in both.worlds}}
+    for i, one in enumerate(model.models):
+        for what, after in single.successors(one, both.worlds[i]._replace(pool=pool)):
+            after = after._replace(pool=None)
+            name = canonical_of_one(one, after)
+            yield f"{'ab'[i]}: {what}", Both(put(both.worlds, i, after), put(both.names, i, name))
+    now = both.worlds[0].now
+    if model.horizon is None or now < model.horizon:
+        a, b = (
+            single._tick(one, world) for one, world in zip(model.models, both.worlds, strict=True)
+        )
+        yield f"the clock strikes {now + 1}", _named(model, a, b)
+
+
+def canonical(model: Pooled, both: Both) -> bytes:
+    first, second = both.names
+    return len(first).to_bytes(4, "big") + first + second
+
+
+def broken(model: Pooled, both: Both) -> bool:
+    """Whether one account is long at its venue while the other is short, or an exit was refused."""
+    open_ = [
+        legs(world.orders, one.jobs) for one, world in zip(model.models, both.worlds, strict=True)
+    ]
+    opposed = (open_[0][0] and open_[1][1]) or (open_[0][1] and open_[1][0])
+    return bool(opposed) or any(
+        single.broken(one, world) for one, world in zip(model.models, both.worlds, strict=True)
+    )
+
+
+TWO_ACCOUNTS = Space(canonical, successors, broken)
+
+POOLED_CI = (
+    # A reconciler at each account, within one moment.
+    Pooled("a long and a short", (LONG,), (SHORT,), horizon=0),
+    Pooled("a long and a short, with deadlines", (LONG,), (SHORT,), window=1, reconciles=False),
+    Pooled("two of each, and nobody reconciles", (LONG, LONG), (SHORT, SHORT), reconciles=False),
+    Pooled("an exit and a short", (LONG, CLOSE), (SHORT,), reconciles=False),
+    Pooled("a short that nobody has read", (LONG, LONG), (SHORT,), hidden=True),
+)
+POOLED_FULL = (
+    Pooled("a long and a short, to the end", (LONG,), (SHORT,)),
+    Pooled("an exit and a long", (LONG, CLOSE), (LONG,), reconciles=False),
+)
+POOLED_WEAK = (
+    Pooled("another account read before the step", (LONG,), (SHORT,), admit=_read_before),
+    Pooled("an UNKNOWN of another account not counted", (LONG,), (SHORT,), admit=_unknown_forgotten),
+    Pooled("a timeout that releases, in a pool", (LONG,), (SHORT,),
+           scheme=Scheme("", leave=_silence_releases)),
+    Pooled("a missing sibling taken for flat", (LONG,), (SHORT,), hidden=True, admit=_missing_is_flat),
+    Pooled("a family ignored", (LONG,), (SHORT,), rules=_rules(POOL._replace(families=()))),
+    Pooled("an exit of a pool counted as an opening", (LONG, CLOSE), (LONG,),
+           reconciles=False, admit=_exit_is_an_order),
+)  # fmt: skip
