@@ -63,7 +63,7 @@ class Extent:
     window: float
 
 
-FULL, QUICK = Extent(1_000_000, 15, 80, 1.0), Extent(20_000, 2, 2, 0.5)
+FULL, QUICK = Extent(1_000_000, 15, 200, 0.5), Extent(20_000, 2, 2, 0.5)
 
 
 def _id(number: int) -> str:
@@ -257,7 +257,7 @@ def look(port: int) -> None:
 def beside(url: str, folder: Path, extent: Extent) -> tuple[float, float, float]:
     """Orders a second without a console and beside one that is asked, and the share it takes.
 
-    Medians; the share is that of neighbouring windows, so that a slow minute meets both.
+    Medians; the share is that of neighbouring windows, short ones, so that a slow minute meets both.
     """
     alone, watched = [], []
     with trading(url) as orders, console(url, folder) as (process, port):
@@ -280,8 +280,7 @@ def beside(url: str, folder: Path, extent: Extent) -> tuple[float, float, float]
 
             asking = threading.Thread(target=ask)
             asking.start()
-            # It reads first what it missed while it was stopped.
-            time.sleep(0.6)
+            # In it falls what it missed while it was stopped, too.
             found = rate(extent.window)
             end.set()
             asking.join()

@@ -105,6 +105,7 @@ def build(
         Route("/events", pages.events),
         Route("/events/stream", pages.stream),
         Route("/about", pages.about),
+        Route("/runbook", pages.runbook),
         Route("/enter", entrance.form, methods=["GET"]),
         Route("/enter", entrance.sign_in, methods=["POST"]),
         Mount("/static", StaticFiles(directory=_STATIC)),

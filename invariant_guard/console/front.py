@@ -24,6 +24,7 @@ from invariant_guard.console.text import clean, percent, spelt_duration, when
 from invariant_guard.console.thresholds import Thresholds
 from invariant_guard.console.watcher import Seen
 from invariant_guard.ledger.model.enums import Status
+from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.stores.base import Contents
 
 _LAST = 8
@@ -52,6 +53,8 @@ class Need:
     detail: str
     command: str
     href: str
+    # Of the runbook; "" where it has none.
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ def front_page(seen: Seen, now: int, thresholds: Thresholds) -> Front:
     """Make the front page of what was seen."""
     needs = tuple(sorted(_needs(seen, now, thresholds), key=lambda need: _ORDER.index(need.level)))
     level = needs[0].level if needs else "good"
+    if seen.contents is not None and _is_stopped(seen.contents):
+        level = "bad"
     return Front(
         level,
         _verdict(seen, needs),
@@ -105,6 +110,8 @@ _ORDER = ("bad", "warn", "none", "good")
 def _verdict(seen: Seen, needs: tuple[Need, ...]) -> str:
     if seen.trouble:
         return "The store does not answer"
+    if seen.contents is not None and _is_stopped(seen.contents):
+        return "Every opening is refused"
     if not needs:
         if seen.contents is None:
             return "Nothing needs you; no ledger counts orders"
@@ -124,7 +131,7 @@ def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
         shown = f" Shown is what was seen {when(seen.at, now).ago}." if seen.at else ""
         yield Need("bad", f"The store has not answered for {ago}",
                    f"{clean(seen.trouble)}. {clean(seen.remedy)}{shown}",
-                   "invariant-guard status", "/about")  # fmt: skip
+                   "invariant-guard status", "/about", "storeunavailable")  # fmt: skip
     if seen.contents is not None:
         yield from _of_keys(seen.contents, thresholds)
     if seen.usage is not None:
@@ -142,17 +149,24 @@ def _needs(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Need]:
             f"{percent(thresholds.blocked_rate)}.",
             "invariant-guard blocked --since 15m",
             "/blocked",
+            "blockedratiohigh",
         )
 
 
 def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
-    for account, age in _silent(contents, thresholds):
-        said = (
-            "has read nothing yet" if age is None else f"has been silent for {spelt_duration(age)}"
-        )
-        yield Need("bad", f"Reconcile {said} on {clean(account)}",
-                   "Orders whose fate is UNKNOWN never drain by themselves, and keys that are not "
-                   "READY stay so.", RECONCILE, "/keys")  # fmt: skip
+    silent = _silent(contents, thresholds)
+    stopped = _is_stopped(contents)
+    for account, age in silent.items():
+        said = "is not running" if age is None else f"has been silent for {spelt_duration(age)}"
+        since = (
+            "Nothing has read this account since the ledger or the machine was started. "
+            if age is None else ""
+        )  # fmt: skip
+        stop = "Every opening is refused until it runs. " if stopped else ""
+        yield Need("bad", f"Reconcile {said}: {clean(account)}",
+                   f"{stop}{since}Keys that are not READY stay so, and orders whose fate is UNKNOWN "
+                   "do not drain. Start what ran this, where it ran:", RECONCILE,
+                   "/runbook#everything-is-refused", "everything-is-refused")  # fmt: skip
     for status in (Status.CONFLICT, Status.HALTED, Status.RECONCILING):
         keys = [key for key in contents.keys if key.status is status and not key.out_of_use]
         if not keys:
@@ -161,18 +175,25 @@ def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
         more = "" if len(keys) <= _NAMED else f" and {len(keys) - _NAMED} more"
         title = f"{names}{more}: {status.value}"
         why = clean(keys[0].why) or _WHY[status]
-        yield Need(LEVELS[status], title, f"{why}. Exits pass, openings are refused.",
-                   clean(command_of(status.value, keys[0].key)), "/keys")  # fmt: skip
+        command, then = clean(command_of(status.value, keys[0].key)), ""
+        if status is Status.RECONCILING and all(_account(key) in silent for key in keys):
+            command, then = "", " Reconcile ends this, once it runs."
+        yield Need(LEVELS[status], title, f"{why}. Exits pass, openings are refused.{then}",
+                   command, "/keys", _PARTS[status])  # fmt: skip
     old = old_unknown(contents, thresholds)
     if old:
         oldest = spelt_duration((contents.now - old[0].created) / 1000)
         noun = "1 order is" if len(old) == 1 else f"{len(old)} orders are"
+        # By hand only where nobody else can: what reconcile hears from the venue is worth more.
+        asks = old[0].key.rsplit("/", 2)[0] in silent
+        cure = " Reconcile asks the venue about it, once it runs." if asks else ""
         yield Need(
             "bad", f"{noun} UNKNOWN, for up to {oldest}",
             f"Nobody knows what became of {clean(old[0].id)} on {_name(old[0].key)} "
-            f"({clean(old[0].reason) or 'no reason given'}); it counts against the other side.",
-            f"invariant-guard resolve {clean(old[0].id)} --filled QUANTITY",
+            f"({clean(old[0].reason) or 'no reason given'}); it counts against the other side.{cure}",
+            "" if asks else f"invariant-guard resolve {clean(old[0].id)} --filled QUANTITY",
             f"/order/{quote(old[0].id, safe='')}",
+            "unknownorderold",
         )  # fmt: skip
     strangers = foreign(contents)
     if strangers:
@@ -181,7 +202,7 @@ def _of_keys(contents: Contents, thresholds: Thresholds) -> Iterator[Need]:
             "bad", f"{noun} at the venue passed no guard",
             f"Found on {_name(strangers[0].key)} by reconcile, and counted since. Find the code "
             "path, tool or person that sends orders without the guard.",
-            "invariant-lint paths", f"/order/{quote(strangers[0].id, safe='')}",
+            "invariant-lint paths", f"/order/{quote(strangers[0].id, safe='')}", "foreignorder",
         )  # fmt: skip
 
 
@@ -193,7 +214,7 @@ def _of_limits(rows: list[LimitRow]) -> Iterator[Need]:
         note = full[0].note or f"{full[0].used} of {full[0].cap}"
         yield Need("bad", f"Limit used up: {names}{more}",
                    f"{note}. Exits pass; what would add to it is refused.",
-                   "invariant-guard limits usage", "/limits")  # fmt: skip
+                   "invariant-guard limits usage", "/limits", "limitbreached")  # fmt: skip
 
 
 def _name(key: str) -> str:
@@ -202,6 +223,11 @@ def _name(key: str) -> str:
     return f"{parts.symbol} on {parts.account}/{parts.exchange}" if parts.account else parts.symbol
 
 
+_PARTS = {
+    Status.CONFLICT: "keyinconflict",
+    Status.HALTED: "scopehalted",
+    Status.RECONCILING: "reconcilestale",
+}
 _WHY = {
     Status.CONFLICT: "A long and a short may both be open",
     Status.HALTED: "Halted by hand",
@@ -216,13 +242,23 @@ def _too_many(window: Window, thresholds: Thresholds) -> bool:
     )
 
 
-def _silent(contents: Contents, thresholds: Thresholds) -> list[tuple[str, float | None]]:
+def _silent(contents: Contents, thresholds: Thresholds) -> dict[str, float | None]:
     """Return the accounts at a venue that nothing has read for too long, in seconds."""
-    return [
-        (account, age)
+    return {
+        account: age
         for account, age in _read_ages(contents).items()
         if age is None or age > thresholds.reconcile_age
-    ]
+    }
+
+
+def _is_stopped(contents: Contents) -> bool:
+    """Whether no key takes an opening, and not because persons halted them all."""
+    found = {key.status for key in contents.keys if not key.out_of_use}
+    return Status.READY not in found and bool(found - {Status.HALTED})
+
+
+def _account(key: KeyState) -> str:
+    return "/".join(key.key.split("/")[:2])
 
 
 def _read_ages(contents: Contents) -> dict[str, float | None]:
@@ -231,7 +267,7 @@ def _read_ages(contents: Contents) -> dict[str, float | None]:
     for key in contents.keys:
         if key.out_of_use:
             continue
-        account = "/".join(key.key.split("/")[:2])
+        account = _account(key)
         before = ages.setdefault(account, None)
         if key.read_at is not None:
             age = max(contents.now - key.read_at, 0) / 1000
@@ -248,7 +284,7 @@ def _tiles(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Tile]:
         return
     rows = key_rows(contents)
     ready = sum(row.status == Status.READY.value for row in rows)
-    worst = rows[0].level if rows else "none"
+    worst = "bad" if _is_stopped(contents) else rows[0].level if rows else "none"
     statuses = sorted({row.status for row in rows if row.status != Status.READY.value})
     yield Tile("Keys READY", f"{ready} of {len(rows)}",
                ", ".join(statuses) or ("all of them" if rows else "no key was asked about yet"),
@@ -265,8 +301,9 @@ def _tiles(seen: Seen, now: int, thresholds: Thresholds) -> Iterator[Tile]:
         oldest = max((age for age in ages.values() if age is not None), default=0.0)
         silent = _silent(contents, thresholds)
         answer = "never" if never else f"{spelt_duration(oldest)} ago"
-        note = f"silent: {', '.join(clean(a) for a, _ in silent)}" if silent else "alive"
-        yield Tile("Reconcile", answer, note, "bad" if silent else "good", "/keys")
+        note = f"silent: {', '.join(map(clean, silent))}" if silent else "alive"
+        yield Tile("Reconcile", answer, note, "bad" if silent else "good",
+                   "/runbook#everything-is-refused" if silent else "/keys")  # fmt: skip
     strangers, found = foreign(contents), totals(seen.tally, now - DAY_MS + MINUTE_MS).foreign
     reach = "24 h" if seen.counted else spelt_duration((now - (seen.since or now)) / 1000)
     if strangers:

@@ -23,6 +23,7 @@ from invariant_guard.console.gate import HEADERS, REFERRER, REFERRER_OF_FORMS
 from invariant_guard.console.limits import limit_bars
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
 from invariant_guard.console.rows import event_row, key_rows
+from invariant_guard.console.runbook import runbook
 from invariant_guard.console.stream import MOST_READERS, EventStream, Readers
 from invariant_guard.console.tally import DAY_MS
 from invariant_guard.console.text import clean, number_of, when
@@ -69,6 +70,8 @@ class Pages:
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
+            # A package that is replaced under a running console is not half of each version.
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -148,6 +151,10 @@ class Pages:
             request, "events.html", rows=rows, number=seen.number, most=_EVENTS_SHOWN,
             here="/events",
         )  # fmt: skip
+
+    def runbook(self, request: Request) -> Response:
+        page = runbook(self._watcher.look())
+        return self.render(request, "runbook.html", page=page, here="/runbook")
 
     async def stream(self, request: Request) -> Response | EventStream:
         if self._readers.count >= MOST_READERS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from invariant_guard.basics.codes import ViolationCode
+from invariant_guard.monitoring import walk
 from invariant_guard.monitoring.alerts import ALERTS, Alert
 
 
@@ -12,8 +13,13 @@ def parts() -> str:
         f"| [{alert.name}](#{alert.anchor}) | {alert.severity} | {_plain(alert)} |\n"
         for alert in ALERTS
     )
+    steps = "".join(f"{number}. {step}\n" for number, step in enumerate(walk.STEPS, 1))
+    night = (
+        f"## {walk.TITLE}\n\n{walk.MEANING} The console has this page too, under *Runbook*.\n\n{steps}\n"
+        "## Alerts\n\n"
+    )
     table = f"| alert | severity | says |\n| --- | --- | --- |\n{rows}"
-    return table + "".join(_part(alert) for alert in ALERTS)
+    return night + table + "".join(_part(alert) for alert in ALERTS)
 
 
 def _plain(alert: Alert) -> str:

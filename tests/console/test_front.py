@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from invariant_guard.console.charts import HEIGHT, rate_chart
-from invariant_guard.console.cures import command_of, fact_of, remedy_of
+from invariant_guard.console.cures import RECONCILE, command_of, fact_of, remedy_of
 from invariant_guard.console.front import Front, front_page
 from invariant_guard.console.text import clean, csv_cell, percent, spelt_duration, when
 from invariant_guard.console.thresholds import Thresholds
@@ -58,14 +58,28 @@ def test_a_reconcile_that_died_is_named_with_what_starts_it() -> None:
     front = page(silent, other)
     assert said(front)[0][:2] == (
         "bad",
-        "Reconcile has been silent for 60 min on futures-1/binance",
+        "Reconcile has been silent for 60 min: futures-1/binance",
     )
-    assert all(command.startswith("invariant-guard reconcile") for _, _, command in said(front))
+    assert [command for _, _, command in said(front) if command] == [RECONCILE]
     # The account that is read does not hide the one that is not.
     assert front.tiles[2].answer == "60 min ago"
     assert front.tiles[2].note == "silent: futures-1/binance"
     never = page(READY._replace(read_at=None))
-    assert said(never)[0][1] == "Reconcile has read nothing yet on futures-1/binance"
+    assert said(never)[0][1] == "Reconcile is not running: futures-1/binance"
+
+
+def test_where_nothing_can_be_opened_that_is_the_headline() -> None:
+    silent = READY._replace(status=Status.RECONCILING, read_at=None)
+    front = page(silent._replace(live=(order("ig1", State.UNKNOWN, 90),)))
+    assert (front.level, front.verdict) == ("bad", "Every opening is refused")
+    assert "Every opening is refused until it runs" in front.needs[0].detail
+    # One thing is to be done first, and nothing beside it seduces to another.
+    assert [need.command for need in front.needs if need.command] == [RECONCILE]
+    both = page(silent, READY._replace(key=KEY + "2"))
+    assert both.verdict == "1 thing needs you"
+    assert "Every opening" not in both.needs[0].detail
+    halted = page(READY._replace(status=Status.HALTED))
+    assert (halted.level, halted.verdict) == ("warn", "1 thing needs you")
 
 
 def test_unknown_orders_need_somebody_once_they_are_old() -> None:
@@ -103,12 +117,14 @@ def test_orders_past_the_guard_are_told_while_open_and_for_a_day() -> None:
     ],
 )
 def test_each_state_has_its_cure(status: Status, level: str, command: str) -> None:
-    front = page(READY._replace(status=status, why="as it was found"))
+    front = page(
+        READY._replace(status=status, why="as it was found"), READY._replace(key="a/b/c/d")
+    )
     (need,) = front.needs
     assert (need.level, need.title) == (level, f"BTC/USDT:USDT on futures-1/binance: {status}")
     assert need.command.startswith(command)
     assert "as it was found" in need.detail
-    assert answers(front)[0] == ("0 of 1", level)
+    assert answers(front)[0] == ("1 of 2", level)
 
 
 def test_retired_keys_are_left_out() -> None:

@@ -64,7 +64,7 @@ def until(tab: Browser, expression: str) -> None:
 def test_pages_are_whole_legible_and_quiet(tab: Browser, made: Served, width: int) -> None:
     order = f"/order/{made.ids['unknown']}"
     key = key_of(BTC).text.replace("%", "%25")
-    for path in ("/", "/blocked", "/keys", order, "/events", "/about", f"{order}/resolve",
+    for path in ("/", "/blocked", "/keys", order, "/events", "/runbook", "/about", f"{order}/resolve",
                  f"/keys/resume?key={key}"):  # fmt: skip
         tab.show(width, 900, "light")
         tab.open(made.place + path)

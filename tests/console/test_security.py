@@ -21,7 +21,16 @@ from invariant_guard.console.access import Access, Hosts
 from invariant_guard.ledger import open_ledger
 from invariant_guard.ledger.model.enums import Status
 
-PAGES = ("/", "/blocked", "/keys", "/events", "/about", "/blocked.csv", "/events/stream")
+PAGES = (
+    "/",
+    "/blocked",
+    "/keys",
+    "/events",
+    "/about",
+    "/runbook",
+    "/blocked.csv",
+    "/events/stream",
+)
 
 
 @pytest.fixture(scope="module")
@@ -268,8 +277,8 @@ def test_a_failure_tells_nothing(reads: Served, monkeypatch: pytest.MonkeyPatch)
     def fail(*_: object) -> None:
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr("invariant_guard.console.pages.front_page", fail)
-    answer = reads.ask("/")
+    monkeypatch.setattr("invariant_guard.console.pages.key_rows", fail)
+    answer = reads.ask("/keys")
     assert answer.status == 500
     assert "swordfish" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
