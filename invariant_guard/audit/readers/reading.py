@@ -11,7 +11,7 @@ from typing import Any
 from invariant_guard.audit.model import Fill, Leg, Origin
 from invariant_guard.audit.model import Sequence as Order
 from invariant_guard.audit.ordering import merged
-from invariant_guard.audit.readers import bots, ibkr, ledger_file, tables, venues
+from invariant_guard.audit.readers import bots, ibkr, ledger_file, nautilus, tables, venues
 from invariant_guard.audit.readers.detect import FORMATS, format_of, is_binance
 from invariant_guard.audit.readers.files import Source, sources
 from invariant_guard.audit.readers.maker import Maker
@@ -115,9 +115,7 @@ def fills_of(source: Source, name: str, settings: ReadSettings) -> Iterator[Fill
     if name == "ledger":
         return ledger_file.read_ledger(source, settings)
     if name == "nautilus":
-        raise AuditError(
-            f"{source.path}: Nautilus catalogs are not read yet; write its fills report as CSV and say --map"
-        )
+        return nautilus.read_nautilus(source, settings)
     if name == "journal":
         raise AuditError(
             f"{source.path}: a journal has guard calls and no fills; name it with --against"
