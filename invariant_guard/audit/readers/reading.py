@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timezone, tzinfo
+from functools import partial
 from typing import Any
 
 from invariant_guard.audit.model import Fill, Leg, Origin
@@ -35,11 +36,18 @@ class Fills:
         self._settings = settings
 
     def __iter__(self) -> Iterator[Fill]:
-        return merged(fills_of(source, name, self._settings) for source, name in self.files)
+        fills = merged(fills_of(source, name, self._settings) for source, name in self.files)
+        sources = self._settings.sources
+        return map(partial(_attributed, sources), fills) if sources else fills
 
     def described(self) -> tuple[Mapping[str, Any], ...]:
         """Return what a report says of its files."""
         return tuple({"path": source.path, "format": name} for source, name in self.files)
+
+
+def _attributed(sources: Mapping[str, str], fill: Fill) -> Fill:
+    found = "" if fill.source else sources.get(fill.client_id, "")
+    return fill._replace(source=found) if found else fill
 
 
 def read_fills(
