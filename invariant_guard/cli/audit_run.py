@@ -75,6 +75,9 @@ def _judged(
     limits = None if options.limits is None else _limits(options.limits)
     report = Report()
     if fills:
+        if record is not None:
+            sources = {call.client_id: call.source for call in record.calls if call.client_id}
+            settings = replace(settings, sources=sources)
         found = of_files(fills, settings)
         against = None if record is None else Against(record)
         if against is None:

@@ -16,6 +16,8 @@ from offline_ccxt import Sent, exchange_of
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.cli.main import main
 from invariant_guard.ledger import Key, Ledger, open_ledger
+from invariant_guard.record.journal_file.writer import writer_of
+from invariant_guard.record.signals import signal_writer_of
 from tests.audit.test_people import audit
 
 KEY = Key("futures-1", "binance", "linear_perp", "BTC/USDT:USDT")
@@ -89,9 +91,15 @@ def test_a_week_with_the_guard_on(tmp_path: Path, capsys: pytest.CaptureFixture[
     ledger = open_ledger(f"sqlite:///{path}")
     ledger.bind("main", "futures-1")
     ledger.adopt(KEY, (0, 0))
+    journal = f"sqlite:///{tmp_path}/journal.db"
+    heard = str(tmp_path / "signals.jsonl")
     services = [
-        PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp") for _ in range(2)
-    ]
+        PositionInvariantEnforcer(
+            ledger=ledger, default_product="linear_perp", journal=journal, signals=heard,
+            default_source=name,
+        )
+        for name in ("trend", "mean")
+    ]  # fmt: skip
     venue = Venue(ledger)
     turn = 0
     refused = 0
@@ -102,8 +110,10 @@ def test_a_week_with_the_guard_on(tmp_path: Path, capsys: pytest.CaptureFixture[
         exits = quantity is None
         amount = venue.legs["SHORT" if side == "buy" else "LONG"] if exits else 1.0
         more: dict[str, Any] = {"reduce_only": True} if exits else {}
+        service = services[turn % 2]
+        service.note_signal("BTC/USDT:USDT", 0 if exits else 1 if side == "buy" else -1)
         try:
-            with services[turn % 2].enforce_before_order(
+            with service.enforce_before_order(
                 "BTC/USDT:USDT", side, amount, account="main", **more
             ) as order:
                 params = {**order.params, **({"reduceOnly": "true"} if exits else {})}
@@ -117,16 +127,26 @@ def test_a_week_with_the_guard_on(tmp_path: Path, capsys: pytest.CaptureFixture[
     live(venue, send, 80)
     while venue.open:
         venue.fill(0)
-    arguments = [*venue.export(tmp_path), "--against", str(path), "--start-flat"]
-    arguments += ["--fail-on", "AUD001,AUD002,AUD009,AUD012"]
-    status, found = audit(capsys, *arguments)
-    against = found["against"]
-    assert status == 0, found["findings"]
-    assert found["counts"]["AUD001"] == found["counts"]["AUD002"] == found["counts"]["AUD012"] == 0
-    assert against["coverage"] == "1.000000"
-    assert found["summary"]["repeated"] == 3
-    assert against["refused"]["right"] == refused > 10
-    assert against["refused"]["wrong"] == against["refused"]["cannot_tell"] == 0
+    assert writer_of(journal).flush()
+    assert signal_writer_of(heard).flush()
+    records = [str(path), str(tmp_path / "journal.db")]
+    options = ["--start-flat", "--fail-on", "AUD001,AUD002,AUD009,AUD012"]
+    for record in records:
+        status, found = audit(capsys, *venue.export(tmp_path), "--against", record, *options)
+        against = found["against"]
+        assert status == 0, found["findings"]
+        assert found["counts"]["AUD001"] == found["counts"]["AUD002"] == 0
+        assert found["counts"]["AUD012"] == 0
+        assert against["coverage"] == "1.000000"
+        assert found["summary"]["repeated"] == 3
+        assert against["refused"]["right"] == refused > 10
+        assert against["refused"]["wrong"] == against["refused"]["cannot_tell"] == 0
+
+    # Who wanted what, and how often each was refused.
+    wanted = audit(capsys, heard, "--against", records[0])[1]["signals"]
+    assert sum(row["signals"] for row in wanted["sources"]) == 80
+    assert sum(row["refused"] for row in wanted["sources"]) == refused
+    assert [pair["sources"] for pair in wanted["opposing"]] == [["mean", "trend"]]
 
     # One service goes past the guard, three times.
     past = []
@@ -138,12 +158,22 @@ def test_a_week_with_the_guard_on(tmp_path: Path, capsys: pytest.CaptureFixture[
         )
         venue.fill(0, tell=False)
         time.sleep(0.002)
-    status, found = audit(capsys, *[*venue.export(tmp_path), *arguments[2:]])
-    assert status == 1
-    listed = [one["client_id"] for one in found["findings"] if one["code"] == "AUD012"]
-    assert listed == past
+    for record in records:
+        arguments = [*venue.export(tmp_path), "--against", record, *options]
+        status, found = audit(capsys, *arguments)
+        assert status == 1
+        listed = [one["client_id"] for one in found["findings"] if one["code"] == "AUD012"]
+        assert listed == past
+        # Whom the venue does not name, the guard call does.
+        named = {source["source"]: source["orders"] for source in found["sources"]}
+        assert set(named) == {"trend", "mean", ""}
+        assert named[""] == 3
     assert main(["audit", *arguments]) == 1
-    assert "guarded" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    guarded = f"guarded {against['guarded']} of {against['guarded'] + 3} orders at the venue"
+    assert guarded in said
+    # For docs/audit.md: pytest -s shows it.
+    print(next(line for line in said.splitlines() if guarded in line))
 
 
 def test_a_guard_that_refuses_what_nothing_opposes(

@@ -96,7 +96,7 @@ def test_exit_statuses_and_one_line(tmp_path: Path, capsys: pytest.CaptureFixtur
         ([str(clean), "--format", "freqtrade"], 2, "not readable as JSON"),
         ([str(clean), "--format", "ibkr-flex"], 2, "no readable XML"),
         ([str(clean), "--format", "okx"], 2, "it has no"),
-        ([str(clean), "--format", "nautilus"], 2, "say --map"),
+        ([str(clean), "--format", "nautilus"], 2, "Parquet"),
     ):
         assert main(["audit", *arguments]) == status, arguments
         said = capsys.readouterr().err

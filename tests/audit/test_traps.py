@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from audit_files import BINANCE
 
+from invariant_guard import PositionInvariantEnforcer
 from invariant_guard.audit import (
     AuditCode,
     AuditError,
@@ -25,6 +27,7 @@ from invariant_guard.audit import (
     replay,
 )
 from invariant_guard.audit.times import Clock, written, zone_named
+from invariant_guard.ledger import open_ledger
 from invariant_guard.ledger.model.units import to_text
 
 FLAT = AuditPolicy(start_flat=True)
@@ -420,3 +423,99 @@ def test_files_that_are_something_else(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes(b"time,symbol,side,qty\n2026-03-01 00:00:00Z,\xe9,buy,1\n")
     with pytest.raises(AuditError, match="not readable as CSV"):
         fills_of(tmp_path / "latin.csv")
+
+
+def test_okx_bills_are_money_and_no_orders(tmp_path: Path) -> None:
+    """Each trade stands there twice, once for each currency: read as fills they would net to nothing."""
+    path = tmp_path / "okx_bills.csv"
+    path.write_text(
+        "id,Order id,Time,Trade Type,Symbol,Action,Amount,Trading Unit,Filled Price,PnL,Fee,"
+        "Balance Change,Balance,Balance Unit\n"
+        "1,11,2026-03-01 00:00:01,Spot,BTC-USDT,Buy,0.1,BTC,100,0,0,0.1,0.1,BTC\n"
+        "2,11,2026-03-01 00:00:01,Spot,BTC-USDT,Sell,10,USDT,100,0,0,-10,90,USDT\n"
+    )
+    with pytest.raises(AuditError, match=r"okx_bills\.csv is OKX's bills, .* export the fills"):
+        fills_of(path)
+    rows = [{"instId": "BTC-USDT-SWAP", "billId": "1", "type": "2", "subType": "3", "sz": "1",
+             "balChg": "-10", "bal": "90", "ccy": "USDT", "ordId": "11", "ts": "1773740052000"}]  # fmt: skip
+    path.with_suffix(".json").write_text(json.dumps({"code": "0", "data": rows}))
+    with pytest.raises(AuditError, match="no format that is known"):
+        fills_of(path.with_suffix(".json"))
+
+
+def test_the_amounts_of_nautilus_builds(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "order_filled.parquet"
+    at = 1_773_740_052_000_000_001
+
+    def written(quantity: object, type_: object, time: object = None) -> Path:
+        row = {"instrument_id": "ETHUSDT-PERP.BINANCE", "order_side": "SELL", "last_qty": quantity,
+               "last_px": "1.5", "ts_event": at, "position_id": "P-1"}  # fmt: skip
+        schema = pa.schema(
+            [
+                (name, type_ if name == "last_qty" else pa.string())
+                for name in row
+                if name != "ts_event"
+            ]
+            + [("ts_event", time or pa.uint64())]
+        )
+        pq.write_table(pa.Table.from_pylist([row], schema=schema), path)
+        return path
+
+    for quantity, type_ in (
+        ("0.25", pa.string()), (0.25, pa.float64()),
+        ((25 * 10**7).to_bytes(8, "little", signed=True), pa.binary(8)),
+        ((25 * 10**14).to_bytes(16, "little", signed=True), pa.binary(16)),
+    ):  # fmt: skip
+        (fill,) = fills_of(written(quantity, type_))
+        assert (to_text(fill.quantity), fill.at, fill.leg) == ("0.25", at, Leg.UNSAID)
+        assert fill.where.symbol == "ETH/USDT:USDT"
+    (fill,) = fills_of(written("1", pa.string(), pa.timestamp("ns", tz="UTC")))
+    assert fill.at == at
+    with pytest.raises(AuditError, match="parquet:1: an amount of 4 bytes"):
+        fills_of(written(b"1234", pa.binary(4)))
+    pq.write_table(pa.table({"price": [1]}), path)
+    with pytest.raises(AuditError, match="name the files of order_filled"):
+        fills_of(path)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(AuditError, match="not readable as Parquet"):
+        fills_of(path)
+
+
+def test_parquet_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "order_filled.parquet"
+    path.write_bytes(b"PAR1 and more")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(AuditError, match=r"pip install 'invariant-guard\[audit\]'"):
+        fills_of(path)
+
+
+def test_the_source_of_a_ledgers_orders(tmp_path: Path) -> None:
+    """An admission names who wanted the order; its fills, which come from the venue, do not."""
+    path = tmp_path / "ledger.db"
+    ledger = open_ledger(f"sqlite:///{path}")
+    ledger.bind("main", "futures-1")
+    key = "futures-1/binance/linear_perp/BTC%2FUSDT:USDT"
+    ledger.adopt(key, (0, 0))
+    enforcer = PositionInvariantEnforcer(ledger=ledger, default_source="desk")
+    for source, side in (("rl_v3", "buy"), ("", "buy")):
+        with enforcer.enforce_before_order(
+            "BTC/USDT:USDT", side, 1, account="main", exchange="binance", source=source
+        ) as order:
+            order.acknowledge(f"v-{source}")
+        ledger.filled(order.id, 1, final=True)
+    ledger.adopt(key, (5, 0))
+    assert [fill.source for fill in fills_of(path)] == ["rl_v3", "desk", "(read at the venue)"]
+    # An archive that an older version wrote has events without a source.
+    event = {"number": 1, "at": 1, "kind": "filled", "key": key, "id": "ig1", "quantity": "1",
+             "code": "", "detail": "open buy"}  # fmt: skip
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text(
+        "\n".join(
+            json.dumps({"version": 1, "event": one})
+            for one in (event, {**event, "number": 2, "source": "late"})
+        )
+    )
+    assert [fill.source for fill in fills_of(archive)] == ["", "late"]

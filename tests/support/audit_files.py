@@ -7,6 +7,7 @@ and a writer does not do shows in the comparison.
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import sqlite3
 import zipfile
@@ -310,6 +311,34 @@ def freqtrade_backtest(path: Path, trades: Trades) -> list[str]:
     return []
 
 
+def nautilus(path: Path, trades: Trades) -> list[str]:
+    """The fills of a Nautilus catalog, as its 128-bit builds write them, with nanoseconds."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    legs = {"net": "BOTH", "long": "LONG", "short": "SHORT"}
+    word = pa.dictionary(pa.int16(), pa.string())
+    names = [
+        *(("strategy_id", word), ("account_id", word), ("instrument_id", word)),
+        *((name, pa.string()) for name in ("client_order_id", "venue_order_id", "trade_id")),
+        *(("position_id", pa.string()), ("order_side", word)),
+        *(("last_qty", pa.string()), ("last_px", pa.string()), ("ts_event", pa.uint64())),
+    ]
+    rows = [
+        {
+            "strategy_id": one.source, "account_id": "BINANCE-001",
+            "instrument_id": f"{one.joined}-PERP.BINANCE", "client_order_id": one.client(),
+            "venue_order_id": str(one.order), "trade_id": str(number),
+            "position_id": f"{one.joined}-PERP.BINANCE-{legs[one.leg]}",
+            "order_side": one.side.upper(), "last_qty": str(one.quantity),
+            "last_px": str(one.price), "ts_event": one.ms * 10**6,
+        }
+        for number, one in enumerate(trades, 1)
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(names)), path, row_group_size=7)
+    return []
+
+
 def rounds(trades: Trades) -> list[tuple[int, Trade, int, bool]]:
     """Number each trade, the round from flat to flat that it is of, and whether that is open yet."""
     held: dict[tuple[str, str], Decimal] = {}
@@ -354,6 +383,8 @@ HEDGED: dict[str, Write] = {
     "tradesv3.sqlite": freqtrade,
     "backtest.zip": freqtrade_backtest,
 }
+if importlib.util.find_spec("pyarrow"):
+    NET["nautilus.parquet"] = HEDGED["nautilus.parquet"] = nautilus
 #: Formats without the name of the sender.
 NAMELESS = frozenset(
     {"Binance-Futures-Trade-History-202603230520(UTC--6).csv", "userTrades.jsonl", "alpaca.json",

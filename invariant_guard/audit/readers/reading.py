@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timezone, tzinfo
+from functools import partial
 from typing import Any
 
 from invariant_guard.audit.model import Fill, Leg, Origin
 from invariant_guard.audit.model import Sequence as Order
 from invariant_guard.audit.ordering import merged
-from invariant_guard.audit.readers import bots, ibkr, ledger_file, tables, venues
+from invariant_guard.audit.readers import bots, ibkr, ledger_file, nautilus, tables, venues
 from invariant_guard.audit.readers.detect import FORMATS, format_of, is_binance
 from invariant_guard.audit.readers.files import Source, sources
 from invariant_guard.audit.readers.maker import Maker
@@ -35,11 +36,18 @@ class Fills:
         self._settings = settings
 
     def __iter__(self) -> Iterator[Fill]:
-        return merged(fills_of(source, name, self._settings) for source, name in self.files)
+        fills = merged(fills_of(source, name, self._settings) for source, name in self.files)
+        sources = self._settings.sources
+        return map(partial(_attributed, sources), fills) if sources else fills
 
     def described(self) -> tuple[Mapping[str, Any], ...]:
         """Return what a report says of its files."""
         return tuple({"path": source.path, "format": name} for source, name in self.files)
+
+
+def _attributed(sources: Mapping[str, str], fill: Fill) -> Fill:
+    found = "" if fill.source else sources.get(fill.client_id, "")
+    return fill._replace(source=found) if found else fill
 
 
 def read_fills(
@@ -115,9 +123,7 @@ def fills_of(source: Source, name: str, settings: ReadSettings) -> Iterator[Fill
     if name == "ledger":
         return ledger_file.read_ledger(source, settings)
     if name == "nautilus":
-        raise AuditError(
-            f"{source.path}: Nautilus catalogs are not read yet; write its fills report as CSV and say --map"
-        )
+        return nautilus.read_nautilus(source, settings)
     if name == "journal":
         raise AuditError(
             f"{source.path}: a journal has guard calls and no fills; name it with --against"

@@ -31,6 +31,7 @@ class ReadSettings:
         zone: of times that name none; None where nobody said.
         source_from: `tag`, or `prefix:REGEX` for the client id.
         orders: what order files say, by the venue's order id.
+        sources: who wanted an order, by its client id, where the file does not say.
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -39,6 +40,7 @@ class ReadSettings:
     zone: tzinfo | None = None
     source_from: str = ""
     orders: Mapping[str, OrderNote] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def source_finder(self) -> re.Pattern[str] | None:
         """Return the pattern that finds a source in a client id, where one is wanted.
