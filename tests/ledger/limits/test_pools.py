@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from clocks import HeldClock, ledger_on
+from servers import RedisServer
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
@@ -382,3 +386,50 @@ def test_the_command_shows_and_explains_a_pool(
     assert run("pool", "show", "dsk")[0] == 2
     assert run("halt", "pool:desk", "--reason", "lunch")[0] == 0
     ledger.close()
+
+
+def test_a_sibling_whose_orders_redis_has_lost_is_unknown(
+    own_redis: RedisServer, open_one: Callable[..., Ledger]
+) -> None:
+    ledger = open_one(own_redis.url)
+    for account in ("one", "two"):
+        ledger.bind(account, account)
+        ledger.adopt(f"{account}/{BTC}", (0, 0))
+    ledger.apply_limits(Limits.parse(HEAD + POOL), reason="first pool")
+    ledger.filled(sent(ledger, "one", "buy"), 1, final=True)
+    sent(ledger, "two", "buy")
+    import redis
+
+    client = redis.Redis(port=own_redis.port)
+    client.delete(f"{{invariant-guard}}:live:two/{BTC}")
+    # It takes a second look, because totals are to be added up anew; and exits pass all the same.
+    sent(ledger, "one", "sell", reduce_only=True)
+    found = refusal(ledger, "one", "buy")
+    assert f"two/{BTC} is RECONCILING" in str(found)
+    assert [e.key for e in ledger.events() if e.kind.value == "restarted"] == [f"two/{BTC}"]
+    client.close()
+
+
+def test_of_two_accounts_that_ask_at_once_one_passes(desk: Ledger, ledger_url: str) -> None:
+    # In memory one ledger is all there is; elsewhere each asks by a connection of its own.
+    ledgers = [desk, desk if ledger_url == "memory://" else open_ledger(ledger_url)]
+    begin = Barrier(2)
+
+    def ask(ledger: Ledger, account: str, side: str) -> str:
+        begin.wait()
+        return send(ledger, account, side)
+
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(20):
+            asked = [
+                threads.submit(ask, ledger, account, side)
+                for ledger, account, side in zip(
+                    ledgers, ("one", "two"), ("buy", "sell"), strict=True
+                )
+            ]
+            said = sorted(each.result() for each in asked)
+            assert said[0] == "OPPOSING_ACCOUNT_ORDER"
+            assert said[1].startswith("ig")
+            desk.filled(said[1], 0, final=True)
+    if ledgers[1] is not desk:
+        ledgers[1].close()
