@@ -23,6 +23,7 @@ from invariant_guard import (
 from invariant_guard.cli.main import main
 from invariant_guard.ledger import Key, Ledger, Limits, VenueOrder, open_ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.limits.model import Pool
 
 BTC = "binance/linear_perp/BTC%2FUSDT:USDT"
 HEAD = 'version = 1\ncurrency = "USDT"\n'
@@ -433,3 +434,47 @@ def test_of_two_accounts_that_ask_at_once_one_passes(desk: Ledger, ledger_url: s
             desk.filled(said[1], 0, final=True)
     if ledgers[1] is not desk:
         ledgers[1].close()
+
+
+def test_a_pool_is_added_and_removed_by_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    monkeypatch.setenv("INVARIANT_GUARD_LEDGER", url)
+    ledger = open_ledger(url)
+
+    def run(*words: str) -> tuple[int, str]:
+        status = main(words)
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    for account in ("one", "two", "three"):
+        ledger.bind(account, account)
+        ledger.adopt(f"{account}/{BTC}", (0, 0))
+    why = ("--reason", "ticket 9")
+    assert run("pool", "add", "desk", "one", "two", *why)[1].startswith(
+        "version 1: in force; pools: desk\n"
+    )
+    sent(ledger, "one", "buy")
+    assert send(ledger, "two", "sell") == "OPPOSING_ACCOUNT_ORDER"
+    for words, said in (
+        (("add", "more", "two", "three"), "account two is in the pools desk and more"),
+        (("add", "more", "four"), "no label is bound to account four"),
+        (("remove", "dsk"), "did you mean desk"),
+    ):
+        status, line = run("pool", *words, *why)
+        assert status == 2
+        assert said in line
+    assert ledger.limits() == Limits(1, pools=(Pool("desk", ("one", "two")),))
+    assert json.loads(run("pool", "remove", "desk", *why, "--json")[1])["pools"] == []
+    sent(ledger, "two", "sell")
+    assert [e.detail for e in ledger.events() if e.kind.value == "limit_set"] == [
+        "version 0 -> 1: ticket 9",
+        "pool desk: unset -> one, two; opposing positions, venues same",
+        "version 1 -> 2: ticket 9",
+        "pool desk: one, two; opposing positions, venues same -> unset",
+    ]
+    caps = POOL + '[[limit]]\nscope = "pool:desk"\nmax-open-orders = 9\n'
+    ledger.apply_limits(Limits.parse(HEAD.replace("1", "3") + caps), reason="caps")
+    assert "pool:desk has limits" in run("pool", "remove", "desk", *why)[1]
+    ledger.close()
