@@ -80,22 +80,22 @@ def siblings(limits: Limits, pool: Pool, key: str, known: Iterable[str]) -> tupl
     return tuple(sorted(found - {key}))
 
 
-def unread(limits: Limits, known: Iterable[str]) -> set[str]:
-    """Return the siblings of all keys of pools that have no row yet.
+def unread(limits: Limits, keys: Sequence[KeyState]) -> set[str]:
+    """Return the siblings, of keys of pools that are in use, that have no row yet.
 
     Args:
         limits: the file in force.
-        known: the names of all keys of the ledger.
+        keys: all of the ledger.
     """
-    names = tuple(known)
+    names = tuple(key.key for key in keys)
     found: set[str] = set()
     looked: set[tuple[str, str]] = set()
-    for name in names:
-        pool, suffix = pool_of(limits, name), name.partition("/")[2]
+    for key in keys:
+        pool, suffix = pool_of(limits, key.key), key.key.partition("/")[2]
         # What stands for an instrument is the same, whichever account asks.
-        if pool is not None and (pool.name, suffix) not in looked:
+        if pool is not None and not key.out_of_use and (pool.name, suffix) not in looked:
             looked.add((pool.name, suffix))
-            found.update(siblings(limits, pool, name, names))
+            found.update(siblings(limits, pool, key.key, names))
     return found.difference(names)
 
 

@@ -174,7 +174,10 @@ def test_reconcile_makes_the_rows_that_a_pool_has_to_know(ledger_url: str) -> No
     # What the venue does not list cannot be open there.
     assert ledger.state(f"two/{eth}").out_of_use
     sent(ledger, "one", "buy", symbol="ETHUSDT")
-    assert ledger.reconcile(TwoVenue())[0].key == f"two/{BTC}"
+    # What nobody trades in one account is not read in the other.
+    ledger.adopt("one/binance/spot/TYPO", (0, 0))
+    ledger.retire("one/binance/spot/TYPO")
+    assert [each.key for each in ledger.reconcile(TwoVenue())] == [f"two/{BTC}"]
     ledger.close()
 
 
