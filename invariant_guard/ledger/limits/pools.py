@@ -141,18 +141,21 @@ def against(
         # Not `out_of_use`, as not all its live orders need be here; those that are follow below.
         flat = other.retired and other.status is Status.RECONCILING
         if other.status is not Status.READY and not flat:
-            return found(Refusal.POOL_RECONCILING, f"{other.key} is {other.status.value}")
+            cure = "resume it" if other.status is Status.HALTED else "reconcile it"
+            why = f"{other.key} is {other.status.value}: {cure}"
+            return found(Refusal.POOL_RECONCILING, why)
     if pool.opposing is Opposing.POSITIONS:
         for other in others:
             held = other.leg(side.opposite)
             if held:
                 word = "short" if side is Side.BUY else "long"
-                why = f"{other.key} is {word} {to_text(held)}"
+                why = f"{other.key} is {word} {to_text(held)}: close that first"
                 return found(Refusal.OPPOSING_ACCOUNT_POSITION, why)
     for other in others:
         order = _first(r for r in _facing(other, side) if r.kind is Kind.OPEN)
         if order is not None:
-            return found(Refusal.OPPOSING_ACCOUNT_ORDER, _in_flight(other, order))
+            why = f"{_in_flight(other, order)}: cancel it, or wait"
+            return found(Refusal.OPPOSING_ACCOUNT_ORDER, why)
     return None
 
 

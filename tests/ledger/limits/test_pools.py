@@ -69,7 +69,7 @@ def test_nothing_opens_against_an_order_of_another_account(desk: Ledger) -> None
     found = refusal(desk, "two", "sell")
     assert isinstance(found, PositionInvariantViolation)
     assert found.code == "OPPOSING_ACCOUNT_ORDER"
-    said = f"pool:desk opposing: one/{BTC} has {first} in flight, to buy 1"
+    said = f"pool:desk opposing: one/{BTC} has {first} in flight, to buy 1: cancel it, or wait"
     assert said in str(found)
     assert found.limit is not None
     assert found.limit.scope == "pool:desk"
@@ -90,7 +90,7 @@ def test_nothing_opens_against_a_position_of_another_account(desk: Ledger) -> No
     found = refusal(desk, "two", "sell")
     assert isinstance(found, PositionInvariantViolation)
     assert found.code == "OPPOSING_ACCOUNT_POSITION"
-    assert f"one/{BTC} is long 1" in str(found)
+    assert f"one/{BTC} is long 1: close that first" in str(found)
     assert send(desk, "one", "sell") == "OPPOSING_POSITION"
     # An exit opens nothing, so it passes; once it has filled, nothing is left to oppose.
     desk.filled(sent(desk, "one", "sell", reduce_only=True), 1, final=True)
@@ -116,14 +116,14 @@ def test_an_account_that_nobody_has_read_is_not_flat(ledger: Ledger) -> None:
     found = refusal(ledger, "one", "buy")
     assert isinstance(found, PositionInvariantViolation)
     assert found.code == "POOL_RECONCILING"
-    assert f"three/{BTC} is RECONCILING" in str(found)
+    assert f"three/{BTC} is RECONCILING: reconcile it" in str(found)
     ledger.adopt(f"three/{BTC}", (0, 0))
     assert f"two/{BTC} is RECONCILING" in str(refusal(ledger, "one", "buy"))
     # A person's word that this account trades no such instrument.
     ledger.retire(f"two/{BTC}", "no futures there")
     sent(ledger, "one", "buy")
     ledger.halt(f"three/{BTC}", "looks odd")
-    assert send(ledger, "one", "buy") == "POOL_RECONCILING"
+    assert f"three/{BTC} is HALTED: resume it" in str(refusal(ledger, "one", "buy"))
     # An order of the retired account takes its key back into use, and it is unknown again.
     ledger.resume(f"three/{BTC}")
     ledger.adopt(f"three/{BTC}", (0, 0))
