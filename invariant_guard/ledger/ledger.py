@@ -559,7 +559,8 @@ class Ledger:
 
         Safe from any number of processes at once. Keys are asked about in threads side by side, so
         a slow answer about one holds up no other; a venue that takes only one question at a time
-        says so by an attribute `at_once = 1`.
+        says so by an attribute `at_once = 1`. Keys that a pool has to know are read too; where a
+        method `lists(key)` of the venue answers False, they are taken out of use.
 
         Args:
             venue: answers for one account at one exchange.

@@ -176,7 +176,7 @@ def _siblings(venue: Venue, contents: Contents) -> list[str]:
     """Return the venue's keys that no order was asked for yet, and whose pool has to know them."""
     if contents.limits is None or not contents.limits.pools:
         return []
-    names = unread(contents.limits, (key.key for key in contents.keys))
+    names = unread(contents.limits, contents.keys)
     return sorted(name for name in names if _belongs(name, venue) and _reaches(venue, name))
 
 

@@ -27,9 +27,15 @@ def pools_of(
     ]
     _apart([(family.name, pattern) for family in families for pattern, _ in family.members])
     pools = [
-        _pool(table, families, f"pool {number} ({_name_of(table)}): ")
+        pool_of_table(table, families, f"pool {number} ({_name_of(table)}): ")
         for number, table in enumerate(_tables(document, "pool"), start=1)
     ]
+    check_together(pools, families)
+    return tuple(pools), tuple(families)
+
+
+def check_together(pools: Sequence[Pool], families: Sequence[Family]) -> None:
+    """Raise LimitsError where pools and families contradict one another."""
     for kind, names in (("pool", [p.name for p in pools]), ("family", [f.name for f in families])):
         for name in names:
             if names.count(name) > 1:
@@ -46,7 +52,6 @@ def pools_of(
     for family in families:
         if not any(family.name in pool.families for pool in pools):
             raise LimitsError(f"family {family.name} is named by no pool: families = [...] does")
-    return tuple(pools), tuple(families)
 
 
 def _tables(document: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
@@ -86,7 +91,8 @@ def _one_of(table: Mapping[str, Any], key: str, words: Sequence[str], where: str
     return str(word)
 
 
-def _pool(table: Mapping[str, Any], families: Sequence[Family], where: str) -> Pool:
+def pool_of_table(table: Mapping[str, Any], families: Sequence[Family], where: str) -> Pool:
+    """Read one pool. Raises LimitsError for what means nothing, with `where` before it."""
     known_keys(table, _POOL, where)
     name = _name(table, where)
     written = _texts(table, "accounts", where)

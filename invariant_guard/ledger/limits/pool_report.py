@@ -70,7 +70,7 @@ class PoolReport(NamedTuple):
                 before.selling + _in_units_of(size, _in_flight(key, Side.SELL)),
                 before.unknown if known else (*before.unknown, key.key),
             )
-        for name in sorted(unread(self.limits, (key.key for key in self.keys))):
+        for name in sorted(unread(self.limits, self.keys)):
             what, _ = class_of(self.limits, self.pool, name)
             before = found.get(what, PoolExposure(what, 0, 0, 0, 0))
             found[what] = before._replace(unknown=(*before.unknown, name))

@@ -80,22 +80,22 @@ def siblings(limits: Limits, pool: Pool, key: str, known: Iterable[str]) -> tupl
     return tuple(sorted(found - {key}))
 
 
-def unread(limits: Limits, known: Iterable[str]) -> set[str]:
-    """Return the siblings of all keys of pools that have no row yet.
+def unread(limits: Limits, keys: Sequence[KeyState]) -> set[str]:
+    """Return the siblings, of keys of pools that are in use, that have no row yet.
 
     Args:
         limits: the file in force.
-        known: the names of all keys of the ledger.
+        keys: all of the ledger.
     """
-    names = tuple(known)
+    names = tuple(key.key for key in keys)
     found: set[str] = set()
     looked: set[tuple[str, str]] = set()
-    for name in names:
-        pool, suffix = pool_of(limits, name), name.partition("/")[2]
+    for key in keys:
+        pool, suffix = pool_of(limits, key.key), key.key.partition("/")[2]
         # What stands for an instrument is the same, whichever account asks.
-        if pool is not None and (pool.name, suffix) not in looked:
+        if pool is not None and not key.out_of_use and (pool.name, suffix) not in looked:
             looked.add((pool.name, suffix))
-            found.update(siblings(limits, pool, name, names))
+            found.update(siblings(limits, pool, key.key, names))
     return found.difference(names)
 
 
@@ -141,18 +141,21 @@ def against(
         # Not `out_of_use`, as not all its live orders need be here; those that are follow below.
         flat = other.retired and other.status is Status.RECONCILING
         if other.status is not Status.READY and not flat:
-            return found(Refusal.POOL_RECONCILING, f"{other.key} is {other.status.value}")
+            cure = "resume it" if other.status is Status.HALTED else "reconcile it"
+            why = f"{other.key} is {other.status.value}: {cure}"
+            return found(Refusal.POOL_RECONCILING, why)
     if pool.opposing is Opposing.POSITIONS:
         for other in others:
             held = other.leg(side.opposite)
             if held:
                 word = "short" if side is Side.BUY else "long"
-                why = f"{other.key} is {word} {to_text(held)}"
+                why = f"{other.key} is {word} {to_text(held)}: close that first"
                 return found(Refusal.OPPOSING_ACCOUNT_POSITION, why)
     for other in others:
         order = _first(r for r in _facing(other, side) if r.kind is Kind.OPEN)
         if order is not None:
-            return found(Refusal.OPPOSING_ACCOUNT_ORDER, _in_flight(other, order))
+            why = f"{_in_flight(other, order)}: cancel it, or wait"
+            return found(Refusal.OPPOSING_ACCOUNT_ORDER, why)
     return None
 
 

@@ -84,12 +84,14 @@ class CcxtVenue:
     def lists(self, key: Key) -> bool:
         """Tell whether the exchange has the key's market; True where nobody can tell.
 
-        The markets that are loaded are all of them, except under a name that has a part.
+        Some names of ccxt have a part of an exchange, and some settings load a part: only where
+        others that are quoted and settled alike are there, one that is not is none.
         """
-        name = str(self._api.id)
-        if canonical_exchange(name) != name or not self._api.markets:
+        markets = self._api.markets or {}
+        if key.instrument in markets:
             return True
-        return key.instrument in self._api.markets
+        kind = key.instrument.partition("/")[2]
+        return not any(symbol.partition("/")[2] == kind for symbol in markets)
 
     def server_time(self) -> int:
         if self._api.has.get("fetchTime"):

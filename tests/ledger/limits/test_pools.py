@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from clocks import HeldClock, ledger_on
+from servers import RedisServer
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
@@ -19,6 +23,7 @@ from invariant_guard import (
 from invariant_guard.cli.main import main
 from invariant_guard.ledger import Key, Ledger, Limits, VenueOrder, open_ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.limits.model import Pool
 
 BTC = "binance/linear_perp/BTC%2FUSDT:USDT"
 HEAD = 'version = 1\ncurrency = "USDT"\n'
@@ -64,7 +69,7 @@ def test_nothing_opens_against_an_order_of_another_account(desk: Ledger) -> None
     found = refusal(desk, "two", "sell")
     assert isinstance(found, PositionInvariantViolation)
     assert found.code == "OPPOSING_ACCOUNT_ORDER"
-    said = f"pool:desk opposing: one/{BTC} has {first} in flight, to buy 1"
+    said = f"pool:desk opposing: one/{BTC} has {first} in flight, to buy 1: cancel it, or wait"
     assert said in str(found)
     assert found.limit is not None
     assert found.limit.scope == "pool:desk"
@@ -85,7 +90,7 @@ def test_nothing_opens_against_a_position_of_another_account(desk: Ledger) -> No
     found = refusal(desk, "two", "sell")
     assert isinstance(found, PositionInvariantViolation)
     assert found.code == "OPPOSING_ACCOUNT_POSITION"
-    assert f"one/{BTC} is long 1" in str(found)
+    assert f"one/{BTC} is long 1: close that first" in str(found)
     assert send(desk, "one", "sell") == "OPPOSING_POSITION"
     # An exit opens nothing, so it passes; once it has filled, nothing is left to oppose.
     desk.filled(sent(desk, "one", "sell", reduce_only=True), 1, final=True)
@@ -111,14 +116,14 @@ def test_an_account_that_nobody_has_read_is_not_flat(ledger: Ledger) -> None:
     found = refusal(ledger, "one", "buy")
     assert isinstance(found, PositionInvariantViolation)
     assert found.code == "POOL_RECONCILING"
-    assert f"three/{BTC} is RECONCILING" in str(found)
+    assert f"three/{BTC} is RECONCILING: reconcile it" in str(found)
     ledger.adopt(f"three/{BTC}", (0, 0))
     assert f"two/{BTC} is RECONCILING" in str(refusal(ledger, "one", "buy"))
     # A person's word that this account trades no such instrument.
     ledger.retire(f"two/{BTC}", "no futures there")
     sent(ledger, "one", "buy")
     ledger.halt(f"three/{BTC}", "looks odd")
-    assert send(ledger, "one", "buy") == "POOL_RECONCILING"
+    assert f"three/{BTC} is HALTED: resume it" in str(refusal(ledger, "one", "buy"))
     # An order of the retired account takes its key back into use, and it is unknown again.
     ledger.resume(f"three/{BTC}")
     ledger.adopt(f"three/{BTC}", (0, 0))
@@ -169,7 +174,10 @@ def test_reconcile_makes_the_rows_that_a_pool_has_to_know(ledger_url: str) -> No
     # What the venue does not list cannot be open there.
     assert ledger.state(f"two/{eth}").out_of_use
     sent(ledger, "one", "buy", symbol="ETHUSDT")
-    assert ledger.reconcile(TwoVenue())[0].key == f"two/{BTC}"
+    # What nobody trades in one account is not read in the other.
+    ledger.adopt("one/binance/spot/TYPO", (0, 0))
+    ledger.retire("one/binance/spot/TYPO")
+    assert [each.key for each in ledger.reconcile(TwoVenue())] == [f"two/{BTC}"]
     ledger.close()
 
 
@@ -381,4 +389,95 @@ def test_the_command_shows_and_explains_a_pool(
     assert (row["worst_long"], row["unknown"]) == ("1", [f"two/{BTC}"])
     assert run("pool", "show", "dsk")[0] == 2
     assert run("halt", "pool:desk", "--reason", "lunch")[0] == 0
+    ledger.close()
+
+
+def test_a_sibling_whose_orders_redis_has_lost_is_unknown(
+    own_redis: RedisServer, open_one: Callable[..., Ledger]
+) -> None:
+    ledger = open_one(own_redis.url)
+    for account in ("one", "two"):
+        ledger.bind(account, account)
+        ledger.adopt(f"{account}/{BTC}", (0, 0))
+    ledger.apply_limits(Limits.parse(HEAD + POOL), reason="first pool")
+    ledger.filled(sent(ledger, "one", "buy"), 1, final=True)
+    sent(ledger, "two", "buy")
+    import redis
+
+    client = redis.Redis(port=own_redis.port)
+    client.delete(f"{{invariant-guard}}:live:two/{BTC}")
+    # It takes a second look, because totals are to be added up anew; and exits pass all the same.
+    sent(ledger, "one", "sell", reduce_only=True)
+    found = refusal(ledger, "one", "buy")
+    assert f"two/{BTC} is RECONCILING" in str(found)
+    assert [e.key for e in ledger.events() if e.kind.value == "restarted"] == [f"two/{BTC}"]
+    client.close()
+
+
+def test_of_two_accounts_that_ask_at_once_one_passes(desk: Ledger, ledger_url: str) -> None:
+    # In memory one ledger is all there is; elsewhere each asks by a connection of its own.
+    ledgers = [desk, desk if ledger_url == "memory://" else open_ledger(ledger_url)]
+    begin = Barrier(2)
+
+    def ask(ledger: Ledger, account: str, side: str) -> str:
+        begin.wait()
+        return send(ledger, account, side)
+
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(20):
+            asked = [
+                threads.submit(ask, ledger, account, side)
+                for ledger, account, side in zip(
+                    ledgers, ("one", "two"), ("buy", "sell"), strict=True
+                )
+            ]
+            said = sorted(each.result() for each in asked)
+            assert said[0] == "OPPOSING_ACCOUNT_ORDER"
+            assert said[1].startswith("ig")
+            desk.filled(said[1], 0, final=True)
+    if ledgers[1] is not desk:
+        ledgers[1].close()
+
+
+def test_a_pool_is_added_and_removed_by_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    monkeypatch.setenv("INVARIANT_GUARD_LEDGER", url)
+    ledger = open_ledger(url)
+
+    def run(*words: str) -> tuple[int, str]:
+        status = main(words)
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    for account in ("one", "two", "three"):
+        ledger.bind(account, account)
+        ledger.adopt(f"{account}/{BTC}", (0, 0))
+    why = ("--reason", "ticket 9")
+    assert run("pool", "add", "desk", "one", "two", *why)[1].startswith(
+        "version 1: in force; pools: desk\n"
+    )
+    sent(ledger, "one", "buy")
+    assert send(ledger, "two", "sell") == "OPPOSING_ACCOUNT_ORDER"
+    for words, said in (
+        (("add", "more", "two", "three"), "account two is in the pools desk and more"),
+        (("add", "more", "four"), "no label is bound to account four"),
+        (("remove", "dsk"), "did you mean desk"),
+    ):
+        status, line = run("pool", *words, *why)
+        assert status == 2
+        assert said in line
+    assert ledger.limits() == Limits(1, pools=(Pool("desk", ("one", "two")),))
+    assert json.loads(run("pool", "remove", "desk", *why, "--json")[1])["pools"] == []
+    sent(ledger, "two", "sell")
+    assert [e.detail for e in ledger.events() if e.kind.value == "limit_set"] == [
+        "version 0 -> 1: ticket 9",
+        "pool desk: unset -> one, two; opposing positions, venues same",
+        "version 1 -> 2: ticket 9",
+        "pool desk: one, two; opposing positions, venues same -> unset",
+    ]
+    caps = POOL + '[[limit]]\nscope = "pool:desk"\nmax-open-orders = 9\n'
+    ledger.apply_limits(Limits.parse(HEAD.replace("1", "3") + caps), reason="caps")
+    assert "pool:desk has limits" in run("pool", "remove", "desk", *why)[1]
     ledger.close()

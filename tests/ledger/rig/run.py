@@ -38,6 +38,14 @@ scope = "account:acct"
 max-open-orders = 6
 order-rate = "1000/1s"
 """
+POOL = """
+version = 1
+[[pool]]
+name = "desk"
+accounts = ["acct", "twin"]
+"""
+# By their labels.
+ACCOUNTS = (("main", "acct"), ("other", "twin"))
 WORKERS = 4
 RESTART_EVERY = 3.0
 # Services are forked from a process that has imported what they need: they die so often that
@@ -80,7 +88,11 @@ class Rig:
         *,
         provoke: str = "",
         cap: int = 0,
+        accounts: int = 1,
     ) -> None:
+        self.accounts = ACCOUNTS[:accounts]
+        # Of more than one account the ledger is told that they are one.
+        self.pooled = accounts > 1
         # So much may be open on a side, even if all that is in flight fills; 0 for no limits.
         self.cap = self.judged = cap
         self.url, self.scheme, self.server = url, scheme, server
@@ -103,7 +115,7 @@ class Rig:
 
     def plans(self, port: int) -> list[worker.Plan]:
         """Give what the services do; where one dies, another takes its plan over."""
-        plan = worker.Plan(self.url, port, self.scheme, 0, self.runtime)
+        plan = worker.Plan(self.url, port, self.scheme, 0, self.runtime, accounts=self.accounts)
         if self.provoked is None:
             return [plan] * WORKERS
         first = replace(plan, side="buy", **self.provoked)
@@ -124,19 +136,26 @@ class Rig:
 
     def run(self, orders: int, seconds: float) -> Report:
         started = time.monotonic()
-        venue = self.start("rig.venue", str(self.seed), str(self.judged), stdout=subprocess.PIPE)
+        numbers = map(str, (self.seed, self.judged, len(self.accounts) - 1))
+        venue = self.start("rig.venue", *numbers, stdout=subprocess.PIPE)
         assert venue.stdout is not None
         port = int(venue.stdout.readline())
         os.environ["INVARIANT_GUARD_RUNTIME_DIR"] = self.runtime
         ledger = open_ledger(self.url)
-        ledger.bind("main", "acct")
-        ledger.adopt(KEY, (0, 0))
+        for label, account in self.accounts:
+            ledger.bind(label, account)
+            ledger.adopt(KEY._replace(account=account), (0, 0))
+        if self.pooled:
+            ledger.apply_limits(Limits.parse(POOL), reason="the rig")
         if self.cap:
             ledger.apply_limits(Limits.parse(CAPS.format(cap=self.cap)), reason="the rig")
         reconcilers = []
         if self.scheme != "fill not added":
             # Its position reads would add what the fills do not.
-            reconcilers = [self.start("rig.reconciler", self.url, str(port), self.scheme)]
+            reconcilers = [
+                self.start("rig.reconciler", self.url, str(port), self.scheme, account)
+                for _, account in self.accounts
+            ]
         client = Client(port)
         for plan in self.plans(port):
             self.begin(plan)
@@ -220,6 +239,7 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--accounts", type=int, default=1, help="2 for a pool of them")
     parser.add_argument("--cap", type=int, default=0, help="of each side; 0 for no limits")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -232,8 +252,9 @@ def main() -> None:
             url = server.url
         try:
             rig = Rig(
-                url, options.scheme, options.seed, server, provoke=options.provoke, cap=options.cap
-            )
+                url, options.scheme, options.seed, server, provoke=options.provoke,
+                cap=options.cap, accounts=options.accounts,
+            )  # fmt: skip
             report = rig.run(options.orders, options.seconds)
         finally:
             if server is not None:

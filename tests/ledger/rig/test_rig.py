@@ -38,6 +38,35 @@ def test_a_short_run_under_a_cap(tmp_path: Path) -> None:
     judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 4, cap=2).run(40, 30), 40)
 
 
+def test_a_short_run_of_two_accounts_of_a_pool(tmp_path: Path) -> None:
+    judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 13, accounts=2).run(40, 40), 40)
+
+
+@pytest.mark.slow
+def test_a_thousand_orders_of_a_pool_on_sqlite(tmp_path: Path) -> None:
+    report = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 14, accounts=2).run(1000, 240)
+    judge_long(report, 1000)
+
+
+@pytest.mark.slow
+def test_a_thousand_orders_of_a_pool_on_a_redis_that_is_killed(tmp_path: Path) -> None:
+    needs_redis()
+    server = RedisServer(tmp_path).start()
+    try:
+        report = Rig(server.url, "protocol", 15, server, accounts=2).run(1000, 240)
+    finally:
+        server.kill()
+    judge_long(report, 1000)
+    assert report.restarts > 3
+
+
+@pytest.mark.slow
+def test_the_venue_sees_two_accounts_that_are_no_pool(tmp_path: Path) -> None:
+    rig = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 16, accounts=2)
+    rig.pooled = False
+    assert rig.run(10_000, 60).violations
+
+
 @pytest.mark.slow
 def test_a_thousand_orders_under_a_cap_on_sqlite(tmp_path: Path) -> None:
     report = Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 7, cap=2).run(1000, 240)

@@ -2,7 +2,8 @@
 
 It takes requests over a loopback socket, one JSON line each. Orders fill a moment after they were
 accepted; positions trail fills by up to the lag; an order past its deadline is refused. It writes
-down whether both directions were ever open, and nobody can talk it out of that.
+down whether both directions were ever open, in one account or, of a pool, in two, and nobody can talk
+it out of that.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Book:
         self.legs = {"long": 0.0, "short": 0.0}
         self.accepted = 0
         self.violations: list[str] = []
+        # Of the other accounts of a pool, under the same lock.
+        self.others: list[Book] = []
 
     def place(self, ask: dict[str, Any]) -> dict[str, Any]:
         now = now_ms()
@@ -95,6 +98,12 @@ class Book:
                 self.violations.append(f"{order['id']} opened {leg} against {self.legs}")
                 # The judge has seen it; start afresh, so that it counts the next one too.
                 self.legs = {"long": 0.0, "short": 0.0}
+            for other in self.others:
+                if (self.legs["long"] and other.legs["short"]) or (
+                    self.legs["short"] and other.legs["long"]
+                ):
+                    self.violations.append(f"{order['id']} opened {leg} against {other.legs}")
+                    self.legs = {"long": 0.0, "short": 0.0}
 
     def positions(self) -> dict[str, float]:
         """What was open at some moment of the last lag."""
@@ -132,10 +141,12 @@ class Book:
                 return None
             if what == "time":
                 return now_ms()
+            all_ = [self, *self.others]
             return {
-                "accepted": self.accepted, "violations": self.violations, "legs": self.legs,
-                "fills": self.filled,
-            }  # fmt: skip
+                "accepted": sum(book.accepted for book in all_),
+                "violations": [line for book in all_ for line in book.violations],
+                "fills": sum(book.filled for book in all_),
+            }
 
 
 class Handler(socketserver.StreamRequestHandler):
@@ -145,9 +156,10 @@ class Handler(socketserver.StreamRequestHandler):
             self._answer_all()
 
     def _answer_all(self) -> None:
-        book: Book = self.server.book  # type: ignore[attr-defined]
+        books: dict[str, Book] = self.server.books  # type: ignore[attr-defined]
         for line in self.rfile:
             ask = json.loads(line)
+            book = books[ask["account"]]
             # The network: most of it quick, some of it slow, either way.
             if ask.get("travel") is not None:
                 time.sleep(ask["travel"] / 1000)
@@ -162,9 +174,13 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-def serve(seed: int, cap: int = 0) -> None:
+def serve(seed: int, cap: int = 0, pool: int = 0) -> None:
     server = Server(("127.0.0.1", 0), Handler)
-    server.book = Book(seed, cap)  # type: ignore[attr-defined]
+    first, second = Book(seed, cap), Book(seed + 1, cap)
+    if pool:
+        second.lock = first.lock
+        first.others, second.others = [second], [first]
+    server.books = {"acct": first, "twin": second}  # type: ignore[attr-defined]
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
@@ -172,12 +188,12 @@ def serve(seed: int, cap: int = 0) -> None:
 class Client:
     """The venue as workers and the reconciler reach it."""
 
-    account = "acct"
     exchange = "x"
     retention_ms = 60_000
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, account: str = "acct") -> None:
         self._port = port
+        self.account = account
         self._file: Any = None
 
     def ask(self, **ask: Any) -> Any:
@@ -191,7 +207,7 @@ class Client:
         if self._file is None:
             sock = socket.create_connection(("127.0.0.1", self._port), 2)
             self._file = sock.makefile("rwb")
-        self._file.write(json.dumps(ask).encode() + b"\n")
+        self._file.write(json.dumps({"account": self.account, **ask}).encode() + b"\n")
         self._file.flush()
 
     def uid(self) -> None:

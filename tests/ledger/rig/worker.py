@@ -50,12 +50,15 @@ class Plan:
     travel: int | None = None
     # How long they then rest in the book, likewise.
     rest: int | None = None
+    # The accounts that it trades, by their labels.
+    accounts: tuple[tuple[str, str], ...] = (("main", "acct"),)
 
 
 class Service:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.venue = Client(plan.port)
+        self.venues = {label: Client(plan.port, account) for label, account in plan.accounts}
+        self.label, self.venue = next(iter(self.venues.items()))
         self.random = random.Random(plan.seed)
         self.patience = plan.patience
         self.closing = False
@@ -86,6 +89,8 @@ class Service:
         return time.monotonic() < self.lured_until
 
     def trade(self) -> None:
+        if len(self.venues) > 1:
+            self.label, self.venue = self.random.choice(list(self.venues.items()))
         side = self.plan.side or self.random.choice(["buy", "sell"])
         legs = self.venue.ask(what="positions")
         # Mostly flat: that is where a direction is chosen, and where a weak scheme is caught.
@@ -100,7 +105,7 @@ class Service:
             side = "sell" if legs["long"] else "buy"
         try:
             order = self.enforcer.enforce_before_order(
-                "BTC/USDT:USDT", side, 1, account="main", exchange="x",
+                "BTC/USDT:USDT", side, 1, account=self.label, exchange="x",
                 reduce_only=bool(closing), window_ms=self.plan.window,
             )  # fmt: skip
         except PositionInvariantViolation as refused:

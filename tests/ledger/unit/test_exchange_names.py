@@ -123,6 +123,16 @@ class TestReconcile:
         venue = CcxtVenue(made, "acct")
         assert venue.reaches(Key("acct", "binance", "inverse_perp", "BTC/USD:BTC"))
 
+    def test_it_lists_what_is_there_or_may_be(self) -> None:
+        made = exchange_of("binance", symbols=((SYMBOL, "swap"), ("ETH/BTC", "spot")))
+        venue = CcxtVenue(made, "acct")
+        for symbol, listed in (
+            (SYMBOL, True), ("NEVER/USDT:USDT", False), ("BTC/USDT", True), ("BTC/USDC:USDC", True),
+        ):  # fmt: skip
+            assert venue.lists(Key("acct", "binance", "linear_perp", symbol)) is listed
+        made.markets = None
+        assert venue.lists(Key("acct", "binance", "linear_perp", "NEVER/USDT:USDT"))
+
     def test_another_exchange_s_key_is_none_of_its_own(self, ledger: Ledger) -> None:
         venue = CcxtVenue(self.exchange("binanceusdm"), "acct")
         with pytest.raises(WrongAccount):

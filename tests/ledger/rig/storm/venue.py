@@ -73,7 +73,7 @@ class SlowVenue(Client):
 
 def serve(seed: int, slow_ms: int) -> None:
     server = Server(("127.0.0.1", 0), Handler)
-    server.book = Market(seed, slow_ms)  # type: ignore[attr-defined]
+    server.books = {"acct": Market(seed, slow_ms)}  # type: ignore[attr-defined]
     print(server.server_address[1], flush=True)
     server.serve_forever()
 

@@ -221,20 +221,22 @@ local function within(plan, o)
     for _, other in ipairs(o.others) do
       local flat = other.retired and other.status == 'RECONCILING'
       if other.status ~= 'READY' and not flat then
-        return found('POOL_RECONCILING', other.key .. ' is ' .. other.status)
+        local cure = other.status == 'HALTED' and ': resume it' or ': reconcile it'
+        return found('POOL_RECONCILING', other.key .. ' is ' .. other.status .. cure)
       end
     end
     for _, other in ipairs(plan.pool.opposing == 'positions' and o.others or {}) do
       local held = buys and other.short or other.long
       if held ~= '0' then
         local word = buys and ' is short ' or ' is long '
-        return found('OPPOSING_ACCOUNT_POSITION', other.key .. word .. plain(held))
+        return found('OPPOSING_ACCOUNT_POSITION', other.key .. word .. plain(held) .. ': close that first')
       end
     end
     for _, other in ipairs(o.others) do
       for _, order in ipairs(other.orders) do
         if order.kind == 'open' then
-          return found('OPPOSING_ACCOUNT_ORDER', in_flight_on(other, order))
+          local why = in_flight_on(other, order) .. ': cancel it, or wait'
+          return found('OPPOSING_ACCOUNT_ORDER', why)
         end
       end
     end
