@@ -11,9 +11,11 @@ are written as rows, 90 days of them, each with the rows and events that its lif
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -181,9 +183,10 @@ def archived_while_trading(ledger: Ledger, folder: str, count: int) -> dict[str,
         kept = {record.id for record in ledger.store.records(some)}
         lost += sum(1 for id_ in some if id_ not in kept and id_ not in filed_orders)
     lost += sum(1 for id_ in ids if ledger.order(id_) is None)
+    weight = path.stat().st_size / 1e6
     path.unlink()
     return {
-        "archive": took, "filed": len(filed_orders), "traded": len(ids), "longest": longest,
+        "weight": weight, "archive": took, "filed": len(filed_orders), "traded": len(ids), "longest": longest,
         "refused": refused, "lost": lost,
     }  # fmt: skip
 
@@ -203,6 +206,7 @@ def measured(url: str, folder: str, count: int, size: Callable[[], float]) -> di
     row["size"] = size()
     row["live"] = with_a_thousand(ledger)
     row.update(archived_while_trading(ledger, folder, count) if count else {})
+    row["after"] = size()
     row["reserve after"] = reserve_median(ledger)
     for each in (ledger, other):
         each.close()
@@ -211,7 +215,17 @@ def measured(url: str, folder: str, count: int, size: Callable[[], float]) -> di
 
 def sqlite(folder: str, count: int) -> dict[str, Any]:
     path = Path(folder) / f"ledger-{count}.db"
-    row = measured(f"sqlite:///{path}", folder, count, lambda: path.stat().st_size / 1e6)
+
+    def size() -> float:
+        """Return the MB in use: what is free in the file is filled again."""
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            pages, free, bytes_ = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("page_count", "freelist_count", "page_size")
+            )
+        return float((pages - free) * bytes_ / 1e6)
+
+    row = measured(f"sqlite:///{path}", folder, count, size)
     for leftover in Path(folder).glob(f"{path.name}*"):
         if leftover.is_file():
             leftover.unlink()
@@ -234,7 +248,8 @@ def shown(store: str, row: dict[str, Any]) -> str:
     if "filed" in row:
         cells.append(
             f"{row['filed']:,} in {row['archive']:.0f} s; {row['traded']:,} orders meanwhile, the "
-            f"longest {row['longest'] * 1e3:.0f} ms, {row['refused']} refused, {row['lost']} lost"
+            f"longest {row['longest'] * 1e3:.0f} ms, {row['refused']} refused, {row['lost']} lost; "
+            f"{row['after']:.1f} MB in use then, {row['weight']:.1f} MB archived"
         )
     else:
         cells.append("")

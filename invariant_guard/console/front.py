@@ -252,7 +252,7 @@ def _silent(contents: Contents, thresholds: Thresholds) -> dict[str, float | Non
 
 
 def _is_stopped(contents: Contents) -> bool:
-    """Whether no key takes an opening, and not because persons halted them all."""
+    """Whether every opening is refused, and something other than a person's halt is the cause."""
     found = {key.status for key in contents.keys if not key.out_of_use}
     return Status.READY not in found and bool(found - {Status.HALTED})
 

@@ -1,4 +1,4 @@
-"""The runbook as a page: what to do about each thing that the front page can say. Pure."""
+"""The runbook as a page: what to do about what the front page says. Pure."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Seen:
 
 
 class Watcher:
-    """Reads a source in a thread of its own, from its begin or the first question on.
+    """Reads a source in a thread of its own.
 
     Args:
         open_source: opens what is read, and again after trouble.

@@ -83,7 +83,7 @@ _text_of = lru_cache(maxsize=1024)(to_text)
 
 @lru_cache(maxsize=1024)
 def _names_of(key: str) -> tuple[str, str, str]:
-    """Return account, exchange and symbol of a ledger's key; "" for each where it is no key."""
+    """Return account, exchange and symbol of a ledger's key, or three empty texts."""
     parts = key.split("/")
     if len(parts) != 4:
         return "", "", ""

@@ -1,4 +1,4 @@
-"""Lives: where an order's events begin, so that not all that ever happened is searched for them.
+"""Lives: where an order's events begin, so that few others are searched.
 
 No index leads from an order to its events: one would cost each order a write to a page of its own,
 and is asked when a person opens a page. The order's record says when it was admitted.

@@ -2,8 +2,8 @@
 
     python tests/console/mutants.py [NAME ...]
 
-Prints a table; ends with 1 where a defence can go without a test that fails. It takes minutes, so
-it is run by hand; test_mutants.py asks in every run whether each edit still applies.
+Prints a table; ends with 1 where a defence can go without a test that fails. It takes minutes: test_mutants.py
+asks the same in the slow run, and in every run whether each edit still applies.
 """
 
 from __future__ import annotations
@@ -55,8 +55,11 @@ MUTANTS = (
     Mutant("a script's token does not act", "console/gate.py", 'return request.method != "POST"', 'request.state.session = "x"\n            return True', f"{SECURITY}::test_a_script_with_the_token_does_not_act"),
     Mutant("the key is typed", "console/actions.py", 'if fields.get("typed", "").strip() != key:', "if False:", f"{SECURITY}::test_resume_asks_for_the_key_and_a_reason"),
     Mutant("a reason is said", "console/actions.py", "    if not reason:\n", "    if False:\n", f"{SECURITY}::test_resume_asks_for_the_key_and_a_reason"),
+    Mutant("a key is typed and a reason said to resolve, too", "console/actions.py", "wrong = _wrong(fields, record.key, reason)", 'wrong = ""', f"{SECURITY}::test_resolve_asks_for_the_key_the_fill_and_a_reason"),
     Mutant("forms are bounded", "console/forms.py", "if len(body) > LARGEST_BODY:", "if False:", f"{SECURITY}::test_forms_are_bounded"),
     Mutant("the content security policy", "console/gate.py", "    \"content-security-policy\": POLICY,\n", "", f"{SECURITY}::test_every_answer_has_its_headers"),
+    Mutant("what the policy does not name is forbidden", "console/gate.py", "default-src 'none'; ", "default-src *; ", f"{SECURITY}::test_every_answer_has_its_headers"),
+    Mutant("no script but our own", "console/gate.py", "script-src 'self'; ", "script-src 'self' 'unsafe-inline'; ", f"{BROWSER}::test_a_page_that_breaks_its_policy_is_noticed"),
     Mutant("no-store", "console/gate.py", '    "cache-control": "no-store",\n', "", f"{SECURITY}::test_every_answer_has_its_headers"),
     Mutant("nosniff", "console/gate.py", '    "x-content-type-options": "nosniff",\n', "", f"{SECURITY}::test_every_answer_has_its_headers"),
     Mutant("no-referrer", "console/gate.py", '                headers.setdefault("referrer-policy", REFERRER)\n', "", f"{SECURITY}::test_every_answer_has_its_headers"),
@@ -66,6 +69,7 @@ MUTANTS = (
     Mutant("the stream's texts are text", "console/static/console.js", "made.textContent = text;", "made.innerHTML = text;", f"{BROWSER}::test_what_comes_from_outside_is_shown_and_never_obeyed"),
     Mutant("cells of a sheet are quoted", "console/text.py", "    if text.lstrip().startswith(_FORMULA):\n", "    if False:\n", f"{SECURITY}::test_a_sheet_runs_no_cell"),
     Mutant("mounted, somebody is asked", "console/app.py", "    if authorize is None and token is None:\n", "    if False:\n", f"{SECURITY}::test_mounted_it_wants_to_know_who_may_look"),
+    Mutant("mounted, it only reads", "console/app.py", "thresholds or Thresholds()).app", "thresholds or Thresholds(), lambda: Ledger(None)).app", f"{SECURITY}::test_mounted_it_asks_and_only_reads"),
     Mutant("authorize says True, and nothing like it", "console/gate.py", "return answer is True", "return bool(answer)", f"{SECURITY}::test_mounted_it_asks_and_only_reads"),
     Mutant("authorize that fails lets nobody in", "console/gate.py", 'one_line(fault))\n            return False\n', 'one_line(fault))\n            return True\n', f"{SECURITY}::test_mounted_it_asks_and_only_reads"),
     Mutant("a stuck reader is let go", "console/stream.py", "await asyncio.wait_for(send(message), self._readers.stuck)", "await send(message)", f"{WATCHING}::test_a_reader_that_takes_nothing_is_let_go"),

@@ -22,8 +22,10 @@ from invariant_guard import (
     PositionInvariantViolation,
     open_ledger,
 )
+from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.cli import main as cli
 from invariant_guard.cli.notify import post, run
+from invariant_guard.enforcer import core, plan
 from invariant_guard.ledger import Key
 from invariant_guard.record.blocked_rate import RateAlarm, RateChange
 from invariant_guard.record.journal_file import writer as journal_writer
@@ -116,6 +118,42 @@ def test_a_failure_of_the_guard_and_drops_are_said(
     assert status == 1
     assert "7 decisions are missing" in err
     assert "7 decisions are missing" in command("blocked")[2]
+
+
+@pytest.mark.parametrize("origin", ["ledger", "journal"])
+def test_every_code_that_the_enforcer_has_is_listed(
+    origin: str, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/{origin}.db"
+    if origin == "ledger":
+        ledger = open_ledger(url)
+        ledger.bind("main", "acct")
+        ledger.adopt(KEY, (0, 0))
+        enforcer = PositionInvariantEnforcer(ledger=ledger, default_product="linear_perp")
+    else:
+        enforcer = PositionInvariantEnforcer(journal=url)
+
+    def listed(*words: str) -> list[str]:
+        found = json.loads(command("blocked", "--json", f"--{origin}", url, *words)[1])
+        return [row["code"] for row in found["blocked"]]
+
+    # What a store refused that was away is told once an order finds it back: not as the last one.
+    codes = sorted(ViolationCode, key=lambda code: code is not ViolationCode.STORE_UNAVAILABLE)
+    for code in codes:
+
+        def no(*_: object, code: ViolationCode = code, **__: object) -> None:
+            raise PositionInvariantViolation("why not", code=code)
+
+        for module in (core, plan):
+            monkeypatch.setattr(module, "judge", no)
+        with pytest.raises(PositionInvariantViolation):
+            enforcer.enforce_before_order("BTCUSDT", "buy", 1, {}, account="main")
+    assert origin == "ledger" or writer_of(url).flush()
+    end = time.monotonic() + 10
+    while len(listed()) < len(ViolationCode) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert sorted(listed()) == sorted(ViolationCode)
+    assert listed("--code", "LOSS_LIMIT") == ["LOSS_LIMIT"]
 
 
 def test_what_is_named_badly_is_one_line(
