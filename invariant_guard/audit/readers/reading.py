@@ -227,7 +227,7 @@ def _venue_table(
 
 
 def _zoned(source: Source, settings: ReadSettings, head: str) -> ReadSettings:
-    """Find the zone that the user, a column's head or a name says: the file's, or its archive's."""
+    """Find the zone that the user, a head or a name of a file says."""
     if settings.zone is not None:
         return settings
     archive = os.path.basename(source.path.rpartition("!")[0])
