@@ -8,7 +8,7 @@ backtesting 0.6.6        one strategy on its sample prices, with hedging on and 
                          the entries that its own list of trades shows beside an open opposite trade
 ibflex 1.1               the trades of its own test documents, read by both
 
-Each is fetched by pip; backtesting is installed into an environment of its own. Exit status 1 where
+Each is fetched by pip in an environment of its own, where backtesting is installed. Exit status 1 where
 anything differs.
 """
 
@@ -74,15 +74,24 @@ def fetch(folder: Path, name: str) -> Path:
     stem = name.replace("==", "-").replace("-", "_", name.count("-") - 1 + ("==" in name))
     found = list(folder.glob(f"{name.split('==')[0].replace('-', '?')}*.tar.gz"))
     if not found:
+        # By its name: with `:all:` pip would build from source what builds it, which takes minutes.
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:",
-             "-d", str(folder), name],
+            [python_of(folder), "-m", "pip", "download", "-q", "--no-deps", "--no-binary",
+             name.split("==")[0], "-d", str(folder), name],
             check=True,
         )  # fmt: skip
         found = list(folder.glob(f"{name.split('==')[0].replace('-', '?')}*.tar.gz"))
     if not found:
         raise SystemExit(f"pip downloaded no {stem}")
     return found[0]
+
+
+def python_of(folder: Path) -> str:
+    """Return the interpreter of an environment that holds nothing of this one."""
+    python = folder / "env" / "bin" / "python"
+    if not python.exists():
+        venv.create(folder / "env", with_pip=True)
+    return str(python)
 
 
 def member(archive: Path, end: str) -> bytes:
@@ -140,15 +149,9 @@ def pyfolio(folder: Path) -> bool:
 
 
 def backtesting(folder: Path) -> bool:
-    python = folder / "backtesting-env" / "bin" / "python"
-    if not python.exists():
-        venv.create(folder / "backtesting-env", with_pip=True)
-        subprocess.run(
-            [str(python), "-m", "pip", "install", "-q", "backtesting==0.6.6"], check=True
-        )
-    done = subprocess.run(
-        [str(python), "-c", _STRATEGY], check=True, capture_output=True, text=True
-    )
+    python = python_of(folder)
+    subprocess.run([python, "-m", "pip", "install", "-q", "backtesting==0.6.6"], check=True)
+    done = subprocess.run([python, "-c", _STRATEGY], check=True, capture_output=True, text=True)
     runs: dict[str, list[list[str]]] = {"0": [], "1": []}
     for row in csv.reader(done.stdout.splitlines()):
         runs[row[0]].append(row[1:])

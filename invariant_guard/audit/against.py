@@ -195,6 +195,8 @@ class Against:
         """Return why it is open whether an order was guarded; empty for an unguarded one."""
         if self._record.begins is not None and fill.at < self._record.begins:
             return "the record begins later"
+        if self._record.ends is not None and fill.at > self._record.ends:
+            return "the record ends before"
         if self._record.lost:
             return "decisions are missing in the record"
         for (symbol, side), call in self._unnamed.items():

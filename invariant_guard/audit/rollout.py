@@ -6,7 +6,7 @@ A row has the legs after its action. Its reward was earned either since the row 
 that row, or until the row after, by its own legs: which of the two is told by the rewards themselves,
 the one that the prices explain better. The counterfactual lets every action pass that the rule admits
 and drops the rest: a leg does not grow while the other is open. The reward lost is what the difference
-of exposures earned by the prices, at the scale that fits rewards to prices.
+of exposures earned by the prices, less what trading it cost, at the two scales that fit the rewards.
 """
 
 from __future__ import annotations
@@ -79,15 +79,50 @@ def _step(row: Mapping[str, Any], place: str) -> RolloutStep:
 
 @dataclass(slots=True)
 class Fit:
-    """Sums of one reading of the rewards, by the legs before or after."""
+    """Sums of one reading of the rewards, by the legs before or after.
 
-    #: Reward times move, move squared, and what the dropped exposure earned.
-    cross: Decimal = _ZERO
-    square: Decimal = _ZERO
-    lost: Decimal = _ZERO
+    Products of the reward, of what exposure times move earned, and of what was traded; and of the
+    latter two, what netting would have left out.
+    """
+
+    reward_earned: Decimal = _ZERO
+    reward_traded: Decimal = _ZERO
+    earned_earned: Decimal = _ZERO
+    earned_traded: Decimal = _ZERO
+    traded_traded: Decimal = _ZERO
+    lost_earned: Decimal = _ZERO
+    lost_traded: Decimal = _ZERO
     both_reward: Decimal = _ZERO
     both_gain: Decimal = _ZERO
     both_steps: int = 0
+
+    @property
+    def scales(self) -> tuple[Decimal, Decimal]:
+        """What a unit earned and a unit traded are worth in reward, by least squares."""
+        area = self.earned_earned * self.traded_traded - self.earned_traded**2
+        if area:
+            earned = self.reward_earned * self.traded_traded
+            traded = self.reward_traded * self.earned_earned
+            return (
+                (earned - self.reward_traded * self.earned_traded) / area,
+                (traded - self.reward_earned * self.earned_traded) / area,
+            )
+        return (self.reward_earned / self.earned_earned if self.earned_earned else _ZERO), _ZERO
+
+    @property
+    def lost(self) -> Decimal:
+        """The reward that netting would have left out."""
+        earned, traded = self.scales
+        return earned * self.lost_earned + traded * self.lost_traded
+
+
+class _Last(NamedTuple):
+    """The step before, its legs under netting, and what it traded, with and without them."""
+
+    step: RolloutStep
+    netted: tuple[int, int]
+    traded: int
+    netted_traded: int
 
 
 @dataclass(slots=True)
@@ -118,9 +153,10 @@ class Agent:
 
 
 def _explained(fit: Fit, squares: Decimal) -> Decimal:
-    if not fit.square or not squares:
+    if not squares:
         return _ZERO
-    return fit.cross * fit.cross / (fit.square * squares)
+    earned, traded = fit.scales
+    return (earned * fit.reward_earned + traded * fit.reward_traded) / squares
 
 
 class RolloutAudit:
@@ -129,8 +165,7 @@ class RolloutAudit:
     def __init__(self, policy: AuditPolicy) -> None:
         self.agents: dict[str, Agent] = {}
         self._policy = policy
-        #: By agent: the step before, and the legs that netting would have left.
-        self._last: dict[str, tuple[RolloutStep, int, int]] = {}
+        self._last: dict[str, _Last] = {}
 
     def take(self, step: RolloutStep) -> None:
         """Take one step."""
@@ -141,14 +176,14 @@ class RolloutAudit:
     def _take(self, step: RolloutStep) -> None:
         agent = self.agents.setdefault(step.source, Agent(first=step))
         last = self._last.get(step.source)
-        if last is not None and last[0].episode != step.episode:
+        if last is not None and last.step.episode != step.episode:
             last = None
         if last is None:
             agent.episodes += 1
             self._last.pop(step.source, None)
-        elif step.step <= last[0].step:
+        elif step.step <= last.step.step:
             raise AuditError(
-                f"{step.row}: step {step.step} comes after step {last[0].step}; sort the rows"
+                f"{step.row}: step {step.step} comes after step {last.step.step}; sort the rows"
             )
         agent.steps += 1
         agent.reward += step.reward
@@ -156,27 +191,33 @@ class RolloutAudit:
         agent.squares += step.reward * step.reward
         agent.invalid += step.valid is False
         agent.priced = agent.priced and step.price is not None
-        long, short = (last[1], last[2]) if last else (0, 0)
-        before = last[0] if last else None
-        if before is not None and before.price is not None and step.price is not None:
-            self._earn(agent.before, before, (long, short), step.price - before.price, step.reward)
-            self._earn(agent.after, before, (long, short), step.price - before.price, before.reward)
+        before = last.step if last else None
+        if last is not None and last.step.price is not None and step.price is not None:
+            move = step.price - last.step.price
+            self._earn(agent.before, last, move, step.reward)
+            self._earn(agent.after, last, move, last.step.reward)
         _both(agent.after, step, step.reward)
         if before is not None:
             _both(agent.before, before, step.reward)
-        netted, refused = _netted((long, short), before, step)
+        legs = last.netted if last else (0, 0)
+        netted, refused = _netted(legs, before, step)
         agent.refused += refused
-        self._last[step.source] = (step, *netted)
+        held = (before.long, before.short) if before else (0, 0)
+        self._last[step.source] = _Last(
+            step, netted, _turnover(held, (step.long, step.short)), _turnover(legs, netted)
+        )
 
     @staticmethod
-    def _earn(
-        fit: Fit, held: RolloutStep, netted: tuple[int, int], move: Decimal, reward: Decimal
-    ) -> None:
-        exposure = to_decimal(held.long - held.short)
-        earned = exposure * move
-        fit.cross += reward * earned
-        fit.square += earned * earned
-        fit.lost += (exposure - to_decimal(netted[0] - netted[1])) * move
+    def _earn(fit: Fit, last: _Last, move: Decimal, reward: Decimal) -> None:
+        exposure = to_decimal(last.step.long - last.step.short)
+        earned, traded = exposure * move, to_decimal(last.traded)
+        fit.reward_earned += reward * earned
+        fit.reward_traded += reward * traded
+        fit.earned_earned += earned * earned
+        fit.earned_traded += earned * traded
+        fit.traded_traded += traded * traded
+        fit.lost_earned += (exposure - to_decimal(last.netted[0] - last.netted[1])) * move
+        fit.lost_traded += traded - to_decimal(last.netted_traded)
 
     def document(self) -> dict[str, Any]:
         """Return what each agent earned, as JSON has it."""
@@ -219,6 +260,10 @@ def _both(fit: Fit, held: RolloutStep, reward: Decimal) -> None:
 _Legs = tuple[int, int]
 
 
+def _turnover(before: _Legs, after: _Legs) -> int:
+    return abs(after[0] - before[0]) + abs(after[1] - before[1])
+
+
 def _netted(legs: _Legs, before: RolloutStep | None, step: RolloutStep) -> tuple[_Legs, int]:
     """Apply what an action changed, as far as the rule admits it."""
     long, short = legs
@@ -259,7 +304,7 @@ def _described(agent: Agent) -> dict[str, Any]:
     explained = _explained(fit, agent.squares)
     share = _share(agent)
     told = agent.priced and explained >= _EXPLAINED
-    lost = fit.cross / fit.square * fit.lost if told else None
+    lost = fit.lost if told else None
     return {
         "episodes": agent.episodes,
         "steps": agent.steps,

@@ -70,10 +70,6 @@ class SignalWriter(Subscription):
                 fault,
             )
 
-    def _after_fork(self) -> None:
-        super()._after_fork()
-        self.dropped = self.failed = 0
-
 
 def _line_of(item: object) -> bytes:
     assert isinstance(item, NotedSignal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -212,3 +213,43 @@ def test_a_journal_of_another_version_or_of_nothing(
     assert "a journal of version 3" in capsys.readouterr().err
     assert main(["audit", str(tmp_path / "journal.db")]) == 2
     assert "name it with --against" in capsys.readouterr().err
+
+
+def test_a_ledger_that_was_archived_and_its_archive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, archive = tmp_path / "ledger.db", tmp_path / "archive.jsonl"
+    ledger = open_ledger(f"sqlite:///{path}")
+    ledger.bind("main", "futures-1")
+    key = "futures-1/binance/linear_perp/BTC%2FUSDT:USDT"
+    ledger.adopt(key, (0, 0))
+    enforcer = PositionInvariantEnforcer(ledger=ledger)
+    with enforcer.enforce_before_order(BTC, "buy", 1, account="main") as order:
+        order.acknowledge("v1")
+    with sqlite3.connect(path) as database:
+        rows = database.execute("SELECT number, at FROM events ORDER BY number").fetchall()
+    at = [f"{ms // 1000}.{ms % 1000:03d}" for ms in (rows[0][1] - 5000, rows[-1][1] + 5000)]
+    when = [datetime.fromtimestamp(float(one), timezone.utc).isoformat() for one in at]
+    fills = tmp_path / "fills.csv"
+    fills.write_text(
+        "\n".join(
+            [
+                HEAD,
+                f"{when[0]},{BTC},buy,1,100,LONG,o1,early,,",
+                f"{when[1]},{BTC},buy,1,100,LONG,o2,late,,",
+            ]
+        )
+    )
+
+    def told(record: Path) -> tuple[list[str], dict[str, int]]:
+        _, found = audit(capsys, str(fills), "--against", str(record), "--start-flat")
+        listed = [one["client_id"] for one in found["findings"] if one["code"] == "AUD012"]
+        return listed, found["against"]["cannot_tell_why"]
+
+    assert told(path) == (["early", "late"], {})
+    event = {"number": 1, "at": rows[0][1], "kind": "bound", "key": "", "id": "", "quantity": "0",
+             "code": "", "detail": "main -> futures-1"}  # fmt: skip
+    archive.write_text(json.dumps({"version": 1, "event": event}))
+    assert told(archive) == (["early"], {"the record ends before": 1})
+    ledger.store.prune(1, ())
+    assert told(path) == (["late"], {"the record begins later": 1})

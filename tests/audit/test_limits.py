@@ -259,6 +259,9 @@ def test_a_limit_that_only_watches_is_counted(
 ) -> None:
     (tmp_path / "l.toml").write_text(
         'version = 1\n[[limit]]\nscope = "key:*/*/*/*"\nmax-long = "1"\nmode = "observe"\n'
+        # Fed by nobody: a floor of nothing would have warned of the first order too.
+        'dynamic = { feed = "f", multiplies = ["max-long"], max-age = "1m", on-stale = "floor",'
+        ' floor = "0" }\n'
     )
     path = tmp_path / "f.csv"
     path.write_text(HEAD + ROW.format(1, "buy", 1, "a") + ROW.format(2, "buy", 1, "b"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -198,6 +199,21 @@ def test_a_file_that_takes_nothing_holds_up_nobody(path: str) -> None:
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     assert writer.flush()
     os.close(reader)
+
+
+def test_a_full_disk_is_said_and_costs_no_more_than_its_signal(
+    path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    enforcer = PositionInvariantEnforcer(signals=path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30, before[1]))
+    try:
+        enforcer.note_signal(BTC, 1)
+        assert signal_writer_of(path).flush()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert signal_writer_of(path).failed == 1
+    assert "the disk is full" in caplog.text
 
 
 def test_a_path_that_is_none_is_said_at_once(monkeypatch: pytest.MonkeyPatch, path: str) -> None:

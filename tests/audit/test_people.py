@@ -132,7 +132,9 @@ def test_signals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "s.jsonl:1: direction 2" in capsys.readouterr().err
 
 
-def rollout(hedges: bool, before: bool, seed: int) -> tuple[list[dict[str, Any]], Decimal, Decimal]:
+def rollout(
+    hedges: bool, before: bool, seed: int, fee: Decimal = Decimal(0)
+) -> tuple[list[dict[str, Any]], Decimal, Decimal]:
     """An agent's steps, the reward it earned with both legs, and what netting would have cost it.
 
     The second agent never holds both. Whatever is expected is worked out here, step by step, from what
@@ -144,6 +146,7 @@ def rollout(hedges: bool, before: bool, seed: int) -> tuple[list[dict[str, Any]]
     for episode in range(4):
         price, long, short = Decimal(100), 0, 0
         open_reward = Decimal(0)
+        held = (0, 0)
         for step in range(250):
             phase = step % 10
             action = "hold"
@@ -161,10 +164,14 @@ def rollout(hedges: bool, before: bool, seed: int) -> tuple[list[dict[str, Any]]
                 if phase < 4 or phase > 5
                 else Decimal(random_.randint(-3, 0))
             )
-            earned = (long - short) * move
+            cost = fee * (abs(long - held[0]) + abs(short - held[1]))
+            earned = (long - short) * move - cost
             if long and short:
                 both += earned
                 lost += -short * move
+            # Neither is the short sold nor bought back, where netting refuses it.
+            lost -= fee * abs(short - held[1])
+            held = (long, short)
             row = {"episode": episode, "step": step, "action": action, "long": long, "short": short,
                    "price": str(price)}  # fmt: skip
             row["reward"] = str(open_reward if before else earned)
@@ -178,12 +185,14 @@ def rollout(hedges: bool, before: bool, seed: int) -> tuple[list[dict[str, Any]]
     return rows, both, lost
 
 
-@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize(
+    ("before", "fee"), [(False, "0"), (True, "0"), (False, "0.2"), (True, "0.2")]
+)
 def test_an_agent_that_earns_from_hedging(
-    before: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    before: bool, fee: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hedging, both, lost = rollout(hedges=True, before=before, seed=3)
-    netting, none, nothing = rollout(hedges=False, before=before, seed=3)
+    hedging, both, lost = rollout(hedges=True, before=before, seed=3, fee=Decimal(fee))
+    netting, none, nothing = rollout(hedges=False, before=before, seed=3, fee=Decimal(fee))
     total = sum(Decimal(row["reward"]) for row in hedging)
     assert both / total > Decimal("0.3")
     assert (none, nothing) == (0, 0)
@@ -201,6 +210,11 @@ def test_an_agent_that_earns_from_hedging(
     greedy, plain = found["rollout"]["agents"]
     assert abs(Decimal(greedy["share_of_reward"]) - both / total) < Decimal("0.0001")
     assert abs(Decimal(greedy["reward_lost_under_netting"]) * 8 - lost) <= abs(lost) / 100
+    # For docs/audit.md: pytest -s shows it.
+    print(
+        f"of {total} reward {both / total:.2%} with both legs open, found {greedy['share_of_reward']}; "
+        f"{lost} lost under netting, found {Decimal(greedy['reward_lost_under_netting']) * 8}"
+    )
     assert greedy["steps_with_both_legs"] == 4 * 25 * 2
     assert greedy["refused_actions"] == 4 * 25
     assert (plain["refused_actions"], plain["reward_lost_under_netting"]) == (0, "0")

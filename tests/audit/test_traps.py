@@ -95,6 +95,11 @@ def test_the_zone_in_a_files_name_and_in_a_head(tmp_path: Path) -> None:
     path = table(tmp_path / "plain.csv", row, head=BINANCE)
     with pytest.raises(AuditError, match="names no zone"):
         fills_of(path)
+    for archive, member, hour in (("a(UTC--6).zip", "part-00.csv", "15"), ("b.zip", "x(UTC+8).csv", "01"),
+                                  ("c(UTC).zip", "x(UTC+8).csv", "01")):  # fmt: skip
+        with zipfile.ZipFile(tmp_path / archive, "w") as packed:
+            packed.write(path, member)
+        assert written(fills_of(tmp_path / archive)[0].at) == f"2026-03-17 {hour}:34:12Z"
     for head, hour in (("Date(UTC)", "09"), ("Time(UTC+8)", "01")):
         path = table(tmp_path / "h.csv", row, head=BINANCE.replace("Time", head))
         assert written(fills_of(path)[0].at) == f"2026-03-17 {hour}:34:12Z"

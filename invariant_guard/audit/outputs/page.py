@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from invariant_guard.audit.codes import AuditCode
 from invariant_guard.audit.findings import Finding
@@ -153,8 +154,16 @@ def _timelines(report: Report) -> Iterator[str]:
         yield f'<p class="soft">and {len(lines) - _MOST_DRAWINGS} keys more, without a drawing</p>'
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], texts: int = 1) -> Iterator[str]:
-    """Yield a table; the first columns are texts, the rest numbers."""
+def _table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    texts: int = 1,
+    links: Mapping[tuple[str, int], str] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Yield a table; the first columns are texts, the rest numbers.
+
+    A cell leads to the anchor that `links` has of its row's first cell and its column.
+    """
     yield '<div class="wide"><table><thead><tr>'
     yield "".join(
         f"<th{'' if at < texts else ' class=n'}>{escape(head)}</th>"
@@ -163,11 +172,16 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], texts: int = 
     yield "</tr></thead><tbody>"
     for row in rows:
         cells = (
-            f"<td{'' if at < texts else ' class=n'}>{escape(str(cell))}</td>"
+            f"<td{'' if at < texts else ' class=n'}>{_linked(cell, links.get((str(row[0]), at)))}</td>"
             for at, cell in enumerate(row)
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
+
+
+def _linked(cell: object, anchor: str | None) -> str:
+    text = escape(str(cell))
+    return f'<a href="#{anchor}">{text}</a>' if anchor and cell else text
 
 
 def _sources(report: Report) -> Iterator[str]:
@@ -178,7 +192,28 @@ def _sources(report: Report) -> Iterator[str]:
         ("source", "orders", "violations", "undeclared exits", "exits", "openings", "cannot tell",
          "gains with both legs"),
         rows_by_source(report),
+        links=_links_by_source(report),
     )  # fmt: skip
+
+
+#: By the column of the table of sources: of which codes its rows are.
+_SHOWN_BY = {
+    2: (AuditCode.AUD001, AuditCode.AUD002),
+    3: (AuditCode.AUD005,),
+    6: (AuditCode.AUD008,),
+    7: (AuditCode.AUD010,),
+}
+
+
+def _links_by_source(report: Report) -> Mapping[tuple[str, int], str]:
+    """Return by source and column the anchor of the first row that shows the figure."""
+    found: dict[tuple[str, int], str] = {}
+    for column, codes in _SHOWN_BY.items():
+        for code in codes:
+            for number, finding in enumerate(report.findings.get(code, ())[:_MOST], 1):
+                for source in finding.sources or ("(none)",):
+                    found.setdefault((source, column), _anchor(code, number))
+    return found
 
 
 def _parts(report: Report) -> Iterator[str]:

@@ -59,11 +59,13 @@ class GuardRecord(NamedTuple):
     Attributes:
         begins: nanoseconds since 1970 before which decisions were dropped; None where none were.
         lost: decisions that never came into the file.
+        ends: after which others were kept elsewhere; None where it is the record of today.
     """
 
     calls: tuple[RecordedCall, ...]
     begins: int | None = None
     lost: int = 0
+    ends: int | None = None
 
 
 def ledger_record(source: Source) -> GuardRecord:
@@ -71,10 +73,12 @@ def ledger_record(source: Source) -> GuardRecord:
     calls: dict[str, RecordedCall] = {}
     others: list[RecordedCall] = []
     begins: int | None = None
-    ends = (EventKind.SETTLED.value, EventKind.RESOLVED.value)
+    last: int | None = None
+    over = (EventKind.SETTLED.value, EventKind.RESOLVED.value)
     for number, event in enumerate(events_in(source)):
         if not number and event.number > 1:
             begins = event.at
+        last = event.at
         if event.kind in (EventKind.ADMITTED.value, EventKind.BLOCKED.value):
             words = event.detail.lower().replace(":", "").split()
             buys = "buy" in words[:2] or "long" in words[:2]
@@ -86,9 +90,11 @@ def ledger_record(source: Source) -> GuardRecord:
                 calls[event.id] = call
             else:
                 others.append(call)
-        elif event.kind in ends and event.id in calls:
+        elif event.kind in over and event.id in calls:
             calls[event.id] = calls[event.id]._replace(until=event.at)
-    return GuardRecord((*calls.values(), *others), begins)
+    # An archive is what a ledger no longer has; the ledger goes on.
+    archive = source.head()[:6] != b"SQLite"
+    return GuardRecord((*calls.values(), *others), begins, ends=last if archive else None)
 
 
 def _where_of_key(key: str) -> Where:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -226,10 +227,11 @@ def _venue_table(
 
 
 def _zoned(source: Source, settings: ReadSettings, head: str) -> ReadSettings:
-    """Find the zone that the user, a column's head or the file's name says."""
+    """Find the zone that the user, a head or a name of a file says."""
     if settings.zone is not None:
         return settings
-    zone = _zone_in(head) or _zone_in(source.name)
+    archive = os.path.basename(source.path.rpartition("!")[0])
+    zone = _zone_in(head) or _zone_in(source.name) or _zone_in(archive)
     return settings if zone is None else replace(settings, zone=zone)
 
 
