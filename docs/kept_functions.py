@@ -50,8 +50,10 @@ def page() -> str:
     parts.append("## Keywords that keep\n")
     forms = _listed((*KEEPING_KEYWORDS, *KEEPING_KEYWORD_FORMS))
     parts.append(
-        f"{forms}; and `func` of what has `sched` in its name. Names with the word `retry`, `execute`,\n"
-        "`call` or `run` run what they are given, under any keyword.\n"
+        f"{forms}; and `func` of what has `sched` in its name. Names with the word `retry`, `execute` or\n"
+        "`call` run at once what they are given by the whole words (`retry(callback=send)`), those with\n"
+        "`run` their `target`. What is called for each event is kept whatever the name is:\n"
+        "`run_forever(on_tick=send)`.\n"
     )
     parts.append("## Calls whose result holds what they are given\n")
     parts.append(_table(MAKING.items()))

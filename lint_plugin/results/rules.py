@@ -264,10 +264,11 @@ _ALL: tuple[Rule, ...] = (
         why=(
             "A guard finds only what the positions show. Read before an order, they lack what that order "
             "opened: both directions pass on one snapshot, in a row or in the rounds of a loop. Reported is "
-            "a call whose value is the guard's positions, through copies, with an order behind it that is "
-            "not provably for another key (the variable of a `for` counts as another each time round) and "
-            "not provably for the same side; one that is handed over counts from there on. Parameters, "
-            "attributes, and names changed in between, under whatever name, are not judged."
+            "a call whose value is the guard's positions, through copies and what is made of its rows, with "
+            "an order behind it that is not provably for another key (the variable of a `for` counts as "
+            "another each time round) and not provably for the same side; one that is handed over counts "
+            "from there on. Parameters, attributes, and names changed in between, under whatever name, are "
+            "not judged."
         ),
         cure="read the positions again after each order",
         bad=(

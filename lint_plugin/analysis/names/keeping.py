@@ -23,7 +23,6 @@ from lint_plugin.analysis.tree.keeping_names import (
     keeps_by_keyword,
     keeps_by_name,
     makes_by_name,
-    runs_by_name,
 )
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
@@ -65,10 +64,10 @@ class Keeping:
             return "runs" if name is None else "makes"
         if keeps_by_name(name):
             return "keeps"
-        if keyword is None or runs_by_name(name):
+        if keyword is None:
             return "runs"
         of_scheduler = keyword == "func" and "sched" in _receiver(func).lower()
-        return "keeps" if of_scheduler or keeps_by_keyword(keyword) else "runs"
+        return "keeps" if of_scheduler or keeps_by_keyword(name, keyword) else "runs"
 
     def makes_object(self, definition: cst.CSTNode) -> bool:
         """Whether a call of ``definition`` runs nothing yet: a generator, or a coroutine."""

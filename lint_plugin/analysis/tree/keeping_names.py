@@ -105,8 +105,10 @@ _KEEPING = frozenset(name for names in KEEPING.values() for name in names)
 _KEEPING_FORM = re.compile("|".join(KEEPING_FORMS.values()))
 _KEYWORD_FORM = re.compile("|".join(KEEPING_KEYWORD_FORMS.values()))
 _MAKING = frozenset(name for names in MAKING.values() for name in names)
-# Words of a name that runs what it is given, so that no keyword of its call keeps anything.
-_RUNNING = re.compile(r"(?:\w*_)?(?:retry|retrying|execute|call|run)(?:_\w*)?", re.IGNORECASE)
+# Words of a name that runs what it is given: `retry(callback=send)`, `run(target=send)`. What it calls for
+# each event, it keeps all the same: `retry(send, on_retry=...)`, `stream.run(callback=...)`.
+_CALLING = re.compile(r"(?:\w*_)?(?:retry|retrying|execute|call)(?:_\w*)?", re.IGNORECASE)
+_RUNNING = re.compile(r"(?:\w*_)?run(?:_\w*)?", re.IGNORECASE)
 
 
 def keeps_by_name(name: str) -> bool:
@@ -119,11 +121,10 @@ def makes_by_name(name: str) -> bool:
     return name in _MAKING
 
 
-def runs_by_name(name: str) -> bool:
-    """Whether ``name`` says that it runs what it is given."""
-    return _RUNNING.fullmatch(name) is not None
-
-
-def keeps_by_keyword(keyword: str) -> bool:
-    """Whether what is given as ``keyword`` is kept."""
-    return keyword in KEEPING_KEYWORDS or _KEYWORD_FORM.fullmatch(keyword) is not None
+def keeps_by_keyword(name: str, keyword: str) -> bool:
+    """Whether a call of ``name`` keeps what it is given as ``keyword``."""
+    if _KEYWORD_FORM.fullmatch(keyword) is not None:
+        return True
+    if keyword not in KEEPING_KEYWORDS or _CALLING.fullmatch(name) is not None:
+        return False
+    return keyword != "target" or _RUNNING.fullmatch(name) is None

@@ -132,7 +132,7 @@ MUTANTS = (
     Mutant("a function of the file sends nothing", _answers(_Search, "_sends", False)),
     Mutant("a private function is shown nothing", _answers(_Search, "_past_entry", ())),
     Mutant("a copy made by a call is a read", _copies_are_reads(cst.Call)),
-    Mutant("a copy made by a display is nothing", _copies_are_reads(cst.Dict)),
+    Mutant("a copy made by a display is nothing", _answers(reads, "_quantities", ())),
     Mutant("a read that is awaited is nothing", _copies_are_reads(cst.Await)),
     Mutant("one arm of a choice is left out", _no_second_arm),
     Mutant("the same side conflicts", _compared("side", "same")),

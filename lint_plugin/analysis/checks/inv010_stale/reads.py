@@ -2,6 +2,8 @@
 
 held = client.positions()        a read: a call that is no copy
 shown = dict(held)               a copy of `held`
+{symbol: float(held[symbol])}    made of `held`
+{r["s"]: r["n"] for r in rows}   made of `rows`
 held = self._positions()         a read inside `_positions`, if the file says which function that is
 """
 
@@ -15,10 +17,14 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Code
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.model import FileModel
-from lint_plugin.analysis.tree.nodes import last_name
+from lint_plugin.analysis.tree.nodes import COMPREHENSIONS, children, last_name
 from lint_plugin.analysis.values.variables import Variable, alternatives, value_of
 
-_COPIES = frozenset({"MappingProxyType", "copy", "deepcopy", "dict"})
+_COPIES = frozenset({"MappingProxyType", "copy", "deepcopy", "dict", "list", "tuple"})
+_VIEWS = frozenset({"copy", "items", "keys", "values"})
+# What makes a quantity or a symbol of an item, and reads nothing.
+_CONVERSIONS = frozenset({"Decimal", "abs", "float", "int", "str"})
+_OF_TEXTS = frozenset({"get", "lower", "replace", "strip", "upper"})
 
 
 class Read(NamedTuple):
@@ -44,6 +50,12 @@ def origins_of(node: cst.BaseExpression, scope: Scope, model: FileModel) -> Iter
             part = inner
         if isinstance(part, (cst.IfExp, cst.BooleanOperation)):
             yield from origins_of(part, scope, model)
+        elif isinstance(part, cst.Dict):
+            for quantity in _quantities(part):
+                yield from origins_of(quantity, scope, model)
+        elif isinstance(part, COMPREHENSIONS):
+            if not any(_reads(each) for each in _elements(part)):
+                yield from origins_of(part.for_in.iter, scope, model)
         elif isinstance(part, cst.Call):
             code = _helper(part, scope, model)
             yield Read(part) if code is None else ReturnedBy(part, code)
@@ -59,13 +71,10 @@ def _copied(node: cst.BaseExpression, model: FileModel) -> cst.BaseExpression | 
         return node.expression
     if isinstance(node, cst.NamedExpr):
         return node.value
-    if isinstance(node, cst.Dict) and len(node.elements) == 1:
-        (element,) = node.elements
-        return element.value if isinstance(element, cst.StarredDictElement) else None
     if not isinstance(node, cst.Call):
         return None
     name = last_name(node.func)
-    if isinstance(node.func, cst.Attribute) and name == "copy" and not node.args:
+    if isinstance(node.func, cst.Attribute) and name in _VIEWS and not node.args:
         return node.func.value
     if not node.args or node.args[0].star or node.args[0].keyword is not None:
         return None
@@ -73,6 +82,43 @@ def _copied(node: cst.BaseExpression, model: FileModel) -> cst.BaseExpression | 
     if path.startswith("invariant_guard.positions.from_"):
         return node.args[0].value
     return node.args[0].value if name in _COPIES and len(node.args) == 1 else None
+
+
+def _quantities(display: cst.Dict) -> Iterator[cst.BaseExpression]:
+    """Yield what the quantities of a display come from: `held` of `{s: float(held[s])}` and `{**held}`."""
+    for element in display.elements:
+        value = element.value
+        while True:
+            if isinstance(value, cst.Subscript):
+                value = value.value
+            elif isinstance(value, cst.Call) and _converts(value):
+                inner = value.func if isinstance(value.func, cst.Attribute) else value.args[0]
+                value = inner.value
+            else:
+                break
+        yield value
+
+
+def _converts(call: cst.Call) -> bool:
+    """Whether a call makes something else of what it is given: `float(held[s])`, `held.get(s, 0)`."""
+    name = last_name(call.func)
+    if isinstance(call.func, cst.Attribute):
+        return name in _OF_TEXTS and isinstance(call.func.value, (cst.Name, cst.Subscript))
+    return name in _CONVERSIONS and len(call.args) == 1 and not call.args[0].star
+
+
+def _elements(node: cst.BaseExpression) -> Iterator[cst.CSTNode]:
+    if isinstance(node, cst.DictComp):
+        yield from (node.key, node.value)
+    elif isinstance(node, cst.BaseSimpleComp):
+        yield node.elt
+
+
+def _reads(element: cst.CSTNode) -> bool:
+    """Whether something in an element of a comprehension may read positions itself."""
+    if isinstance(element, cst.Call) and not _converts(element):
+        return True
+    return isinstance(element, cst.Await) or any(map(_reads, children(element)))
 
 
 def _helper(call: cst.Call, scope: Scope, model: FileModel) -> Code | None:
