@@ -107,7 +107,7 @@ def _reading(what: str) -> Iterator[None]:
     """Turn a row that makes no sense into an unknown state, where exits pass."""
     try:
         yield
-    except (ValueError, TypeError, KeyError) as fault:
+    except (ValueError, TypeError, LookupError) as fault:
         raise Unreadable(
             f"{what} of the ledger cannot be read: {type(fault).__name__}",
             "Something else has written to the store: stop every service, keep the store for a "
