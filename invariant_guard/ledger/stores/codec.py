@@ -114,7 +114,7 @@ def _reading(what: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def read(*args: P.args, **kwargs: P.kwargs) -> T:
             try:
                 return parse(*args, **kwargs)
-            except (ValueError, TypeError, KeyError) as fault:
+            except (ValueError, TypeError, LookupError) as fault:
                 raise Unreadable(
                     f"{what} of the ledger cannot be read: {type(fault).__name__}",
                     "Something else has written to the store: stop every service, keep the store "
