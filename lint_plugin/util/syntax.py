@@ -60,13 +60,23 @@ def does_nothing(statement: ast.stmt) -> bool:
     )
 
 
+def whole_lines(statement: ast.stmt) -> tuple[int, int]:
+    """The first and last lines of a statement, its decorators and blocks included."""
+    decorators = getattr(statement, "decorator_list", ())
+    first = (
+        min(statement.lineno, *(each.lineno for each in decorators))
+        if decorators
+        else statement.lineno
+    )
+    return first, statement.end_lineno or first
+
+
 def own_lines(statement: ast.stmt) -> Iterator[tuple[int, int]]:
     """Yield the first and last lines of what a statement evaluates itself.
 
     Its blocks are left out, but for the line that one begins on.
     """
-    decorators = getattr(statement, "decorator_list", ())
-    first = min([statement.lineno, *(each.lineno for each in decorators)])
+    first, last = whole_lines(statement)
     starts = [
         block[0].lineno
         for name in ("body", "orelse", "finalbody")
@@ -77,7 +87,7 @@ def own_lines(statement: ast.stmt) -> Iterator[tuple[int, int]]:
         head = part.pattern if isinstance(part, ast.match_case) else part
         starts.append(head.lineno)
         yield head.lineno, part.body[0].lineno
-    yield first, min(starts, default=statement.end_lineno or first)
+    yield first, min(starts, default=last)
 
 
 def inner_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
