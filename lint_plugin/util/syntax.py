@@ -13,7 +13,8 @@ _FIELDS = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-_LEAVES = frozenset({ast.Constant, ast.Name})
+# What has no parts that `children` would list.
+LEAVES = frozenset({ast.Constant, ast.Name})
 
 
 def parsed(source: bytes | str) -> ast.Module | None:
@@ -48,7 +49,7 @@ def walk(node: ast.AST) -> list[ast.AST]:
     """List a node and all below it, those higher up first, as `ast.walk` yields them."""
     found = [node]
     for each in found:
-        if each.__class__ not in _LEAVES:
+        if each.__class__ not in LEAVES:
             found += children(each)
     return found
 
