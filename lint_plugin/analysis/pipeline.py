@@ -20,7 +20,6 @@ from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.orders_to_fix import orders_to_fix
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
-from lint_plugin.analysis.names.functions import definitions
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.analysis.tree.locations import locate, locate_in_file
@@ -122,12 +121,7 @@ def _analyse(
     if mentions_noqa(text):
         places = locate_in_file(tree, wanted)
     else:
-        places = locate(
-            tree,
-            list(definitions(model.scopes)),
-            text,
-            wanted,
-        )
+        places = locate(tree, text, outlined, wanted)
     if columns:
         places = places.moved(columns)
     report = Report(

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from lint_plugin.evidence.answers import answer_of
 from lint_plugin.evidence.words import said_by, says_side
-from lint_plugin.util.syntax import children, does_nothing, parsed, walk
+from lint_plugin.util.syntax import LEAVES, children, does_nothing, parsed, walk
 
+# What makes some use of its parts.
+_USING = frozenset({ast.Assign, ast.Expr, ast.If, ast.UnaryOp, ast.While})
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
 
 
@@ -134,9 +136,13 @@ class _Reader:
         stack: list[tuple[ast.AST, str, str | None]] = _from_the_last(tree.body, "<module>", None)
         while stack:
             node, function, use = stack.pop()
-            if use is not None and isinstance(node, ast.Call):
-                self.calls.append(self._call(node, function, use))
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if isinstance(node, ast.expr):
+                if use is not None and isinstance(node, ast.Call):
+                    self.calls.append(self._call(node, function, use))
+                # What is awaited is used as the answer is.
+                put_to = (use or "") if isinstance(node, ast.Await) else _use(node)
+                stack += _from_the_last(children(node), function, put_to)
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.functions.append(self._function(node))
                 stack += _from_the_last(node.body, _inner(function, node.name), None)
                 stack += _from_the_last(node.decorator_list, function, None)
@@ -153,9 +159,7 @@ class _Reader:
                         )
                         for item in node.items
                     )
-                # What is awaited is used as the answer is.
-                put_to = (use or "") if isinstance(node, ast.Await) else _use(node)
-                stack += _from_the_last(children(node), function, put_to)
+                stack += _from_the_last(children(node), function, _use(node))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
         nothing = all(does_nothing(statement) for statement in node.body)
@@ -192,11 +196,13 @@ def _from_the_last(
     nodes: Sequence[ast.AST], function: str, use: str | None
 ) -> list[tuple[ast.AST, str, str | None]]:
     """Write nodes for a stack, so that the first is taken first."""
-    return [(node, function, use) for node in reversed(nodes)]
+    return [(node, function, use) for node in reversed(nodes) if node.__class__ not in LEAVES]
 
 
 def _use(parent: ast.AST) -> str:
     """The use that a node makes of its parts; `if` and `while` of the test, for a block answers nothing."""
+    if parent.__class__ not in _USING:
+        return ""
     if isinstance(parent, ast.Expr):
         return "raises"
     if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):

@@ -21,7 +21,7 @@ from lint_plugin.run.hints import Hinting, is_likely
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.libraries import everywhere, libraries, listed_names, only_reads
 from lint_plugin.settings.patterns import LastNames
-from lint_plugin.util.syntax import does_nothing, parsed
+from lint_plugin.util.syntax import does_nothing, parsed, walk
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
 
@@ -139,14 +139,14 @@ def _sender_notices(
 def _collect(
     tree: ast.Module, path: str, calls: dict[str, list[str]], definitions: list[_Definition]
 ) -> None:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call):
             name = _last_name(node.func)
             # An order needs to be told what to send.
             if is_likely(name) and (node.args or node.keywords):
                 calls.setdefault(name, []).append(f"{path}:{node.lineno}")
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_likely(node.name):
-            inside = (item for item in ast.walk(node) if isinstance(item, ast.Call))
+            inside = (item for item in walk(node) if isinstance(item, ast.Call))
             definitions.append(
                 _Definition(
                     node.name,
@@ -220,7 +220,7 @@ def _imports(source: bytes, root: str) -> bool:
         return True
     origins = (
         origin
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for origin in _origins(node)
     )

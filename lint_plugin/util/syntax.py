@@ -13,7 +13,8 @@ _FIELDS = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-_LEAVES = frozenset({ast.Constant, ast.Name})
+# What has no parts that `children` would list.
+LEAVES = frozenset({ast.Constant, ast.Name})
 
 
 def parsed(source: bytes | str) -> ast.Module | None:
@@ -48,7 +49,7 @@ def walk(node: ast.AST) -> list[ast.AST]:
     """List a node and all below it, those higher up first, as `ast.walk` yields them."""
     found = [node]
     for each in found:
-        if each.__class__ not in _LEAVES:
+        if each.__class__ not in LEAVES:
             found += children(each)
     return found
 
@@ -60,13 +61,23 @@ def does_nothing(statement: ast.stmt) -> bool:
     )
 
 
+def whole_lines(statement: ast.stmt) -> tuple[int, int]:
+    """The first and last lines of a statement, its decorators and blocks included."""
+    decorators = getattr(statement, "decorator_list", ())
+    first = (
+        min(statement.lineno, *(each.lineno for each in decorators))
+        if decorators
+        else statement.lineno
+    )
+    return first, statement.end_lineno or first
+
+
 def own_lines(statement: ast.stmt) -> Iterator[tuple[int, int]]:
     """Yield the first and last lines of what a statement evaluates itself.
 
     Its blocks are left out, but for the line that one begins on.
     """
-    decorators = getattr(statement, "decorator_list", ())
-    first = min([statement.lineno, *(each.lineno for each in decorators)])
+    first, last = whole_lines(statement)
     starts = [
         block[0].lineno
         for name in ("body", "orelse", "finalbody")
@@ -77,7 +88,7 @@ def own_lines(statement: ast.stmt) -> Iterator[tuple[int, int]]:
         head = part.pattern if isinstance(part, ast.match_case) else part
         starts.append(head.lineno)
         yield head.lineno, part.body[0].lineno
-    yield first, min(starts, default=statement.end_lineno or first)
+    yield first, min(starts, default=last)
 
 
 def inner_statements(statement: ast.stmt) -> Iterator[ast.stmt]:

@@ -172,7 +172,9 @@ def _forward(
         stack.extend(waiting.pop(point, ()))
         for edge in point.edges:
             gate = edge.gate
-            if isinstance(gate, CallGate):
+            if gate is None:
+                pass
+            elif isinstance(gate, CallGate):
                 if gate not in replaced and (opened or reached).isdisjoint(gate.points):
                     for awaited in gate.points:
                         waiting.setdefault(awaited, []).append(edge.target)

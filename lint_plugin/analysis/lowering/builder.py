@@ -51,6 +51,7 @@ _STEP = 100
 _GUARD_RAISED = 100
 _HELPER_RAISED = 101
 _CALL_RAISED = 102
+_SAYING_SO = frozenset({cst.Call, cst.Await, cst.Raise})
 _OTHER_RAISED = 103
 # The class that a handler names hardly ever is what raises: a path through the handler says more.
 _TYPE_RAISED = 350
@@ -166,8 +167,7 @@ class Builder:
 
     def may_raise(self, node: cst.CSTNode) -> None:
         """Draw the raise edge of ``node``, which is evaluated here."""
-        says_so = isinstance(node, (cst.Call, cst.Await, cst.Raise))
-        weight = _CALL_RAISED if says_so else _OTHER_RAISED
+        weight = _CALL_RAISED if node.__class__ in _SAYING_SO else _OTHER_RAISED
         weight = _TYPE_RAISED if self.choosing else weight
         self._raise_to(self.block.target(self, "raise"), node, weight)
 

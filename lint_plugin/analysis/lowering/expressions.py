@@ -44,7 +44,7 @@ def evaluate(builder: Builder, node: cst.CSTNode) -> None:
         raise UnknownSyntaxError(node)
     draw(builder, node)
     # The name of an order as a text that is put together.
-    if isinstance(node, PUT_TOGETHER) and builder.model.is_reference(node):
+    if node.__class__ in PUT_TOGETHER and builder.model.is_reference(node):
         builder.refer(node)
 
 

@@ -9,13 +9,22 @@ from lint_plugin.analysis.tree.known_names import TYPE_CHECKING
 from lint_plugin.analysis.tree.nodes import number_value
 
 _NUMBERS = (cst.Integer, cst.Float, cst.Imaginary)
+# Asked of nearly every expression: libcst's classes are abstract, of which isinstance is slow to say no.
+_ALWAYS = frozenset({*_NUMBERS, cst.SimpleString, cst.Ellipsis})
+_MAYBE = frozenset(
+    {cst.Name, cst.ConcatenatedString, cst.FormattedString, cst.UnaryOperation, cst.Tuple}
+)
+_TRUE_OR_NOT = _ALWAYS | _MAYBE | {cst.Attribute}
 _SINGLETONS = {"True": True, "False": False, "None": False}
 
 
 def is_constant(node: cst.CSTNode) -> bool:
     """Whether CPython compiles ``node`` to a constant, which cannot raise."""
-    if isinstance(node, (*_NUMBERS, cst.SimpleString, cst.Ellipsis)):
+    kind = node.__class__
+    if kind in _ALWAYS:
         return True
+    if kind not in _MAYBE:
+        return False
     if isinstance(node, cst.Name):
         return node.value in _SINGLETONS or node.value == "__debug__"
     if isinstance(node, cst.ConcatenatedString):
@@ -36,6 +45,8 @@ def is_constant(node: cst.CSTNode) -> bool:
 
 def known_truth(node: cst.BaseExpression, origins: Origins) -> bool | None:
     """The truth of a condition that is decided before the program runs; else None."""
+    if node.__class__ not in _TRUE_OR_NOT:
+        return None
     if isinstance(node, cst.Name) and node.value in _SINGLETONS:
         return _SINGLETONS[node.value]
     if isinstance(node, (cst.Name, cst.Attribute)):

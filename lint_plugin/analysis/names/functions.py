@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import libcst as cst
 
-from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
-from lint_plugin.analysis.tree.locations import Definition
+from lint_plugin.analysis.names.scopes import Scope, parameters
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 # What runs for each new object, `__post_init__` where `@dataclass` makes it.
 INITIALISERS = frozenset({"__init__", "__post_init__"})
-
-
-def definitions(scopes: FileScopes) -> Iterator[Definition]:
-    """Yield every `def` of the file, in source order."""
-    for scope in scopes.scopes.values():
-        if isinstance(scope.node, cst.FunctionDef):
-            outer = scope.parent
-            yield Definition(scope.node, outer is not None and outer.function.kind == "module")
 
 
 def is_decorated(definition: cst.FunctionDef, name: str) -> bool:

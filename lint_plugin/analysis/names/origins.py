@@ -35,7 +35,11 @@ class Origins:
 
     def library_path(self, node: cst.CSTNode) -> str | None:
         """Resolve ``node`` to the dotted path of its import: `contextlib.suppress`; else None."""
-        if not is_plain_path(node):
+        first = node
+        while type(first) is cst.Attribute:
+            first = first.value
+        root = self.imported(identifier(first.value)) if type(first) is cst.Name else None
+        if root is None:
             return None
         attributes: list[str] = []
         while isinstance(node, cst.Attribute):
@@ -45,10 +49,7 @@ class Origins:
                 return None
             attributes.append(attribute)
             node = node.value
-        if not isinstance(node, cst.Name):
-            return None
-        root = self.imported(identifier(node.value))
-        return None if root is None else ".".join([root, *reversed(attributes)])
+        return ".".join([root, *reversed(attributes)])
 
     def imported(self, name: str) -> str | None:
         """Resolve ``name`` to its import path, where every binding in the file agrees."""

@@ -105,7 +105,7 @@ class NameMatcher:
         return question.match(func) or self._imported(func, question, scope)
 
     def _imported(self, func: cst.CSTNode, wanted: NamePatterns, scope: Scope | None) -> bool:
-        if not isinstance(func, cst.Name):
+        if type(func) is not cst.Name:
             return False
         name = identifier(func.value)
         bindings = self.scopes.everywhere.get(name, ()) if scope is None else scope.lookup(name)

@@ -13,15 +13,17 @@ from lint_plugin.analysis.values.texts import Texts
 from lint_plugin.settings.endpoints.matching import HOLE
 
 # Expressions whose text has to be put together first.
-PUT_TOGETHER = (
-    cst.BinaryOperation,
-    cst.BooleanOperation,
-    cst.Call,
-    cst.ConcatenatedString,
-    cst.FormattedString,
-    cst.IfExp,
-    cst.NamedExpr,
-    cst.Subscript,
+PUT_TOGETHER = frozenset(
+    {
+        cst.BinaryOperation,
+        cst.BooleanOperation,
+        cst.Call,
+        cst.ConcatenatedString,
+        cst.FormattedString,
+        cst.IfExp,
+        cst.NamedExpr,
+        cst.Subscript,
+    }
 )
 # Names are looked up as well.
 _MADE = (*PUT_TOGETHER, cst.Attribute, cst.Name)

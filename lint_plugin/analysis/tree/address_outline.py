@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from lint_plugin.analysis.tree.function_outline import words
 from lint_plugin.settings.endpoints.matching import holds_segment
+from lint_plugin.util.syntax import children
 
 
 class Addresses(NamedTuple):
@@ -32,16 +33,18 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
     while stack:
         node, holders, is_inside = stack.pop()
         kind = node.__class__
-        if kind is ast.Constant:
-            assert isinstance(node, ast.Constant)
+        if kind is ast.Name:
+            continue
+        if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and holds_segment(node.value):
                 lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
                 names.update(holders)
             continue
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            # A docstring, which is nothing that anything could send to.
-            continue
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if kind is ast.Expr:
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                # A docstring, which is nothing that anything could send to.
+                continue
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             # What it gives back, or is given by default.
             holders, is_inside = (*holders, node.name), True
         elif (
@@ -50,12 +53,7 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
             targets = set(_targets(node, is_inside))
             holders = (*holders, *targets)
             stores.append((targets, node.value))
-        for name in node._fields:
-            part: object = getattr(node, name, None)
-            if isinstance(part, list):
-                stack += [(each, holders, is_inside) for each in part if _may_hold(each)]
-            elif _may_hold(part):
-                stack.append((part, holders, is_inside))
+        stack += [(each, holders, is_inside) for each in children(node)]
     if not names:
         return Addresses(frozenset(lines), frozenset())
     used_in = [(targets, _words_of(value, source)) for targets, value in stores if targets]
@@ -64,11 +62,6 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
     }:
         names |= fresh
     return Addresses(frozenset(lines), frozenset(names))
-
-
-def _may_hold(part: object) -> TypeGuard[ast.AST]:
-    """Whether a field of a node may hold a text; names and operators do not."""
-    return isinstance(part, ast.AST) and bool(part._fields) and part.__class__ is not ast.Name
 
 
 def _words_of(value: ast.expr, source: Sequence[str]) -> set[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from unicodedata import normalize
 
-from lint_plugin.util.syntax import inner_statements, own_lines
+from lint_plugin.util.syntax import inner_statements, own_lines, whole_lines
 
 AnyFunction: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
@@ -116,7 +116,7 @@ def outline(tree: ast.Module, lines: Sequence[str]) -> Outline:
     decorated: dict[str, set[str]] = {}
     bound = Bound()
     outside = list(lines)
-    spoken = Spoken(lines)
+    spoken = Spoken(lines, reader.comments)
     spoken.block(tree.body)
     for statement in _statements(tree.body, enter=False):
         reader.read(statement, bound)
@@ -142,7 +142,7 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
     assert last is not None
     can_be_cut = _begins_a_line(begin, reader.lines)
     bound = Bound()
-    spoken = Spoken(reader.lines)
+    spoken = Spoken(reader.lines, reader.comments)
     spoken.block(function.body)
     for statement in _statements(function.body, enter=True):
         reader.read(statement, bound)
@@ -196,10 +196,11 @@ class Spoken:
     A comment on a line inside of a statement is left, and one that suppresses something.
     """
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], comments: Sequence[int]) -> None:
         self._lines = lines
+        self._comments = comments
         self._texts: list[ast.stmt] = []
-        # Lines that begin with a comment sign and may yet stand in a text.
+        # Lines of statements that hold one that begins with a comment sign, which may yet stand in a text.
         self._inside: set[int] = set()
 
     def block(self, body: Sequence[ast.stmt]) -> None:
@@ -211,15 +212,19 @@ class Spoken:
         """Note the lines that belong to a statement itself, and its docstring."""
         if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
             self.block(statement.body)
-        if statement.end_lineno != statement.lineno:
+        begin, end = whole_lines(statement)
+        holds_one = bisect_left(self._comments, begin) != bisect_right(self._comments, end)
+        if holds_one and end != statement.lineno:
             for first, last in own_lines(statement):
                 self._inside.update(range(first, last + 1))
 
     def take_out(self, lines: list[str], first: int) -> None:
         """Empty these lines of ``lines``, the first of which has the number ``first``."""
-        for number, line in enumerate(lines, first):
-            if line.lstrip().startswith("#") and number not in self._inside:
-                lines[number - first] = line if "noqa" in line.lower() else ""
+        begin = bisect_left(self._comments, first)
+        for number in self._comments[begin : bisect_left(self._comments, first + len(lines))]:
+            line = lines[number - first]
+            if number not in self._inside and "noqa" not in line.lower():
+                lines[number - first] = ""
         for text in self._texts:
             start, end = text.lineno - first, (text.end_lineno or text.lineno) - first
             lines[start : end + 1] = [""] * (end + 1 - start)
@@ -260,12 +265,20 @@ class _Reader:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         text = "\n".join(lines)
+        # The lines that begin with a comment sign, also inside of a text.
+        self.comments = [
+            number for number, line in enumerate(lines, 1) if line.lstrip().startswith("#")
+        ]
         self._binding = sorted(line for each in _BINDS for line in _lines_with(each, text))
 
     def read(self, statement: ast.stmt, bound: Bound) -> None:
         """Record what a statement binds itself, without its inner statements."""
         _bind(statement, bound)
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            return
+        start = bisect_left(self._binding, statement.lineno)
+        assert statement.end_lineno is not None
+        if start == bisect_right(self._binding, statement.end_lineno):
             return
         # The classes that a handler names stand between the bodies.
         inner = [
@@ -275,8 +288,6 @@ class _Reader:
         ]
         # The last line of a header may be the first line of what it heads.
         last = min(inner) if inner else statement.end_lineno
-        assert last is not None
-        start = bisect_left(self._binding, statement.lineno)
         if bisect_right(self._binding, last) - start > isinstance(statement, _LOOPS):
             _bind_in_expressions(statement, bound)
 

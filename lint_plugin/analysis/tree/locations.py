@@ -1,14 +1,15 @@
 """Locations of chosen nodes in the file.
 
-libcst finds positions by writing the whole file out again, and its own provider records every node. Most
-reports name nodes of a few functions: only those are written out, from the line on which the text itself
-shows their `def`. Where the text does not show each `def` plainly, the whole file is.
+libcst finds positions by writing the whole file out again, and its own provider records every node. Reports
+name nodes of a few statements: only those are written out, each from the line on which CPython's own parser
+has it. Where a node is in no statement of which that is known, the whole file is.
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,14 +18,15 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from lint_plugin.analysis.tree.nodes import children
+from lint_plugin.analysis.tree.parse import unchecked
+from lint_plugin.util.syntax import parsed
 
 _LINE_END = re.compile(r"\r\n?|\n")
-# `def` stands first on its line. One inside a string is found too, and makes more than the file has.
-_DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)", re.MULTILINE)
-# Unless a backslash splits the line.
-_SPLIT_DEF = re.compile(r"\\\n[ \t\f]*(?:async|def)\b|\b(?:async|def)[ \t\f]*\\\n")
-
-
+_INDENT = re.compile(r"[ \t]*")
+# What holds the statements of a compound one.
+_BLOCKS = frozenset(
+    {cst.IndentedBlock, cst.Else, cst.Finally, cst.ExceptHandler, cst.ExceptStarHandler}
+)
 _NOTHING = nullcontext()
 
 
@@ -33,13 +35,6 @@ class Place(NamedTuple):
 
     line: int
     column: int
-
-
-class Definition(NamedTuple):
-    """A `def` of the file, and whether it lies in no other function."""
-
-    node: cst.FunctionDef
-    is_outermost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,68 +72,127 @@ def locate_in_file(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
 
 
 def locate(
-    module: cst.Module,
-    definitions: Sequence[Definition],
-    text: str,
-    wanted: Iterable[cst.CSTNode],
+    module: cst.Module, text: str, tree: ast.Module | None, wanted: Iterable[cst.CSTNode]
 ) -> Places:
-    """Find the first character of wanted nodes, writing out only their functions.
+    """Find the first character of wanted nodes, writing out only their statements.
 
-    The lines end with a line feed; ``definitions`` are all functions of the module, in source order.
+    The lines of ``text`` end with a line feed. ``tree`` is what the running interpreter makes of it, or of
+    a text with the same statements on the same lines; it is found out where it is None.
     """
-    missing = set(wanted)
+    missing = {id(node): node for node in wanted}
     places: dict[cst.CSTNode, Place] = {}
-    for function, indent, line in _outermost(definitions, text):
-        if not missing:
-            break
-        inside = missing.intersection(_below(function))
-        if inside:
-            places.update(_within(module, function, indent, line, inside))
-            missing -= inside
+    tree = parsed(text) if tree is None else tree
+    if tree is not None:
+        lines = text.split("\n")
+        stack = _paired(module.body, tree.body)
+        while stack and missing:
+            statement = stack.pop()
+            stack += _inside(statement)
+            own = missing.keys() & {id(node) for node in _own_nodes(statement.node)}
+            if own and not _is_split(lines, statement):
+                found = dict(_within(module, statement, lines, own))
+                places |= found
+                for node in found:
+                    del missing[id(node)]
     if missing:
-        places.update(locate_in_file(module, missing).nodes)
+        places.update(locate_in_file(module, missing.values()).nodes)
     return Places(places)
 
 
-def _within(
-    module: cst.Module,
-    function: cst.FunctionDef,
-    indent: str,
-    line: int,
-    wanted: Iterable[cst.CSTNode],
-) -> Iterator[tuple[cst.CSTNode, Place]]:
-    """Yield the places of nodes of one function, whose `def` stands in ``line``."""
-    state = _Recorder(module.default_indent, module.default_newline)
-    state.indent_tokens.append(indent)
-    state.wanted = frozenset(map(id, (*wanted, function.name)))
-    function._codegen(state)
-    above = line - state.places[function.name].line
-    for node, place in state.places.items():
-        yield node, Place(place.line + above, place.column)
+class _Statement(NamedTuple):
+    """A statement, or a handler, with what CPython's parser makes of it: of several on a line the first."""
+
+    node: cst.CSTNode
+    twin: ast.stmt | ast.ExceptHandler
+    is_elif: bool = False
 
 
-def _outermost(
-    definitions: Sequence[Definition], text: str
-) -> Iterator[tuple[cst.FunctionDef, str, int]]:
-    """Yield the outermost functions, each with indentation and line of its `def`."""
-    matches = list(_DEF.finditer(text))
-    names = [definition.node.name.value for definition in definitions]
-    if [match["name"] for match in matches] != names or _SPLIT_DEF.search(text):
-        return
-    line, position = 1, 0
-    for definition, match in zip(definitions, matches, strict=True):
-        line += text.count("\n", position, match.start())
-        position = match.start()
-        if definition.is_outermost:
-            yield definition.node, match["indent"], line
+def _paired(body: Iterable[cst.CSTNode], twins: Sequence[ast.stmt]) -> list[_Statement]:
+    """Pair the statements of a block; none of a body that has been left out of the text."""
+    pairs = []
+    at = 0
+    for node in body:
+        if at < len(twins):
+            pairs.append(_Statement(node, twins[at]))
+        at += len(node.body) if isinstance(node, cst.SimpleStatementLine) else 1
+    return pairs if at == len(twins) else []
 
 
-def _below(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    stack = [top]
+def _inside(statement: _Statement) -> list[_Statement]:
+    """Pair the statements in the blocks of a statement."""
+    node, twin, _ = statement
+    # What a `case` holds is written out with its `match`: no line of its own is known of it.
+    pairs = _in_block(node, getattr(twin, "body", ()))
+    orelse = getattr(node, "orelse", None)
+    if isinstance(orelse, cst.If):
+        pairs += (_Statement(orelse, each, is_elif=True) for each in getattr(twin, "orelse", ()))
+    elif orelse is not None:
+        pairs += _in_block(orelse, getattr(twin, "orelse", ()))
+    if isinstance(node, (cst.Try, cst.TryStar)):
+        pairs += map(_Statement, node.handlers, getattr(twin, "handlers", ()))
+        pairs += _in_block(node.finalbody, getattr(twin, "finalbody", ()))
+    return pairs
+
+
+def _in_block(node: cst.CSTNode | None, twins: Sequence[ast.stmt]) -> list[_Statement]:
+    block = getattr(node, "body", None)
+    return _paired(block.body, twins) if isinstance(block, cst.IndentedBlock) else []
+
+
+def _own_nodes(statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield a statement and what it is made of, without its blocks."""
+    yield statement
+    stack = [
+        part
+        for part in children(statement)
+        if part.__class__ not in _BLOCKS and part is not getattr(statement, "orelse", None)
+    ]
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(children(node))
+        stack += children(node)
+
+
+def _is_split(lines: Sequence[str], statement: _Statement) -> bool:
+    """Whether a backslash may stand before the statement."""
+    line = statement.twin.lineno
+    return line > 1 and lines[line - 2].endswith("\\")
+
+
+def _within(
+    module: cst.Module, statement: _Statement, lines: Sequence[str], wanted: Set[int]
+) -> Iterator[tuple[cst.CSTNode, Place]]:
+    """Yield the places of nodes of one statement."""
+    node, twin, is_elif = statement
+    written = _without_blocks(node)
+    indent = _INDENT.match(lines[twin.lineno - 1])
+    assert indent is not None
+    state = _Recorder(module.default_indent, module.default_newline)
+    state.indent_tokens.append(indent[0])
+    state.wanted = frozenset({*wanted, id(written)})
+    if is_elif:
+        written._codegen(state, is_elif=True)
+    else:
+        written._codegen(state)
+    # Comments and decorators above it are written too.
+    above = twin.lineno - state.places[written].line
+    for found, place in state.places.items():
+        each = node if found is written else found
+        if id(each) in wanted:
+            yield each, Place(place.line + above, place.column)
+
+
+def _without_blocks(statement: cst.CSTNode) -> cst.CSTNode:
+    """Cut a statement to what is written out of it: a block that stands on its line included."""
+    changes: dict[str, object] = {
+        name: nothing
+        for name, nothing in (("orelse", None), ("finalbody", None), ("handlers", ()))
+        if getattr(statement, name, None)
+    }
+    if isinstance(getattr(statement, "body", None), cst.IndentedBlock):
+        changes["body"] = cst.IndentedBlock(body=[])
+    with unchecked():
+        return statement.with_changes(**changes) if changes else statement
 
 
 @dataclass

@@ -12,9 +12,10 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from lint_plugin.util.syntax import inner_statements, own_lines
+from lint_plugin.util.syntax import inner_statements, own_lines, whole_lines
 
 # CPython's tokenizer has room for this many (MAXLEVEL in Parser/lexer/state.h).
 LIMIT = 200
@@ -90,10 +91,15 @@ def _crowded(text: str, tree: ast.Module) -> list[tuple[int, int, int]]:
     Each as its start, its line and its end.
     """
     starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text) + 1]
+    opened = [0, *accumulate(_opened(line, 0, len(line)) for line in text.split("\n"))]
     found = []
     stack: list[ast.stmt] = list(tree.body)
     while stack:
         statement = stack.pop()
+        begin, end = whole_lines(statement)
+        if opened[end] - opened[begin - 1] <= LIMIT:
+            # Nor in any statement of its blocks.
+            continue
         for first, last in own_lines(statement):
             start, end = starts[first - 1], starts[last] - 1
             if end - start > LIMIT and _opened(text, start, end) > LIMIT:

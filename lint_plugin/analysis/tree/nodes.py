@@ -57,20 +57,20 @@ def _is_node(kind: type) -> bool:
     return issubclass(kind, cst.CSTNode)
 
 
-def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """Yield the child nodes that can hold code, in source order.
+def children(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """List the child nodes that can hold code, in source order.
 
     Decorators come after the name in libcst.
     """
+    found: list[cst.CSTNode] = []
     for name in _code_fields(type(node)):
         value = getattr(node, name)
         kind = value.__class__
         if _is_node(kind):
-            yield value
+            found.append(value)
         elif kind is tuple or kind is list:
-            for item in value:
-                if _is_node(item.__class__):
-                    yield item
+            found += [item for item in value if _is_node(item.__class__)]
+    return found
 
 
 def identifier(text: str) -> str:
@@ -80,9 +80,9 @@ def identifier(text: str) -> str:
 
 def last_name(node: cst.CSTNode) -> str | None:
     """Reduce ``submit_order``, ``client.submit_order`` and ``get().submit_order`` to ``submit_order``."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         return identifier(node.value)
-    if isinstance(node, cst.Attribute):
+    if type(node) is cst.Attribute:
         return identifier(node.attr.value)
     return None
 
@@ -99,10 +99,10 @@ def dotted(node: cst.CSTNode) -> str:
     """
     parts: list[str] = []
     while True:
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             parts.append(identifier(node.attr.value))
             node = node.value
-        elif isinstance(node, cst.Name):
+        elif type(node) is cst.Name:
             parts.append(identifier(node.value))
             break
         elif isinstance(node, (cst.Call, cst.Subscript)):
@@ -118,9 +118,9 @@ def dotted(node: cst.CSTNode) -> str:
 
 def is_plain_path(node: cst.CSTNode) -> bool:
     """Whether ``node`` is a name or a chain of attributes that starts at one."""
-    while isinstance(node, cst.Attribute):
+    while type(node) is cst.Attribute:
         node = node.value
-    return isinstance(node, cst.Name)
+    return type(node) is cst.Name
 
 
 def unpacked(
