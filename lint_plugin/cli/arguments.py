@@ -148,7 +148,11 @@ def _fill_check(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take out of the baseline what is no longer found, and accept nothing new",
     )
-    parser.add_argument("--statistics", action="store_true", help="count findings by rule")
+    parser.add_argument(
+        "--statistics",
+        action="store_true",
+        help="count findings by rule, and say where the time went (on standard error)",
+    )
     parser.add_argument(
         "--strict",
         action="store_true",

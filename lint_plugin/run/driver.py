@@ -7,9 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
+from lint_plugin.results.times import Times
 from lint_plugin.run import discovery
 from lint_plugin.run.content import Content, Sources
 from lint_plugin.run.hints import Hinting
+from lint_plugin.run.laps import Laps
 from lint_plugin.run.memory import Memory
 from lint_plugin.run.passed_over import PassedOver
 from lint_plugin.run.sifting import Sifted, sift, sift_bytes
@@ -47,6 +49,8 @@ class Run(NamedTuple):
 
     outcome: Outcome
     notes: tuple[str, ...] = ()
+    times: Times = Times()
+    """Not of the report, which is the same for the same input."""
 
 
 class _Gathered(NamedTuple):
@@ -66,16 +70,19 @@ class _Gathered(NamedTuple):
 
 def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> Run:
     """Check the Python files under some paths."""
+    laps = Laps()
     memory = Memory(config, used=options.cache)
-    gathered = _gather(paths, config, options, memory, cwd)
-    run = _checked(gathered, config, options, memory, cwd)
+    gathered = _gather(paths, config, options, memory, laps, cwd)
+    run = _checked(gathered, config, options, memory, laps, cwd)
+    laps.end("notices")
     if memory.index is not None:
         memory.index.save(gathered.walked)
-    return run
+        laps.end("writing the index")
+    return run._replace(times=laps.times())
 
 
 def _checked(
-    gathered: _Gathered, config: Config, options: Options, memory: Memory, cwd: str
+    gathered: _Gathered, config: Config, options: Options, memory: Memory, laps: Laps, cwd: str
 ) -> Run:
     if not gathered.work and config.baseline is None:
         # The common case of a changed file that has nothing to do with orders, and it must be
@@ -87,7 +94,8 @@ def _checked(
         return Run(_aloud(_sorted(outcome), gathered, config, memory, cwd), gathered.notes)
     from lint_plugin.run.suppressions import file_result
 
-    reports = _analyse(gathered.work, config, options, memory) if gathered.work else []
+    reports = _analyse(gathered.work, config, options, memory, laps) if gathered.work else []
+    laps.end("analysis")
     results = [
         file_result(item.file, report, config)
         for item, report in zip(gathered.work, reports, strict=True)
@@ -96,10 +104,11 @@ def _checked(
 
 
 def _gather(
-    paths: Sequence[str], config: Config, options: Options, memory: Memory, cwd: str
+    paths: Sequence[str], config: Config, options: Options, memory: Memory, laps: Laps, cwd: str
 ) -> _Gathered:
     named = [path for path in paths if path != STDIN]
     listing = discovery.discover(named, config, cwd)
+    laps.end("finding files")
     passed_over = listing.passed_over
     if passed_over.folders:
         memory.open_index(len(listing.files) + len(passed_over.lookalikes))
@@ -116,6 +125,7 @@ def _gather(
         else:
             found.append(file)
             sifted.append(sift_bytes(file, source, config))
+    laps.end("reading")
     failures += (item for item in sifted if isinstance(item, Failure))
     read = [item for item in sifted if isinstance(item, Sifted)]
     notes: tuple[str, ...] = ()
@@ -166,7 +176,7 @@ def _standard_input() -> bytes | str:
 
 
 def _analyse(
-    work: Sequence[Sifted], config: Config, options: Options, memory: Memory
+    work: Sequence[Sifted], config: Config, options: Options, memory: Memory, laps: Laps
 ) -> "list[Report]":
     cache = memory.cache()
     reports: dict[int, Report] = {}
@@ -184,13 +194,14 @@ def _analyse(
     missing = [(index, source) for index, source in sources.items() if source is not None]
     if missing:
         # Only here is libcst imported: a run whose files are all known does without.
-        from lint_plugin.run.workers import analyse_all
+        from lint_plugin.run.workers import Timed, analyse_all
 
-        def done(number: int, report: "Report") -> None:
+        def done(number: int, timed: Timed) -> None:
             index = missing[number][0]
-            reports[index] = report
+            reports[index] = timed.report
+            laps.analysed(work[index].file.path, timed.seconds)
             if cache is not None:
-                cache.put(work[index].content.digest, report)
+                cache.put(work[index].content.digest, timed.report)
 
         analyse_all(
             [(source, work[index].file.path) for index, source in missing],
