@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from lint_plugin.run.content import digest_of
 from lint_plugin.run.prefilter import mentions_in_text
 from lint_plugin.settings.config import Config, SettingsError, load
 
@@ -129,7 +130,9 @@ def _report(text: str, filename: str, config: Config, tree: ast.AST) -> Report:
     reports = _cache(config)
     # A text is what its bytes say in some encoding; as UTF-8 these may be another file's bytes, which a
     # cookie gives another meaning. No source holds a zero byte.
-    key = text.encode() if text.isascii() else b"\0" + text.encode("utf-8", "surrogatepass")
+    key = digest_of(
+        text.encode() if text.isascii() else b"\0" + text.encode("utf-8", "surrogatepass")
+    )
     report = reports.get(key)
     if report is None:
         _load_analysis()

@@ -189,6 +189,8 @@ def test_options_of_the_checker() -> None:
         for action in parser()._actions
         if isinstance(action, argparse._SubParsersAction)
     )
+    for command in commands.values():
+        command.complete()
     options = {
         name: sorted(
             (action.option_strings or [action.dest])[-1]

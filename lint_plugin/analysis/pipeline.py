@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import libcst as cst
@@ -41,17 +41,25 @@ class ToFix(NamedTuple):
     orders: tuple[OrderToFix, ...] = ()
 
 
-def analyse(source: bytes, path: str, config: Config) -> Report:
+Ended = Callable[[str], None]
+"""What is told each stage when it has ended: the analysis itself looks at no clock."""
+
+
+def _unwatched(stage: str) -> None:
+    """Pass over the end of a stage."""
+
+
+def analyse(source: bytes, path: str, config: Config, ended: Ended = _unwatched) -> Report:
     """Analyse one file.
 
     ``path`` only names the file where the engine itself fails. Nothing is read, written or raised: what
-    keeps a file from being analysed is a problem in the report.
+    keeps a file from being analysed is a problem in the report. ``ended`` is told the stages.
     """
     try:
         text = decode(source)
     except SourceError as error:
         return Report(problems=(Problem(error.message, error.line),))
-    return analyse_text(text, path, config)
+    return _analysed(text, path, config, None, ended).report
 
 
 def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None = None) -> Report:
@@ -60,16 +68,22 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
     ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
     decides nothing.
     """
-    return _analysed(text, path, config, tree).report
+    return _analysed(text, path, config, tree, _unwatched).report
 
 
 def analyse_to_fix(text: str, path: str, config: Config) -> ToFix:
     """Analyse source that is to be changed."""
-    return _analysed(text, path, config, None, to_fix=True)
+    return _analysed(text, path, config, None, _unwatched, to_fix=True)
 
 
 def _analysed(
-    text: str, path: str, config: Config, tree: ast.Module | None, *, to_fix: bool = False
+    text: str,
+    path: str,
+    config: Config,
+    tree: ast.Module | None,
+    ended: Ended,
+    *,
+    to_fix: bool = False,
 ) -> ToFix:
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
     text = re.sub(r"\r\n?", "\n", text)
@@ -78,7 +92,9 @@ def _analysed(
         # Asked of the whole text: what names a venue may stand in a body that is left out.
         small = text.lower() if config.endpoints else ""
         spoken = hints_in(small) if may_name(small) else None
-        return with_deep_stack(lambda: _analyse(text, tree, columns, config, spoken, to_fix=to_fix))
+        return with_deep_stack(
+            lambda: _analyse(text, tree, columns, config, spoken, ended, to_fix=to_fix)
+        )
     except cst.ParserSyntaxError as error:
         return ToFix(Report(problems=(_unparsed(text, error),)))
     except UnknownSyntaxError as error:
@@ -97,6 +113,7 @@ def _analyse(
     columns: Mapping[int, int],
     config: Config,
     spoken: frozenset[str] | None,
+    ended: Ended,
     *,
     to_fix: bool,
 ) -> ToFix:
@@ -110,11 +127,15 @@ def _analyse(
     if line is not None:
         message = f"chains more than {LINKS} calls in one expression: too large to be analysed"
         return ToFix(Report(problems=(Problem(message, line),)))
+    ended("pruning")
     tree = parse(text)
+    ended("parsing")
     model = FileModel(tree, config, spoken)
     graph = lower(model)
+    ended("drawing")
     context = Context(model, graph)
     results = CheckResults(context)
+    ended("solving")
     if not results and not graph.divided and not mentions_noqa(text):
         return ToFix(Report(parsed=True))
     wanted = [*results.nodes(), *graph.divided]
@@ -135,6 +156,7 @@ def _analyse(
         orders=results.orders(places),
         references=results.references(places),
     )
+    ended("locating")
     return ToFix(report, orders_to_fix(context, places) if to_fix else ())
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from lint_plugin.cli.stdio import PROGRAM, print_text
 from lint_plugin.report import FORMATS
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction["_Command"]
 
 _PRESETS_FORMATS = ("text", "json")
 
@@ -67,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     # Given its prefix, argparse need not lay out a usage text (and ask for the terminal's width)
     # here.
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, prog=PROGRAM
+        title="commands", metavar="COMMAND", required=True, prog=PROGRAM, parser_class=_Command
     )
     _add_check(commands)
     _add_explain(commands)
@@ -76,6 +81,23 @@ def parser() -> argparse.ArgumentParser:
     _add_discover(commands)
     _add_fix(commands)
     return parser
+
+
+class _Command(argparse.ArgumentParser):
+    """A subcommand; its arguments are added when it is the one that was named."""
+
+    fill: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Add the arguments, and parse."""
+        self.complete()
+        return super().parse_known_args(args, namespace)
+
+    def complete(self) -> None:
+        """Add the arguments, once."""
+        if self.fill is not None:
+            fill, self.fill = self.fill, None
+            fill(self)
 
 
 class _Version(argparse.Action):
@@ -96,14 +118,17 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=100)
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
+def _add_check(commands: _Commands) -> None:
+    commands.add_parser(
         "check",
         help="report the orders that some path reaches without a completed guard",
         description="Report the orders that some path reaches without a completed guard.",
         epilog=_EXAMPLES,
         formatter_class=_formatter,
-    )
+    ).fill = _fill_check
+
+
+def _fill_check(parser: argparse.ArgumentParser) -> None:
     _add_common(parser)
     parser.add_argument(
         "--output-format",
@@ -123,7 +148,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="take out of the baseline what is no longer found, and accept nothing new",
     )
-    parser.add_argument("--statistics", action="store_true", help="count findings by rule")
+    parser.add_argument(
+        "--statistics",
+        action="store_true",
+        help="count findings by rule, and say where the time went (on standard error)",
+    )
     parser.add_argument(
         "--strict",
         action="store_true",
@@ -136,25 +165,31 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.set_defaults(command="check")
 
 
-def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
+def _add_explain(commands: _Commands) -> None:
+    commands.add_parser(
         "explain",
         help="show a rule: why it is there, and what cures it",
         description="Show a rule.",
         formatter_class=_formatter,
-    )
+    ).fill = _fill_explain
+
+
+def _fill_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="such as INV001")
     parser.set_defaults(command="explain")
 
 
-def _add_paths(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
+def _add_paths(commands: _Commands) -> None:
+    commands.add_parser(
         "paths",
         help="list every order with its function and its guard, as a page for people too",
         description="List every order of a code base with its function, guard and status.",
         epilog=_PATHS_EXAMPLES,
         formatter_class=_formatter,
-    )
+    ).fill = _fill_paths
+
+
+def _fill_paths(parser: argparse.ArgumentParser) -> None:
     _add_common(parser)
     parser.add_argument(
         "--output-format",
@@ -184,26 +219,32 @@ def _add_paths(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.set_defaults(command="paths")
 
 
-def _add_presets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
+def _add_presets(commands: _Commands) -> None:
+    commands.add_parser(
         "presets",
         help="list the libraries whose order names are known, and where each name counts",
         description="List the libraries whose order names are known, and where each name counts.",
         formatter_class=_formatter,
-    )
+    ).fill = _fill_presets
+
+
+def _fill_presets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="such as ccxt; none is all")
     parser.add_argument("--output-format", choices=_PRESETS_FORMATS, default="text")
     parser.set_defaults(command="presets")
 
 
-def _add_discover(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
+def _add_discover(commands: _Commands) -> None:
+    commands.add_parser(
         "discover",
         help="propose settings: what sends orders here and what checks them, with evidence",
         description="Propose settings: what seems to send orders, and what seems to check them.",
         epilog=_DISCOVER_EXAMPLES,
         formatter_class=_formatter,
-    )
+    ).fill = _fill_discover
+
+
+def _fill_discover(parser: argparse.ArgumentParser) -> None:
     _add_run(parser)
     parser.add_argument("--output-format", choices=_PRESETS_FORMATS, default="text")
     parser.add_argument(
@@ -220,14 +261,17 @@ def _add_discover(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser.set_defaults(command="discover", stdin_filename=None)
 
 
-def _add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
+def _add_fix(commands: _Commands) -> None:
+    commands.add_parser(
         "fix",
         help="cure findings in the source: a patch, or the files changed",
         description="Cure findings in the source; what cannot be filled in is left, and said why.",
         epilog=_FIX_EXAMPLES,
         formatter_class=_formatter,
-    )
+    ).fill = _fill_fix
+
+
+def _fill_fix(parser: argparse.ArgumentParser) -> None:
     _add_run(parser)
     either = parser.add_mutually_exclusive_group()
     either.add_argument(

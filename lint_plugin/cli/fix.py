@@ -35,8 +35,16 @@ def fix_findings(
     if wrong is not None:
         raise SettingsError(f"--add-noqa: {wrong}")
     outcome = check(named, config, options, cwd).outcome
-    fixes = fix_all(_each_once(outcome.findings, cwd), outcome.sources, config, reason)
-    errors = list(outcome.errors)
+    findings = _each_once(outcome.findings, cwd)
+    # A file that changed while it was looked at has other lines than its findings say.
+    changed = {item.path: item.key for item in findings if item.path not in outcome.sources}
+    fixes = fix_all(
+        [item for item in findings if item.path not in changed], outcome.sources, config, reason
+    )
+    errors = [
+        *outcome.errors,
+        *(Failure(path, key, 1, _CHANGED) for path, key in changed.items()),
+    ]
     if arguments.write:
         errors += _write(fixes.files, cwd)
     fixes = fixes._replace(errors=tuple(errors))

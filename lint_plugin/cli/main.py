@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lint_plugin.results.outcome import Outcome
 
 _INTERRUPTED = "interrupted: not everything was analysed"
-_EXTRA = ("libcst", "pathspec", "rich", "tomli", "tomlkit")
+_EXTRA = ("libcst", "rich", "tomli", "tomlkit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,11 +73,13 @@ def _check(options: Namespace) -> int:
         note(line)
     _report(run.outcome, wanted, config, cwd)
     if options.statistics:
-        from lint_plugin.report.statistics import counts_by_rule
+        from lint_plugin.report.statistics import counts_by_rule, where_the_time_went
 
         # Beside a document on standard output there is no room.
         show_on = note_block if no_lines_on_stdout(wanted) else print_text
         show_on(counts_by_rule(run.outcome))
+        # Times are never part of the report, which is the same for the same input.
+        note_block(where_the_time_went(run.times, run.outcome.summary.parsed))
     status = run.outcome.status
     return 0 if options.exit_zero and status == 1 else status
 

@@ -16,16 +16,16 @@ from functools import lru_cache
 
 from lint_plugin.evidence.words import SAYS_AN_ORDER, may_send, said_by, says_side
 
-_NAME = re.compile(r"[A-Za-z_]\w*")
+_NAME = r"[A-Za-z_]\w*"
 _LAST_WORD = re.compile(r"[A-Za-z_]\w*\Z")
 _LONGEST = 48
 _PATH = rb"/[\w-]*(?<![/-]re)(?<!b)(?<!ec)[oO]rders?(?:/(?:place|create|new|market|limit|open))?/?[\"'?{]"
-_POSTS = re.compile(rb"""post\(|ws_send\(|send_json\(|["'](?:POST|post)["'],""")
+_POSTS = rb"""post\(|ws_send\(|send_json\(|["'](?:POST|post)["'],"""
 # As far as the arguments of a call are looked at, and the verb of a post before its path.
 _ARGUMENTS = 800
 _BEFORE = 240
 # What ends the arguments if no parenthesis does.
-_STATEMENT = re.compile(r"\n[ \t]*(?:def|class|return|if|for|while)\b")
+_STATEMENT = r"\n[ \t]*(?:def|class|return|if|for|while)\b"
 
 
 def told_in(source: bytes) -> frozenset[str]:
@@ -50,7 +50,7 @@ def _is_told(source: bytes, name: bytes) -> bool:
     while at >= 0:
         before = source[max(0, at - 5) : at]
         if not (before[-1:].isalnum() or before.endswith((b"_", b"def "))):
-            said = {_said(word) for word in _NAME.findall(_arguments(source, at + len(called)))}
+            said = {_said(word) for word in re.findall(_NAME, _arguments(source, at + len(called)))}
             if said >= SAYS_AN_ORDER:
                 return True
         at = source.find(called, at + 1)
@@ -62,7 +62,7 @@ def posts_to_orders(source: bytes) -> bool:
     for path in re.finditer(_PATH, source):
         before = source[max(0, path.start() - _BEFORE) : path.start()]
         # Not in a statement that has ended.
-        if _POSTS.search(before.rpartition(b")\n")[2]):
+        if re.search(_POSTS, before.rpartition(b")\n")[2]):
             return True
     return False
 
@@ -75,7 +75,7 @@ def _said(word: str) -> str:
 def _arguments(source: bytes, start: int) -> str:
     """The text up to the parenthesis that closes, or what is taken for it."""
     part = source[start : start + _ARGUMENTS].decode("latin-1")
-    if statement := _STATEMENT.search(part):
+    if statement := re.search(_STATEMENT, part):
         part = part[: statement.start()]
     depth = 1
     for parenthesis in re.finditer(r"[()]", part):

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from lint_plugin.evidence.facts import Call, Function
 from lint_plugin.evidence.words import SAYS_AN_ORDER, is_a_store, is_telling, may_send, split_words
+
+if TYPE_CHECKING:
+    from lint_plugin.evidence.facts import Call
 
 # No border, no recorder; and what is reordered is a list.
 _ORDER_PATH = re.compile(
@@ -30,6 +33,37 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
+class Inside(Protocol):
+    """A call, and the function that it stands in."""
+
+    @property
+    def name(self) -> str:
+        """The last name of what is called."""
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def function(self) -> str:
+        """The qualified name of the function round it."""
+
+
+class Body(Protocol):
+    """A function."""
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def is_abstract(self) -> bool:
+        """Whether it does nothing."""
+
+
+_Call = TypeVar("_Call", bound=Inside)
+
+
 def sender_by_arguments(call: Call) -> str:
     """The function that is told symbol, side and quantity, and may send; else empty."""
     if is_a_store(call.receiver) or _is_post(call):
@@ -46,7 +80,7 @@ def sender_by_path(call: Call) -> str:
     return sender if is_one else ""
 
 
-def inside_of(call: Call) -> tuple[str, str]:
+def inside_of(call: Inside) -> tuple[str, str]:
     """The function that a call stands in: its file and its name."""
     return call.path, call.function.rpartition(".")[2]
 
@@ -56,19 +90,19 @@ def _is_post(call: Call) -> bool:
 
 
 def sending(
-    orders: Iterable[Call], calls: Sequence[Call], functions: Mapping[str, Sequence[Function]]
-) -> dict[str, Call]:
+    orders: Iterable[_Call], calls: Sequence[_Call], functions: Mapping[str, Sequence[Body]]
+) -> dict[str, _Call]:
     """Map each function that sends, straight or through others, to a call that shows it.
 
     A name counts only if each of its functions sends: two classes may use one word for two things.
     """
-    by_function: dict[tuple[str, str], list[Call]] = {}
+    by_function: dict[tuple[str, str], list[_Call]] = {}
     for call in calls:
         by_function.setdefault(inside_of(call), []).append(call)
-    sends: dict[tuple[str, str], Call] = {}
+    sends: dict[tuple[str, str], _Call] = {}
     for order in orders:
         sends.setdefault(inside_of(order), order)
-    settled: dict[str, Call] = {}
+    settled: dict[str, _Call] = {}
     while True:
         added = {
             name: sends[found[0].path, name]

@@ -1,8 +1,9 @@
-"""The cache of reports, addressed by what decided them: source, settings and versions.
+"""The cache of reports and evidence, addressed by what decided them: source, settings and versions.
 
 The key holds the file's bytes, the settings that decide a verdict, and every version that could:
-so an entry is never wrong, only unused, and nothing depends on times, which checkouts and CI
-caches change. A damaged entry is a miss, and where nothing can be written the run does without.
+so an entry is never wrong, only unused, and no entry depends on times, which checkouts and CI
+caches change (`index` beside it does: what it knows is only which bytes need not be read again). A damaged
+entry is a miss, and where nothing can be written the run does without.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import json
 import os
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lint_plugin
-from lint_plugin.results.finding import Finding, Noqa, OrderCall, Problem, Report, Step
 from lint_plugin.settings.config import Config
 from lint_plugin.util import atomic
 from lint_plugin.util.paths import relative
+
+if TYPE_CHECKING:
+    from lint_plugin.results.finding import Finding, Noqa, OrderCall, Report
 
 FOLDER = ".invariant-lint-cache"
 _MAXIMUM_AGE = 30 * 24 * 3600
@@ -40,31 +43,71 @@ class Cache:
         self._prefix = _prefix(config)
         self._writable: bool | None = None
 
-    def get(self, source: bytes) -> Report | None:
-        """Return the report on these bytes, if an earlier run stored it."""
-        path = self._path(source)
+    def get(self, digest: str) -> Report | None:
+        """Return the report on the bytes of this digest, if an earlier run stored it."""
+        fields = self.kept("report", digest)
+        if fields is None:
+            return None
+        try:
+            return _report(fields)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def put(self, digest: str, report: Report) -> None:
+        """Store a report, but none with problems: the next run may have more memory."""
+        if not report.problems:
+            from dataclasses import asdict
+
+            self.keep("report", digest, asdict(report))
+
+    def kept(self, kind: str, digest: str) -> Any:
+        """Return what was kept of this kind for some bytes; None for nothing."""
+        return self.read(self._name(kind, digest))
+
+    def keep(self, kind: str, digest: str, value: Any) -> None:
+        """Keep a value that JSON can say."""
+        self.write(self._name(kind, digest), value)
+
+    def read(self, name: str) -> Any:
+        """Return what a file of the cache says; None for nothing that is to be believed."""
+        path = os.path.join(self._folder, name)
         try:
             with open(path, "rb") as stream:
                 content = stream.read()
+                changed = os.fstat(stream.fileno()).st_mtime
         except OSError:
             return None
-        report = _decode(content)
-        if report is not None:
+        value = _opened(content)
+        if value is not None and time.time() - changed > _DAY:
             with contextlib.suppress(OSError):
-                if time.time() - os.stat(path).st_mtime > _DAY:
-                    os.utime(path)
-        return report
+                os.utime(path)
+        return value
 
-    def put(self, source: bytes, report: Report) -> None:
-        """Store a report, but none with problems: the next run may have more memory."""
-        if report.problems or not self._prepare():
+    def write(self, name: str, value: Any) -> None:
+        """Write a file of the cache whole, or not at all."""
+        if not self._prepare():
             return
-        path = self._path(source)
+        path = os.path.join(self._folder, name)
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            atomic.write(path, _encode(report))
+            atomic.write(path, _sealed(value))
         except OSError:
             self._writable = False
+
+    def index_name(self) -> str:
+        """The name of the file for what stats tell, under these settings and versions."""
+        return f"index-{self._prefix.hex()[:32]}.json"
+
+    def clock_ahead(self) -> int:
+        """By how many nanoseconds the clock of the file system is ahead of this machine's."""
+        if not self._prepare():
+            return 0
+        path = os.path.join(self._folder, ".gitignore")
+        try:
+            os.utime(path)
+            return os.stat(path).st_mtime_ns - time.time_ns()
+        except OSError:
+            return 0
 
     def prune(self) -> None:
         """Delete the entries that no run has used for a month."""
@@ -78,9 +121,9 @@ class Cache:
                     if name.endswith(".json") and os.stat(path).st_mtime < oldest:
                         os.unlink(path)
 
-    def _path(self, source: bytes) -> str:
-        key = hashlib.sha256(self._prefix + hashlib.sha256(source).digest()).hexdigest()
-        return os.path.join(self._folder, key[:2], f"{key[2:]}.json")
+    def _name(self, kind: str, digest: str) -> str:
+        key = hashlib.sha256(self._prefix + f"{kind}\0{digest}".encode()).hexdigest()
+        return os.path.join(key[:2], f"{key[2:]}.json")
 
     def _prepare(self) -> bool:
         if self._writable is None:
@@ -100,15 +143,12 @@ def _write_missing(path: str, content: bytes) -> None:
 
 
 def _prefix(config: Config) -> bytes:
-    from importlib.metadata import version as installed
-
-    from lint_plugin.util.version import version
+    from lint_plugin.util.version import version_source
 
     parts = {
         "settings": config.verdict,
         "python": sys.version,
-        "libcst": installed("libcst"),
-        "tool": version(),
+        "libcst": version_source("libcst"),
         "code": _own_code(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).digest()
@@ -134,29 +174,29 @@ def _own_code(package: str = _PACKAGE) -> str:
     return digest.hexdigest()
 
 
-def _encode(report: Report) -> bytes:
-    from dataclasses import asdict
-
-    body = json.dumps(asdict(report), sort_keys=True)
-    return json.dumps({"sha256": _digest(body), "report": body}).encode()
+def _sealed(value: Any) -> bytes:
+    body = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return json.dumps({"sha256": _digest(body), "body": body}).encode()
 
 
 def _digest(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _decode(content: bytes) -> Report | None:
+def _opened(content: bytes) -> Any:
     try:
         entry = json.loads(content)
-        body = entry["report"]
+        body = entry["body"]
         if entry["sha256"] != _digest(body):
             return None
-        return _report(json.loads(body))
+        return json.loads(body)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _report(fields: dict[str, Any]) -> Report:
+    from lint_plugin.results.finding import Problem, Report
+
     return Report(
         parsed=fields["parsed"],
         findings=tuple(_finding(item) for item in fields["findings"]),
@@ -168,10 +208,13 @@ def _report(fields: dict[str, Any]) -> Report:
 
 
 def _order(fields: dict[str, Any]) -> OrderCall:
+    from lint_plugin.results.finding import OrderCall, Step
+
     return OrderCall(**{**fields, "guards": tuple(Step(**step) for step in fields["guards"])})
 
 
 def _finding(fields: dict[str, Any]) -> Finding:
+    from lint_plugin.results.finding import Finding, Step
     from lint_plugin.results.rules import RULES
 
     if fields["code"] not in RULES:
@@ -180,4 +223,6 @@ def _finding(fields: dict[str, Any]) -> Finding:
 
 
 def _noqa(fields: dict[str, Any]) -> Noqa:
+    from lint_plugin.results.finding import Noqa
+
     return Noqa(**{**fields, "codes": tuple(fields["codes"]), "also": tuple(fields["also"])})

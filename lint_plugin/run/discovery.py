@@ -11,7 +11,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.run.passed_over import SUFFIXES, PassedOver, may_hold_orders, python_files_below
-from lint_plugin.run.source_file import SourceFile
+from lint_plugin.run.source_file import SourceFile, Stamp, stamp
 from lint_plugin.settings.config import Config
 from lint_plugin.util.globs import matches
 from lint_plugin.util.paths import below_folder, relative
@@ -234,7 +234,7 @@ class _Finder:
                 else:
                     self.others[folder] += 1
                     if _may_be_code(entry) and self._is_wanted(file, ignored):
-                        self.lookalikes[file.open_as] = file
+                        self.lookalikes[file.open_as] = file._replace(stamp=_stamp(entry))
         return taken
 
     def _folder(
@@ -303,14 +303,15 @@ class _Finder:
 
     def _add_file(self, file: SourceFile, entry: "os.DirEntry[str]") -> int:
         try:
-            regular = stat.S_ISREG(entry.stat().st_mode)
+            status = entry.stat()
         except OSError as error:
             self._fail(file, _why(error))
             return 1
         # A pipe or a device with such a name would hold the run up for ever.
-        if regular:
-            self.files[file.open_as] = file
-        return int(regular)
+        if not stat.S_ISREG(status.st_mode):
+            return 0
+        self.files[file.open_as] = file._replace(stamp=stamp(status))
+        return 1
 
     def _fail(self, file: SourceFile, message: str) -> None:
         self.unreadable[file.open_as] = Unreadable(file.path, file.key, message)
@@ -333,6 +334,13 @@ def _is_python(entry: "os.DirEntry[str]") -> bool:
     except OSError:
         # A cyclic link: let reading it say so.
         return True
+
+
+def _stamp(entry: "os.DirEntry[str]") -> Stamp | None:
+    try:
+        return stamp(entry.stat())
+    except OSError:
+        return None
 
 
 def _is_link_to_folder(entry: "os.DirEntry[str]") -> bool:

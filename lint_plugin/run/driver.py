@@ -7,24 +7,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
+from lint_plugin.results.times import Times
 from lint_plugin.run import discovery
-from lint_plugin.run.hints import Hinting, hints
+from lint_plugin.run.content import Content, Sources
+from lint_plugin.run.hints import Hinting
+from lint_plugin.run.laps import Laps
+from lint_plugin.run.memory import Memory
 from lint_plugin.run.passed_over import PassedOver
-from lint_plugin.run.prefilter import mentions
+from lint_plugin.run.sifting import Sifted, sift, sift_bytes
 from lint_plugin.run.source_file import SourceFile
 from lint_plugin.settings.config import Config
-from lint_plugin.util.decode import SourceError
 from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:
     from lint_plugin.results.finding import Report
     from lint_plugin.run.baseline import Baseline, Entry
-    from lint_plugin.run.cache import Cache
     from lint_plugin.run.suppressions import FileResult
 
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
 STDIN_NAME = "<stdin>"
+_CHANGED = "changed while it was looked at: run again"
 
 
 class Options(NamedTuple):
@@ -46,29 +49,41 @@ class Run(NamedTuple):
 
     outcome: Outcome
     notes: tuple[str, ...] = ()
-
-
-class _Work(NamedTuple):
-    file: SourceFile
-    source: bytes
+    times: Times = Times()
+    """Not of the report, which is the same for the same input."""
 
 
 class _Gathered(NamedTuple):
     """The files of a run: all of them, those to analyse, and those not readable."""
 
     files: list[SourceFile]
-    work: list[_Work]
+    work: list[Sifted]
     failures: list[Failure]
     notes: tuple[str, ...]
     hinting: list[Hinting]
     passed_over: PassedOver
+    walked: list[str]
+    """The folders among the paths, absolute."""
     stdin: int | None
     """The length of standard input, where that was read."""
 
 
 def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> Run:
     """Check the Python files under some paths."""
-    gathered = _gather(paths, config, options, cwd)
+    laps = Laps()
+    memory = Memory(config, used=options.cache)
+    gathered = _gather(paths, config, options, memory, laps, cwd)
+    run = _checked(gathered, config, options, memory, laps, cwd)
+    laps.end("notices")
+    if memory.index is not None:
+        memory.index.save(gathered.walked)
+        laps.end("writing the index")
+    return run._replace(times=laps.times())
+
+
+def _checked(
+    gathered: _Gathered, config: Config, options: Options, memory: Memory, laps: Laps, cwd: str
+) -> Run:
     if not gathered.work and config.baseline is None:
         # The common case of a changed file that has nothing to do with orders, and it must be
         # quick.
@@ -76,27 +91,30 @@ def check(paths: Sequence[str], config: Config, options: Options, cwd: str) -> R
         skipped = gathered.passed_over.counts
         summary = Summary(files=len(gathered.files), errors=len(failures), skipped=skipped)
         outcome = Outcome((), tuple(failures), (), summary)
-        return Run(_aloud(_sorted(outcome), gathered, config, cwd), gathered.notes)
+        return Run(_aloud(_sorted(outcome), gathered, config, memory, cwd), gathered.notes)
     from lint_plugin.run.suppressions import file_result
 
-    reports = _analyse(gathered.work, config, options) if gathered.work else []
+    reports = _analyse(gathered.work, config, options, memory, laps) if gathered.work else []
+    laps.end("analysis")
     results = [
         file_result(item.file, report, config)
         for item, report in zip(gathered.work, reports, strict=True)
     ]
-    return _reduced(gathered, results, config, options, cwd)
+    return _reduced(gathered, results, config, options, memory, cwd)
 
 
-def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) -> _Gathered:
+def _gather(
+    paths: Sequence[str], config: Config, options: Options, memory: Memory, laps: Laps, cwd: str
+) -> _Gathered:
     named = [path for path in paths if path != STDIN]
     listing = discovery.discover(named, config, cwd)
-    failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
-    found = list(listing.files)
+    laps.end("finding files")
     passed_over = listing.passed_over
-    work: list[_Work] = []
-    hinting: list[Hinting] = []
-    for file in listing.files:
-        _sift(file, discovery.read(file), config, work, failures, hinting)
+    if passed_over.folders:
+        memory.open_index(len(listing.files) + len(passed_over.lookalikes))
+    failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
+    sifted = [sift(file, config, memory.index) for file in listing.files]
+    found = list(listing.files)
     length = None
     if STDIN in paths:
         file = discovery.name(options.stdin_filename, config, cwd)
@@ -106,7 +124,10 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
             passed_over = passed_over._replace(excluded=(*passed_over.excluded, file.path))
         else:
             found.append(file)
-            _sift(file, source, config, work, failures, hinting)
+            sifted.append(sift_bytes(file, source, config))
+    laps.end("reading")
+    failures += (item for item in sifted if isinstance(item, Failure))
+    read = [item for item in sifted if isinstance(item, Sifted)]
     notes: tuple[str, ...] = ()
     if not found and not failures:
         passed_over = passed_over._replace(empty=())
@@ -117,7 +138,20 @@ def _gather(paths: Sequence[str], config: Config, options: Options, cwd: str) ->
         else:
             first = discovery.name(named[0], config, cwd)
             failures.append(Failure(first.path, first.key, 1, message))
-    return _Gathered(found, work, failures, notes, hinting, passed_over, length)
+    return _Gathered(
+        found,
+        [item for item in read if item.matters],
+        failures,
+        notes,
+        [
+            Hinting(item.file.path, item.file.key, item.content, item.hints)
+            for item in read
+            if item.hints is not None
+        ],
+        passed_over,
+        [discovery.name(folder, config, cwd).open_as for folder in passed_over.folders],
+        length,
+    )
 
 
 def _nothing(passed_over: PassedOver, listed: str) -> str:
@@ -141,50 +175,36 @@ def _standard_input() -> bytes | str:
         return discovery.TOO_LARGE
 
 
-def _sift(
-    file: SourceFile,
-    source: bytes | str,
-    config: Config,
-    work: list[_Work],
-    failures: list[Failure],
-    hinting: list[Hinting],
-) -> None:
-    if isinstance(source, str):
-        failures.append(Failure(file.path, file.key, 1, source))
-        return
-    try:
-        if mentions(source, config):
-            work.append(_Work(file, source))
-        if (found := hints(source)) is not None:
-            hinting.append(Hinting(file.path, file.key, source, found))
-    except SourceError as error:
-        failures.append(Failure(file.path, file.key, error.line, error.message))
-    except MemoryError:
-        failures.append(Failure(file.path, file.key, 1, discovery.TOO_LARGE))
-
-
-def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[Report]":
-    cache = _cache(config) if options.cache else None
+def _analyse(
+    work: Sequence[Sifted], config: Config, options: Options, memory: Memory, laps: Laps
+) -> "list[Report]":
+    cache = memory.cache()
     reports: dict[int, Report] = {}
     if cache is not None:
         for index, item in enumerate(work):
-            cached = cache.get(item.source)
+            cached = cache.get(item.content.digest)
             if cached is not None:
                 reports[index] = cached
-    missing = [index for index in range(len(work)) if index not in reports]
+    sources = {
+        index: item.content.source for index, item in enumerate(work) if index not in reports
+    }
+    reports.update(
+        (index, _not_analysed(_CHANGED)) for index, source in sources.items() if source is None
+    )
+    missing = [(index, source) for index, source in sources.items() if source is not None]
     if missing:
         # Only here is libcst imported: a run whose files are all known does without.
-        from lint_plugin.run.workers import analyse_all
+        from lint_plugin.run.workers import Timed, analyse_all
 
-        def done(number: int, report: "Report") -> None:
-            index = missing[number]
-            reports[index] = report
+        def done(number: int, timed: Timed) -> None:
+            index = missing[number][0]
+            reports[index] = timed.report
+            laps.analysed(work[index].file.path, timed.seconds)
             if cache is not None:
-                cache.put(work[index].source, report)
+                cache.put(work[index].content.digest, timed.report)
 
-        tasks = [(work[index].source, work[index].file.path) for index in missing]
         analyse_all(
-            tasks,
+            [(source, work[index].file.path) for index, source in missing],
             config,
             jobs=options.jobs,
             progress=options.progress,
@@ -196,10 +216,10 @@ def _analyse(work: Sequence[_Work], config: Config, options: Options) -> "list[R
     return [reports[index] for index in range(len(work))]
 
 
-def _cache(config: Config) -> "Cache":
-    from lint_plugin.run.cache import Cache
+def _not_analysed(reason: str) -> "Report":
+    from lint_plugin.results.finding import Problem, Report
 
-    return Cache(config)
+    return Report(problems=(Problem(reason),))
 
 
 def _reduced(
@@ -207,6 +227,7 @@ def _reduced(
     results: "Sequence[FileResult]",
     config: Config,
     options: Options,
+    memory: Memory,
     cwd: str,
 ) -> Run:
     """Reduce the results of the files to one outcome, less what the baseline accepts."""
@@ -238,14 +259,16 @@ def _reduced(
     references = tuple(placed for result in results for placed in result.references)
     to_show = {located.path for located in remaining}
     to_show.update(placed.path for placed in (*orders, *references))
-    sources = {item.file.path: item.source for item in gathered.work if item.file.path in to_show}
-    outcome = Outcome(remaining, tuple(errors), stale, summary, orders, sources, references)
+    contents = {item.file.path: item.content for item in gathered.work if item.file.path in to_show}
+    outcome = Outcome(
+        remaining, tuple(errors), stale, summary, orders, Sources(contents), references
+    )
     ignored_here = {
         item.file.path: result.ignored_here
         for item, result in zip(gathered.work, results, strict=True)
         if result.ignored_here
     }
-    outcome = _aloud(_sorted(outcome), gathered, config, cwd, ignored_here)
+    outcome = _aloud(_sorted(outcome), gathered, config, memory, cwd, contents, ignored_here)
     return Run(outcome, gathered.notes + notes)
 
 
@@ -253,7 +276,9 @@ def _aloud(
     outcome: Outcome,
     gathered: _Gathered,
     config: Config,
+    memory: Memory,
     cwd: str,
+    contents: Mapping[str, Content] = MappingProxyType({}),
     ignored_here: Mapping[str, int] = MappingProxyType({}),
 ) -> Outcome:
     """Add what the run has to say beside its findings."""
@@ -267,7 +292,8 @@ def _aloud(
         gathered.passed_over,
         gathered.hinting,
         outcome.orders,
-        outcome.sources,
+        contents,
+        memory,
         ignored_here,
         gathered.stdin,
         config,

@@ -5,15 +5,13 @@ A run over files that hold nothing of the kind must not feel this, so there are 
     bytes, every file   plain searches; the words round each hit         --> Hints, or None
     `ast`, few files    only where a notice would come of a file's hints --> what really is called
 
-A likely name is a verb of sending, perhaps the kind of order, and the thing sent:
-``place_stop_loss_order``, ``executeTrade``, ``send_order``, ``_submit_order_with_retry``. What only
-builds, tests, cancels or asks bears other verbs or says so.
+What a likely name is, `evidence/likely_names` says.
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from lint_plugin.run.content import Content
 from lint_plugin.settings.libraries import import_roots
 
 _VERBS = (b"lace", b"send", b"Send", b"ubmit", b"xecute")
@@ -23,30 +21,6 @@ _START_OF_NAME = rb"\w*\Z"
 _LONGEST = 80
 _FROM = rb"[ \t\f]*from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]*\Z"
 _STATEMENT = rb"(?:[ \t\f]*|.*[:;][ \t]*)\Z"
-_NOT_AN_ORDER = frozenset(
-    {
-        "backtest",
-        "book",
-        "cancel",
-        "dry",
-        "fake",
-        "info",
-        "mock",
-        "paper",
-        "sim",
-        "simulate",
-        "simulated",
-        "status",
-        "test",
-        "virtual",
-    }
-)
-_SHAPE = (
-    r"(?:(?:async|sync|safe|safely|do|try|ws|live|real)_)*"
-    r"(?:place|send|submit|execute)(?!d_|r_|ted_|er_|ter_)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
-    r"(?:_(?:with_retry|with_retries|retry|async|sync|safe|safely|now|ws))*"
-)
-
 
 # Enough to let most files go: an order needs a side and a quantity.
 _SIDES = (b"buy", b"sell", b"side", b"BUY", b"SELL", b"Buy", b"Sell", b"action", b"irection")
@@ -71,7 +45,7 @@ class Hinting(NamedTuple):
 
     path: str
     key: str
-    source: bytes
+    content: Content
     hints: Hints
 
 
@@ -104,20 +78,9 @@ def _posts(source: bytes) -> bool:
     return posts_to_orders(source)
 
 
-@lru_cache(maxsize=4096)
-def is_likely(name: str) -> bool:
-    """Whether a function of this name seems to send an order."""
-    bare = name.strip("_")
-    if bare[:1].isupper():
-        # A class: the object that describes an order.
-        return False
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", bare).lower()
-    return re.fullmatch(_SHAPE, words) is not None and _NOT_AN_ORDER.isdisjoint(words.split("_"))
-
-
 def _names(source: bytes) -> frozenset[str]:
     """Find the likely names, each from its verb, the rarer half."""
-    found = set()
+    found: set[str] = set()
     for verb in _VERBS:
         at = source.find(verb)
         while at >= 0:
@@ -125,11 +88,13 @@ def _names(source: bytes) -> frozenset[str]:
             if rest is not None:
                 start = re.search(_START_OF_NAME, source[max(0, at - _LONGEST) : at])
                 assert start is not None
-                name = (start[0] + rest[1]).decode("ascii", "replace")
-                if is_likely(name):
-                    found.add(name)
+                found.add((start[0] + rest[1]).decode("ascii", "replace"))
             at = source.find(verb, at + len(verb))
-    return frozenset(found)
+    if not found:
+        return frozenset()
+    from lint_plugin.evidence.likely_names import is_likely
+
+    return frozenset(name for name in found if is_likely(name))
 
 
 def _imports(source: bytes) -> frozenset[bytes]:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lint_plugin.results.notice import Notice
@@ -11,6 +12,7 @@ from lint_plugin.settings.libraries import everywhere
 from lint_plugin.settings.patterns import expression_of
 
 if TYPE_CHECKING:
+    from lint_plugin.run.index import Index
     from lint_plugin.run.source_file import SourceFile
 
 # Python that runs like any other, or is made to; and what holds Python in its own way.
@@ -41,22 +43,21 @@ _NAMED = "name it among the paths"
 _MOST_BYTES = 20_000_000
 
 
-def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Notice]:
-    """Write a notice for each file that calls an order."""
-    called = None
+def lookalike_notices(
+    files: "Iterable[SourceFile]", config: Config, index: "Index | None" = None
+) -> list[Notice]:
+    """Write a notice for each file that calls an order; ``index`` knows what earlier runs counted."""
     notices = []
     for file in files:
         suffix = os.path.splitext(file.path)[1].lower()
-        source = _source(file.open_as, suffix)
-        if source is None:
+        if suffix == ".pyc" and os.path.exists(file.open_as[:-1]):
             continue
-        if called is None:
-            called = re.compile(rf"{expression_of(everywhere(config))}[ \t]*\(".encode())
+        known = None if index is None else index.get(file)
         number = (
-            _compiled_in(source, everywhere(config))
-            if suffix == ".pyc"
-            else len(called.findall(source))
+            known if isinstance(known, int) else _count(file.open_as, suffix, everywhere(config))
         )
+        if index is not None and known != number:
+            index.put(file, number)
         if number:
             kind = _KINDS.get(suffix, "a template of Python")
             cure = _CURES.get(suffix, _NAMED if suffix in _KINDS else _BY_HAND)
@@ -72,10 +73,23 @@ def lookalike_notices(files: "Iterable[SourceFile]", config: Config) -> list[Not
     return notices
 
 
+def _count(path: str, suffix: str, names: tuple[str, ...]) -> int:
+    """Count what seem to be calls of orders in a file."""
+    source = _source(path, suffix)
+    if source is None:
+        return 0
+    if suffix == ".pyc":
+        return _compiled_in(source, names)
+    return len(_calls(names).findall(source))
+
+
+@lru_cache(maxsize=1)
+def _calls(names: tuple[str, ...]) -> "re.Pattern[bytes]":
+    return re.compile(rf"{expression_of(names)}[ \t]*\(".encode())
+
+
 def _source(path: str, suffix: str) -> bytes | None:
     """Read a file; one that need not be Python only if it names Python."""
-    if suffix == ".pyc" and os.path.exists(path[:-1]):
-        return None
     try:
         if suffix == ".pyz":
             return _in_archive(path)

@@ -10,7 +10,9 @@ from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
     from lint_plugin.results.outcome import Placed
+    from lint_plugin.run.content import Content
     from lint_plugin.run.hints import Hinting
+    from lint_plugin.run.memory import Memory
 
 _NAMED = 5
 
@@ -19,7 +21,8 @@ def notices(
     passed_over: PassedOver,
     hinting: "Sequence[Hinting]",
     orders: "Sequence[Placed]",
-    sources: Mapping[str, bytes],
+    contents: "Mapping[str, Content]",
+    memory: "Memory",
     ignored_here: Mapping[str, int],
     stdin: int | None,
     config: Config,
@@ -37,16 +40,15 @@ def notices(
         text = f"`per-file-ignores` takes out {number} {noun} in {_some(sorted(ignored_here))}"
         found.append(Notice("per-file-ignores", "", number, text, NOTE))
     if hinting:
-        # Only here is `ast` imported.
         from lint_plugin.run.unlisted import unlisted_notices
 
-        found += unlisted_notices(
-            hinting, orders, sources, config, walked=bool(passed_over.folders)
-        )
+        walked = bool(passed_over.folders)
+        evidence = memory.evidence(walked=walked)
+        found += unlisted_notices(hinting, orders, contents, evidence, config, walked=walked)
     if passed_over.lookalikes:
         from lint_plugin.run.lookalikes import lookalike_notices
 
-        found += lookalike_notices(passed_over.lookalikes, config)
+        found += lookalike_notices(passed_over.lookalikes, config, memory.index)
     return tuple(
         sorted(found, key=lambda item: (item.level == NOTE, item.kind, -item.total, item.about))
     )

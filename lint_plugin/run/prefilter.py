@@ -34,13 +34,12 @@ _BY_NAME = (
     "getattr", "attrgetter", "methodcaller", "send_task", "enqueue", "call", "execute", "vars",
     "globals", "locals", "__dict__",
 )  # fmt: skip
-_PIECES = re.compile(
-    r"""(?P<first>['"])\w+(?P=first)(?:[\s+\\]*[fFrRuU]{0,2}(?P<next>['"])\w+(?P=next))+"""
-)
-_JOINED = re.compile(
+# Compiled where they are used: few files call by name.
+_PIECES = r"""(?P<first>['"])\w+(?P=first)(?:[\s+\\]*[fFrRuU]{0,2}(?P<next>['"])\w+(?P=next))+"""
+_JOINED = (
     r"""(?P<quote>['"])(?P<between>\w*)(?P=quote)\s*\.\s*join\(\s*[(\[](?P<parts>[\w'",\s]*)[)\]]"""
 )
-_PIECE = re.compile(r"""['"](\w+)['"]""")
+_PIECE = r"""['"](\w+)['"]"""
 # Many names have one of these in common: one search for all of them.
 _CORES = ("order", "res_guard", "invariant")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
@@ -121,11 +120,13 @@ def _puts_together(text: str, words: frozenset[str]) -> bool:
     """Tell whether literals make one of the words: `"create" "_order"`, `"_".join(("create", "order"))`."""
     if not any(name in text for name in _BY_NAME):
         return False
-    if any("".join(_PIECE.findall(found.group())) in words for found in _PIECES.finditer(text)):
+    if any(
+        "".join(re.findall(_PIECE, found.group())) in words for found in re.finditer(_PIECES, text)
+    ):
         return True
     return "join" in text and any(
-        found["between"].join(_PIECE.findall(found["parts"])) in words
-        for found in _JOINED.finditer(text)
+        found["between"].join(re.findall(_PIECE, found["parts"])) in words
+        for found in re.finditer(_JOINED, text)
     )
 
 
@@ -215,7 +216,10 @@ def _compiled(guards: tuple[str, ...], orders: frozenset[str]) -> _Needles:
 
 def _core(word: str) -> str:
     small = word.lower()
-    return next((core for core in _CORES if core in small), small)
+    for core in _CORES:
+        if core in small:
+            return core
+    return small
 
 
 def _without_longer(literals: set[str]) -> tuple[str, ...]:

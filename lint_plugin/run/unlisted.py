@@ -10,34 +10,30 @@ by an order that is seen: there it is judged already.
         self.execute_trade()
 """
 
-import ast
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from lint_plugin.evidence.kinds import Definition
 from lint_plugin.results.notice import LIST_IT, NOTE, WARNING, Notice, counted_places, some_places
 from lint_plugin.results.outcome import Placed
-from lint_plugin.run.hints import Hinting, is_likely
+from lint_plugin.run.content import Content
+from lint_plugin.run.hints import Hinting
+from lint_plugin.run.kept_evidence import KeptEvidence
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.libraries import everywhere, libraries, listed_names, only_reads
 from lint_plugin.settings.patterns import LastNames
-from lint_plugin.util.syntax import does_nothing, parsed, walk
-
-_DECLARED = frozenset({"requires_guard", "ensures_guard"})
 
 
-class _Definition(NamedTuple):
-    name: str
+class _Defined(NamedTuple):
     path: str
-    calls: frozenset[str]
-    is_abstract: bool
-    is_declared: bool
+    function: Definition
 
 
 def unlisted_notices(
     files: Sequence[Hinting],
     orders: Iterable[Placed],
-    sources: Mapping[str, bytes],
+    contents: Mapping[str, Content],
+    evidence: KeptEvidence,
     config: Config,
     *,
     walked: bool,
@@ -50,28 +46,33 @@ def unlisted_notices(
     outside = [file for file in files if not is_test(file.key)]
     placed = tuple(orders)
     listed = LastNames(listed_names(config))
-    named = _name_notices(outside, placed, listed, level)
+    named = _name_notices(outside, placed, evidence, listed, level)
     if not (named or placed):
-        named = _definition_notices(outside, config)
+        named = _definition_notices(outside, evidence, config)
     return [
         *named,
-        *_sender_notices(outside, placed, sources, listed, level),
-        *_library_notices(outside, placed, config, level),
+        *_sender_notices(outside, placed, contents, evidence, listed, level),
+        *_library_notices(outside, placed, evidence, config, level),
     ]
 
 
 def _name_notices(
-    files: Sequence[Hinting], orders: Sequence[Placed], listed: LastNames, level: str
+    files: Sequence[Hinting],
+    orders: Sequence[Placed],
+    evidence: KeptEvidence,
+    listed: LastNames,
+    level: str,
 ) -> list[Notice]:
     candidates = [file for file in files if any(name not in listed for name in file.hints.names)]
     if not candidates:
         return []
     calls: dict[str, list[str]] = {}
-    definitions: list[_Definition] = []
+    definitions: list[_Defined] = []
     for file in candidates:
-        tree = parsed(file.source)
-        if tree is not None:
-            _collect(tree, file.path, calls, definitions)
+        likely = evidence.likely(file.content)
+        for name, line in likely.calls:
+            calls.setdefault(name, []).append(f"{file.path}:{line}")
+        definitions += (_Defined(file.path, function) for function in likely.definitions)
     settled = _settled(definitions, orders, listed)
     notices = []
     for name, places in sorted(calls.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -82,18 +83,19 @@ def _name_notices(
     return notices
 
 
-def _definition_notices(files: Sequence[Hinting], config: Config) -> list[Notice]:
+def _definition_notices(
+    files: Sequence[Hinting], evidence: KeptEvidence, config: Config
+) -> list[Notice]:
     """Say that functions with an order's name are defined, and never called.
 
     A client library looks like that: what it defines is an order where others call it.
     """
-    listed = "|".join(map(re.escape, everywhere(config)))
-    defined = re.compile(rf"\bdef[ \t]+({listed})\b".encode())
+    listed = frozenset(everywhere(config))
     found: dict[str, list[str]] = {}
     for file in files:
-        for place in defined.finditer(file.source):
-            line = file.source.count(b"\n", 0, place.start()) + 1
-            found.setdefault(place[1].decode(), []).append(f"{file.path}:{line}")
+        for name, line in evidence.defined(file.content):
+            if name in listed:
+                found.setdefault(name, []).append(f"{file.path}:{line}")
     if not found:
         return _own_library_notices(files)
     names_shown = some_places(f"`{name}`" for name in sorted(found))
@@ -124,7 +126,8 @@ def _own_library_notices(files: Sequence[Hinting]) -> list[Notice]:
 def _sender_notices(
     files: Sequence[Hinting],
     orders: Sequence[Placed],
-    sources: Mapping[str, bytes],
+    contents: Mapping[str, Content],
+    evidence: KeptEvidence,
     listed: LastNames,
     level: str,
 ) -> list[Notice]:
@@ -133,55 +136,37 @@ def _sender_notices(
         return []
     from lint_plugin.run.likely_senders import sender_notices
 
-    return sender_notices(hinting, orders, sources, listed, level)
-
-
-def _collect(
-    tree: ast.Module, path: str, calls: dict[str, list[str]], definitions: list[_Definition]
-) -> None:
-    for node in walk(tree):
-        if isinstance(node, ast.Call):
-            name = _last_name(node.func)
-            # An order needs to be told what to send.
-            if is_likely(name) and (node.args or node.keywords):
-                calls.setdefault(name, []).append(f"{path}:{node.lineno}")
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_likely(node.name):
-            inside = (item for item in walk(node) if isinstance(item, ast.Call))
-            definitions.append(
-                _Definition(
-                    node.name,
-                    path,
-                    frozenset(_last_name(call.func) for call in inside),
-                    all(does_nothing(statement) for statement in node.body),
-                    any(_last_name(_called(item)) in _DECLARED for item in node.decorator_list),
-                )
-            )
+    return sender_notices(hinting, orders, contents, evidence, listed, level)
 
 
 def _settled(
-    definitions: Sequence[_Definition], orders: Sequence[Placed], listed: LastNames
+    definitions: Sequence[_Defined], orders: Sequence[Placed], listed: LastNames
 ) -> frozenset[str]:
     """The names whose every function sends by an order that is seen."""
-    bodies = [definition for definition in definitions if not definition.is_abstract]
+    bodies = [each for each in definitions if not each.function.is_abstract]
     seen = {(placed.path, part) for placed in orders for part in placed.order.function.split(".")}
     open_yet = {
-        definition
-        for definition in bodies
-        if not definition.is_declared
-        and (definition.path, definition.name) not in seen
-        and not any(name in listed for name in definition.calls)
+        each
+        for each in bodies
+        if not each.function.is_declared
+        and (each.path, each.function.name) not in seen
+        and not any(name in listed for name in each.function.calls)
     }
     while True:
-        names = {definition.name for definition in open_yet}
-        settled = frozenset(definition.name for definition in bodies) - names
-        ended = {definition for definition in open_yet if definition.calls & settled}
+        names = {each.function.name for each in open_yet}
+        settled = frozenset(each.function.name for each in bodies) - names
+        ended = {each for each in open_yet if not settled.isdisjoint(each.function.calls)}
         if not ended:
             return settled
         open_yet -= ended
 
 
 def _library_notices(
-    files: Sequence[Hinting], orders: Sequence[Placed], config: Config, level: str
+    files: Sequence[Hinting],
+    orders: Sequence[Placed],
+    evidence: KeptEvidence,
+    config: Config,
+    level: str,
 ) -> list[Notice]:
     importing: dict[str, list[Hinting]] = {}
     for file in files:
@@ -197,7 +182,7 @@ def _library_notices(
         if not sent.isdisjoint(_folded(name) for name in known[root]):
             continue
         # The bytes may show an import in a docstring.
-        paths = [file.path for file in hinting if _imports(file.source, root)]
+        paths = [file.path for file in hinting if _imports(file.content, root, evidence)]
         if not paths:
             continue
         where = "1 file" if len(paths) == 1 else f"{len(paths)} files"
@@ -210,38 +195,13 @@ def _library_notices(
     return notices
 
 
-def _imports(source: bytes, root: str) -> bool:
+def _imports(content: Content, root: str, evidence: KeptEvidence) -> bool:
     """Whether a file really imports a library.
 
     One that cannot be parsed is taken to.
     """
-    tree = parsed(source)
-    if tree is None:
-        return True
-    origins = (
-        origin
-        for node in walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for origin in _origins(node)
-    )
-    return any(origin.partition(".")[0] == root for origin in origins)
-
-
-def _origins(node: ast.Import | ast.ImportFrom) -> list[str]:
-    """List what a statement imports from, relative imports aside."""
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [node.module or ""] if not node.level else []
-
-
-def _last_name(node: ast.expr) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _called(node: ast.expr) -> ast.expr:
-    return node.func if isinstance(node, ast.Call) else node
+    imported = evidence.imports(content)
+    return imported is None or root in imported
 
 
 def _folded(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.analysis.pipeline import Ended, analyse
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.settings.config import Config
 
@@ -23,13 +24,20 @@ _WORTH_A_BAR = 400_000
 Task = tuple[bytes, str]
 
 
+class Timed(NamedTuple):
+    """A report, and the seconds that each stage of its analysis took."""
+
+    report: Report
+    seconds: Mapping[str, float] = {}
+
+
 def analyse_all(
     tasks: Sequence[Task],
     config: Config,
     *,
     jobs: int | None,
     progress: bool,
-    done: Callable[[int, Report], None],
+    done: Callable[[int, Timed], None],
     timeout: float | None = None,
 ) -> None:
     """Analyse files; ``done`` gets the index and the report of each, in any order.
@@ -41,23 +49,37 @@ def analyse_all(
     workers = min(_wanted(jobs, size), len(tasks))
     with _bar(len(tasks), shown=progress and size >= _WORTH_A_BAR) as advance:
 
-        def report_done(index: int, report: Report) -> None:
-            done(index, report)
+        def report_done(index: int, timed: Timed) -> None:
+            done(index, timed)
             advance()
 
         if timeout is not None:
             _each_for_so_long(tasks, config, workers, timeout, report_done)
         elif workers <= 1:
             for index, (source, path) in enumerate(tasks):
-                report_done(index, safely(source, path, config))
+                report_done(index, timed(source, path, config))
         else:
             _in_processes(tasks, config, workers, report_done)
 
 
-def safely(source: bytes, path: str, config: Config) -> Report:
+def timed(source: bytes, path: str, config: Config) -> Timed:
+    """Analyse one file, by the clock."""
+    seconds: dict[str, float] = {}
+    began = time.perf_counter()
+
+    def ended(stage: str) -> None:
+        nonlocal began
+        now = time.perf_counter()
+        seconds[stage] = now - began
+        began = now
+
+    return Timed(safely(source, path, config, ended), seconds)
+
+
+def safely(source: bytes, path: str, config: Config, ended: Ended = lambda stage: None) -> Report:
     """Analyse one file; an error becomes a problem of that file's report."""
     try:
-        return analyse(source, path, config)
+        return analyse(source, path, config, ended)
     except (RecursionError, MemoryError) as error:
         message = f"too large or too deeply nested to be analysed ({type(error).__name__})"
     except Exception as error:  # the promise is: never a traceback, never a file passed over
@@ -89,7 +111,7 @@ def _in_processes(
     tasks: Sequence[Task],
     config: Config,
     workers: int,
-    done: Callable[[int, Report], None],
+    done: Callable[[int, Timed], None],
 ) -> None:
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
@@ -99,7 +121,7 @@ def _in_processes(
     lost = []
     with _executor(workers) as executor:
         with _out_of_reach():
-            futures = {executor.submit(safely, *tasks[index], config): index for index in order}
+            futures = {executor.submit(timed, *tasks[index], config): index for index in order}
         for future in as_completed(futures):
             if isinstance(future.exception(), BrokenProcessPool):
                 lost.append(futures[future])
@@ -114,7 +136,7 @@ def _each_for_so_long(
     config: Config,
     workers: int,
     timeout: float,
-    done: Callable[[int, Report], None],
+    done: Callable[[int, Timed], None],
 ) -> None:
     """Analyse each file in a process of its own, several at a time."""
     from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -132,7 +154,7 @@ def _each_for_so_long(
             raise
 
 
-def _for_so_long(source: bytes, path: str, config: Config, timeout: float) -> Report:
+def _for_so_long(source: bytes, path: str, config: Config, timeout: float) -> Timed:
     """Analyse one file, or end this process.
 
     Nothing in Python could do that: libcst's parser lets no other thread run.
@@ -142,37 +164,36 @@ def _for_so_long(source: bytes, path: str, config: Config, timeout: float) -> Re
     with open(os.devnull, "w") as nowhere:
         faulthandler.dump_traceback_later(timeout, exit=True, file=nowhere)
         try:
-            return safely(source, path, config)
+            return timed(source, path, config)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _alone(task: Task, config: Config, timeout: float | None = None) -> Report:
+def _alone(task: Task, config: Config, timeout: float | None = None) -> Timed:
     """Analyse a file in its own process.
 
     After the one that had it died, or for so many seconds.
     """
-    import time
     from concurrent.futures.process import BrokenProcessPool
 
     started = time.monotonic()
     with _executor(1) as executor:
         try:
             future = (
-                executor.submit(safely, *task, config)
+                executor.submit(timed, *task, config)
                 if timeout is None
                 else executor.submit(_for_so_long, *task, config, timeout)
             )
-            report: Report = future.result()
-            return report
+            done: Timed = future.result()
+            return done
         except BrokenProcessPool:
             if timeout is not None and time.monotonic() - started >= timeout:
                 message = f"not analysed within the {timeout:g} s of --timeout-per-file"
-                return Report(parsed=True, problems=(Problem(message),))
+                return Timed(Report(parsed=True, problems=(Problem(message),)))
             message = (
                 "the analysis of this file ended its process, which is a fault of invariant-lint"
             )
-            return Report(parsed=True, problems=(Problem(message),))
+            return Timed(Report(parsed=True, problems=(Problem(message),)))
 
 
 @contextmanager

@@ -146,5 +146,5 @@ def _twin(name: str) -> str:
         if name != name.lower():
             return name
         first, *rest = name.split("_")
-        return first + "".join(word[:1].upper() + word[1:] for word in rest)
+        return first + "".join(map(str.capitalize, rest))
     return _CAPITAL.sub(lambda found: f"_{found[0]}", name).lower()

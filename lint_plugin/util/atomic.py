@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 
 
 def write(path: str, content: bytes) -> None:
@@ -18,9 +17,7 @@ def write(path: str, content: bytes) -> None:
             stream.write(content)
         return
     target = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(
-        prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target)
-    )
+    handle, temporary = _new_beside(target)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -30,6 +27,16 @@ def write(path: str, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def _new_beside(target: str) -> tuple[int, str]:
+    """Open a new file in the same folder; `tempfile` would cost more than all of a short run."""
+    folder, name = os.path.split(target)
+    while True:
+        temporary = os.path.join(folder, f".{name}.{os.urandom(6).hex()}")
+        with contextlib.suppress(FileExistsError):
+            flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            return os.open(temporary, flags, 0o600), temporary
 
 
 def _mode(target: str) -> int:

@@ -47,7 +47,10 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
         legacy_windows=False,
         soft_wrap=True,
     )
-    texts = {path: _source_lines(source) for path, source in outcome.sources.items()}
+    texts = {
+        path: _source_lines(outcome.sources.get(path, b""))
+        for path in {item.path for item in outcome.findings}
+    }
     for item in outcome.findings:
         console.print(_finding(item, texts.get(item.path, [])), end="\n\n")
     for error in outcome.errors:

@@ -21,12 +21,13 @@ MESSAGING = (
 # What one literal of every path holds: the word before or behind a slash, or one of the rest; and how the
 # words of messages end. Of bytes, and apart: a search is quick where a pattern begins with its letters.
 _NEEDLE = b"order"
-_BEHIND_SLASH = re.compile(rb"/[\w-]*order")
-_AT_AN_END = re.compile(rb"""order[\w.-]*["'/]""")
-_BEFORE_SLASH = re.compile(rb"order[\w-]*/")
-_REST = re.compile(rb"/(?:buy|edit|otc|sell)\b")
-# Every path is recognised by its last segment that is written out, behind its slash. These are compiled
-# where they are used: few files come that far.
+_BEHIND_SLASH = rb"/[\w-]*order"
+_AT_AN_END = rb"""order[\w.-]*["'/]"""
+_BEFORE_SLASH = rb"order[\w-]*/"
+_REST = rb"/(?:buy|edit|otc|sell)\b"
+_BEGINNINGS = (b"/buy", b"/edit", b"/otc", b"/sell")
+# Every path is recognised by its last segment that is written out, behind its slash. All of these
+# are compiled where they are used: few files come that far.
 _SEGMENT = r"/([a-z0-9_][\w-]*)"
 # No account and no order is called that: `orders/cancel`, `orders/preview`.
 _ELSEWHERE = r"cancel|dry-run|history|preview|test|whatif"
@@ -63,15 +64,15 @@ class _Tables(NamedTuple):
 
 def may_be_near(source: bytes) -> bool:
     """Whether source, in small letters, holds what every endpoint, or every message to one, holds."""
-    if _REST.search(source):
+    if any(each in source for each in _BEGINNINGS) and re.search(_REST, source):
         return True
     if _NEEDLE not in source:
         return False
-    if _BEHIND_SLASH.search(source):
+    if re.search(_BEHIND_SLASH, source):
         return True
-    if not _AT_AN_END.search(source):
+    if not re.search(_AT_AN_END, source):
         return False
-    return _BEFORE_SLASH.search(source) is not None or any(hint in source for hint in MESSAGING)
+    return re.search(_BEFORE_SLASH, source) is not None or any(hint in source for hint in MESSAGING)
 
 
 def may_name(text: str) -> bool:
@@ -93,7 +94,7 @@ def may_name(text: str) -> bool:
 
 
 def _holds_path(source: bytes) -> bool:
-    return any(each.search(source) for each in (_BEHIND_SLASH, _BEFORE_SLASH, _REST))
+    return any(re.search(each, source) for each in (_BEHIND_SLASH, _BEFORE_SLASH, _REST))
 
 
 def _bytes(text: str) -> bytes:

@@ -17,6 +17,7 @@ from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.run import cache as module
 from lint_plugin.run.cache import FOLDER, Cache
+from lint_plugin.run.content import digest_of
 from lint_plugin.settings.config import Config
 
 SOURCE = UNGUARDED + b"x = 1  # noqa: INV001, INV008 -- why\n"
@@ -28,8 +29,8 @@ def entries(folder: Path) -> list[Path]:
 
 def forged(content: bytes, old: str, new: str) -> bytes:
     """Give an entry that says something else and has the digest of that."""
-    body = json.loads(content)["report"].replace(old, new)
-    return json.dumps({"sha256": module._digest(body), "report": body}).encode()
+    body = json.loads(content)["body"].replace(old, new)
+    return json.dumps({"sha256": module._digest(body), "body": body}).encode()
 
 
 def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -38,29 +39,28 @@ def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
     assert report.findings
     assert report.noqas
     assert report.orders
-    Cache(config).put(SOURCE, report)
-    assert Cache(config).get(SOURCE) == report
+    Cache(config).put(digest_of(SOURCE), report)
+    assert Cache(config).get(digest_of(SOURCE)) == report
 
 
 def test_the_key_holds_the_bytes_and_the_settings(tmp_path: Path) -> None:
     config = Config(root=str(tmp_path))
-    Cache(config).put(SOURCE, Report(parsed=True))
-    assert Cache(config).get(SOURCE + b"\n") is None
-    assert Cache(config._replace(guards=("other",))).get(SOURCE) is None
-    assert Cache(config._replace(select=("INV001",))).get(SOURCE) is not None
+    Cache(config).put(digest_of(SOURCE), Report(parsed=True))
+    assert Cache(config).get(digest_of(SOURCE + b"\n")) is None
+    assert Cache(config._replace(guards=("other",))).get(digest_of(SOURCE)) is None
+    assert Cache(config._replace(select=("INV001",))).get(digest_of(SOURCE)) is not None
 
 
-@pytest.mark.parametrize("what", ["version", "_own_code"])
+@pytest.mark.parametrize(
+    "what", ["lint_plugin.util.version.version_source", "lint_plugin.run.cache._own_code"]
+)
 def test_the_key_holds_the_versions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     config = Config(root=str(tmp_path))
-    Cache(config).put(SOURCE, Report(parsed=True))
-    if what == "version":
-        monkeypatch.setattr("lint_plugin.util.version.version", lambda: "99")
-    else:
-        monkeypatch.setattr(module, what, lambda: "other")
-    assert Cache(config).get(SOURCE) is None
+    Cache(config).put(digest_of(SOURCE), Report(parsed=True))
+    monkeypatch.setattr(what, lambda *_: "other")
+    assert Cache(config).get(digest_of(SOURCE)) is None
 
 
 @pytest.fixture
@@ -105,26 +105,26 @@ def test_the_key_holds_the_folder_of_a_file(package: Path) -> None:
         lambda content: content.replace(b"create_order", b"create_odrer").replace(b"sub", b"bus"),
         lambda content: b"[]",
         lambda content: b"{}",
-        lambda content: json.dumps({"sha256": module._digest("{}"), "report": "{}"}).encode(),
+        lambda content: json.dumps({"sha256": module._digest("{}"), "body": "{}"}).encode(),
         lambda content: forged(content, "INV001", "INV777"),
     ],
 )
 def test_a_damaged_entry_is_a_miss(tmp_path: Path, damage: object) -> None:
     config = Config(root=str(tmp_path))
-    Cache(config).put(SOURCE, analyse(SOURCE, "a.py", config))
+    Cache(config).put(digest_of(SOURCE), analyse(SOURCE, "a.py", config))
     (path,) = entries(tmp_path)
     path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
-    assert Cache(config).get(SOURCE) is None
+    assert Cache(config).get(digest_of(SOURCE)) is None
 
 
 def test_a_report_with_problems_is_not_kept(tmp_path: Path) -> None:
     config = Config(root=str(tmp_path))
-    Cache(config).put(SOURCE, Report(problems=(Problem("no memory"),)))
+    Cache(config).put(digest_of(SOURCE), Report(problems=(Problem("no memory"),)))
     assert entries(tmp_path) == []
 
 
 def test_the_folder_tells_backups_and_git_to_pass_by(tmp_path: Path) -> None:
-    Cache(Config(root=str(tmp_path))).put(SOURCE, Report(parsed=True))
+    Cache(Config(root=str(tmp_path))).put(digest_of(SOURCE), Report(parsed=True))
     tag = (tmp_path / FOLDER / "CACHEDIR.TAG").read_bytes()
     assert tag.startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
     assert (tmp_path / FOLDER / ".gitignore").read_bytes() == b"*\n"
@@ -134,15 +134,15 @@ def test_where_nothing_can_be_written_it_is_off(tmp_path: Path) -> None:
     (tmp_path / FOLDER).write_bytes(b"a file in the way")
     config = Config(root=str(tmp_path))
     cache = Cache(config)
-    cache.put(SOURCE, Report(parsed=True))
-    assert cache.get(SOURCE) is None
+    cache.put(digest_of(SOURCE), Report(parsed=True))
+    assert cache.get(digest_of(SOURCE)) is None
 
 
 def test_what_no_run_used_for_a_month_goes(tmp_path: Path) -> None:
     config = Config(root=str(tmp_path))
     cache = Cache(config)
-    cache.put(SOURCE, Report(parsed=True))
-    cache.put(b"other", Report(parsed=True))
+    cache.put(digest_of(SOURCE), Report(parsed=True))
+    cache.put(digest_of(b"other"), Report(parsed=True))
     old = time.time() - 40 * 24 * 3600
     os.utime(entries(tmp_path)[0], (old, old))
     cache.prune()
@@ -151,11 +151,11 @@ def test_what_no_run_used_for_a_month_goes(tmp_path: Path) -> None:
 
 def test_a_hit_keeps_an_entry_young(tmp_path: Path) -> None:
     config = Config(root=str(tmp_path))
-    Cache(config).put(SOURCE, Report(parsed=True))
+    Cache(config).put(digest_of(SOURCE), Report(parsed=True))
     (path,) = entries(tmp_path)
     old = time.time() - 20 * 24 * 3600
     os.utime(path, (old, old))
-    assert Cache(config).get(SOURCE) is not None
+    assert Cache(config).get(digest_of(SOURCE)) is not None
     assert path.stat().st_mtime > old + 1
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lint_plugin.evidence.likely_names import is_likely
 from lint_plugin.evidence.words import said_by
-from lint_plugin.run.hints import Hints, hints, is_likely
+from lint_plugin.run.hints import Hints, hints
 from lint_plugin.run.prefilter import mentions
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.libraries import import_roots, libraries

@@ -11,6 +11,7 @@ from test_flake8 import flake8, lines
 
 from lint_plugin.results.finding import Report
 from lint_plugin.run.cache import Cache
+from lint_plugin.run.content import digest_of
 from lint_plugin.settings.config import Config
 
 SENT = b"""\
@@ -60,9 +61,9 @@ def test_the_setting_switches_them_off(tmp_path: Path) -> None:
 
 def test_the_cache_keeps_both_answers_apart(tmp_path: Path) -> None:
     config = Config(root=str(tmp_path))
-    Cache(config).put(SENT, Report(parsed=True))
-    assert Cache(config).get(SENT) is not None
-    assert Cache(config._replace(endpoints=False)).get(SENT) is None
+    Cache(config).put(digest_of(SENT), Report(parsed=True))
+    assert Cache(config).get(digest_of(SENT)) is not None
+    assert Cache(config._replace(endpoints=False)).get(digest_of(SENT)) is None
 
 
 def test_flake8_sees_them_too_and_heeds_the_setting(tmp_path: Path) -> None:

@@ -17,13 +17,13 @@ from shells import SWALLOWED, UNGUARDED
 
 from lint_plugin.results.finding import Report
 from lint_plugin.run import workers
-from lint_plugin.run.workers import analyse_all, safely
+from lint_plugin.run.workers import Timed, analyse_all, safely
 from lint_plugin.settings.config import Config
 
 DEADLY = b"die: create_order()"
 
 
-def _analyse(source: bytes, path: str, config: Config) -> Report:
+def _analyse(source: bytes, path: str, config: Config, ended: object = None) -> Report:
     """Stand in for an analysis that a parser's crash takes down with its process."""
     if source == DEADLY:
         os._exit(11)
@@ -31,9 +31,9 @@ def _analyse(source: bytes, path: str, config: Config) -> Report:
 
 
 def results(tasks: list[tuple[bytes, str]], jobs: int) -> dict[int, Report]:
-    found: dict[int, Report] = {}
+    found: dict[int, Timed] = {}
     analyse_all(tasks, Config(), jobs=jobs, progress=False, done=found.__setitem__)
-    return found
+    return {index: timed.report for index, timed in found.items()}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -56,7 +56,7 @@ def test_each_file_gets_its_report(jobs: int) -> None:
 def test_an_exception_is_a_problem_of_the_file(
     monkeypatch: pytest.MonkeyPatch, error: Exception, part: str
 ) -> None:
-    def fail(source: bytes, path: str, config: Config) -> Report:
+    def fail(source: bytes, path: str, config: Config, ended: object) -> Report:
         raise error
 
     monkeypatch.setattr(workers, "analyse", fail)

@@ -1,0 +1,15 @@
+"""Where the time of a run went."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Times(NamedTuple):
+    """All in seconds: the phases of the run by the wall clock, and the stages of each file analysed.
+
+    Files are analysed side by side, so their stages may sum up to more than the phase.
+    """
+
+    phases: Mapping[str, float] = {}
+    files: Mapping[str, Mapping[str, float]] = {}
+    """By shown path; nothing of a file whose report was known."""

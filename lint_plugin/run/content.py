@@ -1,0 +1,64 @@
+"""The bytes of a file: read at once, or known from an earlier run and read only if somebody asks."""
+
+from collections.abc import Iterator, Mapping
+
+
+def digest_of(source: bytes) -> str:
+    """Name some bytes, as the cache does."""
+    # Not above: OpenSSL is slow to load, and a file that matters to nobody has no need of a digest.
+    import hashlib
+
+    return hashlib.sha256(source).hexdigest()
+
+
+class Content:
+    """What a file holds, by its digest."""
+
+    __slots__ = ("_digest", "_path", "_source")
+
+    def __init__(self, path: str, source: bytes | None, digest: str | None = None) -> None:
+        """Hold bytes that were read, or the digest of those that were read by an earlier run."""
+        self._path = path
+        self._source = source
+        self._digest = digest
+
+    @property
+    def digest(self) -> str:
+        """The digest of the bytes."""
+        if self._digest is None:
+            assert self._source is not None
+            self._digest = digest_of(self._source)
+        return self._digest
+
+    @property
+    def source(self) -> bytes | None:
+        """The bytes; None if the file has changed, or gone, since it was looked up."""
+        if self._source is None:
+            try:
+                with open(self._path, "rb") as stream:
+                    source = stream.read()
+            except (OSError, MemoryError):
+                return None
+            if digest_of(source) != self._digest:
+                return None
+            self._source = source
+        return self._source
+
+
+class Sources(Mapping[str, bytes]):
+    """The bytes of some files by their shown paths; one that has changed meanwhile is missing."""
+
+    def __init__(self, contents: Mapping[str, Content]) -> None:
+        self._contents = contents
+
+    def __getitem__(self, path: str) -> bytes:
+        source = self._contents[path].source
+        if source is None:
+            raise KeyError(path)
+        return source
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path, content in self._contents.items() if content.source is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
