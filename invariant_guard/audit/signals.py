@@ -22,10 +22,12 @@ from invariant_guard.audit.readers.detect import is_lean, is_tradingview
 from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.guard_calls import RecordedCall
 from invariant_guard.audit.readers.json_rows import cell, rows_in
+from invariant_guard.audit.readers.maker import product_of
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.times import SECOND, Clock, span
 from invariant_guard.audit.trouble import AuditError, error_of_row
 from invariant_guard.basics.text import shown
+from invariant_guard.ledger.model.keys import canonical_symbol
 from invariant_guard.ledger.model.units import UNIT
 
 _WORDS = {
@@ -69,7 +71,14 @@ def read_signals(source: Source, settings: ReadSettings) -> Iterator[Signal]:
             raise error_of_row(source.path, place, fault) from None
         where = signal.where
         account = settings.account or where.account
-        yield signal._replace(row=place, where=where._replace(account=account))
+        # As fills are: two sources that spell one contract differently speak of one.
+        product = product_of(where.symbol)
+        name = (
+            canonical_symbol(where.exchange or "?", product, where.symbol)
+            if product
+            else where.symbol
+        )
+        yield signal._replace(row=place, where=where._replace(account=account, symbol=name))
 
 
 def signal_direction(value: object) -> int:

@@ -109,6 +109,10 @@ def test_signals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["signals"]["opposing"] == [{"sources": ["mean", "rl"], "signals": 1}]
     assert by_source["rl"]["share_of_orders"] == "1.0000"
 
+    rows = [{**rows[0], "symbol": "BTC-USDT-SWAP"}, {**rows[1], "symbol": "BTC/USDT:USDT"}]
+    ours.write_text("\n".join(map(json.dumps, rows)))
+    assert audit(capsys, str(ours))[1]["counts"]["AUD004"] == 1
+
     lean = tmp_path / "lean.json"
     lean.write_text(
         json.dumps(
