@@ -66,7 +66,7 @@ def _pending(
 
 
 def _guard_of(site: OrderSite, context: Context) -> str | None:
-    """Quote the guard of the function round an order, else of the file; None where there are several."""
+    """Quote the one guard of the function round an order, else of the file."""
     checks = (*context.graph.guards, *context.graph.answers)
     near = {quoted(each.call.func) for each in checks if each.code is site.code}
     names = near or {quoted(each.call.func) for each in checks}

@@ -93,7 +93,7 @@ class Callees:
         return self.classes.caller(owner) if owner is not None else None
 
     def set_by_init(self, node: cst.CSTNode, scope: Scope) -> Sequence[AttributeStore]:
-        """Resolve `self.check` to all stores of it in the file, where each is by an `__init__` on its object.
+        """Resolve `self.check` to its stores in the file, if `__init__`s alone make them.
 
         A class elsewhere may set another one, as it may override a method: both are trusted.
         """

@@ -188,7 +188,7 @@ class Classes:
         return owner is base or base in (self._resolution_order(owner) or ())
 
     def has_other(self, owner: Scope, name: str) -> bool:
-        """Whether an attribute of objects of ``owner`` may be a class's, or be set by its mangled name."""
+        """Whether a class body, or the mangled name, may set an attribute of ``owner``."""
         scopes = self.origins.scopes
         full = f"_{_label(owner)}{name}" if _is_mangled(name) else name
         mangled = full != name and full in scopes.attributes

@@ -20,7 +20,7 @@ from lint_plugin.analysis.tree.nodes import code_of
 
 
 def unseen_guard(site: OrderSite, context: Context) -> str | None:
-    """Say of a guard that the reader sees, and the analysis does not, what to do instead."""
+    """Return the cure for a guard that readers see, and the analysis does not."""
     return (
         _by_default(site.scope, context)
         or _in_an_attribute(site.scope, context)
