@@ -338,6 +338,37 @@ class TestRuling:
                 )
                 assert answer == found
 
+    @pytest.mark.parametrize("known", [True, False])
+    @pytest.mark.parametrize(
+        "spoiled",
+        [
+            {"quantity": 0.0}, {"quantity": float("inf")}, {"quantity": float("nan")},
+            {"quantity": -1.0}, {"side": "hold"}, {"side": None}, {"account": " a"},
+            {"exchange": 5}, {"symbol": ""}, {"positions": {BTC: float("nan")}},
+            {"positions": {BTC: float("-inf")}}, {"positions": {BTC: -5e-324}},
+            {"positions": {BTC: -1.0}, "policy": Policy(lot_sizes={BTC: Decimal(1)})},
+            {"positions": {BTC: 1.0}, "policy": Policy(require_snapshot=True)},
+        ],
+    )  # fmt: skip
+    def test_refuses_the_same_by_the_short_way_and_the_long_one(
+        self, spoiled: dict[str, Any], known: bool
+    ) -> None:
+        CLEAN.clear()
+        CLEAN.update({BTC, "main", "binance"} if known else ())
+        call = {
+            "policy": Policy(), "now": NOW.timestamp(), "symbol": BTC, "side": "buy",
+            "quantity": 0.5, "positions": {}, "account": "main", "exchange": "binance",
+            "options": None,
+        }  # fmt: skip
+        assert judge(**call) == (Basis.FLAT, 0)  # type: ignore[arg-type]
+        with pytest.raises(PositionInvariantViolation):
+            judge(**{**call, **spoiled})
+
+    def test_a_lone_position_below_half_a_lot_is_flat(self) -> None:
+        policy = Policy(lot_sizes={BTC: Decimal(1)})
+        arguments = (policy, NOW.timestamp(), BTC, "buy", 1, {BTC: -0.4}, "main", "binance", None)
+        assert judge(*arguments) == (Basis.FLAT, 0)
+
     @pytest.mark.parametrize(("side", "sign"), SIDES)
     def test_of_an_exit_counts_what_is_open(self, side: str, sign: int) -> None:
         def exit_of(size: object, rows: object, **options: Any) -> object:
@@ -372,6 +403,11 @@ class TestRuling:
         policy = Policy(**settings)
         assert policy.plain is plain
         assert policy.interprets_symbols is bool({"default_product", "instruments"} & set(settings))
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_a_basis_prints_as_its_word(basis: Basis) -> None:
+    assert f"{basis}" == str(basis) == basis.value
 
 
 class TestDefaultProduct:
