@@ -144,6 +144,8 @@ LEGS: list[tuple[Callable[..., PositionSnapshot], object, PositionLeg]] = [
     (p.from_okx, okx("2", instType=[]), swap(LONG, 2, product=None)),
     (p.from_ccxt, ccxt(2.0, "long"), unified(LONG, "2.0")),
     (p.from_ccxt, ccxt(2.0, "short", hedged=False), unified(SHORT, "2.0")),
+    (p.from_ccxt, ccxt(2.0, "long", hedged=False, info={"positionSide": "LONG"}),
+     unified(LONG, "2.0")),
     (p.from_ccxt, ccxt(-2.0, "short", hedged=True), unified(SHORT, "2.0", hedged=True)),
     (p.from_ccxt, ccxt(0.0, None), unified(None, "0.0")),
     (p.from_ccxt, ccxt(2.0, "long", info={"onlyOnePosition": True, "positionSide": "LONG"}),
@@ -313,7 +315,7 @@ class TestEveryAdapter:
         )  # fmt: skip
         assert (read.source, read.complete, read.fetched_at) == (source, True, NOW)
         assert (read.covers, read.account, read.exchange) == ({"X"}, "acct", "venue")
-        assert (read.scope, read.read_time_known) == ((scope,), True)
+        assert (read.scope, read.read_time_known, read.stamped) == ((scope,), True, None)
 
     @pytest.mark.parametrize("source", ADAPTERS)
     def test_supposes_nothing_else(self, source: str) -> None:
@@ -336,6 +338,9 @@ class TestEveryAdapter:
         ):
             with pytest.raises(PositionDataError) as caught:
                 adapter(rows)
+            for half in ({"fetched_at": NOW}, {"complete": True}, {"symbols": ["X"]}):
+                with pytest.raises(PositionDataError):
+                    adapter(rows, **half)
             assert caught.value.reason == f"{source}: {reason}"
         assert "fetched_at=" in caught.value.remedy
         with pytest.raises(

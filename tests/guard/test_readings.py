@@ -71,6 +71,8 @@ READINGS: list[tuple[str, str, frozenset[Product], dict[str, Any]]] = [
     ("BTCUSDT.BINANCE", "BTCUSDT", UNSAID, {"venue": "BINANCE"}),
     ("BINANCE:BTCUSDT.P", "BTCUSDT", PERPETUAL, {"venue": "BINANCE"}),
     ("binance:BTCUSDT", "BTCUSDT", UNSAID, {"venue": "BINANCE"}),
+    ("BINANCE:BTC/USDT:USDT", "BTCUSDT", LINEAR,
+     {"base": "BTC", "quote": "USDT", "settle": "USDT", "venue": "BINANCE"}),
     ("BYBIT:BTC/USDT", "BTCUSDT", SPOT, {"base": "BTC", "quote": "USDT", "venue": "BYBIT"}),
     ("PERP_BTC_USDT", "BTCUSDT", PERPETUAL, {"base": "BTC", "quote": "USDT"}),
     ("SPOT_BTC_USDT", "BTCUSDT", SPOT, {"base": "BTC", "quote": "USDT"}),
@@ -177,6 +179,7 @@ def test_a_month_s_letter_is_its_last_friday(month: int) -> None:
     ("one", "other", "may_be"),
     [
         # Nobody's spelling, with the base of the other in it or not.
+        ("FUT|BTC|2", "BTC/XYZ", True),
         ("FUT|BTC|USDT|2", "BTC/USDT:USDT", True), ("FUT|ETH|USDT|2", "BTC/USDT:USDT", False),
         ("STRANGEXBT", "BTCUSDT", True), ("STRANGEXBT", "BTC-PERP", True),
         ("STRANGEXBT", "ETH-PERP", False), ("KPEPELONG7", "kPEPE-USDC", True),

@@ -191,9 +191,16 @@ POSITIONS = [
 ]  # fmt: skip
 
 
+#: Of the argument that comes first in the call; the others' is INVALID_ARGUMENT.
+CODES = {"symbol": ViolationCode.INVALID_SYMBOL, "quantity": ViolationCode.INVALID_QUANTITY}
+
+
 @pytest.mark.parametrize(("more", "reason"), ARGUMENTS)
 def test_of_an_argument(more: dict[str, Any], reason: str) -> None:
-    assert violation(**more).reason == reason
+    refused = violation(**more)
+    assert refused.reason == reason
+    code = CODES.get(next(iter(more)), ViolationCode.INVALID_ARGUMENT)
+    assert refused.code is (ViolationCode.UNKNOWN_INSTRUMENT if "cannot be" in reason else code)
 
 
 @pytest.mark.parametrize(("more", "code", "reason", "found"), POSITIONS)
