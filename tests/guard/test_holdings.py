@@ -22,7 +22,7 @@ from invariant_guard import (
 )
 from invariant_guard.positions import Scope
 from invariant_guard.rule.accounts import AccountBook
-from invariant_guard.rule.arguments import CLEAN, Options, read_order
+from invariant_guard.rule.arguments import CLEAN, Comparison, Options, read_order, read_source
 from invariant_guard.rule.holdings import held_by
 from invariant_guard.rule.markets import Market, market_of, may_be_one
 from invariant_guard.rule.netting import judge
@@ -493,6 +493,25 @@ class TestMarkets:
     def test_stand_on_the_shelf_of_their_pair(self, symbol: str, shelf: str | None) -> None:
         assert self.market(symbol).shelf == shelf
         assert self.market(BTC, Policy(instruments=TABLE)).shelf == BTC
+
+
+def test_an_order_is_read_to_its_last_field() -> None:
+    options = Options(
+        reduce_only=True, product="linear_perp", window_ms=5_000, group="oco", conditional=True,
+        lot_size="0.01",
+    )  # fmt: skip
+    full = read_order(Policy(), BTC, "SELL", "0.5", "main", "okx", options)
+    assert full == (
+        BTC, -1, Decimal("0.5"), "main", "okx", Basis.REDUCE_ONLY,
+        Comparison("okx", LINEAR, None, False), Decimal("0.005"), LINEAR, 5_000, "oco", True,
+    )  # fmt: skip
+    bare = read_order(Policy(), "X", "long", 2, "a", "b", None)
+    assert bare == ("X", 1, 2, "a", "b", None, None, None, None, None, "", False)
+
+
+def test_a_source_that_nobody_named_is_empty() -> None:
+    assert read_source(BTC, None) == ""
+    assert read_source(BTC, "trend") == "trend"
 
 
 def test_texts_found_fit_are_remembered_and_do_not_pile_up() -> None:

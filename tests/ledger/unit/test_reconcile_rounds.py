@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -56,8 +57,6 @@ class Venue:
 
     account, exchange = "acct", "binance"
     retention_ms = 10_000_000
-    #: More than one, so that a question is asked about the key it is for.
-    at_once = 1
 
     def __init__(self) -> None:
         self.identity: Any = None
@@ -181,6 +180,39 @@ class TestKeys:
         assert venue.asked == []
 
 
+class TestSideBySide:
+    def keys(self, number: int) -> list[Key | str]:
+        return [KEY._replace(instrument=f"COIN{n}/USDT:USDT") for n in range(number)]
+
+    def test_eight_keys_are_asked_about_at_a_time(self, ledger: Ledger) -> None:
+        class Gathering(Venue):
+            all_here = threading.Barrier(8)
+
+            def open_orders(self, key: Key) -> Any:
+                self.all_here.wait(20)
+                return []
+
+        assert [r.troubles for r in ledger.reconcile(Gathering(), self.keys(8))] == [()] * 8
+
+    def test_a_venue_is_asked_about_no_more_than_it_takes(self, ledger: Ledger) -> None:
+        class OneByOne(Venue):
+            at_once = 1
+            inside = 0
+            another = threading.Event()
+
+            def open_orders(self, key: Key) -> Any:
+                self.inside += 1
+                if self.inside > 1:
+                    self.another.set()
+                self.another.wait(0.1)
+                self.inside -= 1
+                return []
+
+        venue = OneByOne()
+        ledger.reconcile(venue, self.keys(2))
+        assert not venue.another.is_set()
+
+
 class TestIdentity:
     def test_is_bound_at_first_sight_and_held_to(self, ready: Ledger, venue: Venue) -> None:
         venue.identity = "u/1"
@@ -219,6 +251,24 @@ class TestIdentity:
         )
         assert second == Reconciled(ETH.text, Status.READY, Verdict.INCOMPLETE, 0, (), (), trouble)
         assert venue.asked == [("uid",)]
+
+    def test_that_does_not_come_holds_up_no_other_account(
+        self, ready: Ledger, venue: Venue
+    ) -> None:
+        let = threading.Event()
+
+        class Silent(Venue):
+            account = "silent"
+
+            def uid(self) -> Any:
+                return let.wait(20)
+
+        try:
+            silent = only(ready.reconcile(Silent(), [KEY._replace(account="silent")], limit=0.05))
+            assert silent.troubles[0].startswith("account: no answer for")
+            assert only(ready.reconcile(venue)).troubles == ()
+        finally:
+            let.set()
 
     def test_what_ends_a_process_is_no_answer(self, ready: Ledger, venue: Venue) -> None:
         venue.identity = KeyboardInterrupt()
