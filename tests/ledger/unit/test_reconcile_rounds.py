@@ -212,6 +212,23 @@ class TestSideBySide:
         ledger.reconcile(venue, self.keys(2))
         assert not venue.another.is_set()
 
+    def test_a_key_whose_answer_does_not_come_is_left_behind(self, ready: Ledger) -> None:
+        let = threading.Event()
+
+        class Silent(Venue):
+            def open_orders(self, key: Key) -> Any:
+                return [let.wait(20)]
+
+        lost = order(ready)
+        ready.leave(lost, "its block raised")
+        try:
+            assert only(ready.reconcile(Silent(), limit=0.05)) == Reconciled(
+                KEY.text, Status.READY, Verdict.INCOMPLETE, 1, (lost,), (),
+                ("no answer for 0 s; the other keys do not wait for it",),
+            )  # fmt: skip
+        finally:
+            let.set()
+
 
 class TestIdentity:
     def test_is_bound_at_first_sight_and_held_to(self, ready: Ledger, venue: Venue) -> None:
