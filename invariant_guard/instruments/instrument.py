@@ -204,8 +204,9 @@ def _sensible(
             product = None
     if product is None and mine.products <= _OWNED and len(theirs) == 1:
         (only,) = theirs
-        # Bought on credit or not, it is one pair: the position's word is the better one.
-        return only if only in _OWNED else None
+        # Bought on credit or not, it is one pair, and a share class is written like one: the
+        # position's word is the better one.
+        return only if only in _OWNED or only is Product.EQUITY else None
     return product
 
 

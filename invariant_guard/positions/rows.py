@@ -117,7 +117,7 @@ def envelope(source: str, payload: object, code_key: str, data_path: tuple[str, 
     if not isinstance(payload, Mapping):
         return payload
     code = payload.get(code_key)
-    if isinstance(code, bool) or str(code) != "0":
+    if str(code) != "0":
         raise PositionDataError(
             f"{source}: the venue answered with {code_key} {shown(code)}: "
             f"{shown(payload.get('retMsg', payload.get('msg')))}"

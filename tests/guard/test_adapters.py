@@ -138,9 +138,14 @@ LEGS: list[tuple[Callable[..., PositionSnapshot], object, PositionLeg]] = [
      leg("BTC-USDT", SHORT, 2, product=Product.MARGIN, unit="contracts")),
     (p.from_okx, okx("0", instId="BTC-USDT", instType="MARGIN"),
      leg("BTC-USDT", None, 0, product=Product.MARGIN, unit="contracts")),
+    (p.from_okx, okx("0.5", instId="BTC-USDT", instType="MARGIN", posCcy="BTC"),
+     leg("BTC-USDT", LONG, "0.5", product=Product.MARGIN, unit="contracts")),
     (p.from_okx, okx("2", instType=None), swap(LONG, 2, product=None)),
+    (p.from_okx, okx("2", instType=[]), swap(LONG, 2, product=None)),
     (p.from_ccxt, ccxt(2.0, "long"), unified(LONG, "2.0")),
     (p.from_ccxt, ccxt(2.0, "short", hedged=False), unified(SHORT, "2.0")),
+    (p.from_ccxt, ccxt(2.0, "long", hedged=False, info={"positionSide": "LONG"}),
+     unified(LONG, "2.0")),
     (p.from_ccxt, ccxt(-2.0, "short", hedged=True), unified(SHORT, "2.0", hedged=True)),
     (p.from_ccxt, ccxt(0.0, None), unified(None, "0.0")),
     (p.from_ccxt, ccxt(2.0, "long", info={"onlyOnePosition": True, "positionSide": "LONG"}),
@@ -185,6 +190,8 @@ REFUSED: list[tuple[Callable[..., PositionSnapshot], object, str]] = [
      "alpaca: the position on 'AAPL' contradicts itself: qty 5 with side 'hold'"),
     (p.from_alpaca, alpaca("5", Plain.NUMBER),
      "alpaca: the position on 'AAPL' contradicts itself: qty 5 with side <Plain.NUMBER: 5>"),
+    (p.from_alpaca, alpaca("5", []),
+     "alpaca: the position on 'AAPL' contradicts itself: qty 5 with side a list"),
     (p.from_alpaca, alpaca("-5", "long"),
      "alpaca: the position on 'AAPL' contradicts itself: qty -5 with side 'long'"),
     (p.from_alpaca, alpaca("5", "long", symbol=" "), "alpaca: a position row has symbol ' '"),
@@ -211,6 +218,8 @@ REFUSED: list[tuple[Callable[..., PositionSnapshot], object, str]] = [
      "bybit: the position on 'BTCUSDT' contradicts itself: size 1 with side 'buy'"),
     (p.from_bybit, bybit("1", None),
      "bybit: the position on 'BTCUSDT' contradicts itself: size 1 with side None"),
+    (p.from_bybit, bybit("1", []),
+     "bybit: the position on 'BTCUSDT' contradicts itself: size 1 with side a list"),
     (p.from_bybit, bybit("1", "Buy", positionIdx=3),
      "bybit: the position on 'BTCUSDT' contradicts itself: positionIdx 3 is no leg"),
     (p.from_bybit, bybit("0", "Buy", positionIdx=True),
@@ -233,6 +242,8 @@ REFUSED: list[tuple[Callable[..., PositionSnapshot], object, str]] = [
      "okx: the position on 'BTC-USDT-SWAP' contradicts itself: held in 'BTC' with instType 'SPOT'"),
     (p.from_okx, okx("1", instId="BTC-USDT", instType="MARGIN", posCcy="ETH"),
      "okx: the position on 'BTC-USDT' contradicts itself: margin pos 1 held in 'ETH'"),
+    (p.from_okx, okx("1", instId="BTC-USDT", instType="MARGIN"),
+     "okx: the position on 'BTC-USDT' contradicts itself: margin pos 1 held in None"),
     (p.from_okx, okx("-1", instId="BTC-USDT", instType="MARGIN", posCcy="BTC"),
      "okx: the position on 'BTC-USDT' contradicts itself: margin pos -1 held in 'BTC'"),
     (p.from_okx, {"code": "50111", "msg": "Invalid key"},
@@ -304,7 +315,7 @@ class TestEveryAdapter:
         )  # fmt: skip
         assert (read.source, read.complete, read.fetched_at) == (source, True, NOW)
         assert (read.covers, read.account, read.exchange) == ({"X"}, "acct", "venue")
-        assert (read.scope, read.read_time_known) == ((scope,), True)
+        assert (read.scope, read.read_time_known, read.stamped) == ((scope,), True, None)
 
     @pytest.mark.parametrize("source", ADAPTERS)
     def test_supposes_nothing_else(self, source: str) -> None:
@@ -327,6 +338,9 @@ class TestEveryAdapter:
         ):
             with pytest.raises(PositionDataError) as caught:
                 adapter(rows)
+            for half in ({"fetched_at": NOW}, {"complete": True}, {"symbols": ["X"]}):
+                with pytest.raises(PositionDataError):
+                    adapter(rows, **half)
             assert caught.value.reason == f"{source}: {reason}"
         assert "fetched_at=" in caught.value.remedy
         with pytest.raises(

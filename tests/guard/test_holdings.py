@@ -20,8 +20,9 @@ from invariant_guard import (
     PositionSnapshot,
     Product,
 )
+from invariant_guard.positions import Scope
 from invariant_guard.rule.accounts import AccountBook
-from invariant_guard.rule.arguments import CLEAN, Options, read_order
+from invariant_guard.rule.arguments import CLEAN, Comparison, Options, read_order, read_source
 from invariant_guard.rule.holdings import held_by
 from invariant_guard.rule.markets import Market, market_of, may_be_one
 from invariant_guard.rule.netting import judge
@@ -31,12 +32,12 @@ BTC, BARE, ETH, SPOT = "BTC/USDT:USDT", "BTCUSDT", "ETH/USDT:USDT", "BTC/USDT"
 LINEAR = Product.LINEAR_PERP
 NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
 SIDES = [("buy", 1), ("sell", -1)]
-#: The exchange names its contract like its spot pair, and one of them like nothing.
+#: The exchange names its contract like its spot pair, and has a word of its own for it.
 TABLE = InstrumentTable(
     [
         (BTC, perpetual := Instrument("binance", LINEAR, "BTC", "USDT", "USDT")),
         (BARE, perpetual),
-        ("ODD-7", perpetual),
+        ("ODDUSDT", perpetual),
         (BARE, spot := Instrument("binance", Product.SPOT, "BTC", "USDT")),
         (SPOT, spot),
         (ETH, Instrument("binance", LINEAR, "ETH", "USDT", "USDT")),
@@ -133,13 +134,13 @@ class TestMapping:
             rows = made({BTC: 1.0 * sign, Loud(BTC): other * sign})
             assert held(rows, side=side) == (found * sign, None)
 
-    def test_a_table_is_asked_about_names_that_say_nothing(
+    def test_a_table_is_asked_about_names_that_say_something_else(
         self, made: Callable[[Any], Any], side: str, sign: int
     ) -> None:
         policy = Policy(instruments=TABLE)
-        rows = made({ETH: -3.0 * sign, "ODD-7": -1.0 * sign})
+        rows = made({ETH: -3.0 * sign, "ODDUSDT": -1.0 * sign})
         assert held(rows, side=side, policy=policy) == (-1.0 * sign, None)
-        assert held(rows, "ODD-7", side=side, policy=policy) == (-1.0 * sign, None)
+        assert held(rows, "ODDUSDT", side=side, policy=policy) == (-1.0 * sign, None)
         rows = made({SPOT: -1.0 * sign, ETH: -3.0 * sign})
         assert held(rows, side=side, policy=policy) == (0.0, None)
         # One name for two: what is not said is taken for what the order is in.
@@ -205,8 +206,10 @@ class TestSnapshot:
             assert held(rows, BARE, side=side, product="linear_perp", policy=policy)[0] == 0
             assert held(rows, BARE, side=side, product="spot", policy=policy)[0] == -2 * sign
 
-    def test_a_table_is_asked_about_names_that_say_nothing(self, side: str, sign: int) -> None:
-        rows = snapshot(self.leg(ETH, 3, -sign), self.leg("ODD-7", 2, -sign))
+    def test_a_table_is_asked_about_names_that_say_something_else(
+        self, side: str, sign: int
+    ) -> None:
+        rows = snapshot(self.leg(ETH, 3, -sign), self.leg("ODDUSDT", 2, -sign))
         assert held(rows, side=side, policy=Policy(instruments=TABLE)) == (Decimal(-2 * sign), None)
         # Without one, another pair's name ends the question.
         assert held(snapshot(self.leg("ETHUSDT", 2, -sign)), side=side)[1] is None
@@ -233,6 +236,13 @@ class TestSnapshot:
         # What opposes stops the order, however little is known of the rest.
         opposed = self.leg(BTC, 1, -sign, hedged=True)
         assert held(snapshot(opposed, complete=False), side=side)[0] == Decimal(-sign)
+
+    def test_a_scope_is_held_to_what_the_order_is_for(self, side: str, sign: int) -> None:
+        rows = snapshot(scope=Scope([LINEAR]))
+        assert held(rows, BARE, side=side, product="linear_perp") == (Decimal(0), None)
+        assert held(rows, BARE, side=side) == (Decimal(0), None)
+        with pytest.raises(PositionInvariantViolation, match="does not cover this symbol"):
+            held(rows, BARE, side=side, product="spot")
 
 
 class TestAge:
@@ -282,6 +292,7 @@ class TestOrigin:
         # What an adapter's source is counts where the snapshot names no exchange.
         assert held(snapshot(exchange="binance", source="okx"))
         assert held(snapshot(source="books"), exchange="okx")
+        assert held(snapshot(exchange="bybit", source="okx"), exchange="bybit")
         with pytest.raises(PositionInvariantViolation, match="the snapshot is of 'okx'"):
             held(snapshot(source="okx"), exchange="bybit")
 
@@ -338,6 +349,37 @@ class TestRuling:
                 )
                 assert answer == found
 
+    @pytest.mark.parametrize("known", [True, False])
+    @pytest.mark.parametrize(
+        "spoiled",
+        [
+            {"quantity": 0.0}, {"quantity": float("inf")}, {"quantity": float("nan")},
+            {"quantity": -1.0}, {"side": "hold"}, {"side": None}, {"account": " a"},
+            {"exchange": 5}, {"symbol": ""}, {"positions": {BTC: float("nan")}},
+            {"positions": {BTC: float("-inf")}}, {"positions": {BTC: -5e-324}},
+            {"positions": {BTC: -1.0}, "policy": Policy(lot_sizes={BTC: Decimal(1)})},
+            {"positions": {BTC: 1.0}, "policy": Policy(require_snapshot=True)},
+        ],
+    )  # fmt: skip
+    def test_refuses_the_same_by_the_short_way_and_the_long_one(
+        self, spoiled: dict[str, Any], known: bool
+    ) -> None:
+        CLEAN.clear()
+        CLEAN.update({BTC, "main", "binance"} if known else ())
+        call = {
+            "policy": Policy(), "now": NOW.timestamp(), "symbol": BTC, "side": "buy",
+            "quantity": 0.5, "positions": {}, "account": "main", "exchange": "binance",
+            "options": None,
+        }  # fmt: skip
+        assert judge(**call) == (Basis.FLAT, 0)  # type: ignore[arg-type]
+        with pytest.raises(PositionInvariantViolation):
+            judge(**{**call, **spoiled})
+
+    def test_a_lone_position_below_half_a_lot_is_flat(self) -> None:
+        policy = Policy(lot_sizes={BTC: Decimal(1)})
+        arguments = (policy, NOW.timestamp(), BTC, "buy", 1, {BTC: -0.4}, "main", "binance", None)
+        assert judge(*arguments) == (Basis.FLAT, 0)
+
     @pytest.mark.parametrize(("side", "sign"), SIDES)
     def test_of_an_exit_counts_what_is_open(self, side: str, sign: int) -> None:
         def exit_of(size: object, rows: object, **options: Any) -> object:
@@ -374,13 +416,23 @@ class TestRuling:
         assert policy.interprets_symbols is bool({"default_product", "instruments"} & set(settings))
 
 
+@pytest.mark.parametrize("basis", Basis)
+def test_a_basis_prints_as_its_word(basis: Basis) -> None:
+    assert f"{basis}" == str(basis) == basis.value
+
+
 class TestDefaultProduct:
     def test_says_what_a_name_of_several_means_to_the_table(self) -> None:
         policy = Policy(instruments=TABLE, default_product=LINEAR)
-        assert held({"ODD-7": -1.0}, BARE, policy=policy) == (-1.0, None)
+        assert held({"ODDUSDT": -1.0}, BARE, policy=policy) == (-1.0, None)
         assert held({SPOT: -1.0}, BARE, policy=policy) == (0.0, None)
         with pytest.raises(PositionInvariantViolation, match="names linear_perp, spot"):
             held({}, BARE, policy=Policy(instruments=TABLE))
+
+    def test_yields_to_what_a_position_is_in(self) -> None:
+        rows = snapshot(PositionLeg(BARE, "short", 1, product=Product.SPOT))  # type: ignore[arg-type]
+        assert held(rows, BARE, policy=Policy(default_product=LINEAR)) == (Decimal(0), BARE)
+        assert held(rows, BARE, product="linear_perp") == (Decimal(0), None)
 
     def test_is_overruled_by_the_call_and_by_the_spelling(self) -> None:
         policy = Policy(default_product=LINEAR)
@@ -425,7 +477,7 @@ class TestMarkets:
 
     def test_by_a_table(self) -> None:
         policy = Policy(instruments=TABLE)
-        odd, perpetual, spot = (self.market(s, policy) for s in ("ODD-7", BTC, SPOT))
+        odd, perpetual, spot = (self.market(s, policy) for s in ("ODDUSDT", BTC, SPOT))
         assert odd == perpetual == Market(BTC, LINEAR, None)
         assert may_be_one(odd, perpetual)
         assert not may_be_one(spot, perpetual)
@@ -441,6 +493,25 @@ class TestMarkets:
     def test_stand_on_the_shelf_of_their_pair(self, symbol: str, shelf: str | None) -> None:
         assert self.market(symbol).shelf == shelf
         assert self.market(BTC, Policy(instruments=TABLE)).shelf == BTC
+
+
+def test_an_order_is_read_to_its_last_field() -> None:
+    options = Options(
+        reduce_only=True, product="linear_perp", window_ms=5_000, group="oco", conditional=True,
+        lot_size="0.01",
+    )  # fmt: skip
+    full = read_order(Policy(), BTC, "SELL", "0.5", "main", "okx", options)
+    assert full == (
+        BTC, -1, Decimal("0.5"), "main", "okx", Basis.REDUCE_ONLY,
+        Comparison("okx", LINEAR, None, False), Decimal("0.005"), LINEAR, 5_000, "oco", True,
+    )  # fmt: skip
+    bare = read_order(Policy(), "X", "long", 2, "a", "b", None)
+    assert bare == ("X", 1, 2, "a", "b", None, None, None, None, None, "", False)
+
+
+def test_a_source_that_nobody_named_is_empty() -> None:
+    assert read_source(BTC, None) == ""
+    assert read_source(BTC, "trend") == "trend"
 
 
 def test_texts_found_fit_are_remembered_and_do_not_pile_up() -> None:

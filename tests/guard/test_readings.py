@@ -71,6 +71,8 @@ READINGS: list[tuple[str, str, frozenset[Product], dict[str, Any]]] = [
     ("BTCUSDT.BINANCE", "BTCUSDT", UNSAID, {"venue": "BINANCE"}),
     ("BINANCE:BTCUSDT.P", "BTCUSDT", PERPETUAL, {"venue": "BINANCE"}),
     ("binance:BTCUSDT", "BTCUSDT", UNSAID, {"venue": "BINANCE"}),
+    ("BINANCE:BTC/USDT:USDT", "BTCUSDT", LINEAR,
+     {"base": "BTC", "quote": "USDT", "settle": "USDT", "venue": "BINANCE"}),
     ("BYBIT:BTC/USDT", "BTCUSDT", SPOT, {"base": "BTC", "quote": "USDT", "venue": "BYBIT"}),
     ("PERP_BTC_USDT", "BTCUSDT", PERPETUAL, {"base": "BTC", "quote": "USDT"}),
     ("SPOT_BTC_USDT", "BTCUSDT", SPOT, {"base": "BTC", "quote": "USDT"}),
@@ -102,6 +104,14 @@ READINGS: list[tuple[str, str, frozenset[Product], dict[str, Any]]] = [
      {"base": "BTC", "quote": "USD", "settle": "USD", "expiry": "260327"}),
     ("FF_XBTEUR_260327", "BTCEUR", DATED,
      {"base": "BTC", "quote": "EUR", "settle": "EUR", "expiry": "260327"}),
+    ("FI_DOTUSD_260327", "DOTUSD", DATED,
+     {"base": "DOT", "quote": "USD", "settle": "DOT", "expiry": "260327"}),
+    ("FF_DOTUSD_260327", "DOTUSD", DATED, {"expiry": "260327"}),
+    ("FI_BNBUSD_260327", "BNBUSD", DATED,
+     {"base": "BNB", "quote": "USD", "settle": "BNB", "expiry": "260327"}),
+    ("FF_BNBUSD_260327", "BNBUSD", DATED, {"expiry": "260327"}),
+    ("kSHIBUSD_PERP", "KSHIBUSD", INVERSE, {"base": "kSHIB", "quote": "USD"}),
+    ("kSHIBUSD", "KSHIBUSD", UNSAID, {}),
     ("FI_ODD_260327", "ODD", DATED, {"expiry": "260327", "word": True, "by_pair": False}),
     ("BTCUSDT_260327", "BTCUSDT", DATED, {"expiry": "260327"}),
     ("BTC-USDT-20260327", "BTCUSDT", DATED, {"base": "BTC", "quote": "USDT", "expiry": "260327"}),
@@ -177,6 +187,7 @@ def test_a_month_s_letter_is_its_last_friday(month: int) -> None:
     ("one", "other", "may_be"),
     [
         # Nobody's spelling, with the base of the other in it or not.
+        ("FUT|BTC|2", "BTC/XYZ", True),
         ("FUT|BTC|USDT|2", "BTC/USDT:USDT", True), ("FUT|ETH|USDT|2", "BTC/USDT:USDT", False),
         ("STRANGEXBT", "BTCUSDT", True), ("STRANGEXBT", "BTC-PERP", True),
         ("STRANGEXBT", "ETH-PERP", False), ("KPEPELONG7", "kPEPE-USDC", True),
@@ -280,6 +291,8 @@ class TestInstrument:
             ("BTC-USDT", None, AmbiguousSymbol,
              ("Symbol 'BTC-USDT' on Venue may be inverse_perp, linear_perp, margin, spot: the "
              "spelling does not say which")),
+            ("BTC/USDT", None, AmbiguousSymbol,
+             "Symbol 'BTC/USDT' on Venue may be margin, spot: the spelling does not say which"),
             ("BTC-PERP", "linear_perp", AmbiguousSymbol,
              "Symbol 'BTC-PERP' on Venue does not say where its base ends and its quote begins"),
             ("BNBUSD", "spot", AmbiguousSymbol,
@@ -317,13 +330,26 @@ SAME, POSSIBLE, DIFFERENT = Relation.SAME, Relation.POSSIBLE, Relation.DIFFERENT
         ("BTCUSDT", "BTC/USDT", (None, None), POSSIBLE, POSSIBLE),
         ("BTCUSDT", "BTC/USDT:USDT", ("spot", None), DIFFERENT, DIFFERENT),
         ("BTCUSDT", "BTC/USDT", ("linear_perp", None), DIFFERENT, DIFFERENT),
+        ("BTCUSDT", "BTC-USDT", (None, "linear_perp"), POSSIBLE, POSSIBLE),
+        ("BTCUSDT", "BTC-USDT", ("spot", "linear_perp"), DIFFERENT, DIFFERENT),
+        # One says what it settles in, and the other what does by nature.
+        ("FF_XBTUSD_260327", "BTCUSD_260327", (None, None), POSSIBLE, POSSIBLE),
         # Bought on credit or not, it is one pair.
         ("BTC/USDT", "BTC-USDT", (None, "margin"), SAME, SAME),
         ("BTC/USDT", "BTC-USDT", (None, "linear_perp"), DIFFERENT, DIFFERENT),
         ("BTC/USDT", "BTC-USDT", ("spot", "margin"), DIFFERENT, SAME),
         # Every order called an equity, by a broker that sells coins too.
         ("BTC/USD", "BTCUSD", ("equity", "spot"), SAME, SAME),
+        ("BTCUSDT", "BTC/USDT:USDT", ("equity", None), DIFFERENT, POSSIBLE),
+        # A share class, by an order that does not say so.
+        ("BRK/B", "BRK.B", (None, "equity"), POSSIBLE, POSSIBLE),
+        ("BRK.B", "BRK/B", (None, "equity"), POSSIBLE, POSSIBLE),
+        ("BRK/B", "BRK.A", (None, "equity"), DIFFERENT, DIFFERENT),
+        ("BRK/B", "BRK.B", ("linear_perp", "equity"), DIFFERENT, POSSIBLE),
         ("BRK/B", "BRK.B", ("equity", "equity"), POSSIBLE, POSSIBLE),
+        ("BRK/B", "BR/KB", ("equity", "equity"), POSSIBLE, POSSIBLE),
+        ("BRK/B", "BRK", ("equity", "equity"), DIFFERENT, DIFFERENT),
+        ("BTC-USDT-SWAP", "BTC-USDT", (None, "equity"), DIFFERENT, DIFFERENT),
         ("BRK/B", "BRK.A", ("equity", "equity"), DIFFERENT, DIFFERENT),
         # Two venues' words for one thing are two things.
         (
@@ -349,20 +375,19 @@ def market(symbol: str, id_: str, kind: str, **more: Any) -> dict[str, Any]:
     return {"symbol": symbol, "id": id_, "type": kind, **more}
 
 
-TABLE = InstrumentTable.from_ccxt(
-    "Venue",
-    {
-        market["symbol"]: market
-        for market in (
-            market("BTC/USDT", "BTCUSDT", "spot"),
-            market("BTC/USDT:USDT", "BTCUSDT", "swap", linear=True),
-            market("BTC/USD:BTC", "ODD-1", "swap", inverse=True),
-            market("ETH/USDT:USDT-260327", "ETH-Q", "future"),
-            market("ETH/USDT:USDT-260327-5000-C", "ETH-O", "option"),
-            market("NAMELESS", "N", "margin", base="NAME", quote="LESS"),
-        )
-    },
-)
+@pytest.fixture
+def table() -> InstrumentTable:
+    markets = (
+        market("BTC/USDT", "BTCUSDT", "spot"),
+        market("BTC/USDT:USDT", "BTCUSDT", "swap", linear=True),
+        market("BTC/USD:BTC", "ODD-1", "swap", inverse=True),
+        market("ETH/USDT:USDT-260327", "ETH-Q", "future"),
+        market("ETH/USDT:USDT-260327-5000-C", "ETH-O", "option"),
+        market("SOL/USDT", "SOLX", "spot"),
+        market("SOL/USDT:USDT", "SOLX", "swap", linear=True),
+        market("NAMELESS", "N", "margin", base="NAME", quote="LESS"),
+    )
+    return InstrumentTable.from_ccxt("Venue", {market["symbol"]: market for market in markets})
 
 
 class TestTable:
@@ -378,19 +403,21 @@ class TestTable:
             ("N", of("margin", "NAME", "LESS")),
         ],
     )  # fmt: skip
-    def test_knows_each_market_by_both_names(self, symbol: str, instrument: Instrument) -> None:
+    def test_knows_each_market_by_both_names(
+        self, table: InstrumentTable, symbol: str, instrument: Instrument
+    ) -> None:
         for exchange in ("venue", "VENUE"):
-            assert TABLE.find(exchange, symbol) == instrument
+            assert table.find(exchange, symbol) == instrument
         if symbol != "N":
-            assert TABLE.find("venue", instrument.symbol) == instrument
+            assert table.find("venue", instrument.symbol) == instrument
 
-    def test_takes_what_names_several_for_the_default(self) -> None:
-        linear = TABLE.find("venue", "BTC/USDT:USDT")
-        assert TABLE.find("venue", "BTCUSDT", LINEAR_PERP) == linear
-        assert TABLE.find("venue", "BTCUSDT", default=LINEAR_PERP) == linear
-        assert TABLE.find("venue", "BTCUSDT", SPOT_MARKET, default=LINEAR_PERP).product == "spot"
+    def test_takes_what_names_several_for_the_default(self, table: InstrumentTable) -> None:
+        linear = table.find("venue", "BTC/USDT:USDT")
+        assert table.find("venue", "BTCUSDT", LINEAR_PERP) == linear
+        assert table.find("venue", "BTCUSDT", default=LINEAR_PERP) == linear
+        assert table.find("venue", "BTCUSDT", SPOT_MARKET, default=LINEAR_PERP).product == "spot"
         # What names one thing is that, whatever the default.
-        assert TABLE.find("venue", "ODD-1", default=LINEAR_PERP).product == "inverse_perp"
+        assert table.find("venue", "ODD-1", default=LINEAR_PERP).product == "inverse_perp"
 
     @pytest.mark.parametrize(
         ("arguments", "code", "reason"),
@@ -404,13 +431,13 @@ class TestTable:
         ],
     )  # fmt: skip
     def test_says_what_it_does_not_know(
-        self, arguments: tuple[Any, ...], code: str, reason: str
+        self, table: InstrumentTable, arguments: tuple[Any, ...], code: str, reason: str
     ) -> None:
         with pytest.raises((AmbiguousSymbol, UnknownInstrument)) as caught:
-            TABLE.find(*arguments)
+            table.find(*arguments)
         assert (caught.value.code, str(caught.value)) == (ViolationCode(code), reason)
         with pytest.raises(AmbiguousSymbol):
-            TABLE.find("venue", "BTCUSDT", default=Product.OPTION)
+            table.find("venue", "BTCUSDT", default=Product.OPTION)
 
     @pytest.mark.parametrize(
         ("symbol", "other", "product", "other_product", "relation"),
@@ -430,20 +457,24 @@ class TestTable:
             ("BTC/USDT:USDT", "BTC-USDT-SWAP", None, "linear_perp", SAME),
             ("BTC/USDT:USDT", "BTC-PERP", None, None, POSSIBLE),
             ("BTC/USDT:USDT", "ETHUSDT", None, None, DIFFERENT),
+            ("BTC/USDT:USDT", "XBTUSDT", None, "spot", DIFFERENT),
+            # One name for two, which says nothing: it is taken for what the order is in.
+            ("SOL/USDT:USDT", "SOLX", None, None, SAME),
+            ("SOL/USDT", "SOLX", None, None, SAME),
             # It names two, and neither of them what the order is for.
             ("ODD-1", "BTCUSDT", None, None, DIFFERENT),
         ],
     )
     def test_relates_by_what_the_exchange_declares(
-        self, symbol: str, other: str, product: str | None, other_product: str | None,
+        self, table: InstrumentTable, symbol: str, other: str, product: str | None, other_product: str | None,
         relation: Relation,
     ) -> None:  # fmt: skip
         mine, theirs = (None if p is None else Product(p) for p in (product, other_product))
-        assert TABLE.relate("Venue", symbol, other, mine, theirs) is relation
+        assert table.relate("Venue", symbol, other, mine, theirs) is relation
 
-    def test_joined_keeps_both(self) -> None:
+    def test_joined_keeps_both(self, table: InstrumentTable) -> None:
         other = InstrumentTable([("X", Instrument("other", SPOT_MARKET, "X", "USDT"))])
-        for joined in (TABLE | other, other | TABLE):
+        for joined in (table | other, other | table):
             assert joined.find("other", "X").base == "X"
             assert joined.find("venue", "BTCUSDT", SPOT_MARKET).base == "BTC"
             assert joined.find("venue", "BTCUSDT", LINEAR_PERP).base == "BTC"

@@ -122,6 +122,16 @@ POSITIONS = [
     ({"current_positions": SHORT}, "OPPOSING_POSITION",
      (f"Cannot open LONG on {BTC}: existing SHORT position of 0.5 (account 'main', exchange "
      "'binance')"), -0.5),
+    ({"current_positions": {BTC: -1e-9}}, "OPPOSING_POSITION",
+     (f"Cannot open LONG on {BTC}: existing SHORT position of 1e-09 (account 'main', exchange "
+     "'binance')"), -1e-9),
+    ({"current_positions": {"X": 1.0, "BTCUSDT": -0.5}, "product": "linear_perp"},
+     "OPPOSING_POSITION",
+     (f"Cannot open LONG on {BTC}: existing SHORT position of 0.5 (account 'main', exchange "
+     "'binance')"), -0.5),
+    ({"current_positions": {"X": 1.0, BTC: -0.4}, "lot_size": 1, "reduce_only": True},
+     "NOTHING_TO_REDUCE",
+     f"Cannot reduce SHORT on {BTC}: it is flat, so the order would open LONG", 0.0),
     ({"side": "sell", "current_positions": {BTC: Decimal("0.50")}}, "OPPOSING_POSITION",
      (f"Cannot open SHORT on {BTC}: existing LONG position of 0.50 (account 'main', exchange "
      "'binance')"), Decimal("0.50")),
@@ -181,9 +191,16 @@ POSITIONS = [
 ]  # fmt: skip
 
 
+#: Of the argument that comes first in the call; the others' is INVALID_ARGUMENT.
+CODES = {"symbol": ViolationCode.INVALID_SYMBOL, "quantity": ViolationCode.INVALID_QUANTITY}
+
+
 @pytest.mark.parametrize(("more", "reason"), ARGUMENTS)
 def test_of_an_argument(more: dict[str, Any], reason: str) -> None:
-    assert violation(**more).reason == reason
+    refused = violation(**more)
+    assert refused.reason == reason
+    code = CODES.get(next(iter(more)), ViolationCode.INVALID_ARGUMENT)
+    assert refused.code is (ViolationCode.UNKNOWN_INSTRUMENT if "cannot be" in reason else code)
 
 
 @pytest.mark.parametrize(("more", "code", "reason", "found"), POSITIONS)
