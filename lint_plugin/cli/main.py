@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lint_plugin.results.outcome import Outcome
 
 _INTERRUPTED = "interrupted: not everything was analysed"
-_EXTRA = ("libcst", "rich", "tomli", "tomlkit")
+_EXTRA = ("libcst", "pathspec", "rich", "tomli", "tomlkit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,44 +1,26 @@
 """The .gitignore files that hold for a folder, nested as git nests them.
 
-A walk asks of every folder before it enters it, so a pattern has to match the path itself, never a
-folder above it: the last pattern of the deepest file that does decides.
+pathspec knows the patterns; the nesting (the deepest file that says anything decides) is here. It
+is imported when the first .gitignore is met, because it alone costs more than the rest of a short
+run.
 """
 
 import os
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.util.wildmatch import FOLDER, Pattern, pattern_of
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
-class _Patterns(NamedTuple):
-    """Patterns as one expression each, so that a path is asked about once: the last one comes first."""
-
-    by_name: re.Pattern[bytes] | None
-    by_path: re.Pattern[bytes] | None
-    named: tuple[tuple[int, bool], ...]
-    """For each group, which line of the file it is, and whether that ignores."""
-    placed: tuple[tuple[int, bool], ...]
-
-    def answer(self, path: bytes) -> bool | None:
-        """Tell whether these patterns ignore a path, or take that back; None where they say nothing."""
-        last = path.rpartition(b"/")[2]
-        said = [
-            lines[found.lastindex - 1]
-            for expression, text, lines in (
-                (self.by_name, last, self.named),
-                (self.by_path, path, self.placed),
-            )
-            if expression is not None and (found := expression.fullmatch(text)) and found.lastindex
-        ]
-        return max(said)[1] if said else None
+# pathspec lets through what `re` says of a range such as [z-a].
+_MALFORMED = (ValueError, re.error)
 
 
 class Ignores(NamedTuple):
     """The .gitignore files from the outermost folder to the innermost, each with its folder."""
 
-    files: tuple[tuple[str, _Patterns], ...] = ()
+    specs: "tuple[tuple[str, GitIgnoreSpec], ...]" = ()
 
     def with_folder(self, folder: str) -> "Ignores":
         """Add the .gitignore of a folder below those known so far, if it has one."""
@@ -47,33 +29,54 @@ class Ignores(NamedTuple):
                 content = stream.read()
         except OSError:
             return self
-        return Ignores((*self.files, (folder, _patterns(content))))
+        return Ignores((*self.specs, (folder, _spec(content))))
 
     def ignored(self, path: str, *, folder: bool) -> bool:
         """Tell whether git would ignore a path whose folder it does not ignore."""
-        for base, patterns in reversed(self.files):
+        for base, spec in reversed(self.specs):
             relative = path[len(base.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
-            answer = patterns.answer(os.fsencode(relative) + (FOLDER if folder else b""))
+            answer = spec.check_file(f"{relative}/" if folder else relative).include
             if answer is not None:
                 return answer
         return False
 
 
-def _patterns(content: bytes) -> _Patterns:
+def _spec(content: bytes) -> "GitIgnoreSpec":
+    from warnings import catch_warnings, simplefilter
+
+    from pathspec import GitIgnoreSpec
+
+    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     # Not splitlines, which knows ends of lines that git does not.
-    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    read = [(number, each) for number, line in enumerate(lines) if (each := pattern_of(line))]
-    named = [item for item in reversed(read) if item[1].by_name]
-    placed = [item for item in reversed(read) if not item[1].by_name]
-    return _Patterns(
-        _any_of(named),
-        _any_of(placed),
-        tuple((number, each.ignores) for number, each in named),
-        tuple((number, each.ignores) for number, each in placed),
-    )
+    lines = [_as_git_reads(line.removesuffix("\r")) for line in text.split("\n")]
+    with catch_warnings():
+        # What `re` has to say of somebody's `[[:alpha:]]` concerns nobody here.
+        simplefilter("ignore")
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except _MALFORMED:
+            # git passes over a malformed pattern; so the others must still count.
+            return GitIgnoreSpec.from_lines(line for line in lines if _is_valid(line))
 
 
-def _any_of(patterns: Sequence[tuple[int, Pattern]]) -> re.Pattern[bytes] | None:
-    if not patterns:
-        return None
-    return re.compile(b"|".join(b"(%s)" % each.expression for _, each in patterns), re.DOTALL)
+def _as_git_reads(line: str) -> str:
+    """Translate a pattern wherever pathspec would ignore more than git does.
+
+    - A tab or the like at the end belongs to the name, so no file of ours is meant.
+    - ``data/**`` is what the folder holds, not the folder, which must be walked: a line such as
+      ``!data/orders.py`` brings back what is in it.
+    """
+    bare = line.rstrip(" ")
+    if bare != bare.rstrip():
+        return ""
+    return f"{bare}/*" if bare.endswith("/**") else line
+
+
+def _is_valid(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except _MALFORMED:
+        return False
+    return True

@@ -515,7 +515,7 @@ def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
     code = (
         "import sys; from lint_plugin.cli.main import main\n"
         "assert main(['check', 'a.py']) == 0\n"
-        "heavy = {'libcst', 'rich', 'importlib.metadata', 'asyncio', 'json',\n"
+        "heavy = {'libcst', 'rich', 'pathspec', 'importlib.metadata', 'asyncio', 'json',\n"
         "         'multiprocessing', 'dataclasses', 'inspect', 'shutil', 'subprocess'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
