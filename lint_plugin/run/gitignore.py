@@ -65,10 +65,13 @@ def _as_git_reads(line: str) -> str:
     - A tab or the like at the end belongs to the name, so no file of ours is meant.
     - ``data/**`` is what the folder holds, not the folder, which must be walked: a line such as
       ``!data/orders.py`` brings back what is in it.
+    - ``data/**/`` is every folder below it, and none of the files in it.
     """
     bare = line.rstrip(" ")
     if bare != bare.rstrip():
         return ""
+    if bare.endswith("/**/"):
+        return f"{bare}*/"
     return f"{bare}/*" if bare.endswith("/**") else line
 
 
