@@ -13,7 +13,10 @@ from lint_plugin.util.wildmatch import FOLDER, Pattern, pattern_of
 
 
 class _Patterns(NamedTuple):
-    """Patterns as one expression each, so that a path is asked about once: the last one comes first."""
+    """All patterns of a file, joined so that a path is searched once.
+
+    The last one comes first.
+    """
 
     by_name: re.Pattern[bytes] | None
     by_path: re.Pattern[bytes] | None
@@ -22,7 +25,10 @@ class _Patterns(NamedTuple):
     placed: tuple[tuple[int, bool], ...]
 
     def answer(self, path: bytes) -> bool | None:
-        """Tell whether these patterns ignore a path, or take that back; None where they say nothing."""
+        """Tell whether these patterns ignore a path, or take that back.
+
+        None where they say nothing.
+        """
         last = path.rpartition(b"/")[2]
         said = [
             lines[found.lastindex - 1]

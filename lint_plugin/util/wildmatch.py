@@ -27,7 +27,10 @@ _CLASSES: dict[bytes, Callable[[int], bool]] = {
 
 
 class Pattern(NamedTuple):
-    """One line of a .gitignore, for the whole of a path; that of a folder ends in ``FOLDER``."""
+    """One line of a .gitignore, for the whole of a path.
+
+    That of a folder ends in ``FOLDER``.
+    """
 
     expression: bytes
     ignores: bool
