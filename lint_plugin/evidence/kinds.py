@@ -1,4 +1,7 @@
-"""The kinds of evidence that are kept of a file: plain data, which needs no parser to be read back."""
+"""The kinds of evidence that are kept of a file.
+
+Plain data, which is read back without a parser.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ Place = tuple[str, int]
 """A name, and the line that it stands on."""
 
 
-class Definition(NamedTuple):
+class LikelyFunction(NamedTuple):
     """A function with a likely name."""
 
     name: str
@@ -22,7 +25,7 @@ class Likely(NamedTuple):
     """The likely names of one file."""
 
     calls: tuple[Place, ...] = ()
-    definitions: tuple[Definition, ...] = ()
+    definitions: tuple[LikelyFunction, ...] = ()
 
 
 class Senders(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from lint_plugin.evidence.kinds import Definition, Likely, Place
+from lint_plugin.evidence.kinds import Likely, LikelyFunction, Place
 from lint_plugin.evidence.likely_names import is_likely
 from lint_plugin.util.syntax import does_nothing, parsed, walk
 
@@ -14,7 +14,10 @@ _DEFINED = re.compile(rb"\bdef[ \t]+([\w\x80-\xff]+)")
 
 
 def likely_in(source: bytes) -> Likely:
-    """Collect the likely names of a file; what does not parse has none."""
+    """Collect the likely names of a file.
+
+    What does not parse has none.
+    """
     tree = parsed(source)
     if tree is None:
         return Likely()
@@ -29,7 +32,7 @@ def likely_in(source: bytes) -> Likely:
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_likely(node.name):
             inside = (item for item in walk(node) if isinstance(item, ast.Call))
             definitions.append(
-                Definition(
+                LikelyFunction(
                     node.name,
                     tuple(sorted({_last_name(call.func) for call in inside})),
                     all(does_nothing(statement) for statement in node.body),
@@ -40,7 +43,10 @@ def likely_in(source: bytes) -> Likely:
 
 
 def imports_of(source: bytes) -> tuple[str, ...] | None:
-    """Collect the roots of what a file really imports; None for one that cannot be parsed."""
+    """Collect the roots of what a file really imports.
+
+    None stands for a file that cannot be parsed.
+    """
     tree = parsed(source)
     if tree is None:
         return None

@@ -1,4 +1,7 @@
-"""What seems to send orders in one file, and what calls what: enough to tell which of it is settled."""
+"""What seems to send orders in one file, and what calls what.
+
+Enough to tell which of it is settled by an order that is seen.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from lint_plugin.evidence.words import is_telling
 
 
 def senders_in(source: bytes) -> Senders:
-    """Collect what seems to send in a file; what does not parse has nothing."""
+    """Collect what seems to send in a file.
+
+    What does not parse has nothing.
+    """
     facts = facts_of(source, "")
     told = []
     posting = []

@@ -33,7 +33,7 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
-class Inside(Protocol):
+class SendingCall(Protocol):
     """A call, and the function that it stands in."""
 
     @property
@@ -49,7 +49,7 @@ class Inside(Protocol):
         """The qualified name of the function round it."""
 
 
-class Body(Protocol):
+class SendingBody(Protocol):
     """A function."""
 
     @property
@@ -61,7 +61,7 @@ class Body(Protocol):
         """Whether it does nothing."""
 
 
-_Call = TypeVar("_Call", bound=Inside)
+_Call = TypeVar("_Call", bound=SendingCall)
 
 
 def sender_by_arguments(call: Call) -> str:
@@ -90,7 +90,7 @@ def _is_post(call: Call) -> bool:
 
 
 def sending(
-    orders: Iterable[_Call], calls: Sequence[_Call], functions: Mapping[str, Sequence[Body]]
+    orders: Iterable[_Call], calls: Sequence[_Call], functions: Mapping[str, Sequence[SendingBody]]
 ) -> dict[str, _Call]:
     """Map each function that sends, straight or through others, to a call that shows it.
 

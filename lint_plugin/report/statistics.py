@@ -25,8 +25,9 @@ def counts_by_rule(outcome: Outcome) -> str:
 
 
 def where_the_time_went(times: Times, parsed: int) -> str:
-    """Write the phases of a run, the stages of its analysis and its slowest files, in seconds.
+    """Write where the seconds of a run went.
 
+    That is its phases, the stages of the analysis, and the slowest files.
     ``parsed`` is the number of files whose reports were needed; those not analysed were in the cache.
     """
     lines = ["time by phase, in seconds:", *_rows(times.phases.items())]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Times(NamedTuple):
-    """All in seconds: the phases of the run by the wall clock, and the stages of each file analysed.
+    """Phases of the run by the wall clock, and stages of each file, in seconds.
 
     Files are analysed side by side, so their stages may sum up to more than the phase.
     """

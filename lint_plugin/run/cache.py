@@ -69,7 +69,7 @@ class Cache:
         self.write(self._name(kind, digest), value)
 
     def read(self, name: str) -> Any:
-        """Return what a file of the cache says; None for nothing that is to be believed."""
+        """Return what a file of the cache says; None for a missing or damaged one."""
         path = os.path.join(self._folder, name)
         try:
             with open(path, "rb") as stream:

@@ -1,4 +1,4 @@
-"""The bytes of a file: read at once, or known from an earlier run and read only if somebody asks."""
+"""The bytes of a file, read at once or when somebody asks."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,7 +17,7 @@ class Content:
     __slots__ = ("_digest", "_path", "_source")
 
     def __init__(self, path: str, source: bytes | None, digest: str | None = None) -> None:
-        """Hold bytes that were read, or the digest of those that were read by an earlier run."""
+        """Hold bytes that were read, or the digest that an earlier run took."""
         self._path = path
         self._source = source
         self._digest = digest
@@ -46,7 +46,10 @@ class Content:
 
 
 class Sources(Mapping[str, bytes]):
-    """The bytes of some files by their shown paths; one that has changed meanwhile is missing."""
+    """The bytes of some files, by shown path.
+
+    One that has changed meanwhile is missing.
+    """
 
     def __init__(self, contents: Mapping[str, Content]) -> None:
         self._contents = contents

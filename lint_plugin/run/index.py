@@ -1,4 +1,6 @@
-"""The index: what the bytes of a file said, by its stat, so that a second run need not read them.
+"""The index of what the bytes of a file said, by its stat.
+
+A second run need not read them again.
 
     stat is what it was --yes--> the digest of the bytes, and what was found in them
            | no
@@ -29,7 +31,10 @@ class Index:
     """What earlier runs found in files of a known stat, and what this one finds."""
 
     def __init__(self, cache: Cache, started: int) -> None:
-        """Read what is known; ``started`` (ns) is a time before the first stat of this run."""
+        """Read what is known.
+
+        ``started`` (ns) is a time before the first stat of this run.
+        """
         self._cache = cache
         self._started = started
         known = cache.read(cache.index_name())

@@ -1,11 +1,14 @@
-"""The evidence in files, worked out once for each content: the cache keeps it beside the reports."""
+"""The evidence in files, worked out once for each content.
+
+The cache keeps it beside the reports.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lint_plugin.evidence.kinds import Definition, Likely, Place, Senders
+from lint_plugin.evidence.kinds import Likely, LikelyFunction, Place, Senders
 
 if TYPE_CHECKING:
     from lint_plugin.run.cache import Cache
@@ -90,7 +93,7 @@ def _likely(kept: Any) -> Likely:
     return Likely(
         _pairs(calls),
         tuple(
-            Definition(name, tuple(called), is_abstract, is_declared)
+            LikelyFunction(name, tuple(called), is_abstract, is_declared)
             for name, called, is_abstract, is_declared in definitions
         ),
     )

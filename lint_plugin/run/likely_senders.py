@@ -116,5 +116,8 @@ def _settled(senders: Mapping[str, Senders], orders: Iterable[Placed]) -> frozen
 
 
 def _named_function(qualified: str) -> str:
-    """The innermost function of a qualified name that has a name; empty at the top of a module."""
+    """The innermost function of a qualified name that has a name.
+
+    Empty at the top of a module.
+    """
     return next((part for part in reversed(qualified.split(".")) if part[:1] != "<"), "")

@@ -46,7 +46,10 @@ _MOST_BYTES = 20_000_000
 def lookalike_notices(
     files: "Iterable[SourceFile]", config: Config, index: "Index | None" = None
 ) -> list[Notice]:
-    """Write a notice for each file that calls an order; ``index`` knows what earlier runs counted."""
+    """Write a notice for each file that calls an order.
+
+    ``index`` knows what earlier runs counted.
+    """
     notices = []
     for file in files:
         suffix = os.path.splitext(file.path)[1].lower()

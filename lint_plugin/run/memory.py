@@ -1,4 +1,7 @@
-"""What a run remembers of those before it: nothing is opened before something is asked of it."""
+"""What a run remembers of those before it.
+
+Nothing is opened before something is asked of it.
+"""
 
 import time
 from typing import TYPE_CHECKING
@@ -15,7 +18,10 @@ WORTH_AN_INDEX = 30
 
 
 class Memory:
-    """The cache of a run and its index; ``used`` is false for one that remembers nothing."""
+    """The cache of a run and its index.
+
+    ``used`` is false for one that remembers nothing.
+    """
 
     def __init__(self, config: Config, *, used: bool) -> None:
         # Before the first stat of the run.
@@ -41,7 +47,10 @@ class Memory:
             self.index = Index(cache, self._started)
 
     def evidence(self, *, walked: bool) -> "KeptEvidence":
-        """Open what keeps the evidence; for files that were named, only if the cache is open anyway."""
+        """Open what keeps the evidence.
+
+        For files that were named it is kept only if the cache is open anyway.
+        """
         from lint_plugin.run.kept_evidence import KeptEvidence
 
         return KeptEvidence(self.cache() if walked else self._cache)

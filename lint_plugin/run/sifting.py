@@ -1,4 +1,7 @@
-"""What the bytes of a file say before anything is parsed: whether it matters, and what it hints at."""
+"""What the bytes of a file say before anything is parsed.
+
+That is whether it matters, and what it hints at.
+"""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,7 +40,10 @@ def sift(file: SourceFile, config: Config, index: "Index | None") -> Sifted | Fa
 
 
 def sift_bytes(file: SourceFile, source: bytes | str, config: Config) -> Sifted | Failure:
-    """Sift the bytes of a file, or say in a failure why they cannot be had."""
+    """Sift the bytes of a file.
+
+    A failure says why they cannot be had.
+    """
     if isinstance(source, str):
         return Failure(file.path, file.key, 1, source)
     try:

@@ -13,7 +13,7 @@ by an order that is seen: there it is judged already.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from lint_plugin.evidence.kinds import Definition
+from lint_plugin.evidence.kinds import LikelyFunction
 from lint_plugin.results.notice import LIST_IT, NOTE, WARNING, Notice, counted_places, some_places
 from lint_plugin.results.outcome import Placed
 from lint_plugin.run.content import Content
@@ -26,7 +26,7 @@ from lint_plugin.settings.patterns import LastNames
 
 class _Defined(NamedTuple):
     path: str
-    function: Definition
+    function: LikelyFunction
 
 
 def unlisted_notices(

@@ -30,7 +30,10 @@ def write(path: str, content: bytes) -> None:
 
 
 def _new_beside(target: str) -> tuple[int, str]:
-    """Open a new file in the same folder; `tempfile` would cost more than all of a short run."""
+    """Open a new file in the same folder.
+
+    To import `tempfile` would cost more than all of a short run.
+    """
     folder, name = os.path.split(target)
     while True:
         temporary = os.path.join(folder, f".{name}.{os.urandom(6).hex()}")

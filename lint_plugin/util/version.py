@@ -15,9 +15,10 @@ def version() -> str:
 
 
 def version_source(package: str) -> str:
-    """Read what says the version of an installed package, without loading it or the metadata's parser.
+    """Read what says the version of an installed package.
 
-    A package that says it nowhere is looked up by its distribution.
+    Neither it nor the parser of metadata is loaded. One that says it nowhere is looked up by its
+    distribution.
 
     Raises:
         ModuleNotFoundError: It is not installed.
