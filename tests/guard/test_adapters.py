@@ -582,6 +582,11 @@ class TestSnapshot:
         whole = snapshot(hedged, complete=True)
         assert (whole.knows("H"), whole.is_half("H"), whole.knows("W")) == (True, False, True)
 
+    def test_half_a_pair_is_whole_where_its_scope_was_asked_for(self) -> None:
+        half = leg("BTC/USDT:USDT", LONG, 1, hedged=True)
+        assert not snapshot(half, complete=True, scope=Scope([LINEAR])).is_half(half.symbol)
+        assert snapshot(half, complete=True, scope=Scope([INVERSE])).is_half(half.symbol)
+
     def test_is_complete_of_its_scope(self) -> None:
         read = snapshot(complete=True, scope=Scope([LINEAR], ["USDT"]))
         assert read.reaches("BTC/USDT:USDT")
@@ -595,7 +600,8 @@ class TestSnapshot:
     def test_keeps_its_time_in_utc(self) -> None:
         east = NOW.astimezone(timezone(timedelta(hours=9)))
         read = snapshot(fetched_at=east)
-        assert (read.fetched_at, read.fetched_at.tzinfo) == (NOW, timezone.utc)
+        assert read.fetched_at == NOW
+        assert read.fetched_at.tzinfo is timezone.utc
         assert read.read_time_known
         assert not snapshot(stamped=NOW).read_time_known
         assert snapshot(stamped=NOW + timedelta(seconds=1)).read_time_known

@@ -410,7 +410,8 @@ class TestAnswers:
             VenueOrder(Found.LIVE, "0.3", "v9", sent, Side.BUY, 1),
         ):
             venue.open = [other, listed]
-            ready.reconcile(venue)
+            # It is answered for, by the list.
+            assert only(ready.reconcile(venue)).verdict is Verdict.WAITING
             record = ready.order(sent)
             assert record is not None
             assert record.filled == int(float(str(listed.filled)) * 10) * UNIT // 10
@@ -440,7 +441,7 @@ class TestAnswers:
         ready.reconcile(venue)
         assert ready.order(sent).missed_at is None  # type: ignore[union-attr]
         venue.time = None
-        ready.reconcile(venue)
+        assert only(ready.reconcile(venue)).verdict is Verdict.ADDED_ONLY
         assert ready.order(sent).missed_at is None  # type: ignore[union-attr]
         venue.time = record.deadline + LAG
         venue.retention_ms = -1
