@@ -273,6 +273,10 @@ REFUSED: list[tuple[Callable[..., PositionSnapshot], object, str]] = [
      "ccxt: vol_closed of 'BTC/USDT:USDT' is text that is no plain decimal number: 'x'"),
     (p.from_ibkr, ib(None), "ibkr: position of 'AAPL' is missing: None"),
     (p.from_ibkr, SimpleNamespace(account="a"), "ibkr: a position row names no contract: None"),
+    (p.from_ibkr, SimpleNamespace(account="a", contract=SimpleNamespace(symbol="X")),
+     "ibkr: position of 'X' is missing: None"),
+    (p.from_ibkr, SimpleNamespace(account="a", contract=SimpleNamespace(secType="STK")),
+     "ibkr: a position row names no contract: namespace(secType='STK')"),
     (p.from_ibkr, ib(1, symbol=""),
      ("ibkr: a position row names no contract: namespace(secType='STK', symbol='', "
      "localSymbol='AAPL.N', conId=1)")),
@@ -411,6 +415,9 @@ class TestInteractiveBrokers:
         named = p.from_ibkr(rows, symbol_of=lambda contract: f"{contract.symbol}-{contract.conId}")
         assert [leg.symbol for leg in named.legs] == ["AAPL-1", "AAPL-2"]
         assert len(p.from_ibkr([ib(5), ib(3)]).legs) == 2
+        bare = SimpleNamespace(account="a", contract=None, position=1)
+        with pytest.raises(PositionDataError, match="names no contract: None"):
+            p.from_ibkr([bare], symbol_of=lambda contract: str(contract.symbol))
 
 
 class TestOwnBooks:

@@ -371,7 +371,7 @@ class TestRuling:
         "spoiled",
         [
             {"quantity": 0.0}, {"quantity": float("inf")}, {"quantity": float("nan")},
-            {"quantity": -1.0}, {"side": "hold"}, {"side": None}, {"side": Lying("hold", "buy")}, 
+            {"quantity": -1.0}, {"side": "hold"}, {"side": None}, {"side": Lying("hold", "buy")},
             {"symbol": Lying("", BTC)}, {"account": Lying("", "main")},
             {"exchange": Lying("", "binance")}, {"account": " a"},
             {"exchange": 5}, {"symbol": ""}, {"positions": {BTC: float("nan")}},
