@@ -203,10 +203,9 @@ def _sensible(
         if misnamed or (assumed and not all(_apart(product, one) for one in theirs)):
             product = None
     if product is None and mine.products <= _OWNED and len(theirs) == 1:
-        (only,) = theirs
         # Bought on credit or not, it is one pair, and a share class is written like one: the
         # position's word is the better one.
-        return only if only in _OWNED or only is Product.EQUITY else None
+        (product,) = theirs
     return product
 
 

@@ -8,6 +8,7 @@ part of the account that it covers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ _INVERSE = frozenset({Product.INVERSE_PERP, Product.FUTURE})
 _OPTIONS = frozenset({Product.OPTION})
 _PERPETUALS = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP})
 _CONTRACTS = _LINEAR | _INVERSE
+_ALL = _CONTRACTS | _OPTIONS | {Product.MARGIN}
 
 
 class PositionsRequest(NamedTuple):
@@ -29,6 +31,9 @@ class PositionsRequest(NamedTuple):
 
 
 Markets = Mapping[str, Mapping[str, Any]]
+
+#: What a venue is to be asked, by its markets and the exchange's options.
+_Venue = Callable[[Markets, Mapping[str, Any]], Iterable[PositionsRequest]]
 
 
 def requests_of(
@@ -65,16 +70,16 @@ def _settles(markets: Markets, kind: str, *, inverse: bool | None = None) -> lis
 
 
 def _whole(
-    *products: frozenset[Product],
-) -> Callable[[Markets, Mapping[str, Any]], list[PositionsRequest]]:
+    products: frozenset[Product], markets: Markets, options: Mapping[str, Any]
+) -> list[PositionsRequest]:
     """Return the one request of a venue that answers for all its contracts at once."""
-    scope = Scope(frozenset().union(*products))
-    return lambda markets, options: [_ask(scope)]
+    return [_ask(Scope(products))]
 
 
-def _linear(*settles: str) -> Callable[[Markets, Mapping[str, Any]], list[PositionsRequest]]:
-    scope = Scope(_LINEAR, frozenset(settles), coin_margined=False)
-    return lambda markets, options: [_ask(scope, subType="linear")]
+def _linear(
+    settles: frozenset[str], markets: Markets, options: Mapping[str, Any]
+) -> list[PositionsRequest]:
+    return [_ask(Scope(_LINEAR, settles, coin_margined=False), subType="linear")]
 
 
 def _binance(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRequest]:
@@ -136,7 +141,7 @@ def _bingx(markets: Markets, options: Mapping[str, Any]) -> Iterable[PositionsRe
 
 
 #: By ccxt's id.
-VENUES = MappingProxyType(
+VENUES: Mapping[str, _Venue] = MappingProxyType(
     {
         "binance": _binance,
         "binanceusdm": _binance,
@@ -144,26 +149,26 @@ VENUES = MappingProxyType(
         "bybit": _bybit,
         "bybiteu": _bybit,
         "bybitid": _bybit,
-        "okx": _whole(_CONTRACTS, _OPTIONS, frozenset({Product.MARGIN})),
-        "okxus": _whole(_CONTRACTS, _OPTIONS, frozenset({Product.MARGIN})),
-        "myokx": _whole(_CONTRACTS, _OPTIONS, frozenset({Product.MARGIN})),
+        "okx": partial(_whole, _ALL),
+        "okxus": partial(_whole, _ALL),
+        "myokx": partial(_whole, _ALL),
         "gate": _gate,
         "gateeu": _gate,
-        "kucoin": _whole(_CONTRACTS),
-        "kucoinfutures": _whole(_CONTRACTS),
-        "kraken": _whole(frozenset({Product.MARGIN})),
-        "krakenfutures": _whole(_CONTRACTS),
+        "kucoin": partial(_whole, _CONTRACTS),
+        "kucoinfutures": partial(_whole, _CONTRACTS),
+        "kraken": partial(_whole, frozenset({Product.MARGIN})),
+        "krakenfutures": partial(_whole, _CONTRACTS),
         "bitget": _bitget,
         "hyperliquid": _hyperliquid,
-        "deribit": _whole(_CONTRACTS, _OPTIONS),
-        "mexc": _whole(_PERPETUALS),
-        "cryptocom": _whole(_CONTRACTS),
-        "blofin": _whole(_PERPETUALS),
-        "woo": _whole(frozenset({Product.LINEAR_PERP})),
+        "deribit": partial(_whole, _CONTRACTS | _OPTIONS),
+        "mexc": partial(_whole, _PERPETUALS),
+        "cryptocom": partial(_whole, _CONTRACTS),
+        "blofin": partial(_whole, _PERPETUALS),
+        "woo": partial(_whole, frozenset({Product.LINEAR_PERP})),
         "bingx": _bingx,
-        "htx": _linear("USDT"),
-        "phemex": _linear("USDT"),
-        "aster": _linear(),
+        "htx": partial(_linear, frozenset({"USDT"})),
+        "phemex": partial(_linear, frozenset({"USDT"})),
+        "aster": partial(_linear, frozenset()),
     }
 )
 

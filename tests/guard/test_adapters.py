@@ -273,6 +273,10 @@ REFUSED: list[tuple[Callable[..., PositionSnapshot], object, str]] = [
      "ccxt: vol_closed of 'BTC/USDT:USDT' is text that is no plain decimal number: 'x'"),
     (p.from_ibkr, ib(None), "ibkr: position of 'AAPL' is missing: None"),
     (p.from_ibkr, SimpleNamespace(account="a"), "ibkr: a position row names no contract: None"),
+    (p.from_ibkr, SimpleNamespace(account="a", contract=SimpleNamespace(symbol="X")),
+     "ibkr: position of 'X' is missing: None"),
+    (p.from_ibkr, SimpleNamespace(account="a", contract=SimpleNamespace(secType="STK")),
+     "ibkr: a position row names no contract: namespace(secType='STK')"),
     (p.from_ibkr, ib(1, symbol=""),
      ("ibkr: a position row names no contract: namespace(secType='STK', symbol='', "
      "localSymbol='AAPL.N', conId=1)")),
@@ -411,6 +415,9 @@ class TestInteractiveBrokers:
         named = p.from_ibkr(rows, symbol_of=lambda contract: f"{contract.symbol}-{contract.conId}")
         assert [leg.symbol for leg in named.legs] == ["AAPL-1", "AAPL-2"]
         assert len(p.from_ibkr([ib(5), ib(3)]).legs) == 2
+        bare = SimpleNamespace(account="a", contract=None, position=1)
+        with pytest.raises(PositionDataError, match="names no contract: None"):
+            p.from_ibkr([bare], symbol_of=lambda contract: str(contract.symbol))
 
 
 class TestOwnBooks:
@@ -582,6 +589,11 @@ class TestSnapshot:
         whole = snapshot(hedged, complete=True)
         assert (whole.knows("H"), whole.is_half("H"), whole.knows("W")) == (True, False, True)
 
+    def test_half_a_pair_is_whole_where_its_scope_was_asked_for(self) -> None:
+        half = leg("BTC/USDT:USDT", LONG, 1, hedged=True)
+        assert not snapshot(half, complete=True, scope=Scope([LINEAR])).is_half(half.symbol)
+        assert snapshot(half, complete=True, scope=Scope([INVERSE])).is_half(half.symbol)
+
     def test_is_complete_of_its_scope(self) -> None:
         read = snapshot(complete=True, scope=Scope([LINEAR], ["USDT"]))
         assert read.reaches("BTC/USDT:USDT")
@@ -595,7 +607,8 @@ class TestSnapshot:
     def test_keeps_its_time_in_utc(self) -> None:
         east = NOW.astimezone(timezone(timedelta(hours=9)))
         read = snapshot(fetched_at=east)
-        assert (read.fetched_at, read.fetched_at.tzinfo) == (NOW, timezone.utc)
+        assert read.fetched_at == NOW
+        assert read.fetched_at.tzinfo is timezone.utc
         assert read.read_time_known
         assert not snapshot(stamped=NOW).read_time_known
         assert snapshot(stamped=NOW + timedelta(seconds=1)).read_time_known

@@ -76,6 +76,23 @@ class Loud(str):
     __hash__ = str.__hash__
 
 
+class Lying(str):
+    """A text that equals another one."""
+
+    __slots__ = ("like",)
+
+    def __new__(cls, text: str, like: str) -> Lying:
+        made = super().__new__(cls, text)
+        made.like = like
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return other == self.like
+
+    def __hash__(self) -> int:
+        return hash(self.like)
+
+
 @pytest.mark.parametrize("made", [dict, OrderedDict, MappingProxyType])
 @pytest.mark.parametrize(("side", "sign"), SIDES)
 class TestMapping:
@@ -354,7 +371,9 @@ class TestRuling:
         "spoiled",
         [
             {"quantity": 0.0}, {"quantity": float("inf")}, {"quantity": float("nan")},
-            {"quantity": -1.0}, {"side": "hold"}, {"side": None}, {"account": " a"},
+            {"quantity": -1.0}, {"side": "hold"}, {"side": None}, {"side": Lying("hold", "buy")},
+            {"symbol": Lying("", BTC)}, {"account": Lying("", "main")},
+            {"exchange": Lying("", "binance")}, {"account": " a"},
             {"exchange": 5}, {"symbol": ""}, {"positions": {BTC: float("nan")}},
             {"positions": {BTC: float("-inf")}}, {"positions": {BTC: -5e-324}},
             {"positions": {BTC: -1.0}, "policy": Policy(lot_sizes={BTC: Decimal(1)})},

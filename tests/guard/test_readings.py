@@ -461,6 +461,7 @@ class TestTable:
             # One name for two, which says nothing: it is taken for what the order is in.
             ("SOL/USDT:USDT", "SOLX", None, None, SAME),
             ("SOL/USDT", "SOLX", None, None, SAME),
+            ("SOL/USDT:USDT", "SOLX", None, "future", SAME),
             # It names two, and neither of them what the order is for.
             ("ODD-1", "BTCUSDT", None, None, DIFFERENT),
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -51,6 +52,10 @@ def snapshot(*legs: PositionLeg, late: float = 0, **more: Any) -> PositionSnapsh
     )
 
 
+class Group(str, Enum):
+    OCO = "oco"
+
+
 class Lazy(Mapping[str, float]):
     def __getitem__(self, symbol: str) -> float:
         return -1.0
@@ -95,6 +100,8 @@ ARGUMENTS = [
     ({"window_ms": 60_001},
      f"Cannot judge the order on {BTC}: window_ms is 60001, no whole number of 1 to 60000 ms"),
     ({"group": 5}, f"Cannot judge the order on {BTC}: group is 5, no text"),
+    ({"group": Group.OCO},
+     f"Cannot judge the order on {BTC}: group is <Group.OCO: 'oco'>, no text"),
     ({"source": 5}, f"Cannot judge the order on '{BTC}': source 5 is no text"),
     ({"source": " x"},
      (f"Cannot judge the order on '{BTC}': source ' x' is no printable, unpadded text of at most 128 "

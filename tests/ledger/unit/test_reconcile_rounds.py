@@ -24,8 +24,8 @@ from invariant_guard.ledger import (
 from invariant_guard.ledger.operations import Operations
 from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.protocol.position_reads import Verdict
-from invariant_guard.ledger.protocol.recovery import foreign_id
-from invariant_guard.ledger.reconcile import Reconciled
+from invariant_guard.ledger.protocol.recovery import Foreign, foreign_id
+from invariant_guard.ledger.reconcile import Reconciled, _import
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.ledger.stores.memory import MemoryStore
 
@@ -317,6 +317,7 @@ class TestQuestions:
         result = only(ready.reconcile(venue))
         assert result == Reconciled(KEY.text, Status.READY, Verdict.CONFIRMED, 0, ())
         assert venue.questions("positions") == [(KEY,), (KEY,)]
+        assert (ready.state(KEY).long, ready.state(KEY).short) == (3 * UNIT, 0)
         venue.asked.clear()
         venue.legs = None
         assert only(ready.reconcile(venue)).verdict is Verdict.INCOMPLETE
@@ -410,7 +411,8 @@ class TestAnswers:
             VenueOrder(Found.LIVE, "0.3", "v9", sent, Side.BUY, 1),
         ):
             venue.open = [other, listed]
-            ready.reconcile(venue)
+            # It is answered for, by the list.
+            assert only(ready.reconcile(venue)).verdict is Verdict.WAITING
             record = ready.order(sent)
             assert record is not None
             assert record.filled == int(float(str(listed.filled)) * 10) * UNIT // 10
@@ -440,7 +442,7 @@ class TestAnswers:
         ready.reconcile(venue)
         assert ready.order(sent).missed_at is None  # type: ignore[union-attr]
         venue.time = None
-        ready.reconcile(venue)
+        assert only(ready.reconcile(venue)).verdict is Verdict.ADDED_ONLY
         assert ready.order(sent).missed_at is None  # type: ignore[union-attr]
         venue.time = record.deadline + LAG
         venue.retention_ms = -1
@@ -497,6 +499,22 @@ class TestTheDead:
             clock.pass_by(LAG)
         assert result.live == live
 
+    @pytest.mark.parametrize("answer", [OSError("no answer"), None])
+    def test_leave_bare_orders_that_stay_where_a_listed_one_cannot_be_told(
+        self, ready: Ledger, venue: Venue, store: Store, clock: HeldClock, answer: Any
+    ) -> None:
+        settled = order(ready)
+        ready.not_sent(settled)
+        store.named = "gone"
+        order(ready)
+        store.dead = {"gone"}
+        venue.open = [VenueOrder(Found.LIVE, 0, "v1", settled, Side.BUY, 1)]
+        venue.known = {settled: answer}
+        for _ in range(3):
+            result = only(ready.reconcile(venue))
+            clock.pass_by(LAG)
+        assert result.live == 1
+
 
 class TestOrdersOfOthers:
     def test_are_counted_as_what_they_are(self, ready: Ledger, venue: Venue) -> None:
@@ -508,6 +526,7 @@ class TestOrdersOfOthers:
         venue.known = {"v1": venue.open[0], "v2": venue.open[1]}
         result = only(ready.reconcile(venue))
         assert (result.imported, result.troubles, result.live) == (("v1", "v2"), (), 2)
+        assert ready.state(KEY).long == 5 * UNIT + UNIT // 2
         records = {record.venue_id: record for record in ready.orders()}
         opening, closing = records["v1"], records["v2"]
         assert opening == Reservation(
@@ -539,6 +558,23 @@ class TestOrdersOfOthers:
         # It stands third in the list each time, and is one order.
         assert only(ready.reconcile(venue)).imported == ()
         assert len(ready.orders()) == 3
+
+    def test_are_one_each_however_often_and_by_whom_they_are_found(
+        self, ready: Ledger, venue: Venue, clock: HeldClock
+    ) -> None:
+        foreign = Foreign("v1", Side.BUY, Kind.OPEN, UNIT, 0)
+        for new in (True, False):
+            assert ready.store.run(_import(KEY.text, foreign)) is new
+        (record,) = ready.orders()
+        assert (record.id, record.created) == (foreign_id(KEY.text, "v1"), clock())
+        # A stop that was triggered is another order to the venue, and the same to us.
+        venue.known = {"v1": VenueOrder(Found.LIVE, 0, "v1-triggered")}
+        ready.reconcile(venue)
+        last = VenueOrder(Found.LIVE, 0, "v9", "", Side.BUY, 1)
+        venue.open = [VenueOrder(Found.LIVE, 0, "v1", "", Side.BUY, 1), last]
+        venue.known = {"v1-triggered": venue.open[0], "v9": last}
+        assert only(ready.reconcile(venue)).imported == ("v9",)
+        assert len(ready.orders()) == 2
 
     @pytest.mark.parametrize(
         "bad",
@@ -574,18 +610,19 @@ class TestOrdersOfOthers:
             VenueOrder(Found.LIVE, 0, f"v{number}", client_id, Side.BUY, 1, conditional=True)
             for number, client_id in enumerate((asked, silent, gone, ended), 1)
         ]
-        venue.open = listed
+        foreign = VenueOrder(Found.LIVE, 0, "v9", "", Side.BUY, 1)
+        venue.open = [*listed, foreign]
         again = VenueOrder(Found.LIVE, "0.75", "v1", asked, Side.BUY, 1, conditional=True)
         venue.known = {
             asked: again, silent: OSError("no answer"), gone: None,
             ended: VenueOrder(Found.TERMINAL, 1, "v4", ended, Side.BUY, 1),
-            "v1": live,
+            "v1": live, "v9": foreign,
         }  # fmt: skip
         result = only(ready.reconcile(venue))
-        assert result.imported == ("v1",)
+        assert result.imported == ("v1", "v9")
         assert f"order {silent}: OSError: no answer" in result.troubles
         assert (KEY, asked, "v1", True) in venue.questions("order")
         # What was counted under its own id is not counted again.
         assert ready.state(KEY).long == 3 * UNIT // 4
-        (record,) = ready.orders()
+        (record,) = [record for record in ready.orders() if record.venue_id == "v1"]
         assert (record.filled, record.conditional) == (3 * UNIT // 4, True)
