@@ -191,6 +191,7 @@ def test_an_exit_is_never_refused_and_what_it_could_meet_is_told(desk: Ledger) -
 
     # A stop does not rest at the venue before it is triggered.
     sent(desk, "one", "sell", reduce_only=True, conditional=True)
+    desk.filled(sent(desk, "two", "buy"), 0, final=True)
     assert told() == []
     exit_ = sent(desk, "one", "sell", reduce_only=True)
     assert told() == [(exit_, f"pool:desk: two/{BTC} has {other} in flight, to buy 1")]
