@@ -22,7 +22,7 @@ from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
 from lint_plugin.analysis.lowering.module import lower
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.locations import locate, locate_in_file
+from lint_plugin.analysis.tree.locations import lines_of, locate, locate_in_file
 from lint_plugin.analysis.tree.nesting import LIMIT, LINKS, too_deep, too_long
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable_lines
 from lint_plugin.analysis.tree.parse import parse
@@ -127,6 +127,8 @@ def _analyse(
     if line is not None:
         message = f"chains more than {LINKS} calls in one expression: too large to be analysed"
         return ToFix(Report(problems=(Problem(message, line),)))
+    # The tree is let go: libcst's takes the most memory.
+    known, outlined = lines_of(outlined), None
     ended("pruning")
     tree = parse(text)
     ended("parsing")
@@ -142,7 +144,7 @@ def _analyse(
     if mentions_noqa(text):
         places = locate_in_file(tree, wanted)
     else:
-        places = locate(tree, text, outlined, wanted)
+        places = locate(tree, text, known, wanted)
     if columns:
         places = places.moved(columns)
     report = Report(

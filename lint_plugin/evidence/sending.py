@@ -80,7 +80,7 @@ def sender_by_path(call: Call) -> str:
     return sender if is_one else ""
 
 
-def inside_of(call: Inside) -> tuple[str, str]:
+def inside_of(call: SendingCall) -> tuple[str, str]:
     """The function that a call stands in: its file and its name."""
     return call.path, call.function.rpartition(".")[2]
 

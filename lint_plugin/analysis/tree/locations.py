@@ -27,6 +27,8 @@ _INDENT = re.compile(r"[ \t]*")
 _BLOCKS = frozenset(
     {cst.IndentedBlock, cst.Else, cst.Finally, cst.ExceptHandler, cst.ExceptStarHandler}
 )
+# Where an `ast` node keeps statements of which the line is known.
+_HELD = ("body", "orelse", "finalbody", "handlers")
 _NOTHING = nullcontext()
 
 
@@ -71,20 +73,43 @@ def locate_in_file(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
     return Places(state.places, tuple(state.comments))
 
 
+class Lines(NamedTuple):
+    """The line of a statement or handler, and the lines of what its blocks hold."""
+
+    first: int
+    body: tuple[Lines, ...] = ()
+    orelse: tuple[Lines, ...] = ()
+    finalbody: tuple[Lines, ...] = ()
+    handlers: tuple[Lines, ...] = ()
+
+
+def lines_of(tree: ast.Module | None) -> tuple[Lines, ...] | None:
+    """Keep the lines of a file's statements: its tree takes some ten times the memory."""
+    return None if tree is None else _lines(tree, "body")
+
+
+def _lines(node: ast.AST, block: str) -> tuple[Lines, ...]:
+    found: Iterable[ast.stmt | ast.ExceptHandler] = getattr(node, block, ())
+    return tuple(Lines(each.lineno, *(_lines(each, name) for name in _HELD)) for each in found)
+
+
 def locate(
-    module: cst.Module, text: str, tree: ast.Module | None, wanted: Iterable[cst.CSTNode]
+    module: cst.Module,
+    text: str,
+    known: tuple[Lines, ...] | None,
+    wanted: Iterable[cst.CSTNode],
 ) -> Places:
     """Find the first character of wanted nodes, writing out only their statements.
 
-    The lines of ``text`` end with a line feed. ``tree`` is what the running interpreter makes of it, or of
-    a text with the same statements on the same lines; it is found out where it is None.
+    The lines of ``text`` end with a line feed. ``known`` are those of its statements, or of a text with the
+    same statements on the same lines; they are found out where it is None.
     """
     missing = {id(node): node for node in wanted}
     places: dict[cst.CSTNode, Place] = {}
-    tree = parsed(text) if tree is None else tree
-    if tree is not None:
+    known = lines_of(parsed(text)) if known is None else known
+    if known is not None:
         lines = text.split("\n")
-        stack = _paired(module.body, tree.body)
+        stack = _paired(module.body, known)
         while stack and missing:
             statement = stack.pop()
             stack += _inside(statement)
@@ -100,43 +125,43 @@ def locate(
 
 
 class _Statement(NamedTuple):
-    """A statement, or a handler, with what CPython's parser makes of it: of several on a line the first."""
+    """A statement, or a handler, with its lines: of several on one the first."""
 
     node: cst.CSTNode
-    twin: ast.stmt | ast.ExceptHandler
+    lines: Lines
     is_elif: bool = False
 
 
-def _paired(body: Iterable[cst.CSTNode], twins: Sequence[ast.stmt]) -> list[_Statement]:
+def _paired(body: Iterable[cst.CSTNode], known: Sequence[Lines]) -> list[_Statement]:
     """Pair the statements of a block; none of a body that has been left out of the text."""
     pairs = []
     at = 0
     for node in body:
-        if at < len(twins):
-            pairs.append(_Statement(node, twins[at]))
+        if at < len(known):
+            pairs.append(_Statement(node, known[at]))
         at += len(node.body) if isinstance(node, cst.SimpleStatementLine) else 1
-    return pairs if at == len(twins) else []
+    return pairs if at == len(known) else []
 
 
 def _inside(statement: _Statement) -> list[_Statement]:
     """Pair the statements in the blocks of a statement."""
-    node, twin, _ = statement
+    node, lines, _ = statement
     # What a `case` holds is written out with its `match`: no line of its own is known of it.
-    pairs = _in_block(node, getattr(twin, "body", ()))
+    pairs = _in_block(node, lines.body)
     orelse = getattr(node, "orelse", None)
     if isinstance(orelse, cst.If):
-        pairs += (_Statement(orelse, each, is_elif=True) for each in getattr(twin, "orelse", ()))
+        pairs += (_Statement(orelse, each, is_elif=True) for each in lines.orelse)
     elif orelse is not None:
-        pairs += _in_block(orelse, getattr(twin, "orelse", ()))
+        pairs += _in_block(orelse, lines.orelse)
     if isinstance(node, (cst.Try, cst.TryStar)):
-        pairs += map(_Statement, node.handlers, getattr(twin, "handlers", ()))
-        pairs += _in_block(node.finalbody, getattr(twin, "finalbody", ()))
+        pairs += map(_Statement, node.handlers, lines.handlers)
+        pairs += _in_block(node.finalbody, lines.finalbody)
     return pairs
 
 
-def _in_block(node: cst.CSTNode | None, twins: Sequence[ast.stmt]) -> list[_Statement]:
+def _in_block(node: cst.CSTNode | None, known: Sequence[Lines]) -> list[_Statement]:
     block = getattr(node, "body", None)
-    return _paired(block.body, twins) if isinstance(block, cst.IndentedBlock) else []
+    return _paired(block.body, known) if isinstance(block, cst.IndentedBlock) else []
 
 
 def _own_nodes(statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -155,7 +180,7 @@ def _own_nodes(statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 def _is_split(lines: Sequence[str], statement: _Statement) -> bool:
     """Whether a backslash may stand before the statement."""
-    line = statement.twin.lineno
+    line = statement.lines.first
     return line > 1 and lines[line - 2].endswith("\\")
 
 
@@ -163,9 +188,9 @@ def _within(
     module: cst.Module, statement: _Statement, lines: Sequence[str], wanted: Set[int]
 ) -> Iterator[tuple[cst.CSTNode, Place]]:
     """Yield the places of nodes of one statement."""
-    node, twin, is_elif = statement
+    node, (first, *_), is_elif = statement
     written = _without_blocks(node)
-    indent = _INDENT.match(lines[twin.lineno - 1])
+    indent = _INDENT.match(lines[first - 1])
     assert indent is not None
     state = _Recorder(module.default_indent, module.default_newline)
     state.indent_tokens.append(indent[0])
@@ -175,7 +200,7 @@ def _within(
     else:
         written._codegen(state)
     # Comments and decorators above it are written too.
-    above = twin.lineno - state.places[written].line
+    above = first - state.places[written].line
     for found, place in state.places.items():
         each = node if found is written else found
         if id(each) in wanted:

@@ -14,7 +14,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from lint_plugin.analysis.tree import locations
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.locations import Place, locate
+from lint_plugin.analysis.tree.locations import Place, lines_of, locate
 from lint_plugin.analysis.tree.nodes import children
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
@@ -148,7 +148,7 @@ def test_a_body_that_was_left_out() -> None:
     pruned = "def f():\n  ...\n\n\ndef g():\n  x.d\nx.e\n"
     tree = cst.parse_module(pruned)
     wanted = list(_attributes(tree))
-    places = locate(tree, pruned, ast.parse(whole), wanted)
+    places = locate(tree, pruned, lines_of(ast.parse(whole)), wanted)
     assert {node: places.of(node) for node in wanted} == _provided(tree, wanted)
 
 
