@@ -293,6 +293,19 @@ def test_a_function_told_so_that_sends_by_an_order_that_is_seen(tmp_path: Path) 
     assert notices(tmp_path) == []
 
 
+def test_one_that_sends_through_a_function_of_another_file(tmp_path: Path) -> None:
+    through = b"def open_trade(c, symbol, side, qty):\n    enter_trade(c, [symbol, side, qty])\n"
+    sends = b"def enter_trade(c, order):\n    c.create_order(*order)\n"
+    seen = b"def leave(c):\n    c.create_order(1)\n"
+    told = b"open_trade(c, symbol, 'buy', qty)\n"
+    write(tmp_path, {"bot.py": told, "desk.py": through + seen, "venue.py": sends})
+    assert notices(tmp_path) == []
+    write(
+        tmp_path, {"venue.py": sends.replace(b"c.create_order(*order)", b"c.fire(*order)") + seen}
+    )
+    assert notices(tmp_path) == [("arguments", "warning", "open_trade", 1)]
+
+
 def test_a_path_of_orders_that_no_table_has(tmp_path: Path) -> None:
     post = b"def fire(self, body):\n    return self._http('POST', '/desk/v9/our_orders', body)\n"
     write(tmp_path, {"a.py": post})
