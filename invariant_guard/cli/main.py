@@ -227,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     trial = "A simulated venue and two services that disagree, in a ledger of their own, as pages."
     demo.add_demo_arguments(verb("demo", demo.demo_command, trial))
     limits.add_verbs(verb, common)
-    pools.add_verbs(verb, common)
+    pools.add_pool_verbs(verb, common)
     audit.add_to(verbs)
     return parser
 

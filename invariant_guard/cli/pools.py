@@ -14,7 +14,7 @@ from invariant_guard.ledger.limits.written import pool_text
 from invariant_guard.ledger.model.units import to_text
 
 
-def add_verbs(
+def add_pool_verbs(
     verb: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:  # fmt: skip
     """Add the commands about pools."""
@@ -27,7 +27,7 @@ def add_verbs(
         return made
 
     said = "What pools hold of each instrument; exit 1 where that is not known."
-    word("show", show_command, said).add_argument("pools", nargs="*", metavar="POOL")
+    word("show", show_pools_command, said).add_argument("pools", nargs="*", metavar="POOL")
     add = word("add", add_command, "Make accounts stand for one another, for every service.")
     remove = word("remove", remove_command, "Let the accounts of a pool stand for themselves.")
     for made in (add, remove):
@@ -42,7 +42,7 @@ def _nothing(options: argparse.Namespace) -> int:
     raise UsageError("pool needs a word: show, add or remove")
 
 
-def show_command(options: argparse.Namespace) -> int:
+def show_pools_command(options: argparse.Namespace) -> int:
     """Show what pools hold."""
     found = open_for(options).contents()
     limits = found.limits or Limits()

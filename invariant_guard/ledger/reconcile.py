@@ -173,7 +173,7 @@ def _rounds(ledger: Reconcilable, venue: Venue, name: str) -> Reconciled:
 
 
 def _siblings(venue: Venue, contents: Contents) -> list[str]:
-    """Return the venue's keys that no order was asked for yet, and whose pool has to know them."""
+    """Return the venue's keys without an order that a pool has to know."""
     if contents.limits is None or not contents.limits.pools:
         return []
     names = unread(contents.limits, contents.keys)

@@ -200,7 +200,10 @@ def _from_the_last(
 
 
 def _use(parent: ast.AST) -> str:
-    """The use that a node makes of its parts; `if` and `while` of the test, for a block answers nothing."""
+    """The use that a node makes of its parts.
+
+    `if` and `while` make it of the test alone: a block answers nothing.
+    """
     if parent.__class__ not in _USING:
         return ""
     if isinstance(parent, ast.Expr):

@@ -84,7 +84,7 @@ def _read_definitions(
     evidence: KeptEvidence,
     senders: dict[str, Senders],
 ) -> None:
-    """Add the files that define one of the functions, or one that these may send through.
+    """Add the files that define a function, or one that it may send through.
 
     What the others define cannot settle them.
     """

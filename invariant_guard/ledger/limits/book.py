@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.model import (
     Dynamic,
-    Family,
+    InstrumentFamily,
     OnBreach,
     Opposing,
     Pool,
@@ -96,5 +96,5 @@ def _pool(name: str, accounts: Any, opposing: str, any_venue: bool, families: An
     return Pool(name, tuple(accounts), Opposing(opposing), any_venue, tuple(families))
 
 
-def _family(name: str, members: Any) -> Family:
-    return Family(name, tuple((pattern, size) for pattern, size in members))
+def _family(name: str, members: Any) -> InstrumentFamily:
+    return InstrumentFamily(name, tuple((pattern, size) for pattern, size in members))

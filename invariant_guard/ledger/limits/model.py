@@ -55,7 +55,7 @@ class ScopeLimits(NamedTuple):
     observe: bool = False
 
 
-class Family(NamedTuple):
+class InstrumentFamily(NamedTuple):
     """Instruments that stand for one another."""
 
     name: str

@@ -1,4 +1,4 @@
-"""LimitPlan: the limits, and the pool, that an order on one key has to pass, in whole numbers.
+"""LimitPlan: the limits, and the pool, that an order on one key has to pass.
 
 Patterns, factors and shares are worked out here, once for a key, so that the step itself, in Python
 or in Lua, adds and compares whole numbers and no more.

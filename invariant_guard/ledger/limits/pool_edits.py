@@ -22,7 +22,7 @@ def with_pool(limits: Limits, table: Mapping[str, Any]) -> Limits:
 
 
 def without_pool(limits: Limits, name: str) -> Limits:
-    """Return limits without a pool, and without families that no other pool names.
+    """Take out a pool, and the families that it alone names.
 
     Raises LimitsError where there is no such pool, or a limit has its scope.
     """

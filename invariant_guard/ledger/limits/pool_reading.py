@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from invariant_guard.basics.text import shown
-from invariant_guard.ledger.limits.model import Family, Opposing, Pool
+from invariant_guard.ledger.limits.model import InstrumentFamily, Opposing, Pool
 from invariant_guard.ledger.limits.scopes import is_pattern, overlap, scope_of
 from invariant_guard.ledger.limits.values import LimitsError, exact_amount, known_keys, nearest
 from invariant_guard.ledger.model.keys import escape
@@ -19,7 +19,7 @@ _FAMILY = ("name", "members")
 
 def pools_of(
     document: Mapping[str, Any],
-) -> tuple[tuple[Pool, ...], tuple[Family, ...]]:
+) -> tuple[tuple[Pool, ...], tuple[InstrumentFamily, ...]]:
     """Read the `[[pool]]` and `[[family]]` of a file. Raises LimitsError for what means nothing."""
     families = [
         _family(table, f"family {number} ({_name_of(table)}): ")
@@ -34,7 +34,7 @@ def pools_of(
     return tuple(pools), tuple(families)
 
 
-def check_together(pools: Sequence[Pool], families: Sequence[Family]) -> None:
+def check_together(pools: Sequence[Pool], families: Sequence[InstrumentFamily]) -> None:
     """Raise LimitsError where pools and families contradict one another."""
     for kind, names in (("pool", [p.name for p in pools]), ("family", [f.name for f in families])):
         for name in names:
@@ -91,7 +91,9 @@ def _one_of(table: Mapping[str, Any], key: str, words: Sequence[str], where: str
     return str(word)
 
 
-def pool_of_table(table: Mapping[str, Any], families: Sequence[Family], where: str) -> Pool:
+def pool_of_table(
+    table: Mapping[str, Any], families: Sequence[InstrumentFamily], where: str
+) -> Pool:
     """Read one pool. Raises LimitsError for what means nothing, with `where` before it."""
     known_keys(table, _POOL, where)
     name = _name(table, where)
@@ -119,7 +121,7 @@ def pool_of_table(table: Mapping[str, Any], families: Sequence[Family], where: s
     return Pool(name, accounts, opposing, any_venue, tuple(named))
 
 
-def _family(table: Mapping[str, Any], where: str) -> Family:
+def _family(table: Mapping[str, Any], where: str) -> InstrumentFamily:
     known_keys(table, _FAMILY, where)
     name, members = _name(table, where), table.get("members")
     if not isinstance(members, dict) or not members:
@@ -134,7 +136,7 @@ def _family(table: Mapping[str, Any], where: str) -> Family:
         if not units:
             raise LimitsError(f"{where}the size of {written} is 0: write what one unit stands for")
         found.append((pattern, units))
-    return Family(name, tuple(found))
+    return InstrumentFamily(name, tuple(found))
 
 
 def _apart(members: Sequence[tuple[str, str]]) -> None:

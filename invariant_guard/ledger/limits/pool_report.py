@@ -15,7 +15,7 @@ from invariant_guard.ledger.protocol.exposure import KeyState
 
 
 class PoolExposure(NamedTuple):
-    """What a pool holds of an instrument, or of a family in its own unit; in units of 10**-30."""
+    """What a pool holds of an instrument or family, in units of 10**-30."""
 
     # family NAME, or the instrument: EXCHANGE/PRODUCT/INSTRUMENT, without EXCHANGE over any venue.
     what: str

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from invariant_guard.ledger.limits.model import Family, Opposing, Pool
+from invariant_guard.ledger.limits.model import InstrumentFamily, Opposing, Pool
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.scopes import is_pattern, matches
 from invariant_guard.ledger.model.breach import Breach
@@ -36,7 +36,7 @@ def follows_others(limits: Limits, pool: Pool, key: str) -> bool:
 
 
 def siblings(limits: Limits, pool: Pool, key: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return every key that stands for a key of a pool, those that nobody has read included.
+    """Return every key that stands for a key of a pool, read or not.
 
     Two keys stand for one another by their names alone, so each finds the other.
 
@@ -81,7 +81,7 @@ def siblings(limits: Limits, pool: Pool, key: str, known: Iterable[str]) -> tupl
 
 
 def unread(limits: Limits, keys: Sequence[KeyState]) -> set[str]:
-    """Return the siblings, of keys of pools that are in use, that have no row yet.
+    """Return the siblings of keys in use that have no row yet.
 
     Args:
         limits: the file in force.
@@ -100,7 +100,10 @@ def unread(limits: Limits, keys: Sequence[KeyState]) -> set[str]:
 
 
 def class_of(limits: Limits, pool: Pool, key: str) -> tuple[str, int]:
-    """Return what a key of a pool counts as, and how much of it one unit is, in units of 10**-30."""
+    """Return what a key counts as in a pool, and how much a unit counts.
+
+    That is in units of 10**-30.
+    """
     suffix = key.partition("/")[2]
     for family in limits.families:
         size = _size(family, suffix)
@@ -116,7 +119,7 @@ def _family_of(limits: Limits, pool: Pool, suffix: str) -> str | None:
     return None
 
 
-def _size(family: Family, suffix: str) -> int | None:
+def _size(family: InstrumentFamily, suffix: str) -> int | None:
     return next((size for pattern, size in family.members if matches(pattern, suffix)), None)
 
 
@@ -160,7 +163,7 @@ def against(
 
 
 def met(pool: Pool, others: Sequence[KeyState], request: Request) -> str:
-    """Say which order of a sibling a request could meet at the venue; '' for none.
+    """Say which order of a sibling a request could meet; '' for none.
 
     Conditional orders do not rest there before they are triggered.
     """

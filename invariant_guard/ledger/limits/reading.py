@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from invariant_guard.basics.text import shown
-from invariant_guard.ledger.limits.model import Dynamic, Family, OnBreach, Pool, ScopeLimits
+from invariant_guard.ledger.limits.model import (
+    Dynamic,
+    InstrumentFamily,
+    OnBreach,
+    Pool,
+    ScopeLimits,
+)
 from invariant_guard.ledger.limits.names import AGES, LIMITS, LOSSES, SCALED, SCOPES
 from invariant_guard.ledger.limits.pool_reading import pools_of
 from invariant_guard.ledger.limits.scopes import ScopeError, is_pattern, scope_of
@@ -38,7 +44,7 @@ class Limits(NamedTuple):
     required: tuple[str, ...] = ()
     entries: tuple[ScopeLimits, ...] = ()
     pools: tuple[Pool, ...] = ()
-    families: tuple[Family, ...] = ()
+    families: tuple[InstrumentFamily, ...] = ()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Limits:

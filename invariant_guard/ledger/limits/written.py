@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from invariant_guard.ledger.limits.model import Family, Pool, ScopeLimits
+from invariant_guard.ledger.limits.model import InstrumentFamily, Pool, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, Unit
 from invariant_guard.ledger.model.units import to_text
 
@@ -29,6 +29,6 @@ def pool_text(pool: Pool) -> str:
     return f"{accounts}; opposing {pool.opposing.value}, venues {venues}{families}"
 
 
-def family_text(family: Family) -> str:
+def family_text(family: InstrumentFamily) -> str:
     """Write a family in one line."""
     return ", ".join(f"{pattern} = {to_text(size)}" for pattern, size in family.members)

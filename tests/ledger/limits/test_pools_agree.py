@@ -12,7 +12,7 @@ pytest.importorskip("hypothesis")
 
 from servers import RedisServer
 
-from invariant_guard.ledger.limits.model import Family, Opposing, Pool, ScopeLimits
+from invariant_guard.ledger.limits.model import InstrumentFamily, Opposing, Pool, ScopeLimits
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.model.units import UNIT
@@ -25,7 +25,7 @@ ACCOUNTS = ("a", "b", "c")
 # Of the first two the instrument is the same, at two exchanges; the third is of one family with them.
 SUFFIXES = ("x/spot/A", "y/spot/A", "x/spot/B")
 KEYS = tuple(f"{account}/{suffix}" for account in ACCOUNTS for suffix in SUFFIXES)
-FAMILY = Family("f", (("?/spot/A", 2 * UNIT), ("x/spot/B", UNIT)))
+FAMILY = InstrumentFamily("f", (("?/spot/A", 2 * UNIT), ("x/spot/B", UNIT)))
 
 
 def file(choose: Choose) -> Limits:

@@ -6,7 +6,7 @@ import pytest
 
 from invariant_guard.ledger import Limits
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
-from invariant_guard.ledger.limits.model import Dynamic, Family, OnBreach, Opposing, Pool
+from invariant_guard.ledger.limits.model import Dynamic, InstrumentFamily, OnBreach, Opposing, Pool
 from invariant_guard.ledger.limits.scopes import overlap
 from invariant_guard.ledger.model.units import UNIT
 
@@ -125,8 +125,8 @@ def test_pools_and_families_are_read_and_kept() -> None:
         Pool("other", ("futures-3",), Opposing.POSITIONS, False, ()),
     )
     assert limits.families == (
-        Family("index", (("cme/future/ES*", 50 * UNIT), ("cme/future/MES*", 5 * UNIT))),
-        Family(
+        InstrumentFamily("index", (("cme/future/ES*", 50 * UNIT), ("cme/future/MES*", 5 * UNIT))),
+        InstrumentFamily(
             "btc",
             (
                 ("binance/linear_perp/BTC%2FUSDT:USDT", UNIT),

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from invariant_guard.ledger.limits import pools
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.judge import NO_ROW, admit_within
-from invariant_guard.ledger.limits.model import Family, Pool
+from invariant_guard.ledger.limits.model import InstrumentFamily, Pool
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.model.enums import Kind, State, Status
@@ -34,7 +34,7 @@ from .schemes import CLOSE, LONG, SHORT, _silence_releases
 from .world import ENDED, FILLED, Job, Model, Order, Scheme, World, known, legs, put
 
 # Two instruments of one family, so that each account trades another.
-FAMILY = Family("f", (("x/spot/A", UNIT), ("x/spot/B", UNIT)))
+FAMILY = InstrumentFamily("f", (("x/spot/A", UNIT), ("x/spot/B", UNIT)))
 TRADED = ("a/x/spot/A", "b/x/spot/B")
 # On record, and traded by nobody.
 IDLE = {

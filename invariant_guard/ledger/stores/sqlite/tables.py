@@ -268,7 +268,7 @@ def names_of_keys(cursor: sqlite3.Cursor) -> list[str]:
 def keys_facing(
     cursor: sqlite3.Cursor, names: Sequence[str], side: Side
 ) -> tuple[KeyState, ...]:  # fmt: skip
-    """Read keys with those of their live orders that an order of a side could meet."""
+    """Read keys with those of their live orders that a side could meet."""
     bodies: dict[str, str] = {}
     live: dict[str, list[Reservation]] = {}
     facing = [f"{kind.value}{side.opposite.value}" for kind in Kind]
