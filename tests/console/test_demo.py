@@ -57,7 +57,7 @@ def test_it_holds_what_there_is_to_be_seen_and_goes_on(tmp_path: Path) -> None:
     stop = threading.Event()
     thread = go_on(play, stop, pause=0.02)
     other = open_ledger(play.url)
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while len(other.events_after(events[-1].number)) < 3:
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -51,7 +51,7 @@ def tab(chromium: Browser) -> Browser:
 
 def until(tab: Browser, expression: str) -> None:
     """Ask until it is so. Of a page that is being left there is no answer, or an error for one."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while True:
         with contextlib.suppress(AssertionError):
             if tab.ask(expression):

@@ -32,7 +32,7 @@ from invariant_guard.reading.entries import Entry
 from invariant_guard.reading.reader import Bucket, Wanted
 
 
-def until(true: Callable[[], object], seconds: float = 8.0) -> None:
+def until(true: Callable[[], object], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come to pass"

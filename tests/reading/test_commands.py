@@ -149,7 +149,7 @@ def test_every_code_that_the_enforcer_has_is_listed(
         with pytest.raises(PositionInvariantViolation):
             enforcer.enforce_before_order("BTCUSDT", "buy", 1, {}, account="main")
     assert origin == "ledger" or writer_of(url).flush()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while len(listed()) < len(ViolationCode) and time.monotonic() < end:
         time.sleep(0.05)
     assert sorted(listed()) == sorted(ViolationCode)

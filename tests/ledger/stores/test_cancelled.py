@@ -73,7 +73,7 @@ async def exit_order(ledger: AsyncLedger, sent: list[str], read: bool) -> None:
 
 
 async def nothing_owed(ledger: AsyncLedger) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while ledger._outbox.words:
         assert time.monotonic() < until, "a word is still owed"
         await asyncio.sleep(0.001)

@@ -89,7 +89,7 @@ def test_an_order_whose_every_word_fell_into_an_outage_is_settled_by_them_later(
         order.filled(1, final=True)
     refused.not_sent()
     own_redis.start()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while time.monotonic() < until and ledger.orders():
         time.sleep(0.05)
     assert ledger.orders() == []
@@ -358,7 +358,7 @@ def test_a_word_that_others_overtake_stops_no_order(
             second = enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
         second.not_sent()
     # Said again by itself; a word about another order does not wait for it.
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while time.monotonic() < until and not ledger.orders()[0].venue_id:
         time.sleep(0.05)
     (record,) = ledger.orders()
@@ -379,7 +379,7 @@ def test_an_admission_whose_reply_was_lost_is_settled_by_its_owner(
         # It stands in the server's socket, and is taken when the server wakes up.
         enforcer.enforce_before_order("BTCUSDT", "buy", 1, account="main")
     os.kill(own_redis.pid(), signal.SIGCONT)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while time.monotonic() < until and settled() < 2:
         time.sleep(0.05)
     assert settled() == 2

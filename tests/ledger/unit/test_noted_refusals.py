@@ -138,7 +138,7 @@ class Away(MemoryStore):
 
 
 def until(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while not true() and time.monotonic() < end:
         threading.Event().wait(0.02)
     return true()

@@ -635,7 +635,7 @@ class TestSideBySide:
         ledger.reconcile(venue, self.keys(), limit=0.3)
         assert venue.asked == 1
         venue.let.set()
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while ledger.crew._under_way and time.monotonic() < until:
             time.sleep(0.01)
         assert ledger.state(slow.key).status is Status.READY
