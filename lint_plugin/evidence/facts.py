@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lint_plugin.evidence.answers import answer_of
 from lint_plugin.evidence.words import said_by, says_side
-from lint_plugin.util.syntax import LEAVES, children, does_nothing, parsed, walk
+from lint_plugin.util.syntax import LEAVES, does_nothing, parsed, parts_of, walk
 
 # What makes some use of its parts.
 _USING = frozenset({ast.Assign, ast.Expr, ast.If, ast.UnaryOp, ast.While})
@@ -141,7 +141,7 @@ class _Reader:
                     self.calls.append(self._call(node, function, use))
                 # What is awaited is used as the answer is.
                 put_to = (use or "") if isinstance(node, ast.Await) else _use(node)
-                stack += _from_the_last(children(node), function, put_to)
+                stack += _from_the_last(parts_of(node), function, put_to)
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.functions.append(self._function(node))
                 stack += _from_the_last(node.body, _inner(function, node.name), None)
@@ -159,7 +159,7 @@ class _Reader:
                         )
                         for item in node.items
                     )
-                stack += _from_the_last(children(node), function, _use(node))
+                stack += _from_the_last(parts_of(node), function, _use(node))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
         nothing = all(does_nothing(statement) for statement in node.body)
@@ -200,7 +200,10 @@ def _from_the_last(
 
 
 def _use(parent: ast.AST) -> str:
-    """The use that a node makes of its parts; `if` and `while` of the test, for a block answers nothing."""
+    """The use that a node makes of its parts.
+
+    That of `if` and `while` is of the test: what stands in a block is no answer.
+    """
     if parent.__class__ not in _USING:
         return ""
     if isinstance(parent, ast.Expr):

@@ -70,9 +70,9 @@ def sender_notices(
 def _read_definitions(
     names: set[str], sources: Mapping[str, bytes], facts: dict[str, Facts]
 ) -> None:
-    """Add the facts of the files that define one of the functions, or one that these may send through.
+    """Add the facts of the files that define one of these functions.
 
-    What the others define cannot settle them.
+    Or one that they may send through; what the others define cannot settle them.
     """
     wanted, looked_for = set(names), set[str]()
     while fresh := wanted - looked_for:

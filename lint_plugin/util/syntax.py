@@ -13,7 +13,7 @@ _FIELDS = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-# What has no parts that `children` would list.
+# What has no parts that `parts_of` would list.
 LEAVES = frozenset({ast.Constant, ast.Name})
 
 
@@ -30,7 +30,7 @@ def parsed(source: bytes | str) -> ast.Module | None:
             return None
 
 
-def children(node: ast.AST) -> list[ast.AST]:
+def parts_of(node: ast.AST) -> list[ast.AST]:
     """List what a node is made of, in the order of its fields.
 
     As `ast.iter_child_nodes`, in half the time: contexts and operators are left out.
@@ -50,7 +50,7 @@ def walk(node: ast.AST) -> list[ast.AST]:
     found = [node]
     for each in found:
         if each.__class__ not in LEAVES:
-            found += children(each)
+            found += parts_of(each)
     return found
 
 

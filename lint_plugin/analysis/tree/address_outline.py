@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lint_plugin.analysis.tree.function_outline import words
 from lint_plugin.settings.endpoints.matching import holds_segment
-from lint_plugin.util.syntax import children
+from lint_plugin.util.syntax import parts_of
 
 
 class Addresses(NamedTuple):
@@ -53,7 +53,7 @@ def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
             targets = set(_targets(node, is_inside))
             holders = (*holders, *targets)
             stores.append((targets, node.value))
-        stack += [(each, holders, is_inside) for each in children(node)]
+        stack += [(each, holders, is_inside) for each in parts_of(node)]
     if not names:
         return Addresses(frozenset(lines), frozenset())
     used_in = [(targets, _words_of(value, source)) for targets, value in stores if targets]

@@ -133,7 +133,7 @@ class _Statement(NamedTuple):
 
 
 def _paired(body: Iterable[cst.CSTNode], known: Sequence[Lines]) -> list[_Statement]:
-    """Pair the statements of a block; none of a body that has been left out of the text."""
+    """Pair the statements of a block; none of one that has been left out."""
     pairs = []
     at = 0
     for node in body:
@@ -208,7 +208,7 @@ def _within(
 
 
 def _without_blocks(statement: cst.CSTNode) -> cst.CSTNode:
-    """Cut a statement to what is written out of it: a block that stands on its line included."""
+    """Cut a statement to what is written out: a block on its own line included."""
     changes: dict[str, object] = {
         name: nothing
         for name, nothing in (("orelse", None), ("finalbody", None), ("handlers", ()))
