@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_plugin.util.syntax import children, walk
+from lint_plugin.util.syntax import parts_of, walk
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 _SILENT = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
@@ -24,4 +24,4 @@ def test_the_nodes_of_a_file_in_order(name: str) -> None:
     assert list(map(id, walk(tree))) == list(map(id, nodes))
     for node in nodes:
         parts = [part for part in ast.iter_child_nodes(node) if not isinstance(part, _SILENT)]
-        assert list(map(id, children(node))) == list(map(id, parts))
+        assert list(map(id, parts_of(node))) == list(map(id, parts))
