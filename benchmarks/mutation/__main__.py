@@ -22,11 +22,14 @@ LEAST = 95.0
 
 #: What concerns the pure modules. Without a database or a server: those run the same functions.
 TESTS = (
-    "tests/guard/test_arguments.py", "tests/guard/test_contract.py", "tests/guard/test_exits.py",
+    "tests/guard/test_adapters.py", "tests/guard/test_arguments.py",
+    "tests/guard/test_contract.py", "tests/guard/test_exits.py",
     "tests/guard/test_fails_closed.py", "tests/guard/test_fetch_ccxt.py",
+    "tests/guard/test_fetched.py", "tests/guard/test_holdings.py",
     "tests/guard/test_instruments.py", "tests/guard/test_invariant.py",
     "tests/guard/test_old_faults.py", "tests/guard/test_outdated.py",
     "tests/guard/test_positions.py", "tests/guard/test_pending_orders.py",
+    "tests/guard/test_readings.py", "tests/guard/test_refusals.py",
     "tests/guard/test_spellings.py", "tests/ledger/unit", "tests/mutation",
 )  # fmt: skip
 

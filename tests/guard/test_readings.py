@@ -349,6 +349,7 @@ SAME, POSSIBLE, DIFFERENT = Relation.SAME, Relation.POSSIBLE, Relation.DIFFERENT
         ("BRK/B", "BRK.B", ("equity", "equity"), POSSIBLE, POSSIBLE),
         ("BRK/B", "BR/KB", ("equity", "equity"), POSSIBLE, POSSIBLE),
         ("BRK/B", "BRK", ("equity", "equity"), DIFFERENT, DIFFERENT),
+        ("BRK/B", "SHARE|BRKB|1", ("equity", "equity"), POSSIBLE, POSSIBLE),
         ("BTC-USDT-SWAP", "BTC-USDT", (None, "equity"), DIFFERENT, DIFFERENT),
         ("BRK/B", "BRK.A", ("equity", "equity"), DIFFERENT, DIFFERENT),
         # Two venues' words for one thing are two things.
