@@ -61,7 +61,8 @@ def start(folder: Path, last: str | None) -> int:
         failure = _FirstFailure()
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
             # Nobody reads how an assertion failed, so none needs to be rewritten to say it.
-            options = ["-x", "-q", "--assert=plain", "--timeout=60", "-o", f"pythonpath={folder}"]
+            paths = f"pythonpath={folder} {_HERE.parent / 'support'}"
+            options = ["-x", "-q", "--assert=plain", "--timeout=60", "-o", paths]
             for plugin in ("cacheprovider", "xdist", "cov"):
                 options += ["-p", f"no:{plugin}"]
             every = [f"test_{name}" for name in sys.argv[2:] or _TESTS]
