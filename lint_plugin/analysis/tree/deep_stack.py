@@ -19,8 +19,8 @@ ResultT = TypeVar("ResultT")
 _STACK_SIZES = (1 << 30, 1 << 28, 1 << 26)
 _RECURSION_LIMIT = 400_000
 # A tree is hundreds of thousands of objects that all stay: looking through them for garbage after every
-# seven hundred, as Python does, takes a fifth of the time; after every fifty thousand still a tenth.
-_GC_THRESHOLD = 1_000_000
+# seven hundred, as Python does, takes a fifth of the time.
+_GC_THRESHOLD = 50_000
 _lock = threading.Lock()
 
 
