@@ -420,7 +420,8 @@ def _of_pair(text: str, products: frozenset[Product], lone_base: bool = False) -
     if pair[0:1] == "k" and parted:
         # Upper case alone would make it the coin of that name.
         return Reading(pair.upper(), products, *parted)
-    ended = any(_ends_in(pair, quote) for quote in _QUOTES)
+    # What is set apart by a sign that no venue uses, as in FUT|BTC|USDT, is no base.
+    ended = pair.isalnum() and any(_ends_in(pair, quote) for quote in _QUOTES)
     open_quote = lone_base and not ended
     word = not (ended or lone_base) and _WORD.fullmatch(pair) is not None
     return Reading(

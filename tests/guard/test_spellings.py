@@ -137,3 +137,18 @@ def test_what_a_spelling_says_is_kept(symbol: str, products: str) -> None:
 def test_a_strike_is_the_one_that_is_written() -> None:
     read_option = read("SPY   261218P00450500")
     assert (read_option.strike, read_option.right, read_option.expiry) == ("450.5", "P", "261218")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "held"),
+    [
+        ("FUT|BTC|USDT", "BTC/USDT:USDT"),
+        ("BTC|USDT", "BTC/USDT:USDT"),
+        ("X~BTC~USDC", "BTC/USDC:USDC"),
+        ("F*BTCUSDT", "BTC/USDT:USDT"),
+    ],
+)
+def test_a_sign_that_no_venue_uses_makes_no_other_base(symbol, held):
+    enforcer = PositionInvariantEnforcer(default_product="linear_perp")
+    allowed, _ = enforcer.check_can_open_position(symbol, "buy", 1, {held: -1.0})
+    assert not allowed
