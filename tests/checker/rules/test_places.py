@@ -100,6 +100,7 @@ def test_real_files(name: str) -> None:
     _assert_equal((STDLIB / name).read_text(encoding="utf-8"))
 
 
+@pytest.mark.no_cover
 def test_every_case() -> None:
     for case in ALL:
         _assert_equal(case.source.decode().replace("\r\n", "\n").replace("\r", "\n"))
