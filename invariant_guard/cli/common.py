@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -14,6 +14,9 @@ from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.urls import open_ledger, split
 
 OK, ATTENTION, TROUBLE = 0, 1, 2
+
+# Adds a command: its word, what runs it, and what it is for.
+Verb = Callable[..., argparse.ArgumentParser]
 
 
 class UsageError(Exception):

@@ -13,7 +13,15 @@ from typing import Any
 
 from invariant_guard.basics.codes import ViolationCode
 from invariant_guard.basics.text import shown
-from invariant_guard.cli.common import ATTENTION, OK, UsageError, open_for, print_json, print_table
+from invariant_guard.cli.common import (
+    ATTENTION,
+    OK,
+    UsageError,
+    Verb,
+    open_for,
+    print_json,
+    print_table,
+)
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.model import ScopeLimits
@@ -29,8 +37,6 @@ from invariant_guard.ledger.limits.written import cap_text, family_text, pool_te
 from invariant_guard.ledger.model.enums import POOL_REFUSALS, Kind
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
-
-Verb = Callable[..., argparse.ArgumentParser]
 
 # Events that tell how an order met its limits.
 _TOLD = (

@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from invariant_guard.cli.common import ATTENTION, OK, UsageError, open_for, print_json, print_table
+from invariant_guard.cli.common import (
+    ATTENTION,
+    OK,
+    UsageError,
+    Verb,
+    open_for,
+    print_json,
+    print_table,
+)
 from invariant_guard.ledger.limits.model import Opposing
 from invariant_guard.ledger.limits.pool_edits import with_pool, without_pool
 from invariant_guard.ledger.limits.reading import Limits
@@ -14,9 +22,7 @@ from invariant_guard.ledger.limits.written import pool_text
 from invariant_guard.ledger.model.units import to_text
 
 
-def add_pool_verbs(
-    verb: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
-) -> None:  # fmt: skip
+def add_pool_verbs(verb: Verb, common: argparse.ArgumentParser) -> None:
     """Add the commands about pools."""
     pool = verb("pool", _nothing, "Pools: accounts that stand for one another.")
     words = pool.add_subparsers(required=True, metavar="WORD")

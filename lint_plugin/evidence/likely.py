@@ -7,7 +7,7 @@ import re
 
 from lint_plugin.evidence.kinds import Likely, LikelyFunction, Place
 from lint_plugin.evidence.likely_names import is_likely
-from lint_plugin.util.syntax import does_nothing, parsed, walk
+from lint_plugin.util.syntax import does_nothing, last_part_of, parsed, walk
 
 _DECLARED = frozenset({"requires_guard", "ensures_guard"})
 _DEFINED = re.compile(rb"\bdef[ \t]+([\w\x80-\xff]+)")
@@ -25,7 +25,7 @@ def likely_in(source: bytes) -> Likely:
     definitions = []
     for node in walk(tree):
         if isinstance(node, ast.Call):
-            name = _last_name(node.func)
+            name = last_part_of(node.func)
             # An order needs to be told what to send.
             if is_likely(name) and (node.args or node.keywords):
                 calls.append((name, node.lineno))
@@ -34,9 +34,9 @@ def likely_in(source: bytes) -> Likely:
             definitions.append(
                 LikelyFunction(
                     node.name,
-                    tuple(sorted({_last_name(call.func) for call in inside})),
+                    tuple(sorted({last_part_of(call.func) for call in inside})),
                     all(does_nothing(statement) for statement in node.body),
-                    any(_last_name(_called(item)) in _DECLARED for item in node.decorator_list),
+                    any(last_part_of(_called(item)) in _DECLARED for item in node.decorator_list),
                 )
             )
     return Likely(tuple(calls), tuple(definitions))
@@ -68,12 +68,6 @@ def defined_in(source: bytes) -> tuple[Place, ...]:
         position = found.start()
         places.append((found[1].decode("utf-8", "replace"), line))
     return tuple(places)
-
-
-def _last_name(node: ast.expr) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _called(node: ast.expr) -> ast.expr:

@@ -11,6 +11,7 @@ from lint_plugin.fix.imports import PACKAGE, is_importable, spelling
 from lint_plugin.fix.source import FUNCTIONS
 from lint_plugin.fix.spot import Spot
 from lint_plugin.results.order_to_fix import OrderToFix
+from lint_plugin.util.syntax import last_part_of
 
 ENFORCE = "enforce_before_order"
 _MAKERS = {
@@ -158,7 +159,7 @@ def _kind_of(value: ast.expr, spot: Spot) -> bool | None:
     """Whether a call makes an asynchronous enforcer; None where it makes none."""
     if not isinstance(value, ast.Call):
         return None
-    name = _last_name(value.func)
+    name = last_part_of(value.func)
     if name not in _MAKERS or not _imports_package(spot.source.tree):
         return None
     return _MAKERS[name]
@@ -167,14 +168,8 @@ def _kind_of(value: ast.expr, spot: Spot) -> bool | None:
 def _kind_of_annotation(node: ast.expr | None) -> bool | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return _MAKERS.get(node.value.rpartition(".")[2])
-    name = _last_name(node) if node is not None else None
-    return _MAKERS.get(name) if name is not None and name[0].isupper() else None
-
-
-def _last_name(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Name):
-        return node.id
-    return node.attr if isinstance(node, ast.Attribute) else None
+    name = last_part_of(node) if node is not None else ""
+    return _MAKERS.get(name) if name[:1].isupper() else None
 
 
 def _imports_package(tree: ast.Module) -> bool:

@@ -54,6 +54,13 @@ def walk(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def last_part_of(node: ast.expr) -> str:
+    """The last part of a dotted name; empty for what is no name."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def does_nothing(statement: ast.stmt) -> bool:
     """Whether it is what an abstract method holds: `pass`, `...`, a docstring, a `raise`."""
     return isinstance(statement, ast.Pass | ast.Raise) or (

@@ -30,6 +30,17 @@ def judge_long(report: Report, orders: int) -> None:
     assert report.stops > 10
 
 
+def judge_on_a_redis_that_is_killed(tmp_path: Path, seed: int, **settings: int) -> None:
+    needs_redis()
+    server = RedisServer(tmp_path).start()
+    try:
+        report = Rig(server.url, "protocol", seed, server, **settings).run(1000, 240)
+    finally:
+        server.kill()
+    judge_long(report, 1000)
+    assert report.restarts > 3
+
+
 def test_a_short_run_on_sqlite(tmp_path: Path) -> None:
     judge(Rig(f"sqlite:///{tmp_path}/ledger.db", "protocol", 3).run(60, 30), 60)
 
@@ -50,14 +61,7 @@ def test_a_thousand_orders_of_a_pool_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_thousand_orders_of_a_pool_on_a_redis_that_is_killed(tmp_path: Path) -> None:
-    needs_redis()
-    server = RedisServer(tmp_path).start()
-    try:
-        report = Rig(server.url, "protocol", 15, server, accounts=2).run(1000, 240)
-    finally:
-        server.kill()
-    judge_long(report, 1000)
-    assert report.restarts > 3
+    judge_on_a_redis_that_is_killed(tmp_path, 15, accounts=2)
 
 
 @pytest.mark.slow
@@ -75,14 +79,7 @@ def test_a_thousand_orders_under_a_cap_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_thousand_orders_under_a_cap_on_a_redis_that_is_killed(tmp_path: Path) -> None:
-    needs_redis()
-    server = RedisServer(tmp_path).start()
-    try:
-        report = Rig(server.url, "protocol", 10, server, cap=2).run(1000, 240)
-    finally:
-        server.kill()
-    judge_long(report, 1000)
-    assert report.restarts > 3
+    judge_on_a_redis_that_is_killed(tmp_path, 10, cap=2)
 
 
 @pytest.mark.slow
@@ -100,14 +97,7 @@ def test_a_thousand_orders_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_thousand_orders_on_a_redis_that_is_killed_and_restarted(tmp_path: Path) -> None:
-    needs_redis()
-    server = RedisServer(tmp_path).start()
-    try:
-        report = Rig(server.url, "protocol", 6, server).run(1000, 240)
-    finally:
-        server.kill()
-    judge_long(report, 1000)
-    assert report.restarts > 3
+    judge_on_a_redis_that_is_killed(tmp_path, 6)
 
 
 @pytest.mark.slow
