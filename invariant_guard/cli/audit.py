@@ -96,6 +96,10 @@ def add_to(
         "--limits", metavar="FILE", help="a limits.toml: whom it would have refused (AUD013)"
     )
     ask.add_argument(
+        "--pool", default="", metavar="NAME",
+        help="the pool of --limits, or of the ledger of --against, that the accounts are judged as",
+    )  # fmt: skip
+    ask.add_argument(
         "--window", type=_time, default=30 * 10**9, help="of AUD003 and AUD004 (default 30s)"
     )
     ask.add_argument(

@@ -28,6 +28,7 @@ from invariant_guard.audit.codes import FAILING
 from invariant_guard.audit.outputs import document, page, text
 from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.guard_calls import GUARD_RECORDS, GuardRecord
+from invariant_guard.audit.readers.ledger_file import limits_in_force
 from invariant_guard.audit.readers.reading import Fills, identified, of_files
 from invariant_guard.audit.readers.settings import ReadSettings, parse_columns
 from invariant_guard.audit.rollout import RolloutAudit, read_rollout
@@ -73,7 +74,10 @@ def _judged(
     fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
     record = None if options.against is None else _record(options.against)
     limits = None if options.limits is None else _limits(options.limits)
+    pools = _pools(options.against) if options.pool and limits is None else None
     report = Report()
+    if options.pool and not fills:
+        raise UsageError("--pool: these files hold no fills, and a pool is about fills")
     if fills:
         if record is not None:
             sources = {call.client_id: call.source for call in record.calls if call.client_id}
@@ -81,9 +85,11 @@ def _judged(
         found = of_files(fills, settings)
         against = None if record is None else Against(record)
         if against is None:
-            report = replay(found, policy, limits)
+            report = replay(found, policy, limits, pools=pools)
         else:
-            report = replay(found, policy, limits, listener=against, on_fill=against.on_fill)
+            report = replay(
+                found, policy, limits, pools=pools, listener=against, on_fill=against.on_fill
+            )
             report = _joined(report, {"against": against.document()}, against.findings())
         report = _with_files(report, found)
     signals = [source for source, name in files if name == "signals"]
@@ -120,6 +126,18 @@ def _limits(path: str) -> Limits:
         raise AuditError(f"--limits {path}: {fault.strerror or fault}") from None
     except ValueError as fault:
         raise AuditError(f"--limits {fault}") from None
+
+
+def _pools(against: str | None) -> Limits:
+    """Read the limits in force in a ledger, for their pools."""
+    say = "say --limits FILE, the limits.toml that defines the pool"
+    if against is None:
+        raise UsageError(f"--pool: {say}; or --against LEDGER, one that it is in force in")
+    ((source, name), *_) = identified(against)
+    limits = limits_in_force(source) if name == "ledger" else None
+    if limits is None or not limits.pools:
+        raise AuditError(f"--pool: no pool is in force in {against}; {say}")
+    return limits
 
 
 def _joined(
@@ -162,6 +180,7 @@ def _policy(options: argparse.Namespace) -> AuditPolicy:
         duplicate_window=options.duplicate_window,
         hedge_share=Decimal(share[:-1]) / 100 if share.endswith("%") else Decimal(share),
         flips_per_hour=options.flips_per_hour,
+        pool=options.pool,
         timeline=options.output == "html",
         contract_sizes=_sizes(options.contract_size),
     )
@@ -233,10 +252,30 @@ def _undecided(report: Report) -> str:
             return ""
         return "there is no fill in these files: nothing was judged"
     if report.judged:
-        return ""
+        return _undecided_pool(report.parts.get("pool"))
     doubts: list[tuple[Doubt, int]] = sorted(report.doubts.items(), key=lambda pair: -pair[1])
     said = "; ".join(f"{doubt.meaning}: {doubt.remedy}" for doubt, _ in doubts)
     return f"none of {orders} orders can be judged: {said}"
+
+
+def _undecided_pool(pool: Mapping[str, Any] | None) -> str:
+    """Return why a pool is undecided; empty where something of it was judged."""
+    if pool is None:
+        return ""
+    if not pool["orders"]:
+        others = ", ".join(name or "(unnamed)" for name in pool["accounts_outside"])
+        return (
+            f"--pool {pool['name']}: no order is of its accounts {', '.join(pool['accounts'])}, but of "
+            f"{others}; --account NAME says it of rows that name none"
+        )
+    if pool["judged"] or not pool["openings"]:
+        return ""
+    said = "; ".join(pool["cannot_tell_why"])
+    missing = ", ".join(pool["accounts_missing"])
+    cure = f"name the files of {missing} too" if missing else "say --start-flat or --positions FILE"
+    return (
+        f"--pool {pool['name']}: none of {pool['openings']} openings can be judged: {said}; {cure}"
+    )
 
 
 def _print(report: Report, failing: frozenset[AuditCode], output: str) -> None:

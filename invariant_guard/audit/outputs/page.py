@@ -241,6 +241,18 @@ def _parts(report: Report) -> Iterator[str]:
         )
         heads = ["scope", "limit", "code", "orders"]
         yield from _table(heads, ([row[name] for name in heads] for row in limits["would_bind"]), 3)
+    pool = report.parts.get("pool")
+    if pool is not None:
+        yield f"<h2>Pool {escape(pool['name'])}</h2>"
+        yield (
+            f"<p>Accounts {escape(', '.join(pool['accounts']))}; opposing {pool['opposing']}, venues "
+            f"{pool['venues']}. Held to {pool['judged']} openings; of {pool['cannot_tell']} it cannot be "
+            'told. Times in which they stood against one another are <a href="#AUD009">AUD009</a>, '
+            'orders that the pool would have refused <a href="#AUD013">AUD013</a>.</p>'
+        )
+        for why, number in pool["cannot_tell_why"].items():
+            yield f"<p>Of {number} openings it cannot be told: {escape(why)}.</p>"
+        yield from _table(("code", "orders"), pool["would_refuse"].items(), 1)
     signals = report.parts.get("signals")
     if signals is not None:
         yield "<h2>Signals</h2>"
