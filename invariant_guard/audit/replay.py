@@ -147,7 +147,23 @@ class Replay:
                     parts={**report.parts, name: part.document()},
                     notes=(*report.notes, *part.notes()),
                 )
-        return report
+        return replace(report, notes=(*report.notes, *self._unmet()))
+
+    def _unmet(self) -> Iterator[str]:
+        """Yield what was said of instruments that no row is of."""
+        symbols = {where.symbol for where in self.books}
+        names = symbols | {f"{where.account}/{where.symbol}" for where in self.books}
+        for option, said, known in (
+            ("--positions", self.policy.positions or (), names),
+            ("--contract-size", self.policy.contract_sizes, symbols),
+        ):
+            unmet = sorted(set(said) - known)
+            if unmet:
+                more = f" and {len(unmet) - 3} more" if len(unmet) > 3 else ""
+                yield (
+                    f"{option} names what no row is of: {', '.join(unmet[:3])}{more}; look whether the "
+                    "rows spell it so"
+                )
 
     def book(self, where: Where, *, starts_flat: bool = False) -> KeyBook:
         """Return the book of a key; a new one begins as the policy says."""

@@ -25,6 +25,7 @@ from invariant_guard.audit import (
 from invariant_guard.audit.against import Against
 from invariant_guard.audit.amounts import exact_units
 from invariant_guard.audit.codes import FAILING
+from invariant_guard.audit.limit_watch import LEFT_OUT
 from invariant_guard.audit.outputs import document, page, text
 from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.guard_calls import GUARD_RECORDS, GuardRecord
@@ -52,14 +53,15 @@ def run_audit(options: argparse.Namespace) -> int:
     settings.source_finder()
     try:
         files = [pair for path in options.paths for pair in identified(path, options.format)]
-        report = _judged(files, policy, settings, options)
+        limits = None if options.limits is None else _limits(options.limits)
+        report = _judged(files, policy, settings, limits, options)
     except (zipfile.BadZipFile, zlib.error, EOFError, sqlite3.Error) as fault:
         # Damage that shows only when the last bytes are read.
         raise AuditError(
             f"{' '.join(options.paths)}: damaged, and not to be read: {fault}"
         ) from None
     _print(report, failing, options.output)
-    undecided = _undecided(report)
+    undecided = _undecided(report, limits)
     if undecided:
         return fail(undecided)
     return ATTENTION if report.found(failing) else OK
@@ -69,15 +71,19 @@ def _judged(
     files: list[tuple[Source, str]],
     policy: AuditPolicy,
     settings: ReadSettings,
+    limits: Limits | None,
     options: argparse.Namespace,
 ) -> Report:
     fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
     record = None if options.against is None else _record(options.against)
-    limits = None if options.limits is None else _limits(options.limits)
     pools = _pools(options.against) if options.pool and limits is None else None
     report = Report()
-    if options.pool and not fills:
-        raise UsageError("--pool: these files hold no fills, and a pool is about fills")
+    asked = [name for name in ("pool", "limits") if getattr(options, name)]
+    if asked and not fills:
+        raise UsageError(f"--{asked[0]}: these files hold no fills, which is what it is about")
+    if limits is not None and not (limits.entries or limits.required or options.pool):
+        hint = "; --pool NAME judges by a pool of it" if limits.pools else ""
+        raise UsageError(f"--limits {options.limits}: it has no [[limit]] that could refuse{hint}")
     if fills:
         if record is not None:
             sources = {call.client_id: call.source for call in record.calls if call.client_id}
@@ -165,7 +171,8 @@ def _joined(
 
 def _with_files(report: Report, fills: Fills) -> Report:
     over = {name for source, _ in fills.files for name in source.passed_over}
-    notes = tuple(f"{name} is a pickle and was not loaded" for name in sorted(over))
+    notes = [f"{name} is a pickle and was not loaded" for name in sorted(over)]
+    notes += [f"{path} holds no fill" for path in sorted(fills.barren)]
     return replace(report, notes=(*report.notes, *notes))
 
 
@@ -244,18 +251,50 @@ def _failing(text_: str | None) -> frozenset[AuditCode]:
     return frozenset(codes)
 
 
-def _undecided(report: Report) -> str:
-    """Return why nothing at all could be judged; empty where something could."""
-    orders = report.orders()
+def _undecided(report: Report, limits: Limits | None) -> str:
+    """Return why nothing could be judged of what was asked; empty where something could."""
+    orders, parts = report.orders(), report.parts
+    for name, whose, one in (("signals", "sources", "signal"), ("rollout", "agents", "step")):
+        if name in parts and not parts[name][whose]:
+            return f"there is no {one} in these files of {name}: nothing was judged"
     if not orders:
-        if report.parts.keys() & {"signals", "rollout"}:
+        if parts.keys() & {"signals", "rollout"}:
             return ""
         return "there is no fill in these files: nothing was judged"
     if report.judged:
-        return _undecided_pool(report.parts.get("pool"))
+        return (
+            _undecided_pool(parts.get("pool"))
+            or _undecided_limits(parts.get("limits"), limits)
+            or _undecided_record(parts.get("against"))
+        )
     doubts: list[tuple[Doubt, int]] = sorted(report.doubts.items(), key=lambda pair: -pair[1])
     said = "; ".join(f"{doubt.meaning}: {doubt.remedy}" for doubt, _ in doubts)
     return f"none of {orders} orders can be judged: {said}"
+
+
+def _undecided_limits(part: Mapping[str, Any] | None, limits: Limits | None) -> str:
+    """Return why limits are undecided; empty where some order was held to one."""
+    if part is None or limits is None or not limits.entries:
+        return ""
+    if not part["judged"]:
+        return f"--limits: none of {part['cannot_tell']} orders can be held to them"
+    if len(part["scopes_without_orders"]) == len(limits.entries) and not limits.required:
+        return (
+            f"--limits: no order is of any of its scopes, such as {limits.entries[0].scope}: say "
+            "--account and --exchange, and write symbols that name their product"
+        )
+    names = {name for entry in limits.entries for name, _ in entry.caps}
+    if names <= LEFT_OUT.keys() and not limits.required:
+        return f"--limits: files of fills show nothing that {', '.join(sorted(names))} could judge"
+    return ""
+
+
+def _undecided_record(part: Mapping[str, Any] | None) -> str:
+    """Return why the coverage is undecided; empty where one order's was told."""
+    if part is None or part["guarded"] or part["unguarded"]:
+        return ""
+    why = "; ".join(part["cannot_tell_why"])
+    return f"--against: of none of {part['orders']} orders it can be told whether it was guarded: {why}"
 
 
 def _undecided_pool(pool: Mapping[str, Any] | None) -> str:
