@@ -43,12 +43,14 @@ def run_audit(options: argparse.Namespace) -> int:
     """Run the command `audit`."""
     failing = _failing(options.fail_on)
     policy = _policy(options)
+    account, accounts = _accounts(options.account, options.paths)
     settings = ReadSettings(
         parse_columns(options.map),
-        options.account,
+        account,
         options.exchange,
         None if options.tz is None else zone_named(options.tz),
         options.source_from,
+        accounts=accounts,
     )
     settings.source_finder()
     try:
@@ -101,7 +103,9 @@ def _judged(
     signals = [source for source, name in files if name == "signals"]
     if signals:
         heard = SignalAudit(policy, () if record is None else record.calls).run(
-            signal for source in signals for signal in read_signals(source, settings)
+            signal
+            for source in signals
+            for signal in read_signals(source, settings.of_file(source.path))
         )
         made = [one for rows in heard.found.kept.values() for one in rows]
         report = _joined(report, {"signals": heard.document()}, made, heard.found.counts)
@@ -218,6 +222,25 @@ def _positions(path: str) -> Mapping[str, tuple[int, int]]:
             raise AuditError(f"{path}: {symbol}: {fault}") from None
         legs[symbol] = (long, short)
     return legs
+
+
+def _accounts(said: Sequence[str], paths: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the account of all files, and those of single ones by their path."""
+    every: list[str] = []
+    single: dict[str, str] = {}
+    for one in said:
+        name, equals, path = one.partition("=")
+        if equals and path in paths:
+            single[path] = name
+            continue
+        if equals and len(said) > 1:
+            raise UsageError(f"--account {one}: {path} is none of the files that are named")
+        every.append(one)
+    if len(every) > 1:
+        raise UsageError(
+            f"--account: all files are of {every[0]} or of {every[1]}; write NAME=PATH for one of them"
+        )
+    return "".join(every), single
 
 
 def _sizes(pairs: list[str]) -> dict[str, int]:

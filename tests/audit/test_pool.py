@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -400,6 +402,12 @@ def test_text_and_page(files: Files, capsys: pytest.CaptureFixture[str]) -> None
     page = capsys.readouterr().out
     assert "<h2>Pool desk</h2>" in page
     assert "OPPOSING_ACCOUNT_POSITION" in page
+    assert main(["audit", *files.rows(OPPOSED[0], "two binance ETH buy 1").arguments()[:2]]) == 0
+    assert main(["audit", *files.arguments("--pool", "desk", "--output", "html")]) == 0
+    clean = capsys.readouterr().out
+    for html in (page, clean):
+        assert set(re.findall(r'href="#(AUD\d+)"', html)) <= set(re.findall(r'id="(AUD\d+)"', html))
+    assert 'href="#AUD009"' in page
 
 
 def test_a_file_s_promise_is_for_its_own_accounts() -> None:
@@ -413,3 +421,27 @@ def test_a_file_s_promise_is_for_its_own_accounts() -> None:
             fills = [buys, Fill(at * 10**9, 0, other, Side.BUY, 1, origin=origin)]
             report = replay(iter(fills), AuditPolicy(pool="desk"), pools=pools)
             assert report.parts["pool"]["judged"] == judged
+
+
+def test_exports_that_name_no_account(
+    files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files.pools(TWO)
+    paths = [str(tmp_path / name) for name in ("a.csv", "b.csv.zip")]
+    rows = [
+        f"time,symbol,side,qty\n2026-03-01 10:00:0{n}Z,BTC,{side},1\n"
+        for n, side in enumerate(("buy", "sell"))
+    ]
+    Path(paths[0]).write_text(rows[0])
+    with zipfile.ZipFile(paths[1], "w") as archive:
+        archive.writestr("fills.csv", rows[1])
+    said = [f"--account={name}={path}" for name, path in zip(("one", "two"), paths, strict=True)]
+    more = ["--start-flat", "--limits", str(files.limits), "--pool", "desk"]
+    status, found = audit(capsys, *paths, *said, *more)
+    assert (status, found["counts"]["AUD009"]) == (1, 1)
+    # One word for both files is one account, and crosses nothing.
+    assert main(["audit", *paths, "--account", "one", *more]) == 2
+    for wrong, words in (("two=c.csv", "c.csv is none of the files"), ("two", "write NAME=PATH")):
+        capsys.readouterr()
+        assert main(["audit", *paths, "--account", "one", "--account", wrong, *more]) == 2
+        assert words in capsys.readouterr().err

@@ -46,7 +46,7 @@ class Fills:
         return map(partial(_attributed, sources), fills) if sources else fills
 
     def _read(self, source: Source, name: str) -> Iterator[Fill]:
-        fills = fills_of(source, name, self._settings)
+        fills = fills_of(source, name, self._settings.of_file(source.path))
         for fill in fills:
             self.barren.discard(source.path)
             yield fill
