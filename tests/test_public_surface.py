@@ -101,12 +101,12 @@ NOTE_SIGNAL = "self symbol direction source account strength horizon_s id order_
 SIGNAL_KEYS = "at source symbol direction account id order_id strength horizon_s"
 AUDIT_OPTIONS = """
     paths --account --against --contract-size --duplicate-window --exchange --fail-on --file-order
-    --flips-per-hour --format --hedge-share --limits --map --one-way --output --positions --source-from
+    --flips-per-hour --format --hedge-share --limits --map --one-way --output --pool --positions --source-from
     --start-flat --tz --window"""
 AUDIT_KEYS = {
     "": """
         version files period summary cannot_tell would_be_refused sources earnings counts failing
-        thresholds findings notes limits against signals""",
+        thresholds findings notes limits pool against signals""",
     "files": "path format",
     "period": "from to",
     "summary": """
@@ -117,6 +117,9 @@ AUDIT_KEYS = {
         orders guarded unguarded coverage calls allowed allowed_never_filled allowed_without_id
         executed_though_refused cannot_tell cannot_tell_why refused refusals""",
     "limits": "version judged cannot_tell would_bind would_warn scopes_without_orders",
+    "pool": """
+        name opposing venues families accounts accounts_missing accounts_outside orders openings judged
+        cannot_tell cannot_tell_why would_refuse""",
     "against.refused": "right wrong cannot_tell",
     "against.refusals": """
         at source account exchange symbol side quantity code client_id judgement""",
@@ -171,8 +174,8 @@ def test_the_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert signal_writer_of(str(tmp_path / "s.jsonl")).flush()
     (tmp_path / "f.csv").write_text("time,symbol,side,qty\n2026-03-01 00:00:01Z,BTC,buy,1\n")
     files = [str(tmp_path / "f.csv"), str(tmp_path / "s.jsonl"), "--start-flat"]
-    (tmp_path / "limits.toml").write_text("version = 1")
-    files += ["--limits", str(tmp_path / "limits.toml")]
+    (tmp_path / "limits.toml").write_text('version = 1\n[[pool]]\nname = "p"\naccounts = ["a"]')
+    files += ["--limits", str(tmp_path / "limits.toml"), "--pool", "p", "--account", "a"]
     files += ["--against", str(tmp_path / "journal.db"), "--output", "json"]
     assert main(["audit", *files]) == 1
     found = keys_of(json.loads(capsys.readouterr().out))

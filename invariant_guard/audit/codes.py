@@ -85,8 +85,8 @@ class AuditCode(str, Enum):
     )  # fmt: skip
     AUD009 = (
         "AUD009", "opposing-accounts",
-        "Two accounts held opposite positions of one instrument at one exchange at once.",
-        "Put both accounts into one pool, or give each instrument to one account.",
+        "Two accounts held opposite positions of one instrument at once; with `--pool`, what that forbids.",
+        "Put both accounts into one pool before the guard, or give each instrument to one account.",
         True,
     )  # fmt: skip
     AUD010 = (
@@ -107,8 +107,8 @@ class AuditCode(str, Enum):
     )  # fmt: skip
     AUD013 = (
         "AUD013", "limit-would-bind",
-        "A limit of `--limits` would have refused the order.",
-        "Ask for less or less often, or raise the limit before it is in force: invariant-guard limits.",
+        "A limit of `--limits`, or the pool of `--pool`, would have refused the order.",
+        "Ask for less, less often, or after the other account; or raise the limit before it is in force.",
     )  # fmt: skip
 
 

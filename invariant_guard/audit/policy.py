@@ -24,6 +24,7 @@ class AuditPolicy:
         duplicate_window: nanoseconds within which equal orders are one order sent twice; 0 is never.
         hedge_share: the part of profit or reward, earned with both legs open, that makes an AUD010.
         flips_per_hour: more turns of direction than that within an hour are AUD011.
+        pool: the name of the pool that AUD009 is about; empty for all accounts.
         timeline: whether the report keeps the legs over time, for a drawing.
     """
 
@@ -35,5 +36,6 @@ class AuditPolicy:
     duplicate_window: int = 2 * SECOND
     hedge_share: Decimal = Decimal("0.1")
     flips_per_hour: int = 6
+    pool: str = ""
     timeline: bool = False
     contract_sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -19,6 +19,7 @@ from invariant_guard.audit.limit_watch import LimitWatch
 from invariant_guard.audit.model import Effect, Fill, Leg, Sequence, Where
 from invariant_guard.audit.ordering import in_order
 from invariant_guard.audit.policy import AuditPolicy
+from invariant_guard.audit.pool_watch import PoolWatch
 from invariant_guard.audit.report import Report, Tally
 from invariant_guard.audit.ruling import (
     FLAT,
@@ -59,6 +60,7 @@ def replay(
     policy: AuditPolicy | None = None,
     limits: Limits | None = None,
     *,
+    pools: Limits | None = None,
     listener: Listener | None = None,
     on_fill: Callable[[Fill], None] | None = None,
 ) -> Report:
@@ -69,21 +71,23 @@ def replay(
             in order, and an iterator is sorted first.
         policy: what to take for granted, and the thresholds.
         limits: of which it is asked whom they would have refused (AUD013).
+        pools: what defines the policy's pool; `limits` where None.
         listener: called with each new time before its fills.
         on_fill: called with each fill that counts.
 
     Raises:
-        AuditError: a row cannot be read.
+        AuditError: a row cannot be read, or there is no such pool.
     """
+    pools = pools or limits
     policy = policy or AuditPolicy()
     if not isinstance(events, Iterator):
         try:
-            return Replay(policy, listener, on_fill, limits).run(events)
+            return Replay(policy, listener, on_fill, limits, pools).run(events)
         except OutOfOrder:
             restart = getattr(listener, "restart", None)
             if restart is not None:
                 restart()
-    return Replay(policy, listener, on_fill, limits).run(in_order(events))
+    return Replay(policy, listener, on_fill, limits, pools).run(in_order(events))
 
 
 class Replay:
@@ -95,11 +99,15 @@ class Replay:
         listener: Listener | None = None,
         on_fill: Callable[[Fill], None] | None = None,
         limits: Limits | None = None,
+        pools: Limits | None = None,
     ) -> None:
         self.policy = policy
         self.books: dict[Where, KeyBook] = {}
         self.watch = Watch(policy)
         self._limits = None if limits is None else LimitWatch(limits, self.watch.found)
+        self._pool = None
+        if policy.pool:
+            self._pool = PoolWatch(pools, policy, self.watch.found, self._start)
         self._listener = listener
         self._nets = policy.one_way
         self._timeline = policy.timeline
@@ -129,14 +137,33 @@ class Replay:
             judge(moment)
         if listener is not None:
             listener(1 << 70, self)
+        if self._pool is not None:
+            self._pool.close()
         report = self.watch.report(self.tally, self.books, at or 0)
-        if self._limits is None:
-            return report
-        return replace(
-            report,
-            parts={**report.parts, "limits": self._limits.document()},
-            notes=(*report.notes, *self._limits.notes()),
-        )
+        for name, part in (("limits", self._limits), ("pool", self._pool)):
+            if part is not None:
+                report = replace(
+                    report,
+                    parts={**report.parts, name: part.document()},
+                    notes=(*report.notes, *part.notes()),
+                )
+        return replace(report, notes=(*report.notes, *self._unmet()))
+
+    def _unmet(self) -> Iterator[str]:
+        """Yield what was said of instruments that no row is of."""
+        symbols = {where.symbol for where in self.books}
+        names = symbols | {f"{where.account}/{where.symbol}" for where in self.books}
+        for option, said, known in (
+            ("--positions", self.policy.positions or (), names),
+            ("--contract-size", self.policy.contract_sizes, symbols),
+        ):
+            unmet = sorted(set(said) - known)
+            if unmet:
+                more = f" and {len(unmet) - 3} more" if len(unmet) > 3 else ""
+                yield (
+                    f"{option} names what no row is of: {', '.join(unmet[:3])}{more}; look whether the "
+                    "rows spell it so"
+                )
 
     def book(self, where: Where, *, starts_flat: bool = False) -> KeyBook:
         """Return the book of a key; a new one begins as the policy says."""
@@ -335,6 +362,8 @@ class Replay:
             self._again(book, fill, known, verdict)
         if self._limits is not None:
             self._limits.take(fill, verdict, after, first=known is None)
+        if self._pool is not None:
+            self._pool.take(fill, verdict, after, known)
         if not nets:
             watch.leg_fill(book, fill, before, quiet or doubt is not None)
         book.touched = at
@@ -342,7 +371,8 @@ class Replay:
         held = 0 if unknown is not None else (long > short) - (long < short)
         if held != book.side:
             book.side = held
-            watch.side(book, fill, held)
+            if self._pool is None:
+                watch.side(book, fill, held)
         if self._timeline and (long != before[0] or short != before[1]):
             book.draw(at)
         if self._on_fill is not None:

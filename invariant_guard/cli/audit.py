@@ -17,6 +17,7 @@ examples:
   invariant-guard audit "Binance-Futures-Trade-History(UTC--6).zip" --one-way --start-flat
   invariant-guard audit bot-a.sqlite bot-b.sqlite --account futures-1 --output html > audit.html
   invariant-guard audit userTrades.json --against /var/lib/trading/ledger.db --start-flat
+  invariant-guard audit a.zip b.zip --account one=a.zip --account two=b.zip --limits limits.toml --pool desk
   invariant-guard audit signals.jsonl --window 5m
 
 Exit status: 0 clean, 1 findings of a code that fails (--fail-on), 2 unreadable or undecidable.
@@ -58,7 +59,10 @@ def add_to(
     say.add_argument(
         "--map", default="", metavar="FIELD=COLUMN,...", help="the columns of a CSV file"
     )
-    say.add_argument("--account", default="", help="of rows that name none")
+    say.add_argument(
+        "--account", action="append", default=[], metavar="NAME[=PATH]",
+        help="of rows that name none, in all files or in one",
+    )  # fmt: skip
     say.add_argument("--exchange", default="", help="of rows that name none")
     say.add_argument(
         "--tz", metavar="ZONE", help="of times that name none: UTC, +06:00, Europe/Berlin"
@@ -95,6 +99,10 @@ def add_to(
     ask.add_argument(
         "--limits", metavar="FILE", help="a limits.toml: whom it would have refused (AUD013)"
     )
+    ask.add_argument(
+        "--pool", default="", metavar="NAME",
+        help="the pool of --limits, or of the ledger of --against, that the accounts are judged as",
+    )  # fmt: skip
     ask.add_argument(
         "--window", type=_time, default=30 * 10**9, help="of AUD003 and AUD004 (default 30s)"
     )

@@ -128,6 +128,11 @@ def _numbers(report: Report) -> Iterator[str]:
     yield "</ul>"
 
 
+def _section(report: Report, code: AuditCode) -> str:
+    """Return a code, with a link to its findings where there are any."""
+    return f'<a href="#{code}">{code}</a>' if report.counts.get(code) else str(code)
+
+
 def _anchor(code: AuditCode, number: int) -> str:
     return f"{code}-{number}"
 
@@ -237,10 +242,23 @@ def _parts(report: Report) -> Iterator[str]:
         yield (
             f"<p>Version {limits['version']}, held to {limits['judged']} orders; of "
             f"{limits['cannot_tell']} it cannot be told, and {limits['would_warn']} would have been "
-            'warned of. Each order is among the findings of <a href="#AUD013">AUD013</a>.</p>'
+            f"warned of. Each order is among the findings of {_section(report, AuditCode.AUD013)}.</p>"
         )
         heads = ["scope", "limit", "code", "orders"]
         yield from _table(heads, ([row[name] for name in heads] for row in limits["would_bind"]), 3)
+    pool = report.parts.get("pool")
+    if pool is not None:
+        yield f"<h2>Pool {escape(pool['name'])}</h2>"
+        yield (
+            f"<p>Accounts {escape(', '.join(pool['accounts']))}; opposing {pool['opposing']}, venues "
+            f"{pool['venues']}. Held to {pool['judged']} openings; of {pool['cannot_tell']} it cannot be "
+            "told. Times in which they stood against one another are "
+            f"{_section(report, AuditCode.AUD009)}, orders that the pool would have refused "
+            f"{_section(report, AuditCode.AUD013)}.</p>"
+        )
+        for why, number in pool["cannot_tell_why"].items():
+            yield f"<p>Of {number} openings it cannot be told: {escape(why)}.</p>"
+        yield from _table(("code", "orders"), pool["would_refuse"].items(), 1)
     signals = report.parts.get("signals")
     if signals is not None:
         yield "<h2>Signals</h2>"

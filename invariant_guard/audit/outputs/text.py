@@ -104,6 +104,10 @@ def _parts(report: Report) -> Iterator[str]:
     if limits is not None:
         yield ""
         yield from _limits(limits)
+    pool = report.parts.get("pool")
+    if pool is not None:
+        yield ""
+        yield from _pool(pool)
     signals = report.parts.get("signals")
     if signals is not None:
         yield ""
@@ -146,6 +150,19 @@ def _limits(limits: Mapping[str, Any]) -> Iterator[str]:
     )
     for row in limits["would_bind"]:
         yield f"  {row['orders']:>7}  {row['scope']} {row['limit']}  {row['code']}"
+
+
+def _pool(pool: Mapping[str, Any]) -> Iterator[str]:
+    families = f", families {', '.join(pool['families'])}" if pool["families"] else ""
+    yield (
+        f"pool {pool['name']} ({', '.join(pool['accounts'])}; opposing {pool['opposing']}, venues "
+        f"{pool['venues']}{families}) would have refused {sum(pool['would_refuse'].values())} of "
+        f"{pool['judged']} openings; {pool['cannot_tell']} cannot be told"
+    )
+    for code, number in pool["would_refuse"].items():
+        yield f"  {number:>7}  {code}"
+    for why, number in pool["cannot_tell_why"].items():
+        yield f"  of {number} it cannot be told: {why}"
 
 
 def _percent(text: str | None) -> str:

@@ -14,6 +14,8 @@ from invariant_guard.audit.readers.files import Source
 from invariant_guard.audit.readers.json_rows import rows_in
 from invariant_guard.audit.readers.settings import ReadSettings
 from invariant_guard.audit.trouble import AuditError
+from invariant_guard.ledger.limits.book import text_to_book
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.model.enums import Side
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.protocol.events import EventKind
@@ -79,6 +81,23 @@ def _event(source: Source, number: int, body: str) -> LedgerEvent:
         )
     except (ValueError, TypeError, StoreUnavailable) as fault:
         raise AuditError(f"{source.path}: event {number} cannot be read: {fault}") from None
+
+
+def limits_in_force(source: Source) -> Limits | None:
+    """Read the limits in force in a ledger; an archive has none.
+
+    Raises:
+        AuditError: they are of a form that this version does not know.
+    """
+    if source.head()[:6] != b"SQLite":
+        return None
+    rows = list(query(source, "SELECT value FROM meta WHERE name = 'book'"))
+    if not rows:
+        return None
+    try:
+        return text_to_book(rows[0]["value"]).limits
+    except (ValueError, TypeError) as fault:
+        raise AuditError(f"{source.path}: its limits cannot be read: {fault}") from None
 
 
 def where_of_key(key: str) -> Where:

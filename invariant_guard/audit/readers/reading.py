@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,16 +31,27 @@ class Fills:
 
     Attributes:
         files: each file with its format.
+        barren: paths of files that held no fill when they were last read to their end.
     """
 
     def __init__(self, files: Sequence[tuple[Source, str]], settings: ReadSettings) -> None:
         self.files = tuple(files)
+        self.barren: set[str] = set()
         self._settings = settings
 
     def __iter__(self) -> Iterator[Fill]:
-        fills = merged(fills_of(source, name, self._settings) for source, name in self.files)
+        self.barren = {source.path for source, _ in self.files}
+        fills = merged(self._read(source, name) for source, name in self.files)
         sources = self._settings.sources
         return map(partial(_attributed, sources), fills) if sources else fills
+
+    def _read(self, source: Source, name: str) -> Iterator[Fill]:
+        fills = fills_of(source, name, self._settings.of_file(source.path))
+        for fill in fills:
+            self.barren.discard(source.path)
+            yield fill
+            break
+        yield from fills
 
     def described(self) -> tuple[Mapping[str, Any], ...]:
         """Return what a report says of its files."""
@@ -89,6 +101,9 @@ def identified(path: str, format: str = "auto") -> list[tuple[Source, str]]:
     if format not in FORMATS:
         raise AuditError(f"there is no format {format}; write one of {', '.join(FORMATS)}")
     found = sources(path)
+    for source in found:
+        if len(found) == 1 and not source.head().removeprefix(codecs.BOM_UTF8).strip():
+            raise AuditError(f"{source.path} is empty")
     if format != "auto":
         return [(source, format) for source in found if len(found) == 1 or not _is_aside(source)]
     wanted = [source for source in found if len(found) == 1 or not _is_aside(source)]

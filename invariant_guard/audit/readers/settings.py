@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ class ReadSettings:
     Attributes:
         columns: for CSV without a known header: our field to the file's column.
         account: of rows that name none.
+        accounts: by a file's path, of its rows.
         exchange: of rows that name none.
         zone: of times that name none; None where nobody said.
         source_from: `tag`, or `prefix:REGEX` for the client id.
@@ -41,6 +42,14 @@ class ReadSettings:
     source_from: str = ""
     orders: Mapping[str, OrderNote] = field(default_factory=lambda: MappingProxyType({}))
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    accounts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of_file(self, path: str) -> ReadSettings:
+        """Return what holds of one file, which may be a member of an archive."""
+        for name, account in self.accounts.items():
+            if path == name or path.startswith(f"{name}!"):
+                return replace(self, account=account)
+        return self
 
     def source_finder(self) -> re.Pattern[str] | None:
         """Return the pattern that finds a source in a client id, where one is wanted.

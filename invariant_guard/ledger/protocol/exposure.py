@@ -142,9 +142,9 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     if amount == 0:
         return key
     long, short = key.long, key.short
-    why = f"order {record.id} ({record.kind.value} {record.side.value}) filled {to_text(amount)}: "
+    order = f"order {record.id} ({record.kind.value} {record.side.value}) filled {to_text(amount)}"
+    why = f"{order}: two legs"
     if record.kind is Kind.OPEN:
-        why += "two legs"
         more = _sum(record.worth(record.filled + amount), record.worth(record.filled), -1)
         if record.side is Side.BUY:
             after = key.with_legs(long + amount, short, exact=key.exact, why=why)
@@ -155,12 +155,11 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     left, excess = max(leg - amount, 0), max(amount - leg, 0)
     if key.status is Status.RECONCILING:
         excess = 0
-    why += "a close went through zero"
     if record.leg is Side.BUY:
         key_after = key.with_legs(left, short + excess, exact=key.exact, why=why)
     else:
         key_after = key.with_legs(long + excess, left, exact=key.exact, why=why)
-    return key_after.in_conflict(why) if excess else key_after
+    return key_after.in_conflict(f"{order}: a close went through zero") if excess else key_after
 
 
 def _sum(a: int | None, b: int | None, sign: int = 1) -> int | None:

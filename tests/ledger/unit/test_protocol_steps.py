@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from invariant_guard.ledger import EventKind, Found, Kind, Refusal, Reservation, Side, State, Status
+from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.protocol import (
     admission,
     exposure,
@@ -407,6 +408,10 @@ class TestByHand:
         assert (step.key.candidate, step.records, step.answer) == (None, (), Retired.RETIRED)
         assert told(step) == [(EventKind.RETIRED, NAME, "", 0, "so")]
 
+    def test_retired_while_a_read_is_under_way(self) -> None:
+        before = KEY._replace(status=Status.RECONCILING, candidate=Candidate(0, 0, (), 3, 5))
+        assert retirement.retire(before, "so").key.candidate is None
+
     def test_what_hinders_a_renaming(self) -> None:
         assert retirement.hindrances(KEY) == ()
         live = holding(SENT._replace(id="ig7"), ORDER, long=1)
@@ -539,6 +544,28 @@ class TestAdmission:
         assert (record.state, record.observed) == (State.RESERVED, True)
         assert record in observed.key.live
         assert observed.answer.reserved is True
+
+    def test_the_limits_have_the_last_word(self) -> None:
+        seen: list[tuple[KeyState, Request, int]] = []
+        breach = Breach("ledger", "max-positions", 2, 1, 2)
+
+        def limiter(
+            key: KeyState, request: Request, quantity: int
+        ) -> tuple[Refusal, Breach] | None:
+            seen.append((key, request, quantity))
+            return None if request.source == "free" else (Refusal.POSITIONS_LIMIT, breach)
+
+        request = asked(source="rl")
+        step = admission.admit(KEY, None, request, NOW, limiter)
+        assert seen == [(KEY, request, 3)]
+        assert (step.answer.refusal, step.answer.breach) == (Refusal.POSITIONS_LIMIT, breach)
+        assert (step.events[0].code, step.events[0].source) == ("POSITIONS_LIMIT", "rl")
+        free = admission.admit(KEY, None, asked(source="free"), NOW, limiter).answer
+        assert (free.refusal, free.breach) == (None, None)
+        # What the rule refuses, they are not asked about.
+        refused = admission.admit(KEY._replace(short=1), None, request, NOW, limiter).answer
+        assert (refused.refusal, refused.breach) == (Refusal.OPPOSING_POSITION, None)
+        assert len(seen) == 2
 
     @pytest.mark.parametrize("key", [KEY, KEY._replace(status=Status.HALTED)])
     def test_an_enforced_exit_s_answer(self, key: KeyState) -> None:
@@ -715,6 +742,14 @@ class TestKeys:
             after = exposure.moved(KEY._replace(long=4, short=4), record, 4)
             assert sorted((after.long, after.short)) == [0, 4]
             assert after.status is Status.READY
+
+    @pytest.mark.parametrize("side", Side)
+    def test_a_close_of_one_of_two_legs_went_through_nothing(self, side: Side) -> None:
+        key = KEY._replace(long=4, short=4, status=Status.RECONCILING)
+        after = exposure.moved(key, close("a", 9, side=side), 3)
+        assert after.status is Status.CONFLICT
+        assert after.why.startswith(f"order a (close {side.value}) filled 0.0")
+        assert after.why.endswith("3: two legs")
 
 
 class TestFractions:
