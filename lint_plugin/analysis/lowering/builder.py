@@ -262,7 +262,7 @@ class Builder:
         self.capture(target, value, (held,) if held is not None else None)
 
     def unbind(self, name: cst.Name) -> None:
-        """Draw that ``name`` has no value from here on."""
+        """Draw the end of a handler, which leaves its ``name`` without a value."""
         self.capture(name, None, None, deletes=True)
 
     def capture(

@@ -123,18 +123,7 @@ def _augmented(builder: Builder, node: cst.AugAssign) -> None:
 
 
 def _delete(builder: Builder, node: cst.Del) -> None:
-    _delete_each(builder, node.target)
-
-
-def _delete_each(builder: Builder, target: cst.CSTNode) -> None:
-    if isinstance(target, cst.Name):
-        builder.may_raise(target)
-        builder.unbind(target)
-    elif isinstance(target, (cst.Tuple, cst.List)):
-        for element in target.elements:
-            _delete_each(builder, element.value)
-    else:
-        store(builder, target)
+    store(builder, node.target)
 
 
 def _assert(builder: Builder, node: cst.Assert) -> None:

@@ -1,4 +1,4 @@
-# A name that a handler or `del` has deleted sends nothing: the order raises NameError.
+# A handler deletes its name at its end: no order is sent for it, for it raises NameError.
 def after_the_handler(client, positions, symbol, feed):
     enforce_before_order(symbol, "buy", 1, positions)
     try:
@@ -34,26 +34,4 @@ def bound_again_after_the_handler(client, positions, symbol, other, feed):
         missed = True
     if missed:
         symbol = other
-    client.create_order(symbol=symbol, side="buy", quantity=1)  # INV003: perhaps the other
-
-
-def deleted_on_one_path(client, positions, symbol, done):
-    enforce_before_order(symbol, "buy", 1, positions)
-    if done:
-        del symbol
-    client.create_order(symbol=symbol, side="buy", quantity=1)
-
-
-def two_deleted(client, positions, symbol, side, done):
-    enforce_before_order(symbol, side, 1, positions)
-    if done:
-        del symbol, side
-    client.create_order(symbol=symbol, side=side, quantity=1)
-
-
-def another_deleted(client, positions, symbol, other, done):
-    enforce_before_order(symbol, "buy", 1, positions)
-    if done:
-        symbol = other
-        del other
     client.create_order(symbol=symbol, side="buy", quantity=1)  # INV003: perhaps the other
