@@ -34,7 +34,8 @@ What the functions of a file do for each other has its own as well:
 
 Checks that answer and flags (``answers_*``), functions that are kept (``escapes_*``) and positions that an
 order has made stale (``positions_*``) have a generator, an executor, a comparison and mutants each.
-``python -m`` this package runs any of them at full size.
+``python -m`` this package runs any of them at full size. What no random program holds yet,
+``catalogue_mutants`` break, and plain runs of the catalogue notice.
 
 Those of arguments and contracts are written anew by ``writer``. All ask what may happen through ``outcomes``.
 
