@@ -17,6 +17,8 @@ from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, P
 from lint_plugin.analysis.checks.common.positions import ARGUMENT, positions_argument
 from lint_plugin.analysis.graph.model import GuardSite
 from lint_plugin.analysis.names.scopes import Load
+from lint_plugin.analysis.program.enforcers import maker_is_asynchronous
+from lint_plugin.analysis.tree.known_names import ENFORCER_MAKERS
 from lint_plugin.analysis.tree.nodes import (
     identifier,
     keyword_arguments,
@@ -25,14 +27,6 @@ from lint_plugin.analysis.tree.nodes import (
 from lint_plugin.results.rules import RULES
 
 _PACKAGE = "invariant_guard"
-_MAKERS = frozenset(
-    {
-        "AsyncPositionInvariantEnforcer",
-        "PositionInvariantEnforcer",
-        "get_async_position_invariant_enforcer",
-        "get_position_invariant_enforcer",
-    }
-)
 _LETTING_THROUGH = {
     "observe": "only observes: it refuses nothing",
     "allow_hedging": "lets both directions stand, so it refuses nothing",
@@ -52,7 +46,7 @@ def toothless_guards(context: Context) -> Iterator[PendingFinding]:
 
 def _names_of(context: Context) -> frozenset[str]:
     """Collect the names that an enforcer may be made by, import aliases among them."""
-    return _MAKERS | {
+    return frozenset(ENFORCER_MAKERS) | {
         name
         for name, bindings in context.model.scopes.everywhere.items()
         if any(each.kind == "import" and each.path.startswith(_PACKAGE) for each in bindings)
@@ -62,9 +56,7 @@ def _names_of(context: Context) -> frozenset[str]:
 def _made(load: Load, context: Context) -> Iterator[PendingFinding]:
     call = load.call
     assert call is not None
-    path = context.model.origins.library_path(call.func) or ""
-    root, _, name = path.partition(".")
-    if root != _PACKAGE or name.rpartition(".")[2] not in _MAKERS:
+    if maker_is_asynchronous(call.func, context.model.origins) is None:
         return
     for keyword, value in keyword_arguments(call):
         if keyword in _LETTING_THROUGH and isinstance(value, cst.Name) and value.value == "True":

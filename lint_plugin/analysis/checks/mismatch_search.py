@@ -231,6 +231,9 @@ class MismatchSearch:
         if effect is None or isinstance(effect, Returned):
             yield Trail(state._replace(point=point), trail, edge)
             return
+        if isinstance(effect, Bind) and effect.deletes and _names(state, effect):
+            # The order, or a guard behind it, would have raised NameError.
+            return
         yield from self._translated(trail, state._replace(point=point), edge, effect)
 
     def _translated(
@@ -350,3 +353,11 @@ class MismatchSearch:
         state = trail.state._replace(point=last.before, calls=tuple(calls))
         effect = Enter(code, last.gate.call, last.gate.scope)
         yield from self._translated(trail, state, None, effect, asked)
+
+
+def _names(state: State, bind: Bind) -> bool:
+    """Tell whether what the order says is held by the variable that ``bind`` is about."""
+    return any(
+        isinstance(value, Variable) and value.owner is bind.owner and value.name == bind.name
+        for _, value in state.terms
+    )

@@ -94,7 +94,7 @@ def _described(
         quantity=stated.get("quantity", ""),
         exit=_exit(call, scope, context),
         passes_on=False,
-        awaits=context.model.is_coroutine(cst.Name(ENFORCE)),
+        awaits=context.model.is_coroutine(cst.Name(ENFORCE), scope),
         guards=tuple(
             dict.fromkeys(
                 GuardInSight(name, is_coroutine)

@@ -211,6 +211,8 @@ class Bind:
     another name was stored, with the path to it: `a, b = b, a`. ``choice`` is the whole of `a if ready else
     b` where ``value`` is one side of it, ``target`` what the source stores into. With ``items`` only what a
     mapping says under its keys has changed. ``branch`` is the innermost `if` in whose branches it is bound.
+    What ``deletes``, the end of a handler, leaves the variable without a value: no use of it succeeds until
+    it is bound again.
     """
 
     owner: Scope
@@ -223,6 +225,7 @@ class Bind:
     target: cst.CSTNode | None = None
     items: bool = False
     branch: cst.If | None = None
+    deletes: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -261,16 +261,22 @@ class Builder:
         """``target`` gets another value here, if anything asks what it holds."""
         self.capture(target, value, (held,) if held is not None else None)
 
+    def unbind(self, name: cst.Name) -> None:
+        """Draw the end of a handler, which leaves its ``name`` without a value."""
+        self.capture(name, None, None, deletes=True)
+
     def capture(
         self,
         target: cst.CSTNode,
         value: cst.BaseExpression | None,
         held: tuple[str, ...] | None,
+        *,
+        deletes: bool = False,
     ) -> None:
         """Bind ``target`` to what a path leads to from a temporary."""
         place = self.model.variables.place(target, self.scope)
         if place is not None:
-            self._bind(Bind(*place, value, self.scope, held, target=target))
+            self._bind(Bind(*place, value, self.scope, held, target=target, deletes=deletes))
         holder = self.model.holder(target, self.scope)
         if holder is not None:
             early = held is not None

@@ -8,6 +8,8 @@ any other           an edge on which it raises
 
 from __future__ import annotations
 
+from functools import partial
+
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Completion
@@ -16,6 +18,7 @@ from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
 from lint_plugin.analysis.program.context_managers import Manager
 from lint_plugin.analysis.program.handovers import is_made_again
+from lint_plugin.analysis.program.kept_coroutines import kept_value
 from lint_plugin.analysis.program.run_to_end import (
     awaited_calls,
     awaited_value,
@@ -54,7 +57,9 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         builder.calls(node, done.code)
     if done is None or done.is_async or done.manager is not None:
         coroutine = run_coroutine(node, model.origins) if done is None else None
-        runs = coroutine is not None and any(awaited_calls(coroutine, model.origins))
+        runs = coroutine is not None and any(
+            awaited_calls(coroutine, model.origins, partial(_kept, builder))
+        )
         is_known = done is not None or answering is not None or is_order or runs
         if not is_known and not _only_awaits(builder, node):
             builder.may_send(node)
@@ -91,12 +96,23 @@ def draw_await(builder: Builder, node: cst.CSTNode, value: cst.BaseExpression) -
 def _complete_all(builder: Builder, node: cst.CSTNode, coroutine: cst.BaseExpression) -> bool:
     """Draw the ends of all calls that end with ``coroutine``; False where there are none."""
     origins = builder.model.origins
-    calls = list(awaited_calls(coroutine, origins))
+    calls = list(awaited_calls(coroutine, origins, partial(_kept, builder)))
     # What `gather` gives is a list of answers, and none itself.
     gives = awaited_value(coroutine, origins)
     for call in calls:
         _complete_awaited(builder, node, call, gives_value=call is gives)
     return bool(calls)
+
+
+def _kept(builder: Builder, name: cst.Name) -> cst.Call | None:
+    """Find the guard's coroutine, or its task, that ``name`` keeps."""
+    model = builder.model
+    if not model.has_guards:
+        return None
+    kept = kept_value(name, builder.scope, model.scopes, model.parents)
+    ended = awaited_calls(kept, model.origins, lambda _: None) if kept is not None else ()
+    guards = (model.completion(each.func, builder.scope, builder.code) for each in ended)
+    return kept if any(done is not None and done.is_async for done in guards) else None
 
 
 def _complete_awaited(

@@ -193,4 +193,7 @@ def _handler_body(
     if name is not None:
         store(builder, name)
     draw_suite(builder, handler.body)
+    if isinstance(name, cst.Name):
+        # `except E as name` deletes the name at its end.
+        builder.unbind(name)
     builder.handling = outer

@@ -19,6 +19,7 @@ from lint_plugin.analysis.graph.model import Code, Completion, Point
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.program.enforcers import is_asynchronous
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.summaries import CallSummaries
 from lint_plugin.analysis.tree.known_names import PARTIAL
@@ -135,7 +136,7 @@ class GuardResolution:
         """
         seen = set() if seen is None else seen
         name = last_name(func)
-        is_async = self.is_coroutine(func)
+        is_async = self.is_coroutine(func, scope)
         if name is None:
             return Completion(None, is_async)
         if isinstance(func, cst.Attribute) and self._inside_enforcer(scope):
@@ -166,9 +167,15 @@ class GuardResolution:
                 ]
         return self._bound(bindings, seen, is_async=is_async)
 
-    def is_coroutine(self, func: cst.BaseExpression) -> bool:
+    def is_coroutine(self, func: cst.BaseExpression, scope: Scope) -> bool:
         """Whether calling the guard ``func`` only makes a coroutine, which checks nothing as yet."""
-        return self._names.async_guards.match(func) or last_name(func) in self._async_guards
+        if self._names.async_guards.match(func):
+            return True
+        if isinstance(func, cst.Attribute):
+            shown = is_asynchronous(func.value, scope, self._origins)
+            if shown is not None:
+                return shown
+        return last_name(func) in self._async_guards
 
     def _bound(
         self, bindings: Iterable[Binding], seen: set[_Named], *, is_async: bool

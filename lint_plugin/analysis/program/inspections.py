@@ -52,6 +52,9 @@ class Inspections:
         parent = parents[node]
         while _yields_it(parent):
             node, parent = parent, parents[parent]
+        if isinstance(parent, cst.Return):
+            # A name of it is a text, and may be anybody's.
+            return isinstance(node, cst.Attribute)
         if isinstance(parent, cst.Arg):
             call = parents[parent]
             return isinstance(call, cst.Call) and self._call_looks(call, parents)

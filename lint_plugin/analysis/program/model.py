@@ -284,12 +284,12 @@ class FileModel:
         """Resolve ``node`` to a local name whose answers and flags are followed."""
         return self.answers.holder(node, scope) if self.has_guards else None
 
-    def is_coroutine(self, func: cst.BaseExpression) -> bool:
+    def is_coroutine(self, func: cst.BaseExpression, scope: Scope) -> bool:
         """Whether a call of the guard ``func`` only makes a coroutine.
 
         That checks nothing as yet.
         """
-        return self._guards.is_coroutine(func)
+        return self._guards.is_coroutine(func, scope)
 
     # -- context managers --------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ asyncio.run(guard())  await gather(guard(), read())      loop.run_until_complete
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import libcst as cst
 
@@ -22,17 +22,26 @@ from lint_plugin.analysis.tree.known_names import (
 from lint_plugin.analysis.tree.nodes import last_name
 
 
-def awaited_calls(value: cst.BaseExpression, origins: Origins) -> Iterator[cst.Call]:
-    """Yield the calls whose coroutines have ended where `await value` has returned."""
-    if isinstance(value, cst.Call):
+def awaited_calls(
+    value: cst.BaseExpression, origins: Origins, kept: Callable[[cst.Name], cst.Call | None]
+) -> Iterator[cst.Call]:
+    """Yield the calls whose coroutines have ended where `await value` has returned.
+
+    ``kept`` finds the one that a name keeps.
+    """
+    if isinstance(value, cst.Name):
+        call = kept(value)
+        if call is not None:
+            yield from awaited_calls(call, origins, kept)
+    elif isinstance(value, cst.Call):
         inner = completes_when_awaited(value, origins)
         if inner is not None:
-            yield from awaited_calls(inner, origins)
+            yield from awaited_calls(inner, origins, kept)
         elif origins.is_library(value.func, GATHER):
             if not any(map(_hands_exceptions_back, value.args)):
                 for arg in value.args:
                     if not arg.star and arg.keyword is None:
-                        yield from awaited_calls(arg.value, origins)
+                        yield from awaited_calls(arg.value, origins, kept)
         else:
             yield value
 

@@ -140,6 +140,15 @@ RUNS_COROUTINE = frozenset({"asyncio.run", "uvloop.run"})
 RUNS_IN_LOOP = "run_until_complete"
 # What hands a coroutine to a loop of another thread; its `result()` waits for it.
 THREADSAFE = "asyncio.run_coroutine_threadsafe"
+# What makes an enforcer, and whether its guard is a coroutine.
+ENFORCER_MAKERS = MappingProxyType(
+    {
+        "AsyncPositionInvariantEnforcer": True,
+        "PositionInvariantEnforcer": False,
+        "get_async_position_invariant_enforcer": True,
+        "get_position_invariant_enforcer": False,
+    }
+)
 TO_THREAD = ("asyncio.to_thread", "anyio.to_thread.run_sync")
 IN_EXECUTOR = "run_in_executor"
 PARTIAL = "functools.partial"

@@ -1,4 +1,4 @@
-# A coroutine in a name is not followed to its await, which here comes too late anyway.
+# A coroutine has checked nothing until somebody awaits it, which here comes too late.
 # settings: async-guards = ["enforce_before_order"]
 async def enter(client, symbol):
     pending = enforce_before_order(symbol)

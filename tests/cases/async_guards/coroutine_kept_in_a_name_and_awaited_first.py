@@ -1,6 +1,6 @@
-# Not followed even where the await comes first: write `await enforce_before_order(...)`.
+# A coroutine that a name keeps has checked once it is awaited.
 # settings: async-guards = ["enforce_before_order"]
 async def enter(client, symbol):
     pending = enforce_before_order(symbol)
     await pending
-    await client.create_order(symbol)  # INV001: a coroutine kept in a name does not count
+    await client.create_order(symbol)

@@ -32,7 +32,12 @@ What the functions of a file do for each other has its own as well:
     contracts_compare      beside the engine
     contracts_mutants      engines that see wrongly through functions
 
-Both are written anew by ``writer`` and ask what may happen through ``outcomes``.
+Checks that answer and flags (``answers_*``), functions that are kept (``escapes_*``) and positions that an
+order has made stale (``positions_*``) have a generator, an executor, a comparison and mutants each.
+``python -m`` this package runs any of them at full size. What no random program holds yet,
+``catalogue_mutants`` break, and plain runs of the catalogue notice.
+
+Those of arguments and contracts are written anew by ``writer``. All ask what may happen through ``outcomes``.
 
 Nothing here reads the engine. What is true is decided by CPython's control flow and by section "the
 flow model" of the documentation, which says what may raise and which names are known.

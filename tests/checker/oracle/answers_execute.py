@@ -61,6 +61,8 @@ class Program(Outcomes):
         self.held = False
         self.reached: set[int] = set()
         self.unguarded: set[int] = set()
+        self.subject_was: object = None
+        self.matched: object = None
         oracle.remembered = self.remembered
 
     def remembered(self) -> Hashable:
@@ -72,7 +74,7 @@ class Program(Outcomes):
             frame = frame.f_back
         names = (*LOCALS, DIVIDED)
         held = () if frame is None else tuple(_shape(frame.f_locals.get(each)) for each in names)
-        return (self.held, held, tuple(under_way))
+        return (self.held, held, tuple(under_way), _shape(self.subject_was), _shape(self.matched))
 
     def guard(self, *_: object) -> None:
         self.event()
@@ -128,6 +130,24 @@ class Program(Outcomes):
         if isinstance(value, Anything):
             return (True, 1, "yes", False, 0, None)[self.oracle.choose("settled", 6)]
         return value
+
+    def subject(self, value: object) -> object:
+        """What is matched lies on the stack while one case after another is tried."""
+        self.subject_was, self.matched = value, self.settled(value)
+        return self.matched
+
+    def captured(self, value: object) -> object:
+        """What a pattern binds is what was there before it was settled: a test of it asks anew."""
+        was, settled = self.subject_was, self.matched
+        if value is settled:
+            return was
+        if isinstance(was, tuple) and isinstance(settled, tuple) and value is settled[0]:
+            return was[0]
+        return value
+
+    def taken(self) -> None:
+        """The body of a case has begun, and the subject is forgotten."""
+        self.subject_was = self.matched = None
 
     def dead(self, *values: object) -> tuple[object, ...]:
         return tuple(self._dead(value) for value in values)
@@ -250,10 +270,22 @@ class _Instrument(ast.NodeTransformer):
         return node
 
     def visit_Match(self, node: ast.Match) -> ast.Match:
-        node.subject = _call("settled", self.visit(node.subject))
+        node.subject = _call("subject", self.visit(node.subject))
         for case in node.cases:
-            case.guard = None if case.guard is None else self._test(case.guard)
-            case.body = self.suite(case.body)
+            guard = ast.Constant(True) if case.guard is None else self._test(case.guard)
+            # Names are bound before the guard is asked, and stay bound where it says no.
+            bound = [
+                ast.NamedExpr(
+                    ast.Name(part.name, ast.Store()),
+                    _call("captured", ast.Name(part.name, ast.Load())),
+                )
+                for part in ast.walk(case.pattern)
+                if isinstance(part, ast.MatchAs) and part.name is not None
+            ]
+            if bound or case.guard is not None:
+                tests = ast.Tuple([*bound, guard], ast.Load())
+                case.guard = ast.Subscript(tests, ast.Constant(-1), ast.Load())
+            case.body = [ast.Expr(_call("taken")), *self.suite(case.body)]
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST | list[ast.stmt]:

@@ -199,8 +199,11 @@ class _Writer(ControlFlow):
         yield from indented([*first, *self.suite(node.body)])
 
     def _caught(self, handler: ast.ExceptHandler) -> list[str]:
-        """Python deletes the name at the end; no load of it can then succeed, so none is asked about."""
         return ["_j.event()", f"_j.store({handler.name!r})"] if handler.name else []
+
+    def _left(self, handler: ast.ExceptHandler) -> list[str]:
+        """Python deletes the name at the end; no load of it can then succeed."""
+        return [f"_j.delete({handler.name!r})"] if handler.name else []
 
     def _match(self, node: ast.Match) -> Iterator[str]:
         yield "_j.event()"

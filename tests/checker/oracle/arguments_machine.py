@@ -99,6 +99,8 @@ class Machine(Outcomes):
         self._count = 0
         self._names: dict[str, Value] = {}
         self._fields: dict[Identity, Value] = {}
+        # What names stand for that a handler has deleted.
+        self._gone: set[int] = set()
         self._guards: frozenset[Guarded] = frozenset()
         # Whether no guard has completed since the last order.
         self._sent = False
@@ -124,7 +126,8 @@ class Machine(Outcomes):
 
         def canonical(value: Value) -> Hashable:
             if isinstance(value, Identity):
-                return numbers.get(value.number), value.path, value.chosen, value.flipped
+                gone = value.number in self._gone
+                return numbers.get(value.number), value.path, value.chosen, value.flipped, gone
             return value, getattr(value, "chosen", None), getattr(value, "branch", None)
 
         return (
@@ -217,6 +220,11 @@ class Machine(Outcomes):
     def store(self, name: str, value: Value = UNKNOWN) -> None:
         self._names[name] = self._new() if isinstance(value, Unknown) else value
 
+    def delete(self, name: str) -> None:
+        """A handler has come to its end."""
+        value = self._names[name] = self._new()
+        self._gone.add(value.number)
+
     def captured(self, subject: Value, path: Sequence[str]) -> Value:
         """What a pattern finds in its subject, part by part."""
         return self.chain(subject, *path)
@@ -279,11 +287,14 @@ class Machine(Outcomes):
         self.reached.add(at)
         if not self._guards:
             self.unguarded.add(at)
+        said = (*terms.values(), *(value for value, _, _ in loose))
+        # Of an order that names what a handler has deleted nothing is asked: it raises NameError.
+        sends = not any(isinstance(each, Identity) and each.number in self._gone for each in said)
         own = {each for each in self._guards if _matches(each, terms, places, reduces, loose)}
-        if self._sent:
+        if self._sent and sends:
             left = {each.at for each in own if not each.spent}
             self.left[at] = self.left.get(at, left) & left
-        if self._guards and all(each.spent for each in own):
+        if sends and self._guards and all(each.spent for each in own):
             (self.reused if self._sent else self.mismatched).add(at)
         self._guards -= own
         self._guards |= {replace(each, spent=True) for each in own}

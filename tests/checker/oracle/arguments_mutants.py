@@ -158,6 +158,10 @@ MUTANTS = [
     Mutant("nothing is ever rebound", attribute(mismatch, "before_bind", _keeps_the_value)),
     Mutant("an augmented assignment binds nothing", _drawn_by("_augmented")),
     Mutant("an import binds nothing", _drawn_by("_import")),
+    Mutant(
+        "a handler keeps its name",
+        attribute(Builder, "unbind", lambda self, name: self.bind(name, None)),
+    ),
     Mutant("del unbinds nothing", _drawn_by("_delete")),
     Mutant("for binds nothing", _drawn_by("_for")),
     Mutant("with binds nothing", _drawn_by("_items")),

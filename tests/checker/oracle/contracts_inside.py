@@ -97,6 +97,8 @@ class PathMachine(Machine):
         if passed_on:
             done = self._run.inner
         if site.order is not None:
+            # Loading its name may raise, and then no order has been passed.
+            self.event()
             if site.own is None or not self._calls_back(site.own, self._run):
                 self._paths.checks.add(self._run)
                 self.oracle.stop()

@@ -156,11 +156,21 @@ class Keeper:
         self._world.keep(value)
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("retry", "execute"):
-            return self._world.run_now
+        if name in ("retry", "execute", "run"):
+            return partial(self._run, name)
         if name in ("q", "table", "loop", "bus", "feed", "jobs", "runner", "signal"):
             return self
         return self._kept
+
+    def _run(self, name: str, *given: Function, **named: Function) -> None:
+        """What is to be run runs at once; its handlers are kept, and all keywords of a stream but one."""
+        for each in given:
+            self._world.run_now(each)
+        for keyword, each in named.items():
+            if keyword.startswith("on_") or (name == "run" and keyword != "target"):
+                self._world.keep(each)
+            else:
+                self._world.run_now(each)
 
     def _kept(self, *given: object, **named: object) -> None:
         for each in (*given, *named.values()):

@@ -55,10 +55,26 @@ def _keeps_what_makes(_: Keeping, call: cst.Call, *__: Any) -> str | None:
     return "keeps" if keeping_names.makes_by_name(last_name(call.func) or "") else None
 
 
+def _runs_by_any_keyword(name: str, _: str) -> bool | None:
+    """What is run by its name keeps no handler either."""
+    return False if keeping_names._CALLING.fullmatch(name) or _is_run(name) else None
+
+
+def _keeps_by_any_keyword(name: str, keyword: str) -> bool | None:
+    runs = keeping_names._CALLING.fullmatch(name) or _is_run(name)
+    return True if runs and keyword in keeping_names.KEEPING_KEYWORDS else None
+
+
+def _is_run(name: str) -> bool:
+    return keeping_names._RUNNING.fullmatch(name) is not None
+
+
 MUTANTS = (
     Mutant("no name keeps", _answers(keeping, "keeps_by_name", False)),
     Mutant("no form of a name keeps", _forgets_forms),
     Mutant("no keyword keeps", _answers(keeping, "keeps_by_keyword", False)),
+    Mutant("what is run keeps no handler", _but(keeping, "keeps_by_keyword", _runs_by_any_keyword)),
+    Mutant("what is run keeps all", _but(keeping, "keeps_by_keyword", _keeps_by_any_keyword)),
     Mutant("every name keeps", _answers(keeping, "keeps_by_name", True)),
     Mutant("nothing is made of a function", _but(keeping, "makes_by_name", lambda _: False)),
     Mutant("what is made of a function is kept", _but(Keeping, "of", _keeps_what_makes)),

@@ -61,6 +61,9 @@ class Read:
     def __deepcopy__(self, _: object) -> Read:
         return self
 
+    def __abs__(self) -> Read:
+        return self
+
 
 def is_another(one: Value, other: Value) -> bool:
     """Whether two values are provably different."""

@@ -8,6 +8,16 @@ from collections.abc import Sequence
 from .answers_generate import Lines, indent
 
 HELD = ("h", "k")
+# What is made of rows that were read; the fakes know one row, `read`.
+MADE = (
+    "{{q: n for q, n in {0}.items()}}",
+    "{{str(q): abs(n) for q, n in {0}.items()}}",
+    "{{q: {0}[q] for q in {0}}}",
+    "dict((q, n) for q, n in {0}.items())",
+    '{{"read": {0}["read"]}}',
+    '{{"read": abs({0}["read"])}}',
+    '{{"read": {0}.get("read", 0)}}',
+)
 HELPERS = """\
 def look(client):
     rows = client.positions()
@@ -88,6 +98,8 @@ class _Program:
         if which < 0.9:
             form = self.pick(("dict({})", "{{**{}}}", "{}.copy()", "copy({})", "deepcopy({})"))
             return form.format(self.pick(HELD))
+        if which < 0.94 and not self.changes:
+            return self.pick(MADE).format(self.pick(HELD))
         if which < 0.95 and not self.changes:
             return f"(h if {self.condition()} else k)"
         return self.read()

@@ -82,6 +82,20 @@ def f(s):
         case _:
             submit_order(s)  # unguarded
 """,
+    "a part that is not known": """
+def f(s):
+    p = None
+    match pair():
+        case (p, _) if p:
+            return
+    if p:
+        submit_order(s)  # unguarded
+    match evaluate(s):
+        case (p, _):
+            s = other()
+    if p:
+        submit_order(s)  # unguarded
+""",
     "every false answer": """
 def f(s):
     p = check(s)

@@ -126,6 +126,15 @@ def f(symbol, other, c, key):
     order[key] = c.next()
     c.submit_order(**order)  # spent
 """,
+    "a name that a handler deletes": """
+def f(symbol, c):
+    enforce_before_order(symbol=symbol)
+    try:
+        c.note()
+    except Exception as symbol:
+        c.submit_order(symbol=symbol)  # mismatched
+    c.submit_order(symbol=symbol)
+""",
     "exits": """
 def f(symbol, c, flag):
     enforce_before_order(symbol=symbol, reduce_only=True)
@@ -200,6 +209,15 @@ def test_the_engine_agrees_with_every_run_of_many_more() -> None:
 
 # What random programs show too seldom for a broken engine to be noticed.
 SELDOM = (
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    enforce_before_order(symbol, side, qty, positions)
+    try:
+        client.note()
+    except Exception as symbol:
+        client.note()
+    create_order(symbol=symbol, side=side, quantity=qty)
+""",
     """\
 def trade(client, symbol, other, side, account, signal, leg, feed, qty):
     enforce_before_order("BTC/USDT", side, qty, positions)

@@ -302,6 +302,19 @@ class D(C):
     def act(self):
         self.sends_0()
 """,
+    "a name whose load a manager swallows": """
+class Desk:
+    def sends_0(self):
+        with client.session():
+            client.submit_order()  # unguarded
+    def sends_1(self):
+        client.submit_order()  # unguarded
+        with client.session():
+            client.note()
+    def act(self):
+        self.sends_0()  # unguarded
+        self.sends_1()
+""",
     "names": """
 def check():
     enforce_before_order()

@@ -97,6 +97,15 @@ def f(self, client, s, ss):
     Thread(target=lambda: client.submit_order(s)).start()
     self.w = Thread(target=lambda: client.submit_order(s))  # unguarded
 """,
+    "handlers": """
+def f(self, client, s, ss):
+    enforce_before_order(s)
+    self.feed.run(callback=lambda: client.submit_order(s))  # unguarded
+    self.feed.run(on_message=lambda: client.submit_order(s))  # unguarded
+    self.runner.run(target=lambda: client.submit_order(s))
+    self.retry(callback=lambda: client.submit_order(s))
+    self.retry(on_retry=lambda: client.submit_order(s))  # unguarded
+""",
     "in a display": """
 def f(self, client, s, ss):
     enforce_before_order(s)

@@ -122,6 +122,17 @@ def f(client, enforcer, a, b, way):
     enforcer.enforce_before_order(a, "BUY", 1, h)
     enforcer.enforce_before_order(a, "BUY", 1, k)  # stale
 """,
+    "made of rows": """
+def f(client, enforcer, a, b, way):
+    h = client.positions()
+    client.futures_create_order(symbol=a, side="SELL", quantity=1)
+    k = client.positions()
+    enforcer.enforce_before_order(a, "BUY", 1, {q: n for q, n in h.items()})  # stale
+    enforcer.enforce_before_order(a, "BUY", 1, {str(q): abs(n) for q, n in h.items()})  # stale
+    enforcer.enforce_before_order(a, "BUY", 1, {"read": abs(h["read"])})  # stale
+    enforcer.enforce_before_order(a, "BUY", 1, {q: n for q, n in k.items()})
+    enforcer.enforce_before_order(a, "BUY", 1, {q: client.positions()[q] for q in h})
+""",
     "a choice": """
 def f(client, enforcer, a, b, way):
     h = client.positions()

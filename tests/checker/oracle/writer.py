@@ -54,7 +54,14 @@ class ControlFlow:
         for handler in node.handlers:
             kind = f" _j.handles({ast.unparse(handler.type)})" if handler.type else ""
             yield f"except{kind}:"
-            yield from indented(["_j.goes_on()", *self._caught(handler), *self.suite(handler.body)])
+            yield from indented(
+                [
+                    "_j.goes_on()",
+                    *self._caught(handler),
+                    *self.suite(handler.body),
+                    *self._left(handler),
+                ]
+            )
         if node.orelse:
             yield "else:"
             yield from indented(self.suite(node.orelse))
@@ -64,6 +71,10 @@ class ControlFlow:
 
     def _caught(self, handler: ast.ExceptHandler) -> list[str]:
         """What happens first in a handler."""
+        return []
+
+    def _left(self, handler: ast.ExceptHandler) -> list[str]:
+        """What happens last in a handler."""
         return []
 
     def _condition(self, node: ast.expr) -> str:

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 import pytest
-from catalogue import ALL, IN_THE_CATALOGUE, UNCOVERED, Case
+from catalogue import ALL, CASES, IN_THE_CATALOGUE, UNCOVERED, Case
 
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Report
@@ -156,6 +156,54 @@ def test_the_catalogue_is_large_enough() -> None:
     contracts = [case for case in ALL if case.topic.startswith("contracts")]
     assert len(flow) >= 170
     assert len(contracts) >= 40
+
+
+_KINDS = re.findall(
+    r"^\| ([^|]+) \| (`inputs[^|]+|`inv011[^|]+) \| (`[^|]+) \|$",
+    (CASES / "README.md").read_text(),
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(
+    ("came", "own"), [kind[1:] for kind in _KINDS], ids=[kind for kind, _, _ in _KINDS]
+)
+def test_each_kind_of_input_has_cases(came: str, own: str) -> None:
+    """What the README names is there, and of our own there are at least ten programs."""
+    assert _named(came)
+    assert sum(map(_programs, _named(own))) >= 10
+
+
+def test_every_input_is_in_the_table() -> None:
+    named = {case.name for _, came, _ in _KINDS for case in _named(came)}
+    assert {case.name for case in ALL if case.topic.startswith("inputs_")} <= named
+
+
+def _named(cell: str) -> list[Case]:
+    """Find the cases of a cell, each of whose patterns matches some."""
+    found = []
+    for pattern in cell.replace("`", "").split():
+        head, brace, rest = pattern.partition("{")
+        choices, _, tail = rest.partition("}")
+        for choice in choices.split(","):
+            name = f"{head}{choice}{tail}" if brace else pattern
+            matching = [case for case in ALL if fnmatchcase(case.name, name)]
+            assert matching, f"nothing is called {name}"
+            found += matching
+    return found
+
+
+def _programs(case: Case) -> int:
+    """Count the functions that call something; a script is one."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return max(
+        1,
+        sum(
+            isinstance(node, functions)
+            and any(isinstance(part, ast.Call) for part in ast.walk(node))
+            for node in (ast.walk(ast.parse(case.source)) if case.readable else ())
+        ),
+    )
 
 
 def test_no_two_cases_are_the_same() -> None:

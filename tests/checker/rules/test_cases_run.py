@@ -1,10 +1,10 @@
 """The labels of tests/cases/ against CPython: each simple case runs on every choice of outcomes.
 
-Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out
-are cases whose labels follow from more than one function's own paths: from settings, from which names
-are orders, from what a file binds the guard's name to, from the table of endpoints, from what one
-function of a file knows of another, and from what libraries do with a function that they are given, or with
-an exception: `test_standard_managers.py` asks the library itself.
+Whoever wrote a label may have been wrong about Python; what a run did is not an opinion. Left out are cases
+whose labels follow from more than one function's own paths: from settings, from which names are orders,
+from what a file binds the guard's name to, from the table of endpoints, from what one function of a file
+knows of another, from several rules at once (inputs), and from what libraries do with a function that they
+are given, or with an exception: `test_standard_managers.py` asks the library itself.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ FLOW = [
     and (case.needs is None or case.about in UNCOVERED)
     and not case.topic.startswith(
         (
-            "answers_", "bound_names", "contracts_", "endpoints_", "file_", "kept", "order_names",
-            "standard_managers",
+            "answers_", "bound_names", "contracts_", "endpoints_", "file_", "inputs_", "kept",
+            "order_names", "standard_managers",
         )
     )
 ]  # fmt: skip

@@ -116,7 +116,7 @@ def guards_in_sight(scope: Scope, context: Context) -> Iterator[tuple[str, bool]
     for guard in context.guard_names.callable_in(scope):
         name = _on_one_line(guard.call.func)
         if name is not None:
-            yield name, context.model.is_coroutine(guard.call.func)
+            yield name, context.model.is_coroutine(guard.call.func, guard.scope)
 
 
 def may_await(site: OrderSite) -> bool:

@@ -1,0 +1,7 @@
+# The guard's name, of something else.
+from paper import noop as enforce_before_order
+
+
+def f(client, s):
+    enforce_before_order(s)
+    client.submit_order(s)  # INV001: it is called `noop`

@@ -1,0 +1,9 @@
+# A patch by a path is a store.
+from unittest.mock import patch
+import risk
+
+
+def f(client, s):
+    with patch("risk.enforce_before_order"):
+        risk.enforce_before_order(s)
+        client.submit_order(s)  # INV001: the guard is patched
