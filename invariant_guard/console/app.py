@@ -102,6 +102,7 @@ def build(
         Route("/blocked.csv", pages.blocked_csv),
         Route("/keys", kept.of(pages.keys)),
         Route("/limits", kept.of(pages.limits)),
+        Route("/pools", kept.of(pages.pools)),
         Route("/order/{id}", pages.order),
         Route("/events", kept.of(pages.events)),
         Route("/events/stream", pages.stream),

@@ -22,6 +22,7 @@ from invariant_guard.console.front import front_page
 from invariant_guard.console.gate import HEADERS, REFERRER, REFERRER_OF_FORMS
 from invariant_guard.console.limits import limit_bars
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
+from invariant_guard.console.pools import has_pools, pool_parts
 from invariant_guard.console.rows import event_row, key_rows
 from invariant_guard.console.runbook import runbook
 from invariant_guard.console.stream import MOST_READERS, EventStream, Readers
@@ -114,6 +115,12 @@ class Pages:
         rows = limit_bars(seen.usage)
         return self.render(request, "limits.html", rows=rows, here="/limits")
 
+    def pools(self, request: Request) -> Response:
+        contents = self._watcher.look().contents
+        if contents is None or not has_pools(contents):
+            raise HTTPException(404, "No pool is in force.")
+        return self.render(request, "pools.html", pools=pool_parts(contents), here="/pools")
+
     def order(self, request: Request) -> Response:
         order_id = str(request.path_params["id"])
         seen = self._watcher.look()
@@ -201,6 +208,7 @@ class Pages:
             made=when(_now(), _now()).exact,
             source=clean(seen.source) if seen else "",
             limited=seen is not None and seen.usage is not None,
+            pooled=seen is not None and has_pools(seen.contents),
             **words,
         )
         answer = HTMLResponse(text, status)

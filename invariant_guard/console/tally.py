@@ -68,7 +68,7 @@ def tally_of(entries: Iterable[Entry]) -> list[Bucket]:
     ]
 
 
-def merged(tally: Minutes, more: Iterable[Bucket]) -> list[Bucket]:
+def minutes_merged(tally: Minutes, more: Iterable[Bucket]) -> list[Bucket]:
     """Add what was decided to minutes; a few to a day of them costs little."""
     found = list(tally)
     for bucket in more:

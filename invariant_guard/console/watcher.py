@@ -23,7 +23,7 @@ from invariant_guard.console.tally import (
     DAY_MS,
     MINUTE_MS,
     Minutes,
-    merged,
+    minutes_merged,
     minutes_since,
     tally_of,
 )
@@ -221,7 +221,7 @@ class _Reading:
         while page:
             self._events.extend(page)
             self._refusals.extend(e for e in page if e.kind == EventKind.BLOCKED)
-            self._tally = merged(self._tally, tally_of(page))
+            self._tally = minutes_merged(self._tally, tally_of(page))
             self._number = page[-1].number
             # A page that is not full was the last one.
             page = self._behind() if len(page) >= _PAGE else []
@@ -274,7 +274,7 @@ class _Reading:
         if self._earlier is None or self._taken:
             return
         decided, refused = self._earlier
-        self._tally = merged(decided, self._tally)
+        self._tally = minutes_merged(decided, self._tally)
         self._refusals = deque([*refused, *self._refusals], REFUSALS_KEPT)
         self._taken = True
 
