@@ -31,6 +31,7 @@ PICTURES = {
     "console-wide-dark": ("/", 1440, 1000, "dark"),
     "console-middle": ("/", 768, 1100, "light"),
     "console-narrow": ("/", 360, 1500, "dark"),
+    "console-pools": ("/pools", 1440, 420, "light"),
     "console-blocked": ("/blocked", 1440, 800, "light"),
 }
 

@@ -16,6 +16,7 @@ from invariant_guard.console.access import LOOPBACK, Access, Authorize, Hosts
 from invariant_guard.console.actions import Actions
 from invariant_guard.console.entrance import Entrance
 from invariant_guard.console.gate import Gate
+from invariant_guard.console.kept import Kept
 from invariant_guard.console.pages import Pages
 from invariant_guard.console.source import Open, journal_opener, opener
 from invariant_guard.console.stream import Readers
@@ -94,18 +95,19 @@ def build(
     """
     watcher, readers = Watcher(open_source), Readers()
     pages = Pages(watcher, readers, access, thresholds, acts=writer is not None)
-    entrance = Entrance(access, pages)
+    entrance, kept = Entrance(access, pages), Kept(watcher)
     routes: list[Route | Mount] = [
-        Route("/", pages.front),
-        Route("/blocked", pages.blocked),
+        Route("/", kept.of(pages.front)),
+        Route("/blocked", kept.of(pages.blocked)),
         Route("/blocked.csv", pages.blocked_csv),
-        Route("/keys", pages.keys),
-        Route("/limits", pages.limits),
+        Route("/keys", kept.of(pages.keys)),
+        Route("/limits", kept.of(pages.limits)),
+        Route("/pools", kept.of(pages.pools)),
         Route("/order/{id}", pages.order),
-        Route("/events", pages.events),
+        Route("/events", kept.of(pages.events)),
         Route("/events/stream", pages.stream),
-        Route("/about", pages.about),
-        Route("/runbook", pages.runbook),
+        Route("/about", kept.of(pages.about)),
+        Route("/runbook", kept.of(pages.runbook)),
         Route("/enter", entrance.form, methods=["GET"]),
         Route("/enter", entrance.sign_in, methods=["POST"]),
         Mount("/static", StaticFiles(directory=_STATIC)),

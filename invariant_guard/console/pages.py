@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -18,17 +18,18 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.access import Access
-from invariant_guard.console.front import Front, front_page
+from invariant_guard.console.front import front_page
 from invariant_guard.console.gate import HEADERS, REFERRER, REFERRER_OF_FORMS
 from invariant_guard.console.limits import limit_bars
 from invariant_guard.console.listing import Filter, blocked_page, csv_lines, order_page
+from invariant_guard.console.pools import has_pools, pool_parts
 from invariant_guard.console.rows import event_row, key_rows
 from invariant_guard.console.runbook import runbook
 from invariant_guard.console.stream import MOST_READERS, EventStream, Readers
 from invariant_guard.console.tally import DAY_MS
 from invariant_guard.console.text import clean, number_of, when
 from invariant_guard.console.thresholds import Thresholds
-from invariant_guard.console.watcher import Seen, Watcher
+from invariant_guard.console.watcher import Watcher
 from invariant_guard.ledger.stores.base import StoreUnavailable
 from invariant_guard.reading.reader import Reader, Wanted
 
@@ -45,14 +46,6 @@ DONE = {
 }
 
 
-class _Made(NamedTuple):
-    """A front page, and what it was made of."""
-
-    seen: Seen
-    second: int
-    page: Front
-
-
 class Pages:
     """The pages that only read."""
 
@@ -65,7 +58,6 @@ class Pages:
         self._thresholds = thresholds
         self._acts = acts
         self._begun = _now()
-        self._front: _Made | None = None
         self._templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -84,13 +76,8 @@ class Pages:
     # -- pages ---------------------------------------------------------------------------
 
     def front(self, request: Request) -> Response:
-        seen, now = self._watcher.look(), _now()
-        made = self._front
-        # However many ask, it says another thing only where more was seen, or a second went by.
-        if made is None or made.seen is not seen or made.second != now // 1000:
-            page = front_page(seen, now, self._thresholds)
-            made = self._front = _Made(seen, now // 1000, page)
-        return self.render(request, "front.html", page=made.page, here="/")
+        page = front_page(self._watcher.look(), _now(), self._thresholds)
+        return self.render(request, "front.html", page=page, here="/")
 
     def blocked(self, request: Request) -> Response:
         seen = self._watcher.look()
@@ -127,6 +114,12 @@ class Pages:
             raise HTTPException(404, "This store knows of no limits.")
         rows = limit_bars(seen.usage)
         return self.render(request, "limits.html", rows=rows, here="/limits")
+
+    def pools(self, request: Request) -> Response:
+        contents = self._watcher.look().contents
+        if contents is None or not has_pools(contents):
+            raise HTTPException(404, "No pool is in force.")
+        return self.render(request, "pools.html", pools=pool_parts(contents), here="/pools")
 
     def order(self, request: Request) -> Response:
         order_id = str(request.path_params["id"])
@@ -215,6 +208,7 @@ class Pages:
             made=when(_now(), _now()).exact,
             source=clean(seen.source) if seen else "",
             limited=seen is not None and seen.usage is not None,
+            pooled=seen is not None and has_pools(seen.contents),
             **words,
         )
         answer = HTMLResponse(text, status)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from invariant_guard.ledger.protocol.events import EventKind
@@ -47,7 +49,7 @@ def totals(tally: Minutes, since: int) -> Window:
 
 
 def tally_of(entries: Iterable[Entry]) -> list[Bucket]:
-    """Count entries by the minute, for as long as the whole day is not counted."""
+    """Count entries by the minute."""
     allowed: Counter[int] = Counter()
     refused: Counter[int] = Counter()
     foreign: Counter[int] = Counter()
@@ -64,3 +66,24 @@ def tally_of(entries: Iterable[Entry]) -> list[Bucket]:
         Bucket(minute * MINUTE_MS, allowed[minute], refused[minute], foreign=foreign[minute])
         for minute in minutes
     ]
+
+
+def minutes_merged(tally: Minutes, more: Iterable[Bucket]) -> list[Bucket]:
+    """Add what was decided to minutes; a few to a day of them costs little."""
+    found = list(tally)
+    for bucket in more:
+        place = bisect_left(found, bucket.at, key=_AT)
+        if place == len(found) or found[place].at != bucket.at:
+            found.insert(place, bucket)
+        else:
+            sums = (a + b for a, b in zip(found[place][1:], bucket[1:], strict=True))
+            found[place] = Bucket(bucket.at, *sums)
+    return found
+
+
+def minutes_since(tally: Minutes, moment: int) -> Minutes:
+    """Return the minutes since that of a moment in Unix ms."""
+    return tally[bisect_left(tally, moment // MINUTE_MS * MINUTE_MS, key=_AT) :]
+
+
+_AT = attrgetter("at")

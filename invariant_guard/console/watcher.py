@@ -3,8 +3,9 @@
     source --> keys and what is new, twice a second --> Seen (frozen) --> pages, streams
           `--> once, beside it: the day until now ---^
 
-However many people look, the store is read once. A page never waits for the store: where that is
-away, the page says since when, and shows what was seen last.
+However many people look, the store is read once, and each event of it once. Where looks take long, the
+pauses between them grow, so that they stay a small share of the time. A page never waits for the
+store: where that is away, the page says since when, and shows what was seen last.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from dataclasses import dataclass, replace
 
 from invariant_guard.basics.text import one_line
 from invariant_guard.console.source import Open
-from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Minutes, tally_of
+from invariant_guard.console.tally import (
+    DAY_MS,
+    MINUTE_MS,
+    Minutes,
+    minutes_merged,
+    minutes_since,
+    tally_of,
+)
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.protocol.events import EventKind
 from invariant_guard.ledger.stores.base import Contents, StoreUnavailable
@@ -29,6 +37,12 @@ logger = logging.getLogger("invariant_guard.console")
 
 # Seconds between two looks, while somebody looks at us and while nobody does.
 _PAUSE, _IDLE_PAUSE, _IDLE_AFTER = 0.5, 3.0, 30.0
+# Until threads end that are told to; one that waits for a store may take longer, and is left alone.
+_PATIENCE = 2.0
+# While the day until now is read, so that it is shown as soon as it is known.
+_BRIEF_PAUSE = 0.05
+# A pause is so many times as long as the look before it took, but no page is older than the most.
+_TIMES, _MOST_PAUSE = 20, 10.0
 _PAGE = 1000
 EVENTS_KEPT, REFUSALS_KEPT = 1000, 5000
 
@@ -121,11 +135,12 @@ class Watcher:
         self._stop.set()
         self._wake.set()
         if self._thread is not None:
-            self._thread.join(2)
+            self._thread.join(2 * _PATIENCE)
 
     def _run(self) -> None:
         reading: _Reading | None = None
         while not self._stop.is_set():
+            began = time.monotonic()
             try:
                 if reading is None:
                     reading = _Reading(self._open(), self._open())
@@ -138,15 +153,20 @@ class Watcher:
                 _close(reading)
                 reading = None
             self._first.set()
-            self._pause()
+            self._pause(time.monotonic() - began)
         _close(reading)
 
-    def _pause(self) -> None:
-        if self._stop.wait(_PAUSE if self._seen.counted else _PAUSE / 10):
+    def _pause(self, took: float) -> None:
+        if self._stop.wait(pause_after(took, self._seen.counted)):
             return
         if time.monotonic() - self._asked > _IDLE_AFTER and self._seen.counted:
             self._wake.clear()
             self._wake.wait(_IDLE_PAUSE)
+
+
+def pause_after(took: float, counted: bool) -> float:
+    """Return the seconds until the next look, after one that took so many."""
+    return max(_PAUSE if counted else _BRIEF_PAUSE, min(took * _TIMES, _MOST_PAUSE))
 
 
 def _close(reading: _Reading | None) -> None:
@@ -187,24 +207,28 @@ class _Reading:
         self._refusals = deque([e for e in page if e.kind == EventKind.BLOCKED], REFUSALS_KEPT)
         self._since = page[0].at if page else _now()
         self._tally: Minutes = tally_of(page)
-        # Of which number and minute it is.
-        self._tallied = (0, 0)
-        # The refusals of the day until now, once they are known.
-        self._earlier: Sequence[Entry] | None = None
+        # Of the day before these: what was decided and refused, once it is known.
+        self._earlier: tuple[Minutes, Sequence[Entry]] | None = None
         self._taken = False
         self._fault: Exception | None = None
         self._learner: threading.Thread | None = None
+        self._closed = False
 
     def look(self) -> Seen:
         """Take in what is new."""
         contents = self.source.contents()
-        while page := self._behind():
+        page = self._behind()
+        while page:
             self._events.extend(page)
             self._refusals.extend(e for e in page if e.kind == EventKind.BLOCKED)
+            self._tally = minutes_merged(self._tally, tally_of(page))
             self._number = page[-1].number
+            # A page that is not full was the last one.
+            page = self._behind() if len(page) >= _PAGE else []
         now = _now()
-        self._take_in_the_day(now)
         begin = now - DAY_MS
+        self._take_in_the_day()
+        self._tally = minutes_since(self._tally, begin)
         return Seen(
             at=now,
             source=self.source.url,
@@ -220,9 +244,12 @@ class _Reading:
         )
 
     def close(self) -> None:
-        """Close both readers."""
+        """Close both readers, and end the thread that uses the second."""
+        self._closed = True
         self.source.close()
         self._counter.close()
+        if self._learner is not None:
+            self._learner.join(_PATIENCE)
 
     def _behind(self) -> list[Entry]:
         """Return the next page of what is new."""
@@ -236,7 +263,7 @@ class _Reading:
             )
         return page[1:]
 
-    def _take_in_the_day(self, now: int) -> None:
+    def _take_in_the_day(self) -> None:
         if self._learner is None:
             self._learner = threading.Thread(
                 target=self._learn, name="invariant-guard-console-day", daemon=True
@@ -244,27 +271,29 @@ class _Reading:
             self._learner.start()
         if self._fault is not None:
             raise self._fault
-        if self._earlier is None:
-            self._tally = tally_of(self._events)
+        if self._earlier is None or self._taken:
             return
-        if not self._taken:
-            recent = list(self._refusals)
-            self._refusals = deque([*self._earlier, *recent], REFUSALS_KEPT)
-            self._taken = True
-        tallied = (self._number, now // MINUTE_MS)
-        if tallied != self._tallied:
-            self._tally = self._counter.tally(now - DAY_MS, MINUTE_MS)
-            self._tallied = tallied
+        decided, refused = self._earlier
+        self._tally = minutes_merged(decided, self._tally)
+        self._refusals = deque([*refused, *self._refusals], REFUSALS_KEPT)
+        self._taken = True
 
     def _learn(self) -> None:
-        """Read the day until now: once, and in a thread of its own."""
+        """Read the day before what was read already, once."""
         try:
             begin = _now() - DAY_MS
+            found = self._counter.tally(begin, MINUTE_MS, before=self._first)
+            decided = [bucket for bucket in found if any(bucket[1:])]
+            if self._closed:
+                return
             wanted = Wanted(since=begin, before=self._first, limit=REFUSALS_KEPT)
-            self._counter.tally(begin, MINUTE_MS)
-            self._earlier = self._counter.refusals(wanted)
+            self._earlier = decided, self._counter.refusals(wanted)
         except Exception as fault:
             self._fault = fault
+        finally:
+            if self._closed:
+                # What was closed under it was opened again for its last question.
+                self._counter.close()
 
 
 def _now() -> int:

@@ -22,9 +22,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from invariant_guard.demo.services import LABEL, PRODUCT, Service, report_fills
-from invariant_guard.demo.venue import ACCOUNT, EXCHANGE, SIZES, SYMBOLS, SimulatedVenue
+from invariant_guard.demo.venue import (
+    ACCOUNT,
+    EXCHANGE,
+    SECOND_ACCOUNT,
+    SIZES,
+    SYMBOLS,
+    SimulatedVenue,
+)
 from invariant_guard.enforcer.sync import PositionInvariantEnforcer
 from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.operations import Asked
@@ -36,6 +44,24 @@ _SERVICES = (("trend-4h", True), ("reversion-1m", False))
 # Minutes before the end at which one service's settings were wrong: it looked at nothing.
 _BURST = range(370, 425)
 _READ_EVERY = 10
+# Another desk's account, which hedges by hand: of the two together net and gross differ.
+_HELD = {SYMBOLS[0]: Decimal("-0.15"), SYMBOLS[2]: Decimal("-24")}
+_LIMITS = f"""
+version = 1
+
+[[pool]]
+name = "desk"
+accounts = ["{ACCOUNT}", "{SECOND_ACCOUNT}"]
+opposing = "allow"
+
+[[limit]]
+scope = "account:{ACCOUNT}"
+max-open-orders = 12
+
+[[limit]]
+scope = "pool:desk"
+max-positions = 8
+"""
 # Where the time stands in a stored event.
 _AT = 6
 
@@ -64,14 +90,15 @@ class Play:
 
     url: str
     venue: SimulatedVenue
+    second: SimulatedVenue
     time: Time
     ledger: Ledger
     services: list[Service]
 
 
-def key_of(symbol: str) -> Key:
+def key_of(symbol: str, account: str = ACCOUNT) -> Key:
     """Return the ledger's key of a symbol."""
-    return Key(ACCOUNT, EXCHANGE, PRODUCT, symbol)
+    return Key(account, EXCHANGE, PRODUCT, symbol)
 
 
 def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) -> Play:
@@ -87,6 +114,7 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
     ledger = Ledger(SQLiteStore(str(path), clock=clock.store), url=f"sqlite:///{path}")
     chance = random.Random(seed)
     venue = SimulatedVenue(clock.wall, random.Random(chance.random()))
+    second = SimulatedVenue(clock.wall, random.Random(), SECOND_ACCOUNT, legs=dict(_HELD))
     # The number of the last event of each moment, with the moment.
     moments: list[tuple[int, int]] = []
 
@@ -99,6 +127,10 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
         ledger.bind(LABEL, ACCOUNT)
         for symbol in SYMBOLS:
             ledger.adopt(key_of(symbol), (0, 0))
+        ledger.bind("hedge", SECOND_ACCOUNT)
+        for symbol, held in _HELD.items():
+            ledger.adopt(key_of(symbol, SECOND_ACCOUNT), (max(held, 0), max(-held, 0)))
+        ledger.apply_limits(Limits.parse(_LIMITS), reason="two accounts, one desk")
         services = _services(ledger, venue, chance)
         note()
         clock.pass_by(MINUTE)
@@ -114,6 +146,7 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
             report_fills(ledger, venue.fill())
             if minute % _READ_EVERY == 0 or minute < 4:
                 ledger.reconcile(venue)
+                ledger.reconcile(second)
             if minute == 12 and not calm:
                 ledger.halt(key_of(SYMBOLS[3]), "funding above 0.3 %, Ana")
             if minute == 5 and not calm:
@@ -124,11 +157,12 @@ def rehearse(path: Path, *, seed: int = 7, hours: int = 24, calm: bool = False) 
             clock.pass_by(MINUTE)
         report_fills(ledger, venue.fill())
         ledger.reconcile(venue)
+        ledger.reconcile(second)
         note()
     ledger.close()
     _backdate(path, moments)
     real = open_ledger(f"sqlite:///{path}")
-    return Play(real.url, venue, clock, real, _services(real, venue, chance))
+    return Play(real.url, venue, second, clock, real, _services(real, venue, chance))
 
 
 def go_on(play: Play, stop: threading.Event, pause: float = 1.0) -> threading.Thread:
@@ -144,6 +178,7 @@ def go_on(play: Play, stop: threading.Event, pause: float = 1.0) -> threading.Th
             report_fills(play.ledger, play.venue.fill())
             if turns % 5 == 0:
                 play.ledger.reconcile(play.venue)
+                play.ledger.reconcile(play.second)
         play.ledger.close()
 
     def quietly() -> None:

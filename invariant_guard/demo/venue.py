@@ -12,7 +12,7 @@ from invariant_guard.ledger.model.enums import Found, Side
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.venues.base import VenueOrder
 
-ACCOUNT, EXCHANGE = "futures-1", "binance"
+ACCOUNT, SECOND_ACCOUNT, EXCHANGE = "futures-1", "futures-2", "binance"
 SYMBOLS = ("BTC/USDT:USDT", "ETH/USDT:USDT", "SOL/USDT:USDT", "XRP/USDT:USDT")
 SIZES = {
     SYMBOLS[0]: Decimal("0.05"), SYMBOLS[1]: Decimal("0.4"), SYMBOLS[2]: Decimal("12"),
@@ -110,7 +110,7 @@ class SimulatedVenue:
     # -- what reconciliation asks --------------------------------------------------------
 
     def uid(self) -> str | None:
-        return "demo-4711"
+        return f"demo-{self.account}"
 
     def server_time(self) -> int:
         return self.clock()

@@ -13,6 +13,7 @@ from invariant_guard.ledger.protocol.events import Event, EventKind
 #: The guard itself broke, or could not ask: what needs an engineer, not a trader.
 _FAILED = frozenset({ViolationCode.INTERNAL.value})
 _CODES = dict(ViolationCode.__members__)
+_WORDS = {kind: kind.value for kind in EventKind}
 
 
 class Entry(NamedTuple):
@@ -93,33 +94,22 @@ def _names_of(key: str) -> tuple[str, str, str]:
 
 def entry_of(event: Event) -> Entry:
     """Return a ledger's event as an entry."""
-    account, exchange, symbol = _names_of(event.key)
-    kind, order, detail, reason, remedy = event.kind.value, "", event.detail, "", ""
-    if event.kind in (EventKind.ADMITTED, EventKind.BLOCKED):
+    # Of thousands at a time: taken apart once, and put together by place.
+    kind, key, id_, quantity, code, detail, at, number, source = event
+    account, exchange, symbol = _names_of(key)
+    order = reason = remedy = ""
+    if kind is EventKind.ADMITTED or kind is EventKind.BLOCKED:
         # Of an order that the enforcer refused by itself, the reason stands behind what it was.
         order, _, reason = detail.partition(": ")
-        detail = ""
-        if account == "?" and event.code == ViolationCode.UNKNOWN_ACCOUNT.value:
+        if account == "?" and code == ViolationCode.UNKNOWN_ACCOUNT.value:
             # Refused by the ledger, which names the label there.
-            account, order = event.detail, ""
+            account, order = detail, ""
         elif account.startswith("?"):
             account = account[1:]
-    if event.kind is EventKind.BLOCKED and (code := _CODES.get(event.code)) is not None:
-        reason, remedy = reason or code.meaning, code.remedy
+        detail = ""
+    if kind is EventKind.BLOCKED and (known := _CODES.get(code)) is not None:
+        reason, remedy = reason or known.meaning, known.remedy
     return Entry(
-        number=event.number,
-        at=event.at,
-        kind=kind,
-        code=event.code,
-        reason=reason,
-        remedy=remedy,
-        source=event.source,
-        account=account,
-        exchange=exchange,
-        symbol=symbol,
-        order=order,
-        quantity=_text_of(event.quantity) if event.quantity else "",
-        key=event.key,
-        id=event.id,
-        detail=detail,
-    )
+        number, at, _WORDS[kind], code, reason, remedy, source, account, exchange, symbol, order,
+        _text_of(quantity) if quantity else "", "", key, id_, detail,
+    )  # fmt: skip

@@ -27,7 +27,8 @@ FROM decisions WHERE kind = 'blocked' AND at >= ? AND number < ? ORDER BY at DES
 """
 _MARKS = """
 SELECT max(number), at / 60000, kind, failed, count(*) FROM decisions
-WHERE number > ? AND kind IN ('admitted', 'blocked') GROUP BY at / 60000, kind, failed
+WHERE number > ? AND number <= ? AND kind IN ('admitted', 'blocked')
+GROUP BY at / 60000, kind, failed
 """
 
 
@@ -94,9 +95,9 @@ class JournalReader:
 
         return self._file.read(look)
 
-    def tally(self, since: int, step: int) -> list[Bucket]:
+    def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
         """Return decisions counted by steps of time."""
-        return self._tallies.tally(since, step)
+        return self._tallies.tally(since, step, before)
 
     def history(self, order_id: str) -> list[Entry]:
         """Return an empty list: a journal knows decisions alone."""
@@ -126,9 +127,9 @@ class JournalReader:
     def _one(self, query: str, *values: int) -> int:
         return self._file.read(lambda cursor: int(cursor.execute(query, values).fetchone()[0]))
 
-    def _marks(self, number: int) -> Iterator[Mark]:
+    def _marks(self, number: int, end: int) -> Iterator[Mark]:
         for upto, minute, kind, failed, count in self._file.read(
-            lambda cursor: cursor.execute(_MARKS, (number,)).fetchall()
+            lambda cursor: cursor.execute(_MARKS, (number, end)).fetchall()
         ):
             outcome = "allowed" if kind != BLOCKED else "failed" if failed else "refused"
             yield Mark(upto, minute, outcome, count)

@@ -85,9 +85,9 @@ class LedgerFileReader:
 
         return self._file.read(look)
 
-    def tally(self, since: int, step: int) -> list[Bucket]:
+    def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
         """Return decisions counted by steps of time."""
-        return self._tallies.tally(since, step)
+        return self._tallies.tally(since, step, before)
 
     def history(self, order_id: str) -> list[Entry]:
         """Return all entries of one order, oldest first."""
@@ -144,9 +144,9 @@ class LedgerFileReader:
         """Let go of the file."""
         self._file.close()
 
-    def _marks(self, number: int) -> Iterator[Mark]:
+    def _marks(self, number: int, end: int) -> Iterator[Mark]:
         def look(cursor: sqlite3.Cursor) -> list[Mark]:
-            upto = cursor.execute(_ENDS).fetchone()[1] or 0
+            upto = min(cursor.execute(_ENDS).fetchone()[1] or 0, end)
             found = [
                 Mark(upto, minute, outcome, count)
                 for outcome, query in (("allowed", _ADMITTED), ("foreign", _FOREIGN))

@@ -48,9 +48,9 @@ class LedgerReader:
         """Return the refusals that are wanted, oldest first."""
         return wanted.newest(entry_of(event) for event in self._ledger.blocked(wanted.since)[::-1])
 
-    def tally(self, since: int, step: int) -> list[Bucket]:
+    def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
         """Return decisions counted by steps of time."""
-        return self._tallies.tally(since, step)
+        return self._tallies.tally(since, step, before)
 
     def history(self, order_id: str) -> list[Entry]:
         """Return all entries of one order, oldest first."""
@@ -82,12 +82,18 @@ class LedgerReader:
         self._ledger.close()
 
     def _all(self, number: int) -> Iterator[Event]:
-        while page := self._ledger.events_after(number, _PAGE):
+        while True:
+            page = self._ledger.events_after(number, _PAGE)
             yield from page
+            # One that is not full is the last.
+            if len(page) < _PAGE:
+                return
             number = page[-1].number
 
-    def _marks(self, number: int) -> Iterator[Mark]:
+    def _marks(self, number: int, end: int) -> Iterator[Mark]:
         for event in self._all(number):
+            if event.number > end:
+                return
             if event.kind is EventKind.ADMITTED:
                 outcome = "allowed"
             elif event.kind is EventKind.BLOCKED:

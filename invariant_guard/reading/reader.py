@@ -108,10 +108,11 @@ class Reader(Protocol):
         """Return the refusals that are wanted, oldest first."""
         ...
 
-    def tally(self, since: int, step: int) -> list[Bucket]:
+    def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
         """Return decisions counted by steps of time, from ``since`` until now.
 
         ``since`` is Unix ms and ``step`` is ms. Steps are whole multiples of a minute, or are made so.
+        Counted are entries before a number; None for all.
         """
         ...
 

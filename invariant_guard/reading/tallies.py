@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -33,14 +34,14 @@ class Tallies:
     """Counts what came since it was asked the last time, and nothing twice.
 
     Args:
-        marks: returns what is counted behind a number.
+        marks: returns what is counted behind a number, and up to another.
         number_at: returns the number of the last entry before a moment.
         replaced: returns how often another file came to stand in the place of the one that is read.
     """
 
     def __init__(
         self,
-        marks: Callable[[int], Iterable[Mark]],
+        marks: Callable[[int, int], Iterable[Mark]],
         number_at: Callable[[int], int],
         replaced: Callable[[], int] = int,
     ) -> None:
@@ -56,8 +57,9 @@ class Tallies:
         self._from = 0
         self._minutes: OrderedDict[int, list[int]] = OrderedDict()
 
-    def tally(self, since: int, step: int) -> list[Bucket]:
+    def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
         """Return a bucket for each step from that of ``since`` until now, empty ones too."""
+        end = sys.maxsize if before is None else before - 1
         step = max(-(-step // MINUTE), 1) * MINUTE
         now = time.time_ns() // 1_000_000
         first = since // step * step
@@ -67,20 +69,20 @@ class Tallies:
             if self._of_file != replaced:
                 self._of_file = replaced
                 self._begin()
-            self._catch_up(first)
+            self._catch_up(first, end)
             counts: dict[int, Sequence[int]] = {}
             for minute, found in self._minutes.items():
                 at = minute * MINUTE // step * step
-                before = counts.get(at)
-                counts[at] = found[:] if before is None else tuple(map(add, before, found))
+                known = counts.get(at)
+                counts[at] = found[:] if known is None else tuple(map(add, known, found))
         steps = range(first, max(now, first) + 1, step)
         return [Bucket(at, *counts.get(at, ())) for at in steps]
 
-    def _catch_up(self, first: int) -> None:
-        if self._upto is None or first < self._from:
+    def _catch_up(self, first: int, end: int) -> None:
+        if self._upto is None or first < self._from or end < self._upto:
             self._begin()
             self._from, self._upto = first, self._number_at(first)
-        for number, minute, outcome, times in self._marks(self._upto):
+        for number, minute, outcome, times in self._marks(self._upto, end):
             self._upto = max(self._upto, number)
             counts = self._minutes.setdefault(minute, [0] * len(_PLACES))
             counts[_PLACES[outcome]] += times

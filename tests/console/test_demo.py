@@ -35,7 +35,10 @@ def test_it_holds_what_there_is_to_be_seen_and_goes_on(tmp_path: Path) -> None:
     play = rehearse(path, hours=2)
     contents = play.ledger.contents()
     statuses = sorted(key.status for key in contents.keys)
-    assert statuses == [Status.HALTED, Status.READY, Status.READY, Status.READY]
+    assert statuses == [Status.HALTED] + [Status.READY] * 7
+    net = {each.what: (each.net, each.gross) for each in contents.pool("desk").exposure()}
+    assert any(abs(both) < gross or both < 0 for both, gross in net.values())
+    assert contents.usage()
     live = [record for key in contents.keys for record in key.live]
     assert [r.state for r in live if not r.id.startswith("fx")].count(State.UNKNOWN) == 1
     assert any(record.id.startswith("fx") for record in live)

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, CONTRAST, Browser, browser
-from console_server import BTC, ETH, HOSTILE, Served, asked, fill_ledger, key_of, running, served
+from console_server import (
+    BTC,
+    ETH,
+    HOSTILE,
+    Served,
+    asked,
+    fill_ledger,
+    key_of,
+    make_pool,
+    running,
+    served,
+)
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -28,6 +39,7 @@ REBOUND = "--host-resolver-rules=MAP *.test 127.0.0.1"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path = tmp_path_factory.mktemp("desk") / "ledger.db"
     ids = fill_ledger(path)
+    make_pool(path)
     with served(f"sqlite:///{path}", actions=True) as console:
         console.ids = ids
         console.path = path  # type: ignore[attr-defined]
@@ -64,7 +76,8 @@ def until(tab: Browser, expression: str) -> None:
 def test_pages_are_whole_legible_and_quiet(tab: Browser, made: Served, width: int) -> None:
     order = f"/order/{made.ids['unknown']}"
     key = key_of(BTC).text.replace("%", "%25")
-    for path in ("/", "/blocked", "/keys", order, "/events", "/runbook", "/about", f"{order}/resolve",
+    for path in ("/", "/blocked", "/keys", order, "/limits", "/pools", "/events", "/runbook", "/about",
+                 f"{order}/resolve",
                  f"/keys/resume?key={key}"):  # fmt: skip
         tab.show(width, 900, "light")
         tab.open(made.place + path)
@@ -111,6 +124,25 @@ def test_what_comes_from_outside_is_shown_and_never_obeyed(tab: Browser, made: S
     assert shown in tab.ask("document.getElementById('events').rows[0].textContent")
     assert tab.ask("document.querySelectorAll('main img, main script').length") == 0
     assert tab.ask("window.pwned") is None
+    assert tab.complaints() == []
+
+
+def test_a_pool_is_shown_net_and_gross(tab: Browser, made: Served) -> None:
+    tab.open(made.place + "/")
+    assert "Pools" in tab.ask("document.querySelector('nav').innerText")
+    tab.open(made.place + "/pools")
+    rows = "[...document.querySelectorAll('.pools tbody tr')]"
+    row = f"{rows}.find(row => row.textContent.includes({BTC!r}))"
+    cells = tab.ask(f"[...{row}.cells].map(cell => cell.innerText)")
+    assert cells[0].startswith(f"{BTC}\nbinance linear_perp")
+    # 0.5 long here and 2 short there.
+    assert (cells[1], cells[2], cells[3], cells[5]) == ("-1.5", "2.5", "2", "0.5")
+    assert "desk-2/binance: short 2" in cells[7]
+    used = f"{row}.querySelector('.used').getBoundingClientRect()"
+    back = f"{row}.querySelector('.back').getBoundingClientRect()"
+    # Drawn around the middle, a fifth of it on the longer side's other side.
+    assert tab.ask(f"{used}.left == {back}.left")
+    assert tab.ask(f"Math.round({used}.width / {back}.width * 1000)") == 625
     assert tab.complaints() == []
 
 

@@ -325,6 +325,13 @@ def test_a_sheet_runs_no_cell(reads: Served) -> None:
 # -- mounted -------------------------------------------------------------------------------
 
 
+def mounted(inner: Starlette) -> Starlette:
+    """A service with the console in it, which begins and ends with the service."""
+    return Starlette(
+        routes=[Mount("/guard", inner)], lifespan=lambda _: inner.router.lifespan_context(inner)
+    )
+
+
 def test_mounted_it_wants_to_know_who_may_look(tmp_path: Path) -> None:
     fill_ledger(tmp_path / "ledger.db")
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
@@ -347,7 +354,7 @@ def test_mounted_it_asks_and_only_reads(tmp_path: Path) -> None:
         return {"yes": True, "who": object()}.get(header, False)  # type: ignore[return-value]
 
     inner = application(f"sqlite:///{tmp_path / 'ledger.db'}", authorize=authorize)
-    with running(Starlette(routes=[Mount("/guard", inner)])) as (server, port):
+    with running(mounted(inner)) as (server, port):
         made = Served(None, server, port, [])  # type: ignore[arg-type]
         assert made.ask("/guard/", headers={"X-Desk": "yes"}).status == 200
         for header in ("", "no", "who", "raise"):
@@ -365,7 +372,7 @@ def test_mounted_it_asks_and_only_reads(tmp_path: Path) -> None:
 def test_mounted_with_a_token_the_cookie_is_for_the_place(tmp_path: Path) -> None:
     fill_ledger(tmp_path / "ledger.db")
     inner = application(f"sqlite:///{tmp_path / 'ledger.db'}", token=TOKEN)
-    with running(Starlette(routes=[Mount("/guard", inner)])) as (server, port):
+    with running(mounted(inner)) as (server, port):
         made = Served(None, server, port, [])  # type: ignore[arg-type]
         cookie = made.ask("/guard/enter", "POST", fields={"token": TOKEN}).headers["set-cookie"]
         assert "Path=/guard" in cookie

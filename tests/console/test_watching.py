@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, MutableMapping
@@ -15,16 +16,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console_server import BTC, Served, asked, fill_ledger, served
+from console_server import BTC, TOKEN, Served, asked, fill_ledger, served
 from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import Response
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
+from invariant_guard.console import app as app_module
+from invariant_guard.console import watcher as watcher_module
 from invariant_guard.console.front import front_page
+from invariant_guard.console.kept import Kept
+from invariant_guard.console.pages import Pages
 from invariant_guard.console.source import journal_opener, opener
 from invariant_guard.console.stream import EventStream, Readers, next_page
 from invariant_guard.console.tally import tally_of, totals
 from invariant_guard.console.thresholds import Thresholds
-from invariant_guard.console.watcher import Seen, Watcher, _Reading
+from invariant_guard.console.watcher import Seen, Watcher, _Reading, pause_after
 from invariant_guard.ledger import Event, EventKind, Side, open_ledger
 from invariant_guard.ledger.stores import codec
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
@@ -46,11 +53,14 @@ class Numbered:
 
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = entries
-        self.asked = 0
+        # How many were read at a time, and how often all were counted.
+        self.pages: list[int] = []
+        self.tallied = 0
 
     def events_after(self, number: int, limit: int = 1000) -> list[Entry]:
-        self.asked += 1
-        return [entry for entry in self.entries if entry.number > number][:limit]
+        page = [entry for entry in self.entries if entry.number > number][:limit]
+        self.pages.append(len(page))
+        return page
 
     def last_number(self) -> int:
         return self.entries[-1].number if self.entries else 0
@@ -61,8 +71,10 @@ class Numbered:
     def dropped(self) -> int:
         return 0
 
-    def tally(self, since: int, step: int) -> list[Bucket]:
-        return tally_of(entry for entry in self.entries if entry.at >= since)
+    def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
+        self.tallied += 1
+        end = sys.maxsize if before is None else before
+        return tally_of(e for e in self.entries if e.at >= since and e.number < end)
 
     def refusals(self, wanted: Wanted) -> list[Entry]:
         return wanted.newest(e for e in reversed(self.entries) if e.kind == "blocked")
@@ -171,13 +183,86 @@ def test_what_is_new_is_counted_once() -> None:
     watcher.stop()
 
 
+def test_each_event_is_read_once() -> None:
+    """Of 12,000 at first, and of pages that are full, that are not, and that are empty."""
+    source = Numbered(entries(12_000, 1000))
+    reading = _Reading(source, source)  # type: ignore[arg-type]
+    while not reading.look().counted:
+        time.sleep(0.01)
+    more = entries(14_500, 1000)
+    for upto, reads in ((12_000, [1]), (12_001, [2]), (13_000, [1000]), (14_500, [1001, 501])):
+        source.entries, source.pages, source.tallied = more[:upto], [], 0
+        seen = reading.look()
+        # The newest of before is read once more: it is the sign that this is the same store.
+        assert source.pages == reads
+        assert source.tallied == 0
+        assert seen.number == upto
+        decided = totals(seen.tally, 0)
+        assert (decided.decided + decided.foreign, decided.blocked) == (upto, upto // 10)
+
+
+def test_the_longer_a_look_takes_the_rarer_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [pause_after(took, True) for took in (0.0, 0.025, 0.1, 60.0)] == [0.5, 0.5, 2.0, 10.0]
+    assert [pause_after(took, False) for took in (0.0, 0.1, 60.0)] == [0.05, 2.0, 10.0]
+    took: list[float] = []
+
+    def noted(seconds: float, counted: bool) -> float:
+        took.append(seconds)
+        return 0.01
+
+    class Slow(Numbered):
+        def contents(self) -> None:
+            time.sleep(0.05)
+
+    monkeypatch.setattr(watcher_module, "pause_after", noted)
+    watcher = Watcher(lambda: Slow(entries(3, 1)))  # type: ignore[arg-type,return-value]
+    watcher.begin()
+    until(lambda: len(took) > 2)
+    watcher.stop()
+    assert min(took) >= 0.05
+
+
+def test_a_page_is_made_once_of_what_was_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_ledger(tmp_path / "ledger.db")
+    made: list[str] = []
+    render = Pages.render
+
+    def counted(pages: Pages, request: Request, template: str, **words: Any) -> Response:
+        made.append(template)
+        return render(pages, request, template, **words)
+
+    monkeypatch.setattr(Pages, "render", counted)
+    now = [0.0]
+    monkeypatch.setattr(app_module, "Kept", lambda watcher: Kept(watcher, lambda: now[0]))
+    with served(f"sqlite:///{tmp_path / 'ledger.db'}", token=TOKEN) as console:
+        until(lambda: console.console.watcher.look().counted)
+        # It sees nothing more: what follows is asked between two looks.
+        console.console.watcher.stop()
+        made.clear()
+        for _ in range(10):
+            assert "thing" in console.ask("/").text
+            assert console.ask("/blocked?code=HALTED").status == 200
+        assert made == ["front.html", "blocked.html"]
+        # Another question, another reader, and another second are answered anew.
+        console.ask("/blocked")
+        console.ask("/", cookie=False, headers={"Authorization": f"Bearer {TOKEN}"})
+        now[0] = 1.0
+        console.ask("/")
+        assert made == ["front.html", "blocked.html", "blocked.html", "front.html", "front.html"]
+        # A question for each of a thousand pages fills no memory, and none is another's answer.
+        for number in range(100):
+            assert f'value="{number}"' in console.ask(f"/blocked?symbol={number}").text
+
+
 def test_a_page_does_not_wait_for_the_day() -> None:
     counting = threading.Event()
 
     class Slow(Numbered):
-        def tally(self, since: int, step: int) -> list[Bucket]:
+        def tally(self, since: int, step: int, before: int | None = None) -> list[Bucket]:
             counting.wait(60)
-            return super().tally(since, step)
+            return super().tally(since, step, before)
 
     source = Slow(entries(5000, 1000))
     watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]

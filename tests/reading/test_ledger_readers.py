@@ -138,12 +138,19 @@ def test_decisions_are_counted_by_time_and_none_twice(ledger: Ledger) -> None:
         buckets = reader.tally(since, step)
         assert (sum(b.allowed for b in buckets), sum(b.refused for b in buckets)) == (1, 3)
         assert [b.at for b in buckets] == sorted({b.at for b in buckets})
-    assert max(b.rate for b in reader.tally(since, 3_600_000)) == 0.75
+    # In one step, whatever the time of day: it ends in 2079.
+    assert [b.rate for b in reader.tally(since, 20_000 * 86_400_000)] == [0.75]
     # Further back than was looked at before.
     assert sum(b.blocked for b in reader.tally(since - 7_200_000, 60_000)) == 3
     ats = [e.at for e in reader.events_after(0)]
     assert reader.number_at(ats[0]) == 0
     assert reader.number_at(ats[-1] + 1) == reader.last_number()
+    # Up to a number, before and after it was asked for more and for less.
+    outcomes = [e.outcome for e in reader.events_after(0)]
+    for before in (len(outcomes) + 1, 2, 0, len(outcomes), 3):
+        buckets = reader.tally(since, 60_000, before=before)
+        decided = sum(outcome != "" for outcome in outcomes[: max(before - 1, 0)])
+        assert sum(b.allowed + b.blocked for b in buckets) == decided, before
     reader.close()
 
 

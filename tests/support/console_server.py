@@ -17,7 +17,7 @@ from invariant_guard.console.access import LOOPBACK, Access, Hosts
 from invariant_guard.console.app import Console, build
 from invariant_guard.console.source import Open, opener
 from invariant_guard.console.thresholds import Thresholds
-from invariant_guard.ledger import Key, Kind, Ledger, Side
+from invariant_guard.ledger import Key, Kind, Ledger, Limits, Side
 from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.urls import open_ledger
 
@@ -56,6 +56,18 @@ def fill_ledger(path: Path) -> dict[str, str]:
     ledger.halt(key_of(BTC), HOSTILE)
     ledger.close()
     return ids
+
+
+def make_pool(path: Path) -> None:
+    """Put the account in a pool with another, which is short where it is long; all may oppose."""
+    ledger = open_ledger(f"sqlite:///{path}")
+    ledger.bind("second", "desk-2")
+    ledger.adopt(Key("desk-2", EXCHANGE, PRODUCT, BTC), (0, 2))
+    pool = f'name = "desk"\naccounts = ["{ACCOUNT}", "desk-2"]\nopposing = "allow"\n'
+    limit = 'scope = "pool:desk"\nmax-positions = 3\n'
+    text = f"version = 1\n[[pool]]\n{pool}[[limit]]\n{limit}"
+    ledger.apply_limits(Limits.parse(text), reason="one desk")
+    ledger.close()
 
 
 @dataclass

@@ -7,7 +7,7 @@ a double, and nothing in it depends on Python. The words are texts already and a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -238,7 +238,19 @@ def event_to_text(event: Event, at: int) -> str:
     )  # fmt: skip
 
 
+def _event(fields: list[str], number: int) -> Event:
+    kind, key, id_, quantity, code, detail, at, *source = fields
+    return Event(_EVENTS[kind], key, id_, int(quantity), code, detail, int(at), number, *source)
+
+
 @_reading("an event")
 def text_to_event(text: str, number: int) -> Event:
-    kind, key, id_, quantity, code, detail, at, *source = json.loads(text)
-    return Event(_EVENTS[kind], key, id_, int(quantity), code, detail, int(at), number, *source)
+    return _event(json.loads(text), number)
+
+
+@_reading("an event")
+def texts_to_events(texts: Sequence[str], first: int) -> list[Event]:
+    """Decode events that are numbered from the first one on: faster than one by one."""
+    rows = json.loads(f"[{','.join(texts)}]")
+    numbers = range(first, first + len(texts))
+    return [_event(row, number) for row, number in zip(rows, numbers, strict=True)]

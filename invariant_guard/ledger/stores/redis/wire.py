@@ -315,8 +315,7 @@ def _json(value: Any) -> str:
 
 def events_of(reply: Sequence[Any]) -> list[Event]:
     _, before, texts = reply
-    first = int(before) + 1
-    return [codec.text_to_event(text, number) for number, text in enumerate(texts, start=first)]
+    return codec.texts_to_events(texts, int(before) + 1)
 
 
 def refusals_of(reply: Sequence[Any]) -> list[Event]:
