@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
@@ -203,11 +204,20 @@ def prune(cursor: sqlite3.Cursor, upto: int, orders: Sequence[Reservation]) -> i
 
 _ROWS = "SELECT name, totals, windows, standing FROM scopes"
 _SOME_ROWS = f"{_ROWS} WHERE name IN (?, ?, ?, ?, ?, ?)"
-_KEEP_ROW = {
-    part: f"INSERT INTO scopes (name, {part}) VALUES (?, ?) "
-    f"ON CONFLICT (name) DO UPDATE SET {part} = excluded.{part}"
-    for part in ("totals", "windows", "standing")
-}
+# A part that is NULL stays as it was.
+_KEEP_ROWS = """
+INSERT INTO scopes VALUES {} ON CONFLICT (name) DO UPDATE SET
+    totals = coalesce(excluded.totals, totals),
+    windows = coalesce(excluded.windows, windows),
+    standing = coalesce(excluded.standing, standing)
+"""
+# As many as an admission changes at most, and more than that of an account's sources.
+_AT_ONCE = 200
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _keep_rows(count: int) -> str:
+    return _KEEP_ROWS.format(", ".join(["(?, ?, ?, ?)"] * count))
 
 
 def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
@@ -228,13 +238,20 @@ def keep_rows(
     windows: Mapping[str, Windows] = NOTHING,
     standings: Mapping[str, Standing] = NOTHING,
 ) -> None:
-    """Keep what changed of scopes."""
-    for name, total in totals.items():
-        cursor.execute(_KEEP_ROW["totals"], (name, totals_to_text(total)))
-    for name, window in windows.items():
-        cursor.execute(_KEEP_ROW["windows"], (name, windows_to_text(window)))
-    for name, standing in standings.items():
-        cursor.execute(_KEEP_ROW["standing"], (name, standing_to_text(standing)))
+    """Keep what changed of scopes, in one statement where they are few."""
+    names = [*dict.fromkeys((*totals, *windows, *standings))]
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        row: list[str | None] = []
+        for name in some:
+            total, window, standing = totals.get(name), windows.get(name), standings.get(name)
+            row += (
+                name,
+                None if total is None else totals_to_text(total),
+                None if window is None else windows_to_text(window),
+                None if standing is None else standing_to_text(standing),
+            )
+        cursor.execute(_keep_rows(len(some)), row)
 
 
 def book_of(cursor: sqlite3.Cursor) -> Book | None:
