@@ -216,6 +216,8 @@ def _facts(breach: Breach) -> tuple[tuple[str, str], ...]:
 def _judgeable(limits: Limits) -> Limits:
     """Return what of the limits can be judged by fills."""
     return limits._replace(
+        # Nobody fed a rate to a record.
+        fx=(),
         required=tuple(name for name in limits.required if name not in LEFT_OUT),
         entries=tuple(map(_judgeable_entry, limits.entries)),
     )

@@ -281,12 +281,12 @@ class ViolationCode(Explained):
         "PRICE_MISSING",
         (
             "A limit in money or a collar could not be judged: a price is missing, stale or "
-            "in another currency."
+            "in a currency without fx."
         ),
         (
             "Pass price=, or reference_price= with reference_at= and the limits' reference-"
-            "max-age; for what was taken in without one, `invariant-guard totals --price "
-            "KEY=PRICE`."
+            "max-age, and contract_size= of a future such as ESZ6; for what was taken in "
+            "without one, `invariant-guard totals --price KEY=PRICE`."
         ),
     )
     LIMIT_MISSING = (
@@ -296,10 +296,10 @@ class ViolationCode(Explained):
     )
     LIMIT_STALE = (
         "LIMIT_STALE",
-        "A limit depends on a feed or on an equity that was not heard of lately.",
+        "A limit depends on a feed, a rate or an equity that was not heard of lately.",
         (
-            "Start what feeds it: `invariant-guard feed NAME SCOPE FACTOR --for 15m`, or "
-            "report_equity(...)."
+            "Start what feeds it: `invariant-guard feed NAME SCOPE FACTOR --for 15m`, for a currency "
+            "`feed fx EUR RATE --for 15m`, or report_equity(...)."
         ),
     )
     LOSS_LIMIT = (

@@ -71,7 +71,9 @@ def add_verbs(verb: Verb, common: argparse.ArgumentParser) -> None:
     )
     explain.add_argument("orders", nargs="+", metavar="ORDER")
 
-    feed = verb("feed", feed_command, "Feed a factor of 0 to 1 for the limits that ask for it.")
+    feed = verb(
+        "feed", feed_command, "Feed a factor of 0 to 1 for a limit, or a rate: feed fx EUR 1.08."
+    )
     feed.add_argument("name", metavar="NAME")
     feed.add_argument("scope", metavar="SCOPE")
     feed.add_argument("factor", metavar="FACTOR")
@@ -153,12 +155,13 @@ def show_command(options: argparse.Namespace) -> int:
          "seconds_left": max(each.until - found.now, 0) // 1000}
         for each in book.feeds
     ]  # fmt: skip
+    fx = [{"currency": name, "seconds": age / 1000} for name, age in book.limits.fx]
     pools = [{"pool": pool.name, "says": pool_text(pool)} for pool in book.limits.pools]
     families = [{"family": each.name, "says": family_text(each)} for each in book.limits.families]
     if options.json:
         document = {
             "limits": rows, "overrides": lifted, "feeds": fed, "halted": stops, "pools": pools,
-            "families": families,
+            "families": families, "fx": fx,
         }  # fmt: skip
         print_json({"version": 1, "limits_version": book.limits.version, **document})
         return OK
@@ -171,6 +174,8 @@ def show_command(options: argparse.Namespace) -> int:
         print(f"pool {pool['pool']}: {pool['says']}")
     for family in families:
         print(f"family {family['family']}: {family['says']}")
+    for each in fx:
+        print(f"fx {each['currency']}: a rate holds for {each['seconds']:g}s at most")
     for each in lifted:
         print(f"overridden: {each['scope']} {each['limit']}: {each['cap']} for another "
               f"{each['seconds_left']}s: {each['reason']}")  # fmt: skip

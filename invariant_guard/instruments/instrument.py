@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from invariant_guard.basics.violation import AmbiguousSymbol, UnknownInstrument
-from invariant_guard.instruments.symbols import Product, Reading, read, split_pair
+from invariant_guard.instruments.symbols import Product, Reading, listed_future, read, split_pair
 
 _OWNED = frozenset({Product.SPOT, Product.MARGIN})
 _CONTRACTS = frozenset({Product.LINEAR_PERP, Product.INVERSE_PERP, Product.FUTURE, Product.OPTION})
@@ -31,7 +31,7 @@ class Instrument:
         exchange: the exchange's name, lower case.
         product: what is traded.
         base: the currency or share that is bought and sold.
-        quote: the currency of the price; empty for an equity.
+        quote: the currency of the price; empty for an equity and for a listed future (ESZ6).
         settle: the currency of profit and loss; empty where that is the quote by nature.
         expiry: YYMMDD; empty for what never expires.
         strike: as the exchange writes it; empty but for options.
@@ -84,7 +84,7 @@ class Instrument:
     @property
     def symbol(self) -> str:
         """The unified spelling, as ccxt writes it; margin is spelled as spot is."""
-        if self.product is Product.EQUITY:
+        if not self.quote:
             return self.base
         text = f"{self.base}/{self.quote}"
         if self.settle:
@@ -103,6 +103,9 @@ def _words(products: Iterable[Product]) -> str:
 def _build(reading: Reading, symbol: str, exchange: str, product: Product) -> Instrument:
     if product is Product.EQUITY:
         return Instrument(exchange.lower(), product, symbol.strip().upper())
+    listed = listed_future(symbol) if product is Product.FUTURE and reading.unread else ""
+    if listed:
+        return Instrument(exchange.lower(), product, listed)
     base, quote = reading.base, reading.quote
     if not base:
         parts = None

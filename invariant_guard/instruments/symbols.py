@@ -102,6 +102,10 @@ _US_OPTION = re.compile(r"(?P<pair>[A-Z]{1,6})\s*(?P<expiry>\d{6})(?P<right>[CP]
 _COIN_MONTH = re.compile(
     rf"(?P<pair>XBT|BTC|ETH|SOL|XRP|BCH|LTC|DOT|ADA)M?(?P<month>[{_MONTH_CODES}])(?P<year>\d\d)"
 )
+#: A future as boards of trade list it, by root, month and year: ESZ6, which vendors write ESZ26.
+_LISTED_FUTURE = re.compile(
+    rf"(?P<contract>(?=\d?[A-Z])[A-Z0-9]{{1,5}}[{_MONTH_CODES}])\d?(?P<year>\d)"
+)
 #: Nautilus, of what is not a contract: BTCUSDT.BINANCE.
 _VENUE_TAIL = re.compile(
     r"(?P<pair>[A-Z0-9/-]{5,})\.(?P<venue>BINANCE|BINANCE_US|BYBIT|OKX|KRAKEN|BITMEX|COINBASE|BITGET"
@@ -424,10 +428,21 @@ def _of_pair(text: str, products: frozenset[Product], lone_base: bool = False) -
     ended = pair.isalnum() and any(_ends_in(pair, quote) for quote in _QUOTES)
     open_quote = lone_base and not ended
     word = not (ended or lone_base) and _WORD.fullmatch(pair) is not None
+    if products == _UNSAID and not ended and listed_future(pair):
+        products |= _DATED
     return Reading(
         pair.upper(), products, open_quote=open_quote, word=word,
         unread=not (ended or lone_base or word), by_pair=ended,
     )  # fmt: skip
+
+
+def listed_future(symbol: str) -> str:
+    """Return the one spelling of a listed future, ESZ6 for ESZ26; '' for anything else.
+
+    Ten years apart two contracts share it, of which one trades.
+    """
+    found = _LISTED_FUTURE.fullmatch(symbol.strip().upper())
+    return found["contract"] + found["year"] if found else ""
 
 
 def split_pair(pair: str, *, coin_margined: bool = False) -> tuple[str, str] | None:

@@ -437,19 +437,20 @@ class Ledger:
     def feed(
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str
     ) -> float:
-        """Feed a factor for the limits that ask for it, until it expires.
+        """Feed a factor that limits ask for, or a rate, until it expires.
 
         Args:
-            name: the feed's, as the limits write it.
-            scope: of these limits, or one that theirs stands for, or `ledger` for all of them.
-            factor: 0 to 1.
+            name: the feed's, as the limits write it; `fx` for a rate.
+            scope: of these limits, or one that theirs stands for, or `ledger` for all of them; of a
+                rate the currency.
+            factor: 0 to 1; of a rate what one of the currency is worth in that of the limits.
             valid_for: seconds, or text such as 15m; the limits' own max-age bounds it.
 
         Returns:
             The seconds for which it holds, by the store's clock.
 
         Raises:
-            ValueError: no limit in force asks for it, or the factor is none.
+            ValueError: no limit in force asks for it, or factor or rate is none.
             StoreUnavailable: the store cannot be reached.
         """
         return (self._store.edit(desk.feed(name, scope, factor, valid_for))) / 1000

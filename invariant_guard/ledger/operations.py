@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from invariant_guard.ledger.limits.desk import at_price
-from invariant_guard.ledger.limits.pricing import NO_PRICES, NO_WORTH, Prices, valued
+from invariant_guard.ledger.limits.pricing import NO_PRICES, NO_WORTH, Prices, lacks_size, valued
 from invariant_guard.ledger.model.enums import Kind, Side, Status
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.model.units import QuantityLike, to_units
@@ -58,6 +58,8 @@ def request_of(asked: Asked, owner: str) -> Request:
     worth = NO_WORTH
     if asked.prices is not NO_PRICES:
         worth = valued(asked.prices, asked.side, quantity, time.time())
+        if lacks_size(asked.product, asked.instrument, asked.prices):
+            worth = worth._replace(notional=None)
     return Request(
         asked.id or new_id(),
         asked.side,

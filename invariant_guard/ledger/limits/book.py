@@ -15,9 +15,15 @@ from invariant_guard.ledger.limits.model import (
 )
 from invariant_guard.ledger.limits.reading import Limits
 
+# The name under which rates are fed; their scope is the currency.
+FX = "fx"
+
 
 class Feed(NamedTuple):
-    """A factor for a scope, in units of 10**-30, believed until a store time."""
+    """A factor for a scope, in units of 10**-30, believed until a store time.
+
+    Under the name `fx`, what one of a currency is worth in that of the limits.
+    """
 
     name: str
     scope: str
@@ -47,6 +53,10 @@ class Book(NamedTuple):
         """Return the book with other fields, under the next revision."""
         return self._replace(revision=self.revision + 1, **fields)
 
+    def rate(self, currency: str) -> Feed | None:
+        """Return the rate that was last fed of a currency, believed still or not."""
+        return next((f for f in self.feeds if (f.name, f.scope) == (FX, currency)), None)
+
     def expired(self) -> Book:
         """Return the book after the store's time began anew: nothing fed or lifted holds."""
         return self.changed(
@@ -65,11 +75,12 @@ def text_to_book(text: str) -> Book:
     revision, (version, currency, day_starts, required, entries, *more), feeds, overrides = (
         json.loads(text)
     )
-    # A book from before there were any has neither.
-    pools, families = more or ((), ())
+    # A book from before there were any has none of these.
+    pools, families, fx = (*more, (), (), ())[:3]
     limits = Limits(
         version, currency, day_starts, tuple(required), tuple(_entry(*each) for each in entries),
         tuple(_pool(*each) for each in pools), tuple(_family(*each) for each in families),
+        tuple((currency, age) for currency, age in fx),
     )  # fmt: skip
     return Book(
         revision,

@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from invariant_guard.ledger.limits import edits, values
+from invariant_guard.ledger.limits.book import FX
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.names import LIFTED
 from invariant_guard.ledger.limits.reading import Limits
@@ -63,8 +64,10 @@ def _known(bound: set[str]) -> str:
 
 
 def feed(name: str, scope: str, factor: QuantityLike, valid_for: Seconds) -> Edit[int]:
-    """Feed a factor of 0 to 1 for a scope."""
+    """Feed a factor of 0 to 1 for a scope, or a rate as `fx`."""
     held = milliseconds(valid_for, "valid_for")
+    if name == FX:
+        return edits.rate_fed(scope.upper(), to_units(factor), held)
     return edits.fed(name, scope_of(scope, pattern=True), to_units(factor), held)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from invariant_guard.ledger.limits.book import Book, Feed, Override
+from invariant_guard.ledger.limits.book import FX, Book, Feed, Override
 from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
 from invariant_guard.ledger.limits.reading import Limits
@@ -70,7 +70,13 @@ def applied(limits: Limits, reason: str, replaces: int | None) -> Edit[bool]:
                 "or one whose version was not raised"
             )
         names = {entry.dynamic.feed for entry in limits.entries if entry.dynamic is not None}
-        feeds = tuple(feed for feed in before.feeds if feed.name in names)
+        # A rate is one of two currencies.
+        same = limits.currency == before.limits.currency
+        fx = dict(limits.fx) if same else {}
+        feeds = tuple(
+            feed for feed in before.feeds
+            if (feed.scope in fx if feed.name == FX else feed.name in names)
+        )  # fmt: skip
         # Nothing that was lifted from the old caps is lifted from the new ones.
         after = before.changed(limits=limits, feeds=feeds, overrides=())
         detail = f"version {force} -> {limits.version}: {reason}"
@@ -91,6 +97,7 @@ def _differences(old: Limits, new: Limits) -> list[str]:
             **{(e.scope, n): cap_text(e, n, cap) for e in limits.entries for n, cap in e.caps},
             **{("pool", pool.name): pool_text(pool) for pool in limits.pools},
             **{("family", family.name): family_text(family) for family in limits.families},
+            **{(FX, currency): f"{age / 1000:g}s" for currency, age in limits.fx},
         }
 
     before, after = caps(old), caps(new)
@@ -124,6 +131,32 @@ def fed(name: str, scope: str, factor: int, valid_for: int) -> Edit[int]:
         detail = f"{name} {scope}: {to_text(factor)} for {held / 1000:g}s"
         events = (Event(EventKind.LIMIT_FED, "", detail=detail),)
         return Edited(held, before.changed(feeds=(*others, feed)), events=events)
+
+    return Edit(edit)
+
+
+def rate_fed(currency: str, rate: int, valid_for: int) -> Edit[int]:
+    """Feed a currency's worth in that of the limits; answers for how many ms.
+
+    What is held and in flight counts by it from now on, and goes on to when it has expired.
+    """
+
+    def edit(book: Book | None, _: Mapping[str, Standing], now: int) -> Edited[int]:
+        before = book or Book()
+        ages = dict(before.limits.fx)
+        if currency not in ages:
+            hint = nearest(currency, ages) if ages else "they have no fx"
+            raise ValueError(f"the limits in force convert no {currency!r}; {hint}")
+        if rate <= 0:
+            raise ValueError(f"rate {to_text(rate)} of {currency}: write one above 0")
+        held, was = min(valid_for, ages[currency]), before.rate(currency)
+        feed = Feed(FX, currency, rate, now + held)
+        others = tuple(f for f in before.feeds if (f.name, f.scope) != (FX, currency))
+        detail = f"{FX} {currency}: {to_text(rate)} for {held / 1000:g}s"
+        events = (Event(EventKind.LIMIT_FED, "", detail=detail),)
+        after = before.changed(feeds=(*others, feed))
+        moved = was is None or was.factor != rate
+        return Edited(held, after, recompute=moved, events=events)
 
     return Edit(edit)
 

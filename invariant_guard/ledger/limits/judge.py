@@ -102,6 +102,11 @@ def admit_within(
     )
 
 
+def no_rate(currency: str) -> str:
+    """Say that a currency lacks a rate, and how it gets one."""
+    return f"no fresh rate of {currency}: `invariant-guard feed fx {currency} RATE --for 15m`"
+
+
 def fingerprint(request: Request, quantity: int) -> str:
     """Return what makes two requests on a key the same order."""
     side, kind = request.side.value, request.kind.value
@@ -221,13 +226,18 @@ class Judge:
                 return why(Refusal.PRICE_MISSING, "no price and fresh reference price to compare")
             used, asked = 0, request.deviation
         elif LIMITS[name].valued:
+            if self._plan.lacks_rate(self._now):
+                return why(Refusal.LIMIT_STALE, no_rate(self._plan.currency))
             if not self._plan.priced:
                 return why(Refusal.PRICE_MISSING, "the order is not in the limits' currency")
+            if request.notional is None and (request.price or fresh):
+                return why(Refusal.PRICE_MISSING, "its worth is not known without contract_size")
             if request.notional is None or not (request.price or fresh):
                 return why(Refusal.PRICE_MISSING, "no price, and no fresh reference price")
             if LIMITS[name].total and row.totals.unpriced:
                 return why(Refusal.PRICE_MISSING, "something in this scope has no price")
-            used, less, asked = self._value(name, row.totals, buys, request.notional)
+            worth = self._plan.worth(request.notional)
+            used, less, asked = self._value(name, row.totals, buys, worth)
         else:
             used, asked = self._count(rule, row, key, quantity)
             if not asked:

@@ -69,7 +69,7 @@ class LimitPlan(NamedTuple):
     missing: str
     # ms that a reference price may be old; None where none counts.
     max_age: int | None
-    # Its worth is in the limits' currency.
+    # Its worth is in the limits' currency, or comes to it by a rate.
     priced: bool
     # ms for which the times of orders are kept, by row, and the orders themselves on the key.
     rates: tuple[int, ...]
@@ -79,6 +79,19 @@ class LimitPlan(NamedTuple):
     # The pool that the account is in, and whether its siblings depend on what other keys there are.
     pool: Pool | None = None
     follows_others: bool = False
+    # Of a key that is quoted in another currency, which one, its last rate, and the store time until
+    # which openings may count on that.
+    currency: str = ""
+    rate: int = UNIT
+    rate_until: int = 0
+
+    def worth(self, amount: int) -> int:
+        """Return an amount of the key's own currency in that of the limits, rounded up."""
+        return amount if self.rate == UNIT else -(-amount * self.rate // UNIT)
+
+    def lacks_rate(self, now: int) -> bool:
+        """Whether openings have to wait for a rate."""
+        return self.currency != "" and now >= self.rate_until
 
 
 def plan_of(book: Book, key: str, source: str) -> LimitPlan:
@@ -104,6 +117,9 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         for i in range(len(rows))
     )
     # A row whose scope has any limit is kept, so that usage can be shown of it.
+    quote = quote_of(key, book.limits.currency)
+    foreign = quote if quote in dict(book.limits.fx) else ""
+    fed = book.rate(foreign) if foreign else None
     kept = tuple(sorted({0, *(rule.row for rule in rules if LIMITS[rule.name].total)}))
     return LimitPlan(
         rows,
@@ -111,12 +127,15 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         tuple(rules),
         missing,
         min(ages, default=None),
-        is_priced(key, book.limits.currency),
+        quote == book.limits.currency or fed is not None,
         rates,
         max((r.window for r in rules if r.name == "duplicate-window"), default=0),
         tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"})),
         pool,
         pool is not None and follows_others(book.limits, pool, key),
+        foreign,
+        UNIT if fed is None else fed.factor,
+        0 if fed is None else fed.until,
     )
 
 
@@ -172,20 +191,20 @@ def _caps(book: Book, entry: ScopeLimits, name: str, cap: int, row: str) -> tupl
     return (*found, made("floor", None, cap * dynamic.floor // UNIT))
 
 
-def is_priced(key: str, currency: str) -> bool:
-    """Whether what is worth something on a key is worth it in a currency.
+def quote_of(key: str, own: str) -> str | None:
+    """Return the currency in which a key's price times its quantity is worth something.
 
-    A symbol that names no quote currency (a share, say) is taken to be in it. Inverse contracts and
-    options are not worth price times quantity.
+    A symbol that names no quote currency (a share, say) is taken to be in the limits' own. Inverse
+    contracts and options are not worth price times quantity: None.
     """
     _, _, product, instrument = map(unquote, (*key.split("/", 3), "", "", "")[:4])
     if product in ("inverse_perp", "option"):
-        return False
+        return None
     base, slash, rest = instrument.partition("/")
     quote, _, settled = rest.partition(":")
     if settled.partition("-")[0] == base and slash:
-        return False
-    return not slash or quote.partition("-")[0].upper() == currency
+        return None
+    return quote.partition("-")[0].upper() if slash else own
 
 
 class Rules:

@@ -62,6 +62,14 @@ def valued(prices: Prices, side: Side, quantity: int | None, now: float) -> Valu
     )  # fmt: skip
 
 
+def lacks_size(product: str, instrument: str, prices: Prices) -> bool:
+    """Whether nobody says what one contract of a board's future is of its instrument.
+
+    An ES is 50 of its index, an MES 5: at 1 a limit in money would hold next to nothing.
+    """
+    return product == "future" and "/" not in instrument and prices.contract_size is None
+
+
 def _above_zero(value: object) -> int | None:
     if value is None:
         return None

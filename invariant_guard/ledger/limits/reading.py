@@ -29,7 +29,7 @@ from invariant_guard.ledger.limits.values import (
 )
 from invariant_guard.ledger.model.units import UNIT
 
-_TOP = ("version", "currency", "day-starts", "required", "limit", "pool", "family")
+_TOP = ("version", "currency", "day-starts", "required", "fx", "limit", "pool", "family")
 _BESIDE = ("scope", *AGES, "dynamic", "on-breach", "warn-at", "mode")
 _DYNAMIC = ("feed", "multiplies", "max-age", "on-stale", "floor")
 
@@ -45,6 +45,8 @@ class Limits(NamedTuple):
     entries: tuple[ScopeLimits, ...] = ()
     pools: tuple[Pool, ...] = ()
     families: tuple[InstrumentFamily, ...] = ()
+    # Other currencies, with the milliseconds for which a rate of each is believed at most.
+    fx: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Limits:
@@ -130,8 +132,25 @@ def _limits(document: Mapping[str, Any]) -> Limits:
         entries.append(entry)
     return Limits(
         version, currency.upper(), _day_starts(document), tuple(required), tuple(entries),
-        pools, families,
+        pools, families, _fx(document.get("fx", {}), currency.upper()),
     )  # fmt: skip
+
+
+def _fx(table: Any, own: str) -> tuple[tuple[str, int], ...]:
+    if not isinstance(table, dict):
+        raise LimitsError(f'fx is {shown(table)}: write {{ EUR = "15m" }}, how long a rate holds')
+    found: dict[str, int] = {}
+    for written, age in table.items():
+        name = written.upper()
+        if not re.fullmatch(r"[A-Z0-9]{1,16}", name):
+            raise LimitsError(f'fx has {shown(written)}: write a currency\'s code, such as "EUR"')
+        if name in found or name == own:
+            what = "stands twice" if name in found else "is the limits' own currency"
+            raise LimitsError(f"fx: {name} {what}")
+        if not own:
+            raise LimitsError('fx needs currency = "USDT" at the top: what it converts to')
+        found[name] = duration(age, f"fx: {name}")
+    return tuple(found.items())
 
 
 def _day_starts(document: Mapping[str, Any]) -> int:
@@ -194,6 +213,8 @@ def _dynamic(table: Any, caps: Mapping[str, int]) -> Dynamic:
     feed = table.get("feed")
     if not isinstance(feed, str) or not re.fullmatch(r"[\w.-]{1,64}", feed):
         raise LimitsError(f"dynamic: feed is {shown(feed)}: write a name of letters and digits")
+    if feed == "fx":
+        raise LimitsError("dynamic: feed is fx, under which rates are fed: write another name")
     multiplies = table.get("multiplies")
     if not isinstance(multiplies, list) or not multiplies:
         raise LimitsError("dynamic: multiplies is no list of names of limits")

@@ -15,39 +15,39 @@ from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 
 
-def contribution(key: KeyState, opens: int, priced: bool) -> Totals:
+def contribution(key: KeyState, opens: int, plan: LimitPlan) -> Totals:
     """Return what a key adds to each of its scopes.
 
     Args:
         key: with its live orders, or with those of them that a step looks at.
         opens: how many of all its live orders open; whether it is a position depends on them.
-        priced: it is worth something in the limits' currency.
+        plan: of the key, by which its worth comes to the limits' currency.
     """
-    found = NO_TOTALS
+    found, priced = NO_TOTALS, plan.priced
     for record in key.live:
-        found = found.plus(of_order(record, priced))
+        found = found.plus(of_order(record, plan))
     held = key.long or key.short
     return found._replace(
         positions=1 if held or opens else 0,
-        long=(key.long_value or 0) if priced else 0,
-        short=(key.short_value or 0) if priced else 0,
+        long=plan.worth(key.long_value or 0) if priced else 0,
+        short=plan.worth(key.short_value or 0) if priced else 0,
         unpriced=found.unpriced
         + bool(key.long and (key.long_value is None or not priced))
         + bool(key.short and (key.short_value is None or not priced)),
     )
 
 
-def of_order(record: Reservation, priced: bool) -> Totals:
+def of_order(record: Reservation, plan: LimitPlan) -> Totals:
     """Return what an order adds; one whose fate is UNKNOWN counts in full."""
     if not record.live:
         return NO_TOTALS
     if record.kind is not Kind.OPEN:
         return Totals(orders=1)
     left, worth = record.remaining, None
-    if record.notional is not None and priced and record.quantity:
+    if record.notional is not None and plan.priced and record.quantity:
         worth = record.notional - (record.worth(min(record.filled, record.quantity)) or 0)
     unpriced = 1 if left and worth is None else 0
-    worth = worth or 0
+    worth = plan.worth(worth or 0)
     if record.side is Side.BUY:
         return Totals(1, 1, 0, left, 0, 0, 0, worth, 0, unpriced)
     return Totals(1, 1, 0, 0, left, 0, 0, 0, worth, unpriced)
@@ -69,9 +69,7 @@ def changes(
     plan = rules.plan(after.key)
     more = sum(record.kind is Kind.OPEN for record in after.live)
     less = sum(record.kind is Kind.OPEN for record in before.live)
-    change = contribution(after, opens + more - less, plan.priced).minus(
-        contribution(before, opens, plan.priced)
-    )
+    change = contribution(after, opens + more - less, plan).minus(contribution(before, opens, plan))
     found = {plan.rows[i]: change for i in plan.kept if not plan.rows[i].startswith("source:")}
     for source in {record.source for record in (*before.live, *after.live)}:
         mine = rules.plan(after.key, source)
@@ -102,7 +100,7 @@ def of_admission(
     plan: LimitPlan, record: Reservation, key: KeyState, opens: int
 ) -> dict[str, Totals]:
     """Return what a reservation adds to each scope; `key` as it was before."""
-    change = of_order(record, plan.priced)
+    change = of_order(record, plan)
     if record.kind is Kind.OPEN and not (opens or key.long or key.short):
         change = change._replace(positions=1)
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.judge import NO_ROW, Row
+from invariant_guard.ledger.limits.judge import NO_ROW, Row, no_rate
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
 from invariant_guard.ledger.limits.plan import Rule, Rules
 from invariant_guard.ledger.limits.rows import Totals
@@ -43,6 +43,10 @@ def usage_of(
                 scope = plan.rows[rule.row]
                 if (scope, rule.mark) not in found:
                     found[scope, rule.mark] = _usage(rule, scope, rows.get(scope, NO_ROW), key, now)
+                if LIMITS[rule.name].valued and plan.lacks_rate(now):
+                    found[scope, rule.mark] = found[scope, rule.mark]._replace(
+                        note=no_rate(plan.currency), stale=True
+                    )
     return [found[name] for name in sorted(found)]
 
 

@@ -36,7 +36,7 @@ from invariant_guard.ledger.stores.base import Operation
 from invariant_guard.ledger.stores.memory import MemoryStore
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
-# The second is in another currency, so nothing on it has a worth.
+# The second is in another currency, so nothing on it has a worth where no rate was fed.
 SUFFIXES = ("x/linear_perp/A", "x/spot/B%2FEUR", "y/spot/C%2FUSD")
 KEYS = tuple(f"acct/{suffix}" for suffix in SUFFIXES)
 IDS = tuple(f"id{i}" for i in range(10))
@@ -56,7 +56,11 @@ def file(choose: Choose) -> Limits:
     entries = [entry(choose, scope) for scope in scopes]
     if choose([True, False, False]) and "account:acct" not in scopes:
         entries.append(ScopeLimits("account:acct", (("max-daily-loss", 5),), equity_max_age=AGE))
-    return Limits(0, "USD", 0, required, tuple(entries))
+    if choose([True, False, False]) and "key:*" not in scopes:
+        caps = (("duplicate-window", 0),)
+        entries.append(ScopeLimits("key:*", caps, duplicate_window=4_000))
+    fx = choose([(), (("EUR", 3_000),)])
+    return Limits(0, "USD", 0, required, tuple(entries), fx=fx)
 
 
 def entry(choose: Choose, scope: str) -> ScopeLimits:
@@ -128,6 +132,7 @@ class History:
             for label, account in self.labels.items():
                 store.bind(label, account)
         self.version = 0
+        self.last: tuple[str, Request, str] | None = None
         for key in self.known:
             self.step(lambda k, r, now: position_reads.adopt(k, 0, 0, now, 5), key=key)
 
@@ -196,9 +201,16 @@ class History:
     def admit(self, suffix: str, request: Request, label: str = "main") -> None:
         if request.kind is Kind.OPEN:
             request = request._replace(enforced=False)
+        self.last = suffix, request, label
         answer = self.everywhere(lambda store: store.admit(label, suffix, request))
         protective = request.kind is Kind.CLOSE and request.enforced
         assert not (protective and answer.breach), "a limit stood in a protective exit's way"
+
+    def again(self, id: str) -> None:
+        """Ask for the very same order once more."""
+        if self.last is not None:
+            suffix, request, label = self.last
+            self.admit(suffix, request._replace(id=id), label)
 
     def fill(self, id: str, total: int, final: bool) -> None:
         self.step(
@@ -235,6 +247,9 @@ class History:
     def feed(self, scope: str, factor: int, time: int) -> None:
         self.edit(edits.fed("vol", scope, factor, time * 1000))
 
+    def rate(self, factor: int, time: int) -> None:
+        self.edit(edits.rate_fed("EUR", factor, time * 1000))
+
     def override(self, scope: str, limit: str, cap: int, time: int) -> None:
         self.edit(edits.overridden(scope, limit, cap, time * 1000, "so"))
 
@@ -259,6 +274,7 @@ FIRST = [SUFFIXES[0]] * 3
 # What may happen: its weight, its name, and what each of its arguments may be.
 HAPPENINGS: tuple[tuple[int, str, dict[str, Any]], ...] = (
     (14, "admit", {"suffix": [*FIRST, *SUFFIXES], "request": request}),
+    (3, "again", {"id": IDS}),
     (4, "fill", {"id": IDS, "total": [0, 1, 2, 10**32], "final": [True, False]}),
     (2, "not_sent", {"id": IDS}),
     (1, "leave", {"id": IDS}),
@@ -266,6 +282,7 @@ HAPPENINGS: tuple[tuple[int, str, dict[str, Any]], ...] = (
     (1, "find_foreign", {"key": KEYS, "side": list(Side), "kind": list(Kind)}),
     (1, "apply", {"limits": file, "newer": [True, True, False]}),
     (2, "feed", {"scope": SCOPES, "factor": [0, UNIT // 2, UNIT], "time": [1, 2, 3, 4]}),
+    (2, "rate", {"factor": [UNIT // 3, UNIT * 2, 7 * 10**33 + 1, 1], "time": [1, 2, 3, 4]}),
     (
         3,
         "override",

@@ -482,3 +482,73 @@ def test_a_pool_is_added_and_removed_by_hand(
     ledger.apply_limits(Limits.parse(HEAD.replace("1", "3") + caps), reason="caps")
     assert "pool:desk has limits" in run("pool", "remove", "desk", *why)[1]
     ledger.close()
+
+
+BOARD = """
+families = ["index"]
+
+[[family]]
+name = "index"
+members = { "cme/future/ES*" = "50", "cme/future/MES*" = "5" }
+
+[[limit]]
+scope = "pool:desk"
+max-gross-notional = "400000"
+"""
+
+
+def test_futures_of_a_board_are_a_family(ledger: Ledger) -> None:
+    for account in ("one", "two"):
+        ledger.bind(account, account)
+        for name in ("ESZ6", "MESZ6"):
+            ledger.adopt(f"{account}/cme/future/{name}", (0, 0))
+    ledger.apply_limits(Limits.parse(HEAD + POOL + BOARD), reason="a board")
+    at_cme = {"exchange": "cme", "product": "future", "price": "7000"}
+    micro = {**at_cme, "symbol": "MESZ6", "contract_size": 5}
+    big = {**at_cme, "symbol": "ESZ6", "contract_size": 50}
+    # What a contract is worth is not known without its size: one MES is not one of its index.
+    found = refusal(ledger, "one", "buy", **{**micro, "contract_size": None})
+    assert isinstance(found, PositionInvariantViolation)
+    assert found.code == "PRICE_MISSING"
+    assert "its worth is not known without contract_size" in str(found)
+    assert "contract_size= of a future" in found.remedy
+    order = sent(ledger, "one", "buy", **micro)
+    found = refusal(ledger, "two", "sell", **big)
+    assert isinstance(found, PositionInvariantViolation)
+    assert found.code == "OPPOSING_ACCOUNT_ORDER"
+    ledger.filled(order, 1, final=True)
+    # Vendors write the year in two digits: the contract is the same.
+    for symbol in ("ESZ6", "ESZ26", "esz6"):
+        found = refusal(ledger, "two", "sell", **{**big, "symbol": symbol})
+        assert isinstance(found, PositionInvariantViolation)
+        assert found.code == "OPPOSING_ACCOUNT_POSITION"
+        assert "one/cme/future/MESZ6 is long 1: close that first" in str(found)
+    sent(ledger, "two", "buy", **big)
+    assert send(ledger, "two", "buy", **big) == "EXPOSURE_LIMIT"
+    (gross,) = (u.used for u in ledger.usage() if u.scope == "pool:desk")
+    assert gross == (5 + 50) * 7000 * 10**30
+    sent(ledger, "one", "sell", **{**micro, "contract_size": None}, reduce_only=True)
+    (index,) = ledger.pool("desk").exposure()
+    assert (index.long, index.buying) == (5 * 10**30, 50 * 10**30)
+
+
+@pytest.mark.parametrize("size", ['""', '"0"', '"-5"', '"5x"', "{}"])
+def test_a_member_without_a_size_is_refused(size: str) -> None:
+    with pytest.raises(ValueError, match="the size of cme/future/MES"):
+        Limits.parse(HEAD + POOL + BOARD.replace('= "5"', f"= {size}"))
+
+
+def test_a_size_that_does_not_divide_is_rounded_against_the_order(ledger: Ledger) -> None:
+    for account in ("one", "two"):
+        ledger.bind(account, account)
+        ledger.adopt(f"{account}/cme/future/MESZ6", (0, 0))
+    third = "0.333333333333333333333333333333"
+    board = BOARD.replace('"5"', f'"{third}"').replace('"cme/future/ES*" = "50", ', "")
+    ledger.apply_limits(Limits.parse(HEAD + POOL + board), reason="a third")
+    asked = {"exchange": "cme", "product": "future", "price": third, "contract_size": third}
+    sent(ledger, "one", "buy", symbol="MESZ6", **asked)
+    (gross,) = (u.used for u in ledger.usage() if u.scope == "pool:desk")
+    # A third of a third, and a little more.
+    assert gross == (10**30 // 3) ** 2 // 10**30 + 1
+    (index,) = ledger.pool("desk").exposure()
+    assert index.worst_long == 10**30 // 3

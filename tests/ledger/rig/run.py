@@ -26,9 +26,8 @@ from .reconciler import KEY
 from .venue import Client
 from .weak import PROVOKED
 
+HEAD = 'version = 1\ncurrency = "USDT"\n'
 CAPS = """
-version = 1
-currency = "USDT"
 [[limit]]
 scope = "key:*/x/linear_perp/BTC/USDT:USDT"
 max-long = "{cap}"
@@ -39,7 +38,6 @@ max-open-orders = 6
 order-rate = "1000/1s"
 """
 POOL = """
-version = 1
 [[pool]]
 name = "desk"
 accounts = ["acct", "twin"]
@@ -145,10 +143,9 @@ class Rig:
         for label, account in self.accounts:
             ledger.bind(label, account)
             ledger.adopt(KEY._replace(account=account), (0, 0))
-        if self.pooled:
-            ledger.apply_limits(Limits.parse(POOL), reason="the rig")
-        if self.cap:
-            ledger.apply_limits(Limits.parse(CAPS.format(cap=self.cap)), reason="the rig")
+        limits = (POOL if self.pooled else "") + (CAPS.format(cap=self.cap) if self.cap else "")
+        if limits:
+            ledger.apply_limits(Limits.parse(HEAD + limits), reason="the rig")
         reconcilers = []
         if self.scheme != "fill not added":
             # Its position reads would add what the fills do not.

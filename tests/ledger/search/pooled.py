@@ -1,8 +1,8 @@
-"""Two accounts of one pool, and weaker ways of keeping it, each of which must fail.
+"""Two or three accounts of one pool, and weaker ways of keeping it, each of which must fail.
 
         account a: workers, key, venue, reconciler  --.
-                                                       >-- one clock; an admission sees both keys
-        account b: workers, key, venue, reconciler  --'
+        account b: workers, key, venue, reconciler  --+-- one clock; an admission sees all keys
+        account c: workers, key, venue, reconciler  --'
 
 Each account is a world of its own, of `world.py`. The search judges by itself: at the venues no
 account may be long while the other is short.
@@ -33,27 +33,29 @@ from .explore import Space
 from .schemes import CLOSE, LONG, SHORT, _silence_releases
 from .world import ENDED, FILLED, Job, Model, Order, Scheme, World, known, legs, put
 
-# Two instruments of one family, so that each account trades another.
+# Two instruments of one family, so that each account trades another than the one before it.
 FAMILY = InstrumentFamily("f", (("x/spot/A", UNIT), ("x/spot/B", UNIT)))
-TRADED = ("a/x/spot/A", "b/x/spot/B")
+TRADED = ("a/x/spot/A", "b/x/spot/B", "c/x/spot/A")
 # On record, and traded by nobody.
 IDLE = {
-    name: KeyState(name, status=Status.READY, exact=True) for name in ("a/x/spot/B", "b/x/spot/A")
+    name: KeyState(name, status=Status.READY, exact=True)
+    for name in ("a/x/spot/B", "b/x/spot/A", "c/x/spot/B")
 }
 
 
 POOL = Pool("desk", ("a", "b"), families=("f",))
+POOL_OF_THREE = POOL._replace(accounts=("a", "b", "c"))
 
 
 def _rules(pool: Pool = POOL) -> Rules:
     return Rules(Book(1, Limits(1, pools=(pool,), families=(FAMILY,))))
 
 
-class Both(NamedTuple):
-    """The worlds of the two accounts, at one time, and the names of each."""
+class All(NamedTuple):
+    """The worlds of the accounts, at one time, and the names of each."""
 
-    worlds: tuple[World, World]
-    names: tuple[bytes, bytes]
+    worlds: tuple[World, ...]
+    names: tuple[bytes, ...]
 
 
 def _seen(world: World, model: Pooled) -> tuple[KeyState, ...]:
@@ -97,6 +99,16 @@ def _missing_is_flat(world: World, request: Request, model: Pooled) -> Any:
     ))  # fmt: skip
 
 
+def _next_account_alone(world: World, request: Request, model: Pooled) -> Any:
+    """Look at the next account of the pool only, which of two is the other one."""
+    names = [name.partition("/")[0] for name in model.traded]
+    mine = names.index(world.key.key.partition("/")[0])
+    beside = (names[mine], names[(mine + 1) % len(names)])
+    return _admit(world, request, model, tuple(
+        key for key in _seen(world, model) if key.key.partition("/")[0] in beside
+    ))  # fmt: skip
+
+
 def _exit_is_an_order(world: World, request: Request, model: Pooled) -> Any:
     """Judge an exit that the venue enforces as if it opened something."""
     step = _admit(world, request, model)
@@ -123,27 +135,40 @@ class Pooled:
     # Account b holds what its last worker did past the ledger, and nobody has read it.
     hidden: bool = False
     horizon: int | None = None
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        return (*TRADED, *IDLE)
+    # Of a third account, where there is one.
+    c: tuple[Job, ...] = ()
 
     @cached_property
-    def models(self) -> tuple[Model, Model]:
+    def jobs(self) -> tuple[tuple[Job, ...], ...]:
+        return (self.a, self.b, self.c) if self.c else (self.a, self.b)
+
+    @cached_property
+    def traded(self) -> tuple[str, ...]:
+        return TRADED[: len(self.jobs)]
+
+    @cached_property
+    def idle(self) -> dict[str, KeyState]:
+        return dict([*IDLE.items()][: len(self.jobs)])
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        return (*self.traded, *self.idle)
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
         """The model of each account, whose clock stands still by itself."""
         scheme = replace(
             self.scheme, admit=lambda world, request, _: self.admit(world, request, self)
         )
-        a, b = (
+        return tuple(
             Model(jobs, self.window, horizon=-1, reconciles=self.reconciles, scheme=scheme)
-            for jobs in (self.a, self.b)
+            for jobs in self.jobs
         )
-        return a, b
 
-    def start(self) -> Both:
-        a, b = (
+    def start(self) -> All:
+        a, b, *others = (
             model.start()._replace(key=KeyState(name, status=Status.READY, exact=True))
-            for name, model in zip(TRADED, self.models, strict=True)
+            for name, model in zip(self.traded, self.models, strict=True)
         )
         if self.hidden:
             last = len(self.b) - 1
@@ -152,46 +177,41 @@ class Pooled:
                 workers=put(b.workers, last, ENDED),
                 orders=put(b.orders, last, Order(FILLED, -single.LAG, True, 1)),
             )
-        return _named(self, a, b)
+        return _named(self, (a, b, *others))
 
 
-def _named(model: Pooled, a: World, b: World) -> Both:
-    mine, others = model.models
-    return Both((a, b), (canonical_of_one(mine, a), canonical_of_one(others, b)))
+def _named(model: Pooled, worlds: tuple[World, ...]) -> All:
+    each = zip(model.models, worlds, strict=True)
+    return All(worlds, tuple(canonical_of_one(one, world) for one, world in each))
 
 
-def successors(model: Pooled, both: Both) -> Iterator[tuple[str, Both]]:
-    pool = {**IDLE, **{world.key.key: world.key for world in both.worlds}}
+def successors(model: Pooled, all_: All) -> Iterator[tuple[str, All]]:
+    pool = {**model.idle, **{world.key.key: world.key for world in all_.worlds}}
     for i, one in enumerate(model.models):
-        for what, after in single.successors(one, both.worlds[i]._replace(pool=pool)):
+        for what, after in single.successors(one, all_.worlds[i]._replace(pool=pool)):
             after = after._replace(pool=None)
             name = canonical_of_one(one, after)
-            yield f"{'ab'[i]}: {what}", Both(put(both.worlds, i, after), put(both.names, i, name))
-    now = both.worlds[0].now
+            yield f"{'abc'[i]}: {what}", All(put(all_.worlds, i, after), put(all_.names, i, name))
+    now = all_.worlds[0].now
     if model.horizon is None or now < model.horizon:
-        a, b = (
-            single._tick(one, world) for one, world in zip(model.models, both.worlds, strict=True)
-        )
-        yield f"the clock strikes {now + 1}", _named(model, a, b)
+        each = zip(model.models, all_.worlds, strict=True)
+        ticked = tuple(single._tick(one, world) for one, world in each)
+        yield f"the clock strikes {now + 1}", _named(model, ticked)
 
 
-def canonical(model: Pooled, both: Both) -> bytes:
-    first, second = both.names
-    return len(first).to_bytes(4, "big") + first + second
+def canonical(model: Pooled, all_: All) -> bytes:
+    return b"".join(len(name).to_bytes(4, "big") + name for name in all_.names)
 
 
-def broken(model: Pooled, both: Both) -> bool:
-    """Whether one account is long at its venue while the other is short, or an exit was refused."""
-    open_ = [
-        legs(world.orders, one.jobs) for one, world in zip(model.models, both.worlds, strict=True)
-    ]
-    opposed = (open_[0][0] and open_[1][1]) or (open_[0][1] and open_[1][0])
-    return bool(opposed) or any(
-        single.broken(one, world) for one, world in zip(model.models, both.worlds, strict=True)
-    )
+def broken(model: Pooled, all_: All) -> bool:
+    """Whether one account is long at its venue while another is short, or an exit was refused."""
+    each = [*zip(model.models, all_.worlds, strict=True)]
+    open_ = [legs(world.orders, one.jobs) for one, world in each]
+    opposed = any(long for long, _ in open_) and any(short for _, short in open_)
+    return opposed or any(single.broken(one, world) for one, world in each)
 
 
-TWO_ACCOUNTS = Space(canonical, successors, broken)
+ACCOUNTS = Space(canonical, successors, broken)
 
 POOLED_CI = (
     # A reconciler at each account, within one moment.

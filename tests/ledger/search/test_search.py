@@ -6,7 +6,7 @@ import pytest
 
 from .explore import explore
 from .limited import LIMITED_CI, LIMITED_FULL, LIMITED_WEAK
-from .pooled import POOLED_CI, POOLED_FULL, POOLED_WEAK, TWO_ACCOUNTS, Pooled
+from .pooled import ACCOUNTS, POOLED_CI, POOLED_FULL, POOLED_WEAK, Pooled
 from .schemes import PROTOCOL_CI, PROTOCOL_FULL, WEAK
 from .world import Model
 
@@ -41,7 +41,7 @@ def test_two_workers_never_exceed_a_limit(model: Model) -> None:
 
 @pytest.mark.parametrize("model", POOLED_CI, ids=lambda model: model.name)
 def test_two_accounts_of_a_pool_never_oppose_each_other(model: Pooled) -> None:
-    result = explore(model, space=TWO_ACCOUNTS)
+    result = explore(model, space=ACCOUNTS)
     print(f"{model.name}: {result.states:,} states, {result.steps:,} steps")
     assert result.safe, "\n".join(result.trace)
     assert result.states > 400
@@ -50,7 +50,7 @@ def test_two_accounts_of_a_pool_never_oppose_each_other(model: Pooled) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("model", POOLED_FULL, ids=lambda model: model.name)
 def test_two_accounts_of_a_pool_never_oppose_each_other_to_the_end(model: Pooled) -> None:
-    result = explore(model, space=TWO_ACCOUNTS)
+    result = explore(model, space=ACCOUNTS)
     print(f"{model.name}: {result.states:,} states, {result.steps:,} steps")
     assert result.safe, "\n".join(result.trace)
     assert result.states > 40_000
@@ -86,7 +86,7 @@ def test_every_weaker_scheme_is_caught(model: Model) -> None:
 
 @pytest.mark.parametrize("model", POOLED_WEAK, ids=lambda model: model.name)
 def test_every_weaker_pool_is_caught(model: Pooled) -> None:
-    result = explore(model, limit=50_000, space=TWO_ACCOUNTS)
+    result = explore(model, limit=50_000, space=ACCOUNTS)
     print(f"{model.name}: broken in {len(result.trace)} steps, {result.states:,} states")
     for step in result.trace:
         print(f"    {step}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from schema_2 import to_schema_2
 from servers import RedisServer
 
 from invariant_guard.cli import main as cli
@@ -294,39 +295,6 @@ def test_ten_thousand_in_flight_are_more_than_lua_unpacks(
     assert patient.reserve(asked(Side.SELL))[1].refusal == "OPPOSING_ORDER"
     assert patient.halt(KEY) is Status.HALTED
     patient.close()
-
-
-def to_schema_2(url: str, port: int) -> None:
-    """Make a ledger what the version before would have left."""
-
-    def former(row: str) -> str:
-        fields = json.loads(row)
-        return codec.encode([*fields[:6], *fields[11:]])
-
-    if url.startswith("sqlite"):
-        connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        refuse = "SELECT RAISE(ABORT, 'events are append-only')"
-        for key, body in connection.execute("SELECT key, body FROM keys").fetchall():
-            connection.execute("UPDATE keys SET body = ? WHERE key = ?", (former(body), key))
-        for statement in (
-            "DROP INDEX refusals",
-            "DROP TABLE scopes",
-            "DROP TRIGGER events_last",
-            f"CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN {refuse}; END",
-            "ALTER TABLE orders DROP COLUMN what",
-            "PRAGMA user_version = 2",
-        ):
-            connection.execute(statement)
-        connection.close()
-        return
-    import redis
-
-    client = redis.Redis(port=port, decode_responses=True)
-    for key, body in client.hgetall(f"{PREFIX}:keys").items():
-        client.hset(f"{PREFIX}:keys", key, former(body))
-    client.delete(f"{PREFIX}:refusals")
-    client.hdel(f"{PREFIX}:meta", "now", "ahead", "dropped")
-    client.hset(f"{PREFIX}:meta", "schema", "2")
 
 
 @SHARED

@@ -20,8 +20,9 @@ local key = account .. '/' .. suffix
 
 local row = redis.call('HGET', KEYROWS, key)
 local long, short, status, exact = '0', '0', 'RECONCILING', ''
+local decoded
 if row then
-  local decoded = cjson.decode(row)
+  decoded = cjson.decode(row)
   long, short, status, exact = decoded[1], decoded[2], decoded[3], decoded[5]
 else
   -- Named, so that reconcile finds it.
@@ -37,7 +38,6 @@ end
 
 -- Retired, and traded after all: it has to be read again.
 if row then
-  local decoded = cjson.decode(row)
   if #decoded % 2 == 1 and decoded[9] == '1' then
     decoded[9] = ''
     redis.call('HSET', KEYROWS, key, cjson.encode(decoded))

@@ -9,20 +9,61 @@ local function shift(a, change)
   return minus(a, change)
 end
 
--- Adds to the totals of scopes; false where the totals cannot be right.
-local function keep_totals(changes)
-  local right = true
-  for _, change in ipairs(changes) do
-    local row = redis.call('HGET', TOTALS, change[1])
-    local totals = row and cjson.decode(row) or {}
+-- An amount at a rate in units of 10^-30, rounded up: seven digits times seven at a time.
+local function at_rate(amount, rate)
+  if rate == '1' .. string.rep('0', 30) then return amount end
+  local function limbs(a)
+    local found = {}
+    while #a > 0 do
+      found[#found + 1] = tonumber(string.sub(a, -7))
+      a = string.sub(a, 1, -8)
+    end
+    return found
+  end
+  local a, b, sum = limbs(amount), limbs(rate), {}
+  for i = 1, #a do
+    local carry = 0
+    for j = 1, #b + 1 do
+      local at = (sum[i + j - 1] or 0) + a[i] * (b[j] or 0) + carry
+      carry = math.floor(at / 1e7)
+      sum[i + j - 1] = at - carry * 1e7
+    end
+  end
+  local out = ''
+  for i = 1, #sum do out = string.format('%07.0f', sum[i]) .. out end
+  out = string.rep('0', 31) .. out
+  local whole = string.gsub(string.sub(out, 1, -31), '^0+', '')
+  if whole == '' then whole = '0' end
+  return string.find(string.sub(out, -30), '[1-9]') and add(whole, '1') or whole
+end
+
+-- Adds to the totals of scopes, `known` where they were read already; false where the totals cannot be
+-- right.
+local function keep_totals(changes, known)
+  local right, kept = true, {}
+  for at, change in ipairs(changes) do
+    local totals = {}
+    if known then
+      totals = known[at] or {}
+    else
+      local row = redis.call('HGET', TOTALS, change[1])
+      if row then totals = cjson.decode(row) end
+    end
     for i = 1, 10 do
-      local sum = shift(totals[i] or '0', change[i + 1])
+      local sum, more = totals[i] or '0', change[i + 1]
+      if more ~= '0' then sum = shift(sum, more) end
       if not sum then
         right, sum = false, '0'
       end
       totals[i] = sum
     end
-    redis.call('HSET', TOTALS, change[1], cjson.encode(totals))
+    kept[#kept + 1] = change[1]
+    kept[#kept + 1] = '["' .. table.concat(totals, '","') .. '"]'
+    -- Lua puts no more than some thousands of values on its stack.
+    if #kept == 1000 or at == #changes then
+      redis.call('HSET', TOTALS, unpack(kept))
+      kept = {}
+    end
   end
   return right
 end
@@ -156,8 +197,15 @@ local function within(plan, o)
       end
       asked = o.deviation
     elseif rule.sort == 'order value' or rule.sort == 'value' then
+      if plan.currency ~= '' and now >= tonumber(plan.rate_until) then
+        return why('LIMIT_STALE', 'no fresh rate of ' .. plan.currency .. ': `invariant-guard feed fx '
+          .. plan.currency .. ' RATE --for 15m`')
+      end
       if plan.priced ~= '1' then
         return why('PRICE_MISSING', "the order is not in the limits' currency")
+      end
+      if o.notional == '' and (o.price ~= '' or fresh) then
+        return why('PRICE_MISSING', 'its worth is not known without contract_size')
       end
       if o.notional == '' or not (o.price ~= '' or fresh) then
         return why('PRICE_MISSING', 'no price, and no fresh reference price')
@@ -165,7 +213,7 @@ local function within(plan, o)
       if rule.sort == 'value' and total(row, 10) ~= '0' then
         return why('PRICE_MISSING', 'something in this scope has no price')
       end
-      asked = o.notional
+      asked = at_rate(o.notional, plan.rate)
       local long, short, buy, sell = total(row, 6), total(row, 7), total(row, 8), total(row, 9)
       if name == 'max-gross-notional' then
         used = add(add(long, short), add(buy, sell))
@@ -368,25 +416,29 @@ local function within(plan, o)
       change[2] = '1'
       change[3] = (o.long == '0' and o.short == '0' and total(1, 2) == '0') and '1' or '0'
       change[buys and 4 or 5] = o.quantity
-      change[buys and 8 or 9] = priced and o.notional or '0'
+      change[buys and 8 or 9] = priced and at_rate(o.notional, plan.rate) or '0'
       change[10] = (o.quantity ~= '0' and not priced) and '1' or '0'
     end
-    local changes = {}
+    local changes, known = {}, {}
     for _, i in ipairs(plan.kept) do
       local more = i == 4 and {'1', '0', '0', '0', '0', '0', '0', '0', '0', '0'} or change
       changes[#changes + 1] = {plan.rows[i], unpack(more)}
+      known[#changes] = totals[i]
     end
-    keep_totals(changes)
+    keep_totals(changes, known)
   end
 
   local function keep(reserved)
     if reserved then count() end
+    local rows = {}
     for i in pairs(changed) do
       local w = windows[i]
-      redis.call('HSET', WINDOWS, plan.rows[i], cjson.encode({
+      rows[#rows + 1] = plan.rows[i]
+      rows[#rows + 1] = cjson.encode({
         table.concat(w.rate, ','), w.openings, table.concat(w.told, ','), unpack(w.recent),
-      }))
+      })
     end
+    if #rows > 0 then redis.call('HSET', WINDOWS, unpack(rows)) end
     for i, why in pairs(halted) do
       local s = standings[i] and cjson.decode(standings[i]) or {'', '', '0', '0', '0', '0', ''}
       s[1] = why
