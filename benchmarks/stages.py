@@ -27,9 +27,10 @@ from benchmarks.packages import python_files
 
 ResultT = TypeVar("ResultT")
 
-# The functions of the pipeline that do the work of a stage.
+# The functions of the pipeline and of the judgement that do the work of a stage.
 _STAGES = {
-    "read_ahead": "CPython's parser",
+    "parsed": "CPython's parser",
+    "is_bystander": "bystanders",
     "prune": "pruning",
     "too_deep": "nesting",
     "parse": "libcst's parser",
@@ -55,7 +56,7 @@ def trading(folder: Path) -> list[Path]:
 
 
 def stages(files: Iterable[Path], rounds: int) -> None:
-    from lint_plugin.analysis import pipeline
+    from lint_plugin.analysis import judgement, pipeline
     from lint_plugin.settings.config import Config
 
     spent: Counter[str] = Counter()
@@ -71,7 +72,8 @@ def stages(files: Iterable[Path], rounds: int) -> None:
         return run
 
     for name, stage in _STAGES.items():
-        setattr(pipeline, name, timed(getattr(pipeline, name), stage))
+        module = judgement if hasattr(judgement, name) else pipeline
+        setattr(module, name, timed(getattr(module, name), stage))
     sources = [(path.read_bytes(), str(path)) for path in files]
     found: list[Counter[str]] = []
     for _ in range(rounds):

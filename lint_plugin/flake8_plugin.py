@@ -151,7 +151,7 @@ def _load_analysis() -> None:
 
     flake8's collections would walk over them.
     """
-    import lint_plugin.analysis.pipeline  # noqa: F401
+    import lint_plugin.analysis.judgement  # noqa: F401
 
     gc.freeze()
 

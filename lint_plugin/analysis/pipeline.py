@@ -2,47 +2,22 @@
 
 Pure, so that every shell has the same results.
 
-bytes -> text -> pruned text -> libcst tree -> names and scopes -> graph -> reachable points -> findings
+bytes -> text -> CPython's tree -> nothing, of a bystander
+                                -> judgement, of any other
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import warnings
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
-import libcst as cst
-
-from lint_plugin.analysis.checks import CheckResults
-from lint_plugin.analysis.checks.common.context import Context
-from lint_plugin.analysis.checks.orders_to_fix import orders_to_fix
-from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
-from lint_plugin.analysis.lowering.module import lower
-from lint_plugin.analysis.program.model import FileModel
-from lint_plugin.analysis.tree.deep_stack import with_deep_stack
-from lint_plugin.analysis.tree.locations import lines_of, locate, locate_in_file
-from lint_plugin.analysis.tree.nesting import LIMIT, LINKS, too_deep, too_long
-from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable_lines
-from lint_plugin.analysis.tree.parse import parse
-from lint_plugin.analysis.tree.pruning import prune, read_ahead
+from lint_plugin.analysis.tree.bystanders import is_bystander
 from lint_plugin.results.finding import Problem, Report
-from lint_plugin.results.order_to_fix import OrderToFix
-from lint_plugin.settings.config import TABLE, Config
-from lint_plugin.settings.endpoints.matching import hints_in, may_name
+from lint_plugin.results.order_to_fix import ToFix
+from lint_plugin.results.times import Ended
+from lint_plugin.settings.config import Config
 from lint_plugin.util.decode import SourceError, decode
-
-
-class ToFix(NamedTuple):
-    """The report on a file, and the facts about its orders."""
-
-    report: Report
-    orders: tuple[OrderToFix, ...] = ()
-
-
-Ended = Callable[[str], None]
-"""What is told each stage when it has ended: the analysis itself looks at no clock."""
+from lint_plugin.util.syntax import parsed
 
 
 def _unwatched(stage: str) -> None:
@@ -88,86 +63,22 @@ def _analysed(
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
     text = re.sub(r"\r\n?", "\n", text)
     text, columns = _without_form_feeds(text)
+    # In a list, to be let go by whoever needs it last.
+    ahead = [each for each in (parsed(text) if tree is None else tree,) if each is not None]
+    del tree
     try:
-        # Asked of the whole text: what names a venue may stand in a body that is left out.
-        small = text.lower() if config.endpoints else ""
-        spoken = hints_in(small) if may_name(small) else None
-        return with_deep_stack(
-            lambda: _analyse(text, tree, columns, config, spoken, ended, to_fix=to_fix)
-        )
-    except cst.ParserSyntaxError as error:
-        return ToFix(Report(problems=(_unparsed(text, error),)))
-    except UnknownSyntaxError as error:
-        message = f"holds syntax that this version does not know ({error}): update invariant-guard"
-        return ToFix(Report(problems=(Problem(message),)))
+        if ahead and is_bystander(text, ahead[0], config):
+            ended("pruning")
+            return ToFix(Report(parsed=True))
+        # With libcst, whose import takes longer than all else that a bystander asks for.
+        from lint_plugin.analysis.judgement import judge
+
+        return judge(text, ahead, columns, config, ended, to_fix=to_fix)
     except Exception as error:
         # The file at hand is lost, not the run: the other files are still analysed.
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         message = f"the analysis itself failed on {path} ({what}): please report this file"
         return ToFix(Report(problems=(Problem(message),)))
-
-
-def _analyse(
-    text: str,
-    outlined: ast.Module | None,
-    columns: Mapping[int, int],
-    config: Config,
-    spoken: frozenset[str] | None,
-    ended: Ended,
-    *,
-    to_fix: bool,
-) -> ToFix:
-    outlined = read_ahead(text) if outlined is None else outlined
-    text = prune(text, config, outlined)
-    line = too_deep(text, outlined)
-    if line is not None:
-        message = f"brackets nested more than {LIMIT} deep, which Python refuses too"
-        return ToFix(Report(problems=(Problem(message, line),)))
-    line = too_long(text)
-    if line is not None:
-        message = f"chains more than {LINKS} calls in one expression: too large to be analysed"
-        return ToFix(Report(problems=(Problem(message, line),)))
-    # The tree is let go: libcst's takes the most memory.
-    known, outlined = lines_of(outlined), None
-    ended("pruning")
-    tree = parse(text)
-    ended("parsing")
-    model = FileModel(tree, config, spoken)
-    graph = lower(model)
-    ended("drawing")
-    context = Context(model, graph)
-    results = CheckResults(context)
-    ended("solving")
-    if not results and not graph.divided and not mentions_noqa(text):
-        return ToFix(Report(parsed=True))
-    wanted = [*results.nodes(), *graph.divided]
-    if mentions_noqa(text):
-        places = locate_in_file(tree, wanted)
-    else:
-        places = locate(tree, text, known, wanted)
-    if columns:
-        places = places.moved(columns)
-    report = Report(
-        parsed=True,
-        findings=results.findings(places),
-        problems=tuple(
-            Problem(_without_item(setting), places.of(node).line)
-            for node, setting in graph.divided.items()
-        ),
-        noqas=tuple(read_noqas(places.comments, unmarkable_lines(text))),
-        orders=results.orders(places),
-        references=results.references(places),
-    )
-    ended("locating")
-    return ToFix(report, orders_to_fix(context, places) if to_fix else ())
-
-
-def _without_item(setting: str) -> str:
-    """Say that a tuple is divided though the settings do not tell which item answers."""
-    return (
-        f"divides what `{setting}` answers, and the settings do not say which item allows: list it "
-        f'with its index, "{setting}[0]", in [{TABLE}]'
-    )
 
 
 def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
@@ -187,23 +98,3 @@ def _without_form_feeds(text: str) -> tuple[str, dict[int, int]]:
             lost[index + 1] = head.rindex("\f") + 1
             lines[index] = line[lost[index + 1] :]
     return "\n".join(lines), lost
-
-
-def _unparsed(text: str, error: cst.ParserSyntaxError) -> Problem:
-    """Describe a syntax error of a file that libcst cannot parse.
-
-    The interpreter says it better, and where.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(text, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    except SyntaxError as refused:
-        return Problem(f"is not valid Python: {refused.msg}", refused.lineno or 1)
-    except (ValueError, RecursionError, MemoryError):
-        pass
-    # A long list of what could have stood there helps nobody.
-    what, _, _ = error.message.strip().partition(": expected ")
-    place = re.search(r"error at (\d+):", what)
-    line = int(place[1]) if place else error.editor_line
-    return Problem(f"cannot be parsed, although Python reads it (a limit of libcst): {what}", line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lint_plugin.results.finding import Report
+
 
 class GuardInSight(NamedTuple):
     """A guard that the place of an order can call by this spelling."""
@@ -30,3 +32,10 @@ class OrderToFix(NamedTuple):
     passes_on: bool
     awaits: bool
     guards: tuple[GuardInSight, ...]
+
+
+class ToFix(NamedTuple):
+    """The report on a file, and the facts about its orders."""
+
+    report: Report
+    orders: tuple[OrderToFix, ...] = ()

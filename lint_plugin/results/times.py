@@ -1,6 +1,6 @@
 """Where the time of a run went."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 
@@ -13,3 +13,7 @@ class Times(NamedTuple):
     phases: Mapping[str, float] = {}
     files: Mapping[str, Mapping[str, float]] = {}
     """By shown path; nothing of a file whose report was known."""
+
+
+Ended = Callable[[str], None]
+"""What is told each stage when it has ended: the analysis itself looks at no clock."""

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lint_plugin.analysis.pipeline import Ended, analyse
+from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Problem, Report
+from lint_plugin.results.times import Ended
 from lint_plugin.settings.config import Config
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _executor(workers: int) -> Iterator[Any]:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["lint_plugin.analysis.pipeline"])
+        context.set_forkserver_preload(["lint_plugin.analysis.judgement"])
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
     if sys.version_info < (3, 12):
         # Some of these wait for ever for a dead worker to take what is being written to it (gh-94777).

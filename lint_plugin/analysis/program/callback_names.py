@@ -16,26 +16,10 @@ from lint_plugin.analysis.tree.known_names import (
     LOOKING_BUILTINS,
     LOOKING_FUNCTIONS,
     MOCKS,
-    TASK_DISPATCH,
 )
 from lint_plugin.analysis.tree.nodes import dotted, last_name
+from lint_plugin.analysis.tree.verbs import DISPATCH_WORDS, calls_by_name, words_in_name
 
-# A callee with one of the first words calls what it is given, or what the text it is given names, unless
-# one of the others says that a text is a label or a message.
-_DISPATCH_WORDS = frozenset(
-    {
-        "apply", "attempt", "call", "caller", "dispatch", "exec", "execute", "invoke", "methodcaller",
-        "perform", "request", "retry", "rpc", "run",
-    }
-)  # fmt: skip
-_LABEL_WORDS = frozenset(
-    {
-        "allow", "assert", "audit", "blocked", "build", "count", "describe", "error", "exception", "hash",
-        "id", "ids", "key", "label", "limit", "limiter", "log", "logger", "logging", "mark", "metric",
-        "metrics", "name", "observe", "on", "record", "register", "span", "tag", "time", "timer", "tool",
-        "topic", "trace", "track", "warning",
-    }
-)  # fmt: skip
 # These mean a function or an order alike: in ``execute_trade`` it is the trade that is executed.
 _EXECUTING_WORDS = frozenset({"exec", "execute", "perform", "request", "run"})
 _TRADE_WORDS = frozenset({"order", "orders", "trade", "trades"})
@@ -75,13 +59,8 @@ def calls_it(func: cst.BaseExpression) -> bool:
 
 def takes_trades(func: cst.BaseExpression) -> bool:
     """Whether ``func`` reads as taking what an order says: ``execute_trade``, ``PlaceOrderRequest``."""
-    words = _words(last_name(func) or "")
-    return not words.isdisjoint(_TRADE_WORDS) and words & _DISPATCH_WORDS <= _EXECUTING_WORDS
-
-
-def is_several_words(name: str) -> bool:
-    """Whether ``name`` reads as a function's: ``place_order``. ``order`` and ``buy`` are data as often."""
-    return len(_WORD.findall(name)) > 1
+    words = words_in_name(last_name(func) or "")
+    return not words.isdisjoint(_TRADE_WORDS) and words & DISPATCH_WORDS <= _EXECUTING_WORDS
 
 
 def reads_as_function(value: cst.BaseExpression) -> bool:
@@ -99,15 +78,6 @@ def reads_as_function(value: cst.BaseExpression) -> bool:
 
 
 def dispatches(func: cst.BaseExpression) -> bool:
-    """Whether ``func`` reads as calling by name: ``call``, ``_retry_request``, ``executeMethod``."""
+    """Whether ``func`` reads as calling by name."""
     name = last_name(func)
-    if name is None or is_mock(func):
-        return False
-    if name in TASK_DISPATCH:
-        return True
-    words = _words(name)
-    return not words.isdisjoint(_DISPATCH_WORDS) and words.isdisjoint(_LABEL_WORDS)
-
-
-def _words(name: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(name)}
+    return name is not None and not is_mock(func) and calls_by_name(name)

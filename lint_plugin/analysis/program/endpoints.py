@@ -16,15 +16,13 @@ from lint_plugin.analysis.names.scopes import Load, Scope
 from lint_plugin.analysis.program.sending_names import (
     REQUESTS,
     as_verb,
-    hands_over,
     is_application,
     is_stand_in,
     is_test_client,
-    sends,
     verb_in,
-    words_of,
 )
 from lint_plugin.analysis.tree.nodes import identifier, keyword_arguments, last_name, string_value
+from lint_plugin.analysis.tree.verbs import SIGNS_AND_SENDS, hands_over, sends, words_in_name
 from lint_plugin.analysis.values.texts import Texts
 from lint_plugin.settings.endpoints.matching import (
     HOLE,
@@ -38,7 +36,6 @@ from lint_plugin.settings.endpoints.matching import (
 _ALONG = frozenset({"auth", "cookies", "headers", "timeout"})
 # Keywords and keys that carry what is asked of the venue.
 _BODIES = frozenset({"body", "content", "data", "json", "message", "msg", "params", "payload"})
-_SIGNS_AND_SENDS = "sign_request"
 
 
 class Sends:
@@ -77,7 +74,7 @@ class Sends:
         """
         if name == "get":
             return "deribit" in self._spoken
-        return name == _SIGNS_AND_SENDS and any(
+        return name == SIGNS_AND_SENDS and any(
             binding.kind == "import" and binding.path.partition(".")[0] == "binance"
             for bindings in self._scopes.everywhere.values()
             for binding in bindings
@@ -225,7 +222,7 @@ class Sends:
             return False
         for binding in scope.lookup(identifier(owner.value)):
             if isinstance(binding.node, cst.Param):
-                if _is_test(scope) and "client" in words_of(owner.value):
+                if _is_test(scope) and "client" in words_in_name(owner.value):
                     return True
                 continue
             value = binding.value or self._entered(binding.node, scope)

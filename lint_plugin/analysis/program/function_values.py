@@ -25,7 +25,6 @@ from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
 from lint_plugin.analysis.program.callback_names import (
     calls_it,
     dispatches,
-    is_several_words,
     only_looks,
     reads_as_function,
     takes_trades,
@@ -34,7 +33,7 @@ from lint_plugin.analysis.program.inspections import Inspections
 from lint_plugin.analysis.program.lookups import looked_up
 from lint_plugin.analysis.program.matching import NameMatcher
 from lint_plugin.analysis.program.order_texts import OrderTexts
-from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS
+from lint_plugin.analysis.tree.keeping_names import GIVING_METHODS, QUEUEING_METHODS, SAME_FUNCTION
 from lint_plugin.analysis.tree.known_names import (
     CASTS,
     DELAYED_DISPATCH,
@@ -47,6 +46,7 @@ from lint_plugin.analysis.tree.nodes import (
     string_value,
     whole_captures,
 )
+from lint_plugin.analysis.tree.verbs import NAMED_BY, is_several_words
 from lint_plugin.analysis.values.signatures import side_in_name
 
 Kind: TypeAlias = Literal[
@@ -63,23 +63,6 @@ Kind: TypeAlias = Literal[
 # Kept for another time: a guard that has completed by now says nothing about the call.
 STORING_KINDS = frozenset({"assigned", "contained", "default", "returned", "yielded", "registered"})
 
-# Keywords that say by name what a call is to call.
-_NAMED_BY = frozenset(
-    {
-        "action",
-        "attr",
-        "func",
-        "func_name",
-        "function",
-        "method",
-        "method_name",
-        "name",
-        "op",
-        "operation",
-    }
-)
-# Attributes of a function by which it is called in the end.
-_SAME_FUNCTION = GIVING_METHODS | QUEUEING_METHODS | {"__call__", "__func__", "__wrapped__"}
 # Keywords that give the function itself.
 _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
 
@@ -240,7 +223,7 @@ def _dispatched(
         last = 1 if last_name(call.func) in DELAYED_DISPATCH else 0
         scope = None
         for index, arg in enumerate(call.args):
-            if index > last if arg.keyword is None else arg.keyword.value not in _NAMED_BY:
+            if index > last if arg.keyword is None else arg.keyword.value not in NAMED_BY:
                 continue
             if not named.may_say(arg.value):
                 continue
@@ -485,7 +468,7 @@ def _passes_up(node: cst.CSTNode, parent: cst.CSTNode) -> bool:
     if isinstance(parent, cst.BooleanOperation):
         return node is parent.right or isinstance(parent.operator, cst.Or)
     if isinstance(parent, cst.Attribute):
-        return last_name(parent) in _SAME_FUNCTION
+        return last_name(parent) in SAME_FUNCTION
     if isinstance(parent, cst.Call):
         # `send.__get__(client)(symbol)`
         return node is parent.func and last_name(parent.func) in GIVING_METHODS

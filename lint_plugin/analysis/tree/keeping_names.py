@@ -85,6 +85,8 @@ QUEUEING_METHODS = frozenset(
 )
 # Methods of a function that give it back, bound or with other settings.
 GIVING_METHODS = frozenset({"__get__", "retry_with"})
+# Attributes of a function by which it is called in the end.
+SAME_FUNCTION = GIVING_METHODS | QUEUEING_METHODS | {"__call__", "__func__", "__wrapped__"}
 # Decorators of libraries that are called with a function: what they give back calls it, later.
 MAKING_PATHS = frozenset(
     {

@@ -15,7 +15,7 @@ import pytest
 from catalogue import ALL, Case
 from fillers import Writer
 
-from lint_plugin.analysis import pipeline
+from lint_plugin.analysis import judgement, pipeline
 from lint_plugin.analysis.tree import pruning
 from lint_plugin.results.finding import Report
 from lint_plugin.settings.config import Config
@@ -460,6 +460,35 @@ class Desk:
     def version(self):
         return "/fapi/v1"
 """,
+    "the address is a default": """
+def enter(session, body, url="https://fapi.binance.com/fapi/v1/order"):
+    session.post(url, json=body)
+""",
+    "the address is a default by keyword": """
+def enter(session, body, *, url="https://fapi.binance.com/fapi/v1/order"):
+    session.post(url, json=body)
+""",
+    "another function returns the constant": """
+ORDERS = "https://fapi.binance.com/fapi/v1/order"
+
+class Desk:
+    def url(self):
+        return ORDERS
+
+    def enter(self, session, body):
+        session.post(self.url(), json=body)
+""",
+    "another function returns what it makes of the constant": """
+ORDERS = "/fapi/v1/order"
+
+class Desk:
+    def url(self):
+        made = self.base + ORDERS
+        return made
+
+    def enter(self, session, body):
+        session.post(self.url(), json=body)  # binance
+""",
     "what sends takes a constant": """
 ORDERS = "/v2/orders"
 
@@ -499,7 +528,8 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Config], Report]:
 
     def analyse(source: str, config: Config) -> Report:
         with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "prune", lambda text, config, tree=None: text)
+            patch.setattr(pipeline, "is_bystander", lambda text, tree, config: False)
+            patch.setattr(judgement, "prune", lambda text, config, tree=None: text)
             return pipeline.analyse(source.encode(), "case.py", config)
 
     return analyse
@@ -529,7 +559,7 @@ def test_it_would_change_the_report(
         return "\n".join(lines)
 
     expected = whole(source, Config())
-    monkeypatch.setattr(pipeline, "prune", blind)
+    monkeypatch.setattr(judgement, "prune", blind)
     assert pipeline.analyse(source.encode(), "case.py", Config()) != expected
 
 

@@ -1,0 +1,74 @@
+"""Names of a file that may hold one of certain texts.
+
+    PATH = "/v5/order/create"                  PATH holds it
+    def url(self): return self.base + PATH     and so does url
+    setattr(self, "target", PATH)              and target
+
+They are followed on CPython's own tree. Scopes are not told apart, so the answer may name too many and never too few.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from lint_plugin.util.syntax import walk
+
+
+class TextStore(NamedTuple):
+    """What one statement or parameter gives to names: ``value`` may reach each of ``targets``."""
+
+    targets: frozenset[str]
+    value: ast.AST
+
+
+class _Parts(NamedTuple):
+    """The texts and the names that an expression is made of."""
+
+    texts: tuple[str, ...]
+    names: frozenset[str]
+
+
+class TextHolders:
+    """Answers for one file and one kind of text, ``is_wanted``."""
+
+    def __init__(self, stores: Iterable[TextStore], is_wanted: Callable[[str], bool]) -> None:
+        """Follow the wanted texts from name to name."""
+        self._is_wanted = is_wanted
+        read = [(store.targets, _parts(store.value)) for store in stores]
+        self._names = {
+            name for targets, parts in read if any(map(is_wanted, parts.texts)) for name in targets
+        }
+        while fresh := {
+            name
+            for targets, parts in read
+            if not self._names.isdisjoint(parts.names)
+            for name in targets - self._names
+        }:
+            self._names |= fresh
+
+    def may_say(self, node: ast.AST) -> bool:
+        """Tell whether a part of ``node`` may be a wanted text."""
+        parts = _parts(node)
+        return not self._names.isdisjoint(parts.names) or any(map(self._is_wanted, parts.texts))
+
+
+def _parts(node: ast.AST) -> _Parts:
+    found = walk(node)
+    return _Parts(
+        tuple(
+            each.value
+            for each in found
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ),
+        frozenset(_names(found)),
+    )
+
+
+def _names(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
