@@ -342,9 +342,9 @@ class _Reading:
 
     def returned(self, node: ast.Return, scopes: tuple[ast.AST, ...]) -> None:
         if node.value is not None:
-            function = scopes[-1]
-            assert isinstance(function, _FUNCTIONS)
-            self.stores.append(TextStore(frozenset({function.name}), node.value))
+            # Python's parser lets one stand outside of a function, though nothing compiles it.
+            if scopes and isinstance(scopes[-1], _FUNCTIONS):
+                self.stores.append(TextStore(frozenset({scopes[-1].name}), node.value))
             self._enter(node, (node.value,), scopes)
 
     def elsewhere(self, node: ast.Global | ast.Nonlocal, scopes: tuple[ast.AST, ...]) -> None:

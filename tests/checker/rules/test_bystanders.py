@@ -59,6 +59,9 @@ SEEN = [
     "def g(q): (lambda create_order: 1)(q.put(create_order))",
     "def g(q): return [create_order for x in q.put(create_order)]",
     "def g(q): return [create_order for create_order in q.put(create_order)]",
+    # Where Python's parser lets a return stand, and its compiler does not.
+    "create_order = 1\nclass A:\n    return create_order",
+    "create_order = 1\nreturn create_order",
     # A value that one word names, as a side is named.
     "import hyperliquid\ndef f(x):\n    o = x.order\n    o('s')",
     "import hyperliquid\ndef f(x):\n    o = x.order\n    p = o\n    p('s')",
@@ -176,6 +179,7 @@ BYSTANDERS = [
     "URL = 'https://fapi.binance.com/fapi/v1/order'\ndef f(s): s.post(OTHER)",
     "def f(x): x.create_order = None; del x.create_order",
     "def f(): print(create_order=1)",
+    "create_order = 1\nreturn order",
 ]
 
 
