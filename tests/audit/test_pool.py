@@ -332,6 +332,10 @@ def test_what_was_held_at_the_start(
     assert (status, found["pool"]["would_refuse"]) == (1, {"OPPOSING_ACCOUNT_POSITION": 1})
     assert main(["audit", *arguments]) == 2
     capsys.readouterr()
+    # Also where nothing is opened or closed any more.
+    held.write_text(f'{{"one/{BTC}": "1", "two/{BTC}": "-1"}}')
+    status, found = audit(capsys, *arguments, "--positions", str(held))
+    assert (status, found["counts"]["AUD009"]) == (1, 1)
 
 
 def test_equal_times_in_two_accounts(files: Files) -> None:
