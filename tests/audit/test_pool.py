@@ -401,6 +401,8 @@ def test_text_and_page(files: Files, capsys: pytest.CaptureFixture[str]) -> None
         "pool desk (one, two; opposing positions, venues same) would have refused 1 of 2 openings"
         in out
     )
+    # The file has no [[limit]], so there is nothing to say of limits.
+    assert "limits version" not in out
     assert "one and two held opposite positions of binance/linear_perp/BTC/USDT:USDT" in out
     assert main(["audit", *files.arguments("--pool", "desk", "--output", "html")]) == 1
     page = capsys.readouterr().out
