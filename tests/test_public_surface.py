@@ -174,7 +174,9 @@ def test_the_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert signal_writer_of(str(tmp_path / "s.jsonl")).flush()
     (tmp_path / "f.csv").write_text("time,symbol,side,qty\n2026-03-01 00:00:01Z,BTC,buy,1\n")
     files = [str(tmp_path / "f.csv"), str(tmp_path / "s.jsonl"), "--start-flat"]
-    (tmp_path / "limits.toml").write_text('version = 1\n[[pool]]\nname = "p"\naccounts = ["a"]')
+    (tmp_path / "limits.toml").write_text(
+        'version = 1\n[[pool]]\nname = "p"\naccounts = ["a"]\n[[limit]]\nscope = "ledger"\nmax-positions = 9'
+    )
     files += ["--limits", str(tmp_path / "limits.toml"), "--pool", "p", "--account", "a"]
     files += ["--against", str(tmp_path / "journal.db"), "--output", "json"]
     assert main(["audit", *files]) == 1

@@ -65,6 +65,7 @@ class PoolKeys:
         self._possible: set[str] = set()
         self._states: dict[str, KeyState] = {}
         self._before: dict[str, KeyState] = {}
+        self._new: set[str] = set()
         self._classes: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         self._wheres: dict[str, Where] = {}
@@ -120,6 +121,7 @@ class PoolKeys:
         account = escape(where.account)
         self._shown[account] = self._shown.get(account, True) and starts_flat
         if name not in self._states:
+            self._new.add(name)
             self._states[name] = _state(name, self._start(where, starts_flat))
         self._before.setdefault(name, self._states[name])
         self._states[name] = _state(name, after)
@@ -129,9 +131,22 @@ class PoolKeys:
         """Keys that moved since `settle`, as they were then."""
         return self._before
 
+    def turned(self, name: str) -> bool:
+        """Whether a leg of a key was opened or closed, or the key is new."""
+        if name in self._new:
+            return True
+        before, now = self._before[name], self._states[name]
+        return (before.long > 0, before.short > 0) != (now.long > 0, now.short > 0)
+
+    def grew(self, name: str) -> bool:
+        """Whether a leg of a key holds more than before the moment."""
+        before, now = self._before[name], self._states[name]
+        return now.long > before.long or now.short > before.short
+
     def settle(self) -> None:
         """Begin a new moment."""
         self._before = {}
+        self._new.clear()
 
     def where(self, name: str) -> Where:
         """Return the account, exchange and instrument of a key that rows are of."""
@@ -144,7 +159,8 @@ class PoolKeys:
     def of_kind(self, kind: str) -> dict[str, KeyState]:
         """Return the keys of a kind and their siblings, with the least that they hold."""
         found = {name: _ready(self._states[name]) for name in self._members[kind]}
-        for name in tuple(found):
+        # Others hold something only where it was said of the start.
+        for name in tuple(found) if self._symbols else ():
             for state in self.siblings(name).states:
                 found.setdefault(state.key, state)
         return found
@@ -221,4 +237,4 @@ def _state(name: str, legs: OpenLegs) -> KeyState:
 
 
 def _ready(state: KeyState) -> KeyState:
-    return state._replace(status=Status.READY)
+    return state if state.status is Status.READY else state._replace(status=Status.READY)

@@ -150,7 +150,10 @@ class PoolWatch:
                     self._recent.append(_Opening(fill, outcome, self._keys.alike(name)))
         rows = {name: fill.place for name, fill, _ in (*self._asked, *self._more)}
         for kind, name in {self._keys.kind(name): name for name in self._keys.before}.items():
-            self._stand(kind, name, rows[name])
+            # Else nothing begins or ends, and nothing stands against more than before.
+            changed = self._keys.grew if kind in self._opposed else self._keys.turned
+            if any(changed(one) or self._keys.turned(one) for one in self._keys.before):
+                self._stand(kind, name, rows[name])
         self._keys.settle()
         self._asked.clear()
         self._more.clear()

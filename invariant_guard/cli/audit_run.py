@@ -78,14 +78,16 @@ def _judged(
 ) -> Report:
     fills = [pair for pair in files if pair[1] not in ("signals", "rollout")]
     record = None if options.against is None else _record(options.against)
-    pools = _pools(options.against) if options.pool and limits is None else None
+    pools = _pools(options.against) if options.pool and limits is None else limits
     report = Report()
     asked = [name for name in ("pool", "limits") if getattr(options, name)]
     if asked and not fills:
         raise UsageError(f"--{asked[0]}: these files hold no fills, which is what it is about")
-    if limits is not None and not (limits.entries or limits.required or options.pool):
+    binds = limits is not None and bool(limits.entries or limits.required)
+    if limits is not None and not (binds or options.pool):
         hint = "; --pool NAME judges by a pool of it" if limits.pools else ""
         raise UsageError(f"--limits {options.limits}: it has no [[limit]] that could refuse{hint}")
+    limits = limits if binds else None
     if fills:
         if record is not None:
             sources = {call.client_id: call.source for call in record.calls if call.client_id}

@@ -332,6 +332,10 @@ def test_what_was_held_at_the_start(
     assert (status, found["pool"]["would_refuse"]) == (1, {"OPPOSING_ACCOUNT_POSITION": 1})
     assert main(["audit", *arguments]) == 2
     capsys.readouterr()
+    # Also where nothing is opened or closed any more.
+    held.write_text(f'{{"one/{BTC}": "1", "two/{BTC}": "-1"}}')
+    status, found = audit(capsys, *arguments, "--positions", str(held))
+    assert (status, found["counts"]["AUD009"]) == (1, 1)
 
 
 def test_equal_times_in_two_accounts(files: Files) -> None:
@@ -397,6 +401,8 @@ def test_text_and_page(files: Files, capsys: pytest.CaptureFixture[str]) -> None
         "pool desk (one, two; opposing positions, venues same) would have refused 1 of 2 openings"
         in out
     )
+    # The file has no [[limit]], so there is nothing to say of limits.
+    assert "limits version" not in out
     assert "one and two held opposite positions of binance/linear_perp/BTC/USDT:USDT" in out
     assert main(["audit", *files.arguments("--pool", "desk", "--output", "html")]) == 1
     page = capsys.readouterr().out
