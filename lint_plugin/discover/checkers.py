@@ -131,7 +131,10 @@ def _answer(bodies: Sequence[Function], pairs: Sequence[tuple[Call, Call]]) -> t
 
 
 def _way_of(pairs: Sequence[tuple[Call, Call]]) -> str:
-    """Tell which answer refuses by the tests of it before orders; no name or docstring does."""
+    """Tell which answer refuses by its tests before orders.
+
+    No name or docstring does.
+    """
     ways = {
         # `if can_trade(s): place_order(s); return` sends before it leaves.
         BOOL if call.use == REASON and order.line <= call.left_by else call.use

@@ -113,7 +113,10 @@ class _Reader:
         self._tested: dict[tuple[str, str], set[str]] = {}
 
     def settled(self, call: Call) -> Call:
-        """Say how an answer is used; of one that a name keeps, how its function tests the name."""
+        """Say how an answer is used.
+
+        Of one that a name keeps, it is how its function tests the name.
+        """
         use = call.use
         if use.startswith(_KEPT):
             tested = self._tested.get((call.function, use[len(_KEPT) :]), set())

@@ -132,7 +132,10 @@ def test_which_answer_refuses_is_told_by_its_callers(tmp_path: Path, before: str
 LEAVES_ON_TRUE = (
     "def go(c, risk, s):\n    if risk.check_limit(s):\n        {}return\n    c.create_order(s)\n"
 )
-LEAVES_ON_FALSE = "\n\ndef leave(c, risk, s):\n    if not risk.check_limit(s):\n        return\n    c.create_order(s)\n"
+LEAVES_ON_FALSE = (
+    "\n\ndef leave(c, risk, s):\n    if not risk.check_limit(s):\n        return\n"
+    "    c.create_order(s)\n"
+)
 
 
 @pytest.mark.parametrize(
