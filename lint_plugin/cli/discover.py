@@ -50,6 +50,11 @@ def _chosen(found: Survey, accepted: Sequence[str]) -> list[Proposal]:
             raise SettingsError(
                 f"--accept: nothing is proposed under {name!r}{_nearest(name, silencing)}"
             )
+        if any(each.either for each in matching):
+            raise SettingsError(
+                f"--accept: nobody here tells whether a true answer of {name} allows or refuses:"
+                " write checks or refusals yourself"
+            )
         if not any(each.settable for each in matching):
             raise SettingsError(
                 f"--accept: {name} answers, and this version has no setting for that"

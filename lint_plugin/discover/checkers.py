@@ -20,12 +20,23 @@ from lint_plugin.evidence.words import may_check, split_words
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.config import Config
 
-_KEYS = {RAISES: "guards", BOOL: "checks", TUPLE: "checks", REASON: "refusals"}
+# A true answer of the former refuses; of the latter nobody knows what it does.
+_REFUSES, _EITHER = "refuses", "either"
+_KEYS = {
+    RAISES: "guards",
+    BOOL: "checks",
+    TUPLE: "checks",
+    REASON: "refusals",
+    _REFUSES: "refusals",
+    _EITHER: "checks",
+}
 _ANSWERS = {
     RAISES: "raises",
     BOOL: "answers True or False",
     TUPLE: "answers a tuple whose first item decides",
     REASON: "answers a reason, or None",
+    _REFUSES: "answers True or False, and a true answer refuses",
+    _EITHER: "answers True or False; which of them refuses is not shown",
 }
 _LOCKS = frozenset({"lock", "mutex", "semaphore", "sem", "rlock"})
 
@@ -54,7 +65,7 @@ def checker_proposals(
     proposals = []
     for name, pairs in before.items():
         bodies = [function for function in functions.get(name, ()) if not function.is_abstract]
-        answer, source = _answer(bodies, [call for call, _ in pairs])
+        answer, source = _answer(bodies, pairs)
         if not answer or is_listed(name):
             continue
         key = "extend-guards" if answer == RAISES else _KEYS[answer]
@@ -72,10 +83,9 @@ def checker_proposals(
                 places_of(call for call, _ in pairs),
             )
         )
+        known = key.replace("-", "_") in Config._fields and answer != _EITHER
         proposals.append(
-            Proposal(
-                key, value, len(orders), tuple(evidence), key.replace("-", "_") in Config._fields
-            )
+            Proposal(key, value, len(orders), tuple(evidence), known, answer == _EITHER)
         )
     return proposals
 
@@ -107,12 +117,29 @@ def lock_proposals(
     ]
 
 
-def _answer(bodies: Sequence[Function], calls: Sequence[Call]) -> tuple[str, str]:
+def _answer(bodies: Sequence[Function], pairs: Sequence[tuple[Call, Call]]) -> tuple[str, str]:
     """How a checker answers, and how that is known; nothing where functions or callers disagree."""
     if bodies:
         answers = {function.answers for function in bodies}
+        if answers == {BOOL}:
+            return _way_of(pairs), "by its body and the tests of its callers"
         return (answers.pop(), "by its body") if len(answers) == 1 else ("", "")
-    uses = Counter(call.use for call in calls)
+    uses = Counter(call.use for call, _ in pairs)
     if len(uses) != 1:
         return "", ""
     return next(iter(uses)), "by what its callers do with the answer: its body is not here"
+
+
+def _way_of(pairs: Sequence[tuple[Call, Call]]) -> str:
+    """Tell which answer refuses by its tests before orders.
+
+    No name or docstring does.
+    """
+    ways = {
+        # `if can_trade(s): place_order(s); return` sends before it leaves.
+        BOOL if call.use == REASON and order.line <= call.left_by else call.use
+        for call, order in pairs
+    } & {BOOL, REASON}
+    if len(ways) != 1:
+        return _EITHER
+    return _REFUSES if ways == {REASON} else BOOL

@@ -14,6 +14,9 @@ from lint_plugin.evidence.words import said_by, says_side
 from lint_plugin.util.syntax import LEAVES, does_nothing, parsed, parts_of, walk
 
 # What makes some use of its parts.
+# An answer that a name keeps, until it is known how the name is tested.
+_KEPT = "="
+_TESTING = frozenset({ast.If, ast.UnaryOp, ast.While})
 _USING = frozenset({ast.Assign, ast.Expr, ast.If, ast.UnaryOp, ast.While})
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
 
@@ -35,6 +38,8 @@ class Call(NamedTuple):
     """`raises`, `checks`, `refusals`, `item`, or empty: which setting the use of the answer fits."""
     posts_to: str
     """The path of a URL that it seems to post to."""
+    left_by: int = 0
+    """The last line of the block that a true answer leaves by, where the use is `refusals`."""
 
     @property
     def place(self) -> str:
@@ -83,7 +88,9 @@ def facts_of(source: bytes, path: str) -> Facts:
         reader.read(tree)
     except RecursionError:
         return Facts()
-    return Facts(tuple(reader.calls), tuple(reader.functions), tuple(reader.held))
+    return Facts(
+        tuple(map(reader.settled, reader.calls)), tuple(reader.functions), tuple(reader.held)
+    )
 
 
 def bare_name(node: ast.expr) -> str:
@@ -102,6 +109,25 @@ class _Reader:
         self.held: list[Held] = []
         self._path = path
         self._origins: dict[str, str] = {}
+        # How each function tests the names that it has bound.
+        self._tested: dict[tuple[str, str], set[str]] = {}
+
+    def settled(self, call: Call) -> Call:
+        """Say how an answer is used.
+
+        Of one that a name keeps, it is how its function tests the name.
+        """
+        use = call.use
+        if use.startswith(_KEPT):
+            tested = self._tested.get((call.function, use[len(_KEPT) :]), set())
+            use = next(iter(tested)) if len(tested) == 1 else ""
+        kind, _, last = use.partition(":")
+        return call._replace(use=kind, left_by=int(last or 0))
+
+    def _note_test(self, node: ast.AST, function: str) -> None:
+        test = node.operand if isinstance(node, ast.UnaryOp) else getattr(node, "test", None)
+        if isinstance(test, ast.Name) and (use := _use(node)):
+            self._tested.setdefault((function, test.id), set()).add(use)
 
     def learn_origins(self, tree: ast.Module) -> None:
         """Learn which names come of which import: by binding, by construction, by annotation."""
@@ -136,6 +162,8 @@ class _Reader:
         stack: list[tuple[ast.AST, str, str | None]] = _from_the_last(tree.body, "<module>", None)
         while stack:
             node, function, use = stack.pop()
+            if node.__class__ in _TESTING:
+                self._note_test(node, function)
             if isinstance(node, ast.expr):
                 if use is not None and isinstance(node, ast.Call):
                     self.calls.append(self._call(node, function, use))
@@ -212,9 +240,11 @@ def _use(parent: ast.AST) -> str:
         return "checks"
     if isinstance(parent, (ast.If, ast.While)):
         leaves = isinstance(parent.body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
-        return "refusals" if leaves else "checks"
+        return f"refusals:{parent.body[-1].end_lineno}" if leaves else "checks"
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Tuple):
         return "item"
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
+        return f"{_KEPT}{parent.targets[0].id}"
     return ""
 
 

@@ -22,7 +22,8 @@ class Evidence(NamedTuple):
 class Proposal(NamedTuple):
     """A value for a key of the settings.
 
-    ``total`` counts the calls it is about. ``settable`` is false where this version lacks the key.
+    ``total`` counts the calls it is about. ``settable`` is false where this version lacks the key, and for a
+    check of which nobody can tell whether a true answer allows or refuses: ``either``.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Proposal(NamedTuple):
     total: int
     evidence: tuple[Evidence, ...]
     settable: bool = True
+    either: bool = False
 
     @property
     def widens(self) -> bool:

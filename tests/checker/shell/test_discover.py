@@ -107,6 +107,69 @@ def test_a_checker_whose_body_is_elsewhere_is_told_by_its_callers(tmp_path: Path
     assert (proposal["key"], proposal["value"]) == ("checks", "can_trade")
 
 
+# forexsmartbot says why, stops trading and returns.
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [
+        ("if risk.check_limit(s):\n        log(s)\n        return", "refusals"),
+        ("if risk.check_limit(s):\n        raise ValueError(s)", "refusals"),
+        ("for s in ss:\n        if risk.check_limit(s):\n            continue", "refusals"),
+        ("if not risk.check_limit(s):\n        return", "checks"),
+        ("ok = risk.check_limit(s)\n    if not ok:\n        return", "checks"),
+        ("hit = risk.check_limit(s)\n    if hit:\n        return", "refusals"),
+        ("if risk.check_limit(s):\n        risk.stop_trading()\n        return", "refusals"),
+    ],
+)
+def test_which_answer_refuses_is_told_by_its_callers(tmp_path: Path, before: str, key: str) -> None:
+    """A name and a docstring prove nothing: `check_limit` may say that it is reached, or that it is kept."""
+    body = "def check_limit(s):\n    return s > 1\n\n\n"
+    source = f"{body}def go(c, risk, s, ss):\n    {before}\n    c.create_order(s)\n"
+    write(tmp_path, {"a.py": source.encode()})
+    (proposal,) = found(tmp_path)["proposals"]
+    assert proposal["line"] == f'{key} = ["check_limit"]'
+
+
+LEAVES_ON_TRUE = (
+    "def go(c, risk, s):\n    if risk.check_limit(s):\n        {}return\n    c.create_order(s)\n"
+)
+LEAVES_ON_FALSE = (
+    "\n\ndef leave(c, risk, s):\n    if not risk.check_limit(s):\n        return\n"
+    "    c.create_order(s)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def go(c, risk, s):\n    risk.check_limit(s)\n    c.create_order(s)\n",
+        LEAVES_ON_TRUE.format("") + LEAVES_ON_FALSE,
+        # On True it closes what is open, or only then it trades.
+        LEAVES_ON_TRUE.format("c.create_order(s)\n        "),
+    ],
+    ids=["nobody-tests-it", "they-disagree", "orders-on-both-ways"],
+)
+def test_what_its_callers_do_not_tell_is_shown_and_never_written(
+    tmp_path: Path, source: str
+) -> None:
+    body = "def check_limit(s):\n    return s > 1\n\n\n"
+    write(tmp_path, {"a.py": (body + source).encode()})
+    (proposal,) = found(tmp_path)["proposals"]
+    assert (proposal["line"], proposal["settable"]) == ("", False)
+    page = run(tmp_path, "discover", "--no-cache").stdout.decode()
+    assert '# checks = ["check_limit"]    if a true answer allows, or\n' in page
+    assert '# refusals = ["check_limit"]    if a true answer refuses\n' in page
+    refused = run(tmp_path, "discover", "--no-cache", "--write", "--accept", "check_limit")
+    assert refused.returncode == 2
+    assert b"whether a true answer of check_limit allows or refuses" in refused.stderr
+
+
+def test_an_order_in_the_block_that_leaves_is_allowed(tmp_path: Path) -> None:
+    body = "def can_trade(s):\n    return s > 1\n\n\n"
+    source = "def go(c, risk, s):\n    if risk.can_trade(s):\n        c.create_order(s)\n        return\n"
+    write(tmp_path, {"a.py": (body + source).encode()})
+    assert lines(found(tmp_path)) == {'checks = ["can_trade"]'}
+
+
 def test_a_wrapper_is_told_with_its_callers(desk: Path) -> None:
     (wrapper,) = found(desk)["wrappers"]
     assert (wrapper["name"], wrapper["path"], wrapper["line"]) == ("enter_trade", "desk/a.py", 1)
