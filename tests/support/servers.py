@@ -40,7 +40,8 @@ class RedisServer:
             "--logfile", str(self.folder / "redis.log"), *self._settings,
         ]  # fmt: skip
         self._process = subprocess.Popen(command)
-        until = time.monotonic() + 10
+        # A long file takes a while to load, on a busy machine a long one.
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), 0.2) as client:

@@ -359,7 +359,7 @@ def test_the_histories_meet_every_limit() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3000)
+@pytest.mark.timeout(30_000)
 @pytest.mark.skipif("LEDGER_SOAK" not in os.environ, reason="set LEDGER_SOAK=1: 10,000 histories")
 def test_the_stores_agree_on_ten_thousand_histories_with_limits(
     redis_server: RedisServer,

@@ -221,6 +221,12 @@ POOLED_CI = (
     Pooled("an exit and a short", (LONG, CLOSE), (SHORT,), reconciles=False),
     Pooled("a short that nobody has read", (LONG, LONG), (SHORT,), hidden=True),
 )
+OF_THREE = {"c": (LONG,), "rules": _rules(POOL_OF_THREE), "reconciles": False}
+POOLED_CI += (
+    Pooled("three accounts", (LONG,), (SHORT,), **OF_THREE),
+    Pooled("three accounts, with deadlines", (LONG,), (SHORT,), window=1, **OF_THREE),
+    Pooled("three accounts, and an exit", (LONG, CLOSE), (SHORT,), **OF_THREE),
+)
 POOLED_FULL = (
     Pooled("a long and a short, to the end", (LONG,), (SHORT,)),
     Pooled("an exit and a long", (LONG, CLOSE), (LONG,), reconciles=False),
@@ -234,4 +240,5 @@ POOLED_WEAK = (
     Pooled("a family ignored", (LONG,), (SHORT,), rules=_rules(POOL._replace(families=()))),
     Pooled("an exit of a pool counted as an opening", (LONG, CLOSE), (LONG,),
            reconciles=False, admit=_exit_is_an_order),
+    Pooled("the next account alone", (LONG,), (SHORT,), admit=_next_account_alone, **OF_THREE),
 )  # fmt: skip

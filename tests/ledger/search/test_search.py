@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from .explore import explore
@@ -40,11 +42,18 @@ def test_two_workers_never_exceed_a_limit(model: Model) -> None:
 
 
 @pytest.mark.parametrize("model", POOLED_CI, ids=lambda model: model.name)
-def test_two_accounts_of_a_pool_never_oppose_each_other(model: Pooled) -> None:
+def test_accounts_of_a_pool_never_oppose_each_other(model: Pooled) -> None:
     result = explore(model, space=ACCOUNTS)
     print(f"{model.name}: {result.states:,} states, {result.steps:,} steps")
     assert result.safe, "\n".join(result.trace)
     assert result.states > 400
+
+
+def test_of_two_accounts_the_next_one_is_the_other() -> None:
+    """So it takes three to catch whoever looks no further."""
+    of_three = next(model for model in POOLED_WEAK if model.c)
+    model = replace(of_three, c=(), rules=POOLED_CI[0].rules)
+    assert explore(model, space=ACCOUNTS).safe
 
 
 @pytest.mark.slow

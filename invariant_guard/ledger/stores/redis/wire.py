@@ -289,21 +289,22 @@ def plan_args(rules: Rules, key: str, source: str, known: Sequence[str]) -> list
         "rates": plan.rates,
         "recent": plan.recent,
         "reviewed": [row + 1 for row in plan.reviewed],
+        # Without names, which are most of what there is to decode before each order.
         "rules": [
-            {
-                "row": rule.row + 1,
-                "name": rule.name,
-                "mark": rule.mark,
-                "action": rule.action,
-                "window": rule.window,
-                "sort": sort(rule.name),
-                "exits": "1" if LIMITS[rule.name].exits else "",
-                "refusal": LIMITS[rule.name].refusal.value,
-                "caps": [
+            [
+                rule.row + 1,
+                rule.name,
+                "" if rule.mark == rule.name else rule.mark,
+                rule.action,
+                rule.window,
+                sort(rule.name),
+                "1" if LIMITS[rule.name].exits else "",
+                LIMITS[rule.name].refusal.value,
+                [
                     [cap.how, *map(_maybe, (cap.until, cap.cap, cap.warn, cap.rearm))]
                     for cap in rule.caps
                 ],
-            }
+            ]
             for rule in plan.rules
         ],
     }

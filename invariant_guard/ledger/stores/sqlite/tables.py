@@ -11,6 +11,9 @@ from typing import Any
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
 from invariant_guard.ledger.limits.judge import Row
 from invariant_guard.ledger.limits.rows import (
+    NO_STANDING,
+    NO_TOTALS,
+    NO_WINDOWS,
     Standing,
     Totals,
     Windows,
@@ -227,7 +230,11 @@ def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> di
     else:
         found = cursor.execute(_SOME_ROWS, (*names, *[""] * (6 - len(names))))
     return {
-        name: Row(text_to_totals(totals), text_to_windows(windows), text_to_standing(standing))
+        name: Row(
+            text_to_totals(totals) if totals else NO_TOTALS,
+            text_to_windows(windows) if windows else NO_WINDOWS,
+            text_to_standing(standing) if standing else NO_STANDING,
+        )
         for name, totals, windows, standing in found
     }
 

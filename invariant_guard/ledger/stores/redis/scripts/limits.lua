@@ -116,6 +116,12 @@ local function within(plan, o)
     for part in string.gmatch(text, '[^,]+') do found[#found + 1] = part end
     return found
   end
+  for i, r in ipairs(plan.rules) do
+    plan.rules[i] = {
+      row = r[1], name = r[2], mark = r[3] == '' and r[2] or r[3], action = r[4], window = r[5],
+      sort = r[6], exits = r[7], refusal = r[8], caps = r[9],
+    }
+  end
   for i = 1, #plan.rows do
     totals[i] = totals[i] and cjson.decode(totals[i]) or false
     local w = windows[i] and cjson.decode(windows[i]) or {'', '0', ''}
