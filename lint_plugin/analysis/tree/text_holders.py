@@ -4,7 +4,8 @@
     def url(self): return self.base + PATH     and so does url
     setattr(self, "target", PATH)              and target
 
-They are followed on CPython's own tree. Scopes are not told apart, so the answer may name too many and never too few.
+They are followed on CPython's own tree. Scopes are not told apart, so the answer may name too many and
+never too few.
 """
 
 from __future__ import annotations
