@@ -19,7 +19,8 @@ class Mismatches:
     mismatched: frozenset[Position]
     reused: frozenset[Position]
     # Orders after others that have a guard left in every run, but not in all runs the same: INV004 asks
-    # for one guard that is provably the order's own, so either answer is right.
+    # for one guard that is provably the order's own, so either answer is right. Nor does it ask whether a
+    # handler has deleted a name that the order says, for which it raises NameError.
     by_turns: frozenset[Position]
     runs: int
 
@@ -62,6 +63,7 @@ def execute(source: str, limit: int = 2_000) -> Mismatches:
         mismatched |= machine.mismatched
         reused |= machine.reused
         by_turns |= {at for at, left in machine.left.items() if not left} - machine.reused
+        by_turns |= machine.unsent - machine.reused
     return Mismatches(
         frozenset(reached),
         frozenset(unguarded),

@@ -92,6 +92,8 @@ class Machine(Outcomes):
         self.reused: set[Position] = set()
         # For each order that follows another with no guard between: the guards that are left it in all runs.
         self.left: dict[Position, set[Position]] = {}
+        # Orders that some run comes to with a name that a handler has deleted.
+        self.unsent: set[Position] = set()
         oracle.remembered = self.remembered
         self.begin()
 
@@ -290,6 +292,8 @@ class Machine(Outcomes):
         said = (*terms.values(), *(value for value, _, _ in loose))
         # Of an order that names what a handler has deleted nothing is asked: it raises NameError.
         sends = not any(isinstance(each, Identity) and each.number in self._gone for each in said)
+        if not sends:
+            self.unsent.add(at)
         own = {each for each in self._guards if _matches(each, terms, places, reduces, loose)}
         if self._sent and sends:
             left = {each.at for each in own if not each.spent}
