@@ -6,14 +6,14 @@ A drawing is WIDTH by HEIGHT and stretched to its place, so there is no text in 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from invariant_guard.console.tally import DAY_MS, MINUTE_MS, Minutes, Window, totals
-from invariant_guard.console.text import clean, percent
+from invariant_guard.console.text import percent
 
 WIDTH, HEIGHT = 1000, 100
-_DAY_MINUTES = 1440
+_DAY_MINUTES, _HALF_HOUR = 1440, 30
 # Of codes and sources those that a chart tells apart: more colours nobody tells apart.
 _SERIES = 5
 # Of the last day, each ten minutes.
@@ -112,22 +112,25 @@ def rate_chart(tally: Minutes, now: int, threshold: float, least: int) -> RateCh
     )
 
 
-def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[ChartRow, ...]:
+def place_in_day(at: int, now: int) -> int:
+    """Return the half hour of the day up to now; its first is 0."""
+    return (at // MINUTE_MS - (now // MINUTE_MS - _DAY_MINUTES + 1)) // _HALF_HOUR
+
+
+def stacked(counts: Mapping[tuple[int, str], int]) -> tuple[ChartRow, ...]:
     """Draw a day of refusals by half hours, the most frequent names stacked.
 
     Args:
-        refusals: when, in Unix ms, and the code or source.
-        now: Unix ms.
+        counts: how many there were in a half hour, by its place in the day and code or source.
     """
-    pairs = list(refusals)
-    names = [name for name, _ in Counter(name for _, name in pairs).most_common(_SERIES)]
-    size = 30
-    first = now // MINUTE_MS - _DAY_MINUTES + 1
-    cells = [dict.fromkeys(names, 0) for _ in range(_DAY_MINUTES // size)]
-    for at, name in pairs:
-        index = (at // MINUTE_MS - first) // size
-        if 0 <= index < len(cells) and name in cells[index]:
-            cells[index][name] += 1
+    totals_of: Counter[str] = Counter()
+    for (_, name), count in counts.items():
+        totals_of[name] += count
+    names = [name for name, _ in totals_of.most_common(_SERIES)]
+    cells = [
+        {name: counts.get((place, name), 0) for name in names}
+        for place in range(_DAY_MINUTES // _HALF_HOUR)
+    ]
     most = max((sum(cell.values()) for cell in cells), default=0) or 1
     step = WIDTH / len(cells)
     floor = [float(HEIGHT)] * len(cells)
@@ -142,10 +145,10 @@ def stacked(refusals: Iterable[tuple[int, str]], now: int) -> tuple[ChartRow, ..
             bars.append(
                 Bar(
                     round(index * step + 1, 1), round(floor[index], 1), round(step - 2, 1),
-                    round(height, 1), f"{cell[name]} {clean(name) or 'not said'}",
+                    round(height, 1), f"{cell[name]} {name or 'not said'}",
                 )
             )  # fmt: skip
-        series.append(ChartRow(clean(name), sum(cell[name] for cell in cells), tuple(bars)))
+        series.append(ChartRow(name, sum(cell[name] for cell in cells), tuple(bars)))
     return tuple(series)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from invariant_guard.console.charts import ChartRow, stacked
+from invariant_guard.console.charts import ChartRow, place_in_day, stacked
 from invariant_guard.console.rows import (
     EventRow,
     OrderRow,
@@ -34,11 +35,12 @@ class Filter:
 
     def takes(self, event: Entry) -> bool:
         """Whether a refusal is meant. Account and symbol may be a part, in any letter case."""
-        if self.code and clean(event.code) != self.code:
-            return False
-        if self.source and clean(event.source) != self.source:
-            return False
-        return _within(self.account, event.account) and _within(self.symbol, event.symbol)
+        return (
+            (not self.code or clean(event.code) == self.code)
+            and (not self.source or clean(event.source) == self.source)
+            and (not self.account or _within(self.account, event.account))
+            and (not self.symbol or _within(self.symbol, event.symbol))
+        )
 
     @property
     def query(self) -> str:
@@ -65,9 +67,17 @@ class BlockedPage:
 
 def blocked_page(seen: Seen, now: int, chosen: Filter) -> BlockedPage:
     """Make the page of refused orders of the last day."""
-    found = [event for event in seen.refusals if chosen.takes(event)]
-    codes = {clean(event.code) for event in seen.refusals}
-    sources = {clean(event.source) for event in seen.refusals if event.source}
+    found = (
+        [event for event in seen.refusals if chosen.takes(event)] if chosen.query else seen.refusals
+    )
+    # Thousands of refusals have few codes and sources, which are cleaned and drawn by their numbers.
+    codes: Counter[tuple[int, str]] = Counter()
+    sources: Counter[tuple[int, str]] = Counter()
+    for (place, code, source), count in Counter(
+        (place_in_day(e.at, now), e.code, e.source) for e in seen.refusals
+    ).items():
+        codes[place, clean(code)] += count
+        sources[place, clean(source)] += count
     note = ""
     if len(seen.refusals) >= REFUSALS_KEPT:
         since = when(seen.refusals[0].at, now).exact
@@ -78,10 +88,10 @@ def blocked_page(seen: Seen, now: int, chosen: Filter) -> BlockedPage:
         chosen,
         tuple(row_of_refusal(event, now) for event in found[: -SHOWN - 1 : -1]),
         len(found),
-        tuple(sorted(codes)),
-        tuple(sorted(sources)),
-        stacked(((event.at, clean(event.code)) for event in seen.refusals), now),
-        stacked(((event.at, clean(event.source)) for event in seen.refusals), now),
+        tuple(sorted({code for _, code in codes})),
+        tuple(sorted({source for _, source in sources if source})),
+        stacked(codes),
+        stacked(sources),
         note,
     )
 

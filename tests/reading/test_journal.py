@@ -92,7 +92,9 @@ def test_a_decision_is_written_with_all_that_is_known_of_it(url: str) -> None:
     assert reader.last_number() == 3
     assert reader.number_at(unread.at + 1) == 3
     assert reader.number_at(0) == 0
-    assert [(b.allowed, b.refused) for b in reader.tally(allowed.at, 3_600_000)][-1] == (1, 2)
+    # In one step, whatever the time of day: it ends in 2079.
+    step = 20_000 * 86_400_000
+    assert [(b.allowed, b.refused) for b in reader.tally(allowed.at, step)] == [(1, 2)]
     assert (reader.dropped(), reader.contents(), reader.order("x"), reader.history("x")) == (
         0, None, None, [],
     )  # fmt: skip
@@ -169,7 +171,8 @@ def test_a_locked_journal_holds_up_no_order_and_what_is_dropped_is_counted(
     began = time.monotonic()
     for _ in range(30):
         refuse(enforcer)
-    assert time.monotonic() - began < 5
+    # Any wait for the lock would be one of a second or more, thirty times.
+    assert time.monotonic() - began < 30
     assert until(lambda: writer.dropped > 0)
     other.execute("COMMIT")
     assert writer.flush(10)

@@ -160,12 +160,10 @@ def test_a_file_is_read_while_another_process_holds_the_write_lock(tmp_path: Pat
     trade(ledger)
     other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    began = time.monotonic()
     reader = open_ledger_reader(ledger.url)
     assert len(reader.refusals()) == 3
     assert len(reader.contents().keys) == 1
     assert reader.tally(0, 60_000)
-    assert time.monotonic() - began < 5
     with pytest.raises(StoreUnavailable, match="readonly"):
         reader._file.read(lambda cursor: cursor.execute("DELETE FROM keys"))  # type: ignore[attr-defined]
     other.execute("COMMIT")

@@ -26,6 +26,9 @@ from invariant_guard.ledger.stores.base import BUDGET, StoreUnavailable, T
 from invariant_guard.ledger.stores.sqlite.mounts import is_mount_point, network_file_system
 from invariant_guard.ledger.stores.sqlite.wal import LAST_RESORT, Log
 
+# Seconds that a turn for the log alone may wait: its service is between an order and the next.
+_TURN = 0.05
+
 # A connection that a forked child inherited is neither used nor closed there: closing would
 # touch files and locks that are the parent's.
 _inherited: list[sqlite3.Connection | sqlite3.Cursor | None] = []
@@ -66,14 +69,18 @@ class DatabaseFile:
         self._closed = False
         _files.add(self)
 
-    def enter(self) -> sqlite3.Cursor:
+    def enter(self, budget: float | None = None) -> sqlite3.Cursor:
         """Begin a write transaction.
+
+        Args:
+            budget: seconds that this turn may wait; None for as long as any.
 
         Raises:
             StoreUnavailable: the file cannot be had, or not within the budget.
         """
-        until = time.monotonic() + self._budget
-        if not self._lock.acquire(timeout=self._budget):
+        budget = self._budget if budget is None else budget
+        until = time.monotonic() + budget
+        if not self._lock.acquire(timeout=budget):
             raise _busy(self.path)
         try:
             cursor = self._cursor
@@ -144,8 +151,17 @@ class DatabaseFile:
 
     def carry_back(self) -> None:
         """Carry the write-ahead log back into the file, where there is enough of it."""
-        if self._log is not None:
-            self._log.carry_back()
+        log = self._log
+        if log is None or not log.carry_back():
+            return
+        # Orders go first: where no turn comes soon, the next process that gets so far has another.
+        with contextlib.suppress(StoreUnavailable):
+            cursor = self.enter(min(_TURN, self._budget))
+            try:
+                log.carry_back_all()
+            finally:
+                # Nothing was written. Whoever writes next begins the log anew.
+                self.leave(cursor, None)
 
     def close(self) -> None:
         """Close the connections for good."""
