@@ -41,6 +41,8 @@ def test_two_workers_never_exceed_a_limit(model: Model) -> None:
     assert result.states > 300
 
 
+# A minute on a quiet machine.
+@pytest.mark.timeout(3000)
 @pytest.mark.parametrize("model", POOLED_CI, ids=lambda model: model.name)
 def test_accounts_of_a_pool_never_oppose_each_other(model: Pooled) -> None:
     result = explore(model, space=ACCOUNTS)
