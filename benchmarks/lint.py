@@ -270,6 +270,8 @@ def one_file(rounds: int) -> list[Limit]:
         folder = Path(name)
         (folder / "plain.py").write_text(module(300, names=False))
         (folder / "orders.py").write_text(module(300, names=True))
+        assigned = "\n\nclass Api:\n    create_order = createOrder = None\n"
+        (folder / "assigned.py").write_text(module(300, names=False) + assigned)
         settled = folder / "settled"
         settled.mkdir()
         (settled / "pyproject.toml").write_text('[tool.invariant-guard]\nselect = ["INV"]\n')
@@ -279,6 +281,7 @@ def one_file(rounds: int) -> list[Limit]:
             "python -c pass": Job([sys.executable, "-c", "pass"], folder),
             "one file without the names": Job(check("plain.py"), folder),
             "the same with settings": Job(check("plain.py"), settled),
+            "one file that only assigns one": Job(check(*concise, "assigned.py"), folder),
             "one file with the names": Job(check(*concise, "orders.py"), folder),
         }
         runs = interleaved(jobs, rounds)

@@ -74,6 +74,9 @@ def _analysed(
         from lint_plugin.analysis.judgement import judge
 
         return judge(text, ahead, columns, config, ended, to_fix=to_fix)
+    except ModuleNotFoundError:
+        # No file can be analysed without libcst.
+        raise
     except Exception as error:
         # The file at hand is lost, not the run: the other files are still analysed.
         what = f"{type(error).__name__}: {error}".splitlines()[0]

@@ -60,8 +60,12 @@ exit status: 0 clean, 1 findings, 2 something was not analysed or a setting is w
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser; ``command`` of its result names the subcommand."""
+def parser(named: str = "") -> argparse.ArgumentParser:
+    """Build the parser; ``command`` of its result names the subcommand.
+
+    ``named`` is the first argument: a subcommand that it names is the only one that is added, for each
+    asks argparse's translations for several texts.
+    """
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Find the orders that can be sent without a completed position check.",
@@ -74,12 +78,8 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog=PROGRAM, parser_class=_Command
     )
-    _add_check(commands)
-    _add_explain(commands)
-    _add_paths(commands)
-    _add_presets(commands)
-    _add_discover(commands)
-    _add_fix(commands)
+    for add in [_ADDING[named]] if named in _ADDING else _ADDING.values():
+        add(commands)
     return parser
 
 
@@ -333,3 +333,13 @@ def _jobs(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a number from 1, not {text!r}")
     return int(text)
+
+
+_ADDING: dict[str, Callable[[_Commands], None]] = {
+    "check": _add_check,
+    "explain": _add_explain,
+    "paths": _add_paths,
+    "presets": _add_presets,
+    "discover": _add_discover,
+    "fix": _add_fix,
+}

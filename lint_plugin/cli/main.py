@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     No fault of the input is a traceback.
     """
     try:
-        options = parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        options = parser(*given[:1]).parse_args(given)
         return _COMMANDS[options.command](options)
     except SettingsError as error:
         return refuse(str(error))

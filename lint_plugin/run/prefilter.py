@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from lint_plugin.run.imported_roots import imported_roots
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.order_names import Library, order_names
+from lint_plugin.settings.order_names import Library, order_names, with_twins
 from lint_plugin.settings.patterns import (
-    ALWAYS_RELEVANT,
     expression_of,
     is_wild,
     last_names,
     longest_literal,
+    names_of_guards,
 )
 from lint_plugin.util.decode import SourceError, decode, encoding
 
@@ -41,7 +41,7 @@ _JOINED = (
 )
 _PIECE = r"""['"](\w+)['"]"""
 # Many names have one of these in common: one search for all of them.
-_CORES = ("order", "res_guard", "invariant")
+_CORES = ("order", "res_guard", "invariant", "can_open_position")
 _TRANSPARENT = frozenset({"utf-8", "utf-8-sig", "latin-1", "iso-8859-1", "ascii", "us-ascii"})
 
 
@@ -76,14 +76,17 @@ def mentions_in_text(text: str, config: Config) -> bool:
         import unicodedata
 
         text = unicodedata.normalize("NFKC", text)
-    needles = _needles(config)
     small = text.lower()
-    if any(core in small for core in needles.cores) and (
-        _uses_near(text, small, needles) or _puts_together(text, needles.words)
-    ):
-        return True
-    if any(literal in text for literal in needles.wild_literals) and _uses_wild(text, needles.wild):
-        return True
+    if not _all_hold_a_core(config) or any(core in small for core in _CORES):
+        needles = _needles(config)
+        if any(core in small for core in needles.cores) and (
+            _uses_near(text, small, needles) or _puts_together(text, needles.words)
+        ):
+            return True
+        if any(literal in text for literal in needles.wild_literals) and _uses_wild(
+            text, needles.wild
+        ):
+            return True
     if _uses_imported(text, config):
         return True
     if config.endpoints and _names_an_endpoint(small):
@@ -203,8 +206,22 @@ class _Idle:
 
 def _needles(config: Config) -> _Needles:
     return _compiled(
-        (*config.all_guards, *config.async_guards, *config.answers, *ALWAYS_RELEVANT),
+        names_of_guards(config),
         order_names(config).everywhere,
+    )
+
+
+@lru_cache(maxsize=16)
+def _all_hold_a_core(config: Config) -> bool:
+    """Tell whether every name that counts everywhere holds a core.
+
+    Then none need be spelt out to pass a file over. Those of the presets hold one, as long as the
+    settings name no preset.
+    """
+    orders = with_twins((*(config.orders or ()), *config.extend_orders))
+    names = last_names((*names_of_guards(config), *orders))
+    return not config.presets and all(
+        not is_wild(name) and any(core in name.lower() for core in _CORES) for name in names
     )
 
 

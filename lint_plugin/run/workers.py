@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_plugin.analysis.pipeline import analyse
@@ -45,7 +46,13 @@ def analyse_all(
 
     ``jobs`` is the most processes to use; None leaves it to the machine and to the amount of work. With a
     ``timeout`` each file has a process of its own, which is ended after so many seconds.
+
+    Raises:
+        ModuleNotFoundError: libcst is not installed.
     """
+    if tasks and find_spec("libcst") is None:
+        # Said once, here: each file would say it, in whatever process, and a bystander would not.
+        raise ModuleNotFoundError("libcst is not installed", name="libcst")
     size = sum(len(source) for source, _ in tasks)
     workers = min(_wanted(jobs, size), len(tasks))
     with _bar(len(tasks), shown=progress and size >= _WORTH_A_BAR) as advance:

@@ -6,6 +6,8 @@ import pytest
 
 from lint_plugin.run.prefilter import mentions
 from lint_plugin.settings.config import Config
+from lint_plugin.settings.order_names import order_names
+from lint_plugin.settings.patterns import names_of_guards
 from lint_plugin.util.decode import SourceError, decode, encoding, lines
 
 
@@ -174,3 +176,28 @@ def test_lines_are_those_of_python() -> None:
 )
 def test_a_name_in_pieces(line: str, is_seen: bool) -> None:
     assert mentions(line.encode(), Config()) is is_seen
+
+
+def test_names_without_settings_hold_what_is_searched_first() -> None:
+    names = {*order_names(Config()).everywhere, *names_of_guards(Config())}
+    cores = ("order", "res_guard", "invariant", "can_open_position")
+    assert [name for name in names if not any(core in name.lower() for core in cores)] == []
+
+
+@pytest.mark.parametrize(
+    ("config", "source"),
+    [
+        (Config(guards=("check",)), b"check()"),
+        (Config(extend_guards=("check",)), b"check()"),
+        (Config(extend_orders=("go",)), b"x.go()"),
+        (Config(extend_orders=("g*",)), b"x.go()"),
+        (Config(orders=("fires_guard",)), b"x.firesGuard()"),
+        (Config(orders=("reorDer",)), b"x.reor_der()"),
+        (Config(checks=("may_go[0]",)), b"may_go()"),
+        (Config(refusals=("stops",)), b"stops()"),
+        (Config(async_guards=("check",)), b"check()"),
+        (Config(presets=("backtrader",)), b"x.buy()"),
+    ],
+)
+def test_names_of_the_settings_matter(config: Config, source: bytes) -> None:
+    assert mentions(source, config)
