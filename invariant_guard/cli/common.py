@@ -60,6 +60,15 @@ def open_for(options: argparse.Namespace, *, new: bool = False) -> Ledger:
     Raises:
         UsageError: none is named, or it is none that another process could see.
     """
+    return open_ledger(ledger_url(options, new=new))
+
+
+def ledger_url(options: argparse.Namespace, *, new: bool = False) -> str:
+    """Return the URL of a ledger that is there, from options or environment.
+
+    Raises:
+        UsageError: none is named, or it is none that another process could see.
+    """
     url = options.ledger or os.environ.get("INVARIANT_GUARD_LEDGER")
     if not url:
         raise UsageError("which ledger? Set INVARIANT_GUARD_LEDGER or pass --ledger URL")
@@ -72,4 +81,4 @@ def open_for(options: argparse.Namespace, *, new: bool = False) -> Ledger:
             f"there is no ledger at {path}: correct the path, or run "
             "`invariant-guard bind LABEL ACCOUNT` to begin one"
         )
-    return open_ledger(url)
+    return url

@@ -6,6 +6,7 @@ metrics                     serve numbers to Prometheus
 monitoring export           alert rules, their tests, a dashboard
 bind  halt  resume  resolve  retire say
 archive                     keep it small
+migrate                     carry it over to this version, with a copy kept
 reconcile                   ask the venue, once or for ever
 serve  demo                 the console, as pages; with a simulated venue
 limits  feed  override  totals  pool   how much, how often, for whom, and who stands for whom
@@ -27,6 +28,7 @@ from invariant_guard.cli import (
     demo,
     limits,
     metrics,
+    migrate,
     monitoring,
     pools,
     refusals,
@@ -210,6 +212,14 @@ def _parser() -> argparse.ArgumentParser:
         "--before", type=_duration, required=True, metavar="AGE", help="such as 90d; at least 1d"
     )
     archive.add_argument("file", metavar="FILE", help="a new file, of JSON lines")
+    migrating = verb(
+        "migrate", migrate.migrate_command,
+        "Carry the ledger over to this version's schema, and keep it as it was.",
+    )  # fmt: skip
+    migrating.add_argument(
+        "--copy", metavar="FILE",
+        help="where an SQLite ledger is kept as it was (default: beside it); Redis keeps it itself",
+    )  # fmt: skip
     reconcile = verb(
         "reconcile", actions.reconcile_command, "Ask the venue what became of orders in flight."
     )
