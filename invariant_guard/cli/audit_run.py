@@ -204,6 +204,8 @@ def _positions(path: str) -> Mapping[str, tuple[int, int]]:
     try:
         with open(path, encoding="utf-8") as file:
             found = json.load(file, parse_float=str)
+    except OSError as fault:
+        raise AuditError(f"--positions {path}: {fault.strerror or fault}") from None
     except (ValueError, UnicodeDecodeError) as fault:
         raise AuditError(f"{path} is not readable as JSON: {fault}") from None
     if not isinstance(found, dict):

@@ -142,3 +142,20 @@ class Run:
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(tmp_path, capsys)
+
+
+def test_a_member_that_may_hold_fills_is_not_passed_over(run: Run) -> None:
+    rows = HEAD + ROW
+    assert "f.zip!b.tsv may hold fills" in run.fails(
+        run.file("f.zip", zipped(a_csv=rows, b_tsv=rows))
+    )
+    # What never does is.
+    packed = run.file("g.zip", zipped(a_csv=rows, market_feather="x", a_md="# notes"))
+    assert main(["audit", packed, "--start-flat"]) == 0
+
+
+def test_positions_that_are_not_there(run: Run) -> None:
+    file = run.file("f.csv", HEAD + ROW)
+    assert "--positions nowhere.json: No such file" in run.fails(
+        file, "--positions", "nowhere.json"
+    )

@@ -58,6 +58,14 @@ class Fills:
         return tuple({"path": source.path, "format": name} for source, name in self.files)
 
 
+# Members of an archive: what is read, and what never holds a fill.
+_READ = (".json", ".jsonl", ".csv", ".xml")
+_ASIDE = (
+    "_config.json", ".meta.json", ".py", ".md", ".txt", ".pdf", ".html", ".png", ".svg", ".log",
+    ".feather", ".yml", ".yaml", ".toml",
+)  # fmt: skip
+
+
 def _attributed(sources: Mapping[str, str], fill: Fill) -> Fill:
     found = "" if fill.source else sources.get(fill.client_id, "")
     return fill._replace(source=found) if found else fill
@@ -113,12 +121,18 @@ def identified(path: str, format: str = "auto") -> list[tuple[Source, str]]:
 
 
 def _is_aside(source: Source) -> bool:
-    """Whether a member of an archive only goes with the others: freqtrade's settings, notes."""
+    """Whether a member of an archive only goes with the others: freqtrade's settings, notes.
+
+    Raises AuditError for one that may hold fills, and is of no kind that is read.
+    """
     name = source.name.lower()
-    return (
-        name.endswith(("_config.json", ".meta.json", ".py", ".md", ".pdf"))
-        or name.startswith(".")
-        or (name.endswith(".txt") or not name.endswith((".json", ".jsonl", ".csv", ".xml", ".txt")))
+    if name.startswith(".") or name.endswith(_ASIDE):
+        return True
+    if name.endswith(_READ):
+        return False
+    raise AuditError(
+        f"{source.path} may hold fills, and is neither JSON, CSV nor XML: leave it out of the archive, "
+        "or unpack it and name it with --format"
     )
 
 
