@@ -58,6 +58,9 @@ class Browser:
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._to, self._from = to_browser, from_browser
+        # Not `select`, which knows no descriptor above 1023: a long run has that many open.
+        self._ready = select.poll()
+        self._ready.register(from_browser, select.POLLIN | select.POLLHUP)
         self._buffer = b""
         self._number = 0
         self._session: str | None = None
@@ -164,8 +167,7 @@ class Browser:
         until = time.monotonic() + _TIMEOUT
         while b"\0" not in self._buffer:
             left = until - time.monotonic()
-            ready, _, _ = select.select([self._from], [], [], max(0.0, left))
-            assert ready, "the browser does not answer"
+            assert self._ready.poll(max(0.0, left) * 1000), "the browser does not answer"
             data = os.read(self._from, 1 << 20)
             assert data, "the browser has ended"
             self._buffer += data

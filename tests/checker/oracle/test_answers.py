@@ -84,7 +84,7 @@ def f(s):
 """,
     "a part that is not known": """
 def f(s):
-    p = None
+    p = q = r = t = u = None
     match pair():
         case (p, _) if p:
             return

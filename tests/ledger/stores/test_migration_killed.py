@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
 import re
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from schema_2 import to_schema_2
 from servers import RedisServer
+from untraced import untraced
 
 from invariant_guard.ledger import Asked, Key, Kind, Ledger, Side, StoreUnavailable
 from invariant_guard.ledger.model.enums import State
@@ -30,9 +31,8 @@ from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
 KEY = Key("acct", "x", "linear_perp", "BTC/USDT:USDT")
 IDLE = KEY._replace(instrument="ETH/USDT:USDT")
-# Services start from a process that has imported what they need.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([SQLiteStore.__module__, RedisStore.__module__, "pytest"])
+HERE = Path(__file__).parent
+pytestmark = pytest.mark.no_cover
 
 
 def opened(url: str) -> Ledger:
@@ -81,26 +81,13 @@ def goes_on(ledger: Ledger) -> None:
     assert len(ledger.blocked()) == refused + 2
 
 
+def opened_and_killed(url: str, last: int) -> int:
+    """Open a ledger in a process that is killed after `last` steps; return how it ended."""
+    command = [sys.executable, str(HERE / "killed_at.py"), url, str(last)]
+    return subprocess.run(command, env=untraced(), check=False).returncode
+
+
 # -- SQLite ---------------------------------------------------------------------------------
-
-
-def opened_on_sqlite(path: str, last: int) -> None:
-    """Open a ledger, and kill this process as the statement after `last` of them begins."""
-    begun = count(1)
-
-    def kill(statement: str) -> None:
-        if next(begun) > last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    real = sqlite3.connect
-
-    def connect(*args: Any, **named: Any) -> sqlite3.Connection:
-        connection: sqlite3.Connection = real(*args, **named)
-        connection.set_trace_callback(kill)
-        return connection
-
-    sqlite3.connect = connect
-    SQLiteStore(path, budget=10).contents()
 
 
 def schema_of(path: Path) -> tuple[int, list[str]]:
@@ -144,9 +131,7 @@ def test_on_sqlite_by_a_process_that_is_killed_at_each_statement(tmp_path: Path)
         again = tmp_path / str(last) / "ledger.db"
         again.parent.mkdir()
         shutil.copy(path, again)
-        process = FORKS.Process(target=opened_on_sqlite, args=(str(again), last))
-        process.start()
-        process.join()
+        ended = opened_and_killed(f"sqlite:///{again}", last)
         version, dump = schema_of(again)
         assert version == 3 or dump == former, f"killed after {last} statements: neither of the two"
         seen.append(version)
@@ -157,9 +142,9 @@ def test_on_sqlite_by_a_process_that_is_killed_at_each_statement(tmp_path: Path)
         goes_on(after)
         after.close()
         assert is_refused_by_the_version_before(f"sqlite:///{again}")
-        if process.exitcode == 0:
+        if ended == 0:
             break
-        assert process.exitcode == -signal.SIGKILL
+        assert ended == -signal.SIGKILL
     print(f"killed after each of {len(seen) - 1} statements: {seen}")
     # Until the commit it is all of schema 2, and from then on all of schema 3.
     assert seen == sorted(seen)
@@ -201,27 +186,6 @@ def test_a_service_of_the_version_before_that_has_the_file_open_writes_nothing(
 # -- Redis ----------------------------------------------------------------------------------
 
 
-def opened_on_redis(url: str, last: int) -> None:
-    """Open a ledger, and kill this process before or after a command goes out."""
-    from redis.connection import Connection
-
-    steps = count(1)
-
-    def step() -> None:
-        if next(steps) > last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    real = Connection.send_packed_command
-
-    def send(self: Connection, *args: Any, **named: Any) -> None:
-        step()
-        real(self, *args, **named)
-        step()
-
-    Connection.send_packed_command = send  # type: ignore[method-assign]
-    RedisStore(url, budget=10).contents()
-
-
 def in_flight(found: Any) -> Any:
     """What is held, without what a server that was started anew has to say of itself."""
     keys, orders, events, blocked, accounts = found
@@ -261,9 +225,7 @@ def test_on_redis_by_a_process_that_is_killed_at_each_command(
         client = as_it_was(own_redis, folder)
         # The server is another one than the ledger was last written to, which is not what this is about.
         client.hset(f"{PREFIX}:meta", "run", client.info("server")["run_id"])
-        process = FORKS.Process(target=opened_on_redis, args=(own_redis.url, last))
-        process.start()
-        process.join()
+        ended = opened_and_killed(own_redis.url, last)
         # What was sent is carried out, whoever has died meanwhile.
         seen.append(client.hget(f"{PREFIX}:meta", "schema"))
         client.close()
@@ -272,9 +234,9 @@ def test_on_redis_by_a_process_that_is_killed_at_each_command(
         goes_on(after)
         after.close()
         assert is_refused_by_the_version_before(own_redis.url)
-        if process.exitcode == 0:
+        if ended == 0:
             break
-        assert process.exitcode == -signal.SIGKILL
+        assert ended == -signal.SIGKILL
     print(f"killed at each of {len(seen) - 1} steps: {seen}")
     assert {"2", "3"} == set(seen)
 
