@@ -1,6 +1,6 @@
 """Runs the storm: clocks step, tasks are cancelled, services die, and one key is slow.
 
-python -m rig.storm.run [--store sqlite|redis] [--orders N] [--seconds S]
+PYTHONPATH=../support python -m rig.storm.run [--store sqlite|redis] [--orders N] [--seconds S]
 """
 
 from __future__ import annotations
