@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lint_plugin.analysis.tree.known_names import ENFORCER_MAKERS
 from lint_plugin.fix.bound import is_bound, is_free, loaded_names, parameter_names
 from lint_plugin.fix.imports import PACKAGE, is_importable, spelling
 from lint_plugin.fix.source import FUNCTIONS
@@ -14,12 +15,6 @@ from lint_plugin.results.order_to_fix import OrderToFix
 from lint_plugin.util.syntax import last_part_of
 
 ENFORCE = "enforce_before_order"
-_MAKERS = {
-    "PositionInvariantEnforcer": False,
-    "get_position_invariant_enforcer": False,
-    "AsyncPositionInvariantEnforcer": True,
-    "get_async_position_invariant_enforcer": True,
-}
 _COROUTINE = (
     "the guard of this file is a coroutine, and nothing can be awaited here: make the function async, "
     "or check in whoever awaits it"
@@ -160,16 +155,16 @@ def _kind_of(value: ast.expr, spot: Spot) -> bool | None:
     if not isinstance(value, ast.Call):
         return None
     name = last_part_of(value.func)
-    if name not in _MAKERS or not _imports_package(spot.source.tree):
+    if name not in ENFORCER_MAKERS or not _imports_package(spot.source.tree):
         return None
-    return _MAKERS[name]
+    return ENFORCER_MAKERS[name]
 
 
 def _kind_of_annotation(node: ast.expr | None) -> bool | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return _MAKERS.get(node.value.rpartition(".")[2])
+        return ENFORCER_MAKERS.get(node.value.rpartition(".")[2])
     name = last_part_of(node) if node is not None else ""
-    return _MAKERS.get(name) if name[:1].isupper() else None
+    return ENFORCER_MAKERS.get(name) if name[:1].isupper() else None
 
 
 def _imports_package(tree: ast.Module) -> bool:
