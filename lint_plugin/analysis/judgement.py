@@ -23,7 +23,7 @@ from lint_plugin.analysis.tree.locations import lines_of, locate, locate_in_file
 from lint_plugin.analysis.tree.nesting import LIMIT, LINKS, too_deep, too_long
 from lint_plugin.analysis.tree.noqa import mentions_noqa, read_noqas, unmarkable_lines
 from lint_plugin.analysis.tree.parse import parse
-from lint_plugin.analysis.tree.pruning import prune, read_ahead
+from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.results.order_to_fix import ToFix
 from lint_plugin.results.times import Ended
@@ -69,7 +69,7 @@ def _judge(
     *,
     to_fix: bool,
 ) -> ToFix:
-    outlined = ahead.pop() if ahead else read_ahead(text)
+    outlined = ahead.pop() if ahead else None
     text = prune(text, config, outlined)
     line = too_deep(text, outlined)
     if line is not None:

@@ -54,11 +54,6 @@ _WORDS = re.compile(r"\w+")
 _VEILED = re.compile(r"\b(?:TYPE_CHECKING|NoReturn|Never)[\s\\]+as\b|\bimport[\s\\]*\*")
 
 
-def read_ahead(text: str) -> ast.Module | None:
-    """Parse a file that is long enough for pruning, as the running interpreter does."""
-    return parsed(text) if text.count("\n") >= LONG else None
-
-
 def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
     """Prune ``text`` of the bodies that can decide nothing.
 
