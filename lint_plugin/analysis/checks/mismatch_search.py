@@ -63,10 +63,9 @@ class State(NamedTuple):
     guards: tuple[GuardQuestion, ...]
     # Whether a guard that was still to be spent has turned out to be about something else.
     refuted: bool = False
-    # Whether an earlier order lies between here and the one that was asked about.
-    spent: bool = False
-    # Whether that may be an earlier evaluation of the very same call.
-    again: bool = False
+    # The guards that the earlier orders may have spent which lie between here and the one that was asked
+    # about; None where none lies there.
+    spent: frozenset[cst.Call] | None = None
     # Where only one guard is asked about: what comes first on the way back, another guard or an order.
     first: Literal["nothing", "guard", "order"] = "nothing"
 
@@ -92,12 +91,12 @@ class MismatchSearch:
         self._numbers: dict[cst.Call, int] = {}
         # States that a search for an order that says these terms has followed to all beginnings.
         self._cleared: dict[AskedOrder, set[State]] = {}
-        self._relations: dict[tuple[cst.Call, cst.Call], tuple[bool, bool]] = {}
-        # The order that is asked about, and the one guard that it is compared with, if not all.
-        self._order: cst.Call | None = None
+        self._relations: dict[tuple[OrderSite, cst.Call], tuple[bool, bool]] = {}
+        # The one guard that the order is compared with, if not all.
         self._only: cst.Call | None = None
         # Whether that guard turned out to match on some path.
         self._matched = False
+        self._spendings: dict[Point, tuple[frozenset[cst.Call], frozenset[cst.Call]]] = {}
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
@@ -106,36 +105,67 @@ class MismatchSearch:
     def _starts(self) -> frozenset[Code | None]:
         return frozenset(self._context.starts)
 
-    def spends(self, order: cst.Call, guard: cst.Call) -> bool:
-        """Whether ``order`` may be what ``guard`` has cleared, on some path."""
+    def spends(self, order: OrderSite, guard: cst.Call) -> bool:
+        """Whether ``order`` may be what ``guard`` has cleared, on some path to this evaluation."""
         return self._relation(order, guard)[0]
 
     def is_own(self, order: cst.Call, guard: cst.Call) -> bool:
         """Whether ``guard`` is the order's own on all paths from an earlier order."""
-        return not self._relation(order, guard)[1]
+        return not any(self._relation(site, guard)[1] for site in self._context.sends[order])
 
-    def _relation(self, order: cst.Call, guard: cst.Call) -> tuple[bool, bool]:
+    def _relation(self, order: OrderSite, guard: cst.Call) -> tuple[bool, bool]:
         """Tell whether ``guard`` may match ``order``, and whether it may not."""
         key = order, guard
         if key not in self._relations:
-            asked = self._order, self._only, self._matched
+            asked = self._only, self._matched
             self._matched = False
-            differs = [
-                self.mismatch(site, only=guard) is not None for site in self._context.sends[order]
-            ]
-            self._relations[key] = self._matched, any(differs)
-            self._order, self._only, self._matched = asked
+            differs = self.mismatch(order, only=guard) is not None
+            self._relations[key] = self._matched, differs
+            self._only, self._matched = asked
         return self._relations[key]
 
-    def _is_left(self, guard: cst.Call, *, again: bool) -> bool:
-        """Whether no other order of the file can have spent ``guard``.
+    def _spending(self, point: Point) -> tuple[frozenset[cst.Call], frozenset[cst.Call]]:
+        """Find the guards before ``point``, and those of them that what was sent there may have spent."""
+        if point not in self._spendings:
+            guards = spent = self._guards_before(point)
+            if len(self._context.sends) <= MOST_ORDERS:
+                orders = self._sent.get(point, self._sent_anywhere)
+                spent = frozenset(
+                    guard for guard in guards if any(self.spends(order, guard) for order in orders)
+                )
+            self._spendings[point] = guards, spent
+        return self._spendings[point]
 
-        Where it may have been sent before, neither can the order itself.
+    def _guards_before(self, point: Point) -> frozenset[cst.Call]:
+        """Find the guards that a path may pass on its way to ``point``, in functions that it calls too."""
+        guards: set[cst.Call] = set()
+        seen: set[Point] = set()
+        stack = [point]
+        while stack:
+            here = stack.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            for before, edge in self._context.before.of(here):
+                stack.append(before)
+                if isinstance(edge.gate, GuardGate):
+                    guards.add(edge.gate.call)
+                elif isinstance(edge.gate, CallGate):
+                    stack.extend(edge.gate.points)
+        return frozenset(guards)
+
+    @cached_property
+    def _sent(self) -> dict[Point, tuple[OrderSite, ...]]:
+        """The evaluation of an order after which each point comes.
+
+        After a call of a function of the file it may have been any.
         """
-        sends = self._context.sends
-        return len(sends) <= MOST_ORDERS and not any(
-            self.spends(order, guard) for order in sends if again or order is not self._order
-        )
+        calls = self._context.spending_calls
+        return {site.sent: (site,) for site in self._sent_anywhere if site.sent not in calls}
+
+    @cached_property
+    def _sent_anywhere(self) -> tuple[OrderSite, ...]:
+        return tuple(site for sites in self._context.sends.values() for site in sites)
 
     def mismatch(self, site: OrderSite, only: cst.Call | None = None) -> Trail | None:
         """Search for a path on which every guard is provably about another order.
@@ -143,7 +173,7 @@ class MismatchSearch:
         With ``only``, no other guard counts, whoever may have spent it, and a path is asked for that leads
         from an earlier order with no guard in between.
         """
-        self._order, self._only = site.call, only
+        self._only = only
         asked = asked_order(site, self._context.model)
         if asked.matches_all:
             self._matched = True
@@ -169,7 +199,7 @@ class MismatchSearch:
                     seen.add(state)
                     queue.append(following)
         # Orders that say the same need not be followed over the same ground again, up to what each has spent.
-        cleared |= {state for state in seen if not state.spent}
+        cleared |= {state for state in seen if state.spent is None}
         return differs
 
     def _at_start(self, trail: Trail) -> Trail | None:
@@ -193,7 +223,7 @@ class MismatchSearch:
     def _steps(self, trail: Trail, asked: AskedOrder) -> Iterator[Trail]:
         trail = self._past_order(trail)
         state = trail.state
-        if state.spent and not state.refuted and not state.guards:
+        if state.spent is not None and not state.refuted and not state.guards:
             # Whatever has completed before is spent: a second order on one guard, which is another rule's.
             return
         code = self._entries.get(state.point)
@@ -212,15 +242,16 @@ class MismatchSearch:
     def _past_order(self, trail: Trail) -> Trail:
         """Note that an earlier order was sent here, on whatever had completed before."""
         state = trail.state
-        first = self._context.spent.get(state.point)
-        if first is None:
+        if state.point not in self._context.spent:
             return trail
         if self._only is not None:
             before = "order" if state.first == "nothing" else state.first
             return Trail(state._replace(first=before), trail.after, trail.edge, trail.refuted)
-        again = first is self._order or state.point in self._context.spending_calls
-        state = state._replace(spent=True, again=state.again or again)
-        return Trail(state, trail.after, trail.edge, trail.refuted)
+        behind, spent = self._spending(state.point)
+        if state.spent is not None:
+            # What no longer lies behind is forgotten, so that states that differ by it alone are one again.
+            spent |= state.spent if state.calls else state.spent & behind
+        return Trail(state._replace(spent=spent), trail.after, trail.edge, trail.refuted)
 
     def _moved(self, trail: Trail, point: Point, edge: Edge) -> Iterator[Trail]:
         state = trail.state
@@ -286,7 +317,7 @@ class MismatchSearch:
             before = "guard" if state.first == "nothing" else state.first
             yield Trail(state._replace(first=before), trail, edge)
             return
-        if state.spent and not self._is_left(gate.call, again=state.again):
+        if state.spent is not None and gate.call in state.spent:
             yield Trail(state, trail, edge)
             return
         decided: GuardQuestion | str | None = question(gate, asked, state.terms, dict(asked.terms))
@@ -305,7 +336,7 @@ class MismatchSearch:
 
     def _refuted(self, state: State, trail: Trail, edge: Edge, guard: cst.Call, term: str) -> Trail:
         """Note a guard that is about something else, if it was still to be spent."""
-        if state.spent:
+        if state.spent is not None:
             return Trail(state, trail, edge)
         return Trail(state._replace(refuted=True), trail, edge, (guard, term))
 

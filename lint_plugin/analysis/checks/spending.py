@@ -51,9 +51,11 @@ class Spending:
         context = self._context
         spenders: list[OrderSite] = []
         others: list[OrderSite] = []
-        for order, sites in context.sends.items():
-            reached = [site for site in sites if site.point in context.reachable]
-            (spenders if self._search.spends(order, guard) else others).extend(reached)
+        for sites in context.sends.values():
+            # What an order in `finally` has spent may depend on the way in.
+            for site in sites:
+                if site.point in context.reachable:
+                    (spenders if self._search.spends(site, guard) else others).append(site)
         if not others:
             return False
         entries = [code.entry for code in context.starts]

@@ -27,7 +27,8 @@ from lint_plugin.analysis.program.answers import is_singleton
 
 def carry(builder: Builder, node: cst.BaseExpression) -> None:
     """Draw the evaluation of ``node``, with a slot for what is known of it."""
-    compound = isinstance(node, (cst.BooleanOperation, cst.IfExp)) or _is_truth_value(builder, node)
+    compound = isinstance(node, (cst.BooleanOperation, cst.IfExp))
+    compound = compound or builder.model.answers.is_truth_value(node)
     if compound and builder.model.may_carry(node, builder.scope):
         after = Point()
         _into(builder, node, node, after)
@@ -47,6 +48,9 @@ def _into(builder: Builder, node: cst.BaseExpression, slot: cst.CSTNode, after: 
             branch(builder, node.left, short, right)
         builder.here = short
         kinds = IS_FALSE if isinstance(node.operator, cst.And) else IS_TRUE
+        if builder.model.answers.is_true_or_false(node.left):
+            # `(not reason) and check()` ends early with False, and with no None or 0.
+            kinds &= TRUE | FALSE
         builder.learn(Holds(slot, KnownValue(kinds)))
         builder.goto(after)
         builder.here = right
@@ -57,7 +61,7 @@ def _into(builder: Builder, node: cst.BaseExpression, slot: cst.CSTNode, after: 
         for point, value in ((body, node.body), (orelse, node.orelse)):
             builder.here = point
             _into(builder, value, slot, after)
-    elif _is_truth_value(builder, node):
+    elif builder.model.answers.is_truth_value(node):
         yes, no = Point(), Point()
         branch(builder, node, yes, no)
         for point, kind in ((yes, TRUE), (no, FALSE)):
@@ -74,14 +78,3 @@ def _into(builder: Builder, node: cst.BaseExpression, slot: cst.CSTNode, after: 
         else:
             builder.learn(Copies(slot, found.slot, found.item))
         builder.goto(after)
-
-
-def _is_truth_value(builder: Builder, node: cst.BaseExpression) -> bool:
-    """Whether ``node`` gives True or False, as its condition holds or fails."""
-    if isinstance(node, cst.UnaryOperation):
-        return isinstance(node.operator, cst.Not)
-    if isinstance(node, cst.Comparison):
-        return len(node.comparisons) == 1 and isinstance(
-            node.comparisons[0].operator, (cst.Is, cst.IsNot)
-        )
-    return builder.model.answers.is_truth_of(node)

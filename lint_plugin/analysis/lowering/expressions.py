@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import IS_FALSE, IS_TRUE, Point
+from lint_plugin.analysis.graph.model import ANY, FALSE, IS_FALSE, IS_TRUE, TRUE, Point
 from lint_plugin.analysis.lowering.answers import keep_divided, learn_part, recall, ways_out
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.calls import draw_await, draw_call
@@ -166,7 +166,9 @@ def _decide(builder: Builder, node: cst.BaseExpression, yes: Point, no: Point) -
 def _branch_walrus(builder: Builder, node: cst.NamedExpr, yes: Point, no: Point) -> None:
     holds, fails = Point(), Point()
     branch(builder, node.value, holds, fails)
-    for point, target, kinds in ((holds, yes, IS_TRUE), (fails, no, IS_FALSE)):
+    # `(up := not reason)` is True or False, and no other value that is as true.
+    kept = TRUE | FALSE if builder.model.answers.is_true_or_false(node.value) else ANY
+    for point, target, kinds in ((holds, yes, IS_TRUE & kept), (fails, no, IS_FALSE & kept)):
         builder.here = point
         store(builder, node.target, node.value)
         if builder.carriers.of(node.value, builder.scope) is None:

@@ -148,6 +148,24 @@ class Answers:
             )
         return False
 
+    def is_true_or_false(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` gives True or False, and nothing that is only as true as one of them."""
+        if isinstance(node, cst.BooleanOperation):
+            return self.is_true_or_false(node.left) and self.is_true_or_false(node.right)
+        if isinstance(node, cst.IfExp):
+            return self.is_true_or_false(node.body) and self.is_true_or_false(node.orelse)
+        return self.is_truth_value(node)
+
+    def is_truth_value(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` gives True or False, as its condition holds or fails."""
+        if isinstance(node, cst.UnaryOperation):
+            return isinstance(node.operator, cst.Not)
+        if isinstance(node, cst.Comparison):
+            return len(node.comparisons) == 1 and isinstance(
+                node.comparisons[0].operator, (cst.Is, cst.IsNot)
+            )
+        return self.is_truth_of(node)
+
     def is_truth_of(self, node: cst.BaseExpression) -> bool:
         """Whether ``node`` is `bool(x)`, which is as true as ``x``."""
         return (

@@ -253,7 +253,13 @@ class _Instrument(ast.NodeTransformer):
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         *first, last = node.values
-        return ast.BoolOp(node.op, [*map(self._test, first), self.visit(last)])
+        return ast.BoolOp(node.op, [*map(self._decided, first), self.visit(last)])
+
+    def _decided(self, node: ast.expr) -> ast.expr:
+        """What `and` and `or` ask first, and may give: it has been tested, so it is known from then on."""
+        if isinstance(node, ast.UnaryOp):
+            return self._test(node)
+        return _call("settled", self.visit(node))
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         return ast.IfExp(self._test(node.test), self.visit(node.body), self.visit(node.orelse))

@@ -238,6 +238,8 @@ MUTANTS = (
     Mutant("one copy of each point has to do", _one_copy),
     Mutant("a name that a function inside binds is followed", _shared_names_followed),
     Mutant("`and` that ends early is true", _short_circuit),
+    Mutant("an early end may be any false value", attribute(Answers, "is_true_or_false", lambda *_: False)),
+    Mutant("an early end is True or False", attribute(Answers, "is_true_or_false", lambda *_: True)),
     Mutant("patterns say nothing", _patterns_say_nothing),
     Mutant("captures say nothing", _captures_say_nothing),
 )  # fmt: skip

@@ -373,9 +373,10 @@ class _Writer(ControlFlow):
         if isinstance(node, ast.Name):
             return f"_j.name({self._inner.get(node.id, node.id)!r})"
         if isinstance(node, ast.Attribute):
+            chain = f"_j.chain({self._value(node.value)}, {node.attr!r})"
             if node.attr.lower() in _SIDE_WORDS:
-                return f"_C({node.attr!r}, None, {self._branch if bound else None})"
-            return f"_j.chain({self._value(node.value)}, {node.attr!r})"
+                return f"_C({node.attr!r}, None, {self._branch if bound else None}, {chain})"
+            return chain
         match node:
             case ast.Subscript(slice=ast.Constant(value=str() as key)) if bound:
                 return f"_j.chain({self._value(node.value)}, {key!r})"

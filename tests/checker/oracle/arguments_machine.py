@@ -34,6 +34,8 @@ class Constant:
     chosen: Position | None = field(default=None, compare=False)
     # The condition under which a name was bound to it, and where that is asked.
     branch: tuple[str, int, int] | None = field(default=None, compare=False)
+    # `OrderSide.SELL` is a side by its word, and to all else a chain like any other.
+    chain: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class Machine(Outcomes):
         """The other side; what is no side has none."""
         if isinstance(value, Constant):
             other = OTHER.get(SIDES.get(value.text.lower(), ""))
-            return UNCERTAIN if other is None else replace(value, text=other)
+            return UNCERTAIN if other is None else replace(value, text=other, chain=None)
         return replace(value, flipped=not value.flipped) if isinstance(value, Identity) else value
 
     def uncertain(self) -> Value:
@@ -319,10 +321,16 @@ class Machine(Outcomes):
 def _stated(terms: Mapping[str, Value]) -> dict[str, Value]:
     """The terms that are compared, with one word for each side."""
     return {
-        term: _folded(value) if term == "side" else value
+        term: _folded(value) if term == "side" else _as_chain(value)
         for term, value in terms.items()
         if term in TERMS and not isinstance(value, Unknown | Uncertain)
     }
+
+
+def _as_chain(value: Value) -> Value:
+    if isinstance(value, Constant) and isinstance(value.chain, Identity):
+        return replace(value.chain, chosen=value.chosen)
+    return value
 
 
 def _folded(value: Value) -> Value:

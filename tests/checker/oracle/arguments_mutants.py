@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -142,6 +143,33 @@ def _presence_sees_no_rebinding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "cells", cells)
 
 
+def _spent_by_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that stands behind, or on another branch."""
+    monkeypatch.setattr(mismatch.MismatchSearch, "_sent", {})
+
+
+def _spent_on_any_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = mismatch.MismatchSearch.spends
+
+    def spends(self: mismatch.MismatchSearch, order: Any, guard: cst.Call) -> bool:
+        sites = self._context.sends[order.call]
+        return any(original(self, site, guard) for site in sites)
+
+    monkeypatch.setattr(mismatch.MismatchSearch, "spends", spends)
+
+
+def _spent_by_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever those between it and the order that is asked about have spent."""
+    original = mismatch.MismatchSearch._past_order
+
+    def past_order(self: mismatch.MismatchSearch, trail: mismatch.Trail) -> mismatch.Trail:
+        bare = trail.state._replace(spent=None)
+        found = original(self, replace(trail, state=bare))
+        return trail if found.state.spent is None else found
+
+    monkeypatch.setattr(mismatch.MismatchSearch, "_past_order", past_order)
+
+
 MUTANTS = [
     Mutant("choices are never the same", _choices_are_followed_alone),
     Mutant("what a pattern captures is no copy", _captures_made_anew),
@@ -221,7 +249,10 @@ MUTANTS = [
     ),
     Mutant(
         "orders spend no guard before the last order",
-        attribute(mismatch.MismatchSearch, "_is_left", lambda *_, **__: True),
+        attribute(mismatch.MismatchSearch, "_spending", lambda *_: (frozenset(), frozenset())),
     ),
+    Mutant("any order of the file has spent a guard", _spent_by_any),
+    Mutant("an order spends alike on all ways into finally", _spent_on_any_way),
+    Mutant("what earlier orders have spent is forgotten", _spent_by_the_last),
     Mutant("the search gives up at once", attribute(mismatch, "_MOST_STATES", 6)),
 ]

@@ -62,6 +62,31 @@ def f(s):
         return
     submit_order(s)
 """,
+    "an early end": """
+def f(s):
+    p = (not check(s)) or cond()
+    if p is not True:
+        submit_order(s)
+    p = check(s) and cond()
+    if p is not False:
+        submit_order(s)  # unguarded
+""",
+    "an early end that an argument's new binding leaves known": """
+def f(s):
+    q = r = t = u = None
+    p = check(s) and cond()
+    s = other()
+    if p:
+        submit_order(s)
+""",
+    "a late answer that an argument's new binding ends": """
+def f(s):
+    q = r = t = u = None
+    p = cond() and check(s)
+    s = other()
+    if p:
+        submit_order(s)  # unguarded
+""",
     "a copy": """
 def f(s):
     p = check(s)

@@ -85,6 +85,25 @@ def f(symbol, c, terms):
     c.submit_order(symbol="ETHUSDT")  # spent
     c.submit_order(symbol="BTCUSDT", side=OrderSide.SELL)  # spent
 """,
+    "a word of a side that is no side": """
+def f(symbol, c):
+    sym = OrderSide.SELL
+    enforce_before_order(symbol=symbol)
+    c.submit_order(symbol=sym)  # mismatched
+    enforce_before_order(symbol=OrderSide.SELL, side="sell")
+    c.submit_order(symbol=sym, side=sym)
+""",
+    "a guard that a later order has not spent": """
+def f(symbol, other, third, c):
+    enforce_before_order(symbol=symbol)
+    enforce_before_order(symbol=other)
+    c.submit_order(symbol=other)
+    enforce_before_order(symbol=third)
+    if c.ready():
+        c.submit_order(symbol=symbol)
+        return
+    c.submit_order(symbol=symbol)
+""",
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
     enforce_before_order(symbol=symbol, side=way)
@@ -240,6 +259,36 @@ def trade(client, symbol, other, side, account, signal, leg, feed, qty):
         other = "sell"
     enforce_before_order(symbol, way, qty, positions)
     create_order(symbol=symbol, side=other, quantity=qty)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    enforce_before_order(symbol=symbol)
+    enforce_before_order(symbol=other)
+    create_order(symbol=other)
+    enforce_before_order(symbol=leg)
+    create_order(symbol=symbol)
+    enforce_before_order(symbol=symbol)
+    create_order(symbol=symbol)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    sym = symbol
+    enforce_before_order(symbol=symbol)
+    enforce_before_order(symbol=other)
+    try:
+        symbol = other
+    finally:
+        create_order(symbol=symbol)
+    create_order(symbol=sym)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    enforce_before_order(symbol=symbol)
+    enforce_before_order(symbol=other)
+    create_order(symbol=symbol)
+    create_order(symbol=other)
+    enforce_before_order(symbol=leg)
+    create_order(symbol=other)
 """,
 )
 
