@@ -41,8 +41,9 @@ from lint_plugin.analysis.values.variables import Value, Variable
 # A search that grows beyond this gives up: the rule flags only what it can prove.
 _MOST_STATES = 20_000
 _DEEPEST_CALL = 4
-# Among more orders than this, a guard before an earlier one counts as spent.
+# Among more orders than this, or behind more guards, a guard before an earlier order counts as spent.
 MOST_ORDERS = 40
+_MOST_GUARDS = 20
 
 
 class _Return(NamedTuple):
@@ -125,10 +126,10 @@ class MismatchSearch:
         return self._relations[key]
 
     def _spending(self, point: Point) -> tuple[frozenset[cst.Call], frozenset[cst.Call]]:
-        """Find the guards before ``point``, and those of them that what was sent there may have spent."""
+        """Find the guards before ``point``, and those that an order sent there may have spent."""
         if point not in self._spendings:
             guards = spent = self._guards_before(point)
-            if len(self._context.sends) <= MOST_ORDERS:
+            if len(guards) <= _MOST_GUARDS and len(self._context.sends) <= MOST_ORDERS:
                 orders = self._sent.get(point, self._sent_anywhere)
                 spent = frozenset(
                     guard for guard in guards if any(self.spends(order, guard) for order in orders)
@@ -137,7 +138,7 @@ class MismatchSearch:
         return self._spendings[point]
 
     def _guards_before(self, point: Point) -> frozenset[cst.Call]:
-        """Find the guards that a path may pass on its way to ``point``, in functions that it calls too."""
+        """Find the guards on all paths to ``point``, in the functions that they call too."""
         guards: set[cst.Call] = set()
         seen: set[Point] = set()
         stack = [point]

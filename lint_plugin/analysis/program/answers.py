@@ -149,7 +149,7 @@ class Answers:
         return False
 
     def is_true_or_false(self, node: cst.BaseExpression) -> bool:
-        """Whether ``node`` gives True or False, and nothing that is only as true as one of them."""
+        """Whether ``node`` gives True or False themselves, by whichever part it gives."""
         if isinstance(node, cst.BooleanOperation):
             return self.is_true_or_false(node.left) and self.is_true_or_false(node.right)
         if isinstance(node, cst.IfExp):
