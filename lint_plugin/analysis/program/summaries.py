@@ -78,16 +78,17 @@ class CallSummaries:
         if _is_hook(definition):
             return None
         done = self.completion(definition)
-        if done is None or not done.points or is_super(func.value):
+        if done is None or not done.points:
             return done
-        if self.is_abstract_method(definition):
+        if not is_super(func.value) and self.is_abstract_method(definition):
             return None
         return replace(done, replaceable=self._is_replaceable(definition))
 
     def _is_replaceable(self, definition: cst.FunctionDef) -> bool:
-        """Whether a class elsewhere may have another method of this name.
+        """Whether a class elsewhere may have another method of this name, below or as a sibling.
 
-        A leading underscore promises that none has; `@final` says so.
+        A leading underscore promises that none has; `@final` says so. In a class with two bases `super()`
+        means the sibling.
         """
         name = identifier(definition.name.value)
         owner = self._scopes.of(definition).enclosing_class

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import libcst as cst
 import pytest
 
 from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.judged_inside import JudgedInside
 from lint_plugin.analysis.graph.model import CallGate, Completion, GuardGate, ThrowGate
 from lint_plugin.analysis.graph.reachability import Summaries
-from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.callees import Callees, is_super
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.scopes import FileScopes
@@ -49,6 +50,12 @@ def _completions(change: Callable[[Completion], Completion | None]) -> Patch:
         return None if done is None else change(done)
 
     return _replaced(CallSummaries, "_decorated", changed)
+
+
+def _only_above(original: Any, self: CallSummaries, func: Any, definition: Any) -> Any:
+    done = original(self, func, definition)
+    above = isinstance(func, cst.Attribute) and is_super(func.value)
+    return replace(done, replaceable=False) if done is not None and above else done
 
 
 def _scopes(change: Callable[[FileScopes], None]) -> Patch:
@@ -205,6 +212,9 @@ MUTANTS = [
     Mutant("sending changes no path", _replaced(JudgedInside, "_along", _no_path_sends)),
     Mutant(
         "recursion is judged on its own", attribute(JudgedInside, "_called_from", lambda *_: set())
+    ),
+    Mutant(
+        "super() never means a sibling", _replaced(CallSummaries, "completion_of_call", _only_above)
     ),
     Mutant("no method is replaced elsewhere", attribute(OwnOrder, "may_be_replaced", False)),
     Mutant(
