@@ -85,7 +85,7 @@ class CallSummaries:
         return replace(done, replaceable=self._is_replaceable(definition))
 
     def _is_replaceable(self, definition: cst.FunctionDef) -> bool:
-        """Whether a class elsewhere may have another method of this name, below or as a sibling.
+        """Whether a class elsewhere, below or beside, may have another method of this name.
 
         A leading underscore promises that none has; `@final` says so. In a class with two bases `super()`
         means the sibling.
