@@ -1,8 +1,9 @@
 """Which functions of a file that bear an order's name hold what a call of them seems to lack, by runs.
 
-A run is quiet until it makes a call that may send. An order that is judged where it stands ends the
-question; so does a guard while the run is quiet. A function is judged inside if no run returns having
-sent. Runs begin quiet, and a second time having sent, for what calls of the function come after.
+A run is quiet until it makes a call that may send. An order that is judged where it stands, called or handed
+over, ends the question; so does a guard while the run is quiet. A function is judged inside if no run
+returns having sent. Runs begin quiet, and a second time having sent, for what calls of the function come
+after.
 """
 
 from __future__ import annotations
@@ -102,6 +103,11 @@ class PathMachine(Machine):
             if site.own is None or not self._calls_back(site.own, self._run):
                 self._paths.checks.add(self._run)
                 self.oracle.stop()
+        elif site.hands_over:
+            # INV005 judges it where it stands.
+            self.event()
+            self._paths.checks.add(self._run)
+            self.oracle.stop()
         elif site.may_send and not passed_on:
             self._send()
         if done is not None and done.kind == "guard":

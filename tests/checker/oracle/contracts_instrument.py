@@ -19,6 +19,8 @@ LISTED_ORDERS = "placed_"
 LISTED_SENDERS = "sends_"
 # Calls by which nothing leaves.
 QUIET = frozenset({"get_price", "info", "str"})
+# Methods that run at once what they are given.
+RUNNERS = frozenset({"retry"})
 
 
 class Written(ControlFlow):
@@ -133,8 +135,7 @@ class Written(ControlFlow):
             return
         meant = self._model.meant(call.func, self._unit)
         declared = meant is not None and meant.declares("requires_guard")
-        listed = name in ORDERS or name.startswith((LISTED_ORDERS, LISTED_SENDERS))
-        order = position(call) if listed or declared else None
+        order = position(call) if _is_order(name) or declared else None
         done = self._completion(call)
         may_send = done is None and name not in QUIET
         own = done if order and not declared and done is not None and done.kind == "body" else None
@@ -142,7 +143,9 @@ class Written(ControlFlow):
             done = None
         passes_on = meant is None and self._is_wrapped(call.func, awaited)
         begins = meant if meant in self._model.private else None
-        yield f"_j.call({self._site(Site(order, begins, done, passes_on, own, may_send))})"
+        hands_over = name in RUNNERS and any(_is_order(_last_name(each)) for each in call.args)
+        site = Site(order, begins, done, passes_on, own, may_send, hands_over)
+        yield f"_j.call({self._site(site)})"
         if awaited:
             yield "_j.event()"
 
@@ -160,6 +163,10 @@ class Written(ControlFlow):
     def _site(self, site: Site) -> str:
         self.sites.append(site)
         return f"_sites[{len(self.sites) - 1}]"
+
+
+def _is_order(name: str) -> bool:
+    return name in ORDERS or name.startswith((LISTED_ORDERS, LISTED_SENDERS))
 
 
 def _last_name(node: ast.expr) -> str:

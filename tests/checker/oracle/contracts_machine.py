@@ -24,6 +24,7 @@ class Site:
     passes_on: bool = False  # the call of a wrapper's function
     own: Completion | None = None  # what an order enters that means a function of the file
     may_send: bool = False  # a call of anything, by which an order may leave
+    hands_over: bool = False  # an order's function is among its arguments, and runs at once
 
 
 @dataclass(slots=True)

@@ -343,6 +343,19 @@ class Spot(Desk):
         super()._halt()
         submit_order()
 """,
+    "an order that a function hands over": """
+def sends_1():
+    client.retry(submit_order)
+    client.deliver()
+
+def sends_2():
+    client.register(submit_order)
+    client.deliver()
+
+def trade():
+    sends_1()
+    sends_2()  # unguarded
+""",
 }
 
 
