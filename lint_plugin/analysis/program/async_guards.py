@@ -23,6 +23,9 @@ from lint_plugin.analysis.tree.known_names import (
 from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
 
 
+_DISPLAYS = (cst.List, cst.Tuple, cst.Set)
+
+
 def async_guard_names(scopes: FileScopes, names: NameMatcher) -> frozenset[str]:
     """Find the last names of guards that are coroutines in this file."""
     found = awaited_names(scopes, names)
@@ -84,7 +87,8 @@ def _guards_meant(call: cst.Call, scopes: FileScopes, names: NameMatcher) -> set
 
 
 def _awaited_values(scopes: FileScopes) -> Iterator[cst.BaseExpression]:
-    yield from scopes.awaited
+    # What `await` and `async with` are given themselves; a display, which no await takes, runs nothing in it.
+    yield from (each for each in scopes.awaited if not isinstance(each, _DISPLAYS))
     for call in scopes.calls:
         values = [arg.value for arg in call.args]
         # `run_in_executor(None, asyncio.run, coroutine)` hands over the runner as well.
@@ -133,7 +137,7 @@ def _calls_behind(values: Iterable[cst.BaseExpression], scopes: FileScopes) -> I
                     item for item in assigned if item is not None and not isinstance(item, cst.Name)
                 )
                 stack.extend(appended.get((owner, name), ()))
-        elif isinstance(value, (cst.List, cst.Tuple, cst.Set)):
+        elif isinstance(value, _DISPLAYS):
             stack.extend(element.value for element in value.elements)
         elif isinstance(value, (cst.ListComp, cst.SetComp, cst.GeneratorExp)):
             stack.append(value.elt)
