@@ -22,7 +22,6 @@ from lint_plugin.analysis.tree.known_names import (
 )
 from lint_plugin.analysis.tree.nodes import dotted, identifier, last_name
 
-
 _DISPLAYS = (cst.List, cst.Tuple, cst.Set)
 
 
