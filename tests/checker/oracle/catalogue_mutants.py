@@ -12,6 +12,7 @@ import pytest
 
 from lint_plugin.analysis.checks.inv006_fail_open.attributes import Attributes, Store
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.program import async_guards
 
 from .mutants import Mutant, Patch, attribute
 
@@ -37,8 +38,14 @@ def _any_store_counts(_: Any, self: Callees, store: Any) -> Any:
     return self.class_of_self(node.value, store.scope) if hasattr(node, "value") else None
 
 
-INIT, POSITIONS = "contracts_attributes", "inv006_fail_open_positions"
+def _more_awaited(original: Any, scopes: Any) -> Any:
+    yield from original(scopes)
+    yield from scopes.awaited
+
+
+ASYNC, INIT, POSITIONS = "async_guards", "contracts_attributes", "inv006_fail_open_positions"
 MUTANTS = (
+    OfTopic(ASYNC, Mutant("a display is awaited", _replaced(async_guards, "_awaited_values", _more_awaited))),
     OfTopic(INIT, Mutant("what __init__ sets is no guard", attribute(Callees, "set_by_init", lambda *_: ()))),
     OfTopic(INIT, Mutant("any method may set it", _replaced(Callees, "_initialised", _any_store_counts))),
     OfTopic(POSITIONS, Mutant("attributes hold nothing", attribute(Attributes, "stores", lambda *_: ()))),

@@ -12,6 +12,9 @@ from lint_plugin.analysis.pipeline import analyse
 
 from .catalogue_mutants import MUTANTS, OfTopic
 
+# Some coroutines are dropped, as their cases want it.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+
 
 @cache
 def _seen(case: Case) -> Seen:
