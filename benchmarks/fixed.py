@@ -31,7 +31,7 @@ from lint_plugin.fix.diff import unified_diff
 from lint_plugin.fix.run import fix_all
 from lint_plugin.results.finding import Finding
 from lint_plugin.results.fixes import LEFT, PARTLY, WHOLE, Fixes
-from lint_plugin.results.outcome import Located
+from lint_plugin.results.located import Located
 from lint_plugin.run.driver import Options, check
 from lint_plugin.settings.config import Config
 

@@ -42,7 +42,8 @@ _STAGES = {
 }
 _CHECK = (
     "import sys; from lint_plugin.cli.main import main; "
-    "sys.exit(main(['check', '--no-cache', '--jobs', '1', '--output-format', 'json', '.']))"
+    "sys.argv[1:] = ['check', '--no-cache', '--jobs', '1', '--output-format', 'json', '.']; "
+    "sys.exit(main())"
 )
 _PARSE = "import libcst, sys; tree = libcst.parse_module(open(sys.argv[1], 'rb').read())"
 

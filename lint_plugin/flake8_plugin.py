@@ -115,7 +115,7 @@ def _not_accepted(
     """The findings of a file without those that the baseline lists."""
     if not entries or not report.findings:
         return report.findings
-    from lint_plugin.results.outcome import Located
+    from lint_plugin.results.located import Located
     from lint_plugin.run import discovery
     from lint_plugin.run.baseline import part_by_baseline
     from lint_plugin.run.fingerprints import fingerprints

@@ -72,7 +72,13 @@ def parser(named: str = "") -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=_formatter,
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    parser.add_argument(
+        "--version",
+        action=_Version,
+        nargs=0,
+        default=argparse.SUPPRESS,
+        help="show the version and exit",
+    )
     # Given its prefix, argparse need not lay out a usage text (and ask for the terminal's width)
     # here.
     commands = parser.add_subparsers(

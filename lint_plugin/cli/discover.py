@@ -13,11 +13,11 @@ from lint_plugin.settings.config import Config, SettingsError
 from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from types import SimpleNamespace
 
 
 def propose_settings(
-    arguments: Namespace, named: Sequence[str], options: Options, config: Config, cwd: str
+    arguments: SimpleNamespace, named: Sequence[str], options: Options, config: Config, cwd: str
 ) -> int:
     """Propose settings for some paths, write those asked for, and return the exit status."""
     from lint_plugin.discover.settings_file import path_of, write_settings

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lint_plugin.cli.stdio import note, note_block, print_bytes, print_text
-from lint_plugin.results.outcome import Failure, Located
+from lint_plugin.results.located import Located
+from lint_plugin.results.outcome import Failure
 from lint_plugin.run.driver import STDIN, Options, check
 from lint_plugin.settings.config import Config, SettingsError
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from types import SimpleNamespace
 
     from lint_plugin.results.fixes import FixedFile
 
@@ -20,7 +21,7 @@ _CHANGED = "changed while it was being fixed, and was left as it is: run this ag
 
 
 def fix_findings(
-    arguments: Namespace, named: Sequence[str], options: Options, config: Config, cwd: str
+    arguments: SimpleNamespace, named: Sequence[str], options: Options, config: Config, cwd: str
 ) -> int:
     """Change what has findings, show or write that, and return the exit status."""
     from lint_plugin.fix.comments import wrong_reason

@@ -16,13 +16,13 @@ from lint_plugin.settings.config import Config, SettingsError
 from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from types import SimpleNamespace
 
     from lint_plugin.results.outcome import Outcome
 
 
 def list_paths(
-    arguments: Namespace, named: Sequence[str], options: Options, config: Config, cwd: str
+    arguments: SimpleNamespace, named: Sequence[str], options: Options, config: Config, cwd: str
 ) -> int:
     """List the orders under some paths, and return the exit status."""
     wanted = targets(arguments.output_format, FORMATS, DOCUMENTS)

@@ -26,7 +26,7 @@ from lint_plugin.run.hints import hints
 from lint_plugin.run.imported_roots import imported_roots
 from lint_plugin.run.unlisted import is_test
 from lint_plugin.settings.config import Config
-from lint_plugin.settings.endpoints.matching import may_be_near
+from lint_plugin.settings.endpoints.near import may_be_near
 from lint_plugin.settings.libraries import listed_names
 from lint_plugin.settings.order_names import order_names
 from lint_plugin.settings.patterns import LastNames

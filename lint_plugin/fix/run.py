@@ -20,7 +20,7 @@ from lint_plugin.results.fixes import (
     FixedFinding,
     Fixes,
 )
-from lint_plugin.results.outcome import Located
+from lint_plugin.results.located import Located
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.selection import is_selected
 from lint_plugin.util.decode import SourceError, decode, encoding

@@ -2,7 +2,7 @@
 
 Plain named tuples, because a run that finds nothing to analyse builds one too, and must not pay
 for dataclasses (see ``config``). Here and there annotations are evaluated: a named tuple whose
-annotations are strings compiles each of them.
+annotation is one string compiles it, and the first to do so makes CPython build its syntax tree's classes.
 """
 
 from collections.abc import Mapping
@@ -12,18 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_plugin.results.notice import WARNING, Notice
 
 if TYPE_CHECKING:
-    from lint_plugin.results.finding import Finding, OrderCall
-
-
-class Located(NamedTuple):
-    """A finding, with the file it is in and the identity that survives moved lines."""
-
-    finding: "Finding"
-    path: str
-    """POSIX, relative to the current folder."""
-    key: str
-    """POSIX, relative to the settings' folder."""
-    fingerprint: str
+    from lint_plugin.results.located import Located, Placed
 
 
 class Failure(NamedTuple):
@@ -45,21 +34,6 @@ class Stale(NamedTuple):
     cure: str
 
 
-class Placed(NamedTuple):
-    """An order call with its file, and the finding at its location.
-
-    The finding is there whether or not it is shown. ``reason`` is what the comment says that suppresses
-    it, ``fingerprint`` its identity.
-    """
-
-    order: "OrderCall"
-    path: str
-    finding: "Finding | None"
-    suppressed: bool
-    reason: str = ""
-    fingerprint: str = ""
-
-
 class Summary(NamedTuple):
     """The counts of a run; the names are those of the JSON report."""
 
@@ -79,14 +53,14 @@ class Summary(NamedTuple):
 class Outcome(NamedTuple):
     """One run, sorted: the same for any number of processes."""
 
-    findings: tuple[Located, ...]
+    findings: tuple["Located", ...]
     errors: tuple[Failure, ...]
     stale: tuple[Stale, ...]
     summary: Summary
-    orders: tuple[Placed, ...] = ()
+    orders: tuple["Placed", ...] = ()
     sources: Mapping[str, bytes] = {}
     """The bytes of the files that have findings or orders, by shown path, for the source frames."""
-    references: tuple[Placed, ...] = ()
+    references: tuple["Placed", ...] = ()
     """Order functions handled as values: listed by ``paths``, and no order calls."""
     notices: tuple[Notice, ...] = ()
     strict: bool = False

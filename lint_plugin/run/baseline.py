@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lint_plugin.results.outcome import Located, Stale
+from lint_plugin.results.located import Located
+from lint_plugin.results.outcome import Stale
 from lint_plugin.results.rules import RULES
 from lint_plugin.settings.config import Config, SettingsError
 from lint_plugin.settings.selection import is_selected

@@ -310,7 +310,7 @@ class _Finder:
         # A pipe or a device with such a name would hold the run up for ever.
         if not stat.S_ISREG(status.st_mode):
             return 0
-        self.files[file.open_as] = file._replace(stamp=stamp(status))
+        self.files[file.open_as] = SourceFile(file.open_as, file.path, file.key, stamp(status))
         return 1
 
     def _fail(self, file: SourceFile, message: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Summary
+from lint_plugin.results.outcome import Failure, Outcome, Summary
 from lint_plugin.results.times import Times
 from lint_plugin.run import discovery
 from lint_plugin.run.content import Content, Sources
@@ -21,6 +21,7 @@ from lint_plugin.util.globs import matches
 
 if TYPE_CHECKING:
     from lint_plugin.results.finding import Report
+    from lint_plugin.results.located import Located, Placed
     from lint_plugin.run.baseline import Baseline, Entry
     from lint_plugin.run.suppressions import FileResult
 
@@ -329,7 +330,7 @@ def _fingerprints(
 
 def _updated(
     accepted: "Baseline",
-    findings: Sequence[Located],
+    findings: "Sequence[Located]",
     found: dict[str, frozenset[str]],
     config: Config,
     options: Options,
@@ -367,10 +368,10 @@ def _sorted(outcome: Outcome) -> Outcome:
     )
 
 
-def _order_place(placed: Placed) -> tuple[str, int, int]:
+def _order_place(placed: "Placed") -> tuple[str, int, int]:
     return (placed.path, placed.order.line, placed.order.column)
 
 
-def _place(located: Located) -> tuple[str, int, int, str]:
+def _place(located: "Located") -> tuple[str, int, int, str]:
     finding = located.finding
     return (located.path, finding.line, finding.column, finding.code)

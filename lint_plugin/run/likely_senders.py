@@ -15,7 +15,7 @@ from lint_plugin.results.notice import LIST_IT, Notice, counted_places, some_pla
 
 if TYPE_CHECKING:
     from lint_plugin.evidence.kinds import Senders
-    from lint_plugin.results.outcome import Placed
+    from lint_plugin.results.located import Placed
     from lint_plugin.run.content import Content
     from lint_plugin.run.hints import Hinting
     from lint_plugin.run.kept_evidence import KeptEvidence

@@ -9,7 +9,7 @@ from lint_plugin.settings.config import Config
 from lint_plugin.util.paths import relative
 
 if TYPE_CHECKING:
-    from lint_plugin.results.outcome import Placed
+    from lint_plugin.results.located import Placed
     from lint_plugin.run.content import Content
     from lint_plugin.run.hints import Hinting
     from lint_plugin.run.memory import Memory

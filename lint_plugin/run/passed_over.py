@@ -32,7 +32,7 @@ class PassedOver(NamedTuple):
     """Folders that hold no code of the project; hidden ones are listed if git tracks Python there."""
     others: int = 0
     """The number of files with other suffixes."""
-    lookalikes: "tuple[SourceFile, ...]" = ()
+    lookalikes: tuple["SourceFile", ...] = ()
     """Those of them that may hold Python all the same."""
     links: tuple[str, ...] = ()
     """Links to folders with Python that the run does not reach otherwise."""
@@ -42,7 +42,7 @@ class PassedOver(NamedTuple):
     """Submodules that are not checked out."""
     tables: tuple[str, ...] = ()
     """Folders walked that have a pyproject.toml of their own, by absolute path."""
-    untold: "tuple[GitTree, ...]" = ()
+    untold: tuple["GitTree", ...] = ()
     """Work trees in which git could not be asked."""
     folders: tuple[str, ...] = ()
     """The folders among the paths."""

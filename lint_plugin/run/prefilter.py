@@ -97,6 +97,10 @@ def mentions_in_text(text: str, config: Config) -> bool:
 
 def _names_an_endpoint(small: str) -> bool:
     """Tell whether the file may send to an order endpoint."""
+    from lint_plugin.settings.endpoints.near import as_bytes, may_be_near
+
+    if not may_be_near(as_bytes(small)):
+        return False
     from lint_plugin.settings.endpoints.matching import may_name
 
     return may_name(small)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lint_plugin.results.finding import Finding, Noqa, OrderCall, Report
-from lint_plugin.results.outcome import Failure, Located, Placed
+from lint_plugin.results.located import Located, Placed
+from lint_plugin.results.outcome import Failure
 from lint_plugin.results.rules import RULES
 from lint_plugin.run.fingerprints import fingerprints
 from lint_plugin.run.source_file import SourceFile

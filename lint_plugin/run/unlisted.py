@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lint_plugin.evidence.kinds import LikelyFunction
+from lint_plugin.results.located import Placed
 from lint_plugin.results.notice import LIST_IT, NOTE, WARNING, Notice, counted_places, some_places
-from lint_plugin.results.outcome import Placed
 from lint_plugin.run.content import Content
 from lint_plugin.run.hints import Hinting
 from lint_plugin.run.kept_evidence import KeptEvidence

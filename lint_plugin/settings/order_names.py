@@ -1,7 +1,5 @@
 """The names that are orders: in every file, and where a library is imported."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache

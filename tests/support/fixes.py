@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lint_plugin.fix.run import fix_one
 from lint_plugin.results.fixes import FixedFinding
-from lint_plugin.results.outcome import Located
+from lint_plugin.results.located import Located
 from lint_plugin.run.source_file import SourceFile
 from lint_plugin.run.suppressions import file_result
 from lint_plugin.settings.config import Config, load

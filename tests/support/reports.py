@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Finding, OrderCall, Step
+from lint_plugin.results.located import Located, Placed
 from lint_plugin.results.notice import NOTE, Notice
-from lint_plugin.results.outcome import Failure, Located, Outcome, Placed, Stale, Summary
+from lint_plugin.results.outcome import Failure, Outcome, Stale, Summary
 
 CONTEXT = ReportContext(cwd="/project", root="/project")
 

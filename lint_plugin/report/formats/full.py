@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from lint_plugin.report import ReportContext, closing, notice_line, printable
 from lint_plugin.results.notice import WARNING
-from lint_plugin.results.outcome import Located, Outcome
+from lint_plugin.results.outcome import Outcome
 from lint_plugin.util.decode import SourceError, decode, lines
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from lint_plugin.results.finding import Finding
+    from lint_plugin.results.located import Located
 
 _TAB = "    "
 # Enough of the function to recognise the place; the path below tells the rest.

@@ -6,8 +6,9 @@ import os
 
 from lint_plugin.report import ReportContext, closing, notice_line
 from lint_plugin.report.formats.concise import stale
+from lint_plugin.results.located import Located
 from lint_plugin.results.notice import WARNING, Notice
-from lint_plugin.results.outcome import Failure, Located, Outcome, Stale
+from lint_plugin.results.outcome import Failure, Outcome, Stale
 from lint_plugin.results.rules import RULES
 from lint_plugin.util.paths import relative
 

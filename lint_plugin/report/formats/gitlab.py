@@ -8,7 +8,8 @@ import os
 from typing import Any
 
 from lint_plugin.report import ReportContext
-from lint_plugin.results.outcome import Failure, Located, Outcome
+from lint_plugin.results.located import Located
+from lint_plugin.results.outcome import Failure, Outcome
 from lint_plugin.results.rules import RULES
 from lint_plugin.util.paths import relative
 

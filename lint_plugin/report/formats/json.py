@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from lint_plugin.report import ReportContext
+from lint_plugin.results.located import Located
 from lint_plugin.results.notice import Notice
-from lint_plugin.results.outcome import Failure, Located, Outcome
+from lint_plugin.results.outcome import Failure, Outcome
 
 VERSION = 1
 

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from lint_plugin.report import ReportContext
 from lint_plugin.results.finding import Step
+from lint_plugin.results.located import Located
 from lint_plugin.results.notice import Notice
-from lint_plugin.results.outcome import Failure, Located, Outcome
+from lint_plugin.results.outcome import Failure, Outcome
 from lint_plugin.results.rules import RULES, Rule
 from lint_plugin.util.paths import relative
 from lint_plugin.util.version import version

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 from lint_plugin.report.order_paths.areas import area_of
 from lint_plugin.results.finding import Step
+from lint_plugin.results.located import Placed
 from lint_plugin.results.order_path import OrderPath, Selection
-from lint_plugin.results.outcome import Outcome, Placed
+from lint_plugin.results.outcome import Outcome
 
 
 def order_paths(

@@ -10,22 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from lint_plugin.settings.endpoints.near import as_bytes, holds_path, may_be_near
+
 # Between the parts of a text: what is not known of it.
 HOLE = "\0"
-# Hints at the venues that take orders by message, whatever else the file says.
-MESSAGING = (
-    b"binance", b"bitget", b"bitvavo", b"bybit", b"crypto.com", b"deribit", b"gate.io", b"gateio",
-    b"kraken", b"kucoin", b"okx",
-)  # fmt: skip
-
-# What one literal of every path holds: the word before or behind a slash, or one of the rest; and how the
-# words of messages end. Of bytes, and apart: a search is quick where a pattern begins with its letters.
-_NEEDLE = b"order"
-_BEHIND_SLASH = rb"/[\w-]*order"
-_AT_AN_END = rb"""order[\w.-]*["'/]"""
-_BEFORE_SLASH = rb"order[\w-]*/"
-_REST = rb"/(?:buy|edit|otc|sell)\b"
-_BEGINNINGS = (b"/buy", b"/edit", b"/otc", b"/sell")
 # Every path is recognised by its last segment that is written out, behind its slash. All of these
 # are compiled where they are used: few files come that far.
 _SEGMENT = r"/([a-z0-9_][\w-]*)"
@@ -62,22 +50,9 @@ class _Tables(NamedTuple):
     by_argument: dict[str, tuple[Endpoint, ...]]
 
 
-def may_be_near(source: bytes) -> bool:
-    """Whether source, in small letters, holds what every endpoint, or every message to one, holds."""
-    if any(each in source for each in _BEGINNINGS) and re.search(_REST, source):
-        return True
-    if _NEEDLE not in source:
-        return False
-    if re.search(_BEHIND_SLASH, source):
-        return True
-    if not re.search(_AT_AN_END, source):
-        return False
-    return re.search(_BEFORE_SLASH, source) is not None or any(hint in source for hint in MESSAGING)
-
-
 def may_name(text: str) -> bool:
     """Whether source, in small letters, may send to an endpoint."""
-    if not may_be_near(_bytes(text)):
+    if not may_be_near(as_bytes(text)):
         return False
     tables = _tables()
     anchors = {segment for segment in re.findall(_SEGMENT, text) if segment in tables.by_anchor}
@@ -91,14 +66,6 @@ def may_name(text: str) -> bool:
         and (not endpoint.needs or any(hint in text for hint in endpoint.needs))
         for endpoint in endpoints
     )
-
-
-def _holds_path(source: bytes) -> bool:
-    return any(re.search(each, source) for each in (_BEHIND_SLASH, _BEFORE_SLASH, _REST))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def hints_in(text: str) -> frozenset[str]:
@@ -130,7 +97,7 @@ def at_path(parts: Sequence[str], spoken: frozenset[str]) -> list[Endpoint]:
     last = segments[-1]
     candidates = [*tables.by_last.get(last, ()), *tables.by_last.get("{}", ())]
     literals = [set(re.findall(_SEGMENT, part.lower())) for part in parts]
-    if not any(_holds_path(_bytes(part.lower())) for part in parts):
+    if not any(holds_path(as_bytes(part.lower())) for part in parts):
         return []
     found = [
         endpoint._replace(path=_shown(written, len(endpoint.segments)))

@@ -1,7 +1,5 @@
 """The form of a preset: a library, and the names by which it sends orders."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -15,12 +15,12 @@ from lint_plugin.settings.endpoints.brokers import BROKERS
 from lint_plugin.settings.endpoints.exchanges import EXCHANGES
 from lint_plugin.settings.endpoints.matching import (
     HOLE,
-    MESSAGING,
     at_path,
     by_argument,
     by_word,
     may_name,
 )
+from lint_plugin.settings.endpoints.near import MESSAGING
 from lint_plugin.settings.endpoints.venue import Venue
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from shells import GUARDED, PLAIN, SWALLOWED, UNGUARDED, run, write
 
+from lint_plugin.cli.arguments import parser
+from lint_plugin.cli.files_alone import files_alone
+
 # Deeper than Python lets itself recurse, and no longer: the time grows with the square of the links.
 CHAIN = b"x = a" + b".b()" * 600 + b"\nc.create_order()\n"
 SUM = b"x = " + b" + ".join([b"1"] * 3000) + b"\nc.create_order()\n"
@@ -510,15 +513,8 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": PLAIN})
-    code = (
-        "import sys; from lint_plugin.cli.main import main\n"
-        "assert main(['check', 'a.py']) == 0\n"
-        "heavy = {'libcst', 'rich', 'pathspec', 'importlib.metadata', 'asyncio', 'json',\n"
-        "         'multiprocessing', 'dataclasses', 'inspect', 'shutil', 'subprocess'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
+def in_a_process_of_its_own(tmp_path: Path, code: str) -> list[str]:
+    """The last line that a program prints, apart from what site imports."""
     result = subprocess.run(
         [sys.executable, "-S", "-c", code],
         cwd=tmp_path,
@@ -526,7 +522,76 @@ def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
         check=False,
     )
-    assert result.stdout.decode().splitlines()[-1:] == ["[]"], result.stderr
+    assert result.returncode == 0, result.stderr
+    return result.stdout.decode().splitlines()[-1:]
+
+
+def test_a_file_that_mentions_nothing_costs_no_imports(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    code = (
+        "import sys; from lint_plugin.cli.main import main\n"
+        "assert main(['check', 'a.py']) == 0\n"
+        "heavy = {'libcst', 'rich', 'pathspec', 'importlib.metadata', 'asyncio', 'json', 'argparse',\n"
+        "         'gettext', 'locale', 'tomllib', 'multiprocessing', 'dataclasses', 'inspect', 'shutil',\n"
+        "         'subprocess', 'hashlib', 'ast', 'lint_plugin.results.finding'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert in_a_process_of_its_own(tmp_path, code) == ["[]"]
+
+
+def test_nor_does_it_cost_a_class_whose_annotations_are_compiled(tmp_path: Path) -> None:
+    """The first one to be compiled takes two milliseconds (see ``results.outcome``)."""
+    write(tmp_path, {"a.py": PLAIN})
+    code = (
+        "import typing; compiled = []\n"
+        "class Watched(typing.ForwardRef, _root=True):\n"
+        "    def __init__(self, text, *others, **named):\n"
+        "        compiled.append(text); super().__init__(text, *others, **named)\n"
+        "typing.ForwardRef = Watched\n"
+        "class Known(typing.NamedTuple):\n"
+        "    field: 'int'\n"
+        "from lint_plugin.cli.main import main\n"
+        "assert main(['check', 'a.py']) == 0\n"
+        "print(compiled)"
+    )
+    assert in_a_process_of_its_own(tmp_path, code) == ["['int']"]
+
+
+@pytest.mark.parametrize(
+    "given", [["check"], ["check", "a.py"], ["check", "a b.py", "", "./-.py", "fix"]]
+)
+def test_files_alone_are_read_as_argparse_reads_them(given: list[str]) -> None:
+    read = files_alone(given)
+    assert read is not None
+    assert vars(read) == vars(parser(*given[:1]).parse_args(given))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        ["--version"],
+        ["fix", "a.py"],
+        ["check", "-"],
+        ["check", "--", "a.py"],
+        ["check", "a.py", "--strict"],
+    ],
+)
+def test_more_than_files_is_for_argparse(given: list[str]) -> None:
+    assert files_alone(given) is None
+
+
+@pytest.mark.parametrize("arguments", ["", "['check', 'a.py']"])
+def test_only_a_process_of_its_own_has_its_collector_set(tmp_path: Path, arguments: str) -> None:
+    write(tmp_path, {"a.py": PLAIN})
+    code = (
+        "import gc, sys; sys.argv[1:] = ['check', 'a.py']; before = gc.get_threshold()\n"
+        "from lint_plugin.cli.main import main\n"
+        f"assert main({arguments}) == 0\n"
+        "print(gc.get_threshold() == before, gc.get_freeze_count() == 0)"
+    )
+    untouched = bool(arguments)
+    assert in_a_process_of_its_own(tmp_path, code) == [f"{untouched} {untouched}"]
 
 
 def test_explain(tmp_path: Path) -> None:
