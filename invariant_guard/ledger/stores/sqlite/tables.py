@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,6 @@ from invariant_guard.ledger.limits.rows import (
     totals_to_text,
     windows_to_text,
 )
-from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -71,17 +70,24 @@ _FORMER = "(length(NEW.body) - length(replace(NEW.body, '\",\"', ''))) / 3 % 2 =
 _REFUSAL = f"ledger schema {codec.SCHEMA}, and this service is of schema 2: run one version of all"
 TABLES = TABLES.replace("@FORMER", _FORMER).replace("@REFUSAL", _REFUSAL)
 
-# One look at all an admission needs: the key's row, what was decided for the id before, and those live
-# orders of the key that matter. The second column says which is which, and they come in this order. No
-# numbered parameters: Python 3.12 up to 3.12.3 warns of them each time.
-LOOK = """
-SELECT body, NULL FROM keys WHERE key = ?
-UNION ALL SELECT body, 1 FROM orders WHERE live = 0 AND id = ?
-UNION ALL SELECT body, 1 FROM orders WHERE live = 1 AND id = ?
-UNION ALL SELECT body, 0 FROM orders WHERE live = 1 AND key = ? AND what = ?
+# The account of a label, and the revision of the limits in force, in one look.
+_WHOSE = """
+SELECT (SELECT account FROM accounts WHERE label = ?),
+    (SELECT value FROM meta WHERE name = 'limits')
+"""
+# A key's row and those of its live orders that matter to an admission, in this order.
+_LOOK = """
+SELECT body, 0 FROM keys WHERE key = ?
+UNION ALL SELECT body, 1 FROM orders WHERE live = 1 AND key = ? AND what = ?
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
+_KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
+# Of an id that was decided before there is a row, settled or live.
+_ADMIT = """
+INSERT INTO orders SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM orders WHERE live = 0 AND id = ?)
+    AND NOT EXISTS (SELECT 1 FROM orders WHERE live = 1 AND id = ?)
+"""
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
@@ -157,9 +163,16 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
     for record in step.records:
         cursor.execute(_DROP_ORDER, (not record.live, record.id))
         text = codec.record_to_text(record)
-        cursor.execute(KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
+        cursor.execute(_KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
     for event in step.events:
         append(cursor, event)
+
+
+def admitted(cursor: sqlite3.Cursor, record: Reservation) -> bool:
+    """Keep the record of an admission; False where its id has one, which stays."""
+    id_, text = record.id, codec.record_to_text(record)
+    row = (record.live, id_, record.key, text, part_of(record), id_, id_)
+    return cursor.execute(_ADMIT, row).rowcount == 1
 
 
 def record_of(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
@@ -261,6 +274,12 @@ def keep_rows(
         cursor.execute(_keep_rows(len(some)), row)
 
 
+def revision_of(cursor: sqlite3.Cursor) -> int | None:
+    """Read the revision of the limits in force; None where there are none."""
+    row = cursor.execute("SELECT value FROM meta WHERE name = 'limits'").fetchone()
+    return None if row is None else int(row[0])
+
+
 def book_of(cursor: sqlite3.Cursor) -> Book | None:
     """Read the book of limits."""
     row = cursor.execute("SELECT value FROM meta WHERE name = 'book'").fetchone()
@@ -287,6 +306,33 @@ def begin_anew(cursor: sqlite3.Cursor, now: int) -> None:
         keep_rows(cursor, windows={name: windows}, standings={name: standing})
 
 
+def whose(cursor: sqlite3.Cursor, label: str) -> tuple[str | None, int | None]:
+    """Read the account of a label, and the revision of the limits in force."""
+    account, revision = cursor.execute(_WHOSE, (label,)).fetchone()
+    return account, None if revision is None else int(revision)
+
+
+def key_row(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
+    """Read a key, its live orders left out, or None for one of no row."""
+    row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
+    return None if row is None else codec.text_to_key(name, row[0], ())
+
+
+def look(
+    cursor: sqlite3.Cursor, name: str, part: str, enough: Callable[[KeyState], bool]
+) -> tuple[KeyState | None, list[Reservation] | None]:
+    """Read a key and its live orders of a part, or None where the key is enough."""
+    key, live = None, []
+    for text, is_order in cursor.execute(_LOOK, (name, name, part)):
+        if not is_order:
+            key = codec.text_to_key(name, text, ())
+            if enough(key):
+                return key, None
+        else:
+            live.append(codec.text_to_record(text))
+    return key, live
+
+
 def live_of(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:
     """Read the live orders of a key."""
     rows = cursor.execute("SELECT body FROM orders WHERE live = 1 AND key = ?", (key,))
@@ -303,13 +349,12 @@ def names_of_keys(cursor: sqlite3.Cursor) -> list[str]:
     return [name for (name,) in cursor.execute("SELECT key FROM keys")]
 
 
-def keys_facing(
-    cursor: sqlite3.Cursor, names: Sequence[str], side: Side
-) -> tuple[KeyState, ...]:  # fmt: skip
-    """Read keys with those of their live orders that a side could meet."""
-    bodies: dict[str, str] = {}
-    live: dict[str, list[Reservation]] = {}
-    facing = [f"{kind.value}{side.opposite.value}" for kind in Kind]
+def keys_with(
+    cursor: sqlite3.Cursor, names: Sequence[str], parts: Sequence[str]
+) -> Iterator[tuple[str, KeyState | None, list[Reservation]]]:
+    """Read keys, or None, and those of their live orders that are of two parts."""
+    keys: dict[str, KeyState] = {}
+    live: dict[str, list[Reservation]] = {name: [] for name in names}
     # SQLite takes some 999 parameters at least.
     for start in range(0, len(names), 450):
         some = names[start : start + 450]
@@ -318,14 +363,12 @@ def keys_facing(
             f"SELECT key, body, 0 FROM keys WHERE key IN ({marks}) UNION ALL "
             f"SELECT key, body, 1 FROM orders WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})"
         )
-        for name, body, is_order in cursor.execute(query, (*some, *facing, *some)):
+        for name, body, is_order in cursor.execute(query, (*some, *parts, *some)):
             if is_order:
-                live.setdefault(name, []).append(codec.text_to_record(body))
+                live[name].append(codec.text_to_record(body))
             else:
-                bodies[name] = body
-    return tuple(
-        codec.text_to_key(name, bodies.get(name), tuple(live.get(name, ()))) for name in names
-    )
+                keys[name] = codec.text_to_key(name, body, ())
+    return ((name, keys.get(name), live[name]) for name in names)
 
 
 def all_keys(cursor: sqlite3.Cursor) -> tuple[KeyState, ...]:
