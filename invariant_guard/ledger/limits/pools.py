@@ -155,6 +155,8 @@ def against(
                 why = f"{other.key} is {word} {to_text(held)}: close that first"
                 return found(Refusal.OPPOSING_ACCOUNT_POSITION, why)
     for other in others:
+        if not other.live:
+            continue
         order = _first(r for r in _facing(other, side) if r.kind is Kind.OPEN)
         if order is not None:
             why = f"{_in_flight(other, order)}: cancel it, or wait"
@@ -170,6 +172,8 @@ def met(pool: Pool, others: Sequence[KeyState], request: Request) -> str:
     if pool.opposing is Opposing.ALLOW or request.conditional:
         return ""
     for other in others:
+        if not other.live:
+            continue
         order = _first(r for r in _facing(other, request.side) if not r.conditional)
         if order is not None:
             return f"pool:{pool.name}: {_in_flight(other, order)}"

@@ -98,11 +98,12 @@ def added(totals: Mapping[str, Totals], more: Mapping[str, Totals]) -> dict[str,
 
 def of_admission(
     plan: LimitPlan, record: Reservation, key: KeyState, opens: int
-) -> dict[str, Totals]:
-    """Return what a reservation adds to each scope; `key` as it was before."""
+) -> dict[int, Totals]:
+    """Return what a reservation adds, by row of its plan; `key` as it was before."""
     change = of_order(record, plan)
     if record.kind is Kind.OPEN and not (opens or key.long or key.short):
         change = change._replace(positions=1)
-    return {
-        plan.rows[i]: Totals(orders=1) if i == _SOURCE else change for i in plan.kept
-    }  # fmt: skip
+    return {i: _ONE_ORDER if i == _SOURCE else change for i in plan.kept}
+
+
+_ONE_ORDER = Totals(orders=1)

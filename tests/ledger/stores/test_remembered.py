@@ -73,7 +73,7 @@ def assert_read_the_same(store: SQLiteStore) -> int:
         if remembered._knows_limits:
             assert tables.revision_of(cursor) == remembered._revision
         for name, key in remembered._keys.items():
-            assert tables.key_row(cursor, name) == key
+            assert tables.key_alone(cursor, name) == key
         for name, parts in remembered._orders.items():
             live = tables.live_of(cursor, name)
             for part, orders in parts.items():

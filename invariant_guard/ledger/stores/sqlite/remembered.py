@@ -91,7 +91,7 @@ class Remembered:
         try:
             return self._keys[name]
         except KeyError:
-            found = self._keys[name] = tables.key_row(cursor, name)
+            found = self._keys[name] = tables.key_alone(cursor, name)
             return found
 
     def before_admission(

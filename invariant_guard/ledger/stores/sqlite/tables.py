@@ -82,12 +82,9 @@ UNION ALL SELECT body, 1 FROM orders WHERE live = 1 AND key = ? AND what = ?
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
 _KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
-# Of an id that was decided before there is a row, settled or live.
-_ADMIT = """
-INSERT INTO orders SELECT ?, ?, ?, ?, ?
-WHERE NOT EXISTS (SELECT 1 FROM orders WHERE live = 0 AND id = ?)
-    AND NOT EXISTS (SELECT 1 FROM orders WHERE live = 1 AND id = ?)
-"""
+# Two steps, because SQLite copies what an INSERT selects from its own table.
+_HAS_OTHER = "SELECT 1 FROM orders WHERE live = ? AND id = ?"
+_ADMIT = "INSERT INTO orders VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
@@ -170,8 +167,10 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
 
 def admitted(cursor: sqlite3.Cursor, record: Reservation) -> bool:
     """Keep the record of an admission; False where its id has one, which stays."""
-    id_, text = record.id, codec.record_to_text(record)
-    row = (record.live, id_, record.key, text, part_of(record), id_, id_)
+    id_, live = record.id, record.live
+    if cursor.execute(_HAS_OTHER, (not live, id_)).fetchone() is not None:
+        return False
+    row = (live, id_, record.key, codec.record_to_text(record), part_of(record))
     return cursor.execute(_ADMIT, row).rowcount == 1
 
 
@@ -312,7 +311,7 @@ def whose(cursor: sqlite3.Cursor, label: str) -> tuple[str | None, int | None]:
     return account, None if revision is None else int(revision)
 
 
-def key_row(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
+def key_alone(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
     """Read a key, its live orders left out, or None for one of no row."""
     row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
     return None if row is None else codec.text_to_key(name, row[0], ())
@@ -321,7 +320,7 @@ def key_row(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
 def look(
     cursor: sqlite3.Cursor, name: str, part: str, enough: Callable[[KeyState], bool]
 ) -> tuple[KeyState | None, list[Reservation] | None]:
-    """Read a key and its live orders of a part, or None where the key is enough."""
+    """Read a key and its live orders of a part, unless the key is enough."""
     key, live = None, []
     for text, is_order in cursor.execute(_LOOK, (name, name, part)):
         if not is_order:
