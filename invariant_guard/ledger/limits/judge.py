@@ -68,12 +68,14 @@ def admit_within(
     step = admit(key, known, request, now, judge.limit)
     if known is not None:
         return Admitted(step, {}, {}, {})
-    windows = {i: rows[i].windows._replace(told=tuple(told)) for i, told in judge.told.items()}
+    windows: dict[int, Windows] = {}
+    for i, told in judge.told.items():
+        windows[i] = rows[i].windows._replace(told=tuple(told))
     totals: dict[str, Totals] = {}
     if step.answer.reserved:
         _open_windows(windows, plan, rows, request, step.answer.quantity, now)
-        change = sums.of_admission(plan, step.records[0], key, rows[0].totals.opens)
-        totals = {plan.rows[i]: rows[i].totals.plus(more) for i, more in change.items()}
+        before = [row.totals for row in rows]
+        totals = sums.after_admission(plan, step.records[0], key, before)
     if judge.events:
         quantity = step.answer.quantity
         events = (event._replace(quantity=quantity) for event in judge.events)
@@ -124,13 +126,8 @@ class Unmeasured(NamedTuple):
     why: str
 
 
-class Measured(NamedTuple):
-    """How far an order uses a limit, in units of 10**-30."""
-
-    used: int
-    asked: int
-    # What stands against it.
-    less: int = 0
+# What is used of a limit, what an order asks, and what stands against both.
+Measured = tuple[int, int, int]
 
 
 class Judge:
@@ -168,47 +165,42 @@ class Judge:
             found = self._opposed() or self._in_the_way()
             if found is not None:
                 return found
+        rows = self._rows
         passed: list[tuple[Rule, Cap, Measured]] = []
         for rule in self._plan.rules:
             if not opening and not rule.kind.exits:
                 continue
-            row, cap = self._rows[rule.row], rule.in_force(self._now)
+            row, cap = rows[rule.row], rule.caps[0]
+            if cap.until is not None:
+                cap = rule.in_force(self._now)
             if cap.how or row.windows.told:
                 self._note_stale(rule, cap)
             measured = _MEASURES[rule.name](self, rule, row)
             if measured is None:
                 continue
-            refused = self._compare(rule, cap, measured)
-            if refused is None:
-                if cap.warn is not None and isinstance(measured, Measured):
+            if isinstance(measured, Unmeasured):
+                refusal, breach = measured.refusal, self._breach(rule, cap, why=measured.why)
+            elif cap.cap is None:
+                why = "what feeds it is stale"
+                refusal, breach = Refusal.LIMIT_STALE, self._breach(rule, cap, why=why)
+            elif measured[0] + measured[1] > cap.cap + measured[2]:
+                refusal, breach = rule.kind.refusal, self._breach(rule, cap, measured)
+            else:
+                if cap.how == "override":
+                    self._say(EventKind.OVERRIDE_USED, self._breach(rule, cap, measured))
+                if cap.warn is not None:
                     passed.append((rule, cap, measured))
                 continue
-            refusal, breach = refused
             self._say(EventKind.LIMIT_BREACHED, breach, refusal)
             if rule.action == "pass":
                 continue
             if rule.action == "halt" and refusal is rule.kind.refusal:
                 self._halt(rule)
-            return refused
+            return refusal, breach
         # Of an order that is refused, nothing is used.
         for rule, cap, measured in passed:
             self._warn(rule, cap, measured)
         self._report_meeting()
-        return None
-
-    def _compare(
-        self, rule: Rule, cap: Cap, measured: Measured | Unmeasured
-    ) -> tuple[Refusal, Breach] | None:
-        """Return the refusal by a limit, or None."""
-        if isinstance(measured, Unmeasured):
-            return measured.refusal, self._breach(rule, cap, why=measured.why)
-        if cap.cap is None:
-            return Refusal.LIMIT_STALE, self._breach(rule, cap, why="what feeds it is stale")
-        used, asked, less = measured
-        if used + asked > cap.cap + less:
-            return rule.kind.refusal, self._breach(rule, cap, measured)
-        if cap.how == "override":
-            self._say(EventKind.OVERRIDE_USED, self._breach(rule, cap, measured))
         return None
 
     def _breach(
@@ -218,8 +210,8 @@ class Judge:
         scope = self._plan.rows[rule.row]
         if measured is None:
             return Breach(scope, rule.name, how=cap.how, why=why)
-        used = max(measured.used - measured.less, 0)
-        return Breach(scope, rule.name, used, measured.asked, cap.cap or 0, cap.how)
+        used, asked, less = measured
+        return Breach(scope, rule.name, max(used - less, 0), asked, cap.cap or 0, cap.how)
 
     def _opposed(self) -> tuple[Refusal, Breach] | None:
         if self._plan.pool is None:
@@ -270,7 +262,7 @@ class Judge:
         if deviation is None or not self._is_fresh():
             why = "no price and fresh reference price to compare"
             return Unmeasured(Refusal.PRICE_MISSING, why)
-        return Measured(0, deviation)
+        return 0, deviation, 0
 
     def _value(self, rule: Rule, row: Row) -> Measured | Unmeasured:
         """Measure in money: what is used, and what stands against it."""
@@ -281,14 +273,14 @@ class Judge:
             return worth
         name, totals = rule.name, row.totals
         if name == "max-order-notional":
-            return Measured(0, worth)
+            return 0, worth, 0
         if totals.unpriced:
             return Unmeasured(Refusal.PRICE_MISSING, "something in this scope has no price")
         if name == "max-gross-notional":
-            return Measured(totals.long + totals.short + totals.buy + totals.sell, worth)
+            return totals.long + totals.short + totals.buy + totals.sell, worth, 0
         if self._request.side is Side.BUY:
-            return Measured(totals.long + totals.buy, worth, totals.short)
-        return Measured(totals.short + totals.sell, worth, totals.long)
+            return totals.long + totals.buy, worth, totals.short
+        return totals.short + totals.sell, worth, totals.long
 
     def _value_order(self) -> int | Unmeasured:
         """Return what the order is worth in the limits' currency, for all of its limits."""
@@ -310,39 +302,40 @@ class Judge:
         return age is not None and most is not None and age <= most
 
     def _quantity_of_order(self, rule: Rule, row: Row) -> Measured | None:
-        return Measured(0, self._quantity) if self._quantity else None
+        return (0, self._quantity, 0) if self._quantity else None
 
     def _long(self, rule: Rule, row: Row) -> Measured | None:
         if self._request.side is not Side.BUY or not self._quantity:
             return None
-        return Measured(self._key.long + row.totals.buying, self._quantity)
+        return self._key.long + row.totals.buying, self._quantity, 0
 
     def _short(self, rule: Rule, row: Row) -> Measured | None:
         if self._request.side is Side.BUY or not self._quantity:
             return None
-        return Measured(self._key.short + row.totals.selling, self._quantity)
+        return self._key.short + row.totals.selling, self._quantity, 0
 
     def _orders(self, rule: Rule, row: Row) -> Measured:
-        return Measured(row.totals.orders * UNIT, UNIT)
+        return row.totals.orders * UNIT, UNIT, 0
 
     def _positions(self, rule: Rule, row: Row) -> Measured | None:
         if self._key.long or self._key.short or self._rows[0].totals.opens:
             return None
-        return Measured(row.totals.positions * UNIT, UNIT)
+        return row.totals.positions * UNIT, UNIT, 0
 
     def _rate(self, rule: Rule, row: Row) -> Measured:
         since = self._now - rule.window
-        return Measured(sum(at > since for at in row.windows.rate) * UNIT, UNIT)
+        return sum(at > since for at in row.windows.rate) * UNIT, UNIT, 0
 
     def _openings(self, rule: Rule, row: Row) -> Measured:
-        return Measured(row.windows.openings * UNIT, UNIT)
+        return row.windows.openings * UNIT, UNIT, 0
 
     # -- what is told --------------------------------------------------------------------
 
     def _warn(self, rule: Rule, cap: Cap, measured: Measured) -> None:
-        if cap.warn is None or cap.rearm is None or not measured.asked:
+        used, asked, less = measured
+        if cap.warn is None or cap.rearm is None or not asked:
             return
-        level = max(measured.used - measured.less, 0) + measured.asked
+        level = max(used - less, 0) + asked
         if level >= cap.warn:
             told = self._told(rule.row)
             if rule.mark not in told:

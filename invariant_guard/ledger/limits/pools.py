@@ -148,8 +148,9 @@ def against(
             why = f"{other.key} is {other.status.value}: {cure}"
             return found(Refusal.POOL_RECONCILING, why)
     if pool.opposing is Opposing.POSITIONS:
+        opposite = side.opposite
         for other in others:
-            held = other.leg(side.opposite)
+            held = other.leg(opposite)
             if held:
                 word = "short" if side is Side.BUY else "long"
                 why = f"{other.key} is {word} {to_text(held)}: close that first"

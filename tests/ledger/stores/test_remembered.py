@@ -69,7 +69,8 @@ def assert_read_the_same(store: SQLiteStore) -> int:
         if not file.unchanged:
             return 0
         for label, account in remembered._accounts.items():
-            assert tables.whose(cursor, label)[0] == account
+            found = cursor.execute("SELECT account FROM accounts WHERE label = ?", (label,))
+            assert found.fetchone() == (account,)
         if remembered._knows_limits:
             assert tables.revision_of(cursor) == remembered._revision
         for name, key in remembered._keys.items():
@@ -147,8 +148,8 @@ class Pooled(_OnFiles, of_pools.Pooled):
 @pytest.mark.parametrize(("made", "lived"), [(Limited, of_limits.live), (Pooled, of_pools.live)])
 def test_two_that_remember_are_one_that_reads(made: Any, lived: Any) -> None:
     made.held = 0
-    of_limits.play(object(), 150, made, lived)  # type: ignore[arg-type]
-    assert made.held > 10_000
+    of_limits.play(object(), 80, made, lived)  # type: ignore[arg-type]
+    assert made.held > 5_000
 
 
 @pytest.fixture
@@ -184,13 +185,14 @@ def statements(ledger: Ledger) -> list[str]:
 
 
 def test_what_is_remembered_is_not_read(ledger: Ledger, path: Path) -> None:
-    wanted = ["BEGIN", "PRAGMA", "INSERT", "INSERT", "INSERT", "COMMIT"]
-    assert statements(ledger) == wanted
+    # Only whether the id was decided before, which nothing that is remembered can tell.
+    once = ["BEGIN", "PRAGMA", "SELECT", "INSERT", "INSERT", "INSERT", "COMMIT"]
+    assert statements(ledger) == once
     other = sqlite3.connect(path)
     other.execute("INSERT INTO meta VALUES ('other', '')")
     other.commit()
     other.close()
-    assert "SELECT" in statements(ledger)
+    assert statements(ledger).count("SELECT") > once.count("SELECT")
 
 
 OTHERS = {

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from invariant_guard.ledger.limits.judge import NO_ROW, Row
 from invariant_guard.ledger.limits.rows import Standing, Totals, Windows
@@ -38,6 +39,18 @@ _MOST = 16_384
 
 # Orders of one key by their ids, by what they are to an admission.
 _Parts = dict[str, dict[str, Reservation]]
+
+
+class Before(NamedTuple):
+    """What an admission depends on."""
+
+    # Of the key; '' where the label means no account.
+    name: str
+    # Of the limits in force; None where there are none.
+    revision: int | None
+    # None where it has no row.
+    key: KeyState | None
+    live: tuple[Reservation, ...]
 
 
 class Remembered:
@@ -68,16 +81,6 @@ class Remembered:
         """Whether it holds more than it should."""
         return len(self._keys) + len(self._rows) > _MOST
 
-    def whose(self, cursor: sqlite3.Cursor, label: str) -> tuple[str | None, int | None]:
-        """Return the account of a label, and the revision of the limits in force."""
-        account = self._accounts.get(label)
-        if account is None or not self._knows_limits:
-            account, self._revision = tables.whose(cursor, label)
-            self._knows_limits = True
-            if account is not None:
-                self._accounts[label] = account
-        return account, self._revision
-
     def revision(self, cursor: sqlite3.Cursor) -> int | None:
         """Return the revision of the limits in force; None where there are none."""
         if not self._knows_limits:
@@ -94,44 +97,49 @@ class Remembered:
             found = self._keys[name] = tables.key_alone(cursor, name)
             return found
 
-    def before_admission(
-        self, cursor: sqlite3.Cursor, name: str, request: Request
-    ) -> tuple[KeyState | None, tuple[Reservation, ...]]:
-        """Return a key, or None, and those live orders that a request depends on."""
+    def look(self, cursor: sqlite3.Cursor, label: str, suffix: str, request: Request) -> Before:
+        """Return all that an admission depends on, the limits left out."""
         part = _RIVALS[request.kind, request.side, request.enforced]
         try:
+            name = f"{self._accounts[label]}/{suffix}"
             key, orders = self._keys[name], self._orders[name][part]
         except KeyError:
-            return self._look(cursor, name, part, request)
-        return key, () if not orders or _is_covered(key, request) else tuple(orders.values())
+            return self._look(cursor, label, suffix, part, request)
+        if not self._knows_limits:
+            return self._look(cursor, label, suffix, part, request)
+        live = () if not orders or _is_covered(key, request) else tuple(orders.values())
+        return Before(name, self._revision, key, live)
 
     def _look(
-        self, cursor: sqlite3.Cursor, name: str, part: str, request: Request
-    ) -> tuple[KeyState | None, tuple[Reservation, ...]]:
-        key, live = tables.look(cursor, name, part, lambda key: is_covered(key, request))
-        self._keys[name] = key
+        self, cursor: sqlite3.Cursor, label: str, suffix: str, part: str, request: Request
+    ) -> Before:
+        account, revision, key, live = tables.look(
+            cursor, label, suffix, part, lambda key: is_covered(key, request)
+        )
+        self._revision, self._knows_limits = revision, True
+        if account is None:
+            return Before("", revision, None, ())
+        name = f"{account}/{suffix}"
+        self._accounts[label], self._keys[name] = account, key
         if live is None:
-            return key, ()
+            return Before(name, revision, key, ())
         self._orders.setdefault(name, {})[part] = {each.id: each for each in live}
-        return key, tuple(live)
+        return Before(name, revision, key, tuple(live))
 
     def facing(
         self, cursor: sqlite3.Cursor, names: Sequence[str], side: Side
     ) -> tuple[KeyState, ...]:
         """Return keys with those of their live orders that a side could meet."""
         parts = _FACING[side]
-        unknown = [name for name in names if not self._knows(name, parts)]
-        if unknown:
-            for name, key, live in tables.keys_with(cursor, unknown, parts):
+        try:
+            return tuple([self._with_orders(name, parts) for name in names])
+        except KeyError:
+            for name, key, live in tables.keys_with(cursor, names, parts):
                 self._keys[name] = key
                 for part in parts:
                     found = {each.id: each for each in live if part_of(each) == part}
                     self._orders.setdefault(name, {})[part] = found
-        return tuple([self._with_orders(name, parts) for name in names])
-
-    def _knows(self, name: str, parts: tuple[str, str]) -> bool:
-        orders = self._orders.get(name, NOTHING)
-        return name in self._keys and parts[0] in orders and parts[1] in orders
+            return tuple([self._with_orders(name, parts) for name in names])
 
     def _with_orders(self, name: str, parts: tuple[str, str]) -> KeyState:
         key, orders = self._keys[name] or KeyState(name), self._orders[name]
@@ -152,13 +160,14 @@ class Remembered:
             self._count = self._count + 1 if key.key in self._keys else None
         self._keys[key.key] = key.with_live(()) if key.live else key
 
-    def note_order(self, record: Reservation) -> None:
-        """Note an order that was written, as live or as settled."""
+    def note_order(self, record: Reservation, *, new: bool = False) -> None:
+        """Note an order that was written; `new` is one whose id had no row."""
         parts = self._orders.get(record.key)
         if not parts:
             return
-        for orders in parts.values():
-            orders.pop(record.id, None)
+        if not new:
+            for orders in parts.values():
+                orders.pop(record.id, None)
         part = parts.get(part_of(record)) if record.live else None
         if part is not None:
             part[record.id] = record
@@ -168,12 +177,13 @@ class Remembered:
     def rows(self, cursor: sqlite3.Cursor, names: Sequence[str]) -> tuple[Row, ...]:
         """Return scopes, at most six, by their names."""
         known = self._rows
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            found = tables.limit_rows(cursor, unknown)
-            for name in unknown:
+        try:
+            return tuple([known[name] for name in names])
+        except KeyError:
+            found = tables.limit_rows(cursor, names)
+            for name in names:
                 known[name] = found.get(name, NO_ROW)
-        return tuple([known[name] for name in names])
+            return tuple([known[name] for name in names])
 
     def keep_rows(
         self,
@@ -184,13 +194,15 @@ class Remembered:
     ) -> None:
         """Write what changed of scopes that were read."""
         tables.keep_rows(cursor, totals, windows, standings)
-        for name in {**totals, **windows, **standings}:
-            row = self._rows[name]
-            self._rows[name] = Row(
-                totals.get(name, row.totals),
-                windows.get(name, row.windows),
-                standings.get(name, row.standing),
-            )
+        rows = self._rows
+        for name, total in totals.items():
+            _, window, standing = rows[name]
+            rows[name] = Row(total, window, standing)
+        for name, window in windows.items():
+            total, _, standing = rows[name]
+            rows[name] = Row(total, window, standing)
+        for name, standing in standings.items():
+            rows[name] = Row(rows[name].totals, rows[name].windows, standing)
 
 
 def _is_covered(key: KeyState | None, request: Request) -> bool:

@@ -101,13 +101,11 @@ class SQLiteStore:
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
         with _Turn(self._file, self._remembered) as cursor:
             remembered = self._remembered
-            account, revision = remembered.whose(cursor, label)
-            if account is None:
+            name, revision, row, live = remembered.look(cursor, label, suffix, request)
+            if not name:
                 decision, event = unbound(label, suffix, request)
                 append(cursor, event)
                 return decision
-            name = f"{account}/{suffix}"
-            row, live = remembered.before_admission(cursor, name, request)
             before = row or KeyState(name, last_live=self._since)
             key, now = before.with_live(live) if live else before, self._clock()
             if revision is None:
@@ -118,7 +116,7 @@ class SQLiteStore:
             for record in step.records:
                 if not tables.admitted(cursor, record):
                     return self._repeat(cursor, key, request, now, known=row is not None)
-                remembered.note_order(record)
+                remembered.note_order(record, new=True)
             if limited is not None:
                 remembered.keep_rows(cursor, limited.totals, limited.windows, limited.standings)
             if row is None or step.key.retired is not before.retired:
