@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from operator import add, sub
 from typing import NamedTuple
 
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
@@ -37,15 +38,11 @@ class Totals(NamedTuple):
 
     def plus(self, other: Totals) -> Totals:
         """Return the sum; `other` may be the negative of something."""
-        a, b = self, other
-        return Totals(
-            a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4], a[5] + b[5],
-            a[6] + b[6], a[7] + b[7], a[8] + b[8], a[9] + b[9],
-        )  # fmt: skip
+        return Totals._make(map(add, self, other))
 
     def minus(self, other: Totals) -> Totals:
         """Return the difference."""
-        return Totals(*(a - b for a, b in zip(self, other, strict=True)))
+        return Totals._make(map(sub, self, other))
 
 
 class Windows(NamedTuple):

@@ -35,7 +35,7 @@ from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores.base import Operation
-from invariant_guard.ledger.stores.sqlite import tables
+from invariant_guard.ledger.stores.sqlite import database_file, tables
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 
 from ..limits import test_limits_agree as of_limits
@@ -290,18 +290,35 @@ def test_a_step_that_found_the_disk_full_is_not_remembered(ledger: Ledger) -> No
     assert assert_read_the_same(store) > 0
 
 
-def test_a_turn_that_was_interrupted_holds_nothing(ledger: Ledger) -> None:
-    """Before its COMMIT: whatever was noted is gone, and so is the transaction."""
+def test_a_turn_that_is_interrupted_as_it_begins_is_rolled_back(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file: Any = ledger.store._file  # type: ignore[attr-defined]
-    file.enter()
-    with pytest.raises(StoreUnavailable, match="within a transaction"):
-        # As a signal handler might: the lock is free again, and the transaction is open.
-        file._lock.release()
+    real = database_file._begin
+
+    def interrupted(*args: Any) -> None:
+        real(*args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(database_file, "_begin", interrupted)
+    with pytest.raises(KeyboardInterrupt):
         file.enter()
+    monkeypatch.setattr(database_file, "_begin", real)
     assert not file._connection.in_transaction
+    assert ledger.reserve(asked())[1].admitted
+
+
+def test_a_turn_that_ended_in_no_commit_holds_nothing(ledger: Ledger) -> None:
+    """Interrupted as it ends: the lock is free, and the transaction is open still."""
+    store: Any = ledger.store
+    file, key = store._file, ledger.state(KEY)
     cursor = file.enter()
-    assert not file.unchanged
-    file.leave(cursor, None)
+    store._remembered.keep_key(cursor, key._replace(status=Status.HALTED))
+    file._lock.release()
+    # The next turn cannot begin, and clears up.
+    with pytest.raises(StoreUnavailable, match="within a transaction"):
+        ledger.reserve(asked())
+    assert ledger.reserve(asked())[1].admitted
 
 
 def test_what_writes_without_notes_is_read_after(ledger: Ledger) -> None:
