@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.model import OnBreach, Pool, ScopeLimits
-from invariant_guard.ledger.limits.names import LIMITS, LOSSES
+from invariant_guard.ledger.limits.names import LIMITS, LOSSES, LimitKind
 from invariant_guard.ledger.limits.pools import follows_others, pool_of, siblings
 from invariant_guard.ledger.limits.scopes import matches, rows_of
 from invariant_guard.ledger.model.units import UNIT
@@ -48,7 +48,9 @@ class Rule(NamedTuple):
     # The first that still holds is the one in force.
     caps: tuple[Cap, ...]
     # Under which it is noted that it warned: the name, numbered where the row has it twice.
-    mark: str = ""
+    mark: str
+    # What is to be known of it by its name.
+    kind: LimitKind
 
     def in_force(self, now: int) -> Cap:
         """Return the cap that holds at a store time."""
@@ -108,7 +110,9 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
             before = sum((rule.row, rule.name) == (row, name) for rule in rules)
             mark = f"{name} {before}" if before else name
             caps = _caps(book, entry, name, cap, rows[row])
-            rules.append(Rule(row, name, _action(entry), _window(entry, name), caps, mark))
+            rules.append(
+                Rule(row, name, _action(entry), _window(entry, name), caps, mark, LIMITS[name])
+            )
     has = {rule.name for rule in rules}
     missing = next((name for name in book.limits.required if name not in has), "")
     ages = [e.reference_max_age for _, e in entries if e.reference_max_age is not None]

@@ -148,13 +148,16 @@ def against(
             why = f"{other.key} is {other.status.value}: {cure}"
             return found(Refusal.POOL_RECONCILING, why)
     if pool.opposing is Opposing.POSITIONS:
+        opposite = side.opposite
         for other in others:
-            held = other.leg(side.opposite)
+            held = other.leg(opposite)
             if held:
                 word = "short" if side is Side.BUY else "long"
                 why = f"{other.key} is {word} {to_text(held)}: close that first"
                 return found(Refusal.OPPOSING_ACCOUNT_POSITION, why)
     for other in others:
+        if not other.live:
+            continue
         order = _first(r for r in _facing(other, side) if r.kind is Kind.OPEN)
         if order is not None:
             why = f"{_in_flight(other, order)}: cancel it, or wait"
@@ -170,6 +173,8 @@ def met(pool: Pool, others: Sequence[KeyState], request: Request) -> str:
     if pool.opposing is Opposing.ALLOW or request.conditional:
         return ""
     for other in others:
+        if not other.live:
+            continue
         order = _first(r for r in _facing(other, request.side) if not r.conditional)
         if order is not None:
             return f"pool:{pool.name}: {_in_flight(other, order)}"

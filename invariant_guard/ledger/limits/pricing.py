@@ -12,6 +12,7 @@ from typing import NamedTuple
 from invariant_guard.ledger.model.enums import Side
 from invariant_guard.ledger.model.units import UNIT, to_text, to_units
 
+_SQUARE = UNIT**2
 # A clock of another machine may be so far ahead, in ms; a price from later than that is none.
 _AHEAD = 1_000
 
@@ -52,7 +53,7 @@ def valued(prices: Prices, side: Side, quantity: int | None, now: float) -> Valu
     notional = None
     if known and size is not None and quantity is not None:
         # An order is filled at its own price or at the market's: the dearer one counts.
-        notional = -(-quantity * max(known) * size // UNIT**2)
+        notional = -(-quantity * max(known) * size // _SQUARE)
     deviation = None
     if price is not None and reference is not None:
         off = price - reference if side is Side.BUY else reference - price

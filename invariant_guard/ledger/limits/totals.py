@@ -6,13 +6,15 @@ what it changed itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
-from invariant_guard.ledger.model.enums import Kind, Side
+from invariant_guard.ledger.model.enums import Kind, Side, State
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
+
+_ONE_ORDER = Totals(orders=1)
 
 
 def contribution(key: KeyState, opens: int, plan: LimitPlan) -> Totals:
@@ -39,15 +41,18 @@ def contribution(key: KeyState, opens: int, plan: LimitPlan) -> Totals:
 
 def of_order(record: Reservation, plan: LimitPlan) -> Totals:
     """Return what an order adds; one whose fate is UNKNOWN counts in full."""
-    if not record.live:
+    if record.state is State.SETTLED:
         return NO_TOTALS
     if record.kind is not Kind.OPEN:
-        return Totals(orders=1)
-    left, worth = record.remaining, None
-    if record.notional is not None and plan.priced and record.quantity:
-        worth = record.notional - (record.worth(min(record.filled, record.quantity)) or 0)
-    unpriced = 1 if left and worth is None else 0
-    worth = plan.worth(worth or 0)
+        return _ONE_ORDER
+    left, worth = record.remaining, record.notional
+    if worth is None or not plan.priced or not record.quantity:
+        worth, unpriced = 0, 1 if left else 0
+    else:
+        unpriced = 0
+        if record.filled:
+            worth -= record.worth(min(record.filled, record.quantity)) or 0
+        worth = plan.worth(worth)
     if record.side is Side.BUY:
         return Totals(1, 1, 0, left, 0, 0, 0, worth, 0, unpriced)
     return Totals(1, 1, 0, 0, left, 0, 0, 0, worth, unpriced)
@@ -96,13 +101,19 @@ def added(totals: Mapping[str, Totals], more: Mapping[str, Totals]) -> dict[str,
     return {scope: totals.get(scope, NO_TOTALS).plus(change) for scope, change in more.items()}
 
 
-def of_admission(
-    plan: LimitPlan, record: Reservation, key: KeyState, opens: int
+def after_admission(
+    plan: LimitPlan, record: Reservation, key: KeyState, totals: Sequence[Totals]
 ) -> dict[str, Totals]:
-    """Return what a reservation adds to each scope; `key` as it was before."""
+    """Return the totals that a reservation changes, as they are from now on.
+
+    Args:
+        plan: of the key and the order's source.
+        record: of the order.
+        key: as it was before.
+        totals: of the plan's rows before.
+    """
     change = of_order(record, plan)
-    if record.kind is Kind.OPEN and not (opens or key.long or key.short):
+    if record.kind is Kind.OPEN and not (totals[0].opens or key.long or key.short):
         change = change._replace(positions=1)
-    return {
-        plan.rows[i]: Totals(orders=1) if i == _SOURCE else change for i in plan.kept
-    }  # fmt: skip
+    rows = plan.rows
+    return {rows[i]: totals[i].plus(_ONE_ORDER if i == _SOURCE else change) for i in plan.kept}

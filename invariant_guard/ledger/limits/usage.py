@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.judge import NO_ROW, Row, no_rate
-from invariant_guard.ledger.limits.names import LIMITS, LOSSES
+from invariant_guard.ledger.limits.names import LOSSES
 from invariant_guard.ledger.limits.plan import Rule, Rules
 from invariant_guard.ledger.limits.rows import Totals
 from invariant_guard.ledger.model.units import UNIT
@@ -43,7 +43,7 @@ def usage_of(
                 scope = plan.rows[rule.row]
                 if (scope, rule.mark) not in found:
                     found[scope, rule.mark] = _usage(rule, scope, rows.get(scope, NO_ROW), key, now)
-                if LIMITS[rule.name].valued and plan.lacks_rate(now):
+                if rule.kind.valued and plan.lacks_rate(now):
                     found[scope, rule.mark] = found[scope, rule.mark]._replace(
                         note=no_rate(plan.currency), stale=True
                     )
@@ -61,7 +61,7 @@ def _usage(rule: Rule, scope: str, row: Row, key: KeyState, now: int) -> Usage:
             note = "reached: resume the account"
         elif stale:
             note = "the equity was not reported lately"
-    elif LIMITS[rule.name].valued and LIMITS[rule.name].total and row.totals.unpriced:
+    elif rule.kind.valued and rule.kind.total and row.totals.unpriced:
         note = f"{row.totals.unpriced} without a price"
     return Usage(scope, rule.name, _used(rule, row, key, now), cap.cap, cap.how, note, stale)
 

@@ -51,6 +51,9 @@ class DatabaseFile:
         path: of the file, absolute.
         budget: seconds that a turn may wait for other threads and processes.
         prepare: run in a transaction of its own each time the file is opened.
+
+    Attributes:
+        unchanged: within a turn, that since the last one, whose writes were all noted, nobody wrote.
     """
 
     def __init__(self, path: str, budget: float, prepare: Callable[[sqlite3.Cursor], None]) -> None:
@@ -65,6 +68,11 @@ class DatabaseFile:
         self._reads: sqlite3.Cursor | None = None
         self._reading = Lock()
         self._log: Log | None = None
+        # Its data version as the turn under way began, and as the last turn left it: None where that
+        # ended in no COMMIT, or wrote what it did not note.
+        self._version: int | None = None
+        self._left: int | None = None
+        self.unchanged = False
         self._inode = (0, 0)
         self._closed = False
         _files.add(self)
@@ -89,16 +97,33 @@ class DatabaseFile:
             else:
                 self._check_same_file()
             _begin(cursor, until, self.path)
+            self._version = cursor.execute("PRAGMA data_version").fetchone()[0]
+            self.unchanged, self._left = self._version == self._left, None
         except sqlite3.Error as fault:
-            self._lock.release()
+            self._abandon()
             raise _unavailable(self.path, fault) from fault
         except BaseException:
-            self._lock.release()
+            self._abandon()
             raise
         return cursor
 
-    def leave(self, cursor: sqlite3.Cursor, fault: BaseException | None) -> None:
+    def _abandon(self) -> None:
+        """Let go of a turn that was interrupted as it began."""
+        try:
+            if self._cursor is not None and self._cursor.connection.in_transaction:
+                self._cursor.execute("ROLLBACK")
+        finally:
+            self._lock.release()
+
+    def leave(
+        self, cursor: sqlite3.Cursor, fault: BaseException | None, *, noted: bool = False
+    ) -> None:
         """End the transaction: commit it, or roll it back where a fault left it.
+
+        Args:
+            cursor: as `enter` returned it.
+            fault: what ended the turn; None where it is to be kept.
+            noted: whoever remembers what the file holds knows all that this turn wrote.
 
         Raises:
             StoreUnavailable: the commit failed, or the fault was one of SQLite's.
@@ -107,6 +132,8 @@ class DatabaseFile:
             if fault is None:
                 try:
                     cursor.execute("COMMIT")
+                    if noted:
+                        self._left = self._version
                     if self._log is not None:
                         self._log.count()
                 except sqlite3.Error as failed:
@@ -161,7 +188,7 @@ class DatabaseFile:
                 log.carry_back_all()
             finally:
                 # Nothing was written. Whoever writes next begins the log anew.
-                self.leave(cursor, None)
+                self.leave(cursor, None, noted=self.unchanged)
 
     def close(self) -> None:
         """Close the connections for good."""
@@ -235,6 +262,8 @@ class DatabaseFile:
             raise
         self._inode = (found.st_dev, found.st_ino)
         self._check_same_file()
+        # Each connection counts versions by itself.
+        self._left = None
         self._connection, self._cursor, self._log = connection, cursor, log
         return cursor
 

@@ -15,25 +15,17 @@ from pathlib import Path
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.edits import Edit
-from invariant_guard.ledger.limits.judge import NO_ROW, admit_within
+from invariant_guard.ledger.limits.judge import NO_ROW, Admitted, admit_within
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.totals import added, changes, recomputed
-from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.model.keys import escape
-from invariant_guard.ledger.protocol.admission import (
-    Decision,
-    Request,
-    admit,
-    is_covered,
-    rivals,
-)
+from invariant_guard.ledger.protocol.admission import Decision, Request, admit
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.position_reads import restart
 from invariant_guard.ledger.protocol.recovery import rebooted
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.retirement import hindrances
-from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores import codec, liveness
 from invariant_guard.ledger.stores.base import (
     BUDGET,
@@ -46,24 +38,20 @@ from invariant_guard.ledger.stores.base import (
 )
 from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.database_file import DatabaseFile
+from invariant_guard.ledger.stores.sqlite.remembered import Remembered
 from invariant_guard.ledger.stores.sqlite.tables import (
     KEEP_KEY,
-    KEEP_ORDER,
-    LOOK,
     all_keys,
     append,
     begin_anew,
     book_of,
     check_schema,
-    count_keys,
     keep,
     keep_book,
     keep_rows,
-    keys_facing,
     limit_rows,
     live_of,
     names_of_keys,
-    part_of,
     record_of,
     records_of,
 )
@@ -103,93 +91,89 @@ class SQLiteStore:
         self._owners = Path(f"{path}.owners")
         # Store time from which on nothing is missing: the file was made, or the machine started.
         self._since: int | None = None
+        # What turns of writing share; whoever has the file's lock has this.
+        self._remembered = Remembered()
         # The limits as they were last read, with the plans made of them.
         self._rules: Rules | None = None
 
     # -- steps ---------------------------------------------------------------------------
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        with _Transaction(self._file) as cursor:
-            account, revision = cursor.execute(_WHOSE, (label,)).fetchone()
-            if account is None:
+        with _Turn(self._file, self._remembered) as cursor:
+            remembered = self._remembered
+            name, revision, row, live = remembered.look(cursor, label, suffix, request)
+            if not name:
                 decision, event = unbound(label, suffix, request)
                 append(cursor, event)
                 return decision
-            name = f"{account}/{suffix}"
-            body: str | None = None
-            record: Reservation | None = None
-            live: list[Reservation] = []
-            id_ = request.id
-            key = codec.text_to_key(name, None, (), self._since)
-            what = _RIVALS[request.kind, request.side, request.enforced]
-            for text, which in cursor.execute(LOOK, (name, id_, id_, name, what)):
-                if which is None:
-                    body = text
-                    key = codec.text_to_key(name, body, ())
-                elif which:
-                    record = codec.text_to_record(text)
-                elif is_covered(key, request):
-                    break
-                else:
-                    live.append(codec.text_to_record(text))
-            if live:
-                key = key.with_live(tuple(live))
+            before = row or KeyState(name, last_live=self._since)
+            key, now = before.with_live(live) if live else before, self._clock()
             if revision is None:
-                step = admit(key, record, request, self._clock())
+                step, limited = admit(key, None, request, now), None
             else:
-                step = self._admit_within(cursor, int(revision), key, record, request)
-            if body is None or step.key.retired is not key.retired:
+                limited = self._admit_within(cursor, revision, key, request, now)
+                step = limited.step
+            for record in step.records:
+                if not tables.admitted(cursor, record):
+                    return self._repeat(cursor, key, request, now, known=row is not None)
+                remembered.note_order(record, new=True)
+            if limited is not None:
+                remembered.keep_rows(cursor, limited.totals, limited.windows, limited.standings)
+            if row is None or step.key.retired is not before.retired:
                 # An admission changes nothing else of a key: this is for reconcile to find the name.
-                cursor.execute(KEEP_KEY, (name, codec.key_to_text(step.key)))
-            # Nor was there a row of the id.
-            for admitted in step.records:
-                text = codec.record_to_text(admitted)
-                row = (admitted.live, admitted.id, admitted.key, text, part_of(admitted))
-                cursor.execute(KEEP_ORDER, row)
+                remembered.keep_key(cursor, step.key)
             for event in step.events:
                 append(cursor, event)
             return step.answer
 
+    def _repeat(
+        self, cursor: sqlite3.Cursor, key: KeyState, request: Request, now: int, *, known: bool
+    ) -> Decision:
+        """Answer what was decided for the id before."""
+        step = admit(key, record_of(cursor, request.id), request, now)
+        if not known:
+            self._remembered.keep_key(cursor, step.key)
+        return step.answer
+
     def run(self, operation: Operation[T]) -> T:
-        with _Transaction(self._file) as cursor:
+        with _Turn(self._file, self._remembered) as cursor:
+            remembered = self._remembered
             record = record_of(cursor, operation.id) if operation.id else None
             name = operation.key if record is None else record.key
-            row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
+            row = remembered.key(cursor, name)
             if not operation.alone:
                 live = live_of(cursor, name)
             else:
                 live = (record,) if record is not None and record.live else ()
-            key = codec.text_to_key(name, row and row[0], live, self._since)
+            before = row or KeyState(name, last_live=self._since)
+            key = before.with_live(live) if live else before
             step = operation.function(key, record, self._clock())
             if step.key is not key:
                 self._keep_totals(cursor, key, step.key)
             if step.key.key and (row is None or step.key is not key):
-                cursor.execute(KEEP_KEY, (step.key.key, codec.key_to_text(step.key)))
+                remembered.keep_key(cursor, step.key)
             keep(cursor, step)
+            for changed in step.records:
+                remembered.note_order(changed)
         self._file.carry_back()
         return step.answer
 
     # -- limits --------------------------------------------------------------------------
 
     def _admit_within(
-        self,
-        cursor: sqlite3.Cursor,
-        revision: int,
-        key: KeyState,
-        record: Reservation | None,
-        request: Request,
-    ) -> Step[Decision]:
-        rules = self._limits_of(cursor, revision)
+        self, cursor: sqlite3.Cursor, revision: int, key: KeyState, request: Request, now: int
+    ) -> Admitted:
+        remembered, rules = self._remembered, self._limits_of(cursor, revision)
         plan = rules.plan(key.key, request.source)
-        known = limit_rows(cursor, plan.rows)
-        rows = tuple(known.get(name, NO_ROW) for name in plan.rows)
+        rows = remembered.rows(cursor, plan.rows)
         names = rules.siblings(
-            plan, key.key, lambda: count_keys(cursor), lambda: names_of_keys(cursor)
+            plan,
+            key.key,
+            lambda: remembered.count_keys(cursor),
+            lambda: names_of_keys(cursor),
         )
-        others = keys_facing(cursor, names, request.side) if names else ()
-        found = admit_within(plan, rows, key, record, request, self._clock(), others)
-        keep_rows(cursor, found.totals, found.windows, found.standings)
-        return found.step
+        others = remembered.facing(cursor, names, request.side) if names else ()
+        return admit_within(plan, rows, key, None, request, now, others)
 
     def _limits_of(self, cursor: sqlite3.Cursor, revision: int) -> Rules:
         """Return the limits of a revision, read once for all admissions under it."""
@@ -198,15 +182,16 @@ class SQLiteStore:
         return self._rules
 
     def _keep_totals(self, cursor: sqlite3.Cursor, before: KeyState, after: KeyState) -> None:
-        row = cursor.execute("SELECT value FROM meta WHERE name = 'limits'").fetchone()
-        if row is None or not after.key:
+        remembered = self._remembered
+        revision = remembered.revision(cursor)
+        if revision is None or not after.key:
             return
-        rules, name = self._limits_of(cursor, int(row[0])), f"key:{after.key}"
-        opens = limit_rows(cursor, (name,)).get(name, NO_ROW).totals.opens
-        more = changes(rules, opens, before, after)
+        rules, name = self._limits_of(cursor, revision), f"key:{after.key}"
+        (row,) = remembered.rows(cursor, (name,))
+        more = changes(rules, row.totals.opens, before, after)
         # Of an account's sources there may be more than are read at once.
-        known = {each: limit_rows(cursor, (each,)).get(each, NO_ROW).totals for each in more}
-        keep_rows(cursor, added(known, more))
+        known = {each: remembered.rows(cursor, (each,))[0].totals for each in more}
+        remembered.keep_rows(cursor, added(known, more))
 
     def edit(self, edit: Edit[T]) -> T:
         with _Transaction(self._file) as cursor:
@@ -333,21 +318,6 @@ class SQLiteStore:
         append(cursor, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
 
 
-_RIVALS = {
-    (kind, side, enforced): "".join(rivals(Request("", side, kind, None, enforced=enforced)))
-    for kind in Kind
-    for side in Side
-    for enforced in (False, True)
-}
-
-
-# The account of a label, and the revision of the limits in force, in one look.
-_WHOSE = """
-SELECT (SELECT account FROM accounts WHERE label = ?),
-    (SELECT value FROM meta WHERE name = 'limits')
-"""
-
-
 def _account(cursor: sqlite3.Cursor, label: str) -> str | None:
     """Return the account of a label, which another process may have bound anew."""
     query = "SELECT account FROM accounts WHERE label = ?"
@@ -369,3 +339,21 @@ class _Transaction:
 
     def __exit__(self, kind: object, fault: BaseException | None, traceback: object) -> None:
         self._file.leave(self._cursor, fault)
+
+
+class _Turn(_Transaction):
+    """A write transaction that notes all it writes in what is remembered."""
+
+    __slots__ = ("_remembered",)
+
+    def __init__(self, file: DatabaseFile, remembered: Remembered) -> None:
+        self._file, self._remembered = file, remembered
+
+    def __enter__(self) -> sqlite3.Cursor:
+        self._cursor = self._file.enter()
+        if not self._file.unchanged or self._remembered.is_full:
+            self._remembered.forget()
+        return self._cursor
+
+    def __exit__(self, kind: object, fault: BaseException | None, traceback: object) -> None:
+        self._file.leave(self._cursor, fault, noted=True)

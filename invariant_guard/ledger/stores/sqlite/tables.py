@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
 from invariant_guard.ledger.limits.judge import Row
@@ -24,7 +24,6 @@ from invariant_guard.ledger.limits.rows import (
     totals_to_text,
     windows_to_text,
 )
-from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -71,17 +70,21 @@ _FORMER = "(length(NEW.body) - length(replace(NEW.body, '\",\"', ''))) / 3 % 2 =
 _REFUSAL = f"ledger schema {codec.SCHEMA}, and this service is of schema 2: run one version of all"
 TABLES = TABLES.replace("@FORMER", _FORMER).replace("@REFUSAL", _REFUSAL)
 
-# One look at all an admission needs: the key's row, what was decided for the id before, and those live
-# orders of the key that matter. The second column says which is which, and they come in this order. No
-# numbered parameters: Python 3.12 up to 3.12.3 warns of them each time.
-LOOK = """
-SELECT body, NULL FROM keys WHERE key = ?
-UNION ALL SELECT body, 1 FROM orders WHERE live = 0 AND id = ?
-UNION ALL SELECT body, 1 FROM orders WHERE live = 1 AND id = ?
-UNION ALL SELECT body, 0 FROM orders WHERE live = 1 AND key = ? AND what = ?
+# One look at all an admission needs: the label's account, the revision of the limits in force, the
+# key's row and those of its live orders that matter. They come in this order. No numbered parameters:
+# Python 3.12 up to 3.12.3 warns of them each time.
+_ACCOUNT = "SELECT account FROM accounts WHERE label = ?"
+_LOOK = f"""
+SELECT account, 0 FROM accounts WHERE label = ?
+UNION ALL SELECT value, 1 FROM meta WHERE name = 'limits'
+UNION ALL SELECT body, 2 FROM keys WHERE key = ({_ACCOUNT}) || '/' || ?
+UNION ALL SELECT body, 3 FROM orders WHERE live = 1 AND key = ({_ACCOUNT}) || '/' || ? AND what = ?
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
+_KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
+# Two steps, because SQLite copies what an INSERT selects from its own table.
+_HAS_OTHER = "SELECT 1 FROM orders WHERE live = ? AND id = ?"
+_ADMIT = "INSERT INTO orders VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
@@ -143,7 +146,7 @@ _OF_SCHEMA_3 = ("events_last", "INDEX", "TABLE scopes", "keys_of_schema_3")
 
 def part_of(record: Reservation) -> str:
     """Return what an order is to an admission: its kind and side."""
-    return record.kind.value + record.side.value
+    return record.kind + record.side
 
 
 def append(cursor: sqlite3.Cursor, event: Event) -> None:
@@ -157,9 +160,18 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
     for record in step.records:
         cursor.execute(_DROP_ORDER, (not record.live, record.id))
         text = codec.record_to_text(record)
-        cursor.execute(KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
+        cursor.execute(_KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
     for event in step.events:
         append(cursor, event)
+
+
+def admitted(cursor: sqlite3.Cursor, record: Reservation) -> bool:
+    """Keep the record of an admission; False where its id has one, which stays."""
+    id_, live = record.id, record.live
+    if cursor.execute(_HAS_OTHER, (not live, id_)).fetchone() is not None:
+        return False
+    row = (live, id_, record.key, codec.record_to_text(record), part_of(record))
+    return cursor.execute(_ADMIT, row).rowcount == 1
 
 
 def record_of(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
@@ -246,19 +258,24 @@ def keep_rows(
     standings: Mapping[str, Standing] = NOTHING,
 ) -> None:
     """Keep what changed of scopes, in one statement where they are few."""
-    names = [*dict.fromkeys((*totals, *windows, *standings))]
+    names = [*{**totals, **windows, **standings}]
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
         row: list[str | None] = []
         for name in some:
-            total, window, standing = totals.get(name), windows.get(name), standings.get(name)
             row += (
                 name,
-                None if total is None else totals_to_text(total),
-                None if window is None else windows_to_text(window),
-                None if standing is None else standing_to_text(standing),
+                totals_to_text(totals[name]) if name in totals else None,
+                windows_to_text(windows[name]) if name in windows else None,
+                standing_to_text(standings[name]) if name in standings else None,
             )
         cursor.execute(_keep_rows(len(some)), row)
+
+
+def revision_of(cursor: sqlite3.Cursor) -> int | None:
+    """Read the revision of the limits in force; None where there are none."""
+    row = cursor.execute("SELECT value FROM meta WHERE name = 'limits'").fetchone()
+    return None if row is None else int(row[0])
 
 
 def book_of(cursor: sqlite3.Cursor) -> Book | None:
@@ -287,6 +304,43 @@ def begin_anew(cursor: sqlite3.Cursor, now: int) -> None:
         keep_rows(cursor, windows={name: windows}, standings={name: standing})
 
 
+def key_alone(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
+    """Read a key, its live orders left out, or None for one of no row."""
+    row = cursor.execute("SELECT body FROM keys WHERE key = ?", (name,)).fetchone()
+    return None if row is None else codec.text_to_key(name, row[0], ())
+
+
+class Look(NamedTuple):
+    """What the file holds of an account's key, as an admission looks at it."""
+
+    # None where the label is not bound.
+    account: str | None = None
+    revision: int | None = None
+    key: KeyState | None = None
+    # Those of the key's live orders that are of one part; None where the key alone is enough.
+    live: list[Reservation] | None = None
+
+
+def look(
+    cursor: sqlite3.Cursor, label: str, suffix: str, part: str, enough: Callable[[KeyState], bool]
+) -> Look:
+    """Read all that an admission needs, unless the key is enough."""
+    account, revision, key = None, None, None
+    live: list[Reservation] = []
+    for text, which in cursor.execute(_LOOK, (label, label, suffix, label, suffix, part)):
+        if which == 3:
+            live.append(codec.text_to_record(text))
+        elif which == 2:
+            key = codec.text_to_key(f"{account}/{suffix}", text, ())
+            if enough(key):
+                return Look(account, revision, key)
+        elif which:
+            revision = int(text)
+        else:
+            account = text
+    return Look(account, revision, key, live)
+
+
 def live_of(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:
     """Read the live orders of a key."""
     rows = cursor.execute("SELECT body FROM orders WHERE live = 1 AND key = ?", (key,))
@@ -303,13 +357,12 @@ def names_of_keys(cursor: sqlite3.Cursor) -> list[str]:
     return [name for (name,) in cursor.execute("SELECT key FROM keys")]
 
 
-def keys_facing(
-    cursor: sqlite3.Cursor, names: Sequence[str], side: Side
-) -> tuple[KeyState, ...]:  # fmt: skip
-    """Read keys with those of their live orders that a side could meet."""
-    bodies: dict[str, str] = {}
-    live: dict[str, list[Reservation]] = {}
-    facing = [f"{kind.value}{side.opposite.value}" for kind in Kind]
+def keys_with(
+    cursor: sqlite3.Cursor, names: Sequence[str], parts: Sequence[str]
+) -> Iterator[tuple[str, KeyState | None, list[Reservation]]]:
+    """Read keys, or None, and those of their live orders that are of two parts."""
+    keys: dict[str, KeyState] = {}
+    live: dict[str, list[Reservation]] = {name: [] for name in names}
     # SQLite takes some 999 parameters at least.
     for start in range(0, len(names), 450):
         some = names[start : start + 450]
@@ -318,14 +371,12 @@ def keys_facing(
             f"SELECT key, body, 0 FROM keys WHERE key IN ({marks}) UNION ALL "
             f"SELECT key, body, 1 FROM orders WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})"
         )
-        for name, body, is_order in cursor.execute(query, (*some, *facing, *some)):
+        for name, body, is_order in cursor.execute(query, (*some, *parts, *some)):
             if is_order:
-                live.setdefault(name, []).append(codec.text_to_record(body))
+                live[name].append(codec.text_to_record(body))
             else:
-                bodies[name] = body
-    return tuple(
-        codec.text_to_key(name, bodies.get(name), tuple(live.get(name, ()))) for name in names
-    )
+                keys[name] = codec.text_to_key(name, body, ())
+    return ((name, keys.get(name), live[name]) for name in names)
 
 
 def all_keys(cursor: sqlite3.Cursor) -> tuple[KeyState, ...]:

@@ -1,0 +1,221 @@
+"""Remembered: what a process read or wrote of a file, decoded, and read once.
+
+    BEGIN IMMEDIATE --> has anybody else committed since our last COMMIT? -- yes --> forget all
+                                         | no
+                                         v
+                      look here, else read --> decide --> write, and note it here --> COMMIT
+
+It is as safe as reading each time. A row that is looked up here would be read from a page that SQLite
+has in its own cache, and SQLite serves a page from there exactly as long as `PRAGMA data_version` of
+the connection stays what it was (https://sqlite.org/pragma.html#pragma_data_version): any commit of
+another connection, in this process or not, moves it and empties both. Within a write transaction
+nobody else commits. Our own commits do not move it, so a step either notes here what it wrote, or has
+all forgotten before it begins. What a step noted holds only once its COMMIT has returned: after any
+other end, and in a file opened anew, as a forked child does, `DatabaseFile.unchanged` says that nothing
+holds. Carrying the log back commits nothing and moves nothing.
+
+A row becomes here what its codec would make of the text that was written: the tests of the codec hold
+it to that, and a test plays histories to a store that remembers and to one that forgets.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from invariant_guard.ledger.limits.judge import NO_ROW, Row
+from invariant_guard.ledger.limits.rows import Standing, Totals, Windows
+from invariant_guard.ledger.model.enums import Kind, Side
+from invariant_guard.ledger.protocol.admission import Request, is_covered, rivals
+from invariant_guard.ledger.protocol.exposure import KeyState
+from invariant_guard.ledger.protocol.reservations import Reservation
+from invariant_guard.ledger.stores import codec
+from invariant_guard.ledger.stores.sqlite import tables
+from invariant_guard.ledger.stores.sqlite.tables import NOTHING, part_of
+
+# Keys and scopes together; more are forgotten and read again.
+_MOST = 16_384
+
+# Orders of one key by their ids, by what they are to an admission.
+_Parts = dict[str, dict[str, Reservation]]
+
+
+class Before(NamedTuple):
+    """What an admission depends on."""
+
+    # Of the key; '' where the label means no account.
+    name: str
+    # Of the limits in force; None where there are none.
+    revision: int | None
+    # None where it has no row.
+    key: KeyState | None
+    live: tuple[Reservation, ...]
+
+
+class Remembered:
+    """The rows of one file, held by whoever has its write lock.
+
+    Every method takes the cursor of the open transaction, and reads what is not known yet.
+    """
+
+    __slots__ = ("_accounts", "_count", "_keys", "_knows_limits", "_orders", "_revision", "_rows")
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget everything, which is safe at any time."""
+        self._accounts: dict[str, str] = {}
+        self._knows_limits = False
+        self._revision: int | None = None
+        # Without live orders; None where a key has no row.
+        self._keys: dict[str, KeyState | None] = {}
+        # Live ones. A part is there only where all orders of it are.
+        self._orders: dict[str, _Parts] = {}
+        self._rows: dict[str, Row] = {}
+        self._count: int | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds more than it should."""
+        return len(self._keys) + len(self._rows) > _MOST
+
+    def revision(self, cursor: sqlite3.Cursor) -> int | None:
+        """Return the revision of the limits in force; None where there are none."""
+        if not self._knows_limits:
+            self._revision, self._knows_limits = tables.revision_of(cursor), True
+        return self._revision
+
+    # -- keys and their orders -----------------------------------------------------------
+
+    def key(self, cursor: sqlite3.Cursor, name: str) -> KeyState | None:
+        """Return a key, its live orders left out, or None for one of no row."""
+        try:
+            return self._keys[name]
+        except KeyError:
+            found = self._keys[name] = tables.key_alone(cursor, name)
+            return found
+
+    def look(self, cursor: sqlite3.Cursor, label: str, suffix: str, request: Request) -> Before:
+        """Return all that an admission depends on, the limits left out."""
+        part = _RIVALS[request.kind, request.side, request.enforced]
+        try:
+            name = f"{self._accounts[label]}/{suffix}"
+            key, orders = self._keys[name], self._orders[name][part]
+        except KeyError:
+            return self._look(cursor, label, suffix, part, request)
+        if not self._knows_limits:
+            return self._look(cursor, label, suffix, part, request)
+        live = () if not orders or _is_covered(key, request) else tuple(orders.values())
+        return Before(name, self._revision, key, live)
+
+    def _look(
+        self, cursor: sqlite3.Cursor, label: str, suffix: str, part: str, request: Request
+    ) -> Before:
+        account, revision, key, live = tables.look(
+            cursor, label, suffix, part, lambda key: is_covered(key, request)
+        )
+        self._revision, self._knows_limits = revision, True
+        if account is None:
+            return Before("", revision, None, ())
+        name = f"{account}/{suffix}"
+        self._accounts[label], self._keys[name] = account, key
+        if live is None:
+            return Before(name, revision, key, ())
+        self._orders.setdefault(name, {})[part] = {each.id: each for each in live}
+        return Before(name, revision, key, tuple(live))
+
+    def facing(
+        self, cursor: sqlite3.Cursor, names: Sequence[str], side: Side
+    ) -> tuple[KeyState, ...]:
+        """Return keys with those of their live orders that a side could meet."""
+        parts = _FACING[side]
+        try:
+            return tuple([self._with_orders(name, parts) for name in names])
+        except KeyError:
+            for name, key, live in tables.keys_with(cursor, names, parts):
+                self._keys[name] = key
+                for part in parts:
+                    found = {each.id: each for each in live if part_of(each) == part}
+                    self._orders.setdefault(name, {})[part] = found
+            return tuple([self._with_orders(name, parts) for name in names])
+
+    def _with_orders(self, name: str, parts: tuple[str, str]) -> KeyState:
+        key, orders = self._keys[name] or KeyState(name), self._orders[name]
+        one, other = orders[parts[0]], orders[parts[1]]
+        return key.with_live((*one.values(), *other.values())) if one or other else key
+
+    def count_keys(self, cursor: sqlite3.Cursor) -> int:
+        """Return how many keys there are, of which none ever goes."""
+        if self._count is None:
+            self._count = tables.count_keys(cursor)
+        return self._count
+
+    def keep_key(self, cursor: sqlite3.Cursor, key: KeyState) -> None:
+        """Write a key."""
+        cursor.execute(tables.KEEP_KEY, (key.key, codec.key_to_text(key)))
+        if self._count is not None and self._keys.get(key.key) is None:
+            # Without a row until now, or nobody looked.
+            self._count = self._count + 1 if key.key in self._keys else None
+        self._keys[key.key] = key.with_live(()) if key.live else key
+
+    def note_order(self, record: Reservation, *, new: bool = False) -> None:
+        """Note an order that was written; `new` is one whose id had no row."""
+        parts = self._orders.get(record.key)
+        if not parts:
+            return
+        if not new:
+            for orders in parts.values():
+                orders.pop(record.id, None)
+        part = parts.get(part_of(record)) if record.live else None
+        if part is not None:
+            part[record.id] = record
+
+    # -- limits --------------------------------------------------------------------------
+
+    def rows(self, cursor: sqlite3.Cursor, names: Sequence[str]) -> tuple[Row, ...]:
+        """Return scopes, at most six, by their names."""
+        known = self._rows
+        try:
+            return tuple([known[name] for name in names])
+        except KeyError:
+            found = tables.limit_rows(cursor, names)
+            for name in names:
+                known[name] = found.get(name, NO_ROW)
+            return tuple([known[name] for name in names])
+
+    def keep_rows(
+        self,
+        cursor: sqlite3.Cursor,
+        totals: Mapping[str, Totals] = NOTHING,
+        windows: Mapping[str, Windows] = NOTHING,
+        standings: Mapping[str, Standing] = NOTHING,
+    ) -> None:
+        """Write what changed of scopes that were read."""
+        tables.keep_rows(cursor, totals, windows, standings)
+        rows = self._rows
+        for name, total in totals.items():
+            _, window, standing = rows[name]
+            rows[name] = Row(total, window, standing)
+        for name, window in windows.items():
+            total, _, standing = rows[name]
+            rows[name] = Row(total, window, standing)
+        for name, standing in standings.items():
+            rows[name] = Row(rows[name].totals, rows[name].windows, standing)
+
+
+def _is_covered(key: KeyState | None, request: Request) -> bool:
+    return key is not None and is_covered(key, request)
+
+
+_RIVALS = {
+    (kind, side, enforced): "".join(rivals(Request("", side, kind, None, enforced=enforced)))
+    for kind in Kind
+    for side in Side
+    for enforced in (False, True)
+}
+_FACING = {
+    side: (Kind.OPEN.value + side.opposite.value, Kind.CLOSE.value + side.opposite.value)
+    for side in Side
+}
