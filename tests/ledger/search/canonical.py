@@ -52,10 +52,10 @@ def canonical(model: Model, world: World) -> bytes:
     fills = dict(candidate.fills) if candidate is not None else {}
     records = {record.id: record for record in (*key.live, *world.past)}
 
-    workers: dict[tuple[str, str], list[object]] = {}
-    for i, where in enumerate(world.workers):
-        order, job = world.orders[i], model.jobs[i]
-        record = records.get(ident(i))
+    rows: list[object] = []
+    for i, (where, order) in enumerate(zip(world.workers, world.orders, strict=True)):
+        name = ident(i)
+        record = records.get(name)
         told: object = None
         if record is not None and record.live:
             told = (
@@ -76,16 +76,17 @@ def canonical(model: Model, world: World) -> bytes:
         fresh = order.state in (OPEN, FILLED) and now - order.at < LAG
         dead = where == CRASHED or (record is not None and record.dead_at is not None)
         died = min(now - world.died[i], LAG) if order.state == FLYING and dead else None
-        answer = answers.get(ident(i)) if record is not None and record.live else None
+        answer = answers.get(name) if record is not None and record.live else None
         said = None if answer is None else (_FOUND[answer.found], answer.filled)
         state = order.state if where == WAITS or order.state not in (LOST, REFUSED) else UNSENT
         row = (where, state, fresh, order.shown, order.filled, died)
-        workers.setdefault((job.side.value, job.kind.value), []).append(
-            (row, told, said, fills.get(ident(i)))
-        )
+        rows.append((row, told, said, fills.get(name)))
 
     whole: tuple[object, ...] = (
-        tuple(tuple(sorted(rows, key=repr)) for _, rows in sorted(workers.items())),
+        [
+            sorted([rows[i] for i in alike], key=repr) if len(alike) > 1 else rows[alike[0]]
+            for alike in model.alike
+        ],
         None
         if going is None
         else (

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.plan import Rules
@@ -132,6 +133,14 @@ class Model:
     scheme: Scheme = Scheme()
     limited: Limited | None = None
 
+    @cached_property
+    def alike(self) -> tuple[tuple[int, ...], ...]:
+        """The workers that have the same job, by number."""
+        return tuple(
+            tuple(i for i, job in enumerate(self.jobs) if job == each)
+            for each in dict.fromkeys(self.jobs)
+        )
+
     def start(self) -> World:
         key = KeyState("k", status=Status.READY, exact=True)
         n = len(self.jobs)
@@ -141,8 +150,11 @@ class Model:
         return world._replace(limited=self.limited, totals=NO_TOTALS)
 
 
+_IDENTS = ("o0", "o1", "o2")
+
+
 def ident(i: int) -> str:
-    return f"o{i}"
+    return _IDENTS[i]
 
 
 def known(world: World, order_id: str) -> Reservation | None:
