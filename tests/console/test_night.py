@@ -80,6 +80,7 @@ def follow(tab: Browser, text: str) -> None:
     tab.open(place)
 
 
+@pytest.mark.no_cover
 def test_a_person_with_the_console_finds_why_everything_is_refused_and_cures_it(
     night: Served, tmp_path: Path
 ) -> None:

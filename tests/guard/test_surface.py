@@ -145,6 +145,7 @@ def test_an_allowed_check_calls_at_most_ten_functions():
     assert len(calls) <= benchmark["LIMIT_CALLS"] == 10
 
 
+@pytest.mark.no_cover
 def test_refusals_leave_nothing_behind(monkeypatch):
     # pytest keeps every record logged during a test.
     monkeypatch.setattr(logging.getLogger("invariant_guard"), "disabled", True)

@@ -16,6 +16,7 @@ from benchmarks.mutation.survivors import read_survivors
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.no_cover
 def test_every_survivor_is_a_mutant_still_and_says_why() -> None:
     survivors = read_survivors()
     assert len(set(survivors)) == len(survivors)

@@ -38,6 +38,7 @@ def commit(hooks: Hooks, folder: Path, name: str, content: str) -> tuple[int, st
     return result.returncode, result.stdout + result.stderr
 
 
+@pytest.mark.no_cover
 def test_an_unguarded_order_is_refused_and_a_guarded_one_passes(
     hooks: Hooks, service: Path
 ) -> None:

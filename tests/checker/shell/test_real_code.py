@@ -105,6 +105,7 @@ def test_the_cure_of_a_message_cures(files: list[Path]) -> None:
     assert pasted > 0
 
 
+@pytest.mark.no_cover
 def test_command_line_and_flake8_agree_on_real_code(files: list[Path], tmp_path: Path) -> None:
     for number, path in enumerate(_mentioning(files)):
         (tmp_path / f"{number}_{path.name}").write_bytes(path.read_bytes())
@@ -113,6 +114,7 @@ def test_command_line_and_flake8_agree_on_real_code(files: list[Path], tmp_path:
     assert _by_flake8(tmp_path) == found
 
 
+@pytest.mark.no_cover
 def test_command_line_and_flake8_agree_on_the_cases(tmp_path: Path) -> None:
     # One in five: flake8 starts anew with each file.
     for path in sorted(CASES.rglob("*.py"))[::5]:

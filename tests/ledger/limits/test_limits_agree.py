@@ -343,6 +343,7 @@ def test_the_stores_agree_on_every_history_with_limits(redis_server: RedisServer
     play(redis_server, int(os.environ.get("LIMITS_HISTORIES", "500")))
 
 
+@pytest.mark.no_cover
 def test_the_histories_meet_every_limit() -> None:
     """Histories that refuse nothing would agree on anything. In memory alone, which is fast."""
     met: set[str] = set()

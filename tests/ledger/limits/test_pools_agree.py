@@ -102,6 +102,7 @@ def test_the_stores_agree_on_every_history_with_pools(redis_server: RedisServer)
     play(redis_server, int(os.environ.get("POOLS_HISTORIES", "200")), Pooled, live)
 
 
+@pytest.mark.no_cover
 def test_the_histories_meet_every_word_of_a_pool() -> None:
     """In memory alone, which is fast."""
     met: dict[str, int] = {}
