@@ -6,8 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from untraced import leave_untraced
+
+# A busy machine fails no property: a test that hangs is ended by pytest-timeout. Whoever runs the suite
+# with a profile of his own, as mutants.py does, keeps it.
+if hypothesis.settings.get_current_profile_name() == "default":
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
 
 # The quick subset, `pytest -m quick`: a little of every room, in under a minute on two quiet cores.
 # Whatever is marked slow stays out.

@@ -23,7 +23,7 @@ from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
 from invariant_guard.ledger.limits.edits import Edited
 from invariant_guard.ledger.limits.judge import Row
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
-from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import (
     standing_to_text,
     text_to_standing,
@@ -55,15 +55,18 @@ class Script(NamedTuple):
     sha: str
 
 
+# What stands between the prelude and a script.
+_PARTS = {"admit": ("sums", "limits"), "commit": ("sums",)}
+
+
 @cache
 def script(name: str) -> Script:
     """Load a shipped script, behind the prelude of all scripts."""
     folder = files("invariant_guard.ledger.stores.redis") / "scripts"
     prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
     text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
-    if name in ("admit", "commit"):
-        text += (folder / "limits.lua").read_text(encoding="utf-8")
-    text += (folder / f"{name}.lua").read_text(encoding="utf-8")
+    for part in (*_PARTS.get(name, ()), name):
+        text += (folder / f"{part}.lua").read_text(encoding="utf-8")
     # Redis names a script by SHA-1; nothing is kept secret by it.
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
@@ -269,48 +272,68 @@ def plan_args(rules: Rules, key: str, source: str, known: Sequence[str]) -> list
             "keys": str(len(known)) if plan.follows_others else "",
         }
 
-    def sort(name: str) -> str:
-        kind = LIMITS[name]
-        if name in LOSSES:
-            return "loss"
-        if kind.valued:
-            return "value" if kind.total else "order value"
-        return ""
+    words = [
+        {
+            "mark": rule.mark,
+            "action": rule.action,
+            "refusal": LIMITS[rule.name].refusal.value,
+            "caps": [
+                {
+                    "how": cap.how,
+                    "cap": _maybe(cap.cap),
+                    "warn": _maybe(cap.warn),
+                    "rearm": _maybe(cap.rearm),
+                }
+                for cap in rule.caps
+            ],
+        }
+        for rule in plan.rules
+    ]
+    compared = [
+        plan.rows,
+        [rule.name for rule in plan.rules],
+        _numbers_of(plan),
+        plan.missing,
+        plan.currency,
+        str(plan.rate),
+        pool or False,
+    ]
+    return [str(rules.book.revision), f"{key}\n{source}", _json(words), _json(compared)]
 
-    document = {
-        "rows": plan.rows,
-        "kept": [row + 1 for row in plan.kept],
-        "missing": plan.missing,
-        "max_age": _maybe(plan.max_age),
-        "priced": "1" if plan.priced else "",
-        "currency": plan.currency,
-        "rate": str(plan.rate),
-        "rate_until": str(plan.rate_until),
-        "rates": plan.rates,
-        "recent": plan.recent,
-        "reviewed": [row + 1 for row in plan.reviewed],
-        # Without names, which are most of what there is to decode before each order.
-        "rules": [
-            [
-                rule.row + 1,
-                rule.name,
-                "" if rule.mark == rule.name else rule.mark,
-                rule.action,
-                rule.window,
-                sort(rule.name),
-                "1" if LIMITS[rule.name].exits else "",
-                LIMITS[rule.name].refusal.value,
-                [
-                    [cap.how, *map(_maybe, (cap.until, cap.cap, cap.warn, cap.rearm))]
-                    for cap in rule.caps
-                ],
-            ]
-            for rule in plan.rules
-        ],
-    }
-    if pool is not None:
-        document["pool"] = pool
-    return [str(rules.book.revision), f"{key}\n{source}", _json(document)]
+
+# How a cap came about, where the script has to know.
+_HOW = {"override": 1, "floor": 2, "stale": 2}
+# No time of a store is later.
+_FOR_GOOD = 2**53
+
+
+def _numbers_of(plan: LimitPlan) -> list[int]:
+    """Return what an order compares, in the order in which `limits.lua` reads it.
+
+    Each becomes a double there: where that cannot tell, the exact cap is in the plan's words.
+    """
+    numbers = [_or_minus_one(plan.max_age), int(plan.priced), plan.rate_until, plan.recent]
+    for row, rate in enumerate(plan.rates):
+        numbers += [rate, int(row in plan.kept), int(row in plan.reviewed)]
+    for rule in plan.rules:
+        kind = LIMITS[rule.name]
+        numbers += [rule.row + 1, _sort(rule.name), int(kind.exits), rule.window, len(rule.caps)]
+        for cap in rule.caps:
+            until = _FOR_GOOD if cap.until is None else cap.until
+            limits = map(_or_minus_one, (cap.cap, cap.warn))
+            numbers += [until, _HOW.get(cap.how, 0), *limits]
+    return numbers
+
+
+def _sort(name: str) -> int:
+    if name in LOSSES:
+        return 1
+    kind = LIMITS[name]
+    return (3 if kind.total else 2) if kind.valued else 0
+
+
+def _or_minus_one(number: int | None) -> int:
+    return -1 if number is None else number
 
 
 def _json(value: Any) -> str:

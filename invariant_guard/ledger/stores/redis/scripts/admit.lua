@@ -54,9 +54,8 @@ end
 -- Without a plan, or totals, the client makes them and asks again; the key is all it needs for that.
 local plan, others
 if LIMITS then
-  plan = READY == '1' and redis.call('HGET', PLANS, key .. '\n' .. source)
+  plan = READY == '1' and plan_of(key, source)
   if not plan then return {told(), '', key} end
-  plan = cjson.decode(plan)
   if plan.pool then
     -- Which keys stand for this one may depend on which there are; none ever goes.
     local keys = plan.pool.keys
@@ -176,8 +175,13 @@ end
 append(
   refusal == '' and 'admitted' or 'blocked', key, id, quantity, refusal, kind .. ' ' .. side, source
 )
-if keep then keep(reserved) end
-keep_time()
+if keep then
+  keep(reserved)
+  local moves = redis.call('HGET', META, 'moves') or 0
+  keep_time('moves', string.format('%.0f', moves + 1))
+else
+  keep_time()
+end
 local decided = {refusal, reserved and '1' or '', key, quantity, against, against_quantity}
 if breach then
   for _, part in ipairs({'scope', 'name', 'used', 'asked', 'cap', 'how', 'why'}) do

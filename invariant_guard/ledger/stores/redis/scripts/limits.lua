@@ -1,17 +1,17 @@
--- Limits and pools, behind the prelude of the scripts that count orders. The same rules as
--- limits/judge.py and limits/pools.py, and held to them by a test that plays both the same histories.
+-- Limits and pools of an admission, behind the sums. The same rules as limits/judge.py and
+-- limits/pools.py, and held to them by a test that plays both the same histories.
+--
+-- Nearly every order passes, with nothing to tell. So what each compares is kept apart from what is told,
+-- amounts are compared as doubles where those can tell, and the functions that tell are made where there
+-- is something: to make a function, or a text, is what costs time here.
 
--- Adds a change, which may begin with a minus; nil where that would be below 0.
-local function shift(a, change)
-  if string.sub(change, 1, 1) ~= '-' then return add(a, change) end
-  change = string.sub(change, 2)
-  if less(a, change) then return nil end
-  return minus(a, change)
-end
+-- What follows a count in units of 10^-30.
+local UNIT_ZEROS = '000000000000000000000000000000'
+local ONE = '1000000000000000000000000000000'
 
 -- An amount at a rate in units of 10^-30, rounded up: seven digits times seven at a time.
 local function at_rate(amount, rate)
-  if rate == '1' .. string.rep('0', 30) then return amount end
+  if rate == ONE then return amount end
   local function limbs(a)
     local found = {}
     while #a > 0 do
@@ -35,37 +35,6 @@ local function at_rate(amount, rate)
   local whole = string.gsub(string.sub(out, 1, -31), '^0+', '')
   if whole == '' then whole = '0' end
   return string.find(string.sub(out, -30), '[1-9]') and add(whole, '1') or whole
-end
-
--- Adds to the totals of scopes, `known` where they were read already; false where the totals cannot be
--- right.
-local function keep_totals(changes, known)
-  local right, kept = true, {}
-  for at, change in ipairs(changes) do
-    local totals = {}
-    if known then
-      totals = known[at] or {}
-    else
-      local row = redis.call('HGET', TOTALS, change[1])
-      if row then totals = cjson.decode(row) end
-    end
-    for i = 1, 10 do
-      local sum, more = totals[i] or '0', change[i + 1]
-      if more ~= '0' then sum = shift(sum, more) end
-      if not sum then
-        right, sum = false, '0'
-      end
-      totals[i] = sum
-    end
-    kept[#kept + 1] = change[1]
-    kept[#kept + 1] = '["' .. table.concat(totals, '","') .. '"]'
-    -- Lua puts no more than some thousands of values on its stack.
-    if #kept == 1000 or at == #changes then
-      redis.call('HSET', TOTALS, unpack(kept))
-      kept = {}
-    end
-  end
-  return right
 end
 
 -- The keys of some names, each with those of its live orders that an order of a side could meet, by
@@ -103,34 +72,54 @@ local function siblings_of(names, side)
   return whole and found or nil
 end
 
--- Judges an order `o` by a plan, in two halves: what refuses it, and what is kept once it is decided.
-local function within(plan, o)
-  local ONE = '1' .. string.rep('0', 30)
-  local now = tonumber(NOW)
-  local function rows(name) return redis.call('HMGET', name, unpack(plan.rows)) end
-  local totals, windows, standings = rows(TOTALS), rows(WINDOWS), rows(STANDINGS)
-  local events, changed, halted = {}, {}, {}
+-- What each order compares, as `_numbers_of` in wire.py puts it: four numbers of the order, three of each
+-- row, then of each rule five and four of each of its caps.
+local OF_ORDER, OF_ROW, OF_RULE, OF_CAP = 4, 3, 5, 4
+local LOSS, ORDER_VALUE, VALUE = 1, 2, 3
+local OVERRIDE, UNFED = 1, 2
+local SOURCE = 4
 
-  local function split(text)
-    local found = {}
-    for part in string.gmatch(text, '[^,]+') do found[#found + 1] = part end
-    return found
-  end
-  for i, r in ipairs(plan.rules) do
-    plan.rules[i] = {
-      row = r[1], name = r[2], mark = r[3] == '' and r[2] or r[3], action = r[4], window = r[5],
-      sort = r[6], exits = r[7], refusal = r[8], caps = r[9],
-    }
-  end
-  for i = 1, #plan.rows do
-    totals[i] = totals[i] and cjson.decode(totals[i]) or false
-    local w = windows[i] and cjson.decode(windows[i]) or {'', '0', ''}
-    windows[i] = {rate = split(w[1]), openings = w[2], told = split(w[3]), recent = {unpack(w, 4)}}
-  end
-  local function total(row, i) return totals[row] and totals[row][i] or '0' end
-  local function ones(count) return count == '0' and '0' or count .. string.rep('0', 30) end
+-- The plan of a key and a source; nil where it is to be made.
+local function plan_of(key, source)
+  local field = key .. '\n' .. source
+  local kept = redis.call('HGET', PLANS, NUMBERS .. field)
+  if not kept then return nil end
+  local rows, names, packed, missing, currency, rate, pool = unpack(cmsgpack.unpack(kept))
+  return {
+    field = field, rows = rows, names = names, missing = missing, currency = currency, rate = rate,
+    pool = pool, numbers = {struct.unpack('>' .. string.rep('d', #packed / 8), packed)},
+  }
+end
 
-  local function plain(units)
+-- Doubles of a handful of amounts are off by a share of about 1e-15; those that are nearer to one another
+-- than this share are compared digit by digit.
+local DOUBT = 1e-12
+
+-- How far an amount is above another; nil where doubles cannot tell that it is above or below.
+local function gap(a, b)
+  local between = a - b
+  if math.abs(between) > (a + b) * DOUBT then return between end
+end
+
+local function split(text)
+  local found = {}
+  for part in string.gmatch(text, '[^,]+') do found[#found + 1] = part end
+  return found
+end
+
+local function position(list, word)
+  for i, each in ipairs(list) do
+    if each == word then return i end
+  end
+end
+
+-- What there is to tell of an order `o` by a plan. `s` takes in what comes of it: the events, what scopes
+-- have told since they were last under their limits, which of their rows changed, which are halted.
+local function telling(plan, o, s)
+  local words = cjson.decode(redis.call('HGET', PLANS, WORDS .. plan.field))
+  local t = {}
+
+  function t.plain(units)
     local digits = string.rep('0', 31 - #units) .. units
     local rest = string.gsub(string.sub(digits, -30), '0+$', '')
     local whole = string.sub(digits, 1, -31)
@@ -139,139 +128,98 @@ local function within(plan, o)
   local function text(b)
     local what = b.name ~= '' and b.scope .. ' ' .. b.name or b.scope
     if b.why ~= '' then return what .. ': ' .. b.why end
-    return what .. ': ' .. plain(b.used) .. ' used, ' .. plain(b.asked) .. ' asked, '
-      .. plain(b.cap) .. ' allowed' .. (b.how ~= '' and ' (' .. b.how .. ')' or '')
+    return what .. ': ' .. t.plain(b.used) .. ' used, ' .. t.plain(b.asked) .. ' asked, '
+      .. t.plain(b.cap) .. ' allowed' .. (b.how ~= '' and ' (' .. b.how .. ')' or '')
   end
-  local function say(kind, b, code) events[#events + 1] = {kind, code or '', text(b)} end
-  local function position(list, word)
-    for i, each in ipairs(list) do
-      if each == word then return i end
-    end
+  function t.say(kind, b, code) s.events[#s.events + 1] = {kind, code or '', text(b)} end
+  -- What stops an order without a rule.
+  function t.stop(code, scope, name, why)
+    local b = {scope = scope, name = name, used = '0', asked = '0', cap = '0', how = '', why = why}
+    t.say('limit_breached', b, code)
+    return code, b
+  end
+
+  local function told(row)
+    if not s.told[row] then s.told[row] = split(s.window(row)[3]) end
+    return s.told[row]
   end
   local function tell(row, mark)
-    if position(windows[row].told, mark) then return false end
-    table.insert(windows[row].told, mark)
-    changed[row] = true
+    if position(told(row), mark) then return false end
+    table.insert(told(row), mark)
+    s.changed[row] = true
     return true
   end
   local function untell(row, mark)
-    local at = position(windows[row].told, mark)
+    local at = position(told(row), mark)
     if at then
-      table.remove(windows[row].told, at)
-      changed[row] = true
+      table.remove(told(row), at)
+      s.changed[row] = true
     end
   end
 
-  local mark = o.side .. '|' .. o.kind .. '|' .. o.quantity .. '|' .. o.price .. '|' .. o.source
-  local buys, opening = o.side == 'buy', o.kind == 'open'
-  local fresh = o.age ~= '' and plan.max_age ~= '' and tonumber(o.age) <= tonumber(plan.max_age)
-
-  local function measure(rule, cap)
-    local row, name = rule.row, rule.name
+  local function sum(...)
+    local found = '0'
+    for i = 1, select('#', ...) do found = add(found, (select(i, ...)) or '0') end
+    return found
+  end
+  -- A rule as it is told, by its number in the plan and that of its cap: what is used, asked and
+  -- allowed, or why.
+  function t.breach(number, row, nth, why, asked, against, ...)
+    local cap = words[number].caps[nth]
     local b = {
-      scope = plan.rows[row], name = name, used = '0', asked = '0', cap = '0', how = '', why = '',
+      scope = plan.rows[row], name = plan.names[number], used = '0', asked = '0', cap = '0',
+      how = cap.how, why = why,
     }
-    local function why(code, words)
-      b.how, b.why = cap.how, words
-      return code, b
+    if why == '' then b.used, b.asked, b.cap = minus(sum(...), against), asked, cap.cap end
+    return b
+  end
+  -- Whether used + asked > cap + against, digit by digit.
+  function t.exceeds(number, nth, asked, against, ...)
+    return less(add(words[number].caps[nth].cap, against), add(sum(...), asked))
+  end
+  function t.refused(number, row, b, code)
+    local w = words[number]
+    code = code or w.refusal
+    t.say('limit_breached', b, code)
+    if w.action == 'halt' and code == w.refusal then
+      local why = b.name .. ' was breached'
+      s.halted[row] = why
+      s.events[#s.events + 1] = {'scope_halted', '', b.scope .. ': ' .. why}
     end
-    if rule.sort == 'loss' then
-      local s = standings[row] and cjson.decode(standings[row]) or {'', '', '', '', '', '', ''}
-      if position(split(s[2]), name) then
-        return why('LOSS_LIMIT', 'reached, until a person resumes the account')
-      end
-      local seen = tonumber(s[7])
-      if not seen or seen > now or now > seen + rule.window then
-        return why('LIMIT_STALE', 'the equity was not reported lately')
-      end
-      return nil, b
+    return w.action ~= 'pass' and code
+  end
+  function t.warn(number, row, nth, b)
+    local w, level = words[number], add(b.used, b.asked)
+    if b.asked == '0' then return end
+    if not less(level, w.caps[nth].warn) then
+      if tell(row, w.mark) then t.say('limit_warned', b) end
+    elseif less(level, w.caps[nth].rearm) then
+      untell(row, w.mark)
     end
-    if name == 'duplicate-window' then
-      local recent = windows[row].recent
-      for i = 1, #recent, 2 do
-        if recent[i + 1] == mark and tonumber(recent[i]) > now - rule.window then
-          return why('DUPLICATE_ORDER', 'the very same order was sent just before')
-        end
-      end
-      return nil, b
+  end
+  function t.feed(number, row, nth, unfed)
+    local w = words[number]
+    local stale = 'stale ' .. w.mark
+    if not unfed then return untell(row, stale) end
+    if tell(row, stale) then
+      local why = 'not fed: ' .. w.caps[nth].how
+      t.say('limit_stale', {scope = plan.rows[row], name = plan.names[number], why = why})
     end
-    if (name == 'max-long' and not buys) or (name == 'max-short' and buys) then return nil, b end
-    local used, against, asked = '0', '0', nil
-    if name == 'price-collar' then
-      if o.deviation == '' or not fresh then
-        return why('PRICE_MISSING', 'no price and fresh reference price to compare')
-      end
-      asked = o.deviation
-    elseif rule.sort == 'order value' or rule.sort == 'value' then
-      if plan.currency ~= '' and now >= tonumber(plan.rate_until) then
-        return why('LIMIT_STALE', 'no fresh rate of ' .. plan.currency .. ': `invariant-guard feed fx '
-          .. plan.currency .. ' RATE --for 15m`')
-      end
-      if plan.priced ~= '1' then
-        return why('PRICE_MISSING', "the order is not in the limits' currency")
-      end
-      if o.notional == '' and (o.price ~= '' or fresh) then
-        return why('PRICE_MISSING', 'its worth is not known without contract_size')
-      end
-      if o.notional == '' or not (o.price ~= '' or fresh) then
-        return why('PRICE_MISSING', 'no price, and no fresh reference price')
-      end
-      if rule.sort == 'value' and total(row, 10) ~= '0' then
-        return why('PRICE_MISSING', 'something in this scope has no price')
-      end
-      asked = at_rate(o.notional, plan.rate)
-      local long, short, buy, sell = total(row, 6), total(row, 7), total(row, 8), total(row, 9)
-      if name == 'max-gross-notional' then
-        used = add(add(long, short), add(buy, sell))
-      elseif name == 'max-net-notional' then
-        if buys then
-          used, against = add(long, buy), short
-        else
-          used, against = add(short, sell), long
-        end
-      end
-    elseif name == 'max-order-quantity' then
-      asked = o.quantity
-    elseif name == 'max-long' then
-      used, asked = add(o.long, total(row, 4)), o.quantity
-    elseif name == 'max-short' then
-      used, asked = add(o.short, total(row, 5)), o.quantity
-    elseif name == 'max-open-orders' then
-      used, asked = ones(total(row, 1)), ONE
-    elseif name == 'max-positions' then
-      if o.long ~= '0' or o.short ~= '0' or total(1, 2) ~= '0' then return nil, b end
-      used, asked = ones(total(row, 3)), ONE
-    elseif name == 'order-rate' then
-      local count = 0
-      for _, at in ipairs(windows[row].rate) do
-        if tonumber(at) > now - rule.window then count = count + 1 end
-      end
-      used, asked = ones(string.format('%.0f', count)), ONE
-    else
-      used, asked = ones(windows[row].openings), ONE
-    end
-    if asked == '0' then return nil, b end
-    if cap.cap == '' then return why('LIMIT_STALE', 'what feeds it is stale') end
-    b.used, b.asked, b.cap, b.how = minus(used, against), asked, cap.cap, cap.how
-    if less(add(cap.cap, against), add(used, asked)) then return rule.refusal, b end
-    if cap.how == 'override' then say('override_used', b) end
-    return nil, b
   end
 
+  return t
+end
+
+-- What of its siblings stands in an opening's way, and the report of an order of one that this one could
+-- meet at the venue.
+local function among_siblings(plan, o, s, teller)
+  local name, opposing, buys = 'pool:' .. plan.pool.name, plan.pool.opposing, o.side == 'buy'
   local function in_flight_on(other, order)
     return other.key .. ' has ' .. order.id .. ' in flight, to ' .. order.side .. ' '
-      .. plain(order.remaining)
+      .. teller().plain(order.remaining)
   end
-  -- What of its siblings stands in an opening's way.
   local function opposed()
-    local function found(code, why)
-      local b = {
-        scope = 'pool:' .. plan.pool.name, name = 'opposing', used = '0', asked = '0', cap = '0',
-        how = '', why = why,
-      }
-      say('limit_breached', b, code)
-      return code, b
-    end
+    local function found(code, why) return teller().stop(code, name, 'opposing', why) end
     for _, other in ipairs(o.others) do
       local flat = other.retired and other.status == 'RECONCILING'
       if other.status ~= 'READY' and not flat then
@@ -279,11 +227,12 @@ local function within(plan, o)
         return found('POOL_RECONCILING', other.key .. ' is ' .. other.status .. cure)
       end
     end
-    for _, other in ipairs(plan.pool.opposing == 'positions' and o.others or {}) do
+    for _, other in ipairs(opposing == 'positions' and o.others or {}) do
       local held = buys and other.short or other.long
       if held ~= '0' then
         local word = buys and ' is short ' or ' is long '
-        return found('OPPOSING_ACCOUNT_POSITION', other.key .. word .. plain(held) .. ': close that first')
+        local why = other.key .. word .. teller().plain(held) .. ': close that first'
+        return found('OPPOSING_ACCOUNT_POSITION', why)
       end
     end
     for _, other in ipairs(o.others) do
@@ -295,165 +244,282 @@ local function within(plan, o)
       end
     end
   end
-  -- Reports an order of a sibling that this one could meet at the venue.
   local function report_meeting()
-    if not plan.pool or plan.pool.opposing == 'allow' or o.conditional == '1' then return end
+    if o.conditional == '1' then return end
     for _, other in ipairs(o.others) do
       for _, order in ipairs(other.orders) do
         if order.conditional ~= '1' then
-          local what = 'pool:' .. plan.pool.name .. ': ' .. in_flight_on(other, order)
-          events[#events + 1] = {'self_match_risk', '', what}
+          s.events[#s.events + 1] = {'self_match_risk', '', name .. ': ' .. in_flight_on(other, order)}
           return
         end
       end
     end
   end
+  return opposed, report_meeting
+end
+
+-- Judges an order `o` by a plan, in two halves: what refuses it, and what is kept once it is decided.
+local function within(plan, o)
+  local now, n = tonumber(NOW), plan.numbers
+  local max_age, priced, rate_until, kept_for = n[1], n[2] == 1, n[3], n[4]
+  local names = plan.rows
+  local totals = redis.call('HMGET', TOTALS, unpack(names))
+  local windows = redis.call('HMGET', WINDOWS, unpack(names))
+  local standings = redis.call('HMGET', STANDINGS, unpack(names))
+  for i = 1, #names do totals[i] = totals[i] and cjson.decode(totals[i]) end
+  local s = {events = {}, changed = {}, halted = {}, told = {}}
+
+  -- The row of a scope's last orders: times, openings, what it told, then the orders.
+  local function window(i)
+    if type(windows[i]) ~= 'table' then
+      windows[i] = windows[i] and cjson.decode(windows[i]) or {'', '0', ''}
+    end
+    return windows[i]
+  end
+  s.window = window
+  local function has_told(row)
+    if s.told[row] then return #s.told[row] > 0 end
+    return windows[row] and window(row)[3] ~= ''
+  end
+  local made
+  local function teller()
+    made = made or telling(plan, o, s)
+    return made
+  end
+
+  local function total(row, i) return totals[row] and totals[row][i] or '0' end
+  local function ones(count) return count == '0' and '0' or count .. UNIT_ZEROS end
+  local near_a_warning = {}
+
+  local mark = o.side .. '|' .. o.kind .. '|' .. o.quantity .. '|' .. o.price .. '|' .. o.source
+  local buys, opening = o.side == 'buy', o.kind == 'open'
+  local worth = o.notional ~= '' and at_rate(o.notional, plan.rate)
+
+  -- What a rule compares: what is asked, what stands against what is used, and the parts of that; nothing
+  -- where it is no matter. Or false, with a refusal and why.
+  local function measure(name, row, sort, period)
+    if sort == LOSS then
+      local standing = standings[row] and cjson.decode(standings[row]) or {}
+      if position(split(standing[2] or ''), name) then
+        return false, 'LOSS_LIMIT', 'reached, until a person resumes the account'
+      end
+      local seen = tonumber(standing[7] or '')
+      if not seen or seen > now or now > seen + period then
+        return false, 'LIMIT_STALE', 'the equity was not reported lately'
+      end
+      return nil
+    end
+    if name == 'duplicate-window' then
+      local recent = window(row)
+      for i = 4, #recent, 2 do
+        if recent[i + 1] == mark and tonumber(recent[i]) > now - period then
+          return false, 'DUPLICATE_ORDER', 'the very same order was sent just before'
+        end
+      end
+      return nil
+    end
+    local fresh = o.age ~= '' and max_age >= 0 and tonumber(o.age) <= max_age
+    if name == 'price-collar' then
+      if o.deviation == '' or not fresh then
+        return false, 'PRICE_MISSING', 'no price and fresh reference price to compare'
+      end
+      return o.deviation, '0'
+    end
+    if sort == ORDER_VALUE or sort == VALUE then
+      if plan.currency ~= '' and now >= rate_until then
+        return false, 'LIMIT_STALE', 'no fresh rate of ' .. plan.currency
+          .. ': `invariant-guard feed fx ' .. plan.currency .. ' RATE --for 15m`'
+      end
+      if not priced then
+        return false, 'PRICE_MISSING', "the order is not in the limits' currency"
+      end
+      if o.notional == '' and (o.price ~= '' or fresh) then
+        return false, 'PRICE_MISSING', 'its worth is not known without contract_size'
+      end
+      if o.notional == '' or not (o.price ~= '' or fresh) then
+        return false, 'PRICE_MISSING', 'no price, and no fresh reference price'
+      end
+      if sort == ORDER_VALUE or not totals[row] then return worth, '0' end
+      local t = totals[row]
+      if t[10] ~= '0' then
+        return false, 'PRICE_MISSING', 'something in this scope has no price'
+      end
+      local long, short, buy, sell = t[6], t[7], t[8], t[9]
+      if name == 'max-gross-notional' then
+        return worth, '0', long, short, buy, sell
+      end
+      if name == 'max-net-notional' then
+        if buys then return worth, short, long, buy end
+        return worth, long, short, sell
+      end
+    end
+    if name == 'max-order-quantity' then return o.quantity ~= '0' and o.quantity or nil, '0' end
+    if name == 'max-long' or name == 'max-short' then
+      if buys ~= (name == 'max-long') or o.quantity == '0' then return nil end
+      return o.quantity, '0', buys and o.long or o.short, total(row, buys and 4 or 5)
+    end
+    if name == 'max-open-orders' then return ONE, '0', ones(total(row, 1)) end
+    if name == 'max-positions' then
+      if o.long ~= '0' or o.short ~= '0' or total(1, 2) ~= '0' then return nil end
+      return ONE, '0', ones(total(row, 3))
+    end
+    if name == 'order-rate' then
+      local count = 0
+      for _, at in ipairs(split(window(row)[1])) do
+        if tonumber(at) > now - period then count = count + 1 end
+      end
+      return ONE, '0', ones(string.format('%.0f', count))
+    end
+    return ONE, '0', ones(window(row)[2])
+  end
+
+  local opposed, report_meeting
+  if plan.pool and plan.pool.opposing ~= 'allow' then
+    opposed, report_meeting = among_siblings(plan, o, s, teller)
+  end
+
+  -- By one rule: the refusal and its breach; nothing where it passes.
+  local function judge_by(number, first)
+    local row, sort, period = n[first + 1], n[first + 2], n[first + 4]
+    local cap_at, nth = first + OF_RULE, 1
+    while now >= n[cap_at + 1] do cap_at, nth = cap_at + OF_CAP, nth + 1 end
+    local how, cap, warn = n[cap_at + 2], n[cap_at + 3], n[cap_at + 4]
+    local told = has_told(row)
+    if told or how == UNFED then
+      teller().feed(number, row, nth, how == UNFED)
+      told = has_told(row)
+    end
+    local asked, against, a, b, c, d = measure(plan.names[number], row, sort, period)
+    if asked == nil then return end
+    local code, why
+    if asked == false then
+      code, why = against, a
+    elseif cap < 0 then
+      code, why = 'LIMIT_STALE', 'what feeds it is stale'
+    end
+    if code then
+      local breach = teller().breach(number, row, nth, why)
+      return teller().refused(number, row, breach, code), breach
+    end
+    local used = (a or 0) + (b or 0) + (c or 0) + (d or 0)
+    local above = gap(used + asked, cap + against)
+    if above == nil then
+      above = teller().exceeds(number, nth, asked, against, a, b, c, d) and 1 or -1
+    end
+    if above < 0 and how ~= OVERRIDE then
+      local reached = math.max(used - against, 0) + asked
+      local far = warn < 0 or warn - reached > (warn + used + against + asked) * DOUBT
+      if far and not told then return end
+    end
+    local breach = teller().breach(number, row, nth, '', asked, against, a, b, c, d)
+    if above > 0 then return teller().refused(number, row, breach), breach end
+    if how == OVERRIDE then teller().say('override_used', breach) end
+    if warn >= 0 then near_a_warning[#near_a_warning + 1] = {number, row, nth, breach} end
+  end
 
   local function judge()
     -- An exit that the venue holds to reduce-only passes everything, and is counted.
-    if not opening and o.enforced == '1' then
-      report_meeting()
-      return '', nil
-    end
-    if opening then
-      if plan.pool and plan.pool.opposing ~= 'allow' then
-        local code, b = opposed()
-        if code then return code, b end
-      end
-      for i, row in ipairs(plan.rows) do
-        local halt = standings[i] and cjson.decode(standings[i])[1] or ''
-        if halt ~= '' then
-          local b = {
-            scope = row, name = '', used = '0', asked = '0', cap = '0', how = '', why = halt,
-          }
-          say('limit_breached', b, 'HALTED')
-          return 'HALTED', b
+    if opening or o.enforced ~= '1' then
+      if opening then
+        if opposed then
+          local code, breach = opposed()
+          if code then return code, breach end
+        end
+        for i, name in ipairs(names) do
+          local halt = standings[i] and cjson.decode(standings[i])[1] or ''
+          if halt ~= '' then return teller().stop('HALTED', name, '', halt) end
+        end
+        if plan.missing ~= '' then
+          return teller().stop('LIMIT_MISSING', names[1], plan.missing, 'required, and not set')
         end
       end
-      if plan.missing ~= '' then
-        local b = {
-          scope = plan.rows[1], name = plan.missing, used = '0', asked = '0', cap = '0', how = '',
-          why = 'required, and not set',
-        }
-        say('limit_breached', b, 'LIMIT_MISSING')
-        return 'LIMIT_MISSING', b
-      end
-    end
-    local passed = {}
-    for _, rule in ipairs(plan.rules) do
-      if opening or rule.exits == '1' then
-        local cap
-        for _, each in ipairs(rule.caps) do
-          if not cap and (each[2] == '' or now < tonumber(each[2])) then
-            cap = {how = each[1], cap = each[3], warn = each[4], rearm = each[5]}
-          end
+      local first = OF_ORDER + #names * OF_ROW
+      for number = 1, #plan.names do
+        if opening or n[first + 3] == 1 then
+          local code, breach = judge_by(number, first)
+          if code then return code, breach end
         end
-        local stale = 'stale ' .. rule.mark
-        if cap.how == 'floor' or cap.how == 'stale' then
-          if tell(rule.row, stale) then
-            say('limit_stale', {
-              scope = plan.rows[rule.row], name = rule.name, why = 'not fed: ' .. cap.how,
-            })
-          end
-        else
-          untell(rule.row, stale)
-        end
-        local refusal, b = measure(rule, cap)
-        if refusal then
-          say('limit_breached', b, refusal)
-          if rule.action == 'halt' and refusal == rule.refusal then
-            local why = rule.name .. ' was breached'
-            halted[rule.row] = why
-            events[#events + 1] = {'scope_halted', '', plan.rows[rule.row] .. ': ' .. why}
-          end
-          if rule.action ~= 'pass' then return refusal, b end
-        elseif cap.warn ~= '' and b.asked ~= '0' then
-          passed[#passed + 1] = {rule, cap, b}
-        end
+        first = first + OF_RULE + n[first + 5] * OF_CAP
       end
+      -- Of an order that is refused, nothing is used.
+      for _, each in ipairs(near_a_warning) do teller().warn(unpack(each)) end
     end
-    -- Of an order that is refused, nothing is used.
-    for _, each in ipairs(passed) do
-      local rule, cap, b = unpack(each)
-      local level = add(b.used, b.asked)
-      if not less(level, cap.warn) then
-        if tell(rule.row, rule.mark) then say('limit_warned', b) end
-      elseif less(level, cap.rearm) then
-        untell(rule.row, rule.mark)
-      end
-    end
-    report_meeting()
+    if report_meeting then report_meeting() end
     return '', nil
   end
 
   -- What counts from now on: the order, where it is reserved.
   local function count()
-    for i, window in ipairs(plan.rates) do
-      if window > 0 then
-        local rate = {}
-        for _, at in ipairs(windows[i].rate) do
-          if tonumber(at) > now - window then rate[#rate + 1] = at end
-        end
-        rate[#rate + 1] = NOW
-        windows[i].rate = {unpack(rate, math.max(#rate - 999, 1))}
-        changed[i] = true
+    -- Which of the totals of its scopes grow, and by what; of a source there is the first alone.
+    local which, more = {1}, {'1'}
+    local function grow(total, by)
+      if by ~= '0' then which[#which + 1], more[#more + 1] = total, by end
+    end
+    if opening then
+      local valued = worth and priced and o.quantity ~= '0'
+      grow(2, '1')
+      if o.long == '0' and o.short == '0' and total(1, 2) == '0' then grow(3, '1') end
+      grow(buys and 4 or 5, o.quantity)
+      if valued then
+        grow(buys and 8 or 9, worth)
+      elseif o.quantity ~= '0' then
+        grow(10, '1')
       end
     end
-    if plan.recent > 0 then
-      local recent = {}
-      for i = 1, #windows[1].recent, 2 do
-        if tonumber(windows[1].recent[i]) > now - plan.recent then
-          recent[#recent + 1] = windows[1].recent[i]
-          recent[#recent + 1] = windows[1].recent[i + 1]
+    local kept = {}
+    for i, name in ipairs(names) do
+      local at = OF_ORDER + (i - 1) * OF_ROW
+      local period, counts, reviewed = n[at + 1], n[at + 2] == 1, n[at + 3] == 1
+      if period > 0 then
+        local rate = {}
+        for _, time in ipairs(split(window(i)[1])) do
+          if tonumber(time) > now - period then rate[#rate + 1] = time end
+        end
+        rate[#rate + 1] = NOW
+        window(i)[1], s.changed[i] = table.concat(rate, ',', math.max(#rate - 999, 1)), true
+      end
+      if reviewed and opening then window(i)[2], s.changed[i] = add(window(i)[2], '1'), true end
+      if counts then
+        local t = totals[i] or {'0', '0', '0', '0', '0', '0', '0', '0', '0', '0'}
+        for j = 1, i == SOURCE and 1 or #which do t[which[j]] = add(t[which[j]], more[j]) end
+        kept[#kept + 1] = name
+        kept[#kept + 1] = totals_text(t)
+      end
+    end
+    redis.call('HSET', TOTALS, unpack(kept))
+    if kept_for > 0 then
+      local before = window(1)
+      local recent = {before[1], before[2], before[3]}
+      for i = 4, #before, 2 do
+        if tonumber(before[i]) > now - kept_for then
+          recent[#recent + 1] = before[i]
+          recent[#recent + 1] = before[i + 1]
         end
       end
       recent[#recent + 1] = NOW
       recent[#recent + 1] = mark
-      windows[1].recent, changed[1] = recent, true
+      windows[1], s.changed[1] = recent, true
     end
-    if opening then
-      for _, i in ipairs(plan.reviewed) do
-        windows[i].openings, changed[i] = add(windows[i].openings, '1'), true
-      end
-    end
-    local change = {'1', '0', '0', '0', '0', '0', '0', '0', '0', '0'}
-    if opening then
-      local priced = o.notional ~= '' and plan.priced == '1' and o.quantity ~= '0'
-      change[2] = '1'
-      change[3] = (o.long == '0' and o.short == '0' and total(1, 2) == '0') and '1' or '0'
-      change[buys and 4 or 5] = o.quantity
-      change[buys and 8 or 9] = priced and at_rate(o.notional, plan.rate) or '0'
-      change[10] = (o.quantity ~= '0' and not priced) and '1' or '0'
-    end
-    local changes, known = {}, {}
-    for _, i in ipairs(plan.kept) do
-      local more = i == 4 and {'1', '0', '0', '0', '0', '0', '0', '0', '0', '0'} or change
-      changes[#changes + 1] = {plan.rows[i], unpack(more)}
-      known[#changes] = totals[i]
-    end
-    keep_totals(changes, known)
   end
 
   local function keep(reserved)
     if reserved then count() end
     local rows = {}
-    for i in pairs(changed) do
-      local w = windows[i]
-      rows[#rows + 1] = plan.rows[i]
-      rows[#rows + 1] = cjson.encode({
-        table.concat(w.rate, ','), w.openings, table.concat(w.told, ','), unpack(w.recent),
-      })
+    for i in pairs(s.changed) do
+      local w = window(i)
+      if s.told[i] then w[3] = table.concat(s.told[i], ',') end
+      rows[#rows + 1] = names[i]
+      rows[#rows + 1] = cjson.encode(w)
     end
     if #rows > 0 then redis.call('HSET', WINDOWS, unpack(rows)) end
-    for i, why in pairs(halted) do
-      local s = standings[i] and cjson.decode(standings[i]) or {'', '', '0', '0', '0', '0', ''}
-      s[1] = why
-      redis.call('HSET', STANDINGS, plan.rows[i], cjson.encode(s))
+    for i, why in pairs(s.halted) do
+      local standing = standings[i] and cjson.decode(standings[i]) or {'', '', '0', '0', '0', '0', ''}
+      standing[1] = why
+      redis.call('HSET', STANDINGS, names[i], cjson.encode(standing))
     end
-    for _, event in ipairs(events) do
+    for _, event in ipairs(s.events) do
       append(event[1], o.key, o.id, o.quantity, event[2], event[3])
     end
-    redis.call('HINCRBY', META, 'moves', 1)
   end
 
   return judge, keep

@@ -13,6 +13,9 @@ local META, ACCOUNTS, KEYROWS = P .. ':meta', P .. ':accounts', P .. ':keys'
 local ORDERS, EVENTS, REFUSALS = P .. ':orders', P .. ':events', P .. ':refusals'
 -- Of limits: the book, the plan of each key and source, and the rows of each scope.
 local BOOK, PLANS = P .. ':book', P .. ':plans'
+-- A plan is kept in two parts: what each order compares, and what a refusal or a warning is told with.
+-- Versions that read another form of them have other names, and each makes its own.
+local NUMBERS, WORDS = 'numbers 1\n', 'words 1\n'
 local TOTALS, WINDOWS, STANDINGS = P .. ':totals', P .. ':windows', P .. ':standings'
 
 -- What is in flight on a key: a mark of kind and side for each live id, so that most decisions need
@@ -46,7 +49,18 @@ local function less(a, b)
   return a < b
 end
 
+local ZEROS = '000000000000000000000000000000000000000000000000000000000000'
+
+-- Most amounts have few digits before their zeros, and a double holds those.
 local function add(a, b)
+  if b == '0' then return a end
+  if a == '0' then return b end
+  local count = math.max(#a, #b) - 15
+  if count <= 0 then return string.format('%.0f', a + b) end
+  local zeros = string.sub(ZEROS, 1, count)
+  if string.sub(a, -count) == zeros and string.sub(b, -count) == zeros then
+    return string.format('%.0f', string.sub(a, 1, -count - 1) + string.sub(b, 1, -count - 1)) .. zeros
+  end
   local out, carry = '', 0
   while #a > 0 or #b > 0 do
     local sum = (tonumber(string.sub(a, -14)) or 0) + (tonumber(string.sub(b, -14)) or 0) + carry
@@ -61,6 +75,7 @@ end
 
 -- a - b, and 0 where b is the larger.
 local function minus(a, b)
+  if b == '0' then return a end
   if not less(b, a) then return '0' end
   local out, borrow = '', 0
   while #a > 0 do
@@ -103,9 +118,10 @@ end
 local NOW, stepped = string.format('%.0f', now), now - WALL ~= tonumber(ahead or '0')
 WALL = string.format('%.0f', WALL)
 
--- Kept by each script that writes anyway, and by the one that sees a step.
-local function keep_time()
-  redis.call('HSET', META, 'now', NOW, 'ahead', string.format('%.0f', now - WALL))
+-- Kept by each script that writes anyway, and by the one that sees a step; with it what else of the ledger
+-- changes.
+local function keep_time(...)
+  redis.call('HSET', META, 'now', NOW, 'ahead', string.format('%.0f', now - WALL), ...)
 end
 if stepped then keep_time() end
 local function told() return NOW .. ' ' .. SINCE end
