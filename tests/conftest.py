@@ -12,7 +12,7 @@ from untraced import leave_untraced
 
 # A busy machine fails no property: a test that hangs is ended by pytest-timeout. Whoever runs the suite
 # with a profile of his own, as mutants.py does, keeps it.
-if hypothesis.settings.get_current_profile_name() == "default":
+if hypothesis.settings.default.deadline is not None:
     hypothesis.settings.register_profile("patient", deadline=None)
     hypothesis.settings.load_profile("patient")
 
