@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -93,9 +94,12 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="sends signal
 def test_a_worker_that_dies_does_not_hold_the_run_up() -> None:
     with workers._executor(2) as executor:
         # More than a pipe takes, so that there is always something being written.
-        tasks: list[Future[Any]] = [executor.submit(signal.raise_signal, signal.SIGKILL)]
-        tasks += [executor.submit(len, b"x" * 1_000_000) for _ in range(20)]
-        assert isinstance(tasks[0].exception(), BrokenProcessPool)
+        dying: Future[Any] = executor.submit(signal.raise_signal, signal.SIGKILL)
+        # On a busy machine the worker may be dead, and known to be, before all are handed over.
+        with contextlib.suppress(BrokenProcessPool):
+            for _ in range(20):
+                executor.submit(len, b"x" * 1_000_000)
+        assert isinstance(dying.exception(), BrokenProcessPool)
 
 
 def begun(folder: Path) -> subprocess.Popen[bytes]:
