@@ -129,7 +129,7 @@ class MismatchSearch:
         """Find the guards before ``point``, and those that an order sent there may have spent."""
         if point not in self._spendings:
             guards = spent = self._guards_before(point)
-            if len(guards) <= _MOST_GUARDS and len(self._context.sends) <= MOST_ORDERS:
+            if len(guards) <= _MOST_GUARDS and len(self._context.spenders) <= MOST_ORDERS:
                 orders = self._sent.get(point, self._sent_anywhere)
                 spent = frozenset(
                     guard for guard in guards if any(self.spends(order, guard) for order in orders)
@@ -166,7 +166,7 @@ class MismatchSearch:
 
     @cached_property
     def _sent_anywhere(self) -> tuple[OrderSite, ...]:
-        return tuple(site for sites in self._context.sends.values() for site in sites)
+        return tuple(site for sites in self._context.spenders.values() for site in sites)
 
     def mismatch(self, site: OrderSite, only: cst.Call | None = None) -> Trail | None:
         """Search for a path on which every guard is provably about another order.

@@ -40,7 +40,7 @@ class Spending:
             return None
         checks = (*context.graph.guards, *context.graph.answers)
         guards = {site.call for site in checks if site.code is sites[0].code}
-        if len(guards) <= _MOST_GUARDS and len(context.sends) <= MOST_ORDERS:
+        if len(guards) <= _MOST_GUARDS and len(context.spenders) <= MOST_ORDERS:
             for guard in guards:
                 if self._search.is_own(call, guard) and self._only_once(call, guard):
                     return None
@@ -51,7 +51,7 @@ class Spending:
         context = self._context
         spenders: list[OrderSite] = []
         others: list[OrderSite] = []
-        for sites in context.sends.values():
+        for sites in context.spenders.values():
             # What an order in `finally` has spent may depend on the way in.
             for site in sites:
                 if site.point in context.reachable:

@@ -251,6 +251,10 @@ MUTANTS = [
         "orders spend no guard before the last order",
         attribute(mismatch.MismatchSearch, "_spending", lambda *_: (frozenset(), frozenset())),
     ),
+    Mutant(
+        "an unguarded order spends nothing",
+        attribute(Context, "spenders", property(lambda self: self.sends)),
+    ),
     Mutant("any order of the file has spent a guard", _spent_by_any),
     Mutant("an order spends alike on all ways into finally", _spent_on_any_way),
     Mutant("what earlier orders have spent is forgotten", _spent_by_the_last),

@@ -104,6 +104,16 @@ def f(symbol, other, third, c):
         return
     c.submit_order(symbol=symbol)
 """,
+    "a guard that an unguarded order has spent": """
+def f(symbol, other, c):
+    try:
+        enforce_before_order(symbol=symbol)
+    finally:
+        c.submit_order(symbol=symbol)
+    c.submit_order(symbol=symbol)  # spent
+    enforce_before_order(symbol=other)
+    c.submit_order(symbol=symbol)  # mismatched
+""",
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
     enforce_before_order(symbol=symbol, side=way)
@@ -289,6 +299,14 @@ def trade(client, symbol, other, side, account, signal, leg, feed, qty):
     create_order(symbol=other)
     enforce_before_order(symbol=leg)
     create_order(symbol=other)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    try:
+        enforce_before_order(symbol=symbol)
+    finally:
+        create_order(symbol=symbol)
+    create_order(symbol=symbol)
 """,
 )
 

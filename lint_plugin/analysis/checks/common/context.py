@@ -154,6 +154,15 @@ class Context:
         return {**called, **self._handed_over}
 
     @cached_property
+    def spenders(self) -> dict[cst.Call, list[OrderSite]]:
+        """The order calls that may use a clearance up, with their evaluations.
+
+        One that is unguarded on some path spends what it has on another: in `finally`, behind a call that
+        did not raise.
+        """
+        return {**self.judged_here, **self._handed_over}
+
+    @cached_property
     def _handed_over(self) -> dict[cst.Call, list[OrderSite]]:
         """The orders handed over behind a guard, each as the call that it stands for."""
         open_ones = {each.node for each in self.graph.references if each.point in self.unguarded}
@@ -172,7 +181,7 @@ class Context:
     @cached_property
     def spending_calls(self) -> dict[Point, cst.Call]:
         """The points after calls of the file's functions that may have sent an order."""
-        sent = [site.sent for site in self._reached_sends()]
+        sent = [site.sent for site in self._reached_spenders()]
         # A function of the file that guards and sends leaves nothing of its guard.
         own = {
             edge.target: edge.gate.call
@@ -189,14 +198,20 @@ class Context:
     @cached_property
     def spent(self) -> dict[Point, cst.Call]:
         """The points at which an order has spent its guards, in a call or here."""
-        return {**self.spending_calls, **{site.sent: site.call for site in self._reached_sends()}}
+        return {
+            **self.spending_calls,
+            **{site.sent: site.call for site in self._reached_spenders()},
+        }
 
     @cached_property
     def after_orders(self) -> Witnesses:
         """The lightest paths from an order on which no guard completes."""
         return Witnesses(self.spent, self.summaries)
 
-    def _reached_sends(self) -> list[OrderSite]:
+    def _reached_spenders(self) -> list[OrderSite]:
         return [
-            site for sites in self.sends.values() for site in sites if site.point in self.reachable
+            site
+            for sites in self.spenders.values()
+            for site in sites
+            if site.point in self.reachable
         ]
