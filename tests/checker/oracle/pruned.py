@@ -17,6 +17,25 @@ from lint_plugin.analysis import judgement, pipeline
 from lint_plugin.analysis.tree import pruning
 from lint_plugin.settings.config import Config
 
+from . import (
+    answers_generate,
+    arguments_generate,
+    contracts_generate,
+    escapes_generate,
+    generate,
+    positions_generate,
+)
+
+# Those whose functions call one another twice as often.
+_FAMILIES = (
+    contracts_generate,
+    escapes_generate,
+    positions_generate,
+    contracts_generate,
+    answers_generate,
+    arguments_generate,
+    generate,
+)
 _PLAIN = (
     "plain_{0} = {1}",
     "plain_{0} = plain_{1} + {0}",
@@ -29,8 +48,10 @@ _PLAIN = (
 )
 
 
-def program(source: str, chance: random.Random) -> str:
-    """Put runs of plain statements between the statements of a program, and functions round it."""
+def program(seed: str) -> str:
+    """Take a program of a family; put plain statements between its own, and functions round it."""
+    chance = random.Random(seed)
+    source: str = chance.choice(_FAMILIES).program(seed)
     lines = source.split("\n")
     for first in sorted(_starts(ast.parse(source), lines), reverse=True):
         if chance.random() < 0.5:
