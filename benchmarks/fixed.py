@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import seconds, table
-from benchmarks.packages import TRADING, Package, cache_folder, unpacked
+from benchmarks.packages import TRADING, Package, cache_folder, services, unpacked
 from lint_plugin.fix.diff import unified_diff
 from lint_plugin.fix.run import fix_all
 from lint_plugin.results.finding import Finding
@@ -36,30 +36,13 @@ from lint_plugin.run.driver import Options, check
 from lint_plugin.settings.config import Config
 
 # Packages that place orders, of which none is on the other list.
-FURTHER = (
-    Package("blockpaca", "0.1.2"),
-    Package("deepalpha-bot", "1.1.0"),
-    Package("dgbit", "0.1.0"),
-    Package("fianchetto-tradebot", "0.1.15"),
-    Package("harvest-python", "0.4.0"),
-    Package("liualgotrader", "0.4.35"),
-    Package("polymarket-apis", "2.3.0"),
-    Package("python-kucoin", "2.2.0"),
-    Package("thetagang", "2.1.1"),
-    Package("walrasquant", "0.4.18"),
-    Package("aiomql", "4.1.2"),
-    Package("alpyen", "1.2.0"),
-    Package("easytrader", "0.23.7"),
-    Package("metatrader-mcp-server", "0.5.1"),
-    Package("pyhood", "0.12.3"),
-    Package("pykalshi", "2.0.0"),
-    Package("roboquant", "2.9.4"),
-    Package("tradestation-api-python", "1.3.3"),
-    Package("trading-bot-ml", "1.0.0"),
-    Package("vnpy_algotrading", "1.1.0"),
-    Package("vnpy_ctastrategy", "1.4.1"),
-    Package("vnpy_spreadtrading", "1.4.0"),
-)
+FURTHER = services(
+    "blockpaca", "deepalpha-bot", "dgbit", "fianchetto-tradebot", "harvest-python",
+    "liualgotrader", "polymarket-apis", "python-kucoin", "thetagang", "walrasquant", "aiomql",
+    "alpyen", "easytrader", "metatrader-mcp-server", "pyhood", "pykalshi", "roboquant",
+    "tradestation-api-python", "trading-bot-ml", "vnpy_algotrading", "vnpy_ctastrategy",
+    "vnpy_spreadtrading",
+)  # fmt: skip
 POSITIONS = "self._positions()"
 # What is found of an order that is left depends on what precedes it; it is one order all the same.
 _ABOUT_ORDERS = frozenset({"INV001", "INV002", "INV003", "INV004", "INV005", "INV008"})

@@ -2,6 +2,7 @@
 
     python -m benchmarks.lint              half a million lines; semgrep, ast-grep, flake8 (some minutes)
     python -m benchmarks.lint --generated  the same with generated exchange classes of any length
+    python -m benchmarks.lint --traders    half a million lines round the files that really trade; also ruff
     python -m benchmarks.lint --quick      a small code base and our own tool only (for CI)
     python -m benchmarks.lint --assert     exit status 1 where a limit is not held
 
@@ -26,9 +27,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks import labelled, tools
-from benchmarks.corpus import LINES, Corpus, build
+from benchmarks.corpus import LINES, Corpus, build, build_traders
 from benchmarks.labelled import CASES
 from benchmarks.measure import Job, Limit, Run, cpu, interleaved, limits, seconds, table, wall
 from benchmarks.packages import TRADING
@@ -37,6 +39,7 @@ from benchmarks.same_question import NARROW, RuleFiles, widened
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 # What the rules of the other tools know.
 _SAME, _THREE = "our names", "three names"
+_COLD, _AGAIN = "ours, cold", "ours, again"
 # Small wheels, so that a CI job has them quickly.
 _SMALL = ("alpaca-py", "backtrader", "basana", "blankly")
 
@@ -144,6 +147,11 @@ def ast_grep(processes: int, rules: RuleFiles) -> list[str]:
     ]
 
 
+def ruff(processes: int) -> list[str]:
+    program = [f"RAYON_NUM_THREADS={processes}", str(tools.own("ruff")), "check"]
+    return ["env", *program, "--isolated", "--no-cache", "--exit-zero", "--quiet", "."]
+
+
 def flake8(program: Path, processes: int) -> list[str]:
     return [str(program), "--isolated", f"--jobs={processes}", "--exit-zero", "--quiet", "."]
 
@@ -152,41 +160,65 @@ def flake8(program: Path, processes: int) -> list[str]:
 
 
 def whole(
-    corpus: Corpus, rounds: int, processes: int, others: Mapping[str, RuleFiles]
-) -> list[Limit]:
+    corpus: Corpus,
+    rounds: int,
+    processes: int,
+    others: Mapping[str, RuleFiles],
+    beside: Mapping[str, Job] = MappingProxyType({}),
+) -> dict[str, list[Run]]:
     """The code base from nothing, again with the cache that this left, and by the other tools.
 
-    ``others`` are their rules, by what these know.
+    ``others`` are their rules, by what these know, and ``beside`` what asks another question.
     """
     cache = corpus.folder / ".invariant-lint-cache"
     ours = check("--jobs", str(processes), "--output-format", "json", ".")
     cold = Job(ours, corpus.folder, before=partial(shutil.rmtree, cache, ignore_errors=True))
     again = Job(ours, corpus.folder, before=lambda: None if cache.is_dir() else cold.run())
-    jobs = {"ours, cold": cold, "ours, again": again}
+    jobs = {_COLD: cold, _AGAIN: again}
     if others:
         # Without this file semgrep would leave out folders that bear the name of tests.
         (corpus.folder / ".semgrepignore").touch()
         for known, rules in others.items():
             jobs[f"semgrep, {known}"] = Job(semgrep(processes, rules), corpus.folder)
             jobs[f"ast-grep, {known}"] = Job(ast_grep(processes, rules), corpus.folder)
-    runs = interleaved(jobs, rounds)
+    runs = interleaved({**jobs, **beside}, rounds)
     print(
         f"\nThe whole code base, {processes} processes each, medians of {rounds} interleaved runs:\n"
     )
-    base = wall(runs["ours, cold"])
+    base = wall(runs[_COLD])
     rows = [
-        (name, seconds(wall(each)), f"{wall(each) / base:.2f}", _found(name, each[0].stdout))
+        (
+            name,
+            seconds(wall(each)),
+            f"{wall(each) / base:.2f}",
+            _found(name, each[0].stdout) if name in jobs else "",
+        )
         for name, each in runs.items()
     ]
     print(table(("tool", "wall time", "to ours, cold", "reports"), rows))
-    if not others:
-        return []
-    # The question that is ours; the narrow one is in the table.
+    return runs
+
+
+def to_semgrep(runs: Mapping[str, Sequence[Run]], cold: float) -> list[Limit]:
+    """Hold both runs against semgrep, asked the question that is ours: the narrow one is in the table."""
     theirs = wall(runs[f"semgrep, {_SAME}"])
     return [
-        Limit("cold run to semgrep", base / theirs, 0.5),
-        Limit("second run to semgrep", wall(runs["ours, again"]) / theirs, 0.1),
+        Limit("cold run to semgrep", wall(runs[_COLD]) / theirs, cold),
+        Limit("second run to semgrep", wall(runs[_AGAIN]) / theirs, 0.1),
     ]
+
+
+def traders(
+    corpus: Corpus, rounds: int, processes: int, rules: Mapping[str, RuleFiles]
+) -> list[Limit]:
+    """The code base of files that really trade, and beside it what asks nothing about orders."""
+    print(f"{corpus}; ruff {version('ruff')}")
+    beside = {
+        "ruff, cold": Job(ruff(processes), corpus.folder),
+        "flake8": Job(flake8(tools.flake8(), processes), corpus.folder),
+    }
+    runs = whole(corpus, rounds, processes, rules, beside)
+    return [*to_semgrep(runs, 0.3), *second_run(corpus, 2 * rounds + 1, processes)]
 
 
 def _found(tool: str, document: bytes) -> str:
@@ -273,19 +305,18 @@ def _more(plain: Sequence[Run], others: Sequence[Run]) -> float:
 # -- the second run --------------------------------------------------------------------------------------
 
 
-def second_run(corpus: Corpus, rounds: int) -> list[Limit]:
+def second_run(corpus: Corpus, rounds: int, processes: int) -> list[Limit]:
     """Everything known from the run before, against what no program could do without, and against ruff."""
-    ours = check("--output-format", "json", ".")
+    ours = check("--jobs", str(processes), "--output-format", "json", ".")
     cache = corpus.folder / ".invariant-lint-cache"
     first = Job(ours, corpus.folder)
-    ruff = [str(tools.own("ruff")), "check", "--isolated", "--exit-zero", "--quiet", "--no-cache"]
     program = str(Path(__file__).with_name("stat_and_index.py"))
     jobs = {
         "python, a stat of each file, our index read": Job(
             [sys.executable, program], corpus.folder, before=lambda: cache.is_dir() or first.run()
         ),
         "ours, again": Job(ours, corpus.folder),
-        "ruff, cold": Job([*ruff, "."], corpus.folder),
+        "ruff, cold": Job(ruff(processes), corpus.folder),
     }
     runs = interleaved(jobs, rounds)
     print(f"\nThe second run, medians of {rounds} interleaved runs:\n")
@@ -390,38 +421,61 @@ def by_size(sizes: Sequence[int], rounds: int) -> list[Limit]:
     return [Limit(title, growth[1] / growth[0], 1.25)]
 
 
+def everything(
+    corpus: Corpus,
+    rounds: int,
+    processes: int,
+    others: Mapping[str, RuleFiles],
+    sizes: Sequence[int],
+) -> list[Limit]:
+    """All that is measured of a code base and of single files."""
+    print(corpus)
+    # First, because it also writes the compiled files that a fresh checkout lacks.
+    precision(processes, others)
+    runs = whole(corpus, rounds, processes, others)
+    figures = to_semgrep(runs, 0.5) if others else []
+    figures += second_run(corpus, 2 * rounds + 1, processes)
+    figures += one_file(5 * rounds)
+    figures += by_size(sizes, rounds)
+    if others:
+        figures += beside_flake8(corpus, 2 * rounds + 1, processes)
+    return figures
+
+
 def main() -> int:
     assert __doc__ is not None
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="small, and without the other tools")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--quick", action="store_true", help="small, and without the other tools")
+    which.add_argument("--generated", action="store_true", help="with generated classes")
+    which.add_argument(
+        "--traders", action="store_true", help="of files that really trade; also ruff"
+    )
     parser.add_argument("--assert", action="store_true", dest="strict", help="fail beyond a limit")
     parser.add_argument("--lines", type=int, help="the size of the code base")
-    parser.add_argument("--generated", action="store_true", help="with generated classes")
     parser.add_argument("--rounds", type=int, help="runs of everything, interleaved")
     parser.add_argument(
         "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes of each"
     )
     options = parser.parse_args()
-    others = not options.quick
+    rounds = options.rounds or 3
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors")
+    if not options.quick:
+        print(f"semgrep {tools.SEMGREP}, ast-grep {tools.AST_GREP}, flake8 {version('flake8')}")
     if options.quick:
         packages = [package for package in TRADING if package.name in _SMALL]
-        corpus = build(options.lines or 30_000, packages)
+        figures = everything(
+            build(options.lines or 30_000, packages), rounds, options.jobs, {}, SIZES[:3]
+        )
     else:
-        corpus = build(options.lines or LINES, generated=options.generated)
-    rounds = options.rounds or 3
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; {corpus}")
-    if others:
-        print(f"semgrep {tools.SEMGREP}, ast-grep {tools.AST_GREP}, flake8 {version('flake8')}")
-    # First, because it also writes the compiled files that a fresh checkout lacks.
-    with tempfile.TemporaryDirectory() as name:
-        rules = {_SAME: widened(Path(name)), _THREE: NARROW} if others else {}
-        precision(options.jobs, rules)
-        figures = whole(corpus, rounds, options.jobs, rules)
-    figures += second_run(corpus, 2 * rounds + 1)
-    figures += one_file(5 * rounds)
-    figures += by_size(SIZES if others else SIZES[:3], rounds)
-    if others:
-        figures += beside_flake8(corpus, 2 * rounds + 1, options.jobs)
+        with tempfile.TemporaryDirectory() as name:
+            rules = {_SAME: widened(Path(name)), _THREE: NARROW}
+            if options.traders:
+                corpus = build_traders(options.lines or LINES)
+                figures = traders(corpus, rounds, options.jobs, rules)
+            else:
+                corpus = build(options.lines or LINES, generated=options.generated)
+                figures = everything(corpus, rounds, options.jobs, rules, SIZES)
     print("\nLimits:\n")
     print(limits(figures))
     return int(options.strict and not all(figure.held for figure in figures))

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.order_names import order_names
 
-_NAMES = order_names(Config())
+NAMES = order_names(Config())
 
 _Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
@@ -31,18 +31,41 @@ class Counted(NamedTuple):
 
 def mentions_an_order(source: bytes) -> bool:
     """Whether a file holds a name that is an order in every file, in whatever place."""
-    return not _NAMES.everywhere.isdisjoint(re.findall(r"\w+", source.decode("latin-1")))
+    return not NAMES.everywhere.isdisjoint(re.findall(r"\w+", source.decode("latin-1")))
+
+
+def trades(source: bytes, lines: int) -> bool:
+    """Whether a file holds an order call in a function of at least so many lines."""
+    tree = _parsed(source) if mentions_an_order(source) else None
+    if tree is None:
+        return False
+    sent = _counted(tree).lines
+    return any(
+        function.lineno <= line <= end
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if (end := function.end_lineno or 0) - function.lineno + 1 >= lines
+        for line in sent
+    )
 
 
 def count(source: bytes) -> Counted | None:
     """Count the order calls of a file; None where `ast` does not parse it."""
+    tree = _parsed(source)
+    return None if tree is None else _counted(tree)
+
+
+def _parsed(source: bytes) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return None
-    orders = _NAMES.in_file(frozenset(_roots(tree)))
+
+
+def _counted(tree: ast.Module) -> Counted:
+    orders = NAMES.in_file(frozenset(_roots(tree)))
     imported = {
         alias.asname
         for node in ast.walk(tree)

@@ -55,10 +55,53 @@ WIDER = (
     Package("vnpy", "4.5.0"),
     Package("zipline-reloaded", "3.2.1"),
 )
+# Smaller ones, many of them a service rather than a library.
+SERVICES = (
+    Package("agentic-guardrails", "0.3.0"),
+    Package("aiomql", "4.1.2"),
+    Package("akquant", "0.3.71"),
+    Package("algotradekit", "1.2.0"),
+    Package("alpha-strike", "1.3.0"),
+    Package("alpyen", "1.2.0"),
+    Package("blockpaca", "0.1.2"),
+    Package("bn-ml-trading-bot", "0.1.0"),
+    Package("cpz-ai", "4.37.0"),
+    Package("deepalpha-bot", "1.1.0"),
+    Package("dgbit", "0.1.0"),
+    Package("easytrader", "0.23.7"),
+    Package("fianchetto-tradebot", "0.1.15"),
+    Package("forexsmartbot", "3.4.5"),
+    Package("harvest-python", "0.4.0"),
+    Package("ibkr-ops", "0.1.1"),
+    Package("liualgotrader", "0.4.35"),
+    Package("mcpxyz", "0.4.0"),
+    Package("metatrader-mcp-server", "0.5.1"),
+    Package("ml4t-live", "0.1.3"),
+    Package("OctoBot", "2.1.1"),
+    Package("polymarket-apis", "2.3.0"),
+    Package("pyhood", "0.12.3"),
+    Package("pykalshi", "2.0.0"),
+    Package("python-kucoin", "2.2.0"),
+    Package("roboquant", "2.9.4"),
+    Package("thetagang", "2.1.1"),
+    Package("tradestation-api-python", "1.3.3"),
+    Package("trading-bot-ml", "1.0.0"),
+    Package("vnpy_algotrading", "1.1.0"),
+    Package("vnpy_ctastrategy", "1.4.1"),
+    Package("vnpy_spreadtrading", "1.4.0"),
+    Package("walrasquant", "0.4.18"),
+    Package("ziplime", "2.11.0"),
+)
 NEUTRAL = (
     Package("django", "5.2.19"),
     Package("sympy", "1.14.0"),
 )
+
+
+def services(*names: str) -> tuple[Package, ...]:
+    """Pick from the smaller packages, in this order."""
+    known = {package.name: package for package in SERVICES}
+    return tuple(known[name] for name in names)
 
 
 def cache_folder() -> Path:

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from benchmarks.measure import table
-from benchmarks.packages import TRADING, WIDER, Package, python_files, unpacked
+from benchmarks.packages import TRADING, WIDER, Package, python_files, services, unpacked
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Finding
 from lint_plugin.run.prefilter import mentions
@@ -87,30 +87,12 @@ OWN = {
     ),
     "zipline-reloaded": Config(checks=("_can_order_asset", "can_trade")),
 }
-FURTHER = (
-    Package("agentic-guardrails", "0.3.0"),
-    Package("aiomql", "4.1.2"),
-    Package("akquant", "0.3.71"),
-    Package("algotradekit", "1.2.0"),
-    Package("alpha-strike", "1.3.0"),
-    Package("bn-ml-trading-bot", "0.1.0"),
-    Package("cpz-ai", "4.37.0"),
-    Package("deepalpha-bot", "1.1.0"),
-    Package("dgbit", "0.1.0"),
-    Package("forexsmartbot", "3.4.5"),
-    Package("harvest-python", "0.4.0"),
-    Package("ibkr-ops", "0.1.1"),
-    Package("liualgotrader", "0.4.35"),
-    Package("mcpxyz", "0.4.0"),
-    Package("metatrader-mcp-server", "0.5.1"),
-    Package("ml4t-live", "0.1.3"),
-    Package("OctoBot", "2.1.1"),
-    Package("polymarket-apis", "2.3.0"),
-    Package("roboquant", "2.9.4"),
-    Package("thetagang", "2.1.1"),
-    Package("walrasquant", "0.4.18"),
-    Package("ziplime", "2.11.0"),
-)
+FURTHER = services(
+    "agentic-guardrails", "aiomql", "akquant", "algotradekit", "alpha-strike",
+    "bn-ml-trading-bot", "cpz-ai", "deepalpha-bot", "dgbit", "forexsmartbot", "harvest-python",
+    "ibkr-ops", "liualgotrader", "mcpxyz", "metatrader-mcp-server", "ml4t-live", "OctoBot",
+    "polymarket-apis", "roboquant", "thetagang", "walrasquant", "ziplime",
+)  # fmt: skip
 _CURE = re.compile(r"\bcall `((?:await )?)\S*enforce_before_order\((.*)\)` (?:on that path|in it)")
 _READS = re.compile(r"^_*(?:get|fetch|pull|load|read|list)\w*positions")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -30,6 +30,11 @@ class Content:
             self._digest = digest_of(self._source)
         return self._digest
 
+    def let_go(self) -> None:
+        """Forget the bytes: whoever asks for them has them read again."""
+        self._digest = self.digest
+        self._source = None
+
     @property
     def source(self) -> bytes | None:
         """The bytes; None if the file has changed, or gone, since it was looked up."""

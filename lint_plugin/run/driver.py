@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
 STDIN_NAME = "<stdin>"
+# The bytes of more files than this are not held where only a notice may ask for them.
+_MANY = 50
 _CHANGED = "changed while it was looked at: run again"
 
 
@@ -114,7 +116,8 @@ def _gather(
     if passed_over.folders:
         memory.open_index(len(listing.files) + len(passed_over.lookalikes))
     failures = [Failure(item.path, item.key, 1, item.message) for item in listing.unreadable]
-    sifted = [sift(file, config, memory.index) for file in listing.files]
+    many = len(listing.files) > _MANY
+    sifted = [sift(file, config, memory.index, keep=not many) for file in listing.files]
     found = list(listing.files)
     length = None
     if STDIN in paths:

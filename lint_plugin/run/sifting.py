@@ -28,14 +28,21 @@ class Sifted(NamedTuple):
     hints: Hints | None
 
 
-def sift(file: SourceFile, config: Config, index: "Index | None") -> Sifted | Failure:
-    """Sift a file; one that ``index`` knows is not read."""
+def sift(
+    file: SourceFile, config: Config, index: "Index | None", *, keep: bool = True
+) -> Sifted | Failure:
+    """Sift a file; one that ``index`` knows is not read.
+
+    Without ``keep`` the bytes of a file that does not matter are let go.
+    """
     if index is not None and (known := _restored(index.get(file))) is not None:
         digest, matters, hinted = known
         return Sifted(file, Content(file.open_as, None, digest), matters, hinted)
     sifted = sift_bytes(file, discovery.read(file), config)
     if index is not None and isinstance(sifted, Sifted):
         index.put(file, _kept(sifted))
+    if isinstance(sifted, Sifted) and not (keep or sifted.matters):
+        sifted.content.let_go()
     return sifted
 
 

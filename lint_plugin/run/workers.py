@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_plugin.analysis.pipeline import analyse
+from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.results.times import Ended
 from lint_plugin.settings.config import Config
@@ -64,8 +65,13 @@ def analyse_all(
         if timeout is not None:
             _each_for_so_long(tasks, config, workers, timeout, report_done)
         elif workers <= 1:
-            for index, (source, path) in enumerate(tasks):
-                report_done(index, timed(source, path, config))
+
+            def each() -> None:
+                for index in _longest_first(tasks):
+                    report_done(index, timed(*tasks[index], config))
+
+            # In one thread: each new one may get memory of its own, beside what the last has left free.
+            with_deep_stack(each)
         else:
             _in_processes(tasks, config, workers, report_done)
 
@@ -115,6 +121,15 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
+def _longest_first(tasks: Sequence[Task]) -> list[int]:
+    """Order tasks by what they need.
+
+    A large file begun last would keep one process busy after all the others, and need more memory than
+    the smaller ones have left in one piece.
+    """
+    return sorted(range(len(tasks)), key=lambda index: -len(tasks[index][0]))
+
+
 def _in_processes(
     tasks: Sequence[Task],
     config: Config,
@@ -124,12 +139,13 @@ def _in_processes(
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    # The longest first: a large file begun last would keep one process busy after all the others.
-    order = sorted(range(len(tasks)), key=lambda index: -len(tasks[index][0]))
     lost = []
     with _executor(workers) as executor:
         with _out_of_reach():
-            futures = {executor.submit(timed, *tasks[index], config): index for index in order}
+            futures = {
+                executor.submit(timed, *tasks[index], config): index
+                for index in _longest_first(tasks)
+            }
         for future in as_completed(futures):
             if isinstance(future.exception(), BrokenProcessPool):
                 lost.append(futures[future])

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from lint_plugin.analysis.tree.address_outline import Addresses, addresses
@@ -147,13 +146,31 @@ class _Needed:
         # An address may be made by functions that send nothing themselves.
         needed |= self._called(set().union(*(body.words for body in self._addressed)), all_of=True)
         needed |= {body for body in self._outline.bodies if self._reaches_out(body)}
+        used: set[str] = set()
+        bound = self._outline.bound.names + self._outline.parameters
+        known = set(BUILTINS.union(self._outline.bound.defined, self._outline.bound.names))
+        handing = _Handing(self._mentioning) if self._has_guards else None
+        words, fresh = set(self._outline.words), needed
+        # Each round asks of what the last has brought alone: a chain of calls has a round for each.
         while True:
-            used, bound = self._uses_of(needed)
-            more = self._called(used) | self._rebinding(used, bound, needed) | self._sharing(used)
-            more |= self._handing(used, needed)
-            if more <= needed:
+            words = words.union(*(body.words for body in fresh)) - used
+            used |= words
+            defined = set().union(*(body.bound.defined for body in fresh)) - known
+            known |= defined
+            for body in fresh:
+                bound.update(body.bound.names)
+            # One that is bound twice in what is read is known for nothing already.
+            sensitive = {name for name in words & known | used & defined if bound[name] < 2}
+            more = self._called(words) | self._storing(words) | self._binding(sensitive)
+            if handing is not None:
+                more |= self._sharing(words)
+                stores = {body for body in fresh if not used.isdisjoint(body.bound.attributes)}
+                more |= handing.by(stores | self._storing(words) & needed)
+            fresh = more - needed
+            if not fresh:
                 return needed
-            needed |= more
+            needed |= fresh
+            words = set()
 
     def _reaches_out(self, body: Body) -> bool:
         """Whether a body may matter to any other, whatever names they have in common."""
@@ -172,11 +189,7 @@ class _Needed:
         else:
             names = names.union(body.name for body in self._addressed if body.is_private)
         while True:
-            fresh = {
-                body
-                for body in self._outline.bodies
-                if body not in core and not names.isdisjoint(body.words)
-            }
+            fresh = self._mentioning(names) - core
             if not fresh:
                 return core
             core |= fresh
@@ -211,14 +224,29 @@ class _Needed:
             or any(body.first <= line <= body.last for line in lines)
         }
 
-    def _uses_of(self, needed: Iterable[Body]) -> tuple[set[str], Counter[str]]:
-        """Count what the outside and some bodies bind, and collect all words used."""
-        used = set(self._outline.words)
-        bound = self._outline.bound.names + self._outline.parameters
-        for body in needed:
-            used |= body.words
-            bound += body.bound.names
-        return used, bound
+    def _mentioning(self, names: Iterable[str]) -> set[Body]:
+        """Collect the bodies that use one of some names."""
+        return {body for name in names for body in self._by_word.get(name, ())}
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Body]]:
+        return _index(self._outline.bodies, lambda body: body.words)
+
+    def _storing(self, names: Iterable[str]) -> set[Body]:
+        """Collect the bodies that set an attribute of one of some names."""
+        return {body for name in names for body in self._by_attribute.get(name, ())}
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[Body]]:
+        return _index(self._outline.bodies, lambda body: body.bound.attributes)
+
+    def _binding(self, names: Iterable[str]) -> set[Body]:
+        """Collect the bodies that bind one of some names."""
+        return {body for name in names for body in self._by_bound.get(name, ())}
+
+    @cached_property
+    def _by_bound(self) -> dict[str, list[Body]]:
+        return _index(self._outline.bodies, lambda body: body.bound.names)
 
     def _called(self, used: set[str], *, all_of: bool = False) -> set[Body]:
         called = {body for name in used for body in self._by_name.get(name, ())}
@@ -229,26 +257,8 @@ class _Needed:
 
         They may fill it: positions for a guard.
         """
-        if not self._has_guards:
-            return set()
         outside = self._outline.bound
-        variables = used & set(outside.names) - outside.defined
-        return {body for body in self._outline.bodies if not variables.isdisjoint(body.words)}
-
-    def _handing(self, used: set[str], needed: set[Body]) -> set[Body]:
-        """Collect the bodies that call private ones storing their arguments.
-
-        These may be positions for a guard.
-        """
-        if not self._has_guards:
-            return set()
-        stores = {body for body in needed if not used.isdisjoint(body.bound.attributes)}
-        handing: set[Body] = set()
-        while names := {body.name for body in stores if body.is_private}:
-            callers = {body for body in self._outline.bodies if not names.isdisjoint(body.words)}
-            stores = callers - handing
-            handing |= callers
-        return handing
+        return self._mentioning(used & set(outside.names) - outside.defined)
 
     @cached_property
     def _returning(self) -> set[Body]:
@@ -268,17 +278,27 @@ class _Needed:
                 return returning
             returning |= fresh
 
-    def _rebinding(self, used: set[str], bound: Counter[str], needed: set[Body]) -> set[Body]:
-        """Collect the bodies that bind what the needed ones take for something else."""
-        outside = self._outline.bound
-        known = BUILTINS.union(
-            outside.defined, outside.names, *(body.bound.defined for body in needed)
-        )
-        # One that is bound twice in what is read is known for nothing already.
-        sensitive = {name for name in used & known if bound[name] < 2}
-        return {
-            body
-            for body in self._outline.bodies
-            if not used.isdisjoint(body.bound.attributes)
-            or not sensitive.isdisjoint(body.bound.names)
-        }
+
+class _Handing:
+    """The bodies that call private ones storing their arguments: these may be positions for a guard."""
+
+    def __init__(self, mentioning: Callable[[Iterable[str]], set[Body]]) -> None:
+        self._mentioning = mentioning
+        self._found: set[Body] = set()
+
+    def by(self, stores: set[Body]) -> set[Body]:
+        """Collect those that call, directly or not, what stores; asked again, with what is new."""
+        while names := {body.name for body in stores if body.is_private}:
+            stores = self._mentioning(names) - self._found
+            self._found |= stores
+        return self._found
+
+
+def _index(
+    bodies: Iterable[Body], names_of: Callable[[Body], Iterable[str]]
+) -> dict[str, list[Body]]:
+    found: dict[str, list[Body]] = {}
+    for body in bodies:
+        for name in names_of(body):
+            found.setdefault(name, []).append(body)
+    return found

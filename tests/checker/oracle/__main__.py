@@ -12,6 +12,7 @@ import warnings
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -87,6 +88,8 @@ JUDGES = {
         positions_generate, positions_execute, positions_compare, 400, ("shown", "stale")
     ),
 }
+# Programs of all families; nothing of them is run.
+PRUNED = "pruned"
 WORDS = {
     "reached": "orders reached",
     "seen": "orders",
@@ -98,16 +101,22 @@ WORDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("tests.checker.oracle", description=__doc__)
-    parser.add_argument("judge", nargs="*", metavar="JUDGE", help=", ".join(JUDGES))
+    parser.add_argument("judge", nargs="*", metavar="JUDGE", help=", ".join((*JUDGES, PRUNED)))
     parser.add_argument("--programs", type=int, default=2_000, metavar="N", help="of each judge")
     parser.add_argument("--seed", default="wider")
     given = parser.parse_args(arguments)
-    unknown = set(given.judge) - set(JUDGES)
+    unknown = set(given.judge) - {*JUDGES, PRUNED}
     if unknown:
-        parser.error(f"no judge is called {', '.join(sorted(unknown))}: {', '.join(JUDGES)}")
+        known = ", ".join((*JUDGES, PRUNED))
+        parser.error(f"no judge is called {', '.join(sorted(unknown))}: {known}")
     # Some coroutines are kept and never run, as the programs want it.
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
-    agree = [_judge(name, given.seed, given.programs) for name in given.judge or JUDGES]
+    agree = [
+        _judge_pruning(given.seed, given.programs)
+        if name == PRUNED
+        else _judge(name, given.seed, given.programs)
+        for name in given.judge or (*JUDGES, PRUNED)
+    ]
     return 0 if all(agree) else 1
 
 
@@ -138,6 +147,29 @@ def _judge(name: str, seed: str, wanted: int) -> bool:
         flush=True,
     )
     return not (tally["missed"] or tally["false"] or tally["otherwise"])
+
+
+def _judge_pruning(seed: str, wanted: int) -> bool:
+    """Print what leaving out changes; whether that is nothing."""
+    # What pytest has on its path.
+    sys.path.append(str(Path(__file__).parents[2] / "support"))
+    from . import pruned
+
+    started = time.monotonic()
+    cut = different = 0
+    for number in range(wanted):
+        name = f"{seed} {number}"
+        source = pruned.program(name)
+        cut += pruned.is_cut(source)
+        if pruned.differs(source):
+            different += 1
+            print(f"{PRUNED}, seed '{name}':\n{source}\n", flush=True)
+    print(
+        f"{PRUNED}: {wanted:,} programs, of {cut:,} something left out; {different} reports differ;"
+        f" {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
+    return not different
 
 
 def _sizes(runs: Any, names: tuple[str, ...]) -> dict[str, int]:

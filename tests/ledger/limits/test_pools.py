@@ -24,6 +24,9 @@ from invariant_guard.cli.main import main
 from invariant_guard.ledger import Key, Ledger, Limits, VenueOrder, open_ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.limits.model import Pool
+from invariant_guard.ledger.stores.redis.sync import RedisStore
+from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
+from invariant_guard.ledger.urls import split
 
 BTC = "binance/linear_perp/BTC%2FUSDT:USDT"
 HEAD = 'version = 1\ncurrency = "USDT"\n'
@@ -415,9 +418,18 @@ def test_a_sibling_whose_orders_redis_has_lost_is_unknown(
     client.close()
 
 
+def patient(url: str) -> Ledger:
+    """Open a ledger that waits for its turn as long as it takes."""
+    scheme, path = split(url)
+    if scheme == "sqlite":
+        return Ledger(SQLiteStore(path, budget=60), url=url)
+    return Ledger(RedisStore(url, budget=60), url=url)
+
+
 def test_of_two_accounts_that_ask_at_once_one_passes(desk: Ledger, ledger_url: str) -> None:
     # In memory one ledger is all there is; elsewhere each asks by a connection of its own.
-    ledgers = [desk, desk if ledger_url == "memory://" else open_ledger(ledger_url)]
+    shared = ledger_url == "memory://"
+    ledgers = [desk, desk] if shared else [patient(ledger_url), patient(ledger_url)]
     begin = Barrier(2)
 
     def ask(ledger: Ledger, account: str, side: str) -> str:
@@ -435,9 +447,10 @@ def test_of_two_accounts_that_ask_at_once_one_passes(desk: Ledger, ledger_url: s
             said = sorted(each.result() for each in asked)
             assert said[0] == "OPPOSING_ACCOUNT_ORDER"
             assert said[1].startswith("ig")
-            desk.filled(said[1], 0, final=True)
-    if ledgers[1] is not desk:
-        ledgers[1].close()
+            ledgers[0].filled(said[1], 0, final=True)
+    if not shared:
+        for each in ledgers:
+            each.close()
 
 
 def test_a_pool_is_added_and_removed_by_hand(
