@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from .oracle import Oracle
-from .outcomes import Outcomes
+from .outcomes import Ordinary, Outcomes
 from .world import Position
 
 TERMS = ("symbol", "side", "account", "exchange")
@@ -292,15 +292,15 @@ class Machine(Outcomes):
         if not self._guards:
             self.unguarded.add(at)
         said = (*terms.values(), *(value for value, _, _ in loose))
-        # Of an order that names what a handler has deleted nothing is asked: it raises NameError.
-        sends = not any(isinstance(each, Identity) and each.number in self._gone for each in said)
-        if not sends:
+        if any(isinstance(each, Identity) and each.number in self._gone for each in said):
+            # What a handler has deleted raises NameError: nothing is sent, and nothing spent.
             self.unsent.add(at)
+            raise Ordinary
         own = {each for each in self._guards if _matches(each, terms, places, reduces, loose)}
-        if self._sent and sends:
+        if self._sent:
             left = {each.at for each in own if not each.spent}
             self.left[at] = self.left.get(at, left) & left
-        if sends and self._guards and all(each.spent for each in own):
+        if self._guards and all(each.spent for each in own):
             (self.reused if self._sent else self.mismatched).add(at)
         self._guards -= own
         self._guards |= {replace(each, spent=True) for each in own}

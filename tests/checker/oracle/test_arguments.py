@@ -114,6 +114,17 @@ def f(symbol, other, c):
     enforce_before_order(symbol=other)
     c.submit_order(symbol=symbol)  # mismatched
 """,
+    "a deleted name that stops the order": """
+def f(side, c):
+    enforce_before_order(sym, side, qty)
+    sym = c.pick()
+    try:
+        c.note()
+    except ValueError as side:
+        c.note()
+    c.place_order(qty, sym, side)  # mismatched
+    c.place_order()
+""",
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
     enforce_before_order(symbol=symbol, side=way)
