@@ -4,6 +4,7 @@ What it runs is imported inside of it, after the collector has been told.
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -23,10 +24,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _status(arguments)
     gc.set_threshold(_OBJECTS_BEFORE_A_COLLECTION)
     try:
-        return _status(sys.argv[1:])
+        status = _status(sys.argv[1:])
     finally:
         # The process ends: what is left need not be gone through once more.
         gc.freeze()
+    _end_if_interrupted(status)
+    return status
+
+
+def _end_if_interrupted(status: int) -> None:
+    """End at once where a thread is still in libcst's parser, which aborts when Python ends under it."""
+    deep_stack = sys.modules.get("lint_plugin.analysis.tree.deep_stack")
+    if deep_stack is not None and deep_stack.is_at_work():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def _status(arguments: Sequence[str]) -> int:

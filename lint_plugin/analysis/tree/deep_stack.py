@@ -59,6 +59,12 @@ def with_deep_stack(work: Callable[[], ResultT]) -> ResultT:
     return outcome[0]
 
 
+def is_at_work() -> bool:
+    """Whether the thread still works, as it does after an interrupt: nobody waits for it then."""
+    # Not `is_alive`: a join that is interrupted takes the thread for ended (CPython 3.11).
+    return _deep is not None
+
+
 @contextmanager
 def _limits_raised() -> Iterator[None]:
     recursion = sys.getrecursionlimit()

@@ -102,11 +102,12 @@ def test_a_worker_that_dies_does_not_hold_the_run_up() -> None:
         assert isinstance(dying.exception(), BrokenProcessPool)
 
 
-def begun(folder: Path) -> subprocess.Popen[bytes]:
-    """A run of several processes that takes a while, begun a moment ago."""
+def begun(folder: Path, processes: int = 2) -> subprocess.Popen[bytes]:
+    """A run of one process or several that takes a while, begun a moment ago."""
     for number in range(8):
         (folder / f"{number}.py").write_bytes(SWALLOWED.replace(b"enter", b"f") * 600)
-    command = [sys.executable, "-m", "lint_plugin.cli", "check", "--no-cache", "--jobs", "2"]
+    command = [sys.executable, "-m", "lint_plugin.cli", "check", "--no-cache"]
+    command += ["--jobs", str(processes)]
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -117,11 +118,12 @@ def begun(folder: Path) -> subprocess.Popen[bytes]:
 
 
 @needs_signals
-@pytest.mark.parametrize("delay", [0.3, 0.6, 1.5])
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("delay", [0.3, 0.6, 1.5, 2.5])
 def test_an_interrupted_run_says_one_line_and_leaves_nothing_behind(
-    tmp_path: Path, delay: float
+    tmp_path: Path, delay: float, processes: int
 ) -> None:
-    process = begun(tmp_path)
+    process = begun(tmp_path, processes)
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
     # Whoever is left holds standard error open.
