@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from shells import SWALLOWED, UNGUARDED
 
+from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.results.finding import Report
 from lint_plugin.run import workers
 from lint_plugin.run.workers import Timed, analyse_all, safely
@@ -162,3 +164,11 @@ def test_a_file_that_takes_too_long_is_ended_and_the_others_are_analysed(tmp_pat
     assert "slow.py:1:1: INV902 not analysed within the 1 s of --timeout-per-file" in done.stdout
     assert "good.py:1:8: INV001" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_what_runs_on_a_deep_stack_gets_no_other_one() -> None:
+    threads = with_deep_stack(
+        lambda: {threading.current_thread(), with_deep_stack(threading.current_thread)}
+    )
+    assert len(threads) == 1
+    assert with_deep_stack(threading.current_thread) not in threads
