@@ -60,7 +60,7 @@ def with_deep_stack(work: Callable[[], ResultT]) -> ResultT:
 
 
 def is_at_work() -> bool:
-    """Whether the thread still works, as it does after an interrupt: nobody waits for it then."""
+    """Whether the thread still works, as it does when whoever waited for it was interrupted."""
     # Not `is_alive`: a join that is interrupted takes the thread for ended (CPython 3.11).
     return _deep is not None
 
