@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _end_if_interrupted(status: int) -> None:
-    """End at once where a thread still works: Python aborts if it ends under libcst's parser."""
+    """End at once where a thread still works: Python aborts under libcst's parser."""
     deep_stack = sys.modules.get("lint_plugin.analysis.tree.deep_stack")
     if deep_stack is not None and deep_stack.is_at_work():
         sys.stdout.flush()
