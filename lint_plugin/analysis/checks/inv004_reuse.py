@@ -8,7 +8,7 @@ as well. So has an order that raised: it may have arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import libcst as cst
 
@@ -21,7 +21,7 @@ from lint_plugin.analysis.checks.common.pending_finding import (
 )
 from lint_plugin.analysis.checks.mismatch_search import MismatchSearch
 from lint_plugin.analysis.checks.spending import Spending
-from lint_plugin.analysis.graph.model import Note, OrderSite
+from lint_plugin.analysis.graph.model import Code, Note, OrderSite
 from lint_plugin.analysis.graph.witness import Witnesses
 from lint_plugin.analysis.tree.nodes import last_name_token
 
@@ -31,12 +31,13 @@ def reused_guards(context: Context) -> Iterator[PendingFinding]:
     if not context.spent:
         return
     spending = Spending(context, MismatchSearch(context))
+    guards = _guards_by_function(context)
     for call, sites in context.sends.items():
         reached = spending.reused(call)
         found = [site for site in sites if reached is not None and reached.has(site.point)]
         if reached is not None and found:
             site = min(found, key=lambda item: reached.weight(item.point))
-            yield _pending(call, site, reached, context)
+            yield _pending(call, site, reached, context, _only_guard(site, guards))
 
 
 def _pending(
@@ -44,11 +45,11 @@ def _pending(
     site: OrderSite,
     reached: Witnesses,
     context: Context,
+    guard: str | None,
 ) -> PendingFinding:
     start, notes = reached.path(site.point)
     first = context.spent[start]
     again = "once more" if first is call else f"after {quoted(first.func)}"
-    guard = _guard_of(site, context)
     cleared = f"on the {guard or 'guard'} that cleared the order in line "
     return PendingFinding(
         "INV004",
@@ -65,12 +66,18 @@ def _pending(
     )
 
 
-def _guard_of(site: OrderSite, context: Context) -> str | None:
-    """Quote the one guard of the function round an order, else of the file."""
-    checks = (*context.graph.guards, *context.graph.answers)
-    near = {quoted(each.call.func) for each in checks if each.code is site.code}
-    names = near or {quoted(each.call.func) for each in checks}
-    return names.pop() if len(names) == 1 else None
+def _guards_by_function(context: Context) -> dict[Code, set[str]]:
+    """Quote the guards of each function, once for all its orders."""
+    found: dict[Code, set[str]] = {}
+    for each in (*context.graph.guards, *context.graph.answers):
+        found.setdefault(each.code, set()).add(quoted(each.call.func))
+    return found
+
+
+def _only_guard(site: OrderSite, guards: Mapping[Code, set[str]]) -> str | None:
+    """Return the one guard of the function round an order, else of the file."""
+    names = guards.get(site.code) or set().union(*guards.values())
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _cure(first: cst.Call, call: cst.Call, notes: tuple[Note, ...], guard: str) -> str:

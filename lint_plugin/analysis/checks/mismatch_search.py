@@ -23,6 +23,7 @@ from lint_plugin.analysis.checks.guard_questions import (
     asked_order,
     question,
 )
+from lint_plugin.analysis.graph.guards_before import GuardsBefore
 from lint_plugin.analysis.graph.model import (
     Bind,
     CallGate,
@@ -128,7 +129,7 @@ class MismatchSearch:
     def _spending(self, point: Point) -> tuple[frozenset[cst.Call], frozenset[cst.Call]]:
         """Find the guards before ``point``, and those that an order sent there may have spent."""
         if point not in self._spendings:
-            guards = spent = self._guards_before(point)
+            guards = spent = self._guards_before.of(point)
             if len(guards) <= _MOST_GUARDS and len(self._context.spenders) <= MOST_ORDERS:
                 orders = self._sent.get(point, self._sent_anywhere)
                 spent = frozenset(
@@ -137,23 +138,9 @@ class MismatchSearch:
             self._spendings[point] = guards, spent
         return self._spendings[point]
 
-    def _guards_before(self, point: Point) -> frozenset[cst.Call]:
-        """Find the guards on all paths to ``point``, in the functions that they call too."""
-        guards: set[cst.Call] = set()
-        seen: set[Point] = set()
-        stack = [point]
-        while stack:
-            here = stack.pop()
-            if here in seen:
-                continue
-            seen.add(here)
-            for before, edge in self._context.before.of(here):
-                stack.append(before)
-                if isinstance(edge.gate, GuardGate):
-                    guards.add(edge.gate.call)
-                elif isinstance(edge.gate, CallGate):
-                    stack.extend(edge.gate.points)
-        return frozenset(guards)
+    @cached_property
+    def _guards_before(self) -> GuardsBefore:
+        return GuardsBefore(self._context.before)
 
     @cached_property
     def _sent(self) -> dict[Point, tuple[OrderSite, ...]]:
