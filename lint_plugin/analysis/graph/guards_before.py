@@ -67,7 +67,7 @@ class GuardsBefore:
         return masks
 
     def _reverse_postorder(self) -> list[Point]:
-        """Order the points so that all but what closes a circle comes before what it leads to."""
+        """Order the points: each before what it leads to, but for what closes a circle."""
         seen: set[Point] = set()
         found: list[Point] = []
         for start in self._onward:
