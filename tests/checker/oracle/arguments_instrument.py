@@ -441,7 +441,7 @@ def _flipped(node: ast.expr) -> ast.expr | None:
 def _may_be(node: ast.expr) -> set[str]:
     """The terms that an argument may be, by its name and text."""
     if _flipped(node) is not None:
-        return set() if isinstance(node, ast.Call) else {"symbol", "anything"}
+        return {"side"}
     if isinstance(node, ast.Constant):
         if not isinstance(node.value, str) or node.value in TYPES:
             return set()

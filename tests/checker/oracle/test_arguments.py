@@ -125,6 +125,15 @@ def f(side, c):
     c.place_order(qty, sym, side)  # mismatched
     c.place_order()
 """,
+    "flips at an order of no known shape": """
+def f(symbol, other, side, way, qty, c):
+    enforce_before_order(symbol, side, qty)
+    c.place_order({"buy": "sell", "sell": "buy"}.get(side), symbol, qty)  # mismatched
+    c.place_order({"buy": "sell", "sell": "buy"}.get(way), symbol, qty)
+    enforce_before_order(symbol, {"buy": "sell", "sell": "buy"}[way], qty)
+    c.place_order(other, {"buy": "sell", "sell": "buy"}.get(way), qty)  # mismatched
+    c.place_order({"buy": "sell", "sell": "buy"}[side], {"buy": "sell", "sell": "buy"}[way], qty)
+""",
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
     enforce_before_order(symbol=symbol, side=way)
@@ -318,6 +327,11 @@ def trade(client, symbol, other, side, account, signal, leg, feed, qty):
     finally:
         create_order(symbol=symbol)
     create_order(symbol=symbol)
+""",
+    """\
+def trade(client, symbol, other, side, account, signal, leg, feed, qty):
+    enforce_before_order(symbol, {"BUY": "SELL", "SELL": "BUY"}.get(side), qty, positions)
+    client.place_order({"BUY": "SELL", "SELL": "BUY"}.get(side), other, qty)
 """,
 )
 
