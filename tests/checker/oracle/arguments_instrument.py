@@ -218,7 +218,7 @@ class _Writer(ControlFlow):
             )
             refutable = not (isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None)
             pattern = f"{'_j.condition()' if refutable else True} and (True, {steps})[0]"
-            guard = "" if case.guard is None else f" and {self._condition(case.guard)}"
+            guard = "" if case.guard is None else f" and ({self._condition(case.guard)})"
             yield f"    case _ if {pattern}{guard}:"
             yield from indented(indented(self.suite(case.body)))
 

@@ -134,6 +134,13 @@ def f(symbol, other, side, way, qty, c):
     c.place_order(other, {"buy": "sell", "sell": "buy"}.get(way), qty)  # mismatched
     c.place_order({"buy": "sell", "sell": "buy"}[side], {"buy": "sell", "sell": "buy"}[way], qty)
 """,
+    "the guard of a case asks after its pattern has matched": """
+def f(side, feed, c):
+    enforce_before_order(side="sell" if side == "buy" else "buy")
+    match feed:
+        case Order(side=side) if c.ready() or c.open():
+            c.submit_order(side=side)
+""",
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
     enforce_before_order(symbol=symbol, side=way)
