@@ -141,6 +141,16 @@ def f(side, feed, c):
         case Order(side=side) if c.ready() or c.open():
             c.submit_order(side=side)
 """,
+    "behind a deleted name": """
+def f(symbol, other, side, c):
+    enforce_before_order(symbol=symbol)
+    try:
+        c.note()
+    except ValueError as side:
+        c.submit_order(symbol=symbol)
+    c.submit_order(symbol=other, side=side)  # mismatched
+    c.submit_order(symbol=symbol)
+""",
     "two halves of two guards": """
 def f(symbol, other, side, way, c):
     enforce_before_order(symbol=symbol, side=way)
@@ -211,6 +221,11 @@ def test_the_executor_sees_what_is_plain(name: str) -> None:
     for label, seen in (("mismatched", verdict.expected), ("spent", verdict.reused)):
         labelled = {number for number, line in lines if line.endswith(f"# {label}")}
         assert {line for line, _ in seen} == labelled
+
+
+def test_what_only_a_deleted_name_keeps_from_being_sent_is_not_judged() -> None:
+    by_turns = execute(LABELLED["behind a deleted name"]).by_turns
+    assert {line for line, _ in by_turns} == {8, 9}
 
 
 def judge(seed: str, wanted: int, seconds: float = float("inf")) -> tuple[Tally, Counter[str]]:
