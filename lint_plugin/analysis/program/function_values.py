@@ -144,7 +144,7 @@ def find_references(
 
 
 def _loaded(callees: Callees, names: NameMatcher) -> Iterator[Load]:
-    """Uses of an order function by its name that do not call it, nor are judged inside."""
+    """Uses of order functions that neither call them nor are judged inside."""
     return (load for load in _named(callees, names) if not _is_judged(load, callees, names))
 
 

@@ -280,7 +280,10 @@ class _Needed:
 
 
 class _Handing:
-    """The bodies that call private ones storing their arguments: these may be positions for a guard."""
+    """Finds the bodies that call private ones storing their arguments.
+
+    These may be positions for a guard.
+    """
 
     def __init__(self, mentioning: Callable[[Iterable[str]], set[Body]]) -> None:
         self._mentioning = mentioning
