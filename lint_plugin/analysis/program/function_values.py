@@ -144,7 +144,7 @@ def find_references(
 
 
 def _loaded(callees: Callees, names: NameMatcher) -> Iterator[Load]:
-    """Uses of order functions that neither call them nor are judged inside."""
+    """Uses of order functions as values, less those judged inside."""
     return (load for load in _named(callees, names) if not _is_judged(load, callees, names))
 
 
