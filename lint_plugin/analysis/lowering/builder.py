@@ -243,10 +243,20 @@ class Builder:
         """
         self.graph.references.append(Reference(node, self.here, self.scope, self.statement))
         if self.model.own_orders.any and not self.model.references.keeps(node):
-            handed = Point()
-            self.goto(handed)
-            self.here = handed
-            self.graph.handed.add(handed)
+            self._hand_over()
+
+    def name_function(self, node: cst.Name | cst.Attribute) -> None:
+        """Record that an order function is named, if it is one."""
+        if self.model.is_reference(node):
+            self.refer(node)
+        elif node in self.model.references.handed:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        handed = Point()
+        self.goto(handed)
+        self.here = handed
+        self.graph.handed.add(handed)
 
     def result(self, value: cst.BaseExpression | None) -> None:
         """Record the value that the function returns, if any rule asks for it."""

@@ -186,15 +186,13 @@ def _nothing(builder: Builder, node: cst.CSTNode) -> None:
 def _name(builder: Builder, node: cst.Name) -> None:
     if not is_constant(node):
         builder.may_raise(node)
-        if builder.model.is_reference(node):
-            builder.refer(node)
+        builder.name_function(node)
 
 
 def _attribute(builder: Builder, node: cst.Attribute) -> None:
     evaluate(builder, node.value)
     builder.may_raise(node)
-    if builder.model.is_reference(node):
-        builder.refer(node)
+    builder.name_function(node)
 
 
 def _string(builder: Builder, node: cst.SimpleString) -> None:

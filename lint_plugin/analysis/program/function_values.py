@@ -91,10 +91,12 @@ class References:
     """The order functions of a file that are used as values.
 
     ``uses`` are found by the token that names the function; ``aliases`` are the local names that hold one.
+    ``handed`` name functions of the file that are judged inside, where a call takes them and keeps none.
     """
 
     uses: dict[cst.BaseExpression, Use]
     aliases: frozenset[LocalName]
+    handed: frozenset[cst.BaseExpression]
 
     def keeps(self, node: cst.BaseExpression) -> bool:
         """Whether the order function that ``node`` names is kept for another time."""
@@ -130,32 +132,30 @@ def find_references(
         follower.follow(found.text, found.value, found.scope)
     for call, text in _dispatched(scopes, names, named, inspections):
         follower.uses.setdefault(text, Use("dispatched", text, call))
-    return References(follower.uses, frozenset(follower.aliases))
+    judged = _Follower(origins, names, parents, escapes, inspections)
+    for load in _named(callees, names):
+        if _is_judged(load, callees, names):
+            judged.follow(load.node, load.node, load.scope, certain=True)
+    handed = {node for node, use in judged.uses.items() if use.kind not in STORING_KINDS}
+    return References(follower.uses, frozenset(follower.aliases), frozenset(handed))
 
 
 # -- what names an order function --------------------------------------------------------------------
 
 
 def _loaded(callees: Callees, names: NameMatcher) -> Iterator[Load]:
+    """Uses of order functions as values, less those judged inside."""
+    return (load for load in _named(callees, names) if not _is_judged(load, callees, names))
+
+
+def _named(callees: Callees, names: NameMatcher) -> Iterator[Load]:
     """Uses of an order function by its name that do not call it."""
     scopes = callees.origins.scopes
     for loads in scopes.names.values():
         if names.is_order(loads[0].node):
-            yield from (
-                load
-                for load in loads
-                if load.call is None
-                and not _is_variable(load)
-                and not _is_judged(load, callees, names)
-            )
+            yield from (load for load in loads if load.call is None and not _is_variable(load))
     for loads in scopes.attribute_names.values():
-        yield from (
-            load
-            for load in loads
-            if load.call is None
-            and names.is_order(load.node)
-            and not _is_judged(load, callees, names)
-        )
+        yield from (load for load in loads if load.call is None and names.is_order(load.node))
 
 
 def _declared(origins: Origins, is_declared: Callable[[cst.FunctionDef], bool]) -> Iterator[Load]:

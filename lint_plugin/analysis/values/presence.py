@@ -21,7 +21,7 @@ from lint_plugin.analysis.tree.known_names import ORDER_TYPES, SCALARS, TIMES_IN
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 from lint_plugin.analysis.values.argument_words import meaning_of
 from lint_plugin.analysis.values.comparison import Comparison, are_opposite
-from lint_plugin.analysis.values.flips import stated_side
+from lint_plugin.analysis.values.flips import flip_of, stated_side
 from lint_plugin.analysis.values.order_terms import side_of
 from lint_plugin.analysis.values.variables import Value, entry_of
 
@@ -72,7 +72,7 @@ def arguments_without_shape(
             named = known[index]
         if named is None and _may_hold_object(arg.value, scope, objects):
             return ()
-        found.append(Given(_value(arg.value, scope), frozenset(_may_be(arg.value, named))))
+        found.append(Given(_value(arg.value, scope), frozenset(_may_be(arg.value, named, scope))))
     return tuple(found) if any("symbol" in each.may_be for each in found) else ()
 
 
@@ -88,8 +88,11 @@ def _value(node: cst.BaseExpression, scope: Scope) -> Value:
     return entry_of(node, scope, stated=False) if value is None else value
 
 
-def _may_be(node: cst.BaseExpression, named: str | None) -> Iterator[str]:
+def _may_be(node: cst.BaseExpression, named: str | None, scope: Scope) -> Iterator[str]:
     """Yield the terms that an argument may be, by its keyword, name and text."""
+    if flip_of(node, scope) is not None:
+        yield "side"
+        return
     if isinstance(node, cst.Call):
         return
     said = meaning_of(named) if named is not None else meaning_of(last_name(node) or "")
@@ -113,6 +116,9 @@ def _may_be(node: cst.BaseExpression, named: str | None) -> Iterator[str]:
 def _may_hold_object(node: cst.BaseExpression, scope: Scope, objects: ObjectUses) -> bool:
     """Whether an argument may carry more than one thing, or what nobody can compare."""
     if isinstance(node, cst.Call):
+        if flip_of(node, scope) is not None:
+            # `FLIP.get(side)` is a side like `FLIP[side]`.
+            return False
         return not (isinstance(node.func, cst.Name) and node.func.value in SCALARS - {"str"})
     if isinstance(node, (cst.BaseNumber, cst.SimpleString, cst.ConcatenatedString)):
         return False

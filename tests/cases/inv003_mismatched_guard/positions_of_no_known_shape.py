@@ -68,6 +68,24 @@ def flip_in_a_name_that_says_nothing(client, positions, s, side, qty):
     client.place_order(s, close, qty)  # INV003: the other side
 
 
+def flip_by_get(client, positions, s, side, qty):
+    enforce_before_order(s, side, qty, positions)
+    client.place_order(s, {"buy": "sell", "sell": "buy"}.get(side), qty)  # INV003: the other side
+
+
+def another_symbol_beside_a_flip_by_get(client, positions, s, t, side, qty):
+    enforce_before_order(s, {"buy": "sell", "sell": "buy"}.get(side), qty, positions)
+    client.place_order({"buy": "sell", "sell": "buy"}.get(side), t, qty)  # INV003: `s` was checked
+
+
+def another_symbol_beside_a_flip_by_a_helper(client, positions, s, t, side, qty):
+    def opposite(side):
+        return "sell" if side == "buy" else "buy"
+
+    enforce_before_order(s, opposite(side), qty, positions)
+    client.place_order(t, opposite(side), qty)  # INV003: `s` was checked
+
+
 def one_path(client, positions, s, t, side, qty, flag):
     enforce_before_order(s, side, qty, positions)
     if flag:

@@ -46,6 +46,16 @@ def call(client, positions, s, side, qty, native):
     client.place_order(native(s), side, qty)
 
 
+def flip_that_is_no_symbol(client, positions, s, side, way, qty):
+    enforce_before_order(s, side, qty, positions)
+    client.place_order({"buy": "sell", "sell": "buy"}[way], side, qty)
+
+
+def flip_of_another_side(client, positions, s, side, way, qty):
+    enforce_before_order(s, side, qty, positions)
+    client.place_order(s, {"buy": "sell", "sell": "buy"}.get(way), qty)
+
+
 def text_put_together(client, positions, base, s, side, qty):
     enforce_before_order(s, side, qty, positions)
     client.place_order(base + "USDT", side, qty)

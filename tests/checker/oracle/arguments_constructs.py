@@ -19,6 +19,7 @@ CONSTRUCTS = {
     "guard in a condition": r"(?:if|while) (?:desk\.)?" + _GUARD,
     "guard kept in a name": r"cleared = .*" + _GUARD,
     "order of unknown shape": r"place_order\(",
+    "flip at an order of unknown shape": rf"place_order\(.*{_FLIP}",
     "order of unknown shape with a price": r"place_order\(.*(?:price|GTC)",
     "order to a thread": r"to_thread\(client",
     "order to an executor": r"run_in_executor\(None, client",

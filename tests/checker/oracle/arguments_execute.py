@@ -20,7 +20,7 @@ class Mismatches:
     reused: frozenset[Position]
     # Orders after others that have a guard left in every run, but not in all runs the same: INV004 asks
     # for one guard that is provably the order's own, so either answer is right. Nor does it ask whether a
-    # handler has deleted a name that the order says, for which it raises NameError.
+    # handler has deleted a name that an order says: it raises NameError, and none behind it is sent.
     by_turns: frozenset[Position]
     runs: int
 
@@ -63,7 +63,7 @@ def execute(source: str, limit: int = 2_000) -> Mismatches:
         mismatched |= machine.mismatched
         reused |= machine.reused
         by_turns |= {at for at, left in machine.left.items() if not left} - machine.reused
-        by_turns |= machine.unsent - machine.reused
+        by_turns |= (machine.unsent | machine.reused_behind) - machine.reused
     return Mismatches(
         frozenset(reached),
         frozenset(unguarded),

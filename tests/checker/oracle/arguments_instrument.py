@@ -218,7 +218,7 @@ class _Writer(ControlFlow):
             )
             refutable = not (isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None)
             pattern = f"{'_j.condition()' if refutable else True} and (True, {steps})[0]"
-            guard = "" if case.guard is None else f" and {self._condition(case.guard)}"
+            guard = "" if case.guard is None else f" and ({self._condition(case.guard)})"
             yield f"    case _ if {pattern}{guard}:"
             yield from indented(indented(self.suite(case.body)))
 
@@ -441,7 +441,7 @@ def _flipped(node: ast.expr) -> ast.expr | None:
 def _may_be(node: ast.expr) -> set[str]:
     """The terms that an argument may be, by its name and text."""
     if _flipped(node) is not None:
-        return set() if isinstance(node, ast.Call) else {"symbol", "anything"}
+        return {"side"}
     if isinstance(node, ast.Constant):
         if not isinstance(node.value, str) or node.value in TYPES:
             return set()

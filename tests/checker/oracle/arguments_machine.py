@@ -96,6 +96,8 @@ class Machine(Outcomes):
         self.left: dict[Position, set[Position]] = {}
         # Orders that some run comes to with a name that a handler has deleted.
         self.unsent: set[Position] = set()
+        # Orders that are reused if such an order is sent all the same.
+        self.reused_behind: set[Position] = set()
         oracle.remembered = self.remembered
         self.begin()
 
@@ -108,6 +110,8 @@ class Machine(Outcomes):
         self._guards: frozenset[Guarded] = frozenset()
         # Whether no guard has completed since the last order.
         self._sent = False
+        # Whether an order has been sent that raises NameError.
+        self._is_behind = False
         for name in parameters:
             self._names[name] = self._new()
 
@@ -154,6 +158,7 @@ class Machine(Outcomes):
                 for each in self._guards
             ),
             self._sent,
+            self._is_behind,
         )
 
     def _new(self) -> Identity:
@@ -288,24 +293,35 @@ class Machine(Outcomes):
         for carrier in carriers:
             for term, value in self._carried(carrier).items():
                 terms.setdefault(term, value)
-        self.reached.add(at)
-        if not self._guards:
-            self.unguarded.add(at)
+        if not self._is_behind:
+            self.reached.add(at)
+            if not self._guards:
+                self.unguarded.add(at)
         said = (*terms.values(), *(value for value, _, _ in loose))
         if any(isinstance(each, Identity) and each.number in self._gone for each in said):
             # What a handler has deleted raises NameError: nothing is sent, and nothing spent.
             self.unsent.add(at)
-            raise Ordinary
+            if self.truth():
+                raise Ordinary
+            # INV004 does not ask for it, so what comes behind is of interest as well.
+            self._is_behind = True
         own = {each for each in self._guards if _matches(each, terms, places, reduces, loose)}
-        if self._sent:
+        if self._sent and not self._is_behind:
             left = {each.at for each in own if not each.spent}
             self.left[at] = self.left.get(at, left) & left
         if self._guards and all(each.spent for each in own):
-            (self.reused if self._sent else self.mismatched).add(at)
+            self._note(at)
         self._guards -= own
         self._guards |= {replace(each, spent=True) for each in own}
         self._sent = True
         self.event()
+
+    def _note(self, at: Position) -> None:
+        """No guard is left to an order."""
+        if not self._is_behind:
+            (self.reused if self._sent else self.mismatched).add(at)
+        elif self._sent:
+            self.reused_behind.add(at)
 
     def _carried(self, carrier: Value) -> dict[str, Value]:
         if not isinstance(carrier, Identity):

@@ -234,6 +234,7 @@ MUTANTS = [
         attribute(questions, "arguments_without_shape", _no_arguments),
     ),
     Mutant("presence asks for one that stands", attribute(presence, "CHECKED", ("symbol", "side"))),
+    Mutant("a flip is any call by presence", attribute(presence, "flip_of", lambda *_: None)),
     Mutant("a call is compared by presence", attribute(presence, "_may_hold_object", _never)),
     Mutant("any name may be a side", attribute(presence, "_doubted", lambda _, result: result)),
     Mutant("rebinding is not seen by presence", _presence_sees_no_rebinding),

@@ -13,6 +13,7 @@ from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.judged_inside import JudgedInside
 from lint_plugin.analysis.graph.model import CallGate, Completion, GuardGate, ThrowGate
 from lint_plugin.analysis.graph.reachability import Summaries
+from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.names.callees import Callees, is_super
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
@@ -50,6 +51,11 @@ def _completions(change: Callable[[Completion], Completion | None]) -> Patch:
         return None if done is None else change(done)
 
     return _replaced(CallSummaries, "_decorated", changed)
+
+
+def _only_referred(self: Builder, node: Any) -> None:
+    if self.model.is_reference(node):
+        self.refer(node)
 
 
 def _only_above(original: Any, self: CallSummaries, func: Any, definition: Any) -> Any:
@@ -202,6 +208,10 @@ MUTANTS = [
         ),
     ),
     Mutant("nothing may send", attribute(FileModel, "may_send", lambda *_: False)),
+    Mutant(
+        "a function that is judged inside is not handed over",
+        attribute(Builder, "name_function", _only_referred),
+    ),
     Mutant("every call may send", attribute(QuietCalls, "sends_nothing", lambda *_: False)),
     Mutant(
         "a guard makes good what was sent", _replaced(JudgedInside, "_along", _guards_make_good)

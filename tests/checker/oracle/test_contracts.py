@@ -356,6 +356,20 @@ def trade():
     sends_1()
     sends_2()  # unguarded
 """,
+    "a function judged inside that another hands over": """
+def sends_1():
+    client.retry(sends_3)
+
+def sends_2():
+    client.register(sends_3)
+
+def sends_3():
+    submit_order()  # unguarded
+
+def trade():
+    sends_1()
+    sends_2()  # unguarded
+""",
 }
 
 
