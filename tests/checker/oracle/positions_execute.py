@@ -237,6 +237,9 @@ class _Instrument(ast.NodeTransformer):
         self.depth -= not final
         for handler in node.handlers:
             handler.body = self.suite(handler.body)
+            if handler.type is not None and self.depth > 0:
+                # Loading it may raise as well, and a `try` further out would catch that.
+                handler.type = _call("handles", handler.type)
         orelse = self.suite(node.orelse)
         self.depth -= final
         return ast.Try(body, node.handlers, orelse, self.suite(node.finalbody))

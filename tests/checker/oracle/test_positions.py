@@ -133,6 +133,18 @@ def f(client, enforcer, a, b, way):
     enforcer.enforce_before_order(a, "BUY", 1, {q: n for q, n in k.items()})
     enforcer.enforce_before_order(a, "BUY", 1, {q: client.positions()[q] for q in h})
 """,
+    "the type of a handler, which may raise": """
+def f(client, enforcer, a, b, way):
+    h = client.positions()
+    try:
+        try:
+            enforcer.enforce_before_order("BTC", "BUY", 1, h)
+        except Exception:
+            return
+    except Exception:
+        client.futures_create_order(symbol=a, side="SELL", quantity=1)
+    enforcer.enforce_before_order(a, "BUY", 1, h)  # stale
+""",
     "a choice": """
 def f(client, enforcer, a, b, way):
     h = client.positions()
