@@ -84,10 +84,20 @@ def _steps_and_refuted(trail: Trail) -> tuple[tuple[PendingStep, ...], tuple[cst
             elif isinstance(edge.gate, GuardGate):
                 called = edge.gate.call.func
                 steps.append(PendingStep(last_name_token(called), f"{quoted(called)} completed"))
-            elif isinstance(edge.effect, Bind) and not edge.effect.name.startswith(HELD):
+            elif isinstance(edge.effect, Bind) and _decides(edge.effect, link):
                 bound, value = edge.effect.target, edge.effect.value
                 if bound is not None and value is not None:
                     steps.append(PendingStep(value, f"{quoted(bound)} bound to {quoted(value)}"))
         link = link.after
     assert refuted is not None
     return tuple(steps), refuted
+
+
+def _decides(effect: Bind, link: Trail) -> bool:
+    """Whether a binding changed what order and guards are compared by."""
+    behind = link.after
+    assert behind is not None
+    return not effect.name.startswith(HELD) and (link.state.terms, link.state.guards) != (
+        behind.state.terms,
+        behind.state.guards,
+    )
