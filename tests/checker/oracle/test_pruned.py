@@ -20,6 +20,17 @@ def test_what_is_left_out_changes_no_report() -> None:
     assert cut >= 5
 
 
-def test_a_body_cut_that_reaches_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_Needed, "_reaches_out", lambda self, body: False)
-    assert any(pruned.differs(pruned.program(f"pruned {number}")) for number in range(57, 60))
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("rule", "nothing", "number"),
+    [
+        ("_reaches_out", False, 370),
+        ("_given_by", frozenset(), 249),
+        ("_binding", frozenset(), 191),
+    ],
+)
+def test_a_rule_of_pruning_that_keeps_nothing_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, rule: str, nothing: object, number: int
+) -> None:
+    monkeypatch.setattr(_Needed, rule, lambda self, bodies: nothing)
+    assert pruned.differs(pruned.program(f"pruned {number}"))
