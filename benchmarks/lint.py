@@ -365,7 +365,7 @@ def one_file(rounds: int) -> list[Limit]:
             3,
         ),
         # tomllib takes a third of Python's own start.
-        Limit("the same with settings", wall(runs["the same with settings"]) / base, 3.5),
+        Limit("the same with settings", wall(runs["the same with settings"]) / base, 3),
         # libcst's import alone is close to twenty times the start of Python.
         Limit(
             "file with the names to python -c 'import libcst'",
