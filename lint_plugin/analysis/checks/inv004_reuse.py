@@ -8,7 +8,8 @@ as well. So has an order that raised: it may have arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cached_property
 
 import libcst as cst
 
@@ -31,13 +32,13 @@ def reused_guards(context: Context) -> Iterator[PendingFinding]:
     if not context.spent:
         return
     spending = Spending(context, MismatchSearch(context))
-    guards = _guards_by_function(context)
+    guards = _Guards(context)
     for call, sites in context.sends.items():
         reached = spending.reused(call)
         found = [site for site in sites if reached is not None and reached.has(site.point)]
         if reached is not None and found:
             site = min(found, key=lambda item: reached.weight(item.point))
-            yield _pending(call, site, reached, context, _only_guard(site, guards))
+            yield _pending(call, site, reached, context, guards.only(site))
 
 
 def _pending(
@@ -66,18 +67,27 @@ def _pending(
     )
 
 
-def _guards_by_function(context: Context) -> dict[Code, set[str]]:
-    """Quote the guards of each function, once for all its orders."""
-    found: dict[Code, set[str]] = {}
-    for each in (*context.graph.guards, *context.graph.answers):
-        found.setdefault(each.code, set()).add(quoted(each.call.func))
-    return found
+class _Guards:
+    """The guards of a file in words, put so when a finding first asks."""
 
+    def __init__(self, context: Context) -> None:
+        self._checks = (*context.graph.guards, *context.graph.answers)
 
-def _only_guard(site: OrderSite, guards: Mapping[Code, set[str]]) -> str | None:
-    """Return the one guard of the function round an order, else of the file."""
-    names = guards.get(site.code) or set().union(*guards.values())
-    return next(iter(names)) if len(names) == 1 else None
+    def only(self, site: OrderSite) -> str | None:
+        """Return the one guard of the function round an order, else of the file."""
+        names = self._by_function.get(site.code) or self._everywhere
+        return next(iter(names)) if len(names) == 1 else None
+
+    @cached_property
+    def _by_function(self) -> dict[Code, set[str]]:
+        found: dict[Code, set[str]] = {}
+        for each in self._checks:
+            found.setdefault(each.code, set()).add(quoted(each.call.func))
+        return found
+
+    @cached_property
+    def _everywhere(self) -> set[str]:
+        return set().union(*self._by_function.values())
 
 
 def _cure(first: cst.Call, call: cst.Call, notes: tuple[Note, ...], guard: str) -> str:

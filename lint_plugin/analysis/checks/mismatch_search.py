@@ -98,7 +98,7 @@ class MismatchSearch:
         self._only: cst.Call | None = None
         # Whether that guard turned out to match on some path.
         self._matched = False
-        self._spendings: dict[Point, tuple[frozenset[cst.Call], frozenset[cst.Call]]] = {}
+        self._spent: dict[Point, frozenset[cst.Call]] = {}
         self._ends = {
             point: code for code in context.graph.codes for point in (code.exit, code.yields)
         }
@@ -126,17 +126,17 @@ class MismatchSearch:
             self._only, self._matched = asked
         return self._relations[key]
 
-    def _spending(self, point: Point) -> tuple[frozenset[cst.Call], frozenset[cst.Call]]:
-        """Find the guards before ``point``, and those that an order sent there may have spent."""
-        if point not in self._spendings:
-            guards = spent = self._guards_before.of(point)
-            if len(guards) <= _MOST_GUARDS and len(self._context.spenders) <= MOST_ORDERS:
+    def _spent_at(self, point: Point) -> frozenset[cst.Call]:
+        """Find the guards before ``point`` that an order sent there may have spent."""
+        if point not in self._spent:
+            spent = self._guards_before.of(point)
+            if len(spent) <= _MOST_GUARDS and len(self._context.spenders) <= MOST_ORDERS:
                 orders = self._sent.get(point, self._sent_anywhere)
                 spent = frozenset(
-                    guard for guard in guards if any(self.spends(order, guard) for order in orders)
+                    guard for guard in spent if any(self.spends(order, guard) for order in orders)
                 )
-            self._spendings[point] = guards, spent
-        return self._spendings[point]
+            self._spent[point] = spent
+        return self._spent[point]
 
     @cached_property
     def _guards_before(self) -> GuardsBefore:
@@ -235,9 +235,10 @@ class MismatchSearch:
         if self._only is not None:
             before = "order" if state.first == "nothing" else state.first
             return Trail(state._replace(first=before), trail.after, trail.edge, trail.refuted)
-        behind, spent = self._spending(state.point)
+        spent = self._spent_at(state.point)
         if state.spent is not None:
             # What no longer lies behind is forgotten, so that states that differ by it alone are one again.
+            behind = self._guards_before.of(state.point)
             spent |= state.spent if state.calls else state.spent & behind
         return Trail(state._replace(spent=spent), trail.after, trail.edge, trail.refuted)
 

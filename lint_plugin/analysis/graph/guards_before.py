@@ -9,7 +9,7 @@ is asked at one point is asked at many, so that all are worked out at once, forw
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 import libcst as cst
 
@@ -21,7 +21,6 @@ class GuardsBefore:
     """The guards before each point of a graph."""
 
     def __init__(self, before: Predecessors) -> None:
-        self._guards: list[cst.Call] = []
         self._onward: dict[Point, list[tuple[Point, int]]] = {}
         bits: dict[cst.Call, int] = {}
         for point, edge in before.steps():
@@ -32,7 +31,7 @@ class GuardsBefore:
                 for inside in edge.gate.points:
                     self._onward.setdefault(inside, []).append((edge.target, 0))
             self._onward.setdefault(point, []).append((edge.target, bit))
-        self._guards.extend(bits)
+        self._guards = tuple(bits)
         self._masks = self._solved()
         self._sets: dict[int, frozenset[cst.Call]] = {}
 
@@ -49,8 +48,8 @@ class GuardsBefore:
         masks: dict[Point, int] = {}
         order = {point: number for number, point in enumerate(self._reverse_postorder())}
         points = list(order)
+        # In order, and so a heap.
         waiting = list(range(len(points)))
-        heapify(waiting)
         queued = set(waiting)
         while waiting:
             number = heappop(waiting)

@@ -223,12 +223,13 @@ class SQLiteStore:
             )
             if cursor.rowcount == 1:
                 append(cursor, Event(EventKind.BOUND, "", detail=f"{label} -> {account}"))
-            found = cursor.execute("SELECT account FROM accounts WHERE label = ?", (label,))
-            return str(found.fetchone()[0])
+            found = tables.account_of(cursor, label)
+            assert found is not None
+            return found
 
     def rebind(self, label: str, account: str) -> Rebound:
         with _Transaction(self._file) as cursor:
-            after, before = escape(account), _account(cursor, label) or ""
+            after, before = escape(account), tables.account_of(cursor, label) or ""
             if before == after:
                 return Rebound(before)
             keys = [key for key in all_keys(cursor) if before and key.is_of(before, after)]
@@ -316,13 +317,6 @@ class SQLiteStore:
             cursor.execute(KEEP_KEY, (key.key, codec.key_to_text(key)))
         begin_anew(cursor, now)
         append(cursor, Event(EventKind.RESTARTED, "", detail="the machine was rebooted"))
-
-
-def _account(cursor: sqlite3.Cursor, label: str) -> str | None:
-    """Return the account of a label, which another process may have bound anew."""
-    query = "SELECT account FROM accounts WHERE label = ?"
-    row = cursor.execute(query, (label,)).fetchone()
-    return None if row is None else str(row[0])
 
 
 class _Transaction:

@@ -272,6 +272,12 @@ def keep_rows(
         cursor.execute(_keep_rows(len(some)), row)
 
 
+def account_of(cursor: sqlite3.Cursor, label: str) -> str | None:
+    """Read the account of a label, which another process may have bound anew."""
+    row = cursor.execute(_ACCOUNT, (label,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def revision_of(cursor: sqlite3.Cursor) -> int | None:
     """Read the revision of the limits in force; None where there are none."""
     row = cursor.execute("SELECT value FROM meta WHERE name = 'limits'").fetchone()
