@@ -250,7 +250,7 @@ MUTANTS = [
     ),
     Mutant(
         "orders spend no guard before the last order",
-        attribute(mismatch.MismatchSearch, "_spending", lambda *_: (frozenset(), frozenset())),
+        attribute(mismatch.MismatchSearch, "_spent_at", lambda *_: frozenset()),
     ),
     Mutant(
         "an unguarded order spends nothing",
