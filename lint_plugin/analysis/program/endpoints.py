@@ -14,13 +14,13 @@ from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Load, Scope
 from lint_plugin.analysis.program.sending_names import (
-    REQUESTS,
     as_verb,
     is_application,
     is_stand_in,
     is_test_client,
     verb_in,
 )
+from lint_plugin.analysis.tree.known_names import UNSENT_REQUESTS
 from lint_plugin.analysis.tree.nodes import identifier, keyword_arguments, last_name, string_value
 from lint_plugin.analysis.tree.verbs import SIGNS_AND_SENDS, hands_over, sends, words_in_name
 from lint_plugin.analysis.values.texts import Texts
@@ -92,7 +92,7 @@ class Sends:
 
     def _endpoint(self, call: cst.Call, scope: Scope) -> Endpoint | None:
         name = last_name(call.func) or ""
-        if name in REQUESTS:
+        if name in UNSENT_REQUESTS:
             return None
         args = list(_arguments(call))
         verbs = self._verbs(args, scope) or _verbs_by_name(call)
@@ -129,7 +129,7 @@ class Sends:
         if isinstance(value, cst.Name):
             bound = scope.sole_value(identifier(value.value))
             value = bound if bound is not None else value
-        if not isinstance(value, cst.Call) or last_name(value.func) not in REQUESTS:
+        if not isinstance(value, cst.Call) or last_name(value.func) not in UNSENT_REQUESTS:
             return None
         if last_name(value.func) == "prepare" and isinstance(value.func, cst.Attribute):
             return self._request(value.func.value, scope)

@@ -27,8 +27,6 @@ _TEST_CLIENTS = frozenset(
     }
 )
 _APPLICATIONS = frozenset({"app", "blueprint", "bp", "router", "routes", "web"})
-# What makes a request and does not send it.
-REQUESTS = frozenset({"Request", "build_request", "prepare", "prepare_request"})
 _VERBS = frozenset({"delete", "get", "head", "options", "patch", "post", "put"})
 
 

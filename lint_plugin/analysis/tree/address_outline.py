@@ -6,77 +6,122 @@ The pruning asks. As in the outline of functions, each answer may say too much a
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from lint_plugin.analysis.tree.function_outline import words
+from lint_plugin.analysis.tree.text_parts import set_by_name, text_parts
 from lint_plugin.settings.endpoints.matching import holds_segment
 from lint_plugin.util.syntax import parts_of
 
 
 class Addresses(NamedTuple):
-    """The lines with a literal that identifies an endpoint, and names that may hold one."""
+    """The lines with a literal that identifies an endpoint, and names that may hold one.
+
+    A function whose default may be one has the line that its body begins on among them.
+    """
 
     lines: frozenset[int]
     names: frozenset[str]
 
 
-class _Store(NamedTuple):
+class _Place(NamedTuple):
+    """The outermost and the innermost function round a statement; whether a class is nearer."""
+
+    outer: str = ""
+    inner: str = ""
+    in_class: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
     """What one statement or default gives to names.
 
-    ``inside`` is the function that it stands in, empty outside of any.
+    ``begins`` is where the body begins of a function whose default it is.
     """
 
     targets: set[str]
-    value: ast.expr
-    inside: str
+    names: frozenset[str]
+    holds_one: bool
+    begins: int | None = None
 
 
-def addresses(tree: ast.Module, source: Sequence[str]) -> Addresses:
-    """Find what may make up an endpoint's address, through assignments, defaults and returns.
+class _Reader:
+    """Collects the lines and the stores of one file."""
 
-    ``source`` are the lines of the file.
-    """
-    lines: set[int] = set()
-    names: set[str] = set()
-    stores: list[_Store] = []
-    stack: list[tuple[ast.AST, tuple[str, ...], str]] = [(tree, (), "")]
-    while stack:
-        node, holders, inside = stack.pop()
-        kind = node.__class__
-        if kind is ast.Name:
-            continue
+    def __init__(self, tree: ast.Module) -> None:
+        self.lines: set[int] = set()
+        self.stores: list[_Store] = []
+        # What functions bind outside of themselves, spelt as theirs.
+        self.shared: dict[str, str] = {}
+        self._stack: list[tuple[ast.AST, _Place]] = [(tree, _Place())]
+        while self._stack:
+            self._read(*self._stack.pop())
+
+    def _read(self, node: ast.AST, place: _Place) -> None:
+        inside = place
+        if isinstance(node, ast.Name):
+            return
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and holds_segment(node.value):
-                lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-                names.update(holders)
-            continue
-        if kind is ast.Expr:
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                self.lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            return
+        if isinstance(node, ast.Expr):
+            if isinstance(node.value, ast.Constant):
                 # A docstring, which is nothing that anything could send to.
-                continue
+                return
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inside = _Place(place.outer or node.name, node.name)
             for parameter, default in defaults_of(node.args):
-                stores.append(_Store({parameter}, default, ""))
-                stack.append((default, (*holders, parameter), inside))
-            # What it gives back, or is given by default.
-            holders, inside = (*holders, node.name), node.name
+                target = {_local(inside.outer, parameter)}
+                self._store(target, default, place, node.body[0].lineno)
+        elif isinstance(node, ast.ClassDef):
+            inside = place._replace(in_class=True)
         elif isinstance(node, ast.Return) and node.value is not None:
-            stores.append(_Store({inside}, node.value, inside))
-        elif (
-            isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None
-        ):
-            targets = set(_targets(node, inside))
-            holders = (*holders, *targets)
-            stores.append(_Store(targets, node.value, inside))
-        stack += [(each, holders, inside) for each in parts_of(node)]
-    if not names:
-        return Addresses(frozenset(lines), frozenset())
-    used_in = [(store.targets, _words_of(store, source)) for store in stores if store.targets]
-    while fresh := {
-        name for targets, used in used_in if not names.isdisjoint(used) for name in targets - names
-    }:
-        names |= fresh
+            self._store({place.inner}, node.value, place)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
+            if node.value is not None:
+                self._store(set(_targets(node, place)), node.value, place)
+        elif isinstance(node, ast.Call):
+            if targets := set_by_name(node):
+                for given in (*node.args, *(each.value for each in node.keywords)):
+                    self._store(set(targets), given, place)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)) and place.outer:
+            self.shared |= {_local(place.outer, name): name for name in node.names}
+        self._stack += [(each, inside) for each in parts_of(node)]
+
+    def _store(
+        self, targets: set[str], value: ast.expr, place: _Place, begins: int | None = None
+    ) -> None:
+        names: set[str] = set()
+        holds_one = False
+        for part in text_parts(value):
+            if isinstance(part, ast.Attribute):
+                names.add(part.attr)
+            elif isinstance(part, ast.Name):
+                names.add(part.id)
+                if place.outer:
+                    names.add(_local(place.outer, part.id))
+            elif isinstance(part.value, str):
+                holds_one = holds_one or holds_segment(part.value)
+        if holds_one or names:
+            self.stores.append(_Store(targets, frozenset(names), holds_one, begins))
+
+
+def addresses(tree: ast.Module) -> Addresses:
+    """Find what may make up an endpoint's address, through assignments, defaults and returns."""
+    found = _Reader(tree)
+    lines, names = found.lines, set[str]()
+    fresh = [store for store in found.stores if store.holds_one] if lines else []
+    left = [store for store in found.stores if not store.holds_one]
+    while fresh:
+        for store in fresh:
+            names |= store.targets
+            names |= {found.shared[each] for each in store.targets if each in found.shared}
+            if store.begins is not None:
+                lines.add(store.begins)
+        fresh = [store for store in left if not names.isdisjoint(store.names)]
+        left = [store for store in left if names.isdisjoint(store.names)]
     return Addresses(frozenset(lines), frozenset(names))
 
 
@@ -92,26 +137,29 @@ def defaults_of(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
             yield parameter.arg, default
 
 
-def _words_of(store: _Store, source: Sequence[str]) -> set[str]:
-    """Collect the words of the lines that a value stands on.
-
-    Those in a function also as the local names that they may be.
-    """
-    found = words("\n".join(source[store.value.lineno - 1 : store.value.end_lineno]))
-    return found | {_local(store.inside, name) for name in found} if store.inside else found
-
-
 def _local(function: str, name: str) -> str:
     """Spell a local name so that no word of the file is taken for it."""
     return f"{function}.{name}"
 
 
-def _targets(node: ast.Assign | ast.AnnAssign | ast.NamedExpr, inside: str) -> Iterator[str]:
-    """Yield the targets; those that only the function ``inside`` can see as its local names."""
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    for target in targets:
-        for part in ast.walk(target):
-            if isinstance(part, ast.Name):
-                yield _local(inside, part.id) if inside else part.id
-            elif isinstance(part, ast.Attribute):
-                yield part.attr
+def _targets(
+    node: ast.Assign | ast.AnnAssign | ast.AugAssign | ast.NamedExpr, place: _Place
+) -> Iterator[str]:
+    """Yield the names that are bound.
+
+    What only the function round it can see is spelt as its local.
+    """
+    stack: list[ast.AST] = [*node.targets] if isinstance(node, ast.Assign) else [node.target]
+    while stack:
+        target = stack.pop()
+        if isinstance(target, ast.Attribute):
+            yield target.attr
+        elif isinstance(target, ast.Name):
+            if place.outer:
+                yield _local(place.outer, target.id)
+            if not place.outer or place.in_class:
+                yield target.id
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            stack += target.elts
+        elif isinstance(target, (ast.Starred, ast.Subscript)):
+            stack.append(target.value)

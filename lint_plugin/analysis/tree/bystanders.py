@@ -33,10 +33,10 @@ from lint_plugin.analysis.tree.known_names import (
     GETTERS,
     NAMESPACE,
     NAMESPACES,
-    SETTERS,
 )
 from lint_plugin.analysis.tree.noqa import mentions_noqa
 from lint_plugin.analysis.tree.text_holders import TextHolders, TextStore
+from lint_plugin.analysis.tree.text_parts import set_by_name, text_parts
 from lint_plugin.analysis.tree.verbs import (
     NAMED_BY,
     SIGNS_AND_SENDS,
@@ -54,8 +54,6 @@ from lint_plugin.util.syntax import last_part_of, parts_of, walk
 _GETS_ATTRIBUTE = ATTRGETTER.rpartition(".")[2]
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-# What sets an attribute by its name, `patch` and `patch.object` for a test.
-_SETTING = SETTERS | {"object", "patch"}
 # What a template is given stands between its pieces.
 _FIELDS = re.compile(r"\{[^{}]*\}|%(?:\(\w+\))?[sdr]")
 
@@ -214,7 +212,7 @@ def _any_send(reading: _Reading, spoken: frozenset[str]) -> bool:
     ]
     if not given:
         return False
-    holders = TextHolders(reading.stores, holds_segment)
+    holders = TextHolders(reading.stores, holds_segment, text_parts)
     return any(map(holders.may_say, given))
 
 
@@ -311,15 +309,9 @@ class _Reading:
 
     def call(self, node: ast.Call, scopes: tuple[ast.AST, ...]) -> None:
         self.calls.append(node)
-        name = last_part_of(node.func)
-        if name in _SETTING:
-            texts = (
-                each.value
-                for each in (*node.args, *(each.value for each in node.keywords))
-                if isinstance(each, ast.Constant) and isinstance(each.value, str)
-            )
-            set_here = frozenset(text.rpartition(".")[2] for text in texts)
-            self.stores.append(TextStore(set_here, node))
+        if set_here := set_by_name(node):
+            given = (*node.args, *(each.value for each in node.keywords))
+            self.stores += (TextStore(set_here, each) for each in given)
         self._enter(node, (node.func, *node.args, *node.keywords), scopes)
 
     # -- stores ------------------------------------------------------------------------------------

@@ -31,6 +31,9 @@ _BINDS = tuple(map(re.compile, (r"for\b", r"lambda\b", ":=")))
 _ODD = frozenset(
     {"__delattr__", "__setattr__", "__wrapped__", "delattr", "global", "nonlocal", "setattr"}
 )
+# `getattr(order, "status", None)` is a use of the word that it holds.
+_GETATTR = re.compile(r"\bgetattr\b")
+_GETS_WRITTEN = re.compile(r"""\bgetattr\(\s*[\w.\[\]]+\s*,\s*(["'])\w+\1\s*[,)]""")
 # `_Desk__check`, which is `__check` of `Desk`.
 _MANGLED = re.compile(r"_[^\W_].*__\w+")
 
@@ -65,6 +68,8 @@ class Body:
     returns: bool
     # Whether it can be left out: not where it begins behind its header, or with a decorator.
     can_be_cut: bool
+    # Whether it asks for an attribute by a text that is not written there as one word.
+    gets_any: bool
 
     @property
     def is_private(self) -> bool:
@@ -160,7 +165,13 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
     ends = any(_ways_out(function.body)) and "yield" not in found and not function.decorator_list
     # That a function never returns is believed of an empty one, as a cut one is.
     ends = ends and not (function.returns is not None and _says_never(function.returns))
-    return Body(function.name, first, last, frozenset(found), bound, ends, can_be_cut)
+    gets_any = "getattr" in found and _gets_any(text)
+    return Body(function.name, first, last, frozenset(found), bound, ends, can_be_cut, gets_any)
+
+
+def _gets_any(text: str) -> bool:
+    """Whether a `getattr` may ask for another name than one that stands in ``text``."""
+    return len(_GETATTR.findall(text)) != len(_GETS_WRITTEN.findall(text))
 
 
 def _says_never(annotation: ast.expr) -> bool:

@@ -293,6 +293,20 @@ CHANGING_METHODS = frozenset({"clear", "pop", "popitem", "setdefault", "update"}
 # Built-in functions that give a number or a text.
 SCALARS = frozenset({"abs", "bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
 
+# -- texts ---------------------------------------------------------------------------------------------
+
+# Functions and methods that give back the text they are given, or one that ends as it does.
+SAME_TEXT = frozenset(
+    {"encode", "format_map", "lower", "lstrip", "quote", "replace", "rstrip", "str", "strip", "URL"}
+)
+# Those that put one together of what they are given.
+WOVEN_TEXT = frozenset({"format", "join", "urljoin"})
+# Functions that give back the table they are given first, or a text of it, and methods that do.
+SAME_TABLE = frozenset({"MappingProxyType", "deepcopy", "dict", "dumps"})
+SAME_TABLE_METHODS = frozenset({"copy", "encode"})
+# What makes a request and does not send it.
+UNSENT_REQUESTS = frozenset({"Request", "build_request", "prepare", "prepare_request"})
+
 # -- the fields of an order ----------------------------------------------------------------------------
 
 # How libraries name the two words: python-binance, kiteconnect.

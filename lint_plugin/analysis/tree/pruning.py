@@ -46,7 +46,7 @@ _ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
 # What looks a function up by a text that may be put together from pieces, or imports a library by one.
-_LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | IMPORTERS | {NAMESPACE, "attrgetter", "getattr"}
+_LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | IMPORTERS | {NAMESPACE, "attrgetter"}
 _WORDS = re.compile(r"\w+")
 # A constant or an annotation that goes by another name, and names that a star may have brought until the
 # file binds its own, used before that or not: everything is read.
@@ -68,7 +68,7 @@ def prune(text: str, config: Config, tree: ast.Module | None = None) -> str:
         return text
     lines = text.split("\n")
     found = outline(tree, lines)
-    written = addresses(tree, lines) if config.endpoints and may_name(text.lower()) else None
+    written = addresses(tree) if config.endpoints and may_name(text.lower()) else None
     needed = _Needed(found, config, written, tree).bodies()
     for body in found.bodies:
         if body not in needed:
@@ -176,7 +176,7 @@ class _Needed:
         """Whether a body may matter to any other, whatever names they have in common."""
         if body.is_special or body.bound.odd or not body.can_be_cut:
             return True
-        if not _LOOKUPS.isdisjoint(body.words):
+        if body.gets_any or not _LOOKUPS.isdisjoint(body.words):
             return True
         return self._has_guards and not _TELLING.isdisjoint(body.words)
 

@@ -5,7 +5,8 @@
     setattr(self, "target", PATH)              and target
 
 They are followed on CPython's own tree. Scopes are not told apart, so the answer may name too many and
-never too few.
+never too few. Which parts of an expression count is the asker's: all of them, or those that its text may be
+made of (text_parts.py).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class TextStore(NamedTuple):
     value: ast.AST
 
 
-class _Parts(NamedTuple):
+class _Said(NamedTuple):
     """The texts and the names that an expression is made of."""
 
     texts: tuple[str, ...]
@@ -34,10 +35,16 @@ class _Parts(NamedTuple):
 class TextHolders:
     """Answers for one file and one kind of text, ``is_wanted``."""
 
-    def __init__(self, stores: Iterable[TextStore], is_wanted: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        stores: Iterable[TextStore],
+        is_wanted: Callable[[str], bool],
+        parts_of: Callable[[ast.AST], Iterable[ast.AST]] = walk,
+    ) -> None:
         """Follow the wanted texts from name to name."""
         self._is_wanted = is_wanted
-        read = [(store.targets, _parts(store.value)) for store in stores]
+        self._parts_of = parts_of
+        read = [(store.targets, self._said_by(store.value)) for store in stores]
         self._names = {
             name for targets, parts in read if any(map(is_wanted, parts.texts)) for name in targets
         }
@@ -51,20 +58,19 @@ class TextHolders:
 
     def may_say(self, node: ast.AST) -> bool:
         """Tell whether a part of ``node`` may be a wanted text."""
-        parts = _parts(node)
+        parts = self._said_by(node)
         return not self._names.isdisjoint(parts.names) or any(map(self._is_wanted, parts.texts))
 
-
-def _parts(node: ast.AST) -> _Parts:
-    found = walk(node)
-    return _Parts(
-        tuple(
-            each.value
-            for each in found
-            if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        ),
-        frozenset(_names(found)),
-    )
+    def _said_by(self, node: ast.AST) -> _Said:
+        found = list(self._parts_of(node))
+        return _Said(
+            tuple(
+                each.value
+                for each in found
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ),
+            frozenset(_names(found)),
+        )
 
 
 def _names(nodes: Iterable[ast.AST]) -> Iterator[str]:

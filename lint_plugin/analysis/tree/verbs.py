@@ -57,6 +57,8 @@ NAMED_BY = frozenset(
         "operation",
     }
 )  # fmt: skip
+# A callee with one of these words makes an address of what it is given.
+_ADDRESS = frozenset({"address", "endpoint", "href", "path", "route", "uri", "url", "urljoin"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -76,6 +78,11 @@ def sends(name: str) -> bool:
         return True
     found = words_in_name(name)
     return not name[:1].isupper() and not found.isdisjoint(_SENDS) and found.isdisjoint(_OTHERWISE)
+
+
+def makes_address(name: str) -> bool:
+    """Whether a function of this name makes an address: `_url`, `get_path`."""
+    return not words_in_name(name).isdisjoint(_ADDRESS)
 
 
 def hands_over(name: str) -> bool:

@@ -18,6 +18,7 @@ import libcst as cst
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope
+from lint_plugin.analysis.tree.known_names import SAME_TABLE, SAME_TABLE_METHODS, SAME_TEXT
 from lint_plugin.analysis.tree.nodes import (
     children,
     dotted,
@@ -26,6 +27,7 @@ from lint_plugin.analysis.tree.nodes import (
     last_name,
     string_value,
 )
+from lint_plugin.analysis.tree.verbs import makes_address
 from lint_plugin.analysis.values.bindings_in_force import bindings_in_force
 from lint_plugin.analysis.values.variables import alternatives
 from lint_plugin.settings.endpoints.matching import HOLE
@@ -38,12 +40,6 @@ _MOST = 8
 _DEEPEST = 12
 _FIELD = re.compile(r"\{(\w*)(?:[!:][^{}]*)?\}")
 _PERCENT = re.compile(r"%(?:\(\w+\))?[sdr]")
-# Functions and methods that give back the text they are given, or one that ends as it does.
-_SAME = frozenset(
-    {"encode", "format_map", "lower", "lstrip", "quote", "replace", "rstrip", "str", "strip", "URL"}
-)
-_ADDRESS = frozenset({"address", "endpoint", "href", "path", "route", "uri", "url", "urljoin"})
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 class Texts:
@@ -151,12 +147,12 @@ class Texts:
             return self._joined([node.args[0].value, ("/",), node.args[1].value], scope, seen)
         if name == "get" and isinstance(node.func, cst.Attribute) and node.args:
             return self._entries(node.func.value, string_value(node.args[0].value), scope, seen)
-        if name in _SAME:
+        if name in SAME_TEXT:
             source = node.func.value if isinstance(node.func, cst.Attribute) else None
             if source is None or name in ("URL", "quote"):
                 source = node.args[0].value if node.args else node.func
             return self._of(source, scope, seen)
-        if not _ADDRESS.isdisjoint(word.lower() for word in _WORD.findall(name)):
+        if makes_address(name):
             return self._made(node, scope, seen)
         return [_UNKNOWN]
 
@@ -290,9 +286,9 @@ class Texts:
     ) -> Iterator[tuple[cst.Dict, Scope]]:
         """`json.dumps(message)`, `json.dumps(message).encode()`, `message.copy()`: the same table."""
         name = last_name(node.func)
-        if name in ("dumps", "MappingProxyType", "dict", "deepcopy") and node.args:
+        if name in SAME_TABLE and node.args:
             yield from self._tables(node.args[0].value, scope, seen)
-        elif name in ("encode", "copy") and isinstance(node.func, cst.Attribute):
+        elif name in SAME_TABLE_METHODS and isinstance(node.func, cst.Attribute):
             yield from self._tables(node.func.value, scope, seen)
 
 
