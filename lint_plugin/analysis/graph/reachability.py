@@ -7,7 +7,7 @@ functions of this file are gates that open once their function is seen to return
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from lint_plugin.analysis.graph.model import (
@@ -91,25 +91,29 @@ def _never_returning(gates: set[Gate | None], returning: frozenset[Point]) -> fr
 
 def _summarised(graph: Graph, gates: set[Gate | None], replaced: frozenset[Gate]) -> Summaries:
     entries = [code.entry for code in graph.codes]
-    returning = _forward(entries, frozenset(), guards_open=True, replaced=replaced)
-    swallowing: frozenset[Point] = frozenset()
+    returning = _Search(entries, replaced)
+    # What is thrown into a manager, and where it would go on if that swallows it.
+    inside = {
+        gate: _Search([gate.thrown], replaced, returning.reached)
+        for gate in gates
+        if isinstance(gate, ThrowGate)
+    }
+    swallowing: set[Point] = set()
     # A manager may itself rely on one that swallows: what is found opens more, until nothing changes.
-    throws = {gate for gate in gates if isinstance(gate, ThrowGate)}
     while True:
-        found = frozenset(
-            gate.thrown
-            for gate in throws
-            if gate.returns
-            in _forward(
-                [gate.thrown], swallowing, guards_open=True, opened=returning, replaced=replaced
-            )
-        )
-        if found == swallowing:
+        returning.go_on(swallowing)
+        for search in inside.values():
+            search.go_on(swallowing)
+        found = {gate for gate, search in inside.items() if gate.returns in search.reached}
+        if not found:
             break
-        swallowing = found
-        returning = _forward(entries, swallowing, guards_open=True, replaced=replaced)
-    unguarded = _forward(entries, swallowing, guards_open=False, replaced=replaced)
-    return Summaries(frozenset(unguarded), frozenset(returning), swallowing, replaced)
+        swallowing.update(gate.thrown for gate in found)
+        for gate in found:
+            del inside[gate]
+    unguarded = _forward(entries, frozenset(swallowing), guards_open=False, replaced=replaced)
+    return Summaries(
+        frozenset(unguarded), frozenset(returning.reached), frozenset(swallowing), replaced
+    )
 
 
 def reachable_points(graph: Graph, summaries: Summaries) -> frozenset[Point]:
@@ -153,43 +157,75 @@ def _forward(
     swallowing: frozenset[Point],
     *,
     guards_open: bool,
-    opened: set[Point] | None = None,
     replaced: frozenset[Gate] = frozenset(),
 ) -> set[Point]:
-    """Find the points reached from ``starts``, as gates open.
+    """Find the points reached from ``starts``, as gates open."""
+    search = _Search(starts, replaced, guards_open=guards_open)
+    search.go_on(swallowing)
+    return search.reached
 
-    A call's gate waits until one of its points has been reached (or is among ``opened``). What never
-    happens (a guard that always completes or raises, a function that never returns) leaves it closed.
+
+class _Search:
+    """A search along the edges, which goes on as gates open.
+
+    A call's gate waits until one of its points has been reached, or is among ``opened``. What never happens
+    (a guard that always completes or raises, a function that never returns) leaves it closed.
     """
-    reached: set[Point] = set()
-    waiting: dict[Point, list[Point]] = {}
-    stack = list(starts)
-    while stack:
-        point = stack.pop()
-        if point in reached:
-            continue
-        reached.add(point)
-        stack.extend(waiting.pop(point, ()))
-        for edge in point.edges:
-            gate = edge.gate
-            if gate is None:
-                pass
-            elif isinstance(gate, CallGate):
-                if gate not in replaced and (opened or reached).isdisjoint(gate.points):
+
+    def __init__(
+        self,
+        starts: Iterable[Point],
+        replaced: frozenset[Gate],
+        opened: set[Point] | None = None,
+        *,
+        guards_open: bool = True,
+    ) -> None:
+        self.reached: set[Point] = set()
+        self._stack = list(starts)
+        self._replaced = replaced
+        self._opened = opened
+        self._guards_open = guards_open
+        # Where a point that is yet to be reached leads to, and the edges that others have to open.
+        self._waiting: dict[Point, list[Point]] = {}
+        self._shut: list[Edge] = []
+
+    def go_on(self, swallowing: Set[Point]) -> None:
+        """Follow the edges that are open where ``swallowing`` points let a throw end."""
+        shut, self._shut = self._shut, []
+        for edge in shut:
+            self._follow(edge, swallowing)
+        stack = self._stack
+        while stack:
+            point = stack.pop()
+            if point not in self.reached:
+                self.reached.add(point)
+                stack.extend(self._waiting.pop(point, ()))
+                for edge in point.edges:
+                    if edge.gate is None:
+                        stack.append(edge.target)
+                    else:
+                        self._follow(edge, swallowing)
+
+    def _follow(self, edge: Edge, swallowing: Set[Point]) -> None:
+        gate = edge.gate
+        if isinstance(gate, CallGate) and gate not in self._replaced:
+            known = self.reached if self._opened is None else self._opened
+            if known.isdisjoint(gate.points):
+                if self._opened is None:
                     for awaited in gate.points:
-                        waiting.setdefault(awaited, []).append(edge.target)
-                    continue
-            elif isinstance(gate, GuardGate):
-                if not guards_open:
-                    continue
-            elif isinstance(gate, EntryGate):
-                if gate.entered not in reached:
-                    waiting.setdefault(gate.entered, []).append(edge.target)
-                    continue
-            elif isinstance(gate, ThrowGate) and gate.thrown not in swallowing:
-                continue
-            stack.append(edge.target)
-    return reached
+                        self._waiting.setdefault(awaited, []).append(edge.target)
+                else:
+                    self._shut.append(edge)
+                return
+        elif isinstance(gate, GuardGate) and not self._guards_open:
+            return
+        elif isinstance(gate, EntryGate) and gate.entered not in self.reached:
+            self._waiting.setdefault(gate.entered, []).append(edge.target)
+            return
+        elif isinstance(gate, ThrowGate) and gate.thrown not in swallowing:
+            self._shut.append(edge)
+            return
+        self._stack.append(edge.target)
 
 
 def reach(
