@@ -34,3 +34,24 @@ def test_a_rule_of_pruning_that_keeps_nothing_is_noticed(
 ) -> None:
     monkeypatch.setattr(_Needed, rule, lambda self, bodies: nothing)
     assert pruned.differs(pruned.program(f"pruned {number}"))
+
+
+_STOPPED = """\
+def enter(client):
+    halted("maintenance")
+    client.create_order("BTC/USDT", "buy", 1)
+
+
+def halted(why):
+    stopped(why)
+
+
+def stopped(why):
+    raise RuntimeError(why)
+"""
+
+
+def test_a_function_that_never_returns_by_what_it_calls_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not pruned.differs(_STOPPED)
+    monkeypatch.setattr(_Needed, "_called", lambda self, used, all_of=False: set())
+    assert pruned.differs(_STOPPED)
