@@ -42,7 +42,7 @@ _PATIENCE = 2.0
 # While the day until now is read, so that it is shown as soon as it is known.
 _BRIEF_PAUSE = 0.05
 # A pause is so many times as long as the look before it took, but no page is older than the most.
-_TIMES, _MOST_PAUSE = 20, 10.0
+_TIMES, _MOST_PAUSE = 30, 10.0
 _PAGE = 1000
 EVENTS_KEPT, REFUSALS_KEPT = 1000, 5000
 

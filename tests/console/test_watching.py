@@ -202,8 +202,8 @@ def test_each_event_is_read_once() -> None:
 
 
 def test_the_longer_a_look_takes_the_rarer_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [pause_after(took, True) for took in (0.0, 0.025, 0.1, 60.0)] == [0.5, 0.5, 2.0, 10.0]
-    assert [pause_after(took, False) for took in (0.0, 0.1, 60.0)] == [0.05, 2.0, 10.0]
+    assert [pause_after(took, True) for took in (0.0, 0.015, 0.1, 60.0)] == [0.5, 0.5, 3.0, 10.0]
+    assert [pause_after(took, False) for took in (0.0, 0.1, 60.0)] == [0.05, 3.0, 10.0]
     took: list[float] = []
 
     def noted(seconds: float, counted: bool) -> float:
