@@ -60,8 +60,8 @@ def start(folder: Path, last: str | None) -> int:
     try:
         failure = _FirstFailure()
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-            # Nobody reads how an assertion failed, so none needs to be rewritten to say it. A mutant may hang:
-            # no test takes a tenth of that time.
+            # Nobody reads how an assertion failed, so none needs to be rewritten to say it. A mutant may
+            # hang: no test takes a tenth of that time.
             paths = f"pythonpath={folder} {_HERE.parent / 'support'}"
             options = ["-x", "-q", "--assert=plain", "--timeout=20", "-o", paths]
             for plugin in ("cacheprovider", "xdist", "cov"):

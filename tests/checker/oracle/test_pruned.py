@@ -51,7 +51,9 @@ def stopped(why):
 """
 
 
-def test_a_function_that_never_returns_by_what_it_calls_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_function_that_never_returns_by_what_it_calls_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert not pruned.differs(_STOPPED)
     monkeypatch.setattr(_Needed, "_called", lambda self, used, all_of=False: set())
     assert pruned.differs(_STOPPED)

@@ -34,9 +34,11 @@ class Space:
 
 
 ONE_KEY = Space(canonical, successors, broken)
+# More than any model of the tests has.
+MOST_STATES = 3_000_000
 
 
-def explore(model: Any, limit: int = 3_000_000, space: Space = ONE_KEY) -> Result:
+def explore(model: Any, limit: int = MOST_STATES, space: Space = ONE_KEY) -> Result:
     start = model.start()
     first = space.canonical(model, start)
     parents: dict[bytes, tuple[bytes, str] | None] = {first: None}
