@@ -61,7 +61,7 @@ def test_the_engine_as_it_is_survives() -> None:
 def test_one_drawing_for_all_ways_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deep in ``finally`` bodies the engine draws one for all ways in; here, all of them."""
     shared_finally(monkeypatch)
-    found = first_difference(("Try",), range(PROGRAMS // 3))
+    found = first_difference(("Try",), range(PROGRAMS // 6))
     assert found is None, found[2]
 
 
