@@ -11,8 +11,7 @@ import json
 import os
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lint_plugin.results.located import Located
 from lint_plugin.results.outcome import Stale
@@ -24,8 +23,7 @@ from lint_plugin.util.paths import relative
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     """One accepted finding; ``path`` is relative to the settings' folder."""
 
     path: str
@@ -34,13 +32,10 @@ class Entry:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The entries of a run's baseline, and the path of its file.
 
     ``path`` is None where the run has no baseline; ``shown_path`` is the path as people see it.
-
-    ``shown_path`` is the path as people see it.
     """
 
     entries: tuple[Entry, ...] = ()

@@ -185,7 +185,7 @@ class Builder:
         """
         gate: Gate = GuardGate(call, self.scope)
         if points is not None:
-            gate = CallGate(call, self.scope, points, replaceable)
+            gate = CallGate(call, self.scope, points, replaceable=replaceable)
         target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)

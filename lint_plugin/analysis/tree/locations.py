@@ -39,8 +39,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The places of the wanted nodes, and of all comments where they were asked for."""
 
     nodes: dict[cst.CSTNode, Place]

@@ -9,8 +9,7 @@ None            nothing known
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -25,8 +24,7 @@ from lint_plugin.analysis.tree.nodes import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     """A value written in the source.
 
     ``chosen`` is the `a if ready else b` that it came out of, ``branch`` the `if` in whose branches a name
@@ -38,8 +36,7 @@ class Constant:
     branch: cst.If | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """The value of ``name`` in the scope ``owner``, or what ``path`` reaches from it.
 
     ``stated`` is False for a field of an object that is only passed on whole: unless the object is built in
@@ -54,8 +51,7 @@ class Variable:
     flipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A value of unknown content that was bound at ``node``; ``path`` leads on from it.
 
     ``gone`` marks the value of an earlier passage than the one now looked at.
@@ -110,9 +106,9 @@ def _replaced(call: cst.Call, scope: Scope) -> Value:
         return None
     value = value_of(call.func.value, scope)
     if isinstance(value, Variable):
-        return replace(value, path=(*value.path, f"{REPLACED}{texts[0]}, {texts[1]}"))
+        return value._replace(path=(*value.path, f"{REPLACED}{texts[0]}, {texts[1]}"))
     return (
-        replace(value, text=value.text.replace(texts[0], texts[1]))
+        value._replace(text=value.text.replace(texts[0], texts[1]))
         if isinstance(value, Constant)
         else None
     )
