@@ -4,8 +4,6 @@ Lines are 1-based; columns are 1-based code points; ends are exclusive. Nothing 
 file lies: a shell adds the path it shows, so that a cached report serves any working directory.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 # In characters: a line of a log, of a pull request's annotation or of flake8 is read whole up to here.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -77,6 +76,8 @@ def load_entries(path: str, shown_path: str) -> tuple[Entry, ...]:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
     except FileNotFoundError:
+        import shlex
+
         command = shlex.join(
             ["invariant-lint", "check", "--baseline", shown_path, "--write-baseline"]
         )
@@ -197,6 +198,10 @@ def stale_reports(
 
     ``config_file`` is the value of ``--config``, which that command must repeat.
     """
+    if not entries:
+        return ()
+    import shlex
+
     words = ["invariant-lint", "check", "--baseline", baseline.shown_path, "--drop-stale"]
     if config_file is not None:
         words += ["--config", config_file]

@@ -5,8 +5,6 @@ all that the analysis found, whatever rules this run selects: a run with fewer r
 it unused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

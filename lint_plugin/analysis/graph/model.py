@@ -14,11 +14,11 @@ point that created it by an edge to its entry, unless it escapes; then it starts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.names.parents import Parents, branch_around
 from lint_plugin.analysis.names.scopes import Scope
 
 CodeKind: TypeAlias = Literal["module", "function", "lambda", "genexp"]
@@ -211,7 +211,6 @@ Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | EntryGate"
 HELD = "<held>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Bind:
     """An effect that gives a variable, or what ``path`` reaches from it, another value.
 
@@ -219,22 +218,55 @@ class Bind:
     there: loop targets, unpacking, `del`. ``held`` is the temporary that keeps the value since before
     another name was stored, with the path to it: `a, b = b, a`. ``choice`` is the whole of `a if ready else
     b` where ``value`` is one side of it, ``target`` what the source stores into. With ``items`` only what a
-    mapping says under its keys has changed. ``branch`` is the innermost `if` in whose branches it is bound.
-    What ``deletes``, the end of a handler, leaves the variable without a value: no use of it succeeds until
-    it is bound again.
+    mapping says under its keys has changed. What ``deletes``, the end of a handler, leaves the variable
+    without a value: no use of it succeeds until it is bound again. ``statement`` is the one that binds it,
+    and ``parents`` are those of the file.
     """
 
-    owner: Scope
-    name: str
-    path: tuple[str, ...]
-    value: cst.BaseExpression | None
-    scope: Scope
-    held: tuple[str, ...] | None = None
-    choice: cst.BaseExpression | None = None
-    target: cst.CSTNode | None = None
-    items: bool = False
-    branch: cst.If | None = None
-    deletes: bool = False
+    __slots__ = (
+        "_parents",
+        "choice",
+        "deletes",
+        "held",
+        "items",
+        "name",
+        "owner",
+        "path",
+        "scope",
+        "statement",
+        "target",
+        "value",
+    )
+
+    def __init__(
+        self,
+        place: Place,
+        value: cst.BaseExpression | None,
+        scope: Scope,
+        statement: cst.CSTNode,
+        parents: Parents,
+        *,
+        held: tuple[str, ...] | None = None,
+        choice: cst.BaseExpression | None = None,
+        target: cst.CSTNode | None = None,
+        items: bool = False,
+        deletes: bool = False,
+    ) -> None:
+        self.owner, self.name, self.path = place
+        self.value: Final = value
+        self.scope: Final = scope
+        self.statement: Final = statement
+        self._parents: Final = parents
+        self.held: Final = held
+        self.choice: Final = choice
+        self.target: Final = target
+        self.items: Final = items
+        self.deletes: Final = deletes
+
+    @property
+    def branch(self) -> cst.If | None:
+        """The innermost `if` in whose branches it is bound."""
+        return branch_around(self.statement, self._parents.around(self.scope))
 
 
 class Enter(NamedTuple):
@@ -316,8 +348,7 @@ class Completion(NamedTuple):
     replaceable: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OrderSite:
+class OrderSite(NamedTuple):
     """One evaluation of an order call. A `finally` body has one for each way into it.
 
     ``scope`` is the innermost scope, a class body or comprehension included. The order leaves at

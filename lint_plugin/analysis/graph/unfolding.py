@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TypeAlias
 
 from lint_plugin.analysis.graph.model import (
@@ -83,7 +82,7 @@ def unfold(graph: Graph) -> None:
 
 def _copied(site: OrderSite, copies: dict[Point, list[Point]]) -> list[OrderSite]:
     return [
-        replace(site, point=point, sent=_sent(point, site.sent, copies))
+        site._replace(point=point, sent=_sent(point, site.sent, copies))
         for point in copies.get(site.point, [site.point])
     ]
 

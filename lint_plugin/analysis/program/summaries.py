@@ -27,7 +27,7 @@ from lint_plugin.analysis.tree.known_names import (
     NEVER,
     TRANSPARENT_DECORATORS,
 )
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import children, identifier, is_expression_kind, last_name
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 
@@ -303,7 +303,9 @@ def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | No
         node = stack.pop()
         if isinstance(node, cst.Return):
             found.append(node.value)
-        elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+        elif not is_expression_kind(type(node)) and not isinstance(
+            node, (cst.FunctionDef, cst.ClassDef)
+        ):
             stack.extend(children(node))
     return found
 
