@@ -2,12 +2,12 @@
 
 ``check`` only reads it, unless it is told to write it or to drop stale entries. An entry is written
 with enough beside its fingerprint for a reviewer to see what was accepted; the entries are sorted
-and one a line, so that a change of one is a change of one line.
+and one a line, so that a change of one is a change of one line. Every run comes here, few have a baseline:
+what reads and writes one is imported inside.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -72,6 +72,8 @@ def load_entries(path: str, shown_path: str) -> tuple[Entry, ...]:
 
     One that is missing or malformed is an error, never empty.
     """
+    import json
+
     try:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
@@ -112,6 +114,8 @@ def _entry(item: Any, shown_path: str) -> Entry:
 
 def dump(entries: Iterable[Entry]) -> bytes:
     """Write entries as the bytes of a baseline."""
+    import json
+
     lines = [
         json.dumps(
             {

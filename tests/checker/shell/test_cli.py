@@ -557,6 +557,33 @@ def test_nor_does_it_cost_a_class_whose_annotations_are_compiled(tmp_path: Path)
     assert in_a_process_of_its_own(tmp_path, code) == ["['int']"]
 
 
+def test_a_bystander_costs_neither_libcst_nor_a_dataclass(tmp_path: Path) -> None:
+    """`inspect`, which `dataclasses` imports, takes as long as the whole judgement of such a file."""
+    write(tmp_path, {"a.py": PLAIN + b"\nclass Api:\n    create_order = None\n"})
+    code = (
+        "import sys; from lint_plugin.cli.main import main\n"
+        "assert main(['check', '--no-cache', 'a.py']) == 0\n"
+        "assert 'lint_plugin.analysis.pipeline' in sys.modules\n"
+        "print(sorted({'libcst', 'dataclasses', 'inspect', 'hashlib', 'json', 'shlex'} & set(sys.modules)))"
+    )
+    assert in_a_process_of_its_own(tmp_path, code) == ["[]"]
+
+
+def test_one_file_with_orders_is_done_before_anybody_looks_for_garbage(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    code = (
+        "import gc, sys; collections = []\n"
+        "gc.callbacks.append(lambda phase, info: collections.append(info['generation']))\n"
+        "from lint_plugin.cli.main import main\n"
+        "gc.collect(); collections.clear()\n"
+        "sys.argv[1:] = ['check', '--no-cache', 'a.py']\n"
+        "assert main() == 1\n"
+        "assert 'libcst' in sys.modules\n"
+        "print(collections)"
+    )
+    assert in_a_process_of_its_own(tmp_path, code) == ["[]"]
+
+
 @pytest.mark.parametrize(
     "given", [["check"], ["check", "a.py"], ["check", "a b.py", "", "./-.py", "fix"]]
 )
