@@ -45,7 +45,7 @@ class Content:
         return self._source
 
     def read(self) -> bytes | None:
-        """Return the bytes, as ``source`` does, and hold none that were not held."""
+        """Return the bytes, as ``source`` does, but hold them no longer."""
         if self._source is not None:
             return self._source
         try:
