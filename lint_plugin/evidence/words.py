@@ -68,7 +68,8 @@ _STORES = _set("""
 """)
 
 
-@lru_cache(maxsize=8192)
+# What asks about a name again keeps the answer itself.
+@lru_cache(maxsize=1024)
 def split_words(name: str) -> tuple[str, ...]:
     """Split an identifier into its words, in small letters."""
     return tuple(word.lower() for word in _WORDS.findall(name))

@@ -4,16 +4,13 @@ Lines are 1-based; columns are 1-based code points; ends are exclusive. Nothing 
 file lies: a shell adds the path it shows, so that a cached report serves any working directory.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # In characters: a line of a log, of a pull request's annotation or of flake8 is read whole up to here.
 LONGEST_BRIEF = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a witness: its location, and what happened there."""
 
     line: int
@@ -21,8 +18,7 @@ class Step:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One violated rule at one place.
 
     ``fact`` and ``cure`` are single sentences without a final full stop. ``statement`` is the source
@@ -65,8 +61,7 @@ class Finding:
         return f"{self.fact}.{path} Cure: {self.cure}."
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """The reason why a file, or a part of it, could not be analysed.
 
     It is always INV902, always exit status 2.
@@ -77,8 +72,7 @@ class Problem:
     code: str = "INV902"
 
 
-@dataclass(frozen=True, slots=True)
-class Noqa:
+class Noqa(NamedTuple):
     """A ``# noqa`` comment that names INV codes.
 
     ``codes`` are upper case and in the order written; ``reason`` is the text after ``--``, or None.
@@ -99,8 +93,7 @@ class Noqa:
         return (self.line, *self.also)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderCall:
+class OrderCall(NamedTuple):
     """One order call, guarded or unguarded, or an order function handled as a value.
 
     ``guard`` names the guards that cover it, as the file calls them, and ``guards`` says where each
@@ -126,8 +119,7 @@ class OrderCall:
     endpoint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The analysis of one file.
 
     ``findings`` are those of all rules, before settings and ``# noqa``. ``references`` are the order

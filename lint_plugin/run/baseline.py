@@ -2,17 +2,15 @@
 
 ``check`` only reads it, unless it is told to write it or to drop stale entries. An entry is written
 with enough beside its fingerprint for a reviewer to see what was accepted; the entries are sorted
-and one a line, so that a change of one is a change of one line.
+and one a line, so that a change of one is a change of one line. Every run comes here, few have a baseline:
+what reads and writes one is imported inside.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lint_plugin.results.located import Located
 from lint_plugin.results.outcome import Stale
@@ -24,8 +22,7 @@ from lint_plugin.util.paths import relative
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     """One accepted finding; ``path`` is relative to the settings' folder."""
 
     path: str
@@ -34,13 +31,10 @@ class Entry:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The entries of a run's baseline, and the path of its file.
 
     ``path`` is None where the run has no baseline; ``shown_path`` is the path as people see it.
-
-    ``shown_path`` is the path as people see it.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -78,10 +72,14 @@ def load_entries(path: str, shown_path: str) -> tuple[Entry, ...]:
 
     One that is missing or malformed is an error, never empty.
     """
+    import json
+
     try:
         with open(path, "rb") as stream:
             document = json.loads(stream.read())
     except FileNotFoundError:
+        import shlex
+
         command = shlex.join(
             ["invariant-lint", "check", "--baseline", shown_path, "--write-baseline"]
         )
@@ -116,6 +114,8 @@ def _entry(item: Any, shown_path: str) -> Entry:
 
 def dump(entries: Iterable[Entry]) -> bytes:
     """Write entries as the bytes of a baseline."""
+    import json
+
     lines = [
         json.dumps(
             {
@@ -202,6 +202,10 @@ def stale_reports(
 
     ``config_file`` is the value of ``--config``, which that command must repeat.
     """
+    if not entries:
+        return ()
+    import shlex
+
     words = ["invariant-lint", "check", "--baseline", baseline.shown_path, "--drop-stale"]
     if config_file is not None:
         words += ["--config", config_file]

@@ -56,9 +56,7 @@ class Cache:
     def put(self, digest: str, report: Report) -> None:
         """Store a report, but none with problems: the next run may have more memory."""
         if not report.problems:
-            from dataclasses import asdict
-
-            self.keep("report", digest, asdict(report))
+            self.keep("report", digest, _fields(report))
 
     def kept(self, kind: str, digest: str) -> Any:
         """Return what was kept of this kind for some bytes; None for nothing."""
@@ -192,6 +190,25 @@ def _opened(content: bytes) -> Any:
         return json.loads(body)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _fields(report: Report) -> dict[str, Any]:
+    # JSON has no names for the items of a tuple.
+    return {
+        "parsed": report.parsed,
+        "findings": [
+            {**finding._asdict(), "witness": [step._asdict() for step in finding.witness]}
+            for finding in report.findings
+        ],
+        "problems": [problem._asdict() for problem in report.problems],
+        "noqas": [noqa._asdict() for noqa in report.noqas],
+        "orders": [_order_fields(order) for order in report.orders],
+        "references": [_order_fields(order) for order in report.references],
+    }
+
+
+def _order_fields(order: OrderCall) -> dict[str, Any]:
+    return {**order._asdict(), "guards": [step._asdict() for step in order.guards]}
 
 
 def _report(fields: dict[str, Any]) -> Report:

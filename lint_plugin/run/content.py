@@ -37,17 +37,23 @@ class Content:
 
     @property
     def source(self) -> bytes | None:
-        """The bytes; None if the file has changed, or gone, since it was looked up."""
-        if self._source is None:
-            try:
-                with open(self._path, "rb") as stream:
-                    source = stream.read()
-            except (OSError, MemoryError):
-                return None
-            if digest_of(source) != self._digest:
-                return None
-            self._source = source
+        """The bytes, which are held from now on.
+
+        None if the file has changed, or gone, since it was looked up.
+        """
+        self._source = self.read()
         return self._source
+
+    def read(self) -> bytes | None:
+        """Return the bytes, as ``source`` does, but hold them no longer."""
+        if self._source is not None:
+            return self._source
+        try:
+            with open(self._path, "rb") as stream:
+                source = stream.read()
+        except (OSError, MemoryError):
+            return None
+        return source if digest_of(source) == self._digest else None
 
 
 class Sources(Mapping[str, bytes]):

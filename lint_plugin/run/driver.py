@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lint_plugin.results.outcome import Failure, Outcome, Summary
 from lint_plugin.results.times import Times
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from lint_plugin.results.located import Located, Placed
     from lint_plugin.run.baseline import Baseline, Entry
     from lint_plugin.run.suppressions import FileResult
+
+ResultT = TypeVar("ResultT")
 
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
@@ -292,18 +294,32 @@ def _aloud(
         return outcome
     from lint_plugin.run.notices import notices
 
-    found = notices(
-        gathered.passed_over,
-        gathered.hinting,
-        outcome.orders,
-        contents,
-        memory,
-        ignored_here,
-        gathered.stdin,
-        config,
-        cwd,
+    found = _where_there_is_memory(
+        lambda: notices(
+            gathered.passed_over,
+            gathered.hinting,
+            outcome.orders,
+            contents,
+            memory,
+            ignored_here,
+            gathered.stdin,
+            config,
+            cwd,
+        )
     )
     return outcome._replace(notices=found, strict=config.strict)
+
+
+def _where_there_is_memory(work: Callable[[], ResultT]) -> ResultT:
+    """Run ``work`` in a thread if the analysis was run in one.
+
+    The C library keeps memory apart for each thread, and gives a new one what the last has left.
+    """
+    deep_stack = sys.modules.get("lint_plugin.analysis.tree.deep_stack")
+    if deep_stack is None:
+        return work()
+    found: ResultT = deep_stack.with_deep_stack(work)
+    return found
 
 
 def _failures(

@@ -5,11 +5,11 @@ They hold no line numbers, so that moved code keeps its history.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
 from lint_plugin.results.finding import Finding
+from lint_plugin.run.content import digest_of
 
 
 def fingerprints(findings: Iterable[Finding], key: str) -> dict[Finding, str]:
@@ -23,7 +23,7 @@ def fingerprints(findings: Iterable[Finding], key: str) -> dict[Finding, str]:
     for finding in sorted(findings, key=lambda item: (item.line, item.column, item.code)):
         identity = "\0".join((finding.code, key, finding.function, finding.statement))
         # surrogateescape: a file's name need not be text.
-        digest = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
+        digest = digest_of(identity.encode("utf-8", "surrogateescape"))
         seen[digest] += 1
         result[finding] = f"{digest}:{seen[digest]}"
     return result

@@ -80,7 +80,8 @@ class KeptEvidence:
                     return restored(kept[0])
                 except (ValueError, TypeError):
                     pass
-        source = content.source
+        # Many files hint, and each is asked for once or twice.
+        source = content.read()
         found = work_out(source or b"")
         if self._cache is not None and source is not None:
             # In a list of one: nothing found is an answer too.

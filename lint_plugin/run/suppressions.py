@@ -5,10 +5,8 @@ all that the analysis found, whatever rules this run selects: a run with fewer r
 it unused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lint_plugin.results.finding import Finding, Noqa, OrderCall, Report
 from lint_plugin.results.located import Located, Placed
@@ -23,8 +21,7 @@ UNUSED = "INV900"
 WITHOUT_REASON = "INV901"
 
 
-@dataclass(frozen=True, slots=True)
-class CommentedFindings:
+class CommentedFindings(NamedTuple):
     """The findings of one file, parted by its comments.
 
     ``remaining`` includes the findings about the comments themselves.
@@ -34,8 +31,7 @@ class CommentedFindings:
     suppressed: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(NamedTuple):
     """The contribution of one file to a run, before the baseline.
 
     ``fingerprints`` are those of all findings, whether or not they are suppressed or selected.

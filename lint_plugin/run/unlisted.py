@@ -172,6 +172,8 @@ def _library_notices(
     for file in files:
         for root in file.hints.imports:
             importing.setdefault(root, []).append(file)
+    if not importing:
+        return []
     own = {part for file in files for part in _top_modules(file.key)}
     sent = {_folded(placed.order.call.rpartition(".")[2]) for placed in orders}
     known = libraries()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -67,7 +68,10 @@ def analyse_all(
         elif workers <= 1:
 
             def each() -> None:
-                for index in _longest_first(tasks):
+                for number, index in enumerate(_longest_first(tasks)):
+                    if number:
+                        # A graph is full of circles, and nobody else looks for them before the next.
+                        gc.collect(1)
                     report_done(index, timed(*tasks[index], config))
 
             # In one thread: each new one may get memory of its own, beside what the last has left free.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -72,8 +71,7 @@ class State(NamedTuple):
     first: Literal["nothing", "guard", "order"] = "nothing"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trail:
+class Trail(NamedTuple):
     """A state of the search, linked to the one before, back to the order."""
 
     state: State

@@ -10,7 +10,6 @@ log(symbol)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -22,14 +21,19 @@ from lint_plugin.analysis.graph.witness import Witnesses
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
 class HelperSwallows:
     """Finds, in the helpers that a path calls, where a refusal ended."""
 
-    codes: Mapping[Point, Code]
-    summaries: Summaries
-    swallowing: frozenset[Point]
-    _known: dict[CallGate, tuple[Note, ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        codes: Mapping[Point, Code],
+        summaries: Summaries,
+        swallowing: frozenset[Point],
+    ) -> None:
+        self.codes = codes
+        self.summaries = summaries
+        self.swallowing = swallowing
+        self._known: dict[CallGate, tuple[Note, ...]] = {}
 
     def inside(self, edge: Edge, depth: int = 0) -> tuple[Note, ...]:
         """Note the call of a helper, what raised in it, and what swallowed that."""

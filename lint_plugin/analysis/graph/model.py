@@ -14,11 +14,11 @@ point that created it by an edge to its entry, unless it escapes; then it starts
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
+from lint_plugin.analysis.names.parents import Parents, branch_around
 from lint_plugin.analysis.names.scopes import Scope
 
 CodeKind: TypeAlias = Literal["module", "function", "lambda", "genexp"]
@@ -81,38 +81,35 @@ class KnownValue(NamedTuple):
     setting: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Holds:
+class Holds(NamedTuple):
     """A fact: ``slot`` gets this value; None where nothing is known of it."""
 
     slot: Slot
     held: KnownValue | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Copies:
-    """A fact: ``slot`` gets what ``source`` holds, or its item ``index``.
+class Copies(NamedTuple):
+    """A fact: ``slot`` gets what ``source`` holds, or its item ``item``.
 
     ``unpacked`` is the call or name that a tuple of targets divides there.
     """
 
     slot: Slot
     source: Slot
-    index: int | None = None
+    item: int | None = None
     unpacked: cst.CSTNode | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tests:
+class Tests(NamedTuple):
     """A fact: this way is taken only by values of these ``kinds`` in ``slot``.
 
-    Or by those whose item ``index`` is of these kinds.
+    Or by those whose item ``item`` is of these kinds.
 
     ``whole`` says that the truth of the value itself is asked, at ``node``.
     """
 
     slot: Slot
-    index: int | None
+    item: int | None
     kinds: int
     node: cst.BaseExpression | None = None
     scope: Scope | None = None
@@ -123,20 +120,22 @@ class Tests:
 Fact: TypeAlias = "Holds | Copies | Tests"
 
 
-@dataclass(slots=True, eq=False)
 class Point:
     """A basic point: a moment of the program, with the edges that leave it."""
 
-    edges: list[Edge] = field(default_factory=list)
-    # Where a violation raised here can land: handlers, swallowing exits, the next block out.
-    exception_successors: list[Point] = field(default_factory=list)
-    # What is created here; it can run only if this point is reached at all.
-    creates: list[Code] = field(default_factory=list)
-    # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
-    # of `finally`.
-    swallows: bool = False
-    # What this is a copy of, where the graph has been unfolded.
-    copy_of: Point | None = None
+    __slots__ = ("copy_of", "creates", "edges", "exception_successors", "swallows")
+
+    def __init__(self, *, swallows: bool = False, copy_of: Point | None = None) -> None:
+        self.edges: list[Edge] = []
+        # Where a violation raised here can land: handlers, swallowing exits, the next block out.
+        self.exception_successors: list[Point] = []
+        # What is created here; it can run only if this point is reached at all.
+        self.creates: list[Code] = []
+        # Whether an exception ends here and the program goes on: a handler, a swallowing exit, a jump out
+        # of `finally`.
+        self.swallows = swallows
+        # What this is a copy of, where the graph has been unfolded.
+        self.copy_of = copy_of
 
     def to(
         self,
@@ -149,15 +148,16 @@ class Point:
         self.edges.append(Edge(target, note, gate, None, fact))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class GuardGate:
     """A gate that this guard call opens by completing normally."""
 
-    call: cst.Call
-    scope: Scope
+    __slots__ = ("call", "scope")
+
+    def __init__(self, call: cst.Call, scope: Scope) -> None:
+        self.call: Final = call
+        self.scope: Final = scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class CallGate:
     """A gate that a function of the file opens by reaching one of these points.
 
@@ -167,24 +167,30 @@ class CallGate:
     place of one that never does.
     """
 
-    call: cst.Call
-    scope: Scope
-    points: tuple[Point, ...]
-    replaceable: bool = False
+    __slots__ = ("call", "points", "replaceable", "scope")
+
+    def __init__(
+        self, call: cst.Call, scope: Scope, points: tuple[Point, ...], *, replaceable: bool = False
+    ) -> None:
+        self.call: Final = call
+        self.scope: Final = scope
+        self.points: Final = points
+        self.replaceable: Final = replaceable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class ThrowGate:
     """A gate that a function of the file opens by coming from ``thrown`` to ``returns``.
 
     It is a context manager that has swallowed what was thrown into it, or that ends as it should.
     """
 
-    thrown: Point
-    returns: Point
+    __slots__ = ("returns", "thrown")
+
+    def __init__(self, thrown: Point, returns: Point) -> None:
+        self.thrown: Final = thrown
+        self.returns: Final = returns
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class EntryGate:
     """A gate that an exit opens by having ``entered`` a shared `finally` body.
 
@@ -192,7 +198,10 @@ class EntryGate:
     that reaches the end by any, make one that leaves by that way: nothing is lost by drawing it once.
     """
 
-    entered: Point
+    __slots__ = ("entered",)
+
+    def __init__(self, entered: Point) -> None:
+        self.entered: Final = entered
 
 
 Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | EntryGate"
@@ -202,7 +211,6 @@ Gate: TypeAlias = "GuardGate | CallGate | ThrowGate | EntryGate"
 HELD = "<held>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Bind:
     """An effect that gives a variable, or what ``path`` reaches from it, another value.
 
@@ -210,26 +218,58 @@ class Bind:
     there: loop targets, unpacking, `del`. ``held`` is the temporary that keeps the value since before
     another name was stored, with the path to it: `a, b = b, a`. ``choice`` is the whole of `a if ready else
     b` where ``value`` is one side of it, ``target`` what the source stores into. With ``items`` only what a
-    mapping says under its keys has changed. ``branch`` is the innermost `if` in whose branches it is bound.
-    What ``deletes``, the end of a handler, leaves the variable without a value: no use of it succeeds until
-    it is bound again.
+    mapping says under its keys has changed. What ``deletes``, the end of a handler, leaves the variable
+    without a value: no use of it succeeds until it is bound again. ``statement`` is the one that binds it,
+    and ``parents`` are those of the file.
     """
 
-    owner: Scope
-    name: str
-    path: tuple[str, ...]
-    value: cst.BaseExpression | None
-    scope: Scope
-    held: tuple[str, ...] | None = None
-    choice: cst.BaseExpression | None = None
-    target: cst.CSTNode | None = None
-    items: bool = False
-    branch: cst.If | None = None
-    deletes: bool = False
+    __slots__ = (
+        "_parents",
+        "choice",
+        "deletes",
+        "held",
+        "items",
+        "name",
+        "owner",
+        "path",
+        "scope",
+        "statement",
+        "target",
+        "value",
+    )
+
+    def __init__(
+        self,
+        place: Place,
+        value: cst.BaseExpression | None,
+        scope: Scope,
+        statement: cst.CSTNode,
+        parents: Parents,
+        *,
+        held: tuple[str, ...] | None = None,
+        choice: cst.BaseExpression | None = None,
+        target: cst.CSTNode | None = None,
+        items: bool = False,
+        deletes: bool = False,
+    ) -> None:
+        self.owner, self.name, self.path = place
+        self.value: Final = value
+        self.scope: Final = scope
+        self.statement: Final = statement
+        self._parents: Final = parents
+        self.held: Final = held
+        self.choice: Final = choice
+        self.target: Final = target
+        self.items: Final = items
+        self.deletes: Final = deletes
+
+    @property
+    def branch(self) -> cst.If | None:
+        """The innermost `if` in whose branches it is bound."""
+        return branch_around(self.statement, self._parents.around(self.scope))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Enter:
+class Enter(NamedTuple):
     """An effect that starts a code object: parameters get arguments or defaults.
 
     ``call`` is None where defaults alone count.
@@ -240,8 +280,7 @@ class Enter:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Returned:
+class Returned(NamedTuple):
     """An effect that decides what the code object returns: ``value``, if it is written."""
 
     value: cst.BaseExpression | None
@@ -265,7 +304,6 @@ class Edge(NamedTuple):
     fact: Fact | None = None
 
 
-@dataclass(slots=True, eq=False)
 class Code:
     """One code object: module, function, lambda or generator expression.
 
@@ -275,19 +313,27 @@ class Code:
     parameter of a decorator stands for, in a wrapper drawn for one decorated function.
     """
 
-    kind: CodeKind
-    node: cst.CSTNode
-    scope: Scope
-    starts_path: bool = True
-    entry: Point = field(default_factory=Point)
-    exit: Point = field(default_factory=Point)
-    yields: Point = field(default_factory=Point)
-    thrown: Point = field(default_factory=Point)
-    bound: dict[str, Completion] = field(default_factory=dict)
+    def __init__(
+        self,
+        kind: CodeKind,
+        node: cst.CSTNode,
+        scope: Scope,
+        *,
+        starts_path: bool = True,
+        bound: dict[str, Completion] | None = None,
+    ) -> None:
+        self.kind: Final = kind
+        self.node: Final = node
+        self.scope: Final = scope
+        self.starts_path = starts_path
+        self.entry = Point()
+        self.exit = Point()
+        self.yields = Point()
+        self.thrown = Point()
+        self.bound = bound or {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Completion:
+class Completion(NamedTuple):
     """The effect of a completed call, as far as guards are concerned.
 
     ``points`` are those that the functions of the file behind it must have reached; None for a guard, whose
@@ -302,8 +348,7 @@ class Completion:
     replaceable: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OrderSite:
+class OrderSite(NamedTuple):
     """One evaluation of an order call. A `finally` body has one for each way into it.
 
     ``scope`` is the innermost scope, a class body or comprehension included. The order leaves at
@@ -318,8 +363,7 @@ class OrderSite:
     statement: cst.CSTNode
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GuardSite:
+class GuardSite(NamedTuple):
     """One evaluation of a guard call.
 
     Or of a call that only makes a guard's coroutine.
@@ -332,8 +376,7 @@ class GuardSite:
     statement: cst.CSTNode
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class Reference(NamedTuple):
     """One evaluation of an order function as a value, or as text."""
 
     node: cst.BaseExpression
@@ -342,28 +385,28 @@ class Reference:
     statement: cst.CSTNode
 
 
-@dataclass(slots=True, eq=False)
 class Graph:
     """The graph of one file."""
 
-    codes: list[Code] = field(default_factory=list)
-    orders: list[OrderSite] = field(default_factory=list)
-    guards: list[GuardSite] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    # Calls of what the settings list as checks or refusals.
-    answers: list[GuardSite] = field(default_factory=list)
-    # Code objects in which answers or flags are tested.
-    testing: set[Code] = field(default_factory=set)
-    # Tests of a whole tuple, and tuples divided though the settings name no item.
-    whole_tests: dict[cst.CSTNode, Tests] = field(default_factory=dict)
-    divided: dict[cst.CSTNode, str] = field(default_factory=dict)
-    # Where the exception of a guard call, or of a function that may guard, goes to.
-    violations: list[tuple[Gate, Point]] = field(default_factory=list)
-    # Where a call may send an order, in a file that has functions with an order's name.
-    sending: set[Point] = field(default_factory=set)
-    # Orders that leave by another call: `to_thread(client.create_order, ...)`, with what names them.
-    handovers: list[tuple[OrderSite, cst.BaseExpression]] = field(default_factory=list)
-    # Where an order function has just been handed over.
-    handed: set[Point] = field(default_factory=set)
-    # Items of `with` that may be any context manager.
-    unknown_managers: set[cst.WithItem] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.codes: list[Code] = []
+        self.orders: list[OrderSite] = []
+        self.guards: list[GuardSite] = []
+        self.references: list[Reference] = []
+        # Calls of what the settings list as checks or refusals.
+        self.answers: list[GuardSite] = []
+        # Code objects in which answers or flags are tested.
+        self.testing: set[Code] = set()
+        # Tests of a whole tuple, and tuples divided though the settings name no item.
+        self.whole_tests: dict[cst.CSTNode, Tests] = {}
+        self.divided: dict[cst.CSTNode, str] = {}
+        # Where the exception of a guard call, or of a function that may guard, goes to.
+        self.violations: list[tuple[Gate, Point]] = []
+        # Where a call may send an order, in a file that has functions with an order's name.
+        self.sending: set[Point] = set()
+        # Orders that leave by another call: `to_thread(client.create_order, ...)`, with what names them.
+        self.handovers: list[tuple[OrderSite, cst.BaseExpression]] = []
+        # Where an order function has just been handed over.
+        self.handed: set[Point] = set()
+        # Items of `with` that may be any context manager.
+        self.unknown_managers: set[cst.WithItem] = set()

@@ -8,7 +8,7 @@ functions of this file are gates that open once their function is seen to return
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lint_plugin.analysis.graph.model import (
     CallGate,
@@ -22,8 +22,7 @@ from lint_plugin.analysis.graph.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Summaries:
+class Summaries(NamedTuple):
     """Reachability within the functions of the file, each entered with nothing guaranteed.
 
     ``unguarded`` holds the points that one reaches with no guard completed since it was entered,

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TypeAlias
 
 from lint_plugin.analysis.graph.model import (
@@ -65,12 +64,12 @@ def unfold(graph: Graph) -> None:
     ]
     for sites in (graph.guards, graph.answers):
         sites[:] = [
-            replace(site, point=point)
+            site._replace(point=point)
             for site in sites
             for point in copies.get(site.point, [site.point])
         ]
     graph.references = [
-        replace(reference, point=point)
+        reference._replace(point=point)
         for reference in graph.references
         for point in copies.get(reference.point, [reference.point])
     ]
@@ -83,7 +82,7 @@ def unfold(graph: Graph) -> None:
 
 def _copied(site: OrderSite, copies: dict[Point, list[Point]]) -> list[OrderSite]:
     return [
-        replace(site, point=point, sent=_sent(point, site.sent, copies))
+        site._replace(point=point, sent=_sent(point, site.sent, copies))
         for point in copies.get(site.point, [site.point])
     ]
 
@@ -209,13 +208,13 @@ class _Unfolding:
         if isinstance(fact, Tests):
             slot = self._numbers[fact.slot]
             value = held.get(slot)
-            if value is not None and (value.item is None or fact.index == value.item):
-                if fact.index is None or value.item is not None:
+            if value is not None and (value.item is None or fact.item == value.item):
+                if fact.item is None or value.item is not None:
                     left = value.may & fact.kinds
                     if not left:
                         return None
                     held[slot] = value._replace(may=left)
-            elif value is not None and fact.index is None:
+            elif value is not None and fact.item is None:
                 if fact.whole and fact.node is not None:
                     self._graph.whole_tests.setdefault(fact.node, fact)
                 # A tuple is true.
@@ -231,11 +230,11 @@ class _Unfolding:
         if isinstance(fact, Holds):
             return fact.held
         value = held.get(self._numbers[fact.source])
-        if value is None or fact.index is None:
+        if value is None or fact.item is None:
             return value
         if value.item is None and value.setting and fact.unpacked is not None:
             self._graph.divided.setdefault(fact.unpacked, value.setting)
-        return value._replace(item=None) if value.item == fact.index else None
+        return value._replace(item=None) if value.item == fact.item else None
 
     # -- copies ------------------------------------------------------------------------------------
 
@@ -252,7 +251,8 @@ class _Unfolding:
             is_first = not copies and point not in self._marks
             copy = point
             if not is_first:
-                copy = Point(creates=point.creates, swallows=point.swallows, copy_of=point)
+                copy = Point(swallows=point.swallows, copy_of=point)
+                copy.creates = point.creates
             copies[known] = copy
             self._waiting.append((point, known, copy))
         return copy

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -24,12 +23,12 @@ from lint_plugin.analysis.graph.model import (
     Happening,
     Note,
     OrderSite,
+    Place,
     Point,
     Reference,
     Returned,
 )
 from lint_plugin.analysis.lowering.carriers import Carriers
-from lint_plugin.analysis.names.parents import branch_around
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
@@ -185,7 +184,7 @@ class Builder:
         """
         gate: Gate = GuardGate(call, self.scope)
         if points is not None:
-            gate = CallGate(call, self.scope, points, replaceable)
+            gate = CallGate(call, self.scope, points, replaceable=replaceable)
         target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
@@ -286,7 +285,7 @@ class Builder:
         """Bind ``target`` to what a path leads to from a temporary."""
         place = self.model.variables.place(target, self.scope)
         if place is not None:
-            self._bind(Bind(*place, value, self.scope, held, target=target, deletes=deletes))
+            self._bind(place, value, held=held, target=target, deletes=deletes)
         holder = self.model.holder(target, self.scope)
         if holder is not None:
             early = held is not None
@@ -304,7 +303,7 @@ class Builder:
         # No source can spell it; each `finally` body is drawn several times.
         name = f"{HELD}{len(self.graph.codes)}.{self._holds}"
         self._holds += 1
-        self._bind(Bind(self.scope.module, name, (), value, self.scope))
+        self._bind((self.scope.module, name, ()), value)
         return name
 
     def changed(self, call: cst.Call) -> None:
@@ -326,26 +325,41 @@ class Builder:
             return
         owner, name, path = place
         for key, value in items:
-            self._bind(
-                Bind(owner, name, (*path, key), value, self.scope, target=target, items=True)
-            )
+            self._bind((owner, name, (*path, key)), value, target=target, items=True)
 
-    def _bind(self, effect: Bind) -> None:
+    def _bind(
+        self,
+        place: Place,
+        value: cst.BaseExpression | None,
+        *,
+        held: tuple[str, ...] | None = None,
+        target: cst.CSTNode | None = None,
+        items: bool = False,
+        deletes: bool = False,
+    ) -> None:
         """Bind each alternative of `a if ready else b` on an edge of its own."""
-        after = Point()
-        value = effect.value
-        if value is not None:
-            around = self.model.parents.around(self.scope)
-            effect = replace(effect, branch=branch_around(self.statement, around))
-        if (
-            isinstance(value, (cst.IfExp, cst.BooleanOperation))
-            and effect.held is None
+        choice = (
+            value
+            if isinstance(value, (cst.IfExp, cst.BooleanOperation))
+            and held is None
             and flip_of(value, self.scope) is None
-        ):
-            effects = [replace(effect, value=each, choice=value) for each in alternatives(value)]
-        else:
-            effects = [effect]
-        self.here.edges.extend(Edge(after, None, None, each) for each in effects)
+            else None
+        )
+        after = Point()
+        for each in [value] if choice is None else alternatives(choice):
+            effect = Bind(
+                place,
+                each,
+                self.scope,
+                self.statement,
+                self.model.parents,
+                held=held,
+                choice=choice,
+                target=target,
+                items=items,
+                deletes=deletes,
+            )
+            self.here.edges.append(Edge(after, None, None, effect))
         self.here = after
 
     def created(self, node: cst.CSTNode) -> None:

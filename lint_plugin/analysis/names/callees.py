@@ -8,7 +8,6 @@ guard that is not there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -24,12 +23,12 @@ from lint_plugin.analysis.names.scopes import AttributeStore, Binding, Scope
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
 
-@dataclass(frozen=True, slots=True)
 class Callees:
     """Resolves the callees of one file."""
 
-    origins: Origins
-    classes: Classes
+    def __init__(self, origins: Origins, classes: Classes) -> None:
+        self.origins = origins
+        self.classes = classes
 
     def function(self, func: cst.CSTNode, scope: Scope) -> cst.FunctionDef | None:
         """Resolve ``func`` in ``scope`` to the definition that it provably means, or None."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import libcst as cst
@@ -28,28 +27,25 @@ class _MemberQuery(NamedTuple):
     above: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Classes:
     """Resolves the methods of one file's classes.
 
     Where a class is not in the file, nothing is known of it: None.
     """
 
-    origins: Origins
-    # Each class is ordered once, and so is what lies above it: hierarchies may be deep and wide.
-    _stand_ins: dict[Scope, type] = field(default_factory=dict)
-    _orders: dict[Scope, list[Scope | None] | None] = field(default_factory=dict)
-    _above: dict[Scope, frozenset[Scope] | None] = field(default_factory=dict)
-    _several_bases: list[Scope] = field(default_factory=list)
-    _members: dict[_MemberQuery, Binding | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._several_bases.extend(
+    def __init__(self, origins: Origins) -> None:
+        self.origins = origins
+        # Each class is ordered once, and so is what lies above it: hierarchies may be deep and wide.
+        self._stand_ins: dict[Scope, type] = {}
+        self._orders: dict[Scope, list[Scope | None] | None] = {}
+        self._above: dict[Scope, frozenset[Scope] | None] = {}
+        self._members: dict[_MemberQuery, Binding | None] = {}
+        self._several_bases = [
             scope
-            for scope in self.origins.scopes.scopes.values()
+            for scope in origins.scopes.scopes.values()
             if isinstance(scope.node, cst.ClassDef)
             and (len(scope.node.bases) > 1 or any(base.star for base in scope.node.bases))
-        )
+        ]
 
     def member(self, owner: Scope, name: str, *, above: bool = False) -> Binding | None:
         """Resolve ``name`` on an instance of ``owner``, or, ``above``, on its `super()`.

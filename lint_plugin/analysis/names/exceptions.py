@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -27,8 +26,7 @@ _VIOLATION: Ancestry = ("PositionInvariantViolation", "Exception", "BaseExceptio
 _OF_FILE = "."
 
 
-@dataclass(frozen=True, slots=True)
-class Caught:
+class Caught(NamedTuple):
     """The exceptions that a handler, or a suppressing context manager, may catch."""
 
     classes: tuple[Ancestry, ...]

@@ -9,7 +9,6 @@ deliver(send)                a function of the file: what its body does with the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -29,7 +28,6 @@ from lint_plugin.analysis.tree.nodes import identifier, last_name
 Handling: TypeAlias = Literal["runs", "keeps", "makes"]
 
 
-@dataclass(frozen=True, slots=True)
 class Keeping:
     """Decides what the calls of one file do with their arguments.
 
@@ -37,9 +35,15 @@ class Keeping:
     file leaves it.
     """
 
-    callees: Callees
-    runs_now: Callable[[cst.CSTNode], bool]
-    lets_out: Callable[[cst.FunctionDef, str], bool]
+    def __init__(
+        self,
+        callees: Callees,
+        runs_now: Callable[[cst.CSTNode], bool],
+        lets_out: Callable[[cst.FunctionDef, str], bool],
+    ) -> None:
+        self.callees = callees
+        self.runs_now = runs_now
+        self.lets_out = lets_out
 
     def of(self, call: cst.Call, arg: cst.Arg, scope: Scope) -> Handling:
         """Decide what ``call`` in ``scope`` does with ``arg``."""

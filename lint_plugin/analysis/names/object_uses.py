@@ -45,10 +45,13 @@ def _used(top: cst.CSTNode) -> set[str]:
     while stack:
         node = stack.pop()
         stack.extend(children(node))
-        if isinstance(node, (cst.Attribute, cst.Subscript)) and isinstance(node.value, cst.Name):
-            if isinstance(node, cst.Subscript) or node.attr.value not in _OF_TEXTS:
+        # By class, not by isinstance: see `nodes`.
+        if type(node) is cst.Attribute:
+            if type(node.value) is cst.Name and node.attr.value not in _OF_TEXTS:
                 found.add(identifier(node.value.value))
-        elif isinstance(node, cst.Arg) and node.star and isinstance(node.value, cst.Name):
+        elif (type(node) is cst.Subscript or (type(node) is cst.Arg and node.star)) and type(
+            node.value
+        ) is cst.Name:
             found.add(identifier(node.value.value))
     return found
 

@@ -6,8 +6,6 @@ and after ``from helpers import *`` every name may be anybody's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Binding, FileScopes, Scope
@@ -15,11 +13,11 @@ from lint_plugin.analysis.tree.known_names import BUILTINS, OVERLOADS
 from lint_plugin.analysis.tree.nodes import dotted, identifier, is_plain_path
 
 
-@dataclass(frozen=True, slots=True)
 class Origins:
     """Resolves the names of one file to built-ins and import paths."""
 
-    scopes: FileScopes
+    def __init__(self, scopes: FileScopes) -> None:
+        self.scopes = scopes
 
     def is_builtin(self, name: str) -> bool:
         """Whether ``name`` can only be the built-in of that name."""

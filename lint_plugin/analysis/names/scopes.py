@@ -6,8 +6,7 @@ Everything about names is answered from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -30,7 +29,6 @@ BindingKind: TypeAlias = Literal["import", "assign", "def", "class", "param", "o
 _FIELDS_OF = frozenset({"attrs", "dataclass", "define", "frozen", "mutable", "s"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Binding:
     """One place that binds a name.
 
@@ -38,28 +36,49 @@ class Binding:
     there (loop targets, unpacking, parameters). ``path`` is the dotted origin of an import.
     """
 
-    kind: BindingKind
-    node: cst.CSTNode
-    value: cst.BaseExpression | None = None
-    path: str = ""
-    scope: Scope | None = None
+    __slots__ = ("kind", "node", "path", "scope", "value")
+
+    def __init__(
+        self,
+        kind: BindingKind,
+        node: cst.CSTNode,
+        value: cst.BaseExpression | None = None,
+        path: str = "",
+        scope: Scope | None = None,
+    ) -> None:
+        self.kind: Final = kind
+        self.node: Final = node
+        self.value: Final = value
+        self.path: Final = path
+        self.scope: Final = scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """A Python scope. ``name`` is its qualified name, empty for the module.
 
     ``stores`` are, of the module, the file's stores of attributes by their names.
     """
 
-    kind: ScopeKind
-    node: cst.CSTNode
-    parent: Scope | None
-    name: str
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    global_names: set[str] = field(default_factory=set)
-    nonlocal_names: set[str] = field(default_factory=set)
-    stores: dict[str, list[AttributeStore]] = field(default_factory=dict)
+    __slots__ = (
+        "bindings",
+        "global_names",
+        "kind",
+        "name",
+        "node",
+        "nonlocal_names",
+        "parent",
+        "stores",
+    )
+
+    def __init__(self, kind: ScopeKind, node: cst.CSTNode, parent: Scope | None, name: str) -> None:
+        self.kind: Final = kind
+        self.node: Final = node
+        self.parent: Final = parent
+        self.name: Final = name
+        self.bindings: Final[dict[str, list[Binding]]] = {}
+        self.global_names: Final[set[str]] = set()
+        self.nonlocal_names: Final[set[str]] = set()
+        self.stores: Final[dict[str, list[AttributeStore]]] = {}
 
     def owner(self, name: str) -> Scope | None:
         """Resolve a load of ``name`` to the scope that binds it; None for built-ins.
@@ -115,14 +134,18 @@ class Scope:
         return self.kind in ("function", "lambda") or isinstance(self.node, cst.GeneratorExp)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class AttributeStore:
     """``base.attr = value``, also by `setattr`; ``value`` is None for loop targets, unpacking and ``del``."""
 
-    base: str
-    value: cst.BaseExpression | None
-    node: cst.CSTNode
-    scope: Scope
+    __slots__ = ("base", "node", "scope", "value")
+
+    def __init__(
+        self, base: str, value: cst.BaseExpression | None, node: cst.CSTNode, scope: Scope
+    ) -> None:
+        self.base: Final = base
+        self.value: Final = value
+        self.node: Final = node
+        self.scope: Final = scope
 
 
 class Load(NamedTuple):
@@ -133,8 +156,7 @@ class Load(NamedTuple):
     call: cst.Call | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileScopes:
+class FileScopes(NamedTuple):
     """All scopes of a file, and what it binds anywhere."""
 
     module: Scope

@@ -7,7 +7,6 @@ refusals = ["validate"]         a true answer refuses
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import libcst as cst
@@ -43,7 +42,7 @@ class Answers:
         self._origins = origins
         self._entries = [
             (
-                replace(names, guards=compile_patterns((name,))),
+                names._replace(guards=compile_patterns((name,))),
                 Answering(key == "refusals", item, entry),
             )
             for key, entries in (("checks", config.checks), ("refusals", config.refusals))
@@ -51,7 +50,7 @@ class Answers:
             for name, item in [_parted(entry)]
         ]
         listed = compile_patterns(config.answers)
-        self._listed = replace(names, guards=listed)
+        self._listed = names._replace(guards=listed)
         self._coroutines = awaited_names(scopes, self._listed) if self._entries else frozenset()
         self.mentioned = bool(self._entries) and self._is_mentioned()
         # Names that a function inside binds as well: what they hold may change at any call.

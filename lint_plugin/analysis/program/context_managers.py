@@ -6,7 +6,7 @@ Known to, with known classes: `suppress`, `pytest.raises`, `assertRaises`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -27,8 +27,7 @@ from lint_plugin.analysis.tree.known_names import (
 from lint_plugin.analysis.tree.nodes import last_name
 
 
-@dataclass(frozen=True, slots=True)
-class Manager:
+class Manager(NamedTuple):
     """A context manager's effect on an exception that leaves its `with` block."""
 
     may_swallow: bool
@@ -42,19 +41,16 @@ _KEEPS = Manager(False, False)
 _UNKNOWN = Manager(True, True, known=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Managers:
     """Resolves the context managers of one file."""
 
-    names: NameMatcher
-    callees: Callees
-    call_summaries: CallSummaries
-    # One for each `@contextmanager`, however often it is entered: each is solved apart.
-    _gates: dict[Code, ThrowGate] = field(default_factory=dict)
-    _objects: ManagerObjects = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_objects", ManagerObjects(self._origins))
+    def __init__(self, names: NameMatcher, callees: Callees, call_summaries: CallSummaries) -> None:
+        self.names = names
+        self.callees = callees
+        self.call_summaries = call_summaries
+        # One for each `@contextmanager`, however often it is entered: each is solved apart.
+        self._gates: dict[Code, ThrowGate] = {}
+        self._objects = ManagerObjects(self._origins)
 
     @property
     def _origins(self) -> Origins:

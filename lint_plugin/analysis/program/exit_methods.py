@@ -7,7 +7,6 @@ While one is on its way, `__exit__` is given it: `return kind is None` is false 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -30,12 +29,14 @@ def returns_nothing(definition: cst.FunctionDef, origins: Origins, objects: Mana
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _ExitMethod:
-    definition: cst.FunctionDef
-    scope: Scope
-    origins: Origins
-    objects: ManagerObjects
+    def __init__(
+        self, definition: cst.FunctionDef, scope: Scope, origins: Origins, objects: ManagerObjects
+    ) -> None:
+        self.definition = definition
+        self.scope = scope
+        self.origins = origins
+        self.objects = objects
 
     def returned(self, nodes: Sequence[cst.CSTNode]) -> Iterator[cst.BaseExpression | None]:
         """Yield what is returned where an exception was handed over, None for a bare `return`."""

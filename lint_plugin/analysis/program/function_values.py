@@ -12,7 +12,6 @@ order calls, and its own loads are values to follow in turn.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
@@ -67,8 +66,7 @@ STORING_KINDS = frozenset({"assigned", "contained", "default", "returned", "yiel
 _FUNCTIONS_BY = frozenset({"callback", "fn", "func", "function", "handler", "target"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Use:
+class Use(NamedTuple):
     """One use of an order function as a value.
 
     ``value`` is the expression that yields it, ``by`` the target, call or definition that takes it.
@@ -86,8 +84,7 @@ class LocalName(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(NamedTuple):
     """The order functions of a file that are used as values.
 
     ``uses`` are found by the token that names the function; ``aliases`` are the local names that hold one.

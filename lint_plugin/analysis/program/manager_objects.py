@@ -7,7 +7,6 @@ stands in (`lock or Lock()`), an item of `defaultdict(Lock)`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import libcst as cst
@@ -35,14 +34,14 @@ _READING = frozenset({"__getitem__", "clear", "get", "items", "keys", "pop", "po
 _Judge: TypeAlias = Callable[[cst.BaseExpression, Scope, int], bool]
 
 
-@dataclass(frozen=True, slots=True)
 class ManagerObjects:
     """Tells which expressions of one file can only give managers that never swallow."""
 
-    origins: Origins
-    _parents: Parents = field(default_factory=Parents)
-    # Names and attributes are asked about again and again; while one is asked, it is unknown.
-    _answers: dict[tuple[str, object, str], bool] = field(default_factory=dict)
+    def __init__(self, origins: Origins) -> None:
+        self.origins = origins
+        self._parents = Parents()
+        # Names and attributes are asked about again and again; while one is asked, it is unknown.
+        self._answers: dict[tuple[str, object, str], bool] = {}
 
     def never_swallows(self, node: cst.BaseExpression, scope: Scope, depth: int = 0) -> bool:
         """Whether every object that ``node`` may give is known not to swallow."""

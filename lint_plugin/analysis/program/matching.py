@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -19,8 +19,7 @@ from lint_plugin.settings.order_names import order_names
 QUESTION = "check_can_open_position"
 
 
-@dataclass(frozen=True, slots=True)
-class NamePatterns:
+class NamePatterns(NamedTuple):
     """Names from the settings: last names, or dotted patterns that match a callee's whole text."""
 
     last_names: frozenset[str]
@@ -61,8 +60,7 @@ def _any_of(globs: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(expressions)) if expressions else None
 
 
-@dataclass(frozen=True, slots=True)
-class NameMatcher:
+class NameMatcher(NamedTuple):
     """Matches the callees of one file with the names of the settings."""
 
     scopes: FileScopes

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -28,7 +27,7 @@ from lint_plugin.analysis.tree.known_names import (
     NEVER,
     TRANSPARENT_DECORATORS,
 )
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import children, identifier, is_expression_kind, last_name
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 
@@ -82,7 +81,7 @@ class CallSummaries:
             return done
         if not is_super(func.value) and self.is_abstract_method(definition):
             return None
-        return replace(done, replaceable=self._is_replaceable(definition))
+        return done._replace(replaceable=self._is_replaceable(definition))
 
     def _is_replaceable(self, definition: cst.FunctionDef) -> bool:
         """Whether a class elsewhere, below or beside, may have another method of this name.
@@ -187,7 +186,7 @@ class CallSummaries:
         if made is not first:
             return self._drawn_for(made, scope, parameter, inner)
         # Who keeps the function as well may call it past any wrapper of it.
-        return replace(inner, code=None) if _keeps(maker, parameter) else inner
+        return inner._replace(code=None) if _keeps(maker, parameter) else inner
 
     def _maker(self, decorator: cst.BaseExpression, scope: Scope) -> cst.FunctionDef | None:
         """Find the function that is called with what it decorates.
@@ -304,7 +303,9 @@ def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | No
         node = stack.pop()
         if isinstance(node, cst.Return):
             found.append(node.value)
-        elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+        elif not is_expression_kind(type(node)) and not isinstance(
+            node, (cst.FunctionDef, cst.ClassDef)
+        ):
             stack.extend(children(node))
     return found
 

@@ -33,11 +33,7 @@ def with_deep_stack(work: Callable[[], ResultT]) -> ResultT:
     each a thread, and the memory that the C library keeps for each.
     """
     if threading.current_thread() is _deep:
-        try:
-            return work()
-        finally:
-            # A graph is full of circles, and nobody else looks for them before the next.
-            gc.collect(1)
+        return work()
     outcome: list[ResultT] = []
     failure: list[BaseException] = []
 

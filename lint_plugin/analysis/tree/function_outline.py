@@ -11,8 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from lint_plugin.util.syntax import inner_statements, own_lines, whole_lines
@@ -38,38 +37,49 @@ _GETS_WRITTEN = re.compile(r"""\bgetattr\(\s*[\w.\[\]]+\s*,\s*(["'])\w+\1\s*[,)]
 _MANGLED = re.compile(r"_[^\W_].*__\w+")
 
 
-@dataclass(slots=True)
 class Bound:
     """The bindings of some statements: names with their number, attributes, definitions."""
 
-    names: Counter[str] = field(default_factory=Counter)
-    attributes: set[str] = field(default_factory=set)
-    # Functions, classes and imports.
-    defined: set[str] = field(default_factory=set)
-    # What is imported under another name: its own last name and that one.
-    renamed: list[tuple[str, str]] = field(default_factory=list)
-    # Whether there is more to these statements than is told here.
-    odd: bool = False
+    def __init__(self) -> None:
+        self.names = Counter[str]()
+        self.attributes: set[str] = set()
+        # Functions, classes and imports.
+        self.defined: set[str] = set()
+        # What is imported under another name: its own last name and that one.
+        self.renamed: list[tuple[str, str]] = []
+        # Whether there is more to these statements than is told here.
+        self.odd = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """The body of a function that lies in no other function.
 
-    ``first`` and ``last`` are its lines, from 1.
+    ``first`` and ``last`` are its lines, from 1. It ``returns`` if it comes to a normal end, provided that
+    what it calls does. It can be left out, ``can_be_cut``, unless it begins behind its header, or with a
+    decorator.
     """
 
-    name: str
-    first: int
-    last: int
-    words: frozenset[str]
-    bound: Bound
-    # Whether it comes to a normal end, provided that what it calls does.
-    returns: bool
-    # Whether it can be left out: not where it begins behind its header, or with a decorator.
-    can_be_cut: bool
-    # Whether it asks for an attribute by a text that is not written there as one word.
-    gets_any: bool
+    def __init__(
+        self,
+        name: str,
+        first: int,
+        last: int,
+        words: frozenset[str],
+        bound: Bound,
+        *,
+        returns: bool,
+        can_be_cut: bool,
+        gets_any: bool,
+    ) -> None:
+        self.name: Final = name
+        self.first: Final = first
+        self.last: Final = last
+        self.words: Final = words
+        self.bound: Final = bound
+        self.returns: Final = returns
+        self.can_be_cut: Final = can_be_cut
+        # Whether it asks for an attribute by a text that is not written there as one word.
+        self.gets_any: Final = gets_any
 
     @property
     def is_private(self) -> bool:
@@ -82,8 +92,7 @@ class Body:
         return _is_special(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The bodies of a file, and what stands outside of them.
 
     That is module and class level, and headers of functions.
@@ -165,8 +174,16 @@ def _body(function: AnyFunction, reader: _Reader) -> Body:
     ends = any(_ways_out(function.body)) and "yield" not in found and not function.decorator_list
     # That a function never returns is believed of an empty one, as a cut one is.
     ends = ends and not (function.returns is not None and _says_never(function.returns))
-    gets_any = "getattr" in found and _gets_any(text)
-    return Body(function.name, first, last, frozenset(found), bound, ends, can_be_cut, gets_any)
+    return Body(
+        function.name,
+        first,
+        last,
+        frozenset(found),
+        bound,
+        returns=ends,
+        can_be_cut=can_be_cut,
+        gets_any="getattr" in found and _gets_any(text),
+    )
 
 
 def _gets_any(text: str) -> bool:

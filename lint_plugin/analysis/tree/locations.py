@@ -11,7 +11,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import libcst as cst
@@ -39,8 +38,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The places of the wanted nodes, and of all comments where they were asked for."""
 
     nodes: dict[cst.CSTNode, Place]
@@ -67,8 +65,7 @@ def locate_in_file(module: cst.Module, wanted: Iterable[cst.CSTNode]) -> Places:
 
     A node's parentheses and the comments above it are left out.
     """
-    state = _CommentRecorder(module.default_indent, module.default_newline)
-    state.wanted = frozenset(map(id, wanted))
+    state = _CommentRecorder(module, map(id, wanted))
     module._codegen(state)
     return Places(state.places, tuple(state.comments))
 
@@ -192,9 +189,8 @@ def _within(
     written = _without_blocks(node)
     indent = _INDENT.match(lines[first - 1])
     assert indent is not None
-    state = _Recorder(module.default_indent, module.default_newline)
+    state = _Recorder(module, {*wanted, id(written)})
     state.indent_tokens.append(indent[0])
-    state.wanted = frozenset({*wanted, id(written)})
     if is_elif:
         written._codegen(state, is_elif=True)
     else:
@@ -220,13 +216,14 @@ def _without_blocks(statement: cst.CSTNode) -> cst.CSTNode:
         return statement.with_changes(**changes) if changes else statement
 
 
-@dataclass
 class _Recorder(CodegenState):
-    line: int = 1
-    column: int = 1
-    # By identity: a node's own hash is a call of Python code, and every node is looked up.
-    wanted: frozenset[int] = frozenset()
-    places: dict[cst.CSTNode, Place] = field(default_factory=dict)
+    def __init__(self, module: cst.Module, wanted: Iterable[int]) -> None:
+        super().__init__(module.default_indent, module.default_newline)
+        self.line = 1
+        self.column = 1
+        # By identity: a node's own hash is a call of Python code, and every node is looked up.
+        self.wanted = frozenset(wanted)
+        self.places: dict[cst.CSTNode, Place] = {}
 
     def add_indent_tokens(self) -> None:
         for token in self.indent_tokens:
@@ -264,9 +261,10 @@ class _Recorder(CodegenState):
             self.places[node] = self.places[start_node]
 
 
-@dataclass
 class _CommentRecorder(_Recorder):
-    comments: list[tuple[Place, str]] = field(default_factory=list)
+    def __init__(self, module: cst.Module, wanted: Iterable[int]) -> None:
+        super().__init__(module, wanted)
+        self.comments: list[tuple[Place, str]] = []
 
     def before_codegen(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Comment):

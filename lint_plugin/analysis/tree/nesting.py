@@ -23,16 +23,13 @@ LIMIT = 200
 # three thousand. Nobody writes as many as these.
 LINKS = 600
 
-_CODE = re.compile(
-    r"""
+# Compiled when it is first needed: few texts have brackets enough.
+_CODE = r"""(?x)
       \#[^\r\n]*                                                     # comment
     | (?P<prefix>(?i:[rbuft]{0,2}))(?P<quote>'{3}|"{3}|'|")          # a string begins
     | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<colon>:)
     | \w+                                                            # so that a prefix is a whole word
-    """,
-    re.VERBOSE,
-)
-
+"""
 
 _LINK = re.compile(r"\.\w+\([^()]*\)[\s\\]*")
 
@@ -122,10 +119,11 @@ class _Scan:
 
     def position_too_deep(self) -> int | None:
         """Find the first bracket that is nested too deep."""
+        code = re.compile(_CODE)
         while True:
             inside = self.stack[-1] if self.stack else _TOP
             in_text = inside.kind in ("text", "spec")
-            token = (_text_token(inside) if in_text else _CODE).search(self.text, self.position)
+            token = (_text_token(inside) if in_text else code).search(self.text, self.position)
             if token is None:
                 return None
             self.position = token.end()

@@ -13,13 +13,12 @@ from lint_plugin.results.finding import Noqa
 if TYPE_CHECKING:
     from lint_plugin.analysis.tree.locations import Place
 
-# A reason ends where the next such comment begins.
-_NOQA = re.compile(
-    r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"
-    r"(?:\s*--\s*(?P<reason>(?!#\s*noqa\s*:)\S(?:(?!#\s*noqa\s*:).)*))?",
-    re.IGNORECASE,
+# A reason ends where the next such comment begins. Compiled when it is first needed: few files have one.
+_NOQA = (
+    r"(?i)#\s*noqa\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"
+    r"(?:\s*--\s*(?P<reason>(?!#\s*noqa\s*:)\S(?:(?!#\s*noqa\s*:).)*))?"
 )
-_CODE = re.compile(r"[A-Z]+[0-9]+")
+_CODE = r"[A-Z]+[0-9]+"
 # Tokens that begin no statement.
 _NOTHING = frozenset(
     {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
@@ -30,7 +29,7 @@ def mentions_noqa(text: str) -> bool:
     """Whether a suppression comment of ours can stand in ``text``."""
     # Looking for the plain letters first spares most files the expression.
     return "noqa" in text.lower() and any(
-        "INV" in found["codes"].upper() for found in _NOQA.finditer(text)
+        "INV" in found["codes"].upper() for found in re.finditer(_NOQA, text)
     )
 
 
@@ -43,9 +42,9 @@ def read_noqas(
     of their statement has to speak for.
     """
     for place, text in comments:
-        for found in _NOQA.finditer(text):
+        for found in re.finditer(_NOQA, text):
             codes = tuple(
-                code for code in _CODE.findall(found["codes"].upper()) if code.startswith("INV")
+                code for code in re.findall(_CODE, found["codes"].upper()) if code.startswith("INV")
             )
             if codes:
                 start = place.column + found.start()

@@ -14,10 +14,9 @@ import libcst as cst
 
 _CHECK = "__post_init__"
 
-_TEMPLATE_PREFIX = re.compile(r"\b[tT][rR](?=[\"'])")
-_TARGET_IN_BRACKETS = re.compile(
-    r"^([ \t]*)\(([\w.]+(?:\[[^\[\](),\n]*\])?)\)([ \t]*:(?!=))", re.MULTILINE
-)
+# Compiled where they are used: few files are refused.
+_TEMPLATE_PREFIX = r"\b[tT][rR](?=[\"'])"
+_TARGET_IN_BRACKETS = r"(?m)^([ \t]*)\(([\w.]+(?:\[[^\[\](),\n]*\])?)\)([ \t]*:(?!=))"
 
 
 def parse(text: str) -> cst.Module:
@@ -41,8 +40,8 @@ def _respelled(text: str) -> str:
 
     Nothing changes its line, and nothing but the name in brackets its column.
     """
-    text = _TEMPLATE_PREFIX.sub(lambda match: match[0][::-1], text)
-    return _TARGET_IN_BRACKETS.sub(r"\1\2  \3", text)
+    text = re.sub(_TEMPLATE_PREFIX, lambda match: match[0][::-1], text)
+    return re.sub(_TARGET_IN_BRACKETS, r"\1\2  \3", text)
 
 
 @contextmanager

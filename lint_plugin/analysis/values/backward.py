@@ -11,7 +11,6 @@ different, or cannot be compared.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 import libcst as cst
@@ -49,7 +48,7 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     """
     if isinstance(value, Site) and value.node is bind:
         # The value of a later passage of this statement: nothing before it can be the same.
-        return replace(value, gone=1, chosen=None)
+        return value._replace(gone=1, chosen=None)
     if not isinstance(value, Variable):
         return value
     if value.owner is not bind.owner or value.name != bind.name:
@@ -66,7 +65,7 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
     rest = value.path[len(bind.path) :]
     if bind.held is not None:
         name, *path = bind.held
-        return replace(value, owner=bind.scope.module, name=name, path=(*path, *rest))
+        return value._replace(owner=bind.scope.module, name=name, path=(*path, *rest))
     # `order.symbol = x` states the field that the order, passed on whole, was asked for.
     stated = value.stated or (bind.value is not None and bool(bind.path) and not rest)
     found = _lead(bind.value, rest, bind.scope, term, stated=stated, site=bind)
@@ -74,7 +73,7 @@ def before_bind(value: Value, bind: Bind, term: str) -> Value:
         # `symbol = symbol or "BTCUSDT"` sets what was not set.
         return None
     if isinstance(found, Constant):
-        found = replace(found, branch=bind.branch)
+        found = found._replace(branch=bind.branch)
     if value.flipped:
         found = flip(found)
     return _chosen(found, value.chosen or bind.choice)
@@ -84,11 +83,11 @@ def _keeps(bind: Bind, value: Variable) -> bool:
     """Whether the other side of a choice is what the variable holds already."""
     assert bind.choice is not None
     sides = (entry_of(side, bind.scope) for side in alternatives(bind.choice))
-    return any(is_same(replace(value, path=bind.path), side) for side in sides)
+    return any(is_same(value._replace(path=bind.path), side) for side in sides)
 
 
 def _chosen(value: Value, choice: cst.CSTNode | None) -> Value:
-    return value if value is None or choice is None else replace(value, chosen=choice)
+    return value if value is None or choice is None else value._replace(chosen=choice)
 
 
 def before_enter(value: Value, enter: Enter, term: str) -> Value:

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -97,7 +96,7 @@ def _is_flip(left: Value, right: Value) -> bool:
     if not isinstance(left, (Variable, Site)) or not isinstance(right, (Variable, Site)):
         return False
     return left.flipped is not right.flipped and is_same(
-        replace(left, flipped=False, chosen=None), replace(right, flipped=False, chosen=None)
+        left._replace(flipped=False, chosen=None), right._replace(flipped=False, chosen=None)
     )
 
 
@@ -170,7 +169,7 @@ def _may_read_the_same(left: Value, right: Value) -> bool:
 def _member(value: Variable | Site) -> Variable | Site:
     """Reduce `side.name` and `side.value` to the member of the enumeration."""
     while value.path and value.path[-1] in _ENUM_FIELDS:
-        value = replace(value, path=value.path[:-1])
+        value = value._replace(path=value.path[:-1])
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -35,8 +35,7 @@ from lint_plugin.analysis.values.variables import (
 TERMS = ("symbol", "side", "account", "exchange")
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTerms:
+class StatedTerms(NamedTuple):
     """The terms that a call states; a term of unknown value is absent."""
 
     values: tuple[tuple[str, Value], ...]
@@ -197,8 +196,8 @@ def flip(value: Value) -> Value:
     """Turn a side into the other; None where it is no side that is written."""
     if isinstance(value, Constant):
         other = OTHER.get(value.text)
-        return None if other is None else replace(value, text=other)
-    return None if value is None else replace(value, flipped=not value.flipped)
+        return None if other is None else value._replace(text=other)
+    return None if value is None else value._replace(flipped=not value.flipped)
 
 
 def folded(value: Value) -> Value:
@@ -207,7 +206,7 @@ def folded(value: Value) -> Value:
     The enforcer takes buy and long, sell and short, in any letter case.
     """
     if isinstance(value, Constant):
-        return replace(value, text=SIDES.get(value.text.lower(), value.text))
+        return value._replace(text=SIDES.get(value.text.lower(), value.text))
     return value
 
 

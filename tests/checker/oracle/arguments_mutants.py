@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -164,7 +163,7 @@ def _spent_by_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def past_order(self: mismatch.MismatchSearch, trail: mismatch.Trail) -> mismatch.Trail:
         bare = trail.state._replace(spent=None)
-        found = original(self, replace(trail, state=bare))
+        found = original(self, trail._replace(state=bare))
         return trail if found.state.spent is None else found
 
     monkeypatch.setattr(mismatch.MismatchSearch, "_past_order", past_order)

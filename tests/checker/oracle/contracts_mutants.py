@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -61,7 +60,7 @@ def _only_referred(self: Builder, node: Any) -> None:
 def _only_above(original: Any, self: CallSummaries, func: Any, definition: Any) -> Any:
     done = original(self, func, definition)
     above = isinstance(func, cst.Attribute) and is_super(func.value)
-    return replace(done, replaceable=False) if done is not None and above else done
+    return done._replace(replaceable=False) if done is not None and above else done
 
 
 def _scopes(change: Callable[[FileScopes], None]) -> Patch:
@@ -82,7 +81,7 @@ def _only_calls(scopes: FileScopes) -> None:
 def _manager_guards_at_its_end(done: Completion) -> Completion:
     if done.manager is None:
         return done
-    return replace(done, points=(done.manager.exit,))
+    return done._replace(points=(done.manager.exit,))
 
 
 def _every_call_guards(original: Any, self: Summaries, gate: Any) -> bool:
@@ -136,7 +135,7 @@ MUTANTS = [
     Mutant("every helper guards", _replaced(Summaries, "guards", _every_call_guards)),
     Mutant(
         "a coroutine has run",
-        _completions(lambda done: done if done.manager else replace(done, is_async=False)),
+        _completions(lambda done: done if done.manager else done._replace(is_async=False)),
     ),
     Mutant("a generator has run", _scopes(lambda scopes: scopes.generators.clear())),
     Mutant(

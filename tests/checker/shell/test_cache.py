@@ -17,7 +17,7 @@ from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.run import cache as module
 from lint_plugin.run.cache import FOLDER, Cache
-from lint_plugin.run.content import digest_of
+from lint_plugin.run.content import Content, digest_of
 from lint_plugin.settings.config import Config
 
 SOURCE = UNGUARDED + b"x = 1  # noqa: INV001, INV008 -- why\n"
@@ -181,3 +181,16 @@ def test_no_cache(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": SOURCE})
     run(tmp_path, "check", "--no-cache")
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_bytes_that_are_only_read_are_not_held(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"x = 1\n")
+    content = Content(str(path), None, digest_of(b"x = 1\n"))
+    assert content.read() == b"x = 1\n"
+    path.unlink()
+    assert content.read() is None
+    path.write_bytes(b"x = 1\n")
+    assert content.source == b"x = 1\n"
+    path.unlink()
+    assert content.read() == b"x = 1\n"

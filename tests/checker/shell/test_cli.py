@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import libcst
 import pytest
 from shells import GUARDED, PLAIN, SWALLOWED, UNGUARDED, run, write
 
@@ -19,6 +20,7 @@ from lint_plugin.cli.files_alone import files_alone
 CHAIN = b"x = a" + b".b()" * 600 + b"\nc.create_order()\n"
 SUM = b"x = " + b" + ".join([b"1"] * 3000) + b"\nc.create_order()\n"
 ELIFS = b"if a: pass\n" + b"elif a: pass\n" * 3000 + b"c.create_order()\n"
+WHERE_LIBCST_IS = str(Path(libcst.__file__).parents[1])
 LONG = b"def f(c):\n" + b"    x = 1\n" * 20_000 + b"    c.create_order()\n"
 
 
@@ -555,6 +557,33 @@ def test_nor_does_it_cost_a_class_whose_annotations_are_compiled(tmp_path: Path)
         "print(compiled)"
     )
     assert in_a_process_of_its_own(tmp_path, code) == ["['int']"]
+
+
+def test_a_bystander_costs_neither_libcst_nor_a_dataclass(tmp_path: Path) -> None:
+    """`inspect`, which `dataclasses` imports, takes as long as the whole judgement of such a file."""
+    write(tmp_path, {"a.py": PLAIN + b"\nclass Api:\n    create_order = None\n"})
+    code = (
+        f"import sys; sys.path.append({WHERE_LIBCST_IS!r}); from lint_plugin.cli.main import main\n"
+        "assert main(['check', '--no-cache', 'a.py']) == 0\n"
+        "assert 'lint_plugin.analysis.pipeline' in sys.modules\n"
+        "print(sorted({'libcst', 'dataclasses', 'inspect', 'hashlib', 'json', 'shlex'} & set(sys.modules)))"
+    )
+    assert in_a_process_of_its_own(tmp_path, code) == ["[]"]
+
+
+def test_one_file_with_orders_is_done_before_anybody_looks_for_garbage(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNGUARDED})
+    code = (
+        f"import gc, sys; sys.path.append({WHERE_LIBCST_IS!r}); collections = []\n"
+        "gc.callbacks.append(lambda phase, info: collections.append(info['generation']))\n"
+        "from lint_plugin.cli.main import main\n"
+        "gc.collect(); collections.clear()\n"
+        "sys.argv[1:] = ['check', '--no-cache', 'a.py']\n"
+        "assert main() == 1\n"
+        "assert 'libcst' in sys.modules\n"
+        "print(collections)"
+    )
+    assert in_a_process_of_its_own(tmp_path, code) == ["[]"]
 
 
 @pytest.mark.parametrize(

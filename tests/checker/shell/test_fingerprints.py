@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lint_plugin.results.finding import Finding
 from lint_plugin.run.fingerprints import fingerprints
 
@@ -16,28 +14,28 @@ def of(*findings: Finding, key: str = "a.py") -> list[str]:
 
 
 def test_moved_lines_keep_it() -> None:
-    assert of(ONE) == of(replace(ONE, line=90, end_line=90, column=9, fact="other", cure="other"))
+    assert of(ONE) == of(ONE._replace(line=90, end_line=90, column=9, fact="other", cure="other"))
 
 
 def test_what_it_is_made_of() -> None:
     (base,) = of(ONE)
     for other in (
-        of(replace(ONE, code="INV002")),
-        of(replace(ONE, function="g")),
-        of(replace(ONE, statement="c.create_order(2)")),
+        of(ONE._replace(code="INV002")),
+        of(ONE._replace(function="g")),
+        of(ONE._replace(statement="c.create_order(2)")),
         of(ONE, key="b.py"),
     ):
         assert other != [base]
 
 
 def test_parts_do_not_run_together() -> None:
-    assert of(replace(ONE, function="fg", statement="h")) != of(
-        replace(ONE, function="f", statement="gh")
+    assert of(ONE._replace(function="fg", statement="h")) != of(
+        ONE._replace(function="f", statement="gh")
     )
 
 
 def test_equals_are_numbered_in_the_order_of_the_file() -> None:
-    later = replace(ONE, line=9, end_line=9)
+    later = ONE._replace(line=9, end_line=9)
     first, second = of(later, ONE)
     assert (first.split(":")[0], second.split(":")[0]) == (first.split(":")[0],) * 2
     assert (first.split(":")[1], second.split(":")[1]) == ("2", "1")

@@ -19,7 +19,9 @@ from shells import SWALLOWED, UNGUARDED
 
 from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 from lint_plugin.results.finding import Report
-from lint_plugin.run import workers
+from lint_plugin.results.notice import Notice
+from lint_plugin.run import unlisted, workers
+from lint_plugin.run.driver import Options, check
 from lint_plugin.run.workers import Timed, analyse_all, safely
 from lint_plugin.settings.config import Config
 
@@ -172,3 +174,18 @@ def test_what_runs_on_a_deep_stack_gets_no_other_one() -> None:
     )
     assert len(threads) == 1
     assert with_deep_stack(threading.current_thread) not in threads
+
+
+def test_notices_are_looked_for_where_the_analysis_has_left_its_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+
+    def seen(*arguments: object, **options: object) -> list[Notice]:
+        found.append(threading.current_thread().name)
+        return []
+
+    monkeypatch.setattr(unlisted, "unlisted_notices", seen)
+    (tmp_path / "desk.py").write_text("client.create_order()\nself.place_stop_trade(1)\n")
+    check([str(tmp_path)], Config(), Options(cache=False), str(tmp_path))
+    assert found == ["invariant-lint"]

@@ -68,9 +68,7 @@ def test_github_survives_the_runner() -> None:
 
 
 def test_github_gives_no_columns_over_several_lines() -> None:
-    from dataclasses import replace
-
-    finding = replace(LOCATED.finding, end_line=7)
+    finding = LOCATED.finding._replace(end_line=7)
     outcome = CLEAN._replace(findings=(LOCATED._replace(finding=finding),))
     text = render_report("github", outcome, CONTEXT)
     assert "col=" not in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -15,8 +15,7 @@ from lint_plugin.settings.endpoints.matching import Endpoint
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Message:
+class Message(NamedTuple):
     """A sentence with gaps for line numbers, which are known later.
 
     A node among the parts stands for the number of its line: `Message(("sent again in line ", node))`. Parts

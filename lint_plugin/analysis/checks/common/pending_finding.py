@@ -6,7 +6,7 @@ libcst finds locations only by writing the whole file out, so they are asked for
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -18,16 +18,14 @@ from lint_plugin.analysis.tree.nodes import code_of, header_of, last_name_token
 from lint_plugin.results.finding import Finding, Step
 
 
-@dataclass(frozen=True, slots=True)
-class PendingStep:
+class PendingStep(NamedTuple):
     """A step of a witness at a node; None is the start of the file."""
 
     node: cst.CSTNode | None
     note: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PendingFinding:
+class PendingFinding(NamedTuple):
     """A finding without locations, as a check yields it.
 
     ``reported`` is the expression or definition to report; the finding stands at its own last name.

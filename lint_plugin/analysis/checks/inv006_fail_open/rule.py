@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -118,8 +117,7 @@ class _Query(NamedTuple):
         return is_zero(value) if self.zero else is_empty(value)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Trail:
+class _Trail(NamedTuple):
     query: _Query
     after: _Trail | None
     edge: Edge | None
