@@ -271,8 +271,9 @@ class Code:
 
     ``starts_path`` says that nothing is guaranteed when it starts; otherwise edges from where it was
     created, or from its call sites, lead to ``entry``. A generator stands at ``yields`` when it has
-    yielded, and ``thrown`` leads to where an exception thrown into it goes. ``bound`` says what the
-    parameter of a decorator stands for, in a wrapper drawn for one decorated function.
+    yielded, and ``thrown`` leads to where an exception thrown into it goes; ``raised`` is where it stands
+    when an exception has left it. ``bound`` says what the parameter of a decorator stands for, in a wrapper
+    drawn for one decorated function.
     """
 
     kind: CodeKind
@@ -281,6 +282,7 @@ class Code:
     starts_path: bool = True
     entry: Point = field(default_factory=Point)
     exit: Point = field(default_factory=Point)
+    raised: Point = field(default_factory=Point)
     yields: Point = field(default_factory=Point)
     thrown: Point = field(default_factory=Point)
     bound: dict[str, Completion] = field(default_factory=dict)
@@ -333,6 +335,23 @@ class GuardSite:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """A moment at which ``code`` may have run, and sent what it sends, without a gate that says so.
+
+    After a ``call`` that has raised; without one, after what was created, or handed on, for others to run.
+    """
+
+    code: Code
+    call: cst.Call | None
+    point: Point
+
+    @property
+    def ends(self) -> tuple[Point, ...]:
+        """Where the code object must have come to."""
+        return (self.code.raised,) if self.call is not None else (self.code.exit, self.code.raised)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """One evaluation of an order function as a value, or as text."""
 
@@ -363,6 +382,8 @@ class Graph:
     sending: set[Point] = field(default_factory=set)
     # Orders that leave by another call: `to_thread(client.create_order, ...)`, with what names them.
     handovers: list[tuple[OrderSite, cst.BaseExpression]] = field(default_factory=list)
+    # Where a function of the file may have sent before it raised, or before somebody else has run it.
+    begun: list[Begun] = field(default_factory=list)
     # Where an order function has just been handed over.
     handed: set[Point] = field(default_factory=set)
     # Items of `with` that may be any context manager.

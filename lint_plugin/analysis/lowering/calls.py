@@ -67,7 +67,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         if coroutine is not None:
             _complete_all(builder, node, coroutine)
     else:
-        builder.complete(node, done.points, node, replaceable=done.replaceable)
+        builder.complete(node, done.points, node, code=done.code, replaceable=done.replaceable)
     if answering is not None and not model.answers.is_coroutine(node.func):
         draw_answer(builder, node, node, answering)
 
@@ -139,7 +139,7 @@ def _complete_awaited(
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:
-        builder.complete(value, done.points, node, replaceable=done.replaceable)
+        builder.complete(value, done.points, node, code=done.code, replaceable=done.replaceable)
     if answering is not None and is_async and gives_value:
         draw_answer(builder, node, value, answering)
 
