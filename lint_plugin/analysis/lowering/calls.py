@@ -25,6 +25,7 @@ from lint_plugin.analysis.program.run_to_end import (
     run_coroutine,
 )
 from lint_plugin.analysis.tree.nodes import last_name
+from lint_plugin.analysis.values.withdrawals import withdraws
 
 # A task may run before anybody awaits it.
 _STARTING = frozenset({"create_task", "ensure_future"})
@@ -34,6 +35,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
     model = builder.model
     is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
+    is_order = is_order and not withdraws(node, builder.scope)
     if is_order:
         builder.order(node)
     for each in model.handovers.get(node, ()):

@@ -37,11 +37,11 @@ async def called_or_handed(client, symbol, fast):
     return await asyncio.to_thread(send)
 
 
-async def and_one_more(client, pool, symbol):
+async def and_one_more(client, symbol):
     enforce_before_order(symbol)
 
     def send():
         return client.create_order(symbol)
 
-    pool.run(send)
+    await asyncio.to_thread(send)
     client.create_order(symbol)  # INV004: the second

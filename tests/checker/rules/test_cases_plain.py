@@ -64,6 +64,9 @@ _VALUES_ELSEWHERE = {
     "inv003_mismatched_guard/respelt_where_it_is_needed",
     "inv003_mismatched_guard/respelt_with_another_mark",
     "inv003_mismatched_guard/respelt_without_a_mark",
+    "inv003_mismatched_guard/side_in_camel_case",
+    "inv003_mismatched_guard/side_of_metatrader",
+    "inv003_mismatched_guard/side_that_is_no_direction",
     "inv003_mismatched_guard/two_names_for_one_thing",
     "inv004_reused_guard/handed_over",
 }
