@@ -336,9 +336,10 @@ class GuardSite:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Begun:
-    """A moment at which ``code`` may have run, and sent what it sends, without a gate that says so.
+    """A moment at which ``code`` may have run, though no gate says so.
 
-    After a ``call`` that has raised; without one, after what was created, or handed on, for others to run.
+    It has sent what it sends. That is after a ``call`` that has raised; without one, after what was created, or
+    handed on, for others to run.
     """
 
     code: Code

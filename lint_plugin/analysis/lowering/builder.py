@@ -370,7 +370,7 @@ class Builder:
                 self._begins(code)
 
     def hand_on(self, name: cst.Name) -> None:
-        """Draw that a nested function is named here for others to run, if ``name`` means one."""
+        """Draw that a nested function is handed on here, if ``name`` means one."""
         code = self.model.handed_on(name, self.scope)
         if code is not None:
             self._enter(code, None, Note(name, "called", _STEP))

@@ -145,7 +145,7 @@ class FileModel:
         return not code.starts_path and not self._is_called_only(code)
 
     def handed_on(self, node: cst.Name, scope: Scope) -> Code | None:
-        """Resolve a name to a nested function that starts where it was created, for others to run."""
+        """Resolve a name to a nested function that starts where it was created."""
         if node.value not in self._nested:
             return None
         definition = self.callees.function(node, scope)

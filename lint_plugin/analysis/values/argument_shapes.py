@@ -52,7 +52,7 @@ def _name_of(func: cst.BaseExpression, scope: Scope) -> str | None:
 
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
-    """Guess the shape of a call that looks like ccxt's, or else by the words of its arguments.
+    """Guess the shape of a call: ccxt's, or by the words of its arguments.
 
     Good enough for a suggestion, too little to judge by.
     """
@@ -68,7 +68,10 @@ def guessed_shape(call: cst.Call) -> tuple[str, ...]:
 
 
 def _by_words(call: cst.Call) -> tuple[str, ...]:
-    """Read `place(symbol, qty, "buy")` as it is written, where at least two of the three terms stand once."""
+    """Read `place(symbol, qty, "buy")` as it is written.
+
+    At least two of the three terms must stand there, each once.
+    """
     said: list[str] = []
     for arg in call.args:
         if arg.keyword is not None or arg.star:

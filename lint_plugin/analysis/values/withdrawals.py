@@ -1,4 +1,4 @@
-"""Withdrawals: calls of a function that sends orders which say by a constant that they send none.
+"""Withdrawals: calls of order functions which say that they send none.
 
 mt5.order_send({"action": mt5.TRADE_ACTION_REMOVE, "order": ticket})       MetaTrader 5: one call for all
 trade.modify_order(ModifyOrderOp.CANCEL, order_id, 0, 0)                   futu: an edit that cancels

@@ -183,7 +183,7 @@ def _arguments_by_term(
 
 
 def _may_say_side(name: str, value: cst.BaseExpression) -> bool:
-    """Whether a field that may be the side of an order is not certainly something else.
+    """Whether a field may say the side of an order, by its value.
 
     MetaTrader's action is what to do with the order, and Kalshi's side is yes or no.
     """
