@@ -338,8 +338,7 @@ class GuardSite:
 class Begun:
     """A moment at which ``code`` may have run, though no gate says so.
 
-    It has sent what it sends. That is after a ``call`` that has raised; without one, after what was created, or
-    handed on, for others to run.
+    After a ``call`` that has raised; without one, after what was created, or handed on, for others to run.
     """
 
     code: Code
