@@ -40,11 +40,11 @@ _SENDING = _set("""
 _NOT_SENDING = _set("""
     add adjust alert analyze analyse append assert audit backtest build calc calculate can cancel check
     compare compute convert count create_task debug delete describe dry emit error estimate evaluate
-    exception fetch fill filled find format generate get handle has info init initialise initialize insert is journal list
-    load log make mark mock normalize
-    notify on paper parse persist plot prepare preview print process publish query read reconcile record
-    register remove render reply report round safe save score set should sim simulate simulated size sort
-    store summarize test to track update upsert valid validate verify warn warning write
+    exception fetch fill filled find format generate get handle has info init initialise initialize insert
+    is journal list load log make mark mock normalize notify on paper parse persist plot prepare preview
+    print process publish query read reconcile record register remove render reply report round safe save
+    score set should sim simulate simulated size sort store summarize test to track update upsert valid
+    validate verify warn warning write
 """)
 # Wherever they stand: `order_calc_profit`, `_rate_limit_failed_order`, `on_order_filled`.
 _NOWHERE = _set("""

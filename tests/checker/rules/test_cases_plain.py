@@ -30,6 +30,7 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/capture_of_a_match_rebinds",
     "inv003_mismatched_guard/captured_attributes_are_copies",
     "inv003_mismatched_guard/ccxt_positions",
+    "inv003_mismatched_guard/decorator_of_a_method",
     "inv003_mismatched_guard/exit_of_a_leg",
     "inv003_mismatched_guard/guard_for_an_exit_order_that_is_an_entry",
     "inv003_mismatched_guard/guard_in_a_thread",
