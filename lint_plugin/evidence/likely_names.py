@@ -1,7 +1,7 @@
 """Names that a function which sends an order is likely to bear.
 
 A likely name is a verb of sending, perhaps the kind of order, and the thing sent:
-``place_stop_loss_order``, ``executeTrade``, ``send_order``, ``_submit_order_with_retry``. What only
+``place_stop_loss_order``, ``executeTrade``, ``send_order_command``, ``_submit_order_with_retry``. What only
 builds, tests, cancels or asks bears other verbs or says so.
 """
 
@@ -30,8 +30,8 @@ _NOT_AN_ORDER = frozenset(
 )
 _SHAPE = (
     r"(?:(?:async|sync|safe|safely|do|try|ws|live|real)_)*"
-    r"(?:place|send|submit|execute)(?!d_|r_|ted_|er_|ter_)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
-    r"(?:_(?:with_retry|with_retries|retry|async|sync|safe|safely|now|ws))*"
+    r"(?:place|send|submit|execute|create_new)(?!d_|r_|ted_|er_|ter_)_?(?:[a-z0-9_]+_)?(?:order|trade)s?"
+    r"(?:_(?:with_retry|with_retries|retry|async|sync|safe|safely|now|ws|command))*"
 )
 
 

@@ -38,19 +38,19 @@ _SENDING = _set("""
     market limit stop bracket oco position transaction hedge
 """)
 _NOT_SENDING = _set("""
-    add adjust analyze analyse append assert audit backtest build calc calculate can cancel check compare
-    compute convert count create_task debug delete describe dry emit error estimate evaluate exception fetch
-    fill filled find format generate get handle has info init initialise initialize insert is journal list
-    load log make mark mock normalize
-    notify on paper parse persist plot prepare preview print process publish query read reconcile record
-    register remove render reply report round safe save score set should sim simulate simulated size sort
-    store summarize test to track update upsert valid validate verify warn warning write
+    add adjust alert analyze analyse append assert audit backtest build calc calculate can cancel check
+    compare compute convert count create_task debug delete describe dry emit error estimate evaluate
+    exception fetch fill filled find format generate get handle has info init initialise initialize insert
+    is journal list load log make mark mock normalize notify on paper parse persist plot prepare preview
+    print process publish query read reconcile record register remove render reply report round safe save
+    score set should sim simulate simulated size sort store summarize test to track update upsert valid
+    validate verify warn warning write
 """)
 # Wherever they stand: `order_calc_profit`, `_rate_limit_failed_order`, `on_order_filled`.
 _NOWHERE = _set("""
-    backtest calc calculate cancel canceled cancelled closed dry failed filled history info log message mock
-    opened paper params payload pnl preview profit rejected request response simulate simulated status test
-    validate
+    backtest calc calculate cancel canceled cancelled closed dry executed failed filled history info log
+    message mock opened paper params payload placed pnl preview profit query rejected request response
+    simulate simulated status submitted test validate
 """)
 _CHECKING = _set("""
     allow allowed approve approved assert assess authorize can check checks clear cleared compliance enforce

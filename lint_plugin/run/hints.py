@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lint_plugin.run.content import Content
 from lint_plugin.settings.libraries import import_roots
 
-_VERBS = (b"lace", b"send", b"Send", b"ubmit", b"xecute")
+_VERBS = (b"lace", b"send", b"Send", b"ubmit", b"xecute", b"create_new", b"createNew")
 # Compiled when they are first needed: most runs name a file or two that hold nothing of the kind.
 _REST_OF_NAME = rb"(\w*(?:rder|rade)\w*)[ \t]*\("
 _START_OF_NAME = rb"\w*\Z"

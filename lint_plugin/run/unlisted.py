@@ -181,7 +181,7 @@ def _library_notices(
     for root, hinting in sorted(importing.items()):
         if root in own or only_reads(root, config):
             continue
-        if not sent.isdisjoint(_folded(name) for name in known[root]):
+        if not sent.isdisjoint(_folded(name.rpartition(".")[2]) for name in known[root]):
             continue
         # The bytes may show an import in a docstring.
         paths = [file.path for file in hinting if _imports(file.content, root, evidence)]

@@ -309,8 +309,9 @@ class Code:
 
     ``starts_path`` says that nothing is guaranteed when it starts; otherwise edges from where it was
     created, or from its call sites, lead to ``entry``. A generator stands at ``yields`` when it has
-    yielded, and ``thrown`` leads to where an exception thrown into it goes. ``bound`` says what the
-    parameter of a decorator stands for, in a wrapper drawn for one decorated function.
+    yielded, and ``thrown`` leads to where an exception thrown into it goes; ``raised`` is where it stands
+    when an exception has left it. ``bound`` says what the parameter of a decorator stands for, in a wrapper
+    drawn for one decorated function.
     """
 
     def __init__(
@@ -328,6 +329,7 @@ class Code:
         self.starts_path = starts_path
         self.entry = Point()
         self.exit = Point()
+        self.raised = Point()
         self.yields = Point()
         self.thrown = Point()
         self.bound = bound or {}
@@ -376,6 +378,22 @@ class GuardSite(NamedTuple):
     statement: cst.CSTNode
 
 
+class Begun(NamedTuple):
+    """A moment at which ``code`` may have run, though no gate says so.
+
+    After a ``call`` that has raised; without one, after what was created, or handed on, for others to run.
+    """
+
+    code: Code
+    call: cst.Call | None
+    point: Point
+
+    @property
+    def ends(self) -> tuple[Point, ...]:
+        """Where the code object must have come to."""
+        return (self.code.raised,) if self.call is not None else (self.code.exit, self.code.raised)
+
+
 class Reference(NamedTuple):
     """One evaluation of an order function as a value, or as text."""
 
@@ -406,6 +424,8 @@ class Graph:
         self.sending: set[Point] = set()
         # Orders that leave by another call: `to_thread(client.create_order, ...)`, with what names them.
         self.handovers: list[tuple[OrderSite, cst.BaseExpression]] = []
+        # Where a function of the file may have sent before it raised, or before somebody else has run it.
+        self.begun: list[Begun] = []
         # Where an order function has just been handed over.
         self.handed: set[Point] = set()
         # Items of `with` that may be any context manager.

@@ -73,6 +73,11 @@ def unfold(graph: Graph) -> None:
         for reference in graph.references
         for point in copies.get(reference.point, [reference.point])
     ]
+    graph.begun = [
+        each._replace(point=point)
+        for each in graph.begun
+        for point in copies.get(each.point, [each.point])
+    ]
     graph.violations = [
         (gate, point) for gate, target in graph.violations for point in copies.get(target, [target])
     ]
@@ -100,7 +105,7 @@ class _Unfolding:
         self._code = code
         self._graph = graph
         # What other code objects lead to, or ask for: there is one of each, with nothing known.
-        self._fixed = {code.exit, code.yields}
+        self._fixed = {code.exit, code.raised, code.yields}
         self._edges: dict[Point, list[Edge]] = {}
         self._raises: dict[Point, list[Point]] = {}
         self._numbers: dict[Slot, int] = {}

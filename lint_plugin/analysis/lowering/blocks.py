@@ -32,13 +32,13 @@ class FunctionBlock(Block):
     def __init__(self, code: Code) -> None:
         super().__init__(None, code.scope, None)
         self._exit = code.exit
-        self._uncaught = Point()
+        self._raised = code.raised
 
     def target(self, builder: Builder, kind: ExitKind) -> Point:
         if kind == "return":
             return self._exit
         # `break` outside a loop does not compile; where libcst lets it pass, nothing follows it.
-        return self._uncaught if kind in ("raise", "beyond") else Point()
+        return self._raised if kind in ("raise", "beyond") else Point()
 
 
 class LoopBlock(Block):

@@ -10,6 +10,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import (
     HELD,
+    Begun,
     Bind,
     CallGate,
     Code,
@@ -176,11 +177,13 @@ class Builder:
         points: tuple[Point, ...] | None,
         raised: cst.CSTNode,
         *,
+        code: Code | None = None,
         replaceable: bool = False,
     ) -> None:
         """Draw a call that guards: an edge with a gate, and a raise edge.
 
-        ``points`` are those that a function of the file must have reached; None for a guard.
+        ``points`` are those that a function of the file must have reached; None for a guard. ``code`` is
+        that function: it may have sent an order before it raised, which is a point of its own.
         """
         gate: Gate = GuardGate(call, self.scope)
         if points is not None:
@@ -188,6 +191,12 @@ class Builder:
         target = self.block.target(self, "raise")
         self.graph.violations.append((gate, target))
         self._raise_to(target, raised, _GUARD_RAISED if points is None else _HELPER_RAISED)
+        if code is not None and self.model.has_guards:
+            before, self.here = self.here, Point()
+            before.to(self.here)
+            self.graph.begun.append(Begun(code, call, self.here))
+            self._raise_to(target, raised, _HELPER_RAISED)
+            self.here = before
         after = Point()
         self.here.to(after, None, gate)
         self.here = after
@@ -371,6 +380,22 @@ class Builder:
             called = isinstance(parent, cst.Call) and parent.func is node
             call = parent if called and isinstance(parent, cst.Call) else None
             self._enter(code, call, Note(node, "created", _STEP))
+            if isinstance(parent, (cst.Arg, cst.Call)):
+                self._begins(code)
+
+    def hand_on(self, name: cst.Name) -> None:
+        """Draw that a nested function is handed on here, if ``name`` means one."""
+        code = self.model.handed_on(name, self.scope)
+        if code is not None:
+            self._enter(code, None, Note(name, "called", _STEP))
+            self._begins(code)
+
+    def _begins(self, code: Code) -> None:
+        """Go on from where ``code`` may have been run by what it is handed to."""
+        after = Point()
+        self.goto(after)
+        self.here = after
+        self.graph.begun.append(Begun(code, None, after))
 
     def _enter(self, code: Code, call: cst.Call | None, note: Note) -> None:
         self.here.edges.append(Edge(code.entry, note, None, Enter(code, call, self.scope)))

@@ -25,6 +25,7 @@ from lint_plugin.analysis.program.run_to_end import (
     run_coroutine,
 )
 from lint_plugin.analysis.tree.nodes import last_name
+from lint_plugin.analysis.values.withdrawals import withdraws
 
 # A task may run before anybody awaits it.
 _STARTING = frozenset({"create_task", "ensure_future"})
@@ -34,6 +35,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
     """Draw the call itself, its operands being evaluated."""
     model = builder.model
     is_order = model.is_order(node.func, builder.scope) or node in model.endpoints
+    is_order = is_order and not withdraws(node, builder.scope)
     if is_order:
         builder.order(node)
     for each in model.handovers.get(node, ()):
@@ -67,7 +69,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         if coroutine is not None:
             _complete_all(builder, node, coroutine)
     else:
-        builder.complete(node, done.points, node, replaceable=done.replaceable)
+        builder.complete(node, done.points, node, code=done.code, replaceable=done.replaceable)
     if answering is not None and not model.answers.is_coroutine(node.func):
         draw_answer(builder, node, node, answering)
 
@@ -139,7 +141,7 @@ def _complete_awaited(
     if done is None or done.manager is not None or done.is_async is (threaded is not None):
         builder.may_raise(node)
     else:
-        builder.complete(value, done.points, node, replaceable=done.replaceable)
+        builder.complete(value, done.points, node, code=done.code, replaceable=done.replaceable)
     if answering is not None and is_async and gives_value:
         draw_answer(builder, node, value, answering)
 

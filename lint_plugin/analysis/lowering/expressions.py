@@ -187,6 +187,7 @@ def _name(builder: Builder, node: cst.Name) -> None:
     if not is_constant(node):
         builder.may_raise(node)
         builder.name_function(node)
+        builder.hand_on(node)
 
 
 def _attribute(builder: Builder, node: cst.Attribute) -> None:

@@ -144,6 +144,22 @@ class FileModel:
         """Whether ``code`` starts with the guards that held where it was created."""
         return not code.starts_path and not self._is_called_only(code)
 
+    def handed_on(self, node: cst.Name, scope: Scope) -> Code | None:
+        """Resolve a name to a nested function that starts where it was created."""
+        if node.value not in self._nested:
+            return None
+        definition = self.callees.function(node, scope)
+        code = None if definition is None else self._by_node[definition]
+        return code if code in self._nested[node.value] else None
+
+    @cached_property
+    def _nested(self) -> dict[str, set[Code]]:
+        found: dict[str, set[Code]] = {}
+        for code in self._by_node.values() if self.has_guards else ():
+            if isinstance(code.node, cst.FunctionDef) and self.starts_where_created(code):
+                found.setdefault(code.node.name.value, set()).add(code)
+        return found
+
     def created(self, node: cst.CSTNode) -> list[Code]:
         """List the code objects that can run once ``node`` has been evaluated."""
         code = self._by_node[node]

@@ -309,8 +309,12 @@ UNSENT_REQUESTS = frozenset({"Request", "build_request", "prepare", "prepare_req
 
 # -- the fields of an order ----------------------------------------------------------------------------
 
-# How libraries name the two words: python-binance, kiteconnect.
-SIDE_CONSTANT = re.compile(r"(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)\Z")
+# How libraries name the two words: python-binance, kiteconnect, MetaTrader5.
+SIDE_CONSTANT = re.compile(
+    r"(?:(?:ORDER_)?(?:SIDE|TRANSACTION_TYPE)_(BUY|SELL)|ORDER_TYPE_(BUY|SELL)(?:_LIMIT|_STOP|_STOP_LIMIT)?)\Z"
+)
+# MetaTrader 5's one call for all orders; its "action" says what is done, and "type" the side.
+ORDER_SEND = "order_send"
 # Names of arguments that carry a whole request.
 REQUESTS = frozenset({"order", "order_data", "order_request", "request", "req"})
 # The leg of a hedged account that an order is for: there it is the side that opens or closes.

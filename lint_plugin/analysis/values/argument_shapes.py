@@ -13,6 +13,7 @@ from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_TYPES, QUANTITIES
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 from lint_plugin.analysis.values.argument_words import WORDS
+from lint_plugin.analysis.values.flips import stated_side
 from lint_plugin.analysis.values.signatures import SIDES, known, positional, required
 
 # The shape of `create_order("BTC/USDT", "market", "buy", 1)`, whether or not a preset says so.
@@ -51,12 +52,36 @@ def _name_of(func: cst.BaseExpression, scope: Scope) -> str | None:
 
 
 def guessed_shape(call: cst.Call) -> tuple[str, ...]:
-    """Guess the shape of a call that looks like ccxt's.
+    """Guess the shape of a call: ccxt's, or by the words of its arguments.
 
     Good enough for a suggestion, too little to judge by.
     """
-    is_typed = len(call.args) > 3 and _says(call.args[1].value) in ORDER_TYPES
-    return _TYPED if is_typed and isinstance(call.func, cst.Attribute) else ()
+    if not isinstance(call.func, cst.Attribute):
+        return ()
+    if len(call.args) > 3 and _says(call.args[1].value) in ORDER_TYPES:
+        return _TYPED
+    name = call.func.attr.value
+    untyped = [each for each in known(name) if "type" not in each and _fits(call, each, name)]
+    if len(untyped) == 1 and _reads_as(call, untyped[0], fewest=1):
+        return untyped[0]
+    return _by_words(call)
+
+
+def _by_words(call: cst.Call) -> tuple[str, ...]:
+    """Read `place(symbol, qty, "buy")` as it is written.
+
+    At least two of the three terms must stand there, each once.
+    """
+    said: list[str] = []
+    for arg in call.args:
+        if arg.keyword is not None or arg.star:
+            break
+        if stated_side(arg.value) is not None:
+            said.append("side")
+        else:
+            said.append(WORDS.get(last_name(arg.value) or "", ""))
+    terms = [each for each in ("symbol", "side", "quantity") if said.count(each) == 1]
+    return tuple(each if each in terms else "" for each in said) if len(terms) > 1 else ()
 
 
 def _parameters(definition: cst.FunctionDef, callees: Callees) -> tuple[str, ...]:
@@ -87,12 +112,12 @@ def _fits(call: cst.Call, shape: tuple[str, ...], name: str) -> bool:
 _FEWEST = 3
 
 
-def _reads_as(call: cst.Call, shape: tuple[str, ...]) -> bool:
+def _reads_as(call: cst.Call, shape: tuple[str, ...], fewest: int = _FEWEST) -> bool:
     """Whether no argument says that it is something else than the shape has."""
     if any(arg.star for arg in call.args):
         return False
     placed = [arg.value for arg in call.args if arg.keyword is None]
-    if len(placed) < _FEWEST:
+    if len(placed) < fewest:
         return False
     for name, value in zip(shape, placed, strict=False):
         # What a name says of what it is given for: `create_order(symbol, side, kind, qty)` is not ccxt's.

@@ -211,10 +211,16 @@ def argument_for(
 
 
 def _makes_object(node: cst.FunctionDef, enter: Enter) -> bool:
-    """Whether the call makes an object of a class, by whose name it is: `Ticket(symbol)`."""
+    """Whether the call makes an object of a class, by whose name it is: `Ticket(symbol)`.
+
+    A decorator's parameter is the plain function, which the wrapper hands its object: `func(self, symbol)`.
+    """
     assert enter.call is not None
-    in_class = enter.code.scope.enclosing_class is not None
-    return in_class and isinstance(enter.call.func, cst.Name)
+    func = enter.call.func
+    if enter.code.scope.enclosing_class is None or not isinstance(func, cst.Name):
+        return False
+    bindings = enter.scope.lookup(identifier(func.value))
+    return not any(isinstance(each.node, cst.Param) for each in bindings)
 
 
 def _has_receiver(node: cst.FunctionDef, enter: Enter) -> bool:

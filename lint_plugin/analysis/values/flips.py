@@ -34,7 +34,7 @@ def stated_side(node: cst.BaseExpression) -> str | None:
     name = last_name(node) or ""
     constant = SIDE_CONSTANT.match(name)
     if constant is not None:
-        return constant[1].lower()
+        return (constant[1] or constant[2]).lower()
     return SIDES.get(name.lower()) if isinstance(node, cst.Attribute) else None
 
 

@@ -9,6 +9,7 @@ import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import (
+    ORDER_SEND,
     REQUESTS,
 )
 from lint_plugin.analysis.tree.nodes import (
@@ -129,7 +130,33 @@ def order_terms(
         for term in TERMS:
             if terms.get(term) is None:
                 terms[term] = _carried(carrier, term, scope)
+    if last_name(call.func) == ORDER_SEND:
+        terms["side"] = side_by_type(call, scope)
+    elif _is_no_side(terms.get("side")):
+        # Kalshi's `side="yes"` is the contract; which way is said by `action`.
+        action = stated.get("action")
+        terms["side"] = None if action is None else side_of(action, scope)
     return StatedTerms(tuple((term, value) for term, value in terms.items() if value is not None))
+
+
+def _is_no_side(value: Value) -> bool:
+    return isinstance(value, Constant) and value.text not in OTHER
+
+
+def side_by_type(call: cst.Call, scope: Scope) -> Value:
+    """Read the side of a request of MetaTrader 5, where "type" says it: `mt5.ORDER_TYPE_SELL`.
+
+    One that is not written there may be a number.
+    """
+    for carrier in carriers(call):
+        part = field_source(carrier, "type", scope)
+        if part is None and isinstance(carrier, cst.Name):
+            written = scope.sole_value(identifier(carrier.value))
+            part = None if written is None else field_source(written, "type", scope)
+        side = None if part is None or not part.taken else stated_side(part.node)
+        if side is not None:
+            return Constant(side)
+    return None
 
 
 def _named(call: cst.Call, shape: tuple[str, ...]) -> Iterator[tuple[str, cst.BaseExpression]]:

@@ -5,6 +5,7 @@ Each shape was read from the library's own signatures; a test holds ccxt's again
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -71,6 +72,7 @@ SIGNATURES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def positional(name: str, presets: tuple[str, ...]) -> tuple[str, ...]:
     """Look up the shape of ``name`` in the presets in force."""
+    name = _in_snake_case(name)
     for preset in presets:
         shapes = SIGNATURES.get(preset, {})
         shape = shapes.get(name) or shapes.get(name.removesuffix("_ws"))
@@ -96,6 +98,11 @@ def required(name: str, shape: tuple[str, ...]) -> tuple[str, ...]:
     return shape[:-1] if name.startswith("edit_") else shape
 
 
+def _in_snake_case(name: str) -> str:
+    """Spell `createMarketBuyOrder` as its twin is spelt."""
+    return re.sub(r"(?<=[a-z0-9])[A-Z]", lambda found: f"_{found[0].lower()}", name)
+
+
 # vnpy's and its strategies' words for selling to open and buying to close.
 _TURNS = MappingProxyType({"short": "sell", "cover": "buy"})
 
@@ -104,6 +111,6 @@ def side_in_name(name: str) -> str | None:
     """Read the side that a name such as ``create_market_buy_order`` states."""
     if name in _TURNS:
         return _TURNS[name]
-    words = name.split("_")
+    words = _in_snake_case(name).split("_")
     sides = [word for word in ("buy", "sell") if word in words]
     return sides[0] if len(sides) == 1 else None

@@ -44,6 +44,15 @@ BROKERS = (
     ),
     # MetaTrader5 5.0.6231: MetaTrader5/__init__.py and its extension module; mt5linux has the same face.
     Preset("MetaTrader5", ("MetaTrader5", "mt5linux"), by_import=names("order_send Buy Sell")),
+    # v20 3.0.25.0: v20/order.py, methods of `api.order`; what stops the loss of a trade only closes.
+    Preset(
+        "v20",
+        ("v20",),
+        by_import=names("""
+            *.order.create *.order.replace *.order.market *.order.limit *.order.limit_replace *.order.stop
+            *.order.stop_replace *.order.market_if_touched *.order.market_if_touched_replace
+        """),
+    ),
     # oandapyV20 0.7.2: oandapyV20/endpoints/orders.py. Its requests stand for the orders they carry.
     Preset("oandapyV20", ("oandapyV20",), by_import=names("OrderCreate OrderReplace")),
     # schwab-py 1.5.1: schwab/client/base.py.

@@ -30,6 +30,7 @@ _ARGUMENTS_ELSEWHERE = {
     "inv003_mismatched_guard/capture_of_a_match_rebinds",
     "inv003_mismatched_guard/captured_attributes_are_copies",
     "inv003_mismatched_guard/ccxt_positions",
+    "inv003_mismatched_guard/decorator_of_a_method",
     "inv003_mismatched_guard/exit_of_a_leg",
     "inv003_mismatched_guard/guard_for_an_exit_order_that_is_an_entry",
     "inv003_mismatched_guard/guard_in_a_thread",
@@ -64,6 +65,9 @@ _VALUES_ELSEWHERE = {
     "inv003_mismatched_guard/respelt_where_it_is_needed",
     "inv003_mismatched_guard/respelt_with_another_mark",
     "inv003_mismatched_guard/respelt_without_a_mark",
+    "inv003_mismatched_guard/side_in_camel_case",
+    "inv003_mismatched_guard/side_of_metatrader",
+    "inv003_mismatched_guard/side_that_is_no_direction",
     "inv003_mismatched_guard/two_names_for_one_thing",
     "inv004_reused_guard/handed_over",
 }

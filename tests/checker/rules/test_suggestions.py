@@ -44,6 +44,15 @@ ORDERS = {
     'x.create_order(symbol=(a\n    .symbol), side="buy")': 'symbol=..., side="buy"',
     'x.create_order(best := pick(), "market", "buy", 1)': 'symbol=(best := pick()), side="buy"',
     'x.create_order(max(a for a in b), "market", "buy", 1)': 'symbol=max(a for a in b), side="buy"',
+    "x.create_market_sell_order(a.symbol, 1)": "symbol=a.symbol, side='sell', quantity=1",
+    "x.createMarketSellOrder(symbol, qty)": "symbol=symbol, side='sell', quantity=qty",
+    'x.create_order(symbol, side, "MARKET", qty)': "symbol=symbol, side=side, quantity=qty",
+    'x.place_order(a.symbol, 1, "buy")': 'symbol=a.symbol, side="buy", quantity=...',
+    "x.place_order(symbol, qty, price, side, *b)": "symbol=symbol, side=side, quantity=qty",
+    "x.place_order(symbol, qty, a.qty)": "symbol=..., side=..., quantity=...",
+    "x.place_order(contract, order)": "symbol=..., side=..., quantity=...",
+    "x.place_order(symbol)": "symbol=..., side=..., quantity=...",
+    'x.create_order(ticker=a, side="yes", action="buy")': 'symbol=a, side="buy"',
 }
 
 

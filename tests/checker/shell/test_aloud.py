@@ -272,6 +272,14 @@ class Desk:
 """
 
 
+def test_a_library_whose_order_is_a_pattern(tmp_path: Path) -> None:
+    body = b"import v20\n\n\ndef enter(api, account):\n    api.order.market(account)\n"
+    write(tmp_path, {"desk.py": body})
+    assert notices(tmp_path) == []
+    write(tmp_path, {"desk.py": body.replace(b"market", b"list")})
+    assert notices(tmp_path) == [("library", "warning", "v20", 1)]
+
+
 def test_what_is_told_symbol_side_and_quantity(tmp_path: Path) -> None:
     write(tmp_path, {"desk.py": SENDS_BY_ITS_ARGUMENTS, "tests/test_x.py": SENDS_BY_ITS_ARGUMENTS})
     assert notices(tmp_path) == [("arguments", "warning", "market", 1)]
@@ -284,6 +292,24 @@ def test_what_is_told_symbol_side_and_quantity(tmp_path: Path) -> None:
     assert notices(tmp_path) == []
     assert check(tmp_path).returncode == 1
     write(tmp_path, settings('ignore-orders = ["*.market"]'))
+    assert notices(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "alert_trade_executed",
+        "on_order",
+        "create_limit_order_query",
+        "order_placed",
+        "trade_submitted",
+    ],
+)
+def test_what_only_tells_of_an_order_or_builds_one_is_none(tmp_path: Path, name: str) -> None:
+    write(
+        tmp_path,
+        {"desk.py": f"def run(c, s, q):\n    c.{name}(symbol=s, side='buy', size=q)\n".encode()},
+    )
     assert notices(tmp_path) == []
 
 

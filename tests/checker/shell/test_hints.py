@@ -15,12 +15,14 @@ LIKELY = """
     place_order _place_order place_stop_loss_order execute_order execute_trade place_order_with_retry
     send_order sendOrder placeorder place_smart_order place_gtt_order place_multi_order executeTrade
     submit_trade send_orders do_place_order safe_place_order placeMarketOrder async_execute_trade
-    submit_bracket_order _submit_order_async execute_trades
+    submit_bracket_order _submit_order_async execute_trades create_new_order createNewOrder
+    send_open_order_command
 """
 OTHER = """
     cancel_order get_order send_cancel_order order PlaceOrder create_test_order execute_paper_trade
     send_order_email reorder replace_order send_order_confirmation execute placeholder displace_border
     execute_trade_info send_test_order place_holder_order_form mock_place_order order_status trade
+    create_new_order_form send_order_commands_to create_renewed_order
     post_order insert_order SubmitOrderRequest _executed_orders placed_orders submitted_order sender_order
 """
 

@@ -181,7 +181,7 @@ class Context:
     @cached_property
     def spending_calls(self) -> dict[Point, cst.Call]:
         """The points after calls of the file's functions that may have sent an order."""
-        sent = [site.sent for site in self._reached_spenders()]
+        sent = self._reached_spenders()
         # A function of the file that guards and sends leaves nothing of its guard.
         own = {
             edge.target: edge.gate.call
@@ -193,7 +193,9 @@ class Context:
         }
         if not sent:
             return own
-        return own | after_calls(sent, self.before.edges(), self.reachable, self.summaries)
+        return own | after_calls(
+            sent, self.before.edges(), self.graph.begun, self.reachable, self.summaries
+        )
 
     @cached_property
     def spent(self) -> dict[Point, cst.Call]:

@@ -9,17 +9,20 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.graph.model import OrderSite
 from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import ORDER_SEND
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
     keyword_arguments,
     last_name,
     literal_items,
+    string_value,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
 from lint_plugin.analysis.values.bound_exits import closes_position
-from lint_plugin.analysis.values.order_terms import carriers
+from lint_plugin.analysis.values.order_terms import carriers, side_by_type
 from lint_plugin.analysis.values.signatures import ENFORCE, side_in_name
+from lint_plugin.analysis.values.variables import Constant
 
 # What libraries call the three things that a guard must be told.
 _SPELLINGS = {
@@ -157,11 +160,13 @@ def _arguments_by_term(
         request = found.get(name)
         if isinstance(request, cst.Call):
             found.update(keyword_arguments(request))
+    found = {name: value for name, value in found.items() if _may_say_side(name, value)}
     for carrier in (*carriers(call), *bodies):
         if isinstance(carrier, cst.Name):
             found = {**_fields(carrier, scope), **found}
         elif isinstance(carrier, cst.Dict):
-            found = {**dict(literal_items(carrier)), **found}
+            items = dict(literal_items(carrier)).items()
+            found = {name: value for name, value in items if _may_say_side(name, value)} | found
     by_term = {}
     for term, spellings in _SPELLINGS.items():
         value = next((found[name] for name in spellings if name in found), None)
@@ -169,20 +174,36 @@ def _arguments_by_term(
         if text is not None:
             by_term[term] = text
     side = side_in_name(last_name(call.func) or "")
+    typed = side_by_type(call, scope) if last_name(call.func) == ORDER_SEND else None
+    if isinstance(typed, Constant):
+        side = typed.text
     if side is not None:
         by_term.setdefault("side", repr(side))
     return by_term
+
+
+def _may_say_side(name: str, value: cst.BaseExpression) -> bool:
+    """Whether a field may say the side of an order, by its value.
+
+    MetaTrader's action is what to do with the order, and Kalshi's side is yes or no.
+    """
+    if name not in _SPELLINGS["side"]:
+        return True
+    text = string_value(value)
+    is_action = (last_name(value) or "").startswith("TRADE_ACTION_")
+    return not is_action and (text is None or text.lower() not in ("yes", "no"))
 
 
 def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
     """Collect the fields of a mapping or request built in sight: `order["symbol"]`, `request.symbol`."""
     value = scope.sole_value(identifier(carrier.value))
     if isinstance(value, cst.Dict):
-        names = [name for name, _ in literal_items(value)]
+        items = literal_items(value)
     elif isinstance(value, cst.Call):
-        names = [name for name, _ in keyword_arguments(value)]
+        items = keyword_arguments(value)
     else:
         return {}
+    names = [name for name, stated in items if _may_say_side(name, stated)]
     is_mapping = isinstance(value, cst.Dict) or last_name(value.func) == "dict"
     form = '{}["{}"]' if is_mapping else "{}.{}"
     return {

@@ -1,0 +1,117 @@
+"""Withdrawals: calls of order functions which say that they send none.
+
+mt5.order_send({"action": mt5.TRADE_ACTION_REMOVE, "order": ticket})       MetaTrader 5: one call for all
+trade.modify_order(ModifyOrderOp.CANCEL, order_id, 0, 0)                   futu: an edit that cancels
+session.post(f"{base}/trading/order-rvsecncl", json=body)                  Korea Investment: as the body says
+
+What a name holds counts only where each of its bindings is written out and says so, and nothing else is
+stored under the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+import libcst as cst
+
+from lint_plugin.analysis.names.scopes import Scope
+from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
+from lint_plugin.analysis.tree.nodes import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    literal_items,
+    string_value,
+)
+
+# The field that decides, and its words for what opens nothing: MetaTrader 5's documentation of `order_send`,
+# futu-api's ModifyOrderOp, and Korea Investment's of its endpoint, where 01 corrects and 02 cancels.
+_SAYING: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "action": frozenset({"TRADE_ACTION_CLOSE_BY", "TRADE_ACTION_REMOVE", "TRADE_ACTION_SLTP"}),
+        "modify_order_op": frozenset({"CANCEL", "DELETE", "DISABLE"}),
+        "RVSE_CNCL_DVSN_CD": frozenset({"02"}),
+    }
+)
+_OPERATIONS = "ModifyOrderOp"
+
+
+def withdraws(call: cst.Call, scope: Scope) -> bool:
+    """Whether an order call says by a constant that it sends no order."""
+    if _say_so(keyword_arguments(call)):
+        return True
+    for arg in call.args:
+        if arg.keyword is None and not arg.star and _is_operation(arg.value):
+            return True
+        if all(_say_so(_items(each)) for each in _written(arg.value, scope)):
+            return True
+    return False
+
+
+def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
+    if not isinstance(node, cst.Call):
+        yield from literal_items(node)
+    elif isinstance(node.func, cst.Name) and node.func.value == "dict":
+        plain = all(arg.keyword is not None for arg in node.args)
+        yield from keyword_arguments(node) if plain else ()
+
+
+def _is_operation(node: cst.BaseExpression) -> bool:
+    return (
+        isinstance(node, cst.Attribute)
+        and last_name(node.value) == _OPERATIONS
+        and node.attr.value in _SAYING["modify_order_op"]
+    )
+
+
+def _say_so(fields: Iterable[tuple[str, cst.BaseExpression]]) -> bool:
+    return any(
+        name in _SAYING and (string_value(value) or last_name(value)) in _SAYING[name]
+        for name, value in fields
+    )
+
+
+def _written(node: cst.BaseExpression, scope: Scope) -> Iterator[cst.BaseExpression]:
+    """Yield all that an argument may be; itself where that is not written out."""
+    if not isinstance(node, cst.Name):
+        yield node
+        return
+    name = identifier(node.value)
+    owner = scope.owner(name)
+    values = [binding.value for binding in scope.lookup(name)]
+    if owner is None or None in values or not values or _is_changed(name, owner.node):
+        yield node
+        return
+    yield from (value for value in values if value is not None)
+
+
+def _is_changed(name: str, top: cst.CSTNode) -> bool:
+    """Whether anything below ``top`` may store one of the fields into the mapping ``name``."""
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        stack.extend(children(node))
+        if isinstance(node, cst.Assign):
+            if any(_stores(target.target, name) for target in node.targets):
+                return True
+        elif isinstance(node, cst.AugAssign):
+            if last_name(node.target) == name or _stores(node.target, name):
+                return True
+        elif (
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Attribute)
+            and last_name(node.func.value) == name
+            and node.func.attr.value in CHANGING_METHODS
+        ):
+            return True
+    return False
+
+
+def _stores(target: cst.BaseExpression, name: str) -> bool:
+    if not isinstance(target, cst.Subscript) or last_name(target.value) != name:
+        return False
+    index = target.slice[0].slice
+    key = string_value(index.value) if isinstance(index, cst.Index) else None
+    return key is None or key in _SAYING
