@@ -56,11 +56,12 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     records_of,
 )
 
+_BOOTTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 def since_boot() -> int:
     """Return the store's time: milliseconds since boot, the same in all processes."""
-    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime_ns(clock) // 1_000_000
+    return time.clock_gettime_ns(_BOOTTIME) // 1_000_000
 
 
 class SQLiteStore:
@@ -93,13 +94,14 @@ class SQLiteStore:
         self._since: int | None = None
         # What turns of writing share; whoever has the file's lock has this.
         self._remembered = Remembered()
+        self._turn = _Turn(self._file, self._remembered)
         # The limits as they were last read, with the plans made of them.
         self._rules: Rules | None = None
 
     # -- steps ---------------------------------------------------------------------------
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        with _Turn(self._file, self._remembered) as cursor:
+        with self._turn as cursor:
             remembered = self._remembered
             name, revision, row, live = remembered.look(cursor, label, suffix, request)
             if not name:
@@ -114,9 +116,8 @@ class SQLiteStore:
                 limited = self._admit_within(cursor, revision, key, request, now)
                 step = limited.step
             for record in step.records:
-                if not tables.admitted(cursor, record):
+                if not remembered.admitted(cursor, record):
                     return self._repeat(cursor, key, request, now, known=row is not None)
-                remembered.note_order(record, new=True)
             if limited is not None:
                 remembered.keep_rows(cursor, limited.totals, limited.windows, limited.standings)
             if row is None or step.key.retired is not before.retired:
@@ -136,7 +137,7 @@ class SQLiteStore:
         return step.answer
 
     def run(self, operation: Operation[T]) -> T:
-        with _Turn(self._file, self._remembered) as cursor:
+        with self._turn as cursor:
             remembered = self._remembered
             record = record_of(cursor, operation.id) if operation.id else None
             name = operation.key if record is None else record.key
@@ -336,7 +337,10 @@ class _Transaction:
 
 
 class _Turn(_Transaction):
-    """A write transaction that notes all it writes in what is remembered."""
+    """A write transaction that notes all it writes in what is remembered.
+
+    One for all steps of a store: whoever has the file's lock has its cursor.
+    """
 
     __slots__ = ("_remembered",)
 

@@ -82,9 +82,13 @@ UNION ALL SELECT body, 3 FROM orders WHERE live = 1 AND key = ({_ACCOUNT}) || '/
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
 _KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
-# Two steps, because SQLite copies what an INSERT selects from its own table.
-_HAS_OTHER = "SELECT 1 FROM orders WHERE live = ? AND id = ?"
-_ADMIT = "INSERT INTO orders VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+# Where the id has a row already, live or settled, `live` becomes that row's, and the conflict with it
+# leaves all as it was. Not as INSERT of a SELECT, because SQLite copies what that reads of its own table.
+_SETTLED, _LIVE = (
+    f"EXISTS (SELECT 1 FROM orders WHERE live = {live} AND id = ?)" for live in (0, 1)
+)
+_ADMIT = "INSERT INTO orders VALUES ({}, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_ADMIT_LIVE, _ADMIT_SETTLED = _ADMIT.format(f"NOT {_SETTLED}"), _ADMIT.format(_LIVE)
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
@@ -165,13 +169,11 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
         append(cursor, event)
 
 
-def admitted(cursor: sqlite3.Cursor, record: Reservation) -> bool:
+def admitted(cursor: sqlite3.Cursor, record: Reservation, part: str) -> bool:
     """Keep the record of an admission; False where its id has one, which stays."""
-    id_, live = record.id, record.live
-    if cursor.execute(_HAS_OTHER, (not live, id_)).fetchone() is not None:
-        return False
-    row = (live, id_, record.key, codec.record_to_text(record), part_of(record))
-    return cursor.execute(_ADMIT, row).rowcount == 1
+    id_, statement = record.id, _ADMIT_LIVE if record.live else _ADMIT_SETTLED
+    row = (id_, id_, record.key, codec.record_to_text(record), part)
+    return cursor.execute(statement, row).rowcount == 1
 
 
 def record_of(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
