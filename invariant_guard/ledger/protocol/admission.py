@@ -99,7 +99,7 @@ def admit(
         # Somebody trades it after all, so it has to be read again.
         key = key._replace(retired=False)
     (id_, side, kind, asked, deadline, owner, conditional, enforced, group, observed, source,
-     notional, *_) = request  # fmt: skip
+     notional, _, _, _) = request  # fmt: skip
     name = key.key
     quantity = key.leg(side.opposite) if asked is None else asked
     refusal, against, in_the_way = _judge(key, request, quantity)

@@ -39,7 +39,7 @@ _plain: set[str] = {""}
 
 
 def _encode_row(parts: list[str], id_: str, texts: tuple[str, ...]) -> str:
-    """Encode a row in which nothing but its id and these texts could have to be escaped."""
+    """Encode a row of which only its id and these texts may need escaping."""
     if _plain.issuperset(texts) and id_.isalnum():
         return '["' + '","'.join(parts) + '"]'
     if len(_plain) > 4096:

@@ -28,7 +28,7 @@ from invariant_guard.ledger import (
     Status,
     StoreUnavailable,
 )
-from invariant_guard.ledger.limits.judge import NO_ROW
+from invariant_guard.ledger.limits.rows import NO_ROW
 from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState

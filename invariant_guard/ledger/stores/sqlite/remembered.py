@@ -21,17 +21,16 @@ it to that, and a test plays histories to a store that remembers and to one that
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from invariant_guard.ledger.limits.judge import NO_ROW, Row
-from invariant_guard.ledger.limits.rows import Standing, Totals, Windows
+from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.admission import Request, is_covered, rivals
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores import codec
 from invariant_guard.ledger.stores.sqlite import tables
-from invariant_guard.ledger.stores.sqlite.tables import NOTHING, part_of
+from invariant_guard.ledger.stores.sqlite.tables import part_of
 
 # Keys and scopes together; more are forgotten and read again.
 _MOST = 16_384
@@ -186,24 +185,12 @@ class Remembered:
                 known[name] = found.get(name, NO_ROW)
             return tuple([known[name] for name in names])
 
-    def keep_rows(
-        self,
-        cursor: sqlite3.Cursor,
-        totals: Mapping[str, Totals] = NOTHING,
-        windows: Mapping[str, Windows] = NOTHING,
-        standings: Mapping[str, Standing] = NOTHING,
-    ) -> None:
+    def keep_rows(self, cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
         """Write what changed of scopes that were read."""
-        tables.keep_rows(cursor, totals, windows, standings)
+        tables.keep_rows(cursor, changed)
         rows = self._rows
-        for name, total in totals.items():
-            _, window, standing = rows[name]
-            rows[name] = Row(total, window, standing)
-        for name, window in windows.items():
-            total, _, standing = rows[name]
-            rows[name] = Row(total, window, standing)
-        for name, standing in standings.items():
-            rows[name] = Row(rows[name].totals, rows[name].windows, standing)
+        for scope, _, after in changed:
+            rows[scope] = after
 
 
 def _is_covered(key: KeyState | None, request: Request) -> bool:
