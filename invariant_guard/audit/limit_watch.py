@@ -21,11 +21,12 @@ from invariant_guard.audit.model import Fill, Where
 from invariant_guard.audit.readers.maker import product_of
 from invariant_guard.audit.ruling import OpenLegs, OrderVerdict
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.judge import NO_ROW, Row, admit_within
+from invariant_guard.ledger.limits.judge import admit_within
 from invariant_guard.ledger.limits.model import OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.pricing import Prices, valued
 from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.rows import NO_ROW, Row
 from invariant_guard.ledger.limits.scopes import matches
 from invariant_guard.ledger.limits.totals import added, changes
 from invariant_guard.ledger.model.breach import Breach
@@ -96,9 +97,8 @@ class LimitWatch:
             self._ask_again(fill, worth)
         moved = _moved(key, after, worth, fill.quantity)
         change = changes(self._rules, 0, key, moved)
-        totals = {scope: self._rows.get(scope, NO_ROW).totals for scope in change}
-        for scope, now in added(totals, change).items():
-            self._rows[scope] = self._rows.get(scope, NO_ROW)._replace(totals=now)
+        for each in added(self._rows, change):
+            self._rows[each.scope] = each.after
         self._keys[fill.where] = moved
 
     def _ask(self, fill: Fill, verdict: OrderVerdict, key: KeyState, worth: int | None) -> None:
@@ -112,8 +112,9 @@ class LimitWatch:
         rows = tuple(self._rows.get(name, NO_ROW) for name in plan.rows)
         now = fill.at // _MILLISECOND
         found = admit_within(plan, rows, key, None, request, now)
-        for scope, windows in found.windows.items():
-            self._rows[scope] = self._rows.get(scope, NO_ROW)._replace(windows=windows)
+        for scope, before, after in found.changed:
+            # The totals are those of what was filled, not of what was asked.
+            self._rows[scope] = before._replace(windows=after.windows)
         decision = found.step.answer
         if verdict is OrderVerdict.CANNOT_TELL or fill.unit:
             self._untold += 1

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits.desk import at_price
 from invariant_guard.ledger.limits.pricing import NO_PRICES, NO_WORTH, Prices, lacks_size, valued
 from invariant_guard.ledger.model.enums import Kind, Side, Status
@@ -54,26 +55,19 @@ class Asked(NamedTuple):
 
 def request_of(asked: Asked, owner: str) -> Request:
     """Return the store's form of a request. Raises ValueError for a quantity that is none."""
-    quantity = None if asked.quantity is None else to_units(asked.quantity)
+    (_, _, product, instrument, side, kind, of_instrument, deadline, conditional, enforced, group,
+     observed, id_, source, prices) = asked  # fmt: skip
+    quantity = None if of_instrument is None else to_units(of_instrument)
     worth = NO_WORTH
-    if asked.prices is not NO_PRICES:
-        worth = valued(asked.prices, asked.side, quantity, time.time())
-        if lacks_size(asked.product, asked.instrument, asked.prices):
+    if prices is not NO_PRICES:
+        worth = valued(prices, side, quantity, time.time())
+        if lacks_size(product, instrument, prices):
             worth = worth._replace(notional=None)
-    return Request(
-        asked.id or new_id(),
-        asked.side,
-        asked.kind,
-        quantity,
-        asked.deadline,
-        owner,
-        asked.conditional,
-        asked.enforced,
-        asked.group,
-        asked.observed,
-        asked.source,
-        *worth,
-    )
+    return made_of(
+        Request,
+        (id_ or new_id(), side, kind, quantity, deadline, owner, conditional, enforced, group,
+         observed, source, *worth),
+    )  # fmt: skip
 
 
 class Operations:

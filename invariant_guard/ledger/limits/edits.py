@@ -10,7 +10,7 @@ from invariant_guard.ledger.limits.book import FX, Book, Feed, Override
 from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
 from invariant_guard.ledger.limits.reading import Limits
-from invariant_guard.ledger.limits.rows import NO_STANDING, Standing
+from invariant_guard.ledger.limits.rows import NO_ROW, NO_STANDING, Change, Row, Standing
 from invariant_guard.ledger.limits.scopes import matches
 from invariant_guard.ledger.limits.values import nearest
 from invariant_guard.ledger.limits.written import cap_text, family_text, pool_text
@@ -37,6 +37,17 @@ class Edited(Generic[T]):
     # Totals are to be added up anew before the next admission.
     recompute: bool = False
     events: tuple[Event, ...] = ()
+
+    def changed(self, rows: Mapping[str, Row]) -> list[Change]:
+        """Return the scopes among `rows` that the edit changed, totals left out."""
+        after = {
+            scope: rows.get(scope, NO_ROW)._replace(standing=standing)
+            for scope, standing in self.standings.items()
+        }
+        for scope in self.reviewed:
+            row = after.get(scope, rows.get(scope, NO_ROW))
+            after[scope] = row._replace(windows=row.windows._replace(openings=0, told=()))
+        return [Change(scope, rows.get(scope, NO_ROW), row) for scope, row in after.items()]
 
 
 @dataclass(frozen=True)

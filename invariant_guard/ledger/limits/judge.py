@@ -11,13 +11,15 @@ the same down in Lua, and a differential test holds it to this.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits import pools
-from invariant_guard.ledger.limits import totals as sums
+from invariant_guard.ledger.limits.model import Pool
 from invariant_guard.ledger.limits.plan import Cap, LimitPlan, Rule
-from invariant_guard.ledger.limits.rows import Standing, Totals, Windows
+from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row, Standing, Windows
+from invariant_guard.ledger.limits.totals import ONE_ORDER, of_admission
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
 from invariant_guard.ledger.model.units import UNIT
@@ -27,28 +29,17 @@ from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 
+_OPEN, _BUY = Kind.OPEN, Side.BUY
+
 # Rows keep no more times than this: a cap on a rate is at most so much.
 MOST_TIMES = 1000
-
-
-class Row(NamedTuple):
-    """A scope as a step sees it."""
-
-    totals: Totals = Totals()
-    windows: Windows = Windows()
-    standing: Standing = Standing()
-
-
-NO_ROW = Row()
 
 
 class Admitted(NamedTuple):
     """An admission under limits: the step, and what it changed of scopes."""
 
     step: Step[Decision]
-    totals: dict[str, Totals]
-    windows: dict[str, Windows]
-    standings: dict[str, Standing]
+    changed: Sequence[Change]
 
 
 def admit_within(
@@ -67,45 +58,67 @@ def admit_within(
     judge = Judge(plan, rows, request, now, others)
     step = admit(key, known, request, now, judge.limit)
     if known is not None:
-        return Admitted(step, {}, {}, {})
-    windows: dict[int, Windows] = {}
-    for i, told in judge.told.items():
-        windows[i] = rows[i].windows._replace(told=tuple(told))
-    totals: dict[str, Totals] = {}
-    if step.answer.reserved:
-        _open_windows(windows, plan, rows, request, step.answer.quantity, now)
-        before = [row.totals for row in rows]
-        totals = sums.after_admission(plan, step.records[0], key, before)
+        return Admitted(step, ())
+    _, (record,), _, decision = step
+    changed: Sequence[Change] = ()
+    if decision.reserved:
+        changed = _note_order(plan, rows, request, record, key, now)
+    if judge.told or judge.halted:
+        changed = _note_told(judge, plan, rows, changed)
     if judge.events:
-        quantity = step.answer.quantity
+        quantity = decision.quantity
         events = (event._replace(quantity=quantity) for event in judge.events)
         step = step._replace(events=(*step.events, *events))
-    changed = {plan.rows[i]: window for i, window in windows.items() if window != rows[i].windows}
-    return Admitted(step, totals, changed, judge.halted)
+    return made_of(Admitted, (step, changed))
 
 
-def _open_windows(
-    windows: dict[int, Windows],
+def _note_order(
     plan: LimitPlan,
     rows: tuple[Row, ...],
     request: Request,
-    quantity: int,
+    record: Reservation,
+    key: KeyState,
     now: int,
-) -> None:
-    """Note a reserved order in the windows of its scopes."""
-    for i, span in enumerate(plan.rates):
-        if span:
-            window = windows.get(i) or rows[i].windows
-            rate = (*(at for at in window.rate if at > now - span), now)
-            windows[i] = window._replace(rate=rate[-MOST_TIMES:])
-    if plan.recent:
-        window = windows.get(0) or rows[0].windows
-        recent = tuple(r for r in window.recent if r[0] > now - plan.recent)
-        windows[0] = window._replace(recent=(*recent, (now, fingerprint(request, quantity))))
-    if request.kind is Kind.OPEN:
-        for i in plan.reviewed:
-            rate, recent, openings, told = windows.get(i) or rows[i].windows
-            windows[i] = Windows(rate, recent, openings + 1, told)
+) -> list[Change]:
+    """Note a reserved order in the totals and windows of its scopes."""
+    change = of_admission(record, plan, key, rows[0].totals.opens)
+    opening = record.kind is _OPEN
+    found = []
+    for i, scope, kept, counted, rate, recent, reviewed in plan.touched:
+        before = rows[i]
+        totals, windows, standing = before
+        if kept:
+            totals = totals.plus(ONE_ORDER if counted else change)
+        if reviewed and opening:
+            times, last, openings, told = windows
+            windows = made_of(Windows, (times, last, openings + 1, told))
+        if rate:
+            times = (*(at for at in windows.rate if at > now - rate), now)
+            windows = windows._replace(rate=times[-MOST_TIMES:])
+        if recent:
+            last = tuple(r for r in windows.recent if r[0] > now - recent)
+            mark = fingerprint(request, record.quantity)
+            windows = windows._replace(recent=(*last, (now, mark)))
+        if kept or windows is not before.windows:
+            after = made_of(Row, (totals, windows, standing))
+            found.append(made_of(Change, (scope, before, after)))
+    return found
+
+
+def _note_told(
+    judge: Judge, plan: LimitPlan, rows: tuple[Row, ...], changed: Sequence[Change]
+) -> list[Change]:
+    """Note in its scopes what was told of limits, and what they halted."""
+    after = {change.scope: change.after for change in changed}
+    before = dict(zip(plan.rows, rows, strict=True))
+    for i, told in judge.told.items():
+        scope = plan.rows[i]
+        row = after.get(scope, before[scope])
+        if row.windows.told != tuple(told):
+            after[scope] = row._replace(windows=row.windows._replace(told=tuple(told)))
+    for scope, standing in judge.halted.items():
+        after[scope] = after.get(scope, before[scope])._replace(standing=standing)
+    return [Change(scope, before[scope], row) for scope, row in after.items()]
 
 
 def no_rate(currency: str) -> str:
@@ -126,6 +139,8 @@ class Unmeasured(NamedTuple):
     why: str
 
 
+_UNPRICED = Unmeasured(Refusal.PRICE_MISSING, "something in this scope has no price")
+
 # What is used of a limit, what an order asks, and what stands against both.
 Measured = tuple[int, int, int]
 
@@ -135,6 +150,11 @@ class Judge:
 
     Most orders are let through with nothing to tell, so what is told is put into words only then.
     """
+
+    __slots__ = (
+        "_key", "_now", "_others", "_plan", "_quantity", "_request", "_rows", "_worth", "events",
+        "halted", "told",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -150,58 +170,78 @@ class Judge:
         self.told: dict[int, list[str]] = {}
         self.events: list[Event] = []
         self.halted: dict[str, Standing] = {}
-        self._key, self._quantity = KeyState(""), 0
         self._worth: int | Unmeasured | None = None
 
     def limit(
         self, key: KeyState, request: Request, quantity: int
     ) -> tuple[Refusal, Breach] | None:
         """Return the refusal by a pool or by a limit, or None."""
-        opening, self._key, self._quantity = request.kind is Kind.OPEN, key, quantity
-        if not opening and request.enforced:
-            self._report_meeting()
-            return None
-        if opening:
-            found = self._opposed() or self._in_the_way()
+        plan, rows = self._plan, self._rows
+        self._key, self._quantity = key, quantity
+        if request.kind is _OPEN:
+            found = None if plan.pool is None else self._opposed(plan.pool)
+            found = found or self._in_the_way()
             if found is not None:
                 return found
-        rows = self._rows
+            rules = plan.rules
+        elif request.enforced:
+            if plan.pool is not None:
+                self._report_meeting(plan.pool)
+            return None
+        else:
+            rules = plan.of_exits
         passed: list[tuple[Rule, Cap, Measured]] = []
-        for rule in self._plan.rules:
-            if not opening and not rule.kind.exits:
-                continue
-            row, cap = rows[rule.row], rule.caps[0]
-            if cap.until is not None:
-                cap = rule.in_force(self._now)
-            if cap.how or row.windows.told:
-                self._note_stale(rule, cap)
-            measured = _MEASURES[rule.name](self, rule, row)
-            if measured is None:
-                continue
-            if isinstance(measured, Unmeasured):
-                refusal, breach = measured.refusal, self._breach(rule, cap, why=measured.why)
-            elif cap.cap is None:
-                why = "what feeds it is stale"
-                refusal, breach = Refusal.LIMIT_STALE, self._breach(rule, cap, why=why)
-            elif measured[0] + measured[1] > cap.cap + measured[2]:
-                refusal, breach = rule.kind.refusal, self._breach(rule, cap, measured)
-            else:
-                if cap.how == "override":
-                    self._say(EventKind.OVERRIDE_USED, self._breach(rule, cap, measured))
-                if cap.warn is not None:
-                    passed.append((rule, cap, measured))
-                continue
-            self._say(EventKind.LIMIT_BREACHED, breach, refusal)
-            if rule.action == "pass":
-                continue
-            if rule.action == "halt" and refusal is rule.kind.refusal:
-                self._halt(rule)
-            return refusal, breach
+        for rule in rules:
+            i, name, _, _, _, _, _, quiet = rule
+            row = rows[i]
+            if quiet is not None and not row.windows.told:
+                measured = _MEASURES[name](self, rule, row)
+                if measured is None:
+                    continue
+                # Most orders pass most rules here: within a cap that holds for good.
+                if not isinstance(measured, Unmeasured):
+                    used, asked, less = measured
+                    if used + asked <= quiet + less:
+                        continue
+            found = self._judge(rule, row, passed)
+            if found is not None:
+                return found
         # Of an order that is refused, nothing is used.
         for rule, cap, measured in passed:
             self._warn(rule, cap, measured)
-        self._report_meeting()
+        if plan.pool is not None:
+            self._report_meeting(plan.pool)
         return None
+
+    def _judge(
+        self, rule: Rule, row: Row, passed: list[tuple[Rule, Cap, Measured]]
+    ) -> tuple[Refusal, Breach] | None:
+        """Return the refusal by one rule, or None, and note what it tells."""
+        cap = rule.in_force(self._now)
+        if cap.how or row.windows.told:
+            self._note_stale(rule, cap)
+        measured = _MEASURES[rule.name](self, rule, row)
+        if measured is None:
+            return None
+        if isinstance(measured, Unmeasured):
+            refusal, breach = measured.refusal, self._breach(rule, cap, why=measured.why)
+        elif cap.cap is None:
+            why = "what feeds it is stale"
+            refusal, breach = Refusal.LIMIT_STALE, self._breach(rule, cap, why=why)
+        elif measured[0] + measured[1] > cap.cap + measured[2]:
+            refusal, breach = rule.kind.refusal, self._breach(rule, cap, measured)
+        else:
+            if cap.how == "override":
+                self._say(EventKind.OVERRIDE_USED, self._breach(rule, cap, measured))
+            if cap.warn is not None:
+                passed.append((rule, cap, measured))
+            return None
+        self._say(EventKind.LIMIT_BREACHED, breach, refusal)
+        if rule.action == "pass":
+            return None
+        if rule.action == "halt" and refusal is rule.kind.refusal:
+            self._halt(rule)
+        return refusal, breach
 
     def _breach(
         self, rule: Rule, cap: Cap, measured: Measured | None = None, why: str = ""
@@ -213,25 +253,21 @@ class Judge:
         used, asked, less = measured
         return Breach(scope, rule.name, max(used - less, 0), asked, cap.cap or 0, cap.how)
 
-    def _opposed(self) -> tuple[Refusal, Breach] | None:
-        if self._plan.pool is None:
-            return None
-        found = pools.against(self._plan.pool, self._others, self._request.side)
+    def _opposed(self, pool: Pool) -> tuple[Refusal, Breach] | None:
+        found = pools.against(pool, self._others, self._request.side)
         if found is not None:
             self._say(EventKind.LIMIT_BREACHED, found[1], found[0])
         return found
 
-    def _report_meeting(self) -> None:
-        if self._plan.pool is None:
-            return
-        what = pools.met(self._plan.pool, self._others, self._request)
+    def _report_meeting(self, pool: Pool) -> None:
+        what = pools.met(pool, self._others, self._request)
         if what:
             event = Event(EventKind.SELF_MATCH_RISK, self._key.key, self._request.id)
             self.events.append(event._replace(detail=what))
 
     def _in_the_way(self) -> tuple[Refusal, Breach] | None:
         for i, row in enumerate(self._rows):
-            if row.standing.halted:
+            if row is not NO_ROW and row.standing.halted:
                 breach = Breach(self._plan.rows[i], "", why=row.standing.halted)
                 self._say(EventKind.LIMIT_BREACHED, breach, Refusal.HALTED)
                 return Refusal.HALTED, breach
@@ -264,28 +300,36 @@ class Judge:
             return Unmeasured(Refusal.PRICE_MISSING, why)
         return 0, deviation, 0
 
-    def _value(self, rule: Rule, row: Row) -> Measured | Unmeasured:
-        """Measure in money: what is used, and what stands against it."""
-        worth = self._worth
-        if worth is None:
-            worth = self._worth = self._value_order()
+    def _order_value(self, rule: Rule, row: Row) -> Measured | Unmeasured:
+        worth = self._worth or self._value_order()
+        return worth if isinstance(worth, Unmeasured) else (0, worth, 0)
+
+    def _gross(self, rule: Rule, row: Row) -> Measured | Unmeasured:
+        worth = self._worth or self._value_order()
         if isinstance(worth, Unmeasured):
             return worth
-        name, totals = rule.name, row.totals
-        if name == "max-order-notional":
-            return 0, worth, 0
-        if totals.unpriced:
-            return Unmeasured(Refusal.PRICE_MISSING, "something in this scope has no price")
-        if name == "max-gross-notional":
-            return totals.long + totals.short + totals.buy + totals.sell, worth, 0
-        if self._request.side is Side.BUY:
-            return totals.long + totals.buy, worth, totals.short
-        return totals.short + totals.sell, worth, totals.long
+        _, _, _, _, _, long, short, buy, sell, unpriced = row.totals
+        return _UNPRICED if unpriced else (long + short + buy + sell, worth, 0)
+
+    def _net(self, rule: Rule, row: Row) -> Measured | Unmeasured:
+        worth = self._worth or self._value_order()
+        if isinstance(worth, Unmeasured):
+            return worth
+        _, _, _, _, _, long, short, buy, sell, unpriced = row.totals
+        if unpriced:
+            return _UNPRICED
+        if self._request.side is _BUY:
+            return long + buy, worth, short
+        return short + sell, worth, long
 
     def _value_order(self) -> int | Unmeasured:
-        """Return what the order is worth in the limits' currency, for all of its limits."""
-        request, plan = self._request, self._plan
-        if plan.lacks_rate(self._now):
+        """Value the order in the limits' currency, once for all of its limits."""
+        self._worth = worth = self._value_in(self._plan)
+        return worth
+
+    def _value_in(self, plan: LimitPlan) -> int | Unmeasured:
+        request = self._request
+        if plan.currency and plan.lacks_rate(self._now):
             return Unmeasured(Refusal.LIMIT_STALE, no_rate(plan.currency))
         if not plan.priced:
             why = "the order is not in the limits' currency"
@@ -305,12 +349,12 @@ class Judge:
         return (0, self._quantity, 0) if self._quantity else None
 
     def _long(self, rule: Rule, row: Row) -> Measured | None:
-        if self._request.side is not Side.BUY or not self._quantity:
+        if self._request.side is not _BUY or not self._quantity:
             return None
         return self._key.long + row.totals.buying, self._quantity, 0
 
     def _short(self, rule: Rule, row: Row) -> Measured | None:
-        if self._request.side is Side.BUY or not self._quantity:
+        if self._request.side is _BUY or not self._quantity:
             return None
         return self._key.short + row.totals.selling, self._quantity, 0
 
@@ -377,13 +421,13 @@ class Judge:
 _Measure = Callable[[Judge, Rule, Row], Measured | Unmeasured | None]
 _MEASURES: dict[str, _Measure] = {
     "max-order-quantity": Judge._quantity_of_order,
-    "max-order-notional": Judge._value,
+    "max-order-notional": Judge._order_value,
     "max-long": Judge._long,
     "max-short": Judge._short,
     "max-open-orders": Judge._orders,
     "max-positions": Judge._positions,
-    "max-gross-notional": Judge._value,
-    "max-net-notional": Judge._value,
+    "max-gross-notional": Judge._gross,
+    "max-net-notional": Judge._net,
     "order-rate": Judge._rate,
     "duplicate-window": Judge._duplicate,
     "price-collar": Judge._collar,

@@ -17,6 +17,9 @@ from invariant_guard.ledger.limits.pools import follows_others, pool_of, sibling
 from invariant_guard.ledger.limits.scopes import matches, rows_of
 from invariant_guard.ledger.model.units import UNIT
 
+# The row of the order's source, which has no totals of its own but the number of its orders.
+SOURCE = 3
+
 # A limit that warned warns again once it fell below so much of that.
 _REARM = (9, 10)
 
@@ -51,6 +54,8 @@ class Rule(NamedTuple):
     mark: str
     # What is to be known of it by its name.
     kind: LimitKind
+    # Up to here it lets an order pass and has nothing to tell, at any time; None where that depends.
+    quiet: int | None = None
 
     def in_force(self, now: int) -> Cap:
         """Return the cap that holds at a store time."""
@@ -58,6 +63,20 @@ class Rule(NamedTuple):
             if cap.until is None or now < cap.until:
                 return cap
         raise AssertionError("the last cap holds for good")
+
+
+class Touched(NamedTuple):
+    """What an admission changes of one of its scopes."""
+
+    row: int
+    scope: str
+    # Its totals, and of them how many orders there are alone.
+    kept: bool
+    counted: bool
+    # ms for which it notes the times of orders, and the orders themselves; whether it counts openings.
+    rate: int
+    recent: int
+    reviewed: bool
 
 
 class LimitPlan(NamedTuple):
@@ -86,6 +105,10 @@ class LimitPlan(NamedTuple):
     currency: str = ""
     rate: int = UNIT
     rate_until: int = 0
+    # The rules that bind a plain exit too.
+    of_exits: tuple[Rule, ...] = ()
+    # The rows that an admission may change.
+    touched: tuple[Touched, ...] = ()
 
     def worth(self, amount: int) -> int:
         """Return an amount of the key's own currency in that of the limits, rounded up."""
@@ -110,8 +133,9 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
             before = sum((rule.row, rule.name) == (row, name) for rule in rules)
             mark = f"{name} {before}" if before else name
             caps = _caps(book, entry, name, cap, rows[row])
+            kind, window = LIMITS[name], _window(entry, name)
             rules.append(
-                Rule(row, name, _action(entry), _window(entry, name), caps, mark, LIMITS[name])
+                Rule(row, name, _action(entry), window, caps, mark, kind, _quiet(name, caps))
             )
     has = {rule.name for rule in rules}
     missing = next((name for name in book.limits.required if name not in has), "")
@@ -125,6 +149,8 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
     foreign = quote if quote in dict(book.limits.fx) else ""
     fed = book.rate(foreign) if foreign else None
     kept = tuple(sorted({0, *(rule.row for rule in rules if LIMITS[rule.name].total)}))
+    recent = max((r.window for r in rules if r.name == "duplicate-window"), default=0)
+    reviewed = tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"}))
     return LimitPlan(
         rows,
         kept,
@@ -133,13 +159,19 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         min(ages, default=None),
         quote == book.limits.currency or fed is not None,
         rates,
-        max((r.window for r in rules if r.name == "duplicate-window"), default=0),
-        tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"})),
+        recent,
+        reviewed,
         pool,
         pool is not None and follows_others(book.limits, pool, key),
         foreign,
         UNIT if fed is None else fed.factor,
         0 if fed is None else fed.until,
+        tuple(rule for rule in rules if rule.kind.exits),
+        tuple(
+            Touched(i, rows[i], i in kept, i == SOURCE, rates[i], 0 if i else recent, i in reviewed)
+            for i in range(len(rows))
+            if i in kept or rates[i] or i in reviewed
+        ),
     )
 
 
@@ -193,6 +225,17 @@ def _caps(book: Book, entry: ScopeLimits, name: str, cap: int, row: str) -> tupl
     if dynamic.floor is None:
         return (*found, Cap("stale", None, None))
     return (*found, made("floor", None, cap * dynamic.floor // UNIT))
+
+
+def _quiet(name: str, caps: tuple[Cap, ...]) -> int | None:
+    """Return up to where a rule passes orders and tells nothing of them."""
+    how, until, cap, warn, _ = caps[0]
+    if how or until is not None or cap is None:
+        return None
+    if warn is None:
+        return cap
+    # Of the net, what stands against an order may be more than what is used, and warns at nothing.
+    return None if name == "max-net-notional" else min(cap, warn - 1)
 
 
 def quote_of(key: str, own: str) -> str | None:

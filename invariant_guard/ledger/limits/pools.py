@@ -23,6 +23,9 @@ from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 
+# Looked up once, as in `protocol.admission`.
+_READY, _POSITIONS, _ALLOW = Status.READY, Opposing.POSITIONS, Opposing.ALLOW
+
 
 def pool_of(limits: Limits, key: str) -> Pool | None:
     """Return the pool that a key's account is in."""
@@ -134,35 +137,37 @@ def against(
             other side are enough.
         side: of the order.
     """
-    if pool.opposing is Opposing.ALLOW:
+    opposing = pool.opposing
+    if opposing is _ALLOW:
         return None
-
-    def found(refusal: Refusal, why: str) -> tuple[Refusal, Breach]:
-        return refusal, Breach(f"pool:{pool.name}", "opposing", why=why)
-
     for other in others:
         # Not `out_of_use`, as not all its live orders need be here; those that are follow below.
-        flat = other.retired and other.status is Status.RECONCILING
-        if other.status is not Status.READY and not flat:
+        if other.status is not _READY and not (
+            other.retired and other.status is Status.RECONCILING
+        ):
             cure = "resume it" if other.status is Status.HALTED else "reconcile it"
             why = f"{other.key} is {other.status.value}: {cure}"
-            return found(Refusal.POOL_RECONCILING, why)
-    if pool.opposing is Opposing.POSITIONS:
+            return _refused(pool, Refusal.POOL_RECONCILING, why)
+    if opposing is _POSITIONS:
         opposite = side.opposite
         for other in others:
             held = other.leg(opposite)
             if held:
                 word = "short" if side is Side.BUY else "long"
                 why = f"{other.key} is {word} {to_text(held)}: close that first"
-                return found(Refusal.OPPOSING_ACCOUNT_POSITION, why)
+                return _refused(pool, Refusal.OPPOSING_ACCOUNT_POSITION, why)
     for other in others:
         if not other.live:
             continue
         order = _first(r for r in _facing(other, side) if r.kind is Kind.OPEN)
         if order is not None:
             why = f"{_in_flight(other, order)}: cancel it, or wait"
-            return found(Refusal.OPPOSING_ACCOUNT_ORDER, why)
+            return _refused(pool, Refusal.OPPOSING_ACCOUNT_ORDER, why)
     return None
+
+
+def _refused(pool: Pool, refusal: Refusal, why: str) -> tuple[Refusal, Breach]:
+    return refusal, Breach(f"pool:{pool.name}", "opposing", why=why)
 
 
 def met(pool: Pool, others: Sequence[KeyState], request: Request) -> str:
@@ -170,7 +175,7 @@ def met(pool: Pool, others: Sequence[KeyState], request: Request) -> str:
 
     Conditional orders do not rest there before they are triggered.
     """
-    if pool.opposing is Opposing.ALLOW or request.conditional:
+    if pool.opposing is _ALLOW or request.conditional:
         return ""
     for other in others:
         if not other.live:

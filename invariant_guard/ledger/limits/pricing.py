@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.model.enums import Side
 from invariant_guard.ledger.model.units import UNIT, to_text, to_units
 
@@ -47,19 +48,30 @@ def valued(prices: Prices, side: Side, quantity: int | None, now: float) -> Valu
         quantity: in units of 10**-30; None where it is not known yet.
         now: seconds since the epoch.
     """
-    price, reference = _above_zero(prices.price), _above_zero(prices.reference_price)
-    size = UNIT if prices.contract_size is None else _above_zero(prices.contract_size)
-    known = [each for each in (price, reference) if each is not None]
-    notional = None
-    if known and size is not None and quantity is not None:
-        # An order is filled at its own price or at the market's: the dearer one counts.
-        notional = -(-quantity * max(known) * size // _SQUARE)
-    deviation = None
-    if price is not None and reference is not None:
-        off = price - reference if side is Side.BUY else reference - price
-        deviation = -(-max(off, 0) * UNIT // reference)
-    return Valued(
-        notional, "" if price is None else _written(price), deviation, _age(prices, now)
+    given, reference_given, reference_at, size_given = prices
+    price = None if given is None else _above_zero(given)
+    notional = deviation = age = None
+    # An order is filled at its own price or at the market's: the dearer one counts.
+    dearer = price
+    if reference_given is not None:
+        reference = _above_zero(reference_given)
+        if reference is not None:
+            if price is None:
+                dearer = reference
+            else:
+                dearer = max(price, reference)
+                off = price - reference if side is Side.BUY else reference - price
+                deviation = -(-max(off, 0) * UNIT // reference)
+        if reference_at is not None:
+            age = _age(reference_at, now)
+    if dearer is not None and quantity is not None:
+        if size_given is None:
+            notional = -(-quantity * dearer // UNIT)
+        else:
+            size = _above_zero(size_given)
+            notional = None if size is None else -(-quantity * dearer * size // _SQUARE)
+    return made_of(
+        Valued, (notional, "" if price is None else _written(price), deviation, age)
     )  # fmt: skip
 
 
@@ -72,8 +84,6 @@ def lacks_size(product: str, instrument: str, prices: Prices) -> bool:
 
 
 def _above_zero(value: object) -> int | None:
-    if value is None:
-        return None
     if type(value) in _PLAIN:
         return _read(value)
     return _read_any(value)
@@ -101,8 +111,6 @@ def _read_any(value: object) -> int | None:
     return units if units > 0 else None
 
 
-def _age(prices: Prices, now: float) -> int | None:
-    if prices.reference_price is None or prices.reference_at is None:
-        return None
-    age = int((now - prices.reference_at) * 1000)
+def _age(reference_at: float, now: float) -> int | None:
+    age = int((now - reference_at) * 1000)
     return max(age, 0) if age >= -_AHEAD else None

@@ -14,6 +14,8 @@ from functools import lru_cache
 from operator import add, sub
 from typing import NamedTuple
 
+from invariant_guard.basics.tuples import made_of
+
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -38,11 +40,11 @@ class Totals(NamedTuple):
 
     def plus(self, other: Totals) -> Totals:
         """Return the sum; `other` may be the negative of something."""
-        return Totals._make(map(add, self, other))
+        return made_of(Totals, map(add, self, other))
 
     def minus(self, other: Totals) -> Totals:
         """Return the difference."""
-        return Totals._make(map(sub, self, other))
+        return made_of(Totals, map(sub, self, other))
 
 
 class Windows(NamedTuple):
@@ -77,7 +79,31 @@ class Standing(NamedTuple):
 NO_TOTALS, NO_WINDOWS, NO_STANDING = Totals(), Windows(), Standing()
 
 
+class Row(NamedTuple):
+    """A scope as a step sees it."""
+
+    totals: Totals = NO_TOTALS
+    windows: Windows = NO_WINDOWS
+    standing: Standing = NO_STANDING
+
+
+NO_ROW = Row()
+
+
+class Change(NamedTuple):
+    """A scope that a step changed.
+
+    Parts that stay as they were are the same objects.
+    """
+
+    scope: str
+    before: Row
+    after: Row
+
+
 _BETWEEN = '","'
+
+
 # JSON of whole numbers as texts, at a fraction of an encoder's cost.
 _TOTALS = f'["{_BETWEEN.join(["%d"] * len(Totals._fields))}"]'
 

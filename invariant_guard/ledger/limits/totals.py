@@ -6,15 +6,17 @@ what it changed itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from invariant_guard.ledger.limits.plan import LimitPlan, Rules
-from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
+from invariant_guard.basics.tuples import made_of
+from invariant_guard.ledger.limits.plan import SOURCE, LimitPlan, Rules
+from invariant_guard.ledger.limits.rows import NO_ROW, NO_TOTALS, Change, Row, Totals
 from invariant_guard.ledger.model.enums import Kind, Side, State
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 
-_ONE_ORDER = Totals(orders=1)
+ONE_ORDER = Totals(orders=1)
+_OPEN, _BUY, _SETTLED = Kind.OPEN, Side.BUY, State.SETTLED
 
 
 def contribution(key: KeyState, opens: int, plan: LimitPlan) -> Totals:
@@ -41,10 +43,10 @@ def contribution(key: KeyState, opens: int, plan: LimitPlan) -> Totals:
 
 def of_order(record: Reservation, plan: LimitPlan) -> Totals:
     """Return what an order adds; one whose fate is UNKNOWN counts in full."""
-    if record.state is State.SETTLED:
+    if record.state is _SETTLED:
         return NO_TOTALS
-    if record.kind is not Kind.OPEN:
-        return _ONE_ORDER
+    if record.kind is not _OPEN:
+        return ONE_ORDER
     left, worth = record.remaining, record.notional
     if worth is None or not plan.priced or not record.quantity:
         worth, unpriced = 0, 1 if left else 0
@@ -53,9 +55,9 @@ def of_order(record: Reservation, plan: LimitPlan) -> Totals:
         if record.filled:
             worth -= record.worth(min(record.filled, record.quantity)) or 0
         worth = plan.worth(worth)
-    if record.side is Side.BUY:
-        return Totals(1, 1, 0, left, 0, 0, 0, worth, 0, unpriced)
-    return Totals(1, 1, 0, 0, left, 0, 0, 0, worth, unpriced)
+    if record.side is _BUY:
+        return made_of(Totals, (1, 1, 0, left, 0, 0, 0, worth, 0, unpriced))
+    return made_of(Totals, (1, 1, 0, 0, left, 0, 0, 0, worth, unpriced))
 
 
 def changes(
@@ -78,13 +80,10 @@ def changes(
     found = {plan.rows[i]: change for i in plan.kept if not plan.rows[i].startswith("source:")}
     for source in {record.source for record in (*before.live, *after.live)}:
         mine = rules.plan(after.key, source)
-        if _SOURCE in mine.kept:
+        if SOURCE in mine.kept:
             counted = [sum(r.source == source for r in key.live) for key in (after, before)]
-            found[mine.rows[_SOURCE]] = Totals(orders=counted[0] - counted[1])
+            found[mine.rows[SOURCE]] = Totals(orders=counted[0] - counted[1])
     return {scope: change for scope, change in found.items() if change != NO_TOTALS}
-
-
-_SOURCE = 3
 
 
 def recomputed(rules: Rules, keys: Iterable[KeyState]) -> dict[str, Totals]:
@@ -96,24 +95,25 @@ def recomputed(rules: Rules, keys: Iterable[KeyState]) -> dict[str, Totals]:
     return {scope: totals for scope, totals in found.items() if totals != NO_TOTALS}
 
 
-def added(totals: Mapping[str, Totals], more: Mapping[str, Totals]) -> dict[str, Totals]:
-    """Return the totals that changed, as they are from now on."""
-    return {scope: totals.get(scope, NO_TOTALS).plus(change) for scope, change in more.items()}
+def added(rows: Mapping[str, Row], more: Mapping[str, Totals]) -> list[Change]:
+    """Return the scopes whose totals changed."""
+    found = []
+    for scope, change in more.items():
+        before = rows.get(scope, NO_ROW)
+        found.append(Change(scope, before, before._replace(totals=before.totals.plus(change))))
+    return found
 
 
-def after_admission(
-    plan: LimitPlan, record: Reservation, key: KeyState, totals: Sequence[Totals]
-) -> dict[str, Totals]:
-    """Return the totals that a reservation changes, as they are from now on.
+def of_admission(record: Reservation, plan: LimitPlan, key: KeyState, opens: int) -> Totals:
+    """Return what a reservation adds to the totals of its scopes.
 
     Args:
-        plan: of the key and the order's source.
         record: of the order.
+        plan: of the key and the order's source.
         key: as it was before.
-        totals: of the plan's rows before.
+        opens: the live openings of the key before.
     """
     change = of_order(record, plan)
-    if record.kind is Kind.OPEN and not (totals[0].opens or key.long or key.short):
-        change = change._replace(positions=1)
-    rows = plan.rows
-    return {rows[i]: totals[i].plus(_ONE_ORDER if i == _SOURCE else change) for i in plan.kept}
+    if record.kind is _OPEN and not (opens or key.long or key.short):
+        return change._replace(positions=1)
+    return change

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.judge import NO_ROW, Row, no_rate
+from invariant_guard.ledger.limits.judge import no_rate
 from invariant_guard.ledger.limits.names import LOSSES
 from invariant_guard.ledger.limits.plan import Rule, Rules
-from invariant_guard.ledger.limits.rows import Totals
+from invariant_guard.ledger.limits.rows import NO_ROW, Row, Totals
 from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.ledger.protocol.exposure import KeyState
 

@@ -20,9 +20,11 @@ class Side(Word):
     BUY = "buy"
     SELL = "sell"
 
-    @property
-    def opposite(self) -> Side:
-        return Side.SELL if self is Side.BUY else Side.BUY
+    # An attribute, because every order asks for it.
+    opposite: Side
+
+
+Side.BUY.opposite, Side.SELL.opposite = Side.SELL, Side.BUY
 
 
 class Kind(Word):

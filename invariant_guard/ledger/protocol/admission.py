@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol.events import Event, EventKind
@@ -63,6 +64,9 @@ class Decision(NamedTuple):
         return self.refusal is None
 
 
+# Looked up once: a member of an enum costs as much as two calls, before every order.
+_OPEN, _RESERVED, _ADMITTED, _READY = Kind.OPEN, State.RESERVED, EventKind.ADMITTED, Status.READY
+
 # What an event says of an order, looked up because this runs before every one.
 _DETAILS = {(kind, side): f"{kind.value} {side.value}" for kind in Kind for side in Side}
 
@@ -94,46 +98,33 @@ def admit(
     if key.retired:
         # Somebody trades it after all, so it has to be read again.
         key = key._replace(retired=False)
-    quantity = request.quantity
-    if quantity is None:
-        quantity = key.leg(request.side.opposite)
-    refusal, against, against_quantity = _judge(key, request, quantity)
+    (id_, side, kind, asked, deadline, owner, conditional, enforced, group, observed, source,
+     notional, _, _, _) = request  # fmt: skip
+    name = key.key
+    quantity = key.leg(side.opposite) if asked is None else asked
+    refusal, against, in_the_way = _judge(key, request, quantity)
     breach = None
     if limiter is not None and refusal is None:
         found = limiter(key, request, quantity)
         if found is not None:
             refusal, breach = found
-    reserved = refusal is None or request.observed
-    record = Reservation(
-        request.id,
-        key.key,
-        request.side,
-        request.kind,
-        quantity,
-        0,
-        State.RESERVED if reserved else State.SETTLED,
-        now,
-        request.deadline,
-        request.owner,
-        False,
-        request.conditional,
-        request.enforced,
-        request.group,
-        False,
-        "",
-        refusal,
-        refusal is not None and request.observed,
-        source=request.source,
-        notional=request.notional if request.kind is Kind.OPEN else None,
-    )
-    decision = Decision(refusal, reserved, key.key, quantity, against, against_quantity, breach)
-    code = "" if refusal is None else refusal
-    kind = EventKind.ADMITTED if refusal is None else EventKind.BLOCKED
-    detail = _DETAILS[request.kind, request.side]
-    events = (Event(kind, key.key, request.id, quantity, code, detail, source=request.source),)
-    if reserved:
-        key = key.with_live((*key.live, record))
-    return Step(key, (record,), events, decision)
+    reserved = refusal is None or observed
+    state = _RESERVED if reserved else State.SETTLED
+    happened, code = (_ADMITTED, "") if refusal is None else (EventKind.BLOCKED, refusal)
+    worth = notional if kind is _OPEN else None
+    record = made_of(
+        Reservation,
+        (id_, name, side, kind, quantity, 0, state, now, deadline, owner, False, conditional,
+         enforced, group, False, "", refusal, refusal is not None and observed, None, None, "",
+         source, worth),
+    )  # fmt: skip
+    decision = made_of(
+        Decision, (refusal, reserved, name, quantity, against, in_the_way, breach)
+    )  # fmt: skip
+    detail = _DETAILS[kind, side]
+    event = made_of(Event, (happened, name, id_, quantity, code, detail, 0, 0, source))
+    after = key.with_live((*key.live, record)) if reserved else key
+    return made_of(Step, (after, (record,), (event,), decision))
 
 
 def rivals(request: Request) -> tuple[Kind, Side]:
@@ -163,8 +154,11 @@ def decided(known: Reservation) -> Decision:
     return Decision(known.refusal, reserved, known.key, known.quantity)
 
 
+_LET_THROUGH = None, "", 0
+
+
 def _judge(key: KeyState, request: Request, quantity: int) -> tuple[Refusal | None, str, int]:
-    if request.kind is Kind.OPEN:
+    if request.kind is _OPEN:
         return _judge_opening(key, request.side)
     if request.enforced:
         return _judge_enforced_close(key, request.side.opposite, quantity)
@@ -172,17 +166,18 @@ def _judge(key: KeyState, request: Request, quantity: int) -> tuple[Refusal | No
 
 
 def _judge_opening(key: KeyState, side: Side) -> tuple[Refusal | None, str, int]:
-    if key.status is not Status.READY:
+    if key.status is not _READY:
         return _STATUS_REFUSALS[key.status], "", 0
     opposed = key.leg(side.opposite)
     if opposed:
         return Refusal.OPPOSING_POSITION, "", opposed
-    opposing = [other for other in key.live if other.kind is Kind.OPEN and other.side is not side]
-    if opposing:
-        # Rows have no order that all stores share, so the one that is named is the least id.
-        other = min(opposing)
-        return Refusal.OPPOSING_ORDER, other.id, other.remaining
-    return None, "", 0
+    if key.live:
+        opposing = [r for r in key.live if r.kind is Kind.OPEN and r.side is not side]
+        if opposing:
+            # Rows have no order that all stores share, so the one that is named is the least id.
+            other = min(opposing)
+            return Refusal.OPPOSING_ORDER, other.id, other.remaining
+    return _LET_THROUGH
 
 
 def _judge_enforced_close(

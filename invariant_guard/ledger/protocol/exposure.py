@@ -19,9 +19,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.model.enums import Kind, Side, State, Status
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.reservations import Reservation
+
+_BUY = Side.BUY
 
 
 class Candidate(NamedTuple):
@@ -69,7 +72,7 @@ class KeyState(NamedTuple):
 
     def leg(self, side: Side) -> int:
         """Return the magnitude of the long (BUY) or short (SELL) leg."""
-        return self.long if side is Side.BUY else self.short
+        return self.long if side is _BUY else self.short
 
     @property
     def two_legs(self) -> bool:
@@ -123,7 +126,7 @@ class KeyState(NamedTuple):
 
     def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
         """Return the key with other live reservations; built by hand for speed."""
-        return KeyState(*self[:13], live)
+        return made_of(KeyState, (*self[:13], live))
 
 
 def _cost(held: int, cost: int | None, left: int) -> int | None:

@@ -22,6 +22,8 @@ from typing import NamedTuple
 
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State
 
+_SETTLED = State.SETTLED
+
 
 class Reservation(NamedTuple):
     """One order's claim on a direction. Quantities in units of 10**-30, times in ms."""
@@ -62,12 +64,12 @@ class Reservation(NamedTuple):
 
     @property
     def live(self) -> bool:
-        return self.state is not State.SETTLED
+        return self.state is not _SETTLED
 
     @property
     def remaining(self) -> int:
         """What can still fill, in units; 0 once settled."""
-        if self.state is State.SETTLED or self.filled >= self.quantity:
+        if self.state is _SETTLED or self.filled >= self.quantity:
             return 0
         return self.quantity - self.filled
 

@@ -14,9 +14,9 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.edits import Edit
-from invariant_guard.ledger.limits.judge import Row
 from invariant_guard.ledger.limits.pool_report import PoolReport, report_of
 from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.rows import Row
 from invariant_guard.ledger.limits.usage import Usage, usage_of
 from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.protocol.admission import Decision, Request

@@ -34,6 +34,20 @@ def encode(parts: list[str]) -> str:
     return _encode_any(parts)
 
 
+# Texts of which every row has some, the same ones, found to hold nothing to escape.
+_plain: set[str] = {""}
+
+
+def _encode_row(parts: list[str], id_: str, texts: tuple[str, ...]) -> str:
+    """Encode a row of which only its id and these texts may need escaping."""
+    if _plain.issuperset(texts) and id_.isalnum():
+        return '["' + '","'.join(parts) + '"]'
+    if len(_plain) > 4096:
+        _plain.clear()
+    _plain.update([t for t in texts if t.isprintable() and '"' not in t and "\\" not in t])
+    return encode(parts)
+
+
 _SIDES = {side.value: side for side in Side}
 _KINDS = {kind.value: kind for kind in Kind}
 _STATES = {state.value: state for state in State}
@@ -69,31 +83,30 @@ def record_to_text(record: Reservation) -> str:
     last = [reason, source] if source else [reason]
     if notional is not None:
         last = [reason, source, str(notional)]
-    text = encode(
-        [
-            id_,
-            key,
-            side,
-            kind,
-            str(quantity),
-            str(filled),
-            state,
-            str(created),
-            _maybe(deadline),
-            owner,
-            "1" if tracked else "",
-            "1" if conditional else "",
-            "1" if enforced else "",
-            group,
-            "1" if acknowledged else "",
-            venue_id,
-            "" if refusal is None else refusal,
-            "1" if observed else "",
-            _maybe(missed_at),
-            _maybe(dead_at),
-            *last,
-        ]
-    )
+    parts = [
+        id_,
+        key,
+        side,
+        kind,
+        str(quantity),
+        str(filled) if filled else "0",
+        state,
+        str(created),
+        "" if deadline is None else str(deadline),
+        owner,
+        "1" if tracked else "",
+        "1" if conditional else "",
+        "1" if enforced else "",
+        group,
+        "1" if acknowledged else "",
+        venue_id,
+        "" if refusal is None else refusal,
+        "1" if observed else "",
+        "" if missed_at is None else str(missed_at),
+        "" if dead_at is None else str(dead_at),
+        *last,
+    ]
+    text = _encode_row(parts, id_, (key, owner, group, venue_id, reason, source))
     _remember(text, record)
     return text
 
@@ -231,11 +244,11 @@ def _text_to_key(name: str, text: str) -> KeyState:
 
 
 def event_to_text(event: Event, at: int) -> str:
-    source = (event.source,) if event.source else ()
-    return encode(
-        [event.kind, event.key, event.id, str(event.quantity), event.code, event.detail,
-         str(at), *source]
-    )  # fmt: skip
+    kind, key, id_, quantity, code, detail, _, _, source = event
+    parts = [kind, key, id_, str(quantity), code, detail, str(at)]
+    if source:
+        parts.append(source)
+    return _encode_row(parts, id_, (key, code, detail, source))
 
 
 def _event(fields: list[str], number: int) -> Event:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from typing import Any
 
 from invariant_guard.ledger.limits.edits import Edit
-from invariant_guard.ledger.limits.judge import NO_ROW, Row, admit_within
+from invariant_guard.ledger.limits.judge import admit_within
 from invariant_guard.ledger.limits.plan import Rules
-from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
+from invariant_guard.ledger.limits.rows import NO_ROW, NO_TOTALS, Change, Row
 from invariant_guard.ledger.limits.totals import added, changes, recomputed
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request, admit
@@ -102,17 +102,16 @@ class MemoryStore:
         self, rules: Rules, key: KeyState, known: Reservation | None, request: Request
     ) -> Step[Decision]:
         plan = rules.plan(key.key, request.source)
-        rows = tuple(self._rows.get(name, NO_ROW) for name in plan.rows)
+        rows = tuple([self._rows.get(name, NO_ROW) for name in plan.rows])
         names = rules.siblings(plan, key.key, lambda: len(self._keys), lambda: self._keys)
         others = tuple(map(self._key, names))
-        found = admit_within(plan, rows, key, known, request, self._clock(), others)
-        self._keep_rows(totals=found.totals, windows=found.windows, standing=found.standings)
-        return found.step
+        step, changed = admit_within(plan, rows, key, known, request, self._clock(), others)
+        self._keep_rows(changed)
+        return step
 
-    def _keep_rows(self, **parts: Mapping[str, Any]) -> None:
-        for part, changed in parts.items():
-            for name, value in changed.items():
-                self._rows[name] = self._rows.get(name, NO_ROW)._replace(**{part: value})
+    def _keep_rows(self, changed: Iterable[Change]) -> None:
+        for scope, _, after in changed:
+            self._rows[scope] = after
 
     def edit(self, edit: Edit[T]) -> T:
         with self._turn:
@@ -121,13 +120,10 @@ class MemoryStore:
             edited = edit.function(book, standings, self._clock())
             if edited.book is not None:
                 self._rules = Rules(edited.book)
-            self._keep_rows(standing=edited.standings)
-            for name in edited.reviewed:
-                windows = self._rows.get(name, NO_ROW).windows._replace(openings=0, told=())
-                self._keep_rows(windows={name: windows})
+            self._keep_rows(edited.changed(self._rows))
             if edited.recompute and self._rules is not None:
                 self._rows = {n: row._replace(totals=NO_TOTALS) for n, row in self._rows.items()}
-                self._keep_rows(totals=recomputed(self._rules, self._keys.values()))
+                self._keep_rows(added(self._rows, recomputed(self._rules, self._keys.values())))
             for event in edited.events:
                 self._append(event)
             return edited.answer
@@ -141,7 +137,7 @@ class MemoryStore:
             if self._rules is not None:
                 opens = self._rows.get(f"key:{step.key.key}", NO_ROW).totals.opens
                 more = changes(self._rules, opens, key, step.key)
-                self._keep_rows(totals=added(_totals(self._rows, more), more))
+                self._keep_rows(added(self._rows, more))
             self._keep(step, key)
             return step.answer
 
@@ -231,10 +227,6 @@ class MemoryStore:
 
     def close(self) -> None:
         return None
-
-
-def _totals(rows: Mapping[str, Row], names: Iterable[str]) -> dict[str, Totals]:
-    return {name: rows.get(name, NO_ROW).totals for name in names}
 
 
 def _free_in_child() -> None:

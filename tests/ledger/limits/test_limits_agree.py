@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from servers import RedisServer
 
 from invariant_guard.ledger.limits import edits
-from invariant_guard.ledger.limits.judge import NO_ROW
 from invariant_guard.ledger.limits.model import Dynamic, OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, Unit
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.rows import NO_ROW
 from invariant_guard.ledger.limits.totals import recomputed
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.model.units import UNIT

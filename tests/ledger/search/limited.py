@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from invariant_guard.ledger.limits.book import Book, Feed
-from invariant_guard.ledger.limits.judge import NO_ROW, Judge, admit_within
+from invariant_guard.ledger.limits.judge import Judge, admit_within
 from invariant_guard.ledger.limits.model import Dynamic, ScopeLimits
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
-from invariant_guard.ledger.limits.rows import Totals
+from invariant_guard.ledger.limits.rows import NO_ROW, Totals
 from invariant_guard.ledger.limits.totals import changes
 from invariant_guard.ledger.model.enums import Kind, State
 from invariant_guard.ledger.model.units import UNIT

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits import pools
 from invariant_guard.ledger.limits.book import Book
-from invariant_guard.ledger.limits.judge import NO_ROW, admit_within
+from invariant_guard.ledger.limits.judge import admit_within
 from invariant_guard.ledger.limits.model import InstrumentFamily, Pool
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.rows import NO_ROW
 from invariant_guard.ledger.model.enums import Kind, State, Status
 from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.ledger.protocol.admission import Decision, Request

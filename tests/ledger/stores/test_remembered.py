@@ -28,7 +28,7 @@ from invariant_guard.ledger import (
     Status,
     StoreUnavailable,
 )
-from invariant_guard.ledger.limits.judge import NO_ROW
+from invariant_guard.ledger.limits.rows import NO_ROW
 from invariant_guard.ledger.operations import Asked
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import KeyState
@@ -175,6 +175,22 @@ def ledger(path: Path) -> Ledger:
     return made
 
 
+def test_an_id_is_decided_once(ledger: Ledger) -> None:
+    """Whatever would be decided of it now, and whether its row is a live or a settled one."""
+    order, first = ledger.reserve(asked(id="iga"))
+    ledger.halt(KEY)
+    assert ledger.reserve(asked(id="iga")) == (order, first._replace(breach=None))
+    assert [each.id for each in ledger.orders()] == ["iga"]
+    ledger.not_sent(order)
+    refused = ledger.reserve(asked(id="igb"))[1]
+    assert refused.refusal is Refusal.HALTED
+    ledger.resume(KEY)
+    ledger.resume(KEY)
+    assert ledger.reserve(asked(id="iga"))[1].admitted
+    assert ledger.reserve(asked(id="igb"))[1].refusal is Refusal.HALTED
+    assert ledger.orders() == []
+
+
 def statements(ledger: Ledger) -> list[str]:
     """What one more reserve asks of SQLite, by the first word of each statement."""
     connection, found = ledger.store._file._connection, []  # type: ignore[attr-defined]
@@ -185,8 +201,8 @@ def statements(ledger: Ledger) -> list[str]:
 
 
 def test_what_is_remembered_is_not_read(ledger: Ledger, path: Path) -> None:
-    # Only whether the id was decided before, which nothing that is remembered can tell.
-    once = ["BEGIN", "PRAGMA", "SELECT", "INSERT", "INSERT", "INSERT", "COMMIT"]
+    # Whether the id was decided before, which nothing that is remembered can tell, the first INSERT asks.
+    once = ["BEGIN", "PRAGMA", "INSERT", "INSERT", "INSERT", "COMMIT"]
     assert statements(ledger) == once
     other = sqlite3.connect(path)
     other.execute("INSERT INTO meta VALUES ('other', '')")

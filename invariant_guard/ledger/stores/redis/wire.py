@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
 from invariant_guard.ledger.limits.edits import Edited
-from invariant_guard.ledger.limits.judge import Row
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES
 from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import (
+    Row,
     standing_to_text,
     text_to_standing,
     text_to_totals,

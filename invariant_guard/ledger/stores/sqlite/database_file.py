@@ -73,7 +73,8 @@ class DatabaseFile:
         self._version: int | None = None
         self._left: int | None = None
         self.unchanged = False
-        self._inode = (0, 0)
+        # Inode, device and the number of its names, of which it may have one.
+        self._inode = (0, 0, 1)
         self._closed = False
         _files.add(self)
 
@@ -88,7 +89,7 @@ class DatabaseFile:
         """
         budget = self._budget if budget is None else budget
         until = time.monotonic() + budget
-        if not self._lock.acquire(timeout=budget):
+        if not (self._lock.acquire(False) or self._lock.acquire(timeout=budget)):
             raise _busy(self.path)
         try:
             cursor = self._cursor
@@ -97,8 +98,8 @@ class DatabaseFile:
             else:
                 self._check_same_file()
             _begin(cursor, until, self.path)
-            self._version = cursor.execute("PRAGMA data_version").fetchone()[0]
-            self.unchanged, self._left = self._version == self._left, None
+            (version,) = cursor.execute("PRAGMA data_version").fetchone()
+            self.unchanged, self._version, self._left = version == self._left, version, None
         except sqlite3.Error as fault:
             self._abandon()
             raise _unavailable(self.path, fault) from fault
@@ -209,7 +210,10 @@ class DatabaseFile:
             found = os.stat(self.path)
         except OSError:
             found = None
-        if found is None or (found.st_dev, found.st_ino) != self._inode:
+        # As `os.stat` orders them: one comparison before each order.
+        if found is not None and found[1:4] == self._inode:
+            return
+        if found is None or found[1:3] != self._inode[:2]:
             raise StoreUnavailable(
                 f"{self.path} is no longer the file that was opened: it was moved, deleted or "
                 "replaced, and other processes may be using another ledger",
@@ -260,7 +264,7 @@ class DatabaseFile:
         except BaseException:
             connection.close()
             raise
-        self._inode = (found.st_dev, found.st_ino)
+        self._inode = (found.st_ino, found.st_dev, 1)
         self._check_same_file()
         # Each connection counts versions by itself.
         self._left = None

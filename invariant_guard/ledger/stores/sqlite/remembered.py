@@ -21,18 +21,16 @@ it to that, and a test plays histories to a store that remembers and to one that
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from invariant_guard.ledger.limits.judge import NO_ROW, Row
-from invariant_guard.ledger.limits.rows import Standing, Totals, Windows
+from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.admission import Request, is_covered, rivals
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.stores import codec
 from invariant_guard.ledger.stores.sqlite import tables
-from invariant_guard.ledger.stores.sqlite.tables import NOTHING, part_of
+from invariant_guard.ledger.stores.sqlite.tables import part_of
 
 # Keys and scopes together; more are forgotten and read again.
 _MOST = 16_384
@@ -41,16 +39,9 @@ _MOST = 16_384
 _Parts = dict[str, dict[str, Reservation]]
 
 
-class Before(NamedTuple):
-    """What an admission depends on."""
-
-    # Of the key; '' where the label means no account.
-    name: str
-    # Of the limits in force; None where there are none.
-    revision: int | None
-    # None where it has no row.
-    key: KeyState | None
-    live: tuple[Reservation, ...]
+# What an admission depends on: the key's name ('' where the label means no account), the revision of
+# the limits (None where there are none), the key (None where it has no row) and its live orders.
+_Before = tuple[str, int | None, KeyState | None, tuple[Reservation, ...]]
 
 
 class Remembered:
@@ -97,7 +88,7 @@ class Remembered:
             found = self._keys[name] = tables.key_alone(cursor, name)
             return found
 
-    def look(self, cursor: sqlite3.Cursor, label: str, suffix: str, request: Request) -> Before:
+    def look(self, cursor: sqlite3.Cursor, label: str, suffix: str, request: Request) -> _Before:
         """Return all that an admission depends on, the limits left out."""
         part = _RIVALS[request.kind, request.side, request.enforced]
         try:
@@ -108,23 +99,23 @@ class Remembered:
         if not self._knows_limits:
             return self._look(cursor, label, suffix, part, request)
         live = () if not orders or _is_covered(key, request) else tuple(orders.values())
-        return Before(name, self._revision, key, live)
+        return name, self._revision, key, live
 
     def _look(
         self, cursor: sqlite3.Cursor, label: str, suffix: str, part: str, request: Request
-    ) -> Before:
+    ) -> _Before:
         account, revision, key, live = tables.look(
             cursor, label, suffix, part, lambda key: is_covered(key, request)
         )
         self._revision, self._knows_limits = revision, True
         if account is None:
-            return Before("", revision, None, ())
+            return "", revision, None, ()
         name = f"{account}/{suffix}"
         self._accounts[label], self._keys[name] = account, key
         if live is None:
-            return Before(name, revision, key, ())
+            return name, revision, key, ()
         self._orders.setdefault(name, {})[part] = {each.id: each for each in live}
-        return Before(name, revision, key, tuple(live))
+        return name, revision, key, tuple(live)
 
     def facing(
         self, cursor: sqlite3.Cursor, names: Sequence[str], side: Side
@@ -160,14 +151,23 @@ class Remembered:
             self._count = self._count + 1 if key.key in self._keys else None
         self._keys[key.key] = key.with_live(()) if key.live else key
 
-    def note_order(self, record: Reservation, *, new: bool = False) -> None:
-        """Note an order that was written; `new` is one whose id had no row."""
+    def admitted(self, cursor: sqlite3.Cursor, record: Reservation) -> bool:
+        """Write the order of an admission; False where its id has a row, which stays."""
+        part = part_of(record)
+        if not tables.admitted(cursor, record, part):
+            return False
+        orders = self._orders.get(record.key)
+        if orders is not None and part in orders and record.live:
+            orders[part][record.id] = record
+        return True
+
+    def note_order(self, record: Reservation) -> None:
+        """Note an order that was written."""
         parts = self._orders.get(record.key)
         if not parts:
             return
-        if not new:
-            for orders in parts.values():
-                orders.pop(record.id, None)
+        for orders in parts.values():
+            orders.pop(record.id, None)
         part = parts.get(part_of(record)) if record.live else None
         if part is not None:
             part[record.id] = record
@@ -185,24 +185,12 @@ class Remembered:
                 known[name] = found.get(name, NO_ROW)
             return tuple([known[name] for name in names])
 
-    def keep_rows(
-        self,
-        cursor: sqlite3.Cursor,
-        totals: Mapping[str, Totals] = NOTHING,
-        windows: Mapping[str, Windows] = NOTHING,
-        standings: Mapping[str, Standing] = NOTHING,
-    ) -> None:
+    def keep_rows(self, cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
         """Write what changed of scopes that were read."""
-        tables.keep_rows(cursor, totals, windows, standings)
+        tables.keep_rows(cursor, changed)
         rows = self._rows
-        for name, total in totals.items():
-            _, window, standing = rows[name]
-            rows[name] = Row(total, window, standing)
-        for name, window in windows.items():
-            total, _, standing = rows[name]
-            rows[name] = Row(total, window, standing)
-        for name, standing in standings.items():
-            rows[name] = Row(rows[name].totals, rows[name].windows, standing)
+        for scope, _, after in changed:
+            rows[scope] = after
 
 
 def _is_covered(key: KeyState | None, request: Request) -> bool:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.edits import Edit
-from invariant_guard.ledger.limits.judge import NO_ROW, Admitted, admit_within
+from invariant_guard.ledger.limits.judge import Admitted, admit_within
 from invariant_guard.ledger.limits.plan import Rules
+from invariant_guard.ledger.limits.rows import NO_ROW, Change
 from invariant_guard.ledger.limits.totals import added, changes, recomputed
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.protocol.admission import Decision, Request, admit
@@ -56,11 +57,12 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     records_of,
 )
 
+_BOOTTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 def since_boot() -> int:
     """Return the store's time: milliseconds since boot, the same in all processes."""
-    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime_ns(clock) // 1_000_000
+    return time.clock_gettime_ns(_BOOTTIME) // 1_000_000
 
 
 class SQLiteStore:
@@ -93,13 +95,14 @@ class SQLiteStore:
         self._since: int | None = None
         # What turns of writing share; whoever has the file's lock has this.
         self._remembered = Remembered()
+        self._turn = _Turn(self._file, self._remembered)
         # The limits as they were last read, with the plans made of them.
         self._rules: Rules | None = None
 
     # -- steps ---------------------------------------------------------------------------
 
     def admit(self, label: str, suffix: str, request: Request) -> Decision:
-        with _Turn(self._file, self._remembered) as cursor:
+        with self._turn as cursor:
             remembered = self._remembered
             name, revision, row, live = remembered.look(cursor, label, suffix, request)
             if not name:
@@ -108,17 +111,16 @@ class SQLiteStore:
                 return decision
             before = row or KeyState(name, last_live=self._since)
             key, now = before.with_live(live) if live else before, self._clock()
+            changed: Sequence[Change] = ()
             if revision is None:
-                step, limited = admit(key, None, request, now), None
+                step = admit(key, None, request, now)
             else:
-                limited = self._admit_within(cursor, revision, key, request, now)
-                step = limited.step
+                step, changed = self._admit_within(cursor, revision, key, request, now)
             for record in step.records:
-                if not tables.admitted(cursor, record):
+                if not remembered.admitted(cursor, record):
                     return self._repeat(cursor, key, request, now, known=row is not None)
-                remembered.note_order(record, new=True)
-            if limited is not None:
-                remembered.keep_rows(cursor, limited.totals, limited.windows, limited.standings)
+            if changed:
+                remembered.keep_rows(cursor, changed)
             if row is None or step.key.retired is not before.retired:
                 # An admission changes nothing else of a key: this is for reconcile to find the name.
                 remembered.keep_key(cursor, step.key)
@@ -136,7 +138,7 @@ class SQLiteStore:
         return step.answer
 
     def run(self, operation: Operation[T]) -> T:
-        with _Turn(self._file, self._remembered) as cursor:
+        with self._turn as cursor:
             remembered = self._remembered
             record = record_of(cursor, operation.id) if operation.id else None
             name = operation.key if record is None else record.key
@@ -166,13 +168,15 @@ class SQLiteStore:
         remembered, rules = self._remembered, self._limits_of(cursor, revision)
         plan = rules.plan(key.key, request.source)
         rows = remembered.rows(cursor, plan.rows)
-        names = rules.siblings(
-            plan,
-            key.key,
-            lambda: remembered.count_keys(cursor),
-            lambda: names_of_keys(cursor),
-        )
-        others = remembered.facing(cursor, names, request.side) if names else ()
+        others: tuple[KeyState, ...] = ()
+        if plan.pool is not None:
+            names = rules.siblings(
+                plan,
+                key.key,
+                lambda: remembered.count_keys(cursor),
+                lambda: names_of_keys(cursor),
+            )
+            others = remembered.facing(cursor, names, request.side)
         return admit_within(plan, rows, key, None, request, now, others)
 
     def _limits_of(self, cursor: sqlite3.Cursor, revision: int) -> Rules:
@@ -190,7 +194,7 @@ class SQLiteStore:
         (row,) = remembered.rows(cursor, (name,))
         more = changes(rules, row.totals.opens, before, after)
         # Of an account's sources there may be more than are read at once.
-        known = {each: remembered.rows(cursor, (each,))[0].totals for each in more}
+        known = {each: remembered.rows(cursor, (each,))[0] for each in more}
         remembered.keep_rows(cursor, added(known, more))
 
     def edit(self, edit: Edit[T]) -> T:
@@ -200,14 +204,11 @@ class SQLiteStore:
             edited = edit.function(book, standings, self._clock())
             if edited.book is not None:
                 keep_book(cursor, edited.book)
-            keep_rows(cursor, standings=edited.standings)
-            for name in edited.reviewed:
-                windows = known.get(name, NO_ROW).windows._replace(openings=0, told=())
-                keep_rows(cursor, windows={name: windows})
+            keep_rows(cursor, edited.changed(known))
             if edited.recompute:
                 cursor.execute("UPDATE scopes SET totals = NULL")
                 rules = Rules(edited.book or book or Book())
-                keep_rows(cursor, recomputed(rules, all_keys(cursor)))
+                keep_rows(cursor, added({}, recomputed(rules, all_keys(cursor))))
             for event in edited.events:
                 append(cursor, event)
         self._file.carry_back()
@@ -336,7 +337,10 @@ class _Transaction:
 
 
 class _Turn(_Transaction):
-    """A write transaction that notes all it writes in what is remembered."""
+    """A write transaction that notes all it writes in what is remembered.
+
+    One for all steps of a store: whoever has the file's lock has its cursor.
+    """
 
     __slots__ = ("_remembered",)
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
-from invariant_guard.ledger.limits.judge import Row
 from invariant_guard.ledger.limits.rows import (
     NO_STANDING,
     NO_TOTALS,
     NO_WINDOWS,
-    Standing,
-    Totals,
-    Windows,
+    Change,
+    Row,
     standing_to_text,
     text_to_standing,
     text_to_totals,
@@ -30,8 +28,6 @@ from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores import codec
 from invariant_guard.ledger.stores.base import StoreUnavailable
-
-NOTHING: Mapping[str, Any] = {}
 
 APPLICATION = 0x49476C31
 
@@ -82,9 +78,13 @@ UNION ALL SELECT body, 3 FROM orders WHERE live = 1 AND key = ({_ACCOUNT}) || '/
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
 _KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
-# Two steps, because SQLite copies what an INSERT selects from its own table.
-_HAS_OTHER = "SELECT 1 FROM orders WHERE live = ? AND id = ?"
-_ADMIT = "INSERT INTO orders VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+# Where the id has a row already, live or settled, `live` becomes that row's, and the conflict with it
+# leaves all as it was. Not as INSERT of a SELECT, because SQLite copies what that reads of its own table.
+_SETTLED, _LIVE = (
+    f"EXISTS (SELECT 1 FROM orders WHERE live = {live} AND id = ?)" for live in (0, 1)
+)
+_ADMIT = "INSERT INTO orders VALUES ({}, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_ADMIT_LIVE, _ADMIT_SETTLED = _ADMIT.format(f"NOT {_SETTLED}"), _ADMIT.format(_LIVE)
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
@@ -165,13 +165,11 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
         append(cursor, event)
 
 
-def admitted(cursor: sqlite3.Cursor, record: Reservation) -> bool:
+def admitted(cursor: sqlite3.Cursor, record: Reservation, part: str) -> bool:
     """Keep the record of an admission; False where its id has one, which stays."""
-    id_, live = record.id, record.live
-    if cursor.execute(_HAS_OTHER, (not live, id_)).fetchone() is not None:
-        return False
-    row = (live, id_, record.key, codec.record_to_text(record), part_of(record))
-    return cursor.execute(_ADMIT, row).rowcount == 1
+    id_, statement = record.id, _ADMIT_LIVE if record.live else _ADMIT_SETTLED
+    row = (id_, id_, record.key, codec.record_to_text(record), part)
+    return cursor.execute(statement, row).rowcount == 1
 
 
 def record_of(cursor: sqlite3.Cursor, order_id: str) -> Reservation | None:
@@ -219,7 +217,7 @@ def prune(cursor: sqlite3.Cursor, upto: int, orders: Sequence[Reservation]) -> i
 
 _ROWS = "SELECT name, totals, windows, standing FROM scopes"
 _SOME_ROWS = f"{_ROWS} WHERE name IN (?, ?, ?, ?, ?, ?)"
-# A part that is NULL stays as it was.
+# A part that is NULL stays as it was: written so, because Python asks its adapters about each None.
 _KEEP_ROWS = """
 INSERT INTO scopes VALUES {} ON CONFLICT (name) DO UPDATE SET
     totals = coalesce(excluded.totals, totals),
@@ -230,9 +228,15 @@ INSERT INTO scopes VALUES {} ON CONFLICT (name) DO UPDATE SET
 _AT_ONCE = 200
 
 
+# The values of a row, by which of its parts changed: totals 1, windows 2, standing 4.
+_PARTS = [
+    f"(?, {', '.join('?' if parts & part else 'NULL' for part in (1, 2, 4))})" for parts in range(8)
+]
+
+
 @lru_cache(maxsize=_AT_ONCE)
-def _keep_rows(count: int) -> str:
-    return _KEEP_ROWS.format(", ".join(["(?, ?, ?, ?)"] * count))
+def _keep_rows(parts: tuple[int, ...]) -> str:
+    return _KEEP_ROWS.format(", ".join(map(_PARTS.__getitem__, parts)))
 
 
 def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
@@ -251,25 +255,26 @@ def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> di
     }
 
 
-def keep_rows(
-    cursor: sqlite3.Cursor,
-    totals: Mapping[str, Totals] = NOTHING,
-    windows: Mapping[str, Windows] = NOTHING,
-    standings: Mapping[str, Standing] = NOTHING,
-) -> None:
+def keep_rows(cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
     """Keep what changed of scopes, in one statement where they are few."""
-    names = [*{**totals, **windows, **standings}]
-    for start in range(0, len(names), _AT_ONCE):
-        some = names[start : start + _AT_ONCE]
-        row: list[str | None] = []
-        for name in some:
-            row += (
-                name,
-                totals_to_text(totals[name]) if name in totals else None,
-                windows_to_text(windows[name]) if name in windows else None,
-                standing_to_text(standings[name]) if name in standings else None,
-            )
-        cursor.execute(_keep_rows(len(some)), row)
+    for start in range(0, len(changed), _AT_ONCE):
+        texts: list[str] = []
+        parts = []
+        for scope, before, (totals, windows, standing) in changed[start : start + _AT_ONCE]:
+            former_totals, former_windows, former_standing = before
+            which = 0
+            texts.append(scope)
+            if totals is not former_totals:
+                which = 1
+                texts.append(totals_to_text(totals))
+            if windows is not former_windows:
+                which |= 2
+                texts.append(windows_to_text(windows))
+            if standing is not former_standing:
+                which |= 4
+                texts.append(standing_to_text(standing))
+            parts.append(which)
+        cursor.execute(_keep_rows(tuple(parts)), texts)
 
 
 def account_of(cursor: sqlite3.Cursor, label: str) -> str | None:
@@ -306,8 +311,8 @@ def begin_anew(cursor: sqlite3.Cursor, now: int) -> None:
         rate = tuple(now for _ in row.windows.rate)
         recent = tuple((now, what) for _, what in row.windows.recent)
         windows = row.windows._replace(rate=rate, recent=recent)
-        standing = row.standing._replace(seen=None)
-        keep_rows(cursor, windows={name: windows}, standings={name: standing})
+        after = Row(row.totals, windows, row.standing._replace(seen=None))
+        keep_rows(cursor, [Change(name, row, after)])
 
 
 def key_alone(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
