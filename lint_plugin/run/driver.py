@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_plugin.results.outcome import Failure, Outcome, Summary
 from lint_plugin.results.times import Times
@@ -22,10 +22,9 @@ from lint_plugin.util.globs import matches
 if TYPE_CHECKING:
     from lint_plugin.results.finding import Report
     from lint_plugin.results.located import Located, Placed
+    from lint_plugin.results.notice import Notice
     from lint_plugin.run.baseline import Baseline, Entry
     from lint_plugin.run.suppressions import FileResult
-
-ResultT = TypeVar("ResultT")
 
 STDIN = "-"
 # What it is called in reports, unless it was given a name.
@@ -294,8 +293,8 @@ def _aloud(
         return outcome
     from lint_plugin.run.notices import notices
 
-    found = _where_there_is_memory(
-        lambda: notices(
+    def work() -> "tuple[Notice, ...]":
+        return notices(
             gathered.passed_over,
             gathered.hinting,
             outcome.orders,
@@ -306,20 +305,15 @@ def _aloud(
             config,
             cwd,
         )
-    )
-    return outcome._replace(notices=found, strict=config.strict)
 
-
-def _where_there_is_memory(work: Callable[[], ResultT]) -> ResultT:
-    """Run ``work`` in a thread if the analysis was run in one.
-
-    The C library keeps memory apart for each thread, and gives a new one what the last has left.
-    """
+    # The trees of many files need some room. The C library keeps memory apart for each thread, and gives a
+    # new one what the last has left: here that of the analysis.
     deep_stack = sys.modules.get("lint_plugin.analysis.tree.deep_stack")
-    if deep_stack is None:
-        return work()
-    found: ResultT = deep_stack.with_deep_stack(work)
-    return found
+    if gathered.walked and deep_stack is not None:
+        found = deep_stack.with_deep_stack(work)
+    else:
+        found = work()
+    return outcome._replace(notices=found, strict=config.strict)
 
 
 def _failures(

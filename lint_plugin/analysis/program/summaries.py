@@ -31,6 +31,7 @@ from lint_plugin.analysis.tree.nodes import children, identifier, is_expression_
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 
+_DEFINITIONS = (cst.FunctionDef, cst.ClassDef)
 # What the errors of methods that others are to implement are called.
 _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
 
@@ -301,11 +302,9 @@ def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | No
     stack: list[cst.CSTNode] = [definition.body]
     while stack:
         node = stack.pop()
-        if isinstance(node, cst.Return):
+        if type(node) is cst.Return:
             found.append(node.value)
-        elif not is_expression_kind(type(node)) and not isinstance(
-            node, (cst.FunctionDef, cst.ClassDef)
-        ):
+        elif type(node) not in _DEFINITIONS and not is_expression_kind(type(node)):
             stack.extend(children(node))
     return found
 

@@ -198,6 +198,12 @@ class TrackedVariables:
         return owner, name, (*fields(path), ANY_KEY) if unknown_key else fields(path)
 
 
+# All that `_copied_by_parts` looks at: most nodes are none.
+_COPYING = frozenset(
+    {cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Match, cst.For, cst.FunctionDef}
+)
+
+
 def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
     """Map each name to what is copied into it by parts.
 
@@ -209,7 +215,9 @@ def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
         node, looped = stack.pop()
         if is_expression_kind(type(node)):
             continue
-        if isinstance(node, (cst.Assign, cst.AnnAssign)) and node.value is not None:
+        if type(node) not in _COPYING:
+            pass
+        elif isinstance(node, (cst.Assign, cst.AnnAssign)) and node.value is not None:
             targets = node.targets if isinstance(node, cst.Assign) else [node]
             for item in targets:
                 if isinstance(item.target, (cst.Attribute, cst.Subscript)):
