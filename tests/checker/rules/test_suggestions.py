@@ -212,7 +212,16 @@ class Desk:
         self.risk.check(symbol)
         self.client.create_order(symbol)
 """
+_DEFINED = """
+async def enter(client, symbol):
+    def send():
+        return client.create_order(symbol)
+
+    enforce_before_order(symbol)
+    await asyncio.to_thread(send)
+"""
 UNSEEN = {
+    _DEFINED: "`send` begins with what held where it is defined: define it behind `enforce_before_order`",
     _BY_GUARD: 'extend-guards = ["check"]',
     _BY_GUARD.replace(
         " check=", " *, check="
@@ -226,6 +235,8 @@ UNSEEN = {
 NOT_UNSEEN = (
     _BY_OBJECT.replace("enforce_before_order(symbol)", "print(symbol)"),
     _BY_OBJECT.replace("self.risk.check(symbol)", "pass"),
+    _DEFINED.replace("enforce_before_order(symbol)", "pass"),
+    _DEFINED.replace("asyncio.to_thread(send)", "later(send)") + "    return send\n",
     _BY_OBJECT + "\n\nclass Off:\n    def check(self, symbol):\n        pass\n",
     _BY_DEFAULT.format(default="print"),
     _BY_GUARD.replace("check(symbol)", "pass"),

@@ -1,6 +1,7 @@
 """Guards that seem to stand before an order and do not count, and why.
 
 self.check(symbol)                                something else may set `check` as well
+def send(): ...                                   defined before the guard, and handed on behind it
 self.risk.check(symbol)                           a method of the file that guards, of another object
 def enter(symbol, check=enforce_before_order)     a caller may pass another
 @guard_all                                        a class decorator: which methods it replaces, names decide
@@ -23,10 +24,30 @@ from lint_plugin.analysis.tree.nodes import code_of, identifier
 def unseen_guard(site: OrderSite, context: Context) -> str | None:
     """Return the cure for a guard that readers see, and the analysis does not."""
     return (
-        _by_default(site.scope, context)
+        _behind_the_definition(site, context)
+        or _by_default(site.scope, context)
         or _in_an_attribute(site.scope, context)
         or _of_another_object(site.scope, context)
         or _round_the_class(site.scope, context)
+    )
+
+
+def _behind_the_definition(site: OrderSite, context: Context) -> str | None:
+    code, outer = site.code, site.code.scope.parent
+    if not isinstance(code.node, cst.FunctionDef) or outer is None:
+        return None
+    if not context.model.starts_where_created(code):
+        return None
+    guards = {
+        quoted(each.call.func)
+        for each in context.graph.guards
+        if each.code.scope is outer.function and each.point in context.reachable
+    }
+    if len(guards) != 1:
+        return None
+    return (
+        f"`{identifier(code.node.name.value)}` begins with what held where it is defined: define it behind "
+        f"{guards.pop()}, or call the guard in it"
     )
 
 
