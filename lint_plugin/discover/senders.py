@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lint_plugin.evidence.facts import Call
 from lint_plugin.evidence.sending import sender_by_arguments, sender_by_path
-from lint_plugin.evidence.words import is_a_store
+from lint_plugin.evidence.words import instead_of_sending
 from lint_plugin.results.notice import Notice
 from lint_plugin.results.proposal import Evidence, Proposal
 from lint_plugin.settings.libraries import libraries
@@ -57,10 +57,10 @@ def sender_proposals(
 
 
 def ignored_proposals(orders: Iterable[Call], is_ignored: Listed) -> list[Proposal]:
-    """Propose patterns for `ignore-orders`: an order's name on what keeps rows."""
+    """Propose patterns for `ignore-orders`: an order's name on what keeps rows, or tells people."""
     found: dict[str, list[Call]] = {}
     for call in orders:
-        if call.receiver and is_a_store(call.receiver):
+        if call.receiver and instead_of_sending(call.receiver):
             found.setdefault(f"*.{call.receiver}.{call.name}", []).append(call)
     return [
         Proposal(
@@ -69,7 +69,10 @@ def ignored_proposals(orders: Iterable[Call], is_ignored: Listed) -> list[Propos
             len(calls),
             (
                 Evidence(
-                    _counted(f"is called on `{calls[0].receiver}`, which keeps rows", calls),
+                    _counted(
+                        f"is called on `{calls[0].receiver}`, which {instead_of_sending(calls[0].receiver)}",
+                        calls,
+                    ),
                     places_of(calls),
                 ),
             ),

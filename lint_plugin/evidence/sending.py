@@ -11,7 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from lint_plugin.evidence.words import SAYS_AN_ORDER, is_a_store, is_telling, may_send, split_words
+from lint_plugin.evidence.words import (
+    SAYS_AN_ORDER,
+    instead_of_sending,
+    is_telling,
+    may_send,
+    split_words,
+)
 
 if TYPE_CHECKING:
     from lint_plugin.evidence.facts import Call
@@ -66,7 +72,7 @@ _Call = TypeVar("_Call", bound=SendingCall)
 
 def sender_by_arguments(call: Call) -> str:
     """The function that is told symbol, side and quantity, and may send; else empty."""
-    if is_a_store(call.receiver) or _is_post(call):
+    if instead_of_sending(call.receiver) or _is_post(call):
         return ""
     return call.name if call.said >= SAYS_AN_ORDER and may_send(call.name) else ""
 

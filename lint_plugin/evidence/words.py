@@ -66,6 +66,9 @@ _STORES = _set("""
     crud dao database db journal orm persistence repo repository repositories
     storage store
 """)
+_TELLERS = _set(
+    "alerter alerts discord email mailer notification notifications notifier slack telegram"
+)
 
 
 # What asks about a name again keeps the answer itself.
@@ -118,6 +121,9 @@ def may_check(name: str) -> bool:
     )
 
 
-def is_a_store(receiver: str) -> bool:
-    """Whether what a method is called on keeps rows rather than sending orders."""
-    return not _STORES.isdisjoint(split_words(receiver))
+def instead_of_sending(receiver: str) -> str:
+    """Tell what a method's receiver does rather than sending orders, by its name; else empty."""
+    words = split_words(receiver)
+    if not _STORES.isdisjoint(words):
+        return "keeps rows"
+    return "" if _TELLERS.isdisjoint(words) else "tells people"

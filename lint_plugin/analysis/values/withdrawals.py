@@ -3,6 +3,8 @@
 mt5.order_send({"action": mt5.TRADE_ACTION_REMOVE, "order": ticket})       MetaTrader 5: one call for all
 trade.modify_order(ModifyOrderOp.CANCEL, order_id, 0, 0)                   futu: an edit that cancels
 session.post(f"{base}/trading/order-rvsecncl", json=body)                  Korea Investment: as the body says
+account.place_order(session, order, dry_run=True)                          tastytrade: a dry run
+trade.create_order(..., validate=True)                                     python-kraken-sdk: the same
 
 What a name holds counts only where each of its bindings is written out and says so, and nothing else is
 stored under the field.
@@ -33,14 +35,17 @@ _SAYING: Mapping[str, frozenset[str]] = MappingProxyType(
         "action": frozenset({"TRADE_ACTION_CLOSE_BY", "TRADE_ACTION_REMOVE", "TRADE_ACTION_SLTP"}),
         "modify_order_op": frozenset({"CANCEL", "DELETE", "DISABLE"}),
         "RVSE_CNCL_DVSN_CD": frozenset({"02"}),
+        "dry_run": frozenset({"True"}),
     }
 )
 _OPERATIONS = "ModifyOrderOp"
+# Elsewhere this may ask for a check before the order is sent.
+_VALIDATES = ("kraken", "validate")
 
 
 def withdraws(call: cst.Call, scope: Scope) -> bool:
     """Whether an order call says by a constant that it sends no order."""
-    if _say_so(keyword_arguments(call)):
+    if _say_so(keyword_arguments(call)) or _only_validates(call, scope):
         return True
     for arg in call.args:
         if arg.keyword is None and not arg.star and _is_operation(arg.value):
@@ -48,6 +53,17 @@ def withdraws(call: cst.Call, scope: Scope) -> bool:
         if all(_say_so(_items(each)) for each in _written(arg.value, scope)):
             return True
     return False
+
+
+def _only_validates(call: cst.Call, scope: Scope) -> bool:
+    library, field = _VALIDATES
+    return any(
+        name == field and last_name(value) == "True" for name, value in keyword_arguments(call)
+    ) and any(
+        binding.kind == "import" and binding.path.partition(".")[0] == library
+        for bindings in scope.module.bindings.values()
+        for binding in bindings
+    )
 
 
 def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:

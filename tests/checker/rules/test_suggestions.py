@@ -198,17 +198,46 @@ def enter(client, symbol, check={default}):
 """
 _BY_GUARD = _BY_DEFAULT.format(default="enforce_before_order")
 _OFF = "def off(self): self.check = print"
+_BY_OBJECT = """
+class Risk:
+    def check(self, symbol):
+        enforce_before_order(symbol)
+
+
+class Desk:
+    def __init__(self):
+        self.risk = Risk()
+
+    def enter(self, symbol):
+        self.risk.check(symbol)
+        self.client.create_order(symbol)
+"""
+_DEFINED = """
+async def enter(client, symbol):
+    def send():
+        return client.create_order(symbol)
+
+    enforce_before_order(symbol)
+    await asyncio.to_thread(send)
+"""
 UNSEEN = {
+    _DEFINED: "`send` begins with what held where it is defined: define it behind `enforce_before_order`",
     _BY_GUARD: 'extend-guards = ["check"]',
     _BY_GUARD.replace(
         " check=", " *, check="
     ): "`check` is `enforce_before_order` by default alone",
     _SET.format(method="connect", more="pass"): 'extend-guards = ["*.check"]',
     _SET.format(method="__init__", more=_OFF): "something else in another",
+    _BY_OBJECT: 'trust it by extend-guards = ["*.check"]',
     _WRAPPED: "which methods `@all_guarded` replaces",
     _WRAPPED.replace("@all_guarded", "@all_guarded()"): "which methods `@all_guarded` replaces",
 }
 NOT_UNSEEN = (
+    _BY_OBJECT.replace("enforce_before_order(symbol)", "print(symbol)"),
+    _BY_OBJECT.replace("self.risk.check(symbol)", "pass"),
+    _DEFINED.replace("enforce_before_order(symbol)", "pass"),
+    _DEFINED.replace("asyncio.to_thread(send)", "later(send)") + "    return send\n",
+    _BY_OBJECT + "\n\nclass Off:\n    def check(self, symbol):\n        pass\n",
     _BY_DEFAULT.format(default="print"),
     _BY_GUARD.replace("check(symbol)", "pass"),
     _SET.format(method="connect", more="pass").replace("self.check(symbol)", "pass"),

@@ -81,6 +81,13 @@ def test_what_seems_to_check_is_told_by_how_it_answers(desk: Path) -> None:
     assert before["places"] == ["desk/a.py:5"]
 
 
+def test_an_order_told_to_people_is_proposed_to_be_ignored(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"def tell(self, order):\n    self._notifier.send_order(order)\n"})
+    (proposal,) = found(tmp_path)["proposals"]
+    assert proposal["line"] == 'ignore-orders = ["*._notifier.send_order"]'
+    assert "which tells people" in proposal["evidence"][0]["text"]
+
+
 @pytest.mark.parametrize(
     ("body", "key"),
     [

@@ -1,6 +1,8 @@
 """Guards that seem to stand before an order and do not count, and why.
 
 self.check(symbol)                                something else may set `check` as well
+def send(): ...                                   defined before the guard, and handed on behind it
+self.risk.check(symbol)                           a method of the file that guards, of another object
 def enter(symbol, check=enforce_before_order)     a caller may pass another
 @guard_all                                        a class decorator: which methods it replaces, names decide
 """
@@ -16,15 +18,36 @@ from lint_plugin.analysis.checks.common.messages import quoted
 from lint_plugin.analysis.graph.model import OrderSite
 from lint_plugin.analysis.names.functions import method_around
 from lint_plugin.analysis.names.scopes import Load, Scope
-from lint_plugin.analysis.tree.nodes import code_of
+from lint_plugin.analysis.tree.nodes import code_of, identifier
 
 
 def unseen_guard(site: OrderSite, context: Context) -> str | None:
     """Return the cure for a guard that readers see, and the analysis does not."""
     return (
-        _by_default(site.scope, context)
+        _behind_the_definition(site, context)
+        or _by_default(site.scope, context)
         or _in_an_attribute(site.scope, context)
+        or _of_another_object(site.scope, context)
         or _round_the_class(site.scope, context)
+    )
+
+
+def _behind_the_definition(site: OrderSite, context: Context) -> str | None:
+    code, outer = site.code, site.code.scope.parent
+    if not isinstance(code.node, cst.FunctionDef) or outer is None:
+        return None
+    if not context.model.starts_where_created(code):
+        return None
+    guards = {
+        quoted(each.call.func)
+        for each in context.graph.guards
+        if each.code.scope is outer.function and each.point in context.reachable
+    }
+    if len(guards) != 1:
+        return None
+    return (
+        f"`{identifier(code.node.name.value)}` begins with what held where it is defined: define it behind "
+        f"{guards.pop()}, or call the guard in it"
     )
 
 
@@ -66,6 +89,26 @@ def _in_an_attribute(scope: Scope, context: Context) -> str | None:
         return (
             f"{quoted(called.node)} counts only where the `__init__` of its own class sets it: call the "
             f'guard itself, or trust it by extend-guards = ["*.{name}"]'
+        )
+    return None
+
+
+def _of_another_object(scope: Scope, context: Context) -> str | None:
+    model, summaries = context.model, context.summaries
+    guarding: dict[str, bool] = {}
+    for code in context.graph.codes:
+        if isinstance(code.node, cst.FunctionDef) and code.scope.enclosing_class is not None:
+            name = identifier(code.node.name.value)
+            guards = code.exit in summaries.returning and code.exit not in summaries.unguarded
+            guarding[name] = guards and guarding.get(name, True)
+    for name, guards in guarding.items():
+        called = _called_in(scope, model.scopes.attribute_names.get(name, ()) if guards else ())
+        if called is None or model.callees.function(called.node, called.scope) is not None:
+            continue
+        return (
+            f"{quoted(called.node)} is called on another object than `self`, and what that is, is not "
+            f"followed: if it is `{name}` of this file, trust it by "
+            f'extend-guards = ["*.{name}"], or call the guard itself'
         )
     return None
 
