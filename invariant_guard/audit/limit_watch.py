@@ -97,8 +97,8 @@ class LimitWatch:
             self._ask_again(fill, worth)
         moved = _moved(key, after, worth, fill.quantity)
         change = changes(self._rules, 0, key, moved)
-        for each in added(self._rows, change):
-            self._rows[each.scope] = each.after
+        for scope, _, row in added(self._rows, change):
+            self._rows[scope] = row
         self._keys[fill.where] = moved
 
     def _ask(self, fill: Fill, verdict: OrderVerdict, key: KeyState, worth: int | None) -> None:

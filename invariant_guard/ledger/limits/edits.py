@@ -47,7 +47,7 @@ class Edited(Generic[T]):
         for scope in self.reviewed:
             row = after.get(scope, rows.get(scope, NO_ROW))
             after[scope] = row._replace(windows=row.windows._replace(openings=0, told=()))
-        return [Change(scope, rows.get(scope, NO_ROW), row) for scope, row in after.items()]
+        return [(scope, rows.get(scope, NO_ROW), row) for scope, row in after.items()]
 
 
 @dataclass(frozen=True)

@@ -82,34 +82,40 @@ def _note_order(
 ) -> list[Change]:
     """Note a reserved order in the totals and windows of its scopes."""
     change = of_admission(record, plan, key, rows[0].totals.opens)
-    opening = record.kind is _OPEN
     found = []
-    for i, scope, kept, counted, rate, recent, reviewed in plan.touched:
-        before = rows[i]
-        totals, windows, standing = before
+    for i, scope, kept, counted, noted in plan.touched:
+        totals, windows, standing = before = rows[i]
         if kept:
             totals = totals.plus(ONE_ORDER if counted else change)
-        if reviewed and opening:
-            times, last, openings, told = windows
-            windows = made_of(Windows, (times, last, openings + 1, told))
-        if rate:
-            times = (*(at for at in windows.rate if at > now - rate), now)
-            windows = windows._replace(rate=times[-MOST_TIMES:])
-        if recent:
-            last = tuple(r for r in windows.recent if r[0] > now - recent)
-            mark = fingerprint(request, record.quantity)
-            windows = windows._replace(recent=(*last, (now, mark)))
+        if noted:
+            windows = _note_in(windows, plan, i, request, record, now)
         if kept or windows is not before.windows:
-            after = made_of(Row, (totals, windows, standing))
-            found.append(made_of(Change, (scope, before, after)))
+            found.append((scope, before, made_of(Row, (totals, windows, standing))))
     return found
+
+
+def _note_in(
+    windows: Windows, plan: LimitPlan, row: int, request: Request, record: Reservation, now: int
+) -> Windows:
+    """Note a reserved order in the windows of one of its scopes."""
+    times, last, openings, told = windows
+    rate, recent = plan.rates[row], plan.recent
+    if rate:
+        times = (*(at for at in times if at > now - rate), now)[-MOST_TIMES:]
+    if recent and not row:
+        mark = fingerprint(request, record.quantity)
+        last = (*(each for each in last if each[0] > now - recent), (now, mark))
+    if record.kind is _OPEN and row in plan.reviewed:
+        openings += 1
+    after = times, last, openings, told
+    return windows if after == windows else made_of(Windows, after)
 
 
 def _note_told(
     judge: Judge, plan: LimitPlan, rows: tuple[Row, ...], changed: Sequence[Change]
 ) -> list[Change]:
     """Note in its scopes what was told of limits, and what they halted."""
-    after = {change.scope: change.after for change in changed}
+    after = {scope: row for scope, _, row in changed}
     before = dict(zip(plan.rows, rows, strict=True))
     for i, told in judge.told.items():
         scope = plan.rows[i]
@@ -118,7 +124,7 @@ def _note_told(
             after[scope] = row._replace(windows=row.windows._replace(told=tuple(told)))
     for scope, standing in judge.halted.items():
         after[scope] = after.get(scope, before[scope])._replace(standing=standing)
-    return [Change(scope, before[scope], row) for scope, row in after.items()]
+    return [(scope, before[scope], row) for scope, row in after.items()]
 
 
 def no_rate(currency: str) -> str:

@@ -73,10 +73,8 @@ class Touched(NamedTuple):
     # Its totals, and of them how many orders there are alone.
     kept: bool
     counted: bool
-    # ms for which it notes the times of orders, and the orders themselves; whether it counts openings.
-    rate: int
-    recent: int
-    reviewed: bool
+    # Its windows.
+    noted: bool
 
 
 class LimitPlan(NamedTuple):
@@ -168,9 +166,10 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         0 if fed is None else fed.until,
         tuple(rule for rule in rules if rule.kind.exits),
         tuple(
-            Touched(i, rows[i], i in kept, i == SOURCE, rates[i], 0 if i else recent, i in reviewed)
-            for i in range(len(rows))
-            if i in kept or rates[i] or i in reviewed
+            Touched(i, row, i in kept, i == SOURCE, noted)
+            for i, row in enumerate(rows)
+            for noted in (bool(rates[i] or i in reviewed or (recent and not i)),)
+            if i in kept or noted
         ),
     )
 

@@ -90,15 +90,8 @@ class Row(NamedTuple):
 NO_ROW = Row()
 
 
-class Change(NamedTuple):
-    """A scope that a step changed.
-
-    Parts that stay as they were are the same objects.
-    """
-
-    scope: str
-    before: Row
-    after: Row
+# A scope that a step changed, as it was and as it is: parts that stay as they were are the same objects.
+Change = tuple[str, Row, Row]
 
 
 _BETWEEN = '","'

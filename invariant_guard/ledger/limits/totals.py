@@ -97,10 +97,10 @@ def recomputed(rules: Rules, keys: Iterable[KeyState]) -> dict[str, Totals]:
 
 def added(rows: Mapping[str, Row], more: Mapping[str, Totals]) -> list[Change]:
     """Return the scopes whose totals changed."""
-    found = []
+    found: list[Change] = []
     for scope, change in more.items():
         before = rows.get(scope, NO_ROW)
-        found.append(Change(scope, before, before._replace(totals=before.totals.plus(change))))
+        found.append((scope, before, before._replace(totals=before.totals.plus(change))))
     return found
 
 

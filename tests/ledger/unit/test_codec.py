@@ -43,6 +43,8 @@ BARE_TEXT = [
     "", "", "", "",
 ]  # fmt: skip
 
+NASTY = ['"', "\\", "a\nb", "\x00", '","', "\u2028", "", "é"]
+
 
 @pytest.fixture(autouse=True)
 def _another_process() -> None:
@@ -93,6 +95,18 @@ class TestOrders:
         assert (old.source, old.notional) == ("", None)
         sourced = text_to_record(json.dumps([*BARE_TEXT, "trend"]))
         assert (sourced.source, sourced.notional) == ("trend", None)
+
+    @pytest.mark.parametrize("what", NASTY)
+    @pytest.mark.parametrize(
+        "field", ["id", "key", "owner", "group", "venue_id", "reason", "source"]
+    )
+    def test_come_back_whatever_is_in_their_texts(self, field: str, what: str) -> None:
+        # The second time, all other texts are known to hold nothing to escape.
+        record = FULL._replace(**{field: what})
+        for text in (record_to_text(FULL), record_to_text(record), record_to_text(record)):
+            assert "\n" not in text
+            codec._records.clear()
+        exactly(text_to_record(text), record)
 
     def test_that_have_not_changed_are_the_same_object(self) -> None:
         text = record_to_text(FULL)
@@ -192,6 +206,22 @@ class TestEvents:
         text = event_to_text(event, 77)
         assert json.loads(text) == ["blocked", NAME, "ig1", "5", "CODE", "why", "77", "trend"]
         exactly(text_to_event(text, 3), event._replace(at=77, number=3))
+
+    @pytest.mark.parametrize("what", NASTY)
+    @pytest.mark.parametrize("field", ["key", "id", "code", "detail", "source"])
+    def test_come_back_whatever_is_in_their_texts(self, field: str, what: str) -> None:
+        event = Event(EventKind.BLOCKED, NAME, "ig1", 5, "CODE", "why", source="trend")
+        changed = event._replace(**{field: what})
+        for text in (event_to_text(event, 7), event_to_text(changed, 7), event_to_text(changed, 7)):
+            assert "\n" not in text
+        exactly(text_to_event(text, 3), changed._replace(at=7, number=3))
+
+    def test_that_differ_in_their_texts_do_not_pile_up(self) -> None:
+        most = 0
+        for number in range(10_000):
+            event_to_text(Event(EventKind.HALTED, NAME, "ig1", detail=f"why {number}"), 7)
+            most = max(most, len(codec._plain))
+        assert 2_000 < most < 5_000
 
     def test_without_a_source_are_as_before_there_were_any(self) -> None:
         event = Event(EventKind.HALTED, NAME)

@@ -44,6 +44,6 @@ def test_whatever_an_admission_makes_has_all_its_fields() -> None:
             assert fields is None or len(fields) == len(made), made
             names.add(type(made).__name__)
     assert names >= {
-        "Admitted", "Change", "Decision", "Event", "KeyState", "Request", "Reservation", "Row",
+        "Admitted", "Decision", "Event", "KeyState", "Request", "Reservation", "Row",
         "Step", "Totals", "Windows",
     }  # fmt: skip

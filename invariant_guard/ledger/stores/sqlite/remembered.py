@@ -67,10 +67,10 @@ class Remembered:
         self._rows: dict[str, Row] = {}
         self._count: int | None = None
 
-    @property
-    def is_full(self) -> bool:
-        """Whether it holds more than it should."""
-        return len(self._keys) + len(self._rows) > _MOST
+    def _make_room(self) -> None:
+        """Forget everything where more is about to be read than should be held."""
+        if len(self._keys) + len(self._rows) > _MOST:
+            self.forget()
 
     def revision(self, cursor: sqlite3.Cursor) -> int | None:
         """Return the revision of the limits in force; None where there are none."""
@@ -85,6 +85,7 @@ class Remembered:
         try:
             return self._keys[name]
         except KeyError:
+            self._make_room()
             found = self._keys[name] = tables.key_alone(cursor, name)
             return found
 
@@ -104,6 +105,7 @@ class Remembered:
     def _look(
         self, cursor: sqlite3.Cursor, label: str, suffix: str, part: str, request: Request
     ) -> _Before:
+        self._make_room()
         account, revision, key, live = tables.look(
             cursor, label, suffix, part, lambda key: is_covered(key, request)
         )
@@ -125,6 +127,7 @@ class Remembered:
         try:
             return tuple([self._with_orders(name, parts) for name in names])
         except KeyError:
+            self._make_room()
             for name, key, live in tables.keys_with(cursor, names, parts):
                 self._keys[name] = key
                 for part in parts:
@@ -180,10 +183,11 @@ class Remembered:
         try:
             return tuple([known[name] for name in names])
         except KeyError:
+            self._make_room()
             found = tables.limit_rows(cursor, names)
-            for name in names:
-                known[name] = found.get(name, NO_ROW)
-            return tuple([known[name] for name in names])
+            rows = tuple([found.get(name, NO_ROW) for name in names])
+            self._rows.update(zip(names, rows, strict=True))
+            return rows
 
     def keep_rows(self, cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
         """Write what changed of scopes that were read."""

@@ -349,7 +349,7 @@ class _Turn(_Transaction):
 
     def __enter__(self) -> sqlite3.Cursor:
         self._cursor = self._file.enter()
-        if not self._file.unchanged or self._remembered.is_full:
+        if not self._file.unchanged:
             self._remembered.forget()
         return self._cursor
 

@@ -312,7 +312,7 @@ def begin_anew(cursor: sqlite3.Cursor, now: int) -> None:
         recent = tuple((now, what) for _, what in row.windows.recent)
         windows = row.windows._replace(rate=rate, recent=recent)
         after = Row(row.totals, windows, row.standing._replace(seen=None))
-        keep_rows(cursor, [Change(name, row, after)])
+        keep_rows(cursor, [(name, row, after)])
 
 
 def key_alone(cursor: sqlite3.Cursor, name: str) -> KeyState | None:
