@@ -117,7 +117,8 @@ def _attributes(spot: Spot) -> Iterator[tuple[str, bool]]:
     chain = spot.chain
     owner = next((node for node in reversed(chain) if isinstance(node, ast.ClassDef)), None)
     function = spot.function
-    method = chain[list(chain).index(owner) + 1] if owner is not None else None
+    # None where the place is the class itself: in its bases, or right in its body.
+    method = next(iter(chain[list(chain).index(owner) + 1 :]), None) if owner is not None else None
     if owner is None or method is not function or not isinstance(function, FUNCTIONS):
         return
     first = next(iter(parameter_names(function)), None)
