@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lint_plugin.analysis.tree.text_parts import set_by_name, text_parts
@@ -33,8 +32,7 @@ class _Place(NamedTuple):
     in_class: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Store:
+class _Store(NamedTuple):
     """What one statement or default gives to names.
 
     ``begins`` is where the body begins of a function whose default it is.
