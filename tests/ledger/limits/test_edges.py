@@ -89,6 +89,34 @@ def test_what_stands_against_a_net_worth_is_allowed_beside_it(ledger: Ledger) ->
     assert [send(ledger, quantity, "1") for quantity in ("160", LEAST)] == ["", "EXPOSURE_LIMIT"]
 
 
+def test_an_order_below_what_stands_against_it_warns_by_its_own_worth(ledger: Ledger) -> None:
+    under(
+        ledger,
+        f'max-order-quantity = "1000"\n[[limit]]\nscope = "account:acct"\n{NET}warn-at = "50%"\n',
+    )
+    other = Asked("main", "x", "linear_perp", "ETH/USDT:USDT", Side.SELL, Kind.OPEN, 40)
+    ledger.adopt(KEY.replace("BTC", "ETH"), (0, 0))
+    order_id, _ = ledger.reserve(other._replace(prices=Prices("1")))
+    ledger.filled(order_id, 40, final=True)
+    assert EventKind.LIMIT_WARNED not in [event.kind for event in ledger.events()]
+    assert send(ledger, "50", "1") == ""
+    assert EventKind.LIMIT_WARNED in [event.kind for event in ledger.events()]
+
+
+def test_the_same_order_twice_is_one_on_a_key_of_no_other_limit(ledger: Ledger) -> None:
+    under(ledger, 'duplicate-window = "1h"\n')
+    assert [send(ledger, each) for each in ("1", "2", "1")] == ["", "", "DUPLICATE_ORDER"]
+
+
+def test_of_a_source_its_orders_alone_are_counted(ledger: Ledger) -> None:
+    under(ledger, 'max-long = "9"\n[[limit]]\nscope = "source:*"\nmax-open-orders = 3\n')
+    for _ in range(2):
+        assert send(ledger, "1", "5") == ""
+    rows = ledger.contents().rows
+    assert rows["source:"].totals == (2,) + (0,) * 9
+    assert rows[f"key:{KEY}"].totals[:4] == (2, 2, 1, 2 * 10**30)
+
+
 def test_orders_are_counted_for_exits_that_the_venue_does_not_hold(ledger: Ledger) -> None:
     under(ledger, "max-open-orders = 1\n")
     opening = Asked("main", "x", "linear_perp", "BTC/USDT:USDT", Side.BUY, Kind.OPEN, 2)
