@@ -42,7 +42,7 @@ class RedisServer:
         self._process = subprocess.Popen(command)
         # A long file takes a while to load, on a busy machine a long one.
         until = time.monotonic() + 120
-        while time.monotonic() < until:
+        while time.monotonic() < until and self._process.poll() is None:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), 0.2) as client:
                     client.sendall(b"PING\r\n")

@@ -14,11 +14,8 @@ from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.model import OnBreach, Pool, ScopeLimits
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES, LimitKind
 from invariant_guard.ledger.limits.pools import follows_others, pool_of, siblings
-from invariant_guard.ledger.limits.scopes import matches, rows_of
+from invariant_guard.ledger.limits.scopes import SOURCE_ROW, matches, rows_of
 from invariant_guard.ledger.model.units import UNIT
-
-# The row of the order's source, which has no totals of its own but the number of its orders.
-SOURCE = 3
 
 # A limit that warned warns again once it fell below so much of that.
 _REARM = (9, 10)
@@ -166,7 +163,7 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         0 if fed is None else fed.until,
         tuple(rule for rule in rules if rule.kind.exits),
         tuple(
-            Touched(i, row, i in kept, i == SOURCE, noted)
+            Touched(i, row, i in kept, i == SOURCE_ROW, noted)
             for i, row in enumerate(rows)
             for noted in (bool(rates[i] or i in reviewed or (recent and not i)),)
             if i in kept or noted

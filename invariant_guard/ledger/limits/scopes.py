@@ -89,6 +89,10 @@ def matches(scope: str, name: str) -> bool:
     return scope == name or _expression(scope).fullmatch(name) is not None
 
 
+# Of the rows below, that of the order's source: it has no totals but the number of its orders.
+SOURCE_ROW = 3
+
+
 def rows_of(key: str, source: str, pool: str = "") -> tuple[str, ...]:
     """Return the scopes of an order: key, account, exchange, source, ledger, and its pool's.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from invariant_guard.basics.tuples import made_of
-from invariant_guard.ledger.limits.plan import SOURCE, LimitPlan, Rules
+from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import NO_ROW, NO_TOTALS, Change, Row, Totals
+from invariant_guard.ledger.limits.scopes import SOURCE_ROW
 from invariant_guard.ledger.model.enums import Kind, Side, State
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -80,9 +81,9 @@ def changes(
     found = {plan.rows[i]: change for i in plan.kept if not plan.rows[i].startswith("source:")}
     for source in {record.source for record in (*before.live, *after.live)}:
         mine = rules.plan(after.key, source)
-        if SOURCE in mine.kept:
+        if SOURCE_ROW in mine.kept:
             counted = [sum(r.source == source for r in key.live) for key in (after, before)]
-            found[mine.rows[SOURCE]] = Totals(orders=counted[0] - counted[1])
+            found[mine.rows[SOURCE_ROW]] = Totals(orders=counted[0] - counted[1])
     return {scope: change for scope, change in found.items() if change != NO_TOTALS}
 
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
 from invariant_guard.ledger.limits.edits import Edited
-from invariant_guard.ledger.limits.names import LIMITS, LOSSES
+from invariant_guard.ledger.limits.names import LIMITS, LOSSES, LimitKind, Unit
 from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import (
     Row,
@@ -31,10 +31,12 @@ from invariant_guard.ledger.limits.rows import (
     text_to_windows,
     totals_to_text,
 )
+from invariant_guard.ledger.limits.scopes import SOURCE_ROW
 from invariant_guard.ledger.limits.totals import changes, recomputed
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Refusal
 from invariant_guard.ledger.model.keys import escape
+from invariant_guard.ledger.model.units import DECIMALS, UNIT
 from invariant_guard.ledger.protocol.admission import Decision, Request
 from invariant_guard.ledger.protocol.events import Event
 from invariant_guard.ledger.protocol.exposure import KeyState
@@ -56,7 +58,15 @@ class Script(NamedTuple):
 
 
 # What stands between the prelude and a script.
-_PARTS = {"admit": ("sums", "limits"), "commit": ("sums",)}
+_PARTS = {
+    "admit": ("amounts", "records", "limits"),
+    "book": ("state",),
+    "commit": ("amounts", "records", "sums", "state"),
+    "contents": ("records", "flight", "state"),
+    "load": ("records", "flight", "state"),
+    "rebind": ("records", "flight"),
+    "totals": ("state",),
+}
 
 
 @cache
@@ -64,7 +74,7 @@ def script(name: str) -> Script:
     """Load a shipped script, behind the prelude of all scripts."""
     folder = files("invariant_guard.ledger.stores.redis") / "scripts"
     prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
-    text = prelude.replace("@SCHEMA@", str(codec.SCHEMA))
+    text = prelude.replace("@SCHEMA@", str(codec.SCHEMA)).replace("@PREFIX@", PREFIX)
     for part in (*_PARTS.get(name, ()), name):
         text += (folder / f"{part}.lua").read_text(encoding="utf-8")
     # Redis names a script by SHA-1; nothing is kept secret by it.
@@ -72,33 +82,42 @@ def script(name: str) -> Script:
 
 
 def admit_args(label: str, suffix: str, request: Request) -> list[str]:
-    def flag(value: bool) -> str:
-        return "1" if value else ""
-
-    fields = [
+    """Return the argument of `admit`, one text."""
+    (id_, side, kind, quantity, deadline, owner, conditional, enforced, group, observed, source,
+     notional, price, deviation, age) = request  # fmt: skip
+    fields = (
         label,
         suffix,
-        request.id,
-        request.side.value,
-        request.kind.value,
-        "" if request.quantity is None else str(request.quantity),
-        "" if request.deadline is None else str(request.deadline),
-        request.owner,
-        flag(request.conditional),
-        flag(request.enforced),
-        request.group,
-        flag(request.observed),
-        request.source,
-        _maybe(request.notional),
-        request.price,
-        _maybe(request.deviation),
-        _maybe(request.age),
-    ]
-    return [codec.encode(fields)]
+        id_,
+        side,
+        kind,
+        "" if quantity is None else str(quantity),
+        "" if deadline is None else str(deadline),
+        owner,
+        "1" if conditional else "",
+        "1" if enforced else "",
+        group,
+        "1" if observed else "",
+        source,
+        "" if notional is None else str(notional),
+        price,
+        "" if deviation is None else str(deviation),
+        "" if age is None else str(age),
+    )
+    # What JSON escapes is a quote, a backslash, or not printable, as a NUL is not.
+    text = "".join(fields)
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return ["\0".join(("", *fields, ""))]
+    return [codec.encode(list(fields))]
 
 
 def decision_of(reply: str) -> Decision:
-    refusal, reserved, key, quantity, against, against_quantity, *limit = json.loads(reply)
+    """Read the second line of a reply of `admit`."""
+    # A list of texts in which nothing is escaped.
+    plain = "\\" not in reply
+    refusal, reserved, key, quantity, against, against_quantity, *limit = (
+        reply[2:-2].split('","') if plain else json.loads(reply)
+    )
     breach = None
     if limit:
         scope, name, used, asked, cap, how, why = limit
@@ -262,21 +281,12 @@ def plan_args(rules: Rules, key: str, source: str, known: Sequence[str]) -> list
     `known` are the names of all keys, where the plan follows others.
     """
     plan = rules.plan(key, source)
-    pool = None
-    if plan.pool is not None:
-        names = rules.siblings(plan, key, lambda: len(known), lambda: known)
-        pool = {
-            "name": plan.pool.name,
-            "opposing": plan.pool.opposing.value,
-            "siblings": names,
-            "keys": str(len(known)) if plan.follows_others else "",
-        }
-
     words = [
         {
             "mark": rule.mark,
             "action": rule.action,
-            "refusal": LIMITS[rule.name].refusal.value,
+            "refusal": rule.kind.refusal.value,
+            "zeros": "0" * DECIMALS if _is_counted(rule.kind) else "",
             "caps": [
                 {
                     "how": cap.how,
@@ -289,16 +299,8 @@ def plan_args(rules: Rules, key: str, source: str, known: Sequence[str]) -> list
         }
         for rule in plan.rules
     ]
-    compared = [
-        plan.rows,
-        [rule.name for rule in plan.rules],
-        _numbers_of(plan),
-        plan.missing,
-        plan.currency,
-        str(plan.rate),
-        pool or False,
-    ]
-    return [str(rules.book.revision), f"{key}\n{source}", _json(words), _json(compared)]
+    compared = _json(_compared(rules, plan, key, known))
+    return [str(rules.book.revision), f"{key}\n{source}", _json(words), compared]
 
 
 # How a cap came about, where the script has to know.
@@ -307,22 +309,58 @@ _HOW = {"override": 1, "floor": 2, "stale": 2}
 _FOR_GOOD = 2**53
 
 
-def _numbers_of(plan: LimitPlan) -> list[int]:
+def _compared(rules: Rules, plan: LimitPlan, key: str, known: Sequence[str]) -> list[Any]:
     """Return what an order compares, in the order in which `limits.lua` reads it.
 
-    Each becomes a double there: where that cannot tell, the exact cap is in the plan's words.
+    Numbers become doubles there: where those cannot tell, the exact cap is in the plan's words.
     """
-    numbers = [_or_minus_one(plan.max_age), int(plan.priced), plan.rate_until, plan.recent]
-    for row, rate in enumerate(plan.rates):
-        numbers += [rate, int(row in plan.kept), int(row in plan.reviewed)]
+    siblings = rules.siblings(plan, key, lambda: len(known), lambda: known)
+    # Those first that keep totals, then the others that have limits: no more is read than is needed.
+    limited = {*plan.kept, *(rule.row for rule in plan.rules)}
+    order = sorted(
+        range(len(plan.rows)), key=lambda row: (row not in plan.kept, row not in limited)
+    )
+    place = [order.index(row) + 1 for row in range(len(order))]
+    # The pool's row is the last one, so without a pool there is one of no name.
+    names = [*(plan.rows[row] for row in order), ""][:6]
+    source = place[SOURCE_ROW] if SOURCE_ROW in plan.kept else 0
+    compared: list[Any] = [*names, len(plan.kept), len(limited), source]
+    compared += [*place, 6][:6]
+    for row in order:
+        compared += [plan.rates[row], int(row in plan.reviewed)]
+    compared += [0, 0] * (6 - len(order))
+    compared += [
+        _or_minus_one(plan.max_age),
+        int(plan.priced),
+        plan.rate_until,
+        plan.recent,
+        plan.missing,
+        plan.currency,
+        "" if plan.rate == UNIT else str(plan.rate),
+        "" if plan.pool is None else plan.pool.name,
+        "" if plan.pool is None else plan.pool.opposing.value,
+        len(known) if plan.follows_others else -1,
+        len(siblings),
+        len(plan.rules),
+        *siblings,
+    ]
     for rule in plan.rules:
-        kind = LIMITS[rule.name]
-        numbers += [rule.row + 1, _sort(rule.name), int(kind.exits), rule.window, len(rule.caps)]
+        kind = rule.kind
+        compared += [place[rule.row], rule.name, _sort(rule.name), int(kind.exits), rule.window]
+        compared.append(len(rule.caps))
         for cap in rule.caps:
             until = _FOR_GOOD if cap.until is None else cap.until
-            limits = map(_or_minus_one, (cap.cap, cap.warn))
-            numbers += [until, _HOW.get(cap.how, 0), *limits]
-    return numbers
+            compared += [until, _HOW.get(cap.how, 0)]
+            for limit in (cap.cap, cap.warn):
+                compared.append(
+                    -1 if limit is None else limit / UNIT if _is_counted(kind) else limit
+                )
+    return compared
+
+
+def _is_counted(kind: LimitKind) -> bool:
+    """Whether its numbers are compared as counts, not in units of 10**-30."""
+    return kind.unit in (Unit.COUNT, Unit.RATE)
 
 
 def _sort(name: str) -> int:

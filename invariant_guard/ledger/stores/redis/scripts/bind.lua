@@ -5,4 +5,4 @@
 if redis.call('HSETNX', ACCOUNTS, ARGV[1], ARGV[2]) == 1 then
   append('bound', '', '', '0', '', ARGV[3])
 end
-return {told(), redis.call('HGET', ACCOUNTS, ARGV[1])}
+return {TOLD, redis.call('HGET', ACCOUNTS, ARGV[1])}

@@ -4,4 +4,4 @@
 
 local standings = #ARGV > 0 and redis.call('HMGET', STANDINGS, unpack(ARGV)) or {}
 for i = 1, #ARGV do standings[i] = standings[i] or '' end
-return {told(), limits_state(), redis.call('GET', BOOK) or '', standings}
+return {TOLD, limits_state(), redis.call('GET', BOOK) or '', standings}

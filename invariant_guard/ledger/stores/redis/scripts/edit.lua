@@ -4,10 +4,10 @@
 --       anew, standings as a JSON list of scope, text seen and new text, a JSON list of scopes whose
 --       openings count anew, then the events
 
-if (LIMITS or '') ~= ARGV[1] then return {told(), 0} end
+if (LIMITS or '') ~= ARGV[1] then return {TOLD, 0} end
 local standings = cjson.decode(ARGV[5])
 for _, each in ipairs(standings) do
-  if (redis.call('HGET', STANDINGS, each[1]) or '') ~= each[2] then return {told(), 0} end
+  if (redis.call('HGET', STANDINGS, each[1]) or '') ~= each[2] then return {TOLD, 0} end
 end
 if ARGV[2] ~= '' then
   redis.call('SET', BOOK, ARGV[3])
@@ -24,10 +24,10 @@ for _, scope in ipairs(cjson.decode(ARGV[6])) do
     redis.call('HSET', WINDOWS, scope, cjson.encode(row))
   end
 end
-if ARGV[4] == '1' then add_up_anew() end
+if ARGV[4] == '1' then losses().add_up_anew() end
 for i = 7, #ARGV do
   local event = cjson.decode(ARGV[i])
   append(event[1], event[2], event[3], event[4], event[5], event[6], event[8])
 end
-keep_time()
-return {told(), 1}
+redis.call('HSET', META, 'now', NOW)
+return {TOLD, 1}

@@ -1,3 +1,3 @@
 -- The names of all keys.
 
-return {told(), redis.call('HKEYS', KEYROWS)}
+return {TOLD, redis.call('HKEYS', KEYROWS)}

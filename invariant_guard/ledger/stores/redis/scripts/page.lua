@@ -3,6 +3,6 @@
 -- ARGV: the number, how many at most
 
 local from = math.max(ARGV[1] - DROPPED, 0)
-return {told(), string.format('%.0f', DROPPED + from), redis.call(
+return {TOLD, string.format('%.0f', DROPPED + from), redis.call(
   'LRANGE', EVENTS, from, from + ARGV[2] - 1
 )}

@@ -30,4 +30,4 @@ for i = 2, #ARGV, 2 do
     count = count + redis.call('HDEL', ORDERS, ARGV[i])
   end
 end
-return {told(), count}
+return {TOLD, count}

@@ -6,7 +6,7 @@
 local label, account = ARGV[1], ARGV[2]
 local before = redis.call('HGET', ACCOUNTS, label) or ''
 local hindered = {}
-if before == account then return {told(), before, hindered} end
+if before == account then return {TOLD, before, hindered} end
 
 local function of(key, name) return name ~= '' and string.sub(key, 1, #name + 1) == name .. '/' end
 local rows, touched = redis.call('HGETALL', KEYROWS), {}
@@ -24,9 +24,10 @@ local stands = {}
 for _, found in ipairs(hindered) do
   if not empty(found) then stands[#stands + 1] = found end
 end
-if #stands > 0 then return {told(), before, stands} end
+if #stands > 0 then return {TOLD, before, stands} end
+local distrust = losses().distrust
 for _, i in ipairs(touched) do distrust(rows[i], rows[i + 1]) end
 redis.call('HSET', ACCOUNTS, label, account)
 append('bound', '', '', '0', '', ARGV[3])
-keep_time()
-return {told(), before, stands}
+redis.call('HSET', META, 'now', NOW)
+return {TOLD, before, stands}

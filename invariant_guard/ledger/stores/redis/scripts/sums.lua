@@ -1,4 +1,4 @@
--- Totals of scopes, behind the prelude of the scripts that count orders.
+-- Totals of scopes, behind the amounts, as a step changes them.
 
 -- As a row is written, by Python too.
 local function totals_text(totals) return '["' .. table.concat(totals, '","') .. '"]' end
