@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def start(folder: Path, last: str | None) -> int:
     if child:
         return child
     status = 70
+    # What it leaves behind ends with it: a fork that waits for ever would keep our pipes open.
+    os.setpgid(0, 0)
     try:
         failure = _FirstFailure()
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
@@ -94,6 +97,8 @@ def statuses(folders: list[Path]) -> dict[str, int]:
             folder = waiting.pop()
             running[start(folder, killed_by.get(folder.name))] = folder
         child, status = os.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
         folder = running.pop(child)
         ended[folder.name] = os.waitstatus_to_exitcode(status)
         if ended[folder.name] == 1:
