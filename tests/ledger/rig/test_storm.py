@@ -1,6 +1,6 @@
 """Six keys, one of them slow, clocks that step, tasks cancelled at every await, services killed.
 
-INVARIANT_GUARD_STORM_ORDERS says how many orders the venue has to accept; CI takes 1,000 for each store.
+INVARIANT_GUARD_STORM_ORDERS says how many orders the venue has to accept; CI takes 500 for each store.
 """
 
 from __future__ import annotations
