@@ -327,6 +327,16 @@ MAY_REDUCE = REDUCE_ONLY | {"close_position"}
 # What says so at Chinese futures exchanges: vnpy, tqsdk, CTP.
 OFFSET = "offset"
 CLOSING = frozenset({"CLOSE", "CLOSETODAY", "CLOSEYESTERDAY", "CLOSE_TODAY", "CLOSE_YESTERDAY"})
+# The fields by which an order says that it is none, and their words for that: MetaTrader 5's documentation of
+# `order_send`, futu-api's ModifyOrderOp, and Korea Investment's of its endpoint: 01 corrects, 02 cancels.
+WITHDRAWALS: MappingProxyType[str, frozenset[str]] = MappingProxyType(
+    {
+        "action": frozenset({"TRADE_ACTION_CLOSE_BY", "TRADE_ACTION_REMOVE", "TRADE_ACTION_SLTP"}),
+        "modify_order_op": frozenset({"CANCEL", "DELETE", "DISABLE"}),
+        "RVSE_CNCL_DVSN_CD": frozenset({"02"}),
+        "dry_run": frozenset({"True"}),
+    }
+)
 # The methods of a strategy of vnpy's that close: the others, `buy` and `short`, open.
 VNPY = ("vnpy", "ctaTemplate", "ctaBase")
 CLOSING_ORDERS = frozenset({"cover", "sell"})

@@ -31,6 +31,7 @@ from lint_plugin.analysis.tree.known_names import (
     NAMESPACES,
     RUNNERS,
     TASK_DISPATCH,
+    WITHDRAWALS,
 )
 from lint_plugin.settings.config import Config
 from lint_plugin.settings.endpoints.matching import may_name
@@ -45,6 +46,8 @@ LONG = 200
 _ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
+# What shows that an order may say of itself that it is none.
+_WITHDRAWING = {"RVSE_CNCL_DVSN_CD", "dry_run", "modify_order_op"} | WITHDRAWALS["action"]
 # What looks a function up by a text that may be put together from pieces, or imports a library by one.
 _LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | IMPORTERS | {NAMESPACE, "attrgetter"}
 _WORDS = re.compile(r"\w+")
@@ -132,6 +135,7 @@ class _Needed:
             name for name, used in found.decorated.items() if not guards.isdisjoint(used)
         }
         self._has_guards = bool(guards)
+        self._may_withdraw = not _WITHDRAWING.isdisjoint(used)
         self._orders = named(_orders(config, used))
         self._matter = guards | self._declared | self._orders
         self._matter |= {word for word in used if "noqa" in word.lower()}
@@ -162,8 +166,8 @@ class _Needed:
             # One that is bound twice in what is read is known for nothing already.
             sensitive = {name for name in words & known | used & defined if bound[name] < 2}
             more = self._called(words) | self._storing(words) | self._binding(sensitive)
+            more |= self._sharing(words)
             if handing is not None:
-                more |= self._sharing(words)
                 stores = {body for body in fresh if not used.isdisjoint(body.bound.attributes)}
                 more |= handing.by(stores | self._storing(words) & needed)
             fresh = more - needed
@@ -255,10 +259,14 @@ class _Needed:
     def _sharing(self, used: set[str]) -> set[Body]:
         """Collect the bodies that use a variable of the outside.
 
-        They may fill it: positions for a guard.
+        They may fill it: positions for a guard, a request that says it is no order. In other files those
+        that may change what a mapping says: an order's parameters.
         """
         outside = self._outline.bound
-        return self._mentioning(used & set(outside.names) - outside.defined)
+        found = self._mentioning(used & set(outside.names) - outside.defined)
+        if self._has_guards or self._may_withdraw:
+            return found
+        return {body for body in found if not CHANGING_METHODS.isdisjoint(body.words)}
 
     @cached_property
     def _returning(self) -> set[Body]:

@@ -12,13 +12,16 @@ stored under the field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
+from lint_plugin.analysis.tree.known_names import (
+    CHANGING_METHODS,
+    LOOKING_BUILTINS,
+    WITHDRAWALS,
+)
 from lint_plugin.analysis.tree.nodes import (
     children,
     identifier,
@@ -28,17 +31,9 @@ from lint_plugin.analysis.tree.nodes import (
     string_value,
 )
 
-# The field that decides, and its words for what opens nothing: MetaTrader 5's documentation of `order_send`,
-# futu-api's ModifyOrderOp, and Korea Investment's of its endpoint, where 01 corrects and 02 cancels.
-_SAYING: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "action": frozenset({"TRADE_ACTION_CLOSE_BY", "TRADE_ACTION_REMOVE", "TRADE_ACTION_SLTP"}),
-        "modify_order_op": frozenset({"CANCEL", "DELETE", "DISABLE"}),
-        "RVSE_CNCL_DVSN_CD": frozenset({"02"}),
-        "dry_run": frozenset({"True"}),
-    }
-)
 _OPERATIONS = "ModifyOrderOp"
+# Plain functions that change nothing of what they are given.
+_ONLY_READ = LOOKING_BUILTINS | {"dict", "deepcopy"}
 # Elsewhere this may ask for a check before the order is sent.
 _VALIDATES = ("kraken", "validate")
 
@@ -50,7 +45,7 @@ def withdraws(call: cst.Call, scope: Scope) -> bool:
     for arg in call.args:
         if arg.keyword is None and not arg.star and _is_operation(arg.value):
             return True
-        if all(_say_so(_items(each)) for each in _written(arg.value, scope)):
+        if all(_say_so(_items(each)) for each in _written(arg.value, call, scope)):
             return True
     return False
 
@@ -78,37 +73,45 @@ def _is_operation(node: cst.BaseExpression) -> bool:
     return (
         isinstance(node, cst.Attribute)
         and last_name(node.value) == _OPERATIONS
-        and node.attr.value in _SAYING["modify_order_op"]
+        and node.attr.value in WITHDRAWALS["modify_order_op"]
     )
 
 
 def _say_so(fields: Iterable[tuple[str, cst.BaseExpression]]) -> bool:
     return any(
-        name in _SAYING and (string_value(value) or last_name(value)) in _SAYING[name]
+        name in WITHDRAWALS and (string_value(value) or last_name(value)) in WITHDRAWALS[name]
         for name, value in fields
     )
 
 
-def _written(node: cst.BaseExpression, scope: Scope) -> Iterator[cst.BaseExpression]:
-    """Yield all that an argument may be; itself where that is not written out."""
+def _written(
+    node: cst.BaseExpression, call: cst.Call, scope: Scope
+) -> Iterator[cst.BaseExpression]:
+    """Yield all that an argument of a call may be; itself where that is not written out."""
     if not isinstance(node, cst.Name):
         yield node
         return
     name = identifier(node.value)
     owner = scope.owner(name)
     values = [binding.value for binding in scope.lookup(name)]
-    if owner is None or None in values or not values or _is_changed(name, owner.node):
+    if owner is None or None in values or not values or _is_changed(name, owner.node, call):
         yield node
         return
     yield from (value for value in values if value is not None)
 
 
-def _is_changed(name: str, top: cst.CSTNode) -> bool:
-    """Whether anything below ``top`` may store one of the fields into the mapping ``name``."""
+def _is_changed(name: str, top: cst.CSTNode, order: cst.Call) -> bool:
+    """Whether anything below ``top``, but the order itself, may store a field into the mapping ``name``.
+
+    Directly, by another name that keeps it, or as a function of the file that it is handed to.
+    """
     stack = [top]
     while stack:
         node = stack.pop()
         stack.extend(children(node))
+        kept = () if node is order else _kept(node)
+        if any(isinstance(part, cst.Name) and part.value == name for part in kept):
+            return True
         if isinstance(node, cst.Assign):
             if any(_stores(target.target, name) for target in node.targets):
                 return True
@@ -125,9 +128,21 @@ def _is_changed(name: str, top: cst.CSTNode) -> bool:
     return False
 
 
+def _kept(node: cst.CSTNode) -> Iterator[cst.BaseExpression | None]:
+    """Yield what a node gives another name, an entry, or a function that is no library's."""
+    if isinstance(node, (cst.Assign, cst.AnnAssign, cst.NamedExpr, cst.Element, cst.DictElement)):
+        yield node.value
+    elif (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Name)
+        and node.func.value not in _ONLY_READ
+    ):
+        yield from (arg.value for arg in node.args if not arg.star)
+
+
 def _stores(target: cst.BaseExpression, name: str) -> bool:
     if not isinstance(target, cst.Subscript) or last_name(target.value) != name:
         return False
     index = target.slice[0].slice
     key = string_value(index.value) if isinstance(index, cst.Index) else None
-    return key is None or key in _SAYING
+    return key is None or key in WITHDRAWALS

@@ -1,5 +1,6 @@
 # MetaTrader's one function removes and changes as well: what it does stands under "action".
 import MetaTrader5 as mt5
+from MetaTrader5 import order_send
 
 
 def remove(ticket):
@@ -77,3 +78,31 @@ def spread(ticket, more):
 
 def given(request):
     return mt5.order_send(request)  # INV001: whatever it says
+
+
+def by_another_name(ticket):
+    request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket}
+    same = request
+    same["action"] = mt5.TRADE_ACTION_DEAL
+    return mt5.order_send(request)  # INV001: another name of it says so
+
+
+def handed_on(ticket):
+    request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket}
+    into_a_deal(request)
+    return mt5.order_send(request)  # INV001: a function has had it
+
+
+def into_a_deal(request):
+    request["action"] = mt5.TRADE_ACTION_DEAL
+
+
+def shown_first(ticket):
+    request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket}
+    print(request, mt5.order_check(request))
+    return mt5.order_send(request)  # no order: only looked at
+
+
+def by_its_bare_name(ticket):
+    request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket}
+    return order_send(request)  # no order: the same function

@@ -57,3 +57,40 @@ def test_a_function_that_never_returns_by_what_it_calls_is_kept(
     assert not pruned.differs(_STOPPED)
     monkeypatch.setattr(_Needed, "_called", lambda self, used, all_of=False: set())
     assert pruned.differs(_STOPPED)
+
+
+_SHARED = """\
+import MetaTrader5 as mt5
+
+REQUEST = {{"action": mt5.TRADE_ACTION_REMOVE, "order": 1, "reduceOnly": True}}
+
+
+def change(more):
+    {change}
+
+
+def send(client, symbol, amount):
+    client.create_order(symbol, "market", "sell", amount, None, REQUEST)
+    return mt5.order_send(REQUEST)
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "REQUEST.update(more)",
+        "REQUEST.clear()",
+        'REQUEST["action"] = more',
+        "same = REQUEST\n    same.update(more)",
+        'same = REQUEST\n    same["action"] = more',
+        "more(REQUEST)",
+    ],
+)
+def test_who_changes_what_an_order_shares_is_kept(
+    monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    source = _SHARED.format(change=change)
+    assert not pruned.differs(source)
+    monkeypatch.setattr(_Needed, "_sharing", lambda self, used: set())
+    monkeypatch.setattr(_Needed, "_binding", lambda self, names: set())
+    assert pruned.differs(source)
