@@ -87,7 +87,7 @@ def _say_so(fields: Iterable[tuple[str, cst.BaseExpression]]) -> bool:
 def _written(
     node: cst.BaseExpression, call: cst.Call, scope: Scope
 ) -> Iterator[cst.BaseExpression]:
-    """Yield all that an argument of a call may be; itself where that is not written out."""
+    """Yield what an argument may be: itself where that is not written out."""
     if not isinstance(node, cst.Name):
         yield node
         return
@@ -101,9 +101,9 @@ def _written(
 
 
 def _is_changed(name: str, top: cst.CSTNode, order: cst.Call) -> bool:
-    """Whether anything below ``top``, but the order itself, may store a field into the mapping ``name``.
+    """Whether anything below ``top`` may store a field into the mapping ``name``.
 
-    Directly, by another name that keeps it, or as a function of the file that it is handed to.
+    Directly, by another name that keeps it, or as a function that it is handed to, other than the order.
     """
     stack = [top]
     while stack:
@@ -129,7 +129,7 @@ def _is_changed(name: str, top: cst.CSTNode, order: cst.Call) -> bool:
 
 
 def _kept(node: cst.CSTNode) -> Iterator[cst.BaseExpression | None]:
-    """Yield what a node gives another name, an entry, or a function that is no library's."""
+    """Yield what a node gives to other names, entries, and plain functions."""
     if isinstance(node, (cst.Assign, cst.AnnAssign, cst.NamedExpr, cst.Element, cst.DictElement)):
         yield node.value
     elif (
