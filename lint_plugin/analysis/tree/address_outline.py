@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lint_plugin.analysis.tree.text_parts import set_by_name, text_parts
+from lint_plugin.analysis.tree.text_parts import arguments_of, set_by_name, text_parts
 from lint_plugin.settings.endpoints.matching import holds_segment
 from lint_plugin.util.syntax import parts_of
 
@@ -82,7 +82,7 @@ class _Reader:
                 self._store(set(_targets(node, place)), node.value, place)
         elif isinstance(node, ast.Call):
             if targets := set_by_name(node):
-                for given in (*node.args, *(each.value for each in node.keywords)):
+                for given in arguments_of(node):
                     self._store(set(targets), given, place)
         elif isinstance(node, (ast.Global, ast.Nonlocal)) and place.outer:
             self.shared |= {_local(place.outer, name): name for name in node.names}

@@ -36,7 +36,7 @@ from lint_plugin.analysis.tree.known_names import (
 )
 from lint_plugin.analysis.tree.noqa import mentions_noqa
 from lint_plugin.analysis.tree.text_holders import TextHolders, TextStore
-from lint_plugin.analysis.tree.text_parts import set_by_name, text_parts
+from lint_plugin.analysis.tree.text_parts import arguments_of, set_by_name, text_parts
 from lint_plugin.analysis.tree.verbs import (
     NAMED_BY,
     SIGNS_AND_SENDS,
@@ -176,7 +176,7 @@ def _told(reading: _Reading) -> Iterator[ast.expr]:
         if name == "getattr":
             yield from call.args[1:2]
         elif name in GETTERS or name == _GETS_ATTRIBUTE:
-            yield from (*call.args, *(each.value for each in call.keywords))
+            yield from arguments_of(call)
         elif calls_by_name(name):
             yield from call.args[: 2 if name in DELAYED_DISPATCH else 1]
             yield from (
@@ -310,8 +310,7 @@ class _Reading:
     def call(self, node: ast.Call, scopes: tuple[ast.AST, ...]) -> None:
         self.calls.append(node)
         if set_here := set_by_name(node):
-            given = (*node.args, *(each.value for each in node.keywords))
-            self.stores += (TextStore(set_here, each) for each in given)
+            self.stores += (TextStore(set_here, each) for each in arguments_of(node))
         self._enter(node, (node.func, *node.args, *node.keywords), scopes)
 
     # -- stores ------------------------------------------------------------------------------------

@@ -195,6 +195,15 @@ def literal_items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpre
     yield from items.items()
 
 
+def written_items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """Yield the keys and values of `{"symbol": symbol}`, and of `dict(symbol=symbol)`."""
+    if not isinstance(node, cst.Call):
+        yield from literal_items(node)
+    elif isinstance(node.func, cst.Name) and node.func.value == "dict":
+        plain = all(arg.keyword is not None for arg in node.args)
+        yield from keyword_arguments(node) if plain else ()
+
+
 def string_value(node: cst.CSTNode) -> str | None:
     """Evaluate a plain string literal, implicit concatenation included."""
     if isinstance(node, cst.SimpleString) and not node.prefix and "\\" not in node.value:

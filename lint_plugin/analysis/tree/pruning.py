@@ -46,8 +46,8 @@ LONG = 200
 _ENDS = tuple(path.rpartition(".")[2] for path in ENDS_THE_PROCESS)
 # What shows that a guard, kept under whatever name, is a coroutine, and what empties or fills positions.
 _TELLING = RUNNERS | CHANGING_METHODS | {"async", "await", "run"}
-# What shows that an order may say of itself that it is none.
-_WITHDRAWING = {"RVSE_CNCL_DVSN_CD", "dry_run", "modify_order_op"} | WITHDRAWALS["action"]
+# What shows that an order may say of itself that it is none; other actions are in many a file.
+_WITHDRAWING = WITHDRAWALS.keys() - {"action"} | WITHDRAWALS["action"]
 # What looks a function up by a text that may be put together from pieces, or imports a library by one.
 _LOOKUPS = GETTERS | NAMESPACES | TASK_DISPATCH | IMPORTERS | {NAMESPACE, "attrgetter"}
 _WORDS = re.compile(r"\w+")

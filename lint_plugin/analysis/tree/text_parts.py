@@ -79,17 +79,20 @@ def _parts_of_call(call: ast.Call) -> Iterator[ast.expr]:
         return
     elif isinstance(call.func, ast.Attribute):
         yield call.func.value
-    yield from call.args
-    yield from (each.value for each in call.keywords)
+    yield from arguments_of(call)
+
+
+def arguments_of(call: ast.Call) -> tuple[ast.expr, ...]:
+    """Return all arguments, those by keyword among them."""
+    return (*call.args, *(each.value for each in call.keywords))
 
 
 def set_by_name(call: ast.Call) -> frozenset[str]:
     """Find the attributes that a call sets by their names: `setattr(client, "path", PATH)`."""
     if last_part_of(call.func) not in _SETS:
         return frozenset()
-    given = (*call.args, *(each.value for each in call.keywords))
     return frozenset(
         each.value.rpartition(".")[2]
-        for each in given
+        for each in arguments_of(call)
         if isinstance(each, ast.Constant) and isinstance(each.value, str)
     )

@@ -21,8 +21,8 @@ from lint_plugin.analysis.tree.nodes import (
     identifier,
     keyword_arguments,
     last_name,
-    literal_items,
     string_value,
+    written_items,
 )
 from lint_plugin.analysis.values.bindings_in_force import runs_before
 from lint_plugin.analysis.values.exits import is_true
@@ -79,16 +79,7 @@ def _true_fields(
 
 
 def _true_items(node: cst.BaseExpression) -> set[str]:
-    return {name for name, value in _items(node) if name in REDUCE_ONLY and is_true(value)}
-
-
-def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
-    if isinstance(node, cst.Call):
-        if isinstance(node.func, cst.Name) and node.func.value == "dict":
-            plain = all(arg.keyword is not None for arg in node.args)
-            yield from keyword_arguments(node) if plain else ()
-    else:
-        yield from literal_items(node)
+    return {name for name, value in written_items(node) if name in REDUCE_ONLY and is_true(value)}
 
 
 def _stores(name: str, top: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, set[str] | None]]:

@@ -27,8 +27,8 @@ from lint_plugin.analysis.tree.nodes import (
     identifier,
     keyword_arguments,
     last_name,
-    literal_items,
     string_value,
+    written_items,
 )
 
 _OPERATIONS = "ModifyOrderOp"
@@ -45,7 +45,7 @@ def withdraws(call: cst.Call, scope: Scope) -> bool:
     for arg in call.args:
         if arg.keyword is None and not arg.star and _is_operation(arg.value):
             return True
-        if all(_say_so(_items(each)) for each in _written(arg.value, call, scope)):
+        if all(_say_so(written_items(each)) for each in _written(arg.value, call, scope)):
             return True
     return False
 
@@ -59,14 +59,6 @@ def _only_validates(call: cst.Call, scope: Scope) -> bool:
         for bindings in scope.module.bindings.values()
         for binding in bindings
     )
-
-
-def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
-    if not isinstance(node, cst.Call):
-        yield from literal_items(node)
-    elif isinstance(node.func, cst.Name) and node.func.value == "dict":
-        plain = all(arg.keyword is not None for arg in node.args)
-        yield from keyword_arguments(node) if plain else ()
 
 
 def _is_operation(node: cst.BaseExpression) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 from fillers import Writer
+from unpruned import nothing_left_out
 
-from lint_plugin.analysis import judgement, pipeline
+from lint_plugin.analysis import pipeline
 from lint_plugin.analysis.tree import pruning
 from lint_plugin.settings.config import Config
 
@@ -91,8 +92,5 @@ def differs(source: str) -> bool:
     """Whether what is left out changes the report."""
     with patch.object(pruning, "LONG", 0):
         found = pipeline.analyse(source.encode(), "case.py", Config())
-    with (
-        patch.object(pipeline, "is_bystander", lambda text, tree, config: False),
-        patch.object(judgement, "prune", lambda text, config, tree=None: text),
-    ):
+    with nothing_left_out():
         return pipeline.analyse(source.encode(), "case.py", Config()) != found

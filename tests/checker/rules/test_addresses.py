@@ -12,8 +12,9 @@ from itertools import product
 from unittest.mock import patch
 
 import pytest
+from unpruned import nothing_left_out
 
-from lint_plugin.analysis import judgement, pipeline
+from lint_plugin.analysis import pipeline
 from lint_plugin.analysis.tree import address_outline, pruning, text_parts
 from lint_plugin.results.finding import Report
 from lint_plugin.settings.config import Config
@@ -139,10 +140,7 @@ def _pruned(source: str) -> Report:
 
 
 def _whole(source: str) -> Report:
-    with (
-        patch.object(pipeline, "is_bystander", lambda text, tree, config: False),
-        patch.object(judgement, "prune", lambda text, config, tree=None: text),
-    ):
+    with nothing_left_out():
         return pipeline.analyse(source.encode(), "case.py", Config())
 
 

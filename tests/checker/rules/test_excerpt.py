@@ -14,6 +14,7 @@ from collections.abc import Callable
 import pytest
 from catalogue import ALL, Case
 from fillers import Writer
+from unpruned import nothing_left_out
 
 from lint_plugin.analysis import judgement, pipeline
 from lint_plugin.analysis.tree import pruning
@@ -523,13 +524,11 @@ def _any_length(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Config], Report]:
+def whole() -> Callable[[str, Config], Report]:
     """The analysis with nothing left out."""
 
     def analyse(source: str, config: Config) -> Report:
-        with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "is_bystander", lambda text, tree, config: False)
-            patch.setattr(judgement, "prune", lambda text, config, tree=None: text)
+        with nothing_left_out():
             return pipeline.analyse(source.encode(), "case.py", config)
 
     return analyse

@@ -14,11 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from unpruned import nothing_left_out
 from untraced import untraced
 
 from benchmarks.cured import paste
 from benchmarks.order_calls import count, mentions_an_order
-from lint_plugin.analysis import judgement, pipeline
 from lint_plugin.analysis.pipeline import analyse
 from lint_plugin.analysis.tree.pruning import prune
 from lint_plugin.run.prefilter import mentions
@@ -71,18 +71,14 @@ def test_every_order_call_that_ast_shows_is_seen(files: list[Path]) -> None:
 
 
 @pytest.mark.no_cover
-def test_what_is_left_out_changes_no_report(
-    files: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_left_out_changes_no_report(files: list[Path]) -> None:
     left_out = 0
     for path in _mentioning(files):
         source = path.read_bytes()
         text = source.decode()
         left_out += prune(text, Config()) != text
         found = analyse(source, str(path), Config())
-        with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "is_bystander", lambda text, tree, config: False)
-            patch.setattr(judgement, "prune", lambda text, config, tree=None: text)
+        with nothing_left_out():
             assert analyse(source, str(path), Config()) == found, path
     assert left_out > 0
 
