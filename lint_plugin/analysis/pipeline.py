@@ -12,6 +12,7 @@ import ast
 import re
 
 from lint_plugin.analysis.tree.bystanders import is_bystander
+from lint_plugin.analysis.tree.light_nodes import import_light_nodes
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.results.order_to_fix import ToFix
 from lint_plugin.results.times import Ended
@@ -34,11 +35,11 @@ def analyse(source: bytes, path: str, config: Config, ended: Ended = _unwatched)
         text = decode(source)
     except SourceError as error:
         return Report(problems=(Problem(error.message, error.line),))
-    return _analysed(text, path, config, None, ended).report
+    return _analysed(text, path, config, None, ended, light=True).report
 
 
 def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None = None) -> Report:
-    """Analyse source that is decoded already.
+    """Analyse source that is decoded already, in a process that may use libcst itself.
 
     ``tree`` is what the running interpreter makes of ``text``, if the caller has it: it spares a parse, and
     decides nothing.
@@ -48,7 +49,7 @@ def analyse_text(text: str, path: str, config: Config, tree: ast.Module | None =
 
 def analyse_to_fix(text: str, path: str, config: Config) -> ToFix:
     """Analyse source that is to be changed."""
-    return _analysed(text, path, config, None, _unwatched, to_fix=True)
+    return _analysed(text, path, config, None, _unwatched, light=True, to_fix=True)
 
 
 def _analysed(
@@ -58,6 +59,7 @@ def _analysed(
     tree: ast.Module | None,
     ended: Ended,
     *,
+    light: bool = False,
     to_fix: bool = False,
 ) -> ToFix:
     # Line ends as Python reads them: libcst takes a lone carriage return inside a string for an error.
@@ -71,6 +73,8 @@ def _analysed(
             ended("pruning")
             return ToFix(Report(parsed=True))
         # With libcst, whose import takes longer than all else that a bystander asks for.
+        if light:
+            import_light_nodes()
         from lint_plugin.analysis.judgement import judge
 
         return judge(text, ahead, columns, config, ended, to_fix=to_fix)

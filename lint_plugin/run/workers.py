@@ -235,7 +235,7 @@ def _executor(workers: int) -> Iterator[Any]:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["lint_plugin.analysis.judgement"])
+        context.set_forkserver_preload(["lint_plugin.run.preloaded"])
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
     if sys.version_info < (3, 12):
         # Some of these wait for ever for a dead worker to take what is being written to it (gh-94777).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lint_plugin.report import ReportContext, closing, notice_line, printable
@@ -12,12 +13,13 @@ from lint_plugin.results.outcome import Outcome
 from lint_plugin.util.decode import SourceError, decode, lines
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from lint_plugin.results.finding import Finding
     from lint_plugin.results.located import Located
 
 _TAB = "    "
+# A piece of the report, and its style as rich names it.
+Span = tuple[str, str]
+
 # Enough of the function to recognise the place; the path below tells the rest.
 _LINES_BEFORE = 2
 
@@ -33,95 +35,103 @@ def render(outcome: Outcome, context: ReportContext) -> str:
 
 def _drawn(outcome: Outcome, context: ReportContext) -> str:
     """Draw the whole report, with colour where the context has it."""
-    from rich.console import Console
-    from rich.text import Text
-
-    from lint_plugin.report.formats.concise import stale
-
-    # No wrapping: the same report whatever the width of the terminal.
-    console = Console(
-        file=io.StringIO(),
-        force_terminal=context.color,
-        color_system="standard" if context.color else None,
-        no_color=not context.color,
-        highlight=False,
-        legacy_windows=False,
-        soft_wrap=True,
-    )
     texts = {
         path: _source_lines(outcome.sources.get(path, b""))
         for path in {item.path for item in outcome.findings}
     }
+    spans: list[Span] = []
     for item in outcome.findings:
-        console.print(_finding(item, texts.get(item.path, [])), end="\n\n")
+        spans += [*_finding(item, texts.get(item.path, [])), ("\n\n", "")]
     for error in outcome.errors:
-        console.print(_error(error.path, error.line, error.code, error.message))
+        spans += [*_error(error.path, error.line, error.code, error.message), ("\n", "")]
     for entry in outcome.stale:
-        console.print(Text(printable(f"{entry.path}: {stale(entry)}")))
+        from lint_plugin.report.formats.concise import stale
+
+        spans.append((printable(f"{entry.path}: {stale(entry)}") + "\n", ""))
     for notice in outcome.notices:
         style = "yellow" if notice.level == WARNING else "dim"
-        console.print(Text(printable(notice_line(notice)), style=style))
-    console.print(Text(closing(outcome), style="bold"))
+        spans.append((printable(notice_line(notice)) + "\n", style))
+    spans += [(closing(outcome), "bold"), ("\n", "")]
+    return _coloured(spans) if context.color else "".join(text for text, _ in spans)
+
+
+def _coloured(spans: list[Span]) -> str:
+    """Let rich say what a style is to a terminal; no hook waits for its import."""
+    from rich.console import Console
+    from rich.text import Text
+
+    # No wrapping: the same report whatever the width of the terminal.
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="standard",
+        no_color=False,
+        highlight=False,
+        legacy_windows=False,
+        soft_wrap=True,
+    )
+    console.print(Text.assemble(*spans), end="")
     file = console.file
     assert isinstance(file, io.StringIO)
     return file.getvalue()
 
 
-def _finding(item: Located, source: list[str]) -> Text:
+def _finding(item: Located, source: list[str]) -> Iterator[Span]:
     from lint_plugin.results.rules import RULES
 
     finding = item.finding
-    text = _place(item.path, finding.line, finding.column)
-    text.append(f"{finding.code} ", style="bold red")
-    text.append(f"{RULES[finding.code].name}\n")
-    text.append(f"  {printable(finding.fact)}\n", style="bold")
-    text.append_text(_excerpt(finding, source))
+    yield from _place(item.path, finding.line, finding.column)
+    yield f"{finding.code} ", "bold red"
+    yield f"{RULES[finding.code].name}\n", ""
+    yield f"  {printable(finding.fact)}\n", "bold"
+    yield from _excerpt(finding, source)
     if finding.witness:
-        text.append("  path:\n", style="bold")
+        yield "  path:\n", "bold"
     width = len(str(len(finding.witness)))
     for number, step in enumerate(finding.witness, 1):
-        text.append(f"    {number:{width}}. ", style="cyan")
-        text.append(f"line {step.line}: {printable(step.note)}\n")
-    text.append("  cure: ", style="bold green")
+        yield f"    {number:{width}}. ", "cyan"
+        yield f"line {step.line}: {printable(step.note)}\n", ""
+    yield "  cure: ", "bold green"
     # A cure may show code on lines of its own.
-    text.append("\n        ".join(printable(line) for line in finding.cure.split("\n")))
-    return text
+    yield "\n        ".join(printable(line) for line in finding.cure.split("\n")), ""
 
 
-def _error(path: str, line: int, code: str, message: str) -> Text:
-    text = _place(path, line, 1)
-    text.append(f"{code} ", style="bold red")
-    text.append(printable(message))
-    return text
+def _error(path: str, line: int, code: str, message: str) -> Iterator[Span]:
+    yield from _place(path, line, 1)
+    yield f"{code} ", "bold red"
+    yield printable(message), ""
 
 
-def _place(path: str, line: int, column: int) -> Text:
-    from rich.text import Text
+def _place(path: str, line: int, column: int) -> Iterator[Span]:
+    yield printable(path), "bold"
+    yield f":{line}:{column}: ", ""
 
-    return Text.assemble((printable(path), "bold"), f":{line}:{column}: ")
 
-
-def _excerpt(finding: Finding, source: list[str]) -> Text:
-    from rich.cells import cell_len
-    from rich.text import Text
-
-    text = Text()
+def _excerpt(finding: Finding, source: list[str]) -> Iterator[Span]:
     if not 1 <= finding.line <= len(source):
-        return text
+        return
     first = max(1, finding.line - _LINES_BEFORE)
     width = len(str(finding.line))
     for number in range(first, finding.line + 1):
-        text.append(f"  {number:{width}} | ", style="blue")
-        text.append(f"{_spaced(source[number - 1])}\n")
-    text.append(f"  {'':{width}} | ", style="blue")
+        yield f"  {number:{width}} | ", "blue"
+        yield f"{_spaced(source[number - 1])}\n", ""
+    yield f"  {'':{width}} | ", "blue"
     line = source[finding.line - 1]
     before = _spaced(line[: finding.column - 1])
     # A name that goes on in a later line (it cannot today) is marked to the end of its first.
     end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
     marked = _spaced(line[finding.column - 1 : end])
-    text.append(" " * cell_len(before))
-    text.append(f"{'^' * max(1, cell_len(marked))}\n", style="bold red")
-    return text
+    yield " " * _columns(before), ""
+    yield f"{'^' * max(1, _columns(marked))}\n", "bold red"
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def _spaced(line: str) -> str:
