@@ -6,9 +6,9 @@
                                    __doc__                    made of the signature
 
 `dataclasses` writes each as text and has Python compile it: half of what `import libcst` takes, before a
-commit of one file. Here a class has the fields of a dataclass, its `__init__` once there is a node of it, and
-none of the others. That `__init__` sets attributes as any class does, where the one of a frozen dataclass goes
-round its own `__setattr__`: the parser, which calls it for each node, is some tenth faster.
+commit of one file. Here a class has the fields of a dataclass, its `__init__` once there is a node of it,
+and none of the others. That `__init__` sets attributes as any class does, where the one of a frozen dataclass
+goes round its own `__setattr__`: the parser, which calls it for each node, is some tenth faster.
 
 Trees, defaults, `fields`, `with_changes` and what nodes check of themselves are the same
 (`tests/checker/rules/test_light_nodes.py`). But a node can be changed, which is why this is for a process of
