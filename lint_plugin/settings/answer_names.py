@@ -1,21 +1,38 @@
-"""Names of checks and refusals, which may say which item of a tuple answers: ``evaluate[0]``."""
+"""Names of checks and refusals, which may say what of their answer decides.
+
+evaluate[0]             the first item of a tuple
+evaluate[allowed]       the attribute `.allowed` of an object, or the item `["allowed"]` of a mapping
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
+_PART = r"\[([0-9]+|[^\W\d]\w*)\]$"
+
 
 def plain_name(entry: str) -> str:
-    """Take the index from an entry of the settings."""
-    return re.sub(r"\[[0-9]+\]$", "", entry)
+    """Take what decides from an entry of the settings."""
+    return re.sub(_PART, "", entry)
+
+
+def deciding_part(entry: str) -> int | str | None:
+    """Return what of an answer decides: an index, a name, or None for all of it."""
+    found = re.search(_PART, entry)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdecimal() else found[1]
 
 
 def wrong_index(entry: str) -> str | None:
-    """Say what is wrong with the index of an entry; None where nothing is."""
+    """Say what is wrong with what an entry says of its answer; None where nothing is."""
     if "[" not in plain_name(entry):
         return None
-    return f"{entry!r} is no name; an index counts from 0 and stands at the end (evaluate[0])"
+    return (
+        f"{entry!r} is no name; what decides stands at its end: an index from 0 (evaluate[0]), or an "
+        "attribute or key (evaluate[allowed])"
+    )
 
 
 def named_twice(lists: Mapping[str, Sequence[str]]) -> str | None:
@@ -26,7 +43,7 @@ def named_twice(lists: Mapping[str, Sequence[str]]) -> str | None:
     named: dict[str, str] = {}
     for key, entries in lists.items():
         for entry in entries:
-            # What looks like an index in a guard is a class of letters.
+            # What looks like a part in a guard is a class of letters.
             name = entry if key == "guards" else plain_name(entry)
             where = f"{key} ({entry})"
             first = named.setdefault(name, where)

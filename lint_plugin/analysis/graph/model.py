@@ -68,18 +68,20 @@ IS_FALSE = FALSE | FALSY | NONE
 # A variable of a scope with the path from it, and what holds a value: an expression, or a local name.
 Place: TypeAlias = "tuple[Scope, str, tuple[str, ...]]"
 Slot: TypeAlias = "cst.CSTNode | tuple[Scope, str]"
+# A part of a value: the index in a tuple, or the name of an attribute or key.
+Item: TypeAlias = "int | str"
 
 
 class KnownValue(NamedTuple):
     """A value of a known kind: an answer, or a constant.
 
-    ``may`` are the kinds that it can be, or that its item ``item`` can be where the answer is a tuple.
+    ``may`` are the kinds that it can be, or that its item ``item`` can be where the answer has parts.
     ``about`` are the arguments that an answer is about, ``setting`` is the entry of the settings that names
     its call.
     """
 
     may: int
-    item: int | None = None
+    item: Item | None = None
     about: frozenset[Place] = frozenset()
     setting: str = ""
 
@@ -99,7 +101,7 @@ class Copies(NamedTuple):
 
     slot: Slot
     source: Slot
-    item: int | None = None
+    item: Item | None = None
     unpacked: cst.CSTNode | None = None
 
 
@@ -112,7 +114,7 @@ class Tests(NamedTuple):
     """
 
     slot: Slot
-    item: int | None
+    item: Item | None
     kinds: int
     node: cst.BaseExpression | None = None
     scope: Scope | None = None
@@ -120,7 +122,13 @@ class Tests(NamedTuple):
     whole: bool = False
 
 
-Fact: TypeAlias = "Holds | Copies | Tests"
+class Changes(NamedTuple):
+    """A fact: somebody's attribute or key ``item`` gets another value; None where any may."""
+
+    item: str | None
+
+
+Fact: TypeAlias = "Holds | Copies | Tests | Changes"
 
 
 class Point:

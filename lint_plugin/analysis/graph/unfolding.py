@@ -27,6 +27,7 @@ from typing import TypeAlias
 from lint_plugin.analysis.graph.model import (
     TRUTHY,
     Bind,
+    Changes,
     Code,
     Copies,
     Edge,
@@ -180,7 +181,7 @@ class _Unfolding:
         return live
 
     def _needed(self, fact: Fact | None, after: int) -> int:
-        if fact is None:
+        if fact is None or isinstance(fact, Changes):
             return after
         bit = 1 << self._numbers[fact.slot]
         if isinstance(fact, Tests):
@@ -220,10 +221,15 @@ class _Unfolding:
                         return None
                     held[slot] = value._replace(may=left)
             elif value is not None and fact.item is None:
+                if isinstance(value.item, str):
+                    # Whether an object is true, and whether it is there, nobody knows.
+                    return held
                 if fact.whole and fact.node is not None:
                     self._graph.whole_tests.setdefault(fact.node, fact)
                 # A tuple is true.
                 return held if fact.kinds & TRUTHY else None
+        elif isinstance(fact, Changes):
+            held = {slot: each for slot, each in held.items() if not _is_changed(each, fact)}
         elif fact is not None:
             value = self._value(fact, held)
             held.pop(self._numbers[fact.slot], None)
@@ -277,9 +283,13 @@ class _Unfolding:
 
 
 def _slots(fact: Fact | None) -> Iterable[Slot]:
-    if fact is None:
+    if fact is None or isinstance(fact, Changes):
         return ()
     return (fact.slot, fact.source) if isinstance(fact, Copies) else (fact.slot,)
+
+
+def _is_changed(held: KnownValue, fact: Changes) -> bool:
+    return isinstance(held.item, str) and fact.item in (None, held.item)
 
 
 def _concerns(bound: Place, about: frozenset[Place]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import (
+    Changes,
     Copies,
     Fact,
     GuardGate,
@@ -16,6 +17,9 @@ from lint_plugin.analysis.graph.model import (
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.carriers import answers
 from lint_plugin.analysis.program.answers import Answering
+from lint_plugin.analysis.tree.nodes import last_name
+
+_SETTING = frozenset({"setattr", "delattr"})
 
 
 def record_check(builder: Builder, call: cst.Call) -> None:
@@ -61,6 +65,30 @@ def learn_part(
     """Learn that one part of a tuple target holds an item of what was divided."""
     holder = builder.model.holder(part, builder.scope) or part
     builder.learn(Copies(holder, divided, index, value))
+
+
+def change_item(builder: Builder, target: cst.Attribute | cst.Subscript) -> None:
+    """Draw what a store into ``target`` changes of answers: by any name of the same object."""
+    named = builder.model.answers.named_item(target)
+    if named is not None:
+        builder.learn(Changes(named[1]))
+    elif isinstance(target, cst.Subscript):
+        _change_holder(builder, target.value)
+
+
+def change_by_call(builder: Builder, call: cst.Call) -> None:
+    """Draw what a call may change of the answer that it is a method of, or that `setattr` is told."""
+    func = call.func
+    if isinstance(func, cst.Attribute):
+        if builder.model.answers.named_item(call) is None:
+            _change_holder(builder, func.value)
+    elif last_name(func) in _SETTING and call.args:
+        _change_holder(builder, call.args[0].value)
+
+
+def _change_holder(builder: Builder, node: cst.BaseExpression) -> None:
+    if builder.model.answers.has_named and builder.model.holder(node, builder.scope) is not None:
+        builder.learn(Changes(None))
 
 
 def recall(builder: Builder, target: cst.CSTNode, kinds: int) -> None:

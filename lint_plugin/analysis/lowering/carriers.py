@@ -2,7 +2,7 @@
 
 ok                          the local name itself, if it may hold an answer or a flag
 check(), await check()      a slot of the expression's own, filled where the call is drawn
-result[0]                   an item of what carries `result`
+result[0], d.allowed        an item of what carries `result`, or `d`
 (ok := check())             the name that it is stored into
 """
 
@@ -24,6 +24,7 @@ from lint_plugin.analysis.graph.model import (
     Copies,
     Fact,
     Holds,
+    Item,
     KnownValue,
     Place,
     Slot,
@@ -43,7 +44,7 @@ class Carrier(NamedTuple):
     """The slot that carries a value, or has it as one item."""
 
     slot: Slot
-    item: int | None = None
+    item: Item | None = None
 
 
 class Question(NamedTuple):
@@ -79,6 +80,10 @@ class Carriers:
             return Carrier(node)
         if isinstance(node, cst.NamedExpr):
             return self.of(node.target, scope)
+        named = self._model.answers.named_item(node)
+        if named is not None:
+            base = self.of(named[0], scope)
+            return Carrier(base.slot, named[1]) if base is not None and base.item is None else None
         if isinstance(node, cst.Subscript):
             base, index = self.of(node.value, scope), _index(node)
             if base is None or base.item is not None or index is None:

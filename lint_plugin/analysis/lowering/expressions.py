@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import ANY, FALSE, IS_FALSE, IS_TRUE, TRUE, Point
-from lint_plugin.analysis.lowering.answers import keep_divided, learn_part, recall, ways_out
+from lint_plugin.analysis.lowering.answers import (
+    change_item,
+    keep_divided,
+    learn_part,
+    recall,
+    ways_out,
+)
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.calls import draw_await, draw_call
 from lint_plugin.analysis.names.constants import is_constant, is_signed_number, known_truth
@@ -65,11 +71,13 @@ def store(
         evaluate(builder, target.value)
         builder.may_raise(target)
         builder.bind(target, value, held)
+        change_item(builder, target)
     elif isinstance(target, cst.Subscript):
         evaluate(builder, target.value)
         _slices(builder, target)
         builder.may_raise(target)
         builder.bind(target, value, held)
+        change_item(builder, target)
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.may_raise(target)
         parts = unpacked(target, value)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from lint_plugin.analysis.graph.model import ANY, Copies, Point, Slot, Tests
+from lint_plugin.analysis.graph.model import ANY, Copies, Item, Point, Slot, Tests
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.carriers import constant
 from lint_plugin.analysis.lowering.expressions import UnknownSyntaxError
@@ -70,9 +70,9 @@ def match(
         for name, path in _captures(pattern, ()):
             held = (*subject, *path) if subject is not None and path is not None else None
             builder.capture(name, None, held)
-        if isinstance(pattern, cst.MatchSequence):
-            for index, name in _items(pattern):
-                _hold(builder, name, answer, index)
+        for item, element in _items(pattern):
+            if isinstance(element, cst.MatchAs):
+                _hold(builder, element.name, answer, item)
     else:
         raise UnknownSyntaxError(pattern)
 
@@ -85,32 +85,35 @@ def _asked(pattern: cst.MatchPattern, answer: Slot | None) -> tuple[Tests | None
         kind = constant(pattern.value).may
         return Tests(answer, None, ANY & ~kind), [Tests(answer, None, kind)]
     facts = []
-    for index, element in enumerate(_before_star(pattern)):
+    for item, element in _items(pattern):
         if isinstance(element, cst.MatchSingleton):
-            facts.append(Tests(answer, index, constant(element.value).may))
+            facts.append(Tests(answer, item, constant(element.value).may))
     return None, facts
 
 
-def _items(pattern: cst.MatchSequence) -> Iterator[tuple[int, cst.Name]]:
-    """Yield the names that a pattern binds to whole items, with their positions."""
-    for index, element in enumerate(_before_star(pattern)):
-        if isinstance(element, cst.MatchAs) and element.name is not None:
-            yield index, element.name
+def _items(pattern: cst.MatchPattern) -> Iterator[tuple[Item, cst.MatchPattern]]:
+    """Yield what a pattern asks of the items of its subject: of those whose place or name it says."""
+    if isinstance(pattern, cst.MatchSequence):
+        for index, element in enumerate(pattern.patterns):
+            if isinstance(element, cst.MatchStar):
+                return
+            assert isinstance(element, cst.MatchSequenceElement)
+            yield index, element.value
+    elif isinstance(pattern, cst.MatchClass):
+        for each in pattern.kwds:
+            yield identifier(each.key.value), each.pattern
+    elif isinstance(pattern, cst.MatchMapping):
+        for entry in pattern.elements:
+            key = string_value(entry.key)
+            if key is not None:
+                yield key, entry.pattern
 
 
-def _before_star(pattern: cst.MatchPattern) -> Iterator[cst.MatchPattern]:
-    for element in pattern.patterns if isinstance(pattern, cst.MatchSequence) else ():
-        if isinstance(element, cst.MatchStar):
-            return
-        assert isinstance(element, cst.MatchSequenceElement)
-        yield element.value
-
-
-def _hold(builder: Builder, name: cst.Name | None, answer: Slot | None, index: int | None) -> None:
+def _hold(builder: Builder, name: cst.Name | None, answer: Slot | None, item: Item | None) -> None:
     """Learn that a captured name holds the answer, or an item of it."""
     holder = builder.model.holder(name, builder.scope) if name is not None else None
     if answer is not None and holder is not None:
-        builder.learn(Copies(holder, answer, index))
+        builder.learn(Copies(holder, answer, item))
 
 
 def _alternatives(

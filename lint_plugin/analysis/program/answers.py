@@ -2,6 +2,7 @@
 
 checks = ["can_open"]           a true answer allows
 checks = ["evaluate[0]"]        the first item of a tuple answers
+checks = ["evaluate[allowed]"]  `.allowed` or `["allowed"]` of what comes back answers
 refusals = ["validate"]         a true answer refuses
 """
 
@@ -11,11 +12,13 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from lint_plugin.analysis.graph.model import Item
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.program.async_guards import awaited_names
 from lint_plugin.analysis.program.matching import NameMatcher, compile_patterns
-from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.settings.answer_names import deciding_part, plain_name
 from lint_plugin.settings.config import Config
 
 _CONSTANTS = frozenset({"True", "False", "None"})
@@ -24,11 +27,12 @@ _CONSTANTS = frozenset({"True", "False", "None"})
 class Answering(NamedTuple):
     """What a call answers.
 
-    ``item`` is the item of a tuple that does so, ``setting`` the entry of the settings that names the call.
+    ``item`` is the item of a tuple that does so, or the attribute or key; ``setting`` the entry of the
+    settings that names the call.
     """
 
     refuses: bool
-    item: int | None
+    item: Item | None
     setting: str
 
 
@@ -47,8 +51,10 @@ class Answers:
             )
             for key, entries in (("checks", config.checks), ("refusals", config.refusals))
             for entry in entries
-            for name, item in [_parted(entry)]
+            for name, item in [(plain_name(entry), deciding_part(entry))]
         ]
+        # The attributes and keys that answer.
+        self._named = {each.item for _, each in self._entries if isinstance(each.item, str)}
         listed = compile_patterns(config.answers)
         self._listed = names._replace(guards=listed)
         self._coroutines = awaited_names(scopes, self._listed) if self._entries else frozenset()
@@ -91,6 +97,26 @@ class Answers:
         """Whether calling ``func`` only makes a coroutine, which answers when it is awaited."""
         return last_name(func) in self._coroutines
 
+    @property
+    def has_named(self) -> bool:
+        """Whether some call answers by an attribute or key."""
+        return bool(self._named)
+
+    def named_item(self, node: cst.CSTNode) -> tuple[cst.BaseExpression, str] | None:
+        """Resolve `d.allowed`, `d["allowed"]` and `d.get("allowed")` to `d` and what answers of it."""
+        if not self._named:
+            return None
+        name = None
+        if isinstance(node, cst.Attribute):
+            value, name = node.value, identifier(node.attr.value)
+        elif isinstance(node, cst.Subscript):
+            value, name = node.value, _key(node.slice[0].slice)
+        elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+            # With a default it answers where nobody has.
+            alone = node.func.attr.value == "get" and len(node.args) == 1
+            value, name = node.func.value, string_value(node.args[0].value) if alone else None
+        return (value, name) if name in self._named and name is not None else None
+
     # -- names -------------------------------------------------------------------------------------
 
     def holder(self, node: cst.CSTNode, scope: Scope) -> tuple[Scope, str] | None:
@@ -128,6 +154,9 @@ class Answers:
         """Whether the value of ``node`` can be an answer, True, False or None."""
         if isinstance(node, cst.Name):
             return node.value in _CONSTANTS or self.holder(node, scope) is not None
+        item = self.named_item(node)
+        if item is not None and self.may_carry(item[0], scope):
+            return True
         if isinstance(node, cst.Call):
             return self.of(node.func, scope) is not None or self.is_truth_of(node)
         if isinstance(node, (cst.Await, cst.UnaryOperation)):
@@ -183,10 +212,8 @@ def is_singleton(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Name) and node.value in _CONSTANTS
 
 
-def _parted(entry: str) -> tuple[str, int | None]:
-    """Part an entry of the settings: `evaluate[0]` is the name and 0."""
-    name, bracket, index = entry.partition("[")
-    return name, int(index.rstrip("]")) if bracket else None
+def _key(index: cst.BaseSlice) -> str | None:
+    return string_value(index.value) if isinstance(index, cst.Index) else None
 
 
 def _meant(scope: Scope, name: str) -> Scope | None:

@@ -46,8 +46,8 @@ class Tally:
     differences: list[tuple[str, str, Difference]] = field(default_factory=list)
 
 
-def compare(source: str, runs: Runs) -> Difference:
-    report = analyse(source.encode(), "program.py", CONFIG)
+def compare(source: str, runs: Runs, config: Config = CONFIG) -> Difference:
+    report = analyse(source.encode(), "program.py", config)
     flagged = {each.line for each in report.findings if each.code in _UNGUARDED}
     return Difference(
         runs.unguarded - flagged,
