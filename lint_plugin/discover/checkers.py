@@ -66,14 +66,18 @@ def checker_proposals(
     for name, pairs in before.items():
         bodies = [function for function in functions.get(name, ()) if not function.is_abstract]
         answer, source = _answer(bodies, pairs)
+        part = "" if answer in (RAISES, TUPLE) else _part(pairs)
+        if part and not answer:
+            answer, source = _way_of(pairs), "by the tests of its callers"
         if not answer or is_listed(name):
             continue
         key = "extend-guards" if answer == RAISES else _KEYS[answer]
-        value = f"{name}[0]" if answer == TUPLE else name
+        value = f"{name}[{part or 0}]" if part or answer == TUPLE else name
         orders = {order.place for _, order in pairs}
         evidence = [
             Evidence(
-                f"{_ANSWERS[answer]}, {source}", tuple(f"{f.path}:{f.line}" for f in bodies[:3])
+                f"{f'its `{part}` ' if part else ''}{_ANSWERS[answer]}, {source}",
+                tuple(f"{f.path}:{f.line}" for f in bodies[:3]),
             )
         ]
         times = "1 order" if len(orders) == 1 else f"{len(orders)} orders"
@@ -128,6 +132,12 @@ def _answer(bodies: Sequence[Function], pairs: Sequence[tuple[Call, Call]]) -> t
     if len(uses) != 1:
         return "", ""
     return next(iter(uses)), "by what its callers do with the answer: its body is not here"
+
+
+def _part(pairs: Sequence[tuple[Call, Call]]) -> str:
+    """Find the attribute or key that all callers test; nothing where they disagree."""
+    parts = {call.part for call, _ in pairs}
+    return parts.pop() if len(parts) == 1 else ""
 
 
 def _way_of(pairs: Sequence[tuple[Call, Call]]) -> str:

@@ -16,6 +16,8 @@ from lint_plugin.util.syntax import LEAVES, does_nothing, parsed, parts_of, walk
 # What makes some use of its parts.
 # An answer that a name keeps, until it is known how the name is tested.
 _KEPT = "="
+# What of an answer is tested.
+_PART = "@"
 _TESTING = frozenset({ast.If, ast.UnaryOp, ast.While})
 _USING = frozenset({ast.Assign, ast.Expr, ast.If, ast.UnaryOp, ast.While})
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
@@ -40,6 +42,8 @@ class Call(NamedTuple):
     """The path of a URL that it seems to post to."""
     left_by: int = 0
     """The last line of the block that a true answer leaves by, where the use is `refusals`."""
+    part: str = ""
+    """The attribute or key of the answer that is tested; empty where all of it is."""
 
     @property
     def place(self) -> str:
@@ -121,13 +125,17 @@ class _Reader:
         if use.startswith(_KEPT):
             tested = self._tested.get((call.function, use[len(_KEPT) :]), set())
             use = next(iter(tested)) if len(tested) == 1 else ""
+        use, _, part = use.partition(_PART)
         kind, _, last = use.partition(":")
-        return call._replace(use=kind, left_by=int(last or 0))
+        return call._replace(use=kind, left_by=int(last or 0), part=part)
 
     def _note_test(self, node: ast.AST, function: str) -> None:
         test = node.operand if isinstance(node, ast.UnaryOp) else getattr(node, "test", None)
+        part = _part_of(test)
+        if isinstance(test, (ast.Attribute, ast.Subscript)) and part:
+            test = test.value
         if isinstance(test, ast.Name) and (use := _use(node)):
-            self._tested.setdefault((function, test.id), set()).add(use)
+            self._tested.setdefault((function, test.id), set()).add(use + part)
 
     def learn_origins(self, tree: ast.Module) -> None:
         """Learn which names come of which import: by binding, by construction, by annotation."""
@@ -169,6 +177,9 @@ class _Reader:
                     self.calls.append(self._call(node, function, use))
                 # What is awaited is used as the answer is.
                 put_to = (use or "") if isinstance(node, ast.Await) else _use(node)
+                if use and not use.startswith(_KEPT):
+                    # `if not evaluate(order).allowed`
+                    put_to = use + _part_of(node) if _part_of(node) else put_to
                 stack += _from_the_last(parts_of(node), function, put_to)
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.functions.append(self._function(node))
@@ -245,6 +256,21 @@ def _use(parent: ast.AST) -> str:
         return "item"
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
         return f"{_KEPT}{parent.targets[0].id}"
+    return ""
+
+
+def _part_of(node: ast.AST | None) -> str:
+    """Write the attribute or key that an expression asks for, behind a use."""
+    if isinstance(node, ast.Attribute):
+        return _PART + node.attr
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        if (
+            isinstance(key, ast.Constant)
+            and isinstance(key.value, str)
+            and key.value.isidentifier()
+        ):
+            return _PART + key.value
     return ""
 
 

@@ -18,7 +18,7 @@ def plain_name(entry: str) -> str:
 
 
 def deciding_part(entry: str) -> int | str | None:
-    """Return what of an answer decides: an index, a name, or None for all of it."""
+    """Return the index or name of what decides; None for all of the answer."""
     found = re.search(_PART, entry)
     if found is None:
         return None
@@ -26,7 +26,7 @@ def deciding_part(entry: str) -> int | str | None:
 
 
 def wrong_index(entry: str) -> str | None:
-    """Say what is wrong with what an entry says of its answer; None where nothing is."""
+    """Say what is wrong with the end of an entry; None where nothing is."""
     if "[" not in plain_name(entry):
         return None
     return (

@@ -122,13 +122,13 @@ class Tests(NamedTuple):
     whole: bool = False
 
 
-class Changes(NamedTuple):
+class Alters(NamedTuple):
     """A fact: somebody's attribute or key ``item`` gets another value; None where any may."""
 
     item: str | None
 
 
-Fact: TypeAlias = "Holds | Copies | Tests | Changes"
+Fact: TypeAlias = "Holds | Copies | Tests | Alters"
 
 
 class Point:

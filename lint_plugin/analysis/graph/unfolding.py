@@ -26,8 +26,8 @@ from typing import TypeAlias
 
 from lint_plugin.analysis.graph.model import (
     TRUTHY,
+    Alters,
     Bind,
-    Changes,
     Code,
     Copies,
     Edge,
@@ -181,7 +181,7 @@ class _Unfolding:
         return live
 
     def _needed(self, fact: Fact | None, after: int) -> int:
-        if fact is None or isinstance(fact, Changes):
+        if fact is None or isinstance(fact, Alters):
             return after
         bit = 1 << self._numbers[fact.slot]
         if isinstance(fact, Tests):
@@ -228,7 +228,7 @@ class _Unfolding:
                     self._graph.whole_tests.setdefault(fact.node, fact)
                 # A tuple is true.
                 return held if fact.kinds & TRUTHY else None
-        elif isinstance(fact, Changes):
+        elif isinstance(fact, Alters):
             held = {slot: each for slot, each in held.items() if not _is_changed(each, fact)}
         elif fact is not None:
             value = self._value(fact, held)
@@ -283,12 +283,12 @@ class _Unfolding:
 
 
 def _slots(fact: Fact | None) -> Iterable[Slot]:
-    if fact is None or isinstance(fact, Changes):
+    if fact is None or isinstance(fact, Alters):
         return ()
     return (fact.slot, fact.source) if isinstance(fact, Copies) else (fact.slot,)
 
 
-def _is_changed(held: KnownValue, fact: Changes) -> bool:
+def _is_changed(held: KnownValue, fact: Alters) -> bool:
     return isinstance(held.item, str) and fact.item in (None, held.item)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import (
-    Changes,
+    Alters,
     Copies,
     Fact,
     GuardGate,
@@ -68,16 +68,16 @@ def learn_part(
 
 
 def change_item(builder: Builder, target: cst.Attribute | cst.Subscript) -> None:
-    """Draw what a store into ``target`` changes of answers: by any name of the same object."""
+    """Draw what a store into ``target`` changes of answers, under any name of theirs."""
     named = builder.model.answers.named_item(target)
     if named is not None:
-        builder.learn(Changes(named[1]))
+        builder.learn(Alters(named[1]))
     elif isinstance(target, cst.Subscript):
         _change_holder(builder, target.value)
 
 
 def change_by_call(builder: Builder, call: cst.Call) -> None:
-    """Draw what a call may change of the answer that it is a method of, or that `setattr` is told."""
+    """Draw what a method of an answer may change of it, or `setattr`."""
     func = call.func
     if isinstance(func, cst.Attribute):
         if builder.model.answers.named_item(call) is None:
@@ -88,7 +88,7 @@ def change_by_call(builder: Builder, call: cst.Call) -> None:
 
 def _change_holder(builder: Builder, node: cst.BaseExpression) -> None:
     if builder.model.answers.has_named and builder.model.holder(node, builder.scope) is not None:
-        builder.learn(Changes(None))
+        builder.learn(Alters(None))
 
 
 def recall(builder: Builder, target: cst.CSTNode, kinds: int) -> None:

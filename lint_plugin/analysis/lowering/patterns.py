@@ -92,7 +92,7 @@ def _asked(pattern: cst.MatchPattern, answer: Slot | None) -> tuple[Tests | None
 
 
 def _items(pattern: cst.MatchPattern) -> Iterator[tuple[Item, cst.MatchPattern]]:
-    """Yield what a pattern asks of the items of its subject: of those whose place or name it says."""
+    """Yield the items that a pattern names, by place, attribute or key, each with its pattern."""
     if isinstance(pattern, cst.MatchSequence):
         for index, element in enumerate(pattern.patterns):
             if isinstance(element, cst.MatchStar):

@@ -1,4 +1,4 @@
-"""Light nodes: libcst's classes, imported without what nobody here asks of them.
+"""Light nodes: libcst's classes, imported with only what is asked of them here.
 
     @dataclass(frozen=True)        __repr__, __eq__           compiled and thrown away: libcst has its own
     class Call(...): ...     -->   __setattr__, __delattr__   keep nodes from changes, which nobody here makes

@@ -56,7 +56,10 @@ def _drawn(outcome: Outcome, context: ReportContext) -> str:
 
 
 def _coloured(spans: list[Span]) -> str:
-    """Let rich say what a style is to a terminal; no hook waits for its import."""
+    """Let rich write the styles for a terminal.
+
+    It is imported here, since a hook has no colours to wait for.
+    """
     from rich.console import Console
     from rich.text import Text
 

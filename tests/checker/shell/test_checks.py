@@ -115,6 +115,41 @@ def test_the_cure_names_the_check_that_the_function_asks() -> None:
     assert unguarded.cure.startswith("send it only where `can_open` allows")
 
 
+@pytest.mark.parametrize(
+    ("checks", "said"),
+    [
+        (
+            "risk.ask[ok]",
+            "send it only where `ok` of what `risk.ask` answers allows, tested on that path, or",
+        ),
+        (
+            "risk.ask",
+            (
+                "send it only where `risk.ask` allows, tested on that path (if its `ok` decides, say "
+                'so: checks = ["risk.ask[ok]"]), or'
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "v = risk.ask(s)\n    if v.ok is None and not v.why:",
+        "v = await risk.ask(s)\n    if not v['ok']:",
+        "if (v := risk.ask(s)).ok:",
+        "if not (await risk.ask(s)).ok:",
+        "v: object = risk.ask(s)\n    while v.ok:",
+    ],
+)
+def test_the_cure_names_what_of_the_answer_decides(asks: str, checks: str, said: str) -> None:
+    source = (
+        f"async def enter(client, risk, s):\n    {asks}\n        pass\n    client.submit_order(s)\n"
+    )
+    report = analyse(source.encode(), "a.py", Config(checks=(checks,)))
+    (unguarded,) = (finding for finding in report.findings if finding.code == "INV001")
+    assert unguarded.cure.startswith(said)
+
+
 def test_more_flags_than_are_told_apart_cost_a_false_finding_at_most() -> None:
     """Twelve flags at once: 4096 combinations are not followed, and the file is done in no time."""
     names = [f"flag_{n}" for n in range(12)]

@@ -249,11 +249,12 @@ class TestAnswers:
 
     def test_they_are_read_with_their_index(self, tmp_path: Path) -> None:
         config = settings(
-            tmp_path, 'checks = ["can_open", "*.risk.evaluate[0]"]\nrefusals = ["validate[12]"]'
+            tmp_path,
+            'checks = ["can_open", "*.risk.evaluate[0]", "ask[ok]"]\nrefusals = ["validate[12]"]',
         )
-        assert config.checks == ("can_open", "*.risk.evaluate[0]")
+        assert config.checks == ("can_open", "*.risk.evaluate[0]", "ask[ok]")
         assert config.refusals == ("validate[12]",)
-        assert config.answers == ("can_open", "*.risk.evaluate", "validate")
+        assert config.answers == ("can_open", "*.risk.evaluate", "ask", "validate")
 
     def test_they_decide_a_verdict(self) -> None:
         plain = Config()
@@ -267,8 +268,11 @@ class TestAnswers:
             ('checks = ["a", "a[0]"]', "'a' stands in checks (a) and in checks (a[0])"),
             ('checks = ["enforce_before_order"]', "stands in guards (enforce_before_order)"),
             ('async-guards = ["b"]\nrefusals = ["b[1]"]', "'b' stands in guards (b)"),
-            ('checks = ["a[-1]"]', "an index counts from 0 and stands at the end"),
-            ('checks = ["a[0].b"]', "an index counts from 0 and stands at the end"),
+            ('checks = ["a", "a[ok]"]', "'a' stands in checks (a) and in checks (a[ok])"),
+            ('checks = ["a[-1]"]', "what decides stands at its end: an index from 0"),
+            ('checks = ["a[0].b"]', "what decides stands at its end: an index from 0"),
+            ('checks = ["a[b.c]"]', "what decides stands at its end: an index from 0"),
+            ('checks = ["a[]"]', "what decides stands at its end: an index from 0"),
             ('checks = ["a b"]', "'a b' is no name"),
             ('checks = "a"', "must be a list of strings"),
             ('check = ["a"]', "did you mean 'checks'?"),

@@ -114,6 +114,31 @@ def test_a_checker_whose_body_is_elsewhere_is_told_by_its_callers(tmp_path: Path
     assert (proposal["key"], proposal["value"]) == ("checks", "can_trade")
 
 
+@pytest.mark.parametrize("body", ["", "def check_order(s):\n    return Verdict(s)\n\n"])
+@pytest.mark.parametrize(
+    ("before", "key", "value"),
+    [
+        ("v = risk.check_order(s)\n    if not v.ok:\n        return", "checks", "[ok]"),
+        ("if not risk.check_order(s).ok:\n        return", "checks", "[ok]"),
+        ("v = risk.check_order(s)\n    if v['why']:\n        return", "refusals", "[why]"),
+    ],
+)
+def test_what_of_an_answer_decides_is_told_by_its_callers(
+    tmp_path: Path, body: str, before: str, key: str, value: str
+) -> None:
+    source = f"{body}def go(c, risk, s):\n    {before}\n    c.create_order(s)\n"
+    write(tmp_path, {"a.py": source.encode()})
+    (proposal,) = found(tmp_path)["proposals"]
+    assert (proposal["key"], proposal["value"]) == (key, f"check_order{value}")
+
+
+def test_callers_that_test_different_parts_prove_nothing(tmp_path: Path) -> None:
+    body = "def check_order(s):\n    return Verdict(s)\n\n"
+    go = "def go_{0}(c, s):\n    if not check_order(s).{0}:\n        return\n    c.create_order(s)\n\n"
+    write(tmp_path, {"a.py": (body + go.format("ok") + go.format("why")).encode()})
+    assert found(tmp_path)["proposals"] == []
+
+
 # forexsmartbot says why, stops trading and returns.
 @pytest.mark.parametrize(
     ("before", "key"),

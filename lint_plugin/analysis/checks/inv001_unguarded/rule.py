@@ -9,9 +9,10 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message, handler_head, quoted
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
+from lint_plugin.analysis.checks.inv001_unguarded.deciding_part import tested_part
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
 from lint_plugin.analysis.checks.inv001_unguarded.unseen import unseen_guard
-from lint_plugin.analysis.graph.model import Note, OrderSite
+from lint_plugin.analysis.graph.model import GuardSite, Note, OrderSite
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
 from lint_plugin.results.rules import RULES
 
@@ -114,9 +115,7 @@ def _first_cure(code: str, site: OrderSite, context: Context) -> str:
         )
     asked = _asked(site, context)
     if asked is not None:
-        return (
-            f"send it only where {quoted(asked.func)} allows, tested on that path, or call {call}"
-        )
+        return f"{_heed(asked, context)}, or call {call}"
     if _asks_only(site, context):
         return f"`check_can_open_position` only answers and stops nothing: call {call} instead"
     return f"call {call} on that path, and let what it raises go up"
@@ -134,12 +133,25 @@ def adapter(site: OrderSite, context: Context) -> str | None:
     return node.name.value if decorators <= _KEEPS_CALLERS else None
 
 
-def _asked(site: OrderSite, context: Context) -> cst.Call | None:
+def _asked(site: OrderSite, context: Context) -> GuardSite | None:
     """Return a check of the same function that answers, as the settings list them."""
     inside = site.scope.function
-    return next(
-        (check.call for check in context.graph.answers if check.scope.function is inside), None
-    )
+    return next((check for check in context.graph.answers if check.scope.function is inside), None)
+
+
+def _heed(check: GuardSite, context: Context) -> str:
+    """Say how an order heeds the answer of a check."""
+    func = quoted(check.call.func)
+    answering = context.model.answering(check.call.func, check.scope)
+    part = None if answering is None else answering.item
+    if isinstance(part, str):
+        return f"send it only where `{part}` of what {func} answers allows, tested on that path"
+    heed = f"send it only where {func} allows, tested on that path"
+    tested = tested_part(check, context) if answering is not None and part is None else None
+    if answering is None or tested is None:
+        return heed
+    key = "refusals" if answering.refuses else "checks"
+    return f'{heed} (if its `{tested}` decides, say so: {key} = ["{answering.setting}[{tested}]"])'
 
 
 def _asks_only(site: OrderSite, context: Context) -> bool:

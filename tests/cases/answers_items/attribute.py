@@ -1,0 +1,7 @@
+# An attribute of what comes back answers.
+# settings: checks = ["check", "evaluate[allowed]"]
+def enter(client, symbol):
+    verdict = evaluate(symbol)
+    if not verdict.allowed:
+        return verdict.reason
+    client.submit_order(symbol)
