@@ -92,7 +92,7 @@ def _asked(pattern: cst.MatchPattern, answer: Slot | None) -> tuple[Tests | None
 
 
 def _items(pattern: cst.MatchPattern) -> Iterator[tuple[Item, cst.MatchPattern]]:
-    """Yield the items that a pattern names, by place, attribute or key, each with its pattern."""
+    """Yield the items that a pattern names by place, attribute or key, with their patterns."""
     if isinstance(pattern, cst.MatchSequence):
         for index, element in enumerate(pattern.patterns):
             if isinstance(element, cst.MatchStar):
