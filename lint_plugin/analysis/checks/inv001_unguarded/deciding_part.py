@@ -31,7 +31,7 @@ def tested_part(check: GuardSite, context: Context) -> str | None:
 
 
 def _answers(check: GuardSite, parents: ParentMap, context: Context) -> Iterator[cst.CSTNode]:
-    """Yield the value of a check where it is made, and where its name is used."""
+    """Yield a check's value where it is made, and where its name is used."""
     node: cst.CSTNode = check.call
     while isinstance(parents.get(node), cst.Await):
         node = parents[node]
