@@ -12,7 +12,6 @@ import ast
 import re
 
 from lint_plugin.analysis.tree.bystanders import is_bystander
-from lint_plugin.analysis.tree.light_nodes import import_light_nodes
 from lint_plugin.results.finding import Problem, Report
 from lint_plugin.results.order_to_fix import ToFix
 from lint_plugin.results.times import Ended
@@ -74,6 +73,8 @@ def _analysed(
             return ToFix(Report(parsed=True))
         # With libcst, whose import takes longer than all else that a bystander asks for.
         if light:
+            from lint_plugin.analysis.tree.light_nodes import import_light_nodes
+
             import_light_nodes()
         from lint_plugin.analysis.judgement import judge
 
