@@ -149,7 +149,8 @@ def fed(name: str, scope: str, factor: int, valid_for: int) -> Edit[int]:
 def rate_fed(currency: str, rate: int, valid_for: int) -> Edit[int]:
     """Feed a currency's worth in that of the limits; answers for how many ms.
 
-    What is held and in flight counts by it from now on, and goes on to when it has expired.
+    Orders that are let through while it holds count by it for good. What came without a rate counts
+    by the last one, which goes on when it has expired.
     """
 
     def edit(book: Book | None, _: Mapping[str, Standing], now: int) -> Edited[int]:
