@@ -18,7 +18,7 @@ class PositionInvariantViolation(Exception):
         existing_quantity: the signed position that was found on the symbol, in the unit of
             the positions given; None where none could be established.
         limit: the limit that stopped the order, with its ``scope``, ``name``, ``cap``, ``used``,
-            ``asked`` and ``text``; None where none did.
+            ``asked``, ``dynamic`` and ``text``; None where none did.
     """
 
     default_code = ViolationCode.OPPOSING_POSITION

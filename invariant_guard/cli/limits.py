@@ -7,7 +7,9 @@ feed  override  totals
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import re
+import shlex
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -24,19 +26,20 @@ from invariant_guard.cli.common import (
 )
 from invariant_guard.ledger.ledger import Ledger
 from invariant_guard.ledger.limits.book import Book
+from invariant_guard.ledger.limits.holders import holders_of, pool_name
 from invariant_guard.ledger.limits.model import ScopeLimits
-from invariant_guard.ledger.limits.names import LIMITS
+from invariant_guard.ledger.limits.names import LIFTED, LIMITS
 from invariant_guard.ledger.limits.plan import Rules
-from invariant_guard.ledger.limits.pools import pool_of
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_TOTALS
 from invariant_guard.ledger.limits.scopes import rows_of
 from invariant_guard.ledger.limits.totals import recomputed
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.limits.written import cap_text, family_text, pool_text
-from invariant_guard.ledger.model.enums import POOL_REFUSALS, Kind
+from invariant_guard.ledger.model.enums import LIMIT_REFUSALS
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.events import Event, EventKind
+from invariant_guard.ledger.protocol.reservations import Reservation
 
 # Events that tell how an order met its limits.
 _TOLD = (
@@ -246,44 +249,32 @@ def explain_command(options: argparse.Namespace) -> int:
 def _explained(ledger: Ledger, order: str, events: list[Event]) -> dict[str, Any]:
     record = ledger.order(order)
     assert record is not None
-    breach = next(
-        (
-            e.detail
-            for e in events
-            if e.kind is EventKind.LIMIT_BREACHED and e.code == record.refusal
-        ),
-        "",
-    )
-    scope, _, rest = breach.partition(" ")
-    name = rest.partition(":")[0]
-    holders = []
-    if scope and name in LIMITS and LIMITS[name].total:
-        found = ledger.contents()
-        for key in found.keys:
-            pool = None if found.limits is None else pool_of(found.limits, key.key)
-            name_of_pool = "" if pool is None else pool.name
-            for live in sorted(key.live):
-                rows = rows_of(key.key, live.source, name_of_pool)
-                if scope in rows and live.kind is Kind.OPEN:
-                    size = f"{to_text(live.remaining)} of {to_text(live.quantity)}"
-                    holders.append(
-                        f"{live.id} {live.kind.value} {live.side.value} {size} on {key.key}, "
-                        f"{live.state.value.upper()}"
-                    )
-            if scope in rows_of(key.key, "", name_of_pool) and (key.long or key.short):
-                legs = f"long {to_text(key.long)}, short {to_text(key.short)}"
-                holders.append(f"{key.key}: {legs}")
+    found = ledger.contents()
+    rows = rows_of(record.key, record.source, pool_name(found.limits, record.key))
+    scope, name = _stopped_by(record, rows, events)
+    holders = [
+        f"{live.id} {live.kind.value} {live.side.value} {to_text(live.remaining)} of "
+        f"{to_text(live.quantity)} on {live.key}, {live.state.value.upper()}"
+        for live in holders_of(found.limits, found.keys, scope, name)
+    ]
+    if name in LIMITS and LIMITS[name].total and name != "max-open-orders":
+        holders += [
+            f"{key.key}: long {to_text(key.long)}, short {to_text(key.short)}"
+            for key in found.keys
+            if (key.long or key.short)
+            and scope in rows_of(key.key, "", pool_name(found.limits, key.key))
+        ]
     cure = ""
-    if record.refusal in POOL_REFUSALS:
-        # Direction is no limit that could be lifted.
-        cure = ViolationCode[record.refusal.name].remedy
-    elif scope and name:
-        cure = (
-            f"to lift it: `invariant-guard override {scope} --limit {name} --value CAP --for 10m "
-            "--reason WHY`"
-        )
     if record.refusal in ("HALTED", "LOSS_LIMIT", "REVIEW_DUE"):
-        cure = f"to end it: `invariant-guard resume {scope or 'SCOPE'}`"
+        cure = f"to end it: `invariant-guard resume {shlex.quote(scope or record.key)}`"
+    elif name in LIFTED and record.refusal is LIMITS[name].refusal:
+        cure = (
+            f"to lift it: `invariant-guard override {shlex.quote(scope)} --limit {name} "
+            "--value CAP --for 10m --reason WHY`"
+        )
+    elif record.refusal in LIMIT_REFUSALS:
+        # Of direction, a rate or a price there is nothing that a person could lift.
+        cure = re.sub(r"\bLIMIT\b", name, ViolationCode[record.refusal.name].remedy)
     return {
         "id": order,
         "key": record.key,
@@ -297,6 +288,20 @@ def _explained(ledger: Ledger, order: str, events: list[Event]) -> dict[str, Any
         "holders": holders,
         "cure": cure,
     }
+
+
+def _stopped_by(
+    record: Reservation, rows: Sequence[str], events: list[Event]
+) -> tuple[str, str]:  # fmt: skip
+    """Return the scope and the name of the limit that refused an order."""
+    # The last one: those before it only watched, or warned.
+    told = [e.detail for e in events if e.kind is EventKind.LIMIT_BREACHED]
+    if record.refusal is None or not told:
+        return "", ""
+    # A scope may have spaces in its name; and a pool of then need not be one of now.
+    scope = next((row for row in rows if told[-1].startswith((f"{row} ", f"{row}: "))), "")
+    scope = scope or told[-1].partition(" ")[0].removesuffix(":")
+    return scope, told[-1][len(scope) :].partition(":")[0].strip()
 
 
 def feed_command(options: argparse.Namespace) -> int:

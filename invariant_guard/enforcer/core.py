@@ -14,7 +14,8 @@ from __future__ import annotations
 import logging
 import weakref
 from collections.abc import Callable
-from time import time
+from threading import Lock
+from time import monotonic, time
 from typing import NamedTuple, cast
 
 from invariant_guard.basics.codes import ViolationCode
@@ -26,6 +27,7 @@ from invariant_guard.enforcer.clearances import Clearances, opening_of
 from invariant_guard.enforcer.settings import Settings, switch
 from invariant_guard.positions.snapshot import PositionSnapshot
 from invariant_guard.record.journal import Journal
+from invariant_guard.record.rate_limit import RepeatLimiter
 from invariant_guard.record.signals import signal_writer_of
 from invariant_guard.rule.arguments import Options, read_order, read_source
 from invariant_guard.rule.netting import judge
@@ -104,6 +106,7 @@ class EnforcerCore:
         # Held here because they run before every order.
         self._numbers, self._write = self.journal.numbers, self.journal.write
         self.allow_hedging = allow_hedging
+        self._looks, self._looking = RepeatLimiter(1.0), Lock()
         weakref.finalize(self, self.journal.close)
         if self.observe:
             say(
@@ -120,6 +123,11 @@ class EnforcerCore:
     def allow_hedging(self, value: bool) -> None:
         self._allow_hedging = switch("allow_hedging", value)
         self._hedging = bool(self._allow_hedging or self._hedging_symbols or self._hedging_accounts)
+
+    def may_look_at(self, scope: str, limit: str) -> bool:
+        """Whether nobody looked within the last second for who uses up a limit."""
+        with self._looking:
+            return self._looks.admit((scope, limit), monotonic()) is not None
 
     def is_hedged(self, symbol: object, account: object) -> bool:
         """Tell whether both directions are meant for such an order."""

@@ -21,7 +21,7 @@ from invariant_guard.enforcer.core import EnforcerCore, Ruling
 from invariant_guard.enforcer.face import UNSET
 from invariant_guard.enforcer.ledger_refusals import refusal_of
 from invariant_guard.enforcer.settings import EXCHANGE_VARIABLE
-from invariant_guard.instruments.instrument import Instrument
+from invariant_guard.instruments.instrument import Instrument, InstrumentTable
 from invariant_guard.instruments.symbols import Product, read
 from invariant_guard.ledger.limits.pricing import NO_PRICES, Prices
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
@@ -255,17 +255,28 @@ def _asked(
         core.observe,
         passage.form.make(),
         source,
-        _prices(order.symbol, options),
+        _prices(order.symbol, options, None if closing else policy.instruments, instrument),
     )
     return asked, timing.fields, passage
 
 
-def _prices(symbol: str, options: Options | None) -> Prices:
-    """Return what the call says of prices; limits value the order by it."""
+def _prices(
+    symbol: str, options: Options | None, table: InstrumentTable | None, instrument: Instrument
+) -> Prices:
+    """Return what the call says of prices; limits value the order by it.
+
+    Args:
+        symbol: for messages.
+        options: of the call.
+        table: knows sizes of contracts; None for an exit, which no limit values.
+        instrument: of the order.
+    """
     if options is None or (options.price is None and options.reference_price is None):
         return NO_PRICES
-    for name in ("reference_price", "contract_size"):
-        given = getattr(options, name)
+    size = options.contract_size
+    if size is None and table is not None:
+        size = table.contract_size(instrument)
+    for name, given in (("reference_price", options.reference_price), ("contract_size", size)):
         if given is None:
             continue
         try:
@@ -282,7 +293,7 @@ def _prices(symbol: str, options: Options | None) -> Prices:
         at = at.timestamp()
     if at is not None and (not isinstance(at, (int, float)) or isinstance(at, bool)):
         raise unfit(symbol, f"reference_at is {shown(at)}, neither a datetime nor seconds")
-    return Prices(options.price, options.reference_price, at, options.contract_size)
+    return Prices(options.price, options.reference_price, at, size)
 
 
 @lru_cache(maxsize=256)

@@ -167,7 +167,8 @@ class PositionInvariantEnforcer(EnforcerFace):
                 record, and for what is limited by source.
             reference_price: the market's price, which limits in money and a collar need.
             reference_at: when it was so: an aware datetime, or seconds since the epoch.
-            contract_size: what one unit of ``quantity`` is of the instrument; 1 by default.
+            contract_size: what one unit of ``quantity`` is of the instrument; by default what the
+                instruments say, and else 1.
 
         Returns:
             A handle for the one order that was cleared: truthy, usable in ``with``. Without a

@@ -32,10 +32,12 @@ from invariant_guard.enforcer.ledger_refusals import refusal_event
 from invariant_guard.enforcer.plan import Plan, names_in_doubt, prepare, under_one_name
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.ledger import Ledger
+from invariant_guard.ledger.limits.holders import holders_of
 from invariant_guard.ledger.model.keys import Key
 from invariant_guard.ledger.model.legs import legs_of
 from invariant_guard.ledger.model.units import to_decimal
 from invariant_guard.ledger.operations import Operations
+from invariant_guard.ledger.protocol.admission import Decision
 from invariant_guard.ledger.sansio import Procedure, drive, drive_async
 from invariant_guard.ledger.stores.base import Store, StoreUnavailable
 
@@ -81,7 +83,10 @@ def _clearance(
         try:
             if store is not None and store.adopts_first:
                 _adopt_first(store, lag_ms, plan)
-            plan = plan.heard(*(yield lambda ledger: ledger.reserve(asked)))
+            order_id, decision = yield lambda ledger: ledger.reserve(asked)
+            if decision.breach is not None:
+                decision = yield from _with_holders(core, decision)
+            plan = plan.heard(order_id, decision)
         except StoreUnavailable as fault:
             plan = plan.unheard(fault)
         except Exception as fault:
@@ -93,6 +98,25 @@ def _clearance(
     if violation is not None and not plan.recorded:
         yield from _keep_refusal(core, violation, plan)
     return violation, plan
+
+
+def _with_holders(core: EnforcerCore, decision: Decision) -> Procedure[Question, Decision]:
+    """Name the orders that use a limit up. Of each limit once in a while: all of them are read."""
+    breach = decision.breach
+    if (
+        breach is None
+        or breach.why
+        or not breach.used
+        or not core.may_look_at(breach.scope, breach.name)
+    ):
+        return decision
+    with contextlib.suppress(Exception):
+        found = yield lambda ledger: ledger.contents()
+        held = holders_of(found.limits, found.keys, breach.scope, breach.name)
+        return decision._replace(
+            breach=breach._replace(orders=tuple(record.id for record in held))
+        )  # fmt: skip
+    return decision
 
 
 def _keep_refusal(

@@ -226,11 +226,21 @@ class InstrumentTable:
 
     An order whose symbol the table lacks is refused, UNKNOWN_INSTRUMENT: "not among the
     positions" then no longer means flat.
+
+    Args:
+        entries: spellings, and the instrument that each leads to.
+        contract_sizes: what one contract is of its instrument, for those that are counted in
+            contracts; limits in money go by it where the guard call says nothing.
     """
 
-    __slots__ = ("_candidates",)
+    __slots__ = ("_candidates", "_sizes")
 
-    def __init__(self, entries: Iterable[tuple[str, Instrument]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, Instrument]],
+        contract_sizes: Mapping[Instrument, object] | None = None,
+    ) -> None:
+        self._sizes = dict(contract_sizes or {})
         candidates: dict[tuple[str, str], frozenset[Instrument]] = {}
         for spelling, instrument in entries:
             key = (instrument.exchange, spelling)
@@ -241,7 +251,8 @@ class InstrumentTable:
     def from_ccxt(cls, exchange: str, markets: Mapping[str, Mapping[str, Any]]) -> InstrumentTable:
         """Build the table from ``exchange.markets`` after ``load_markets()``.
 
-        Both the unified symbol and the exchange's own id lead to the instrument.
+        Both the unified symbol and the exchange's own id lead to the instrument. Sizes of contracts
+        are the markets' ``contractSize``.
 
         Args:
             exchange: the name the orders will carry, such as ``binance``.
@@ -252,11 +263,13 @@ class InstrumentTable:
         """
         if not markets:
             raise ValueError("no markets: call load_markets() first")
-        entries = []
+        entries, sizes = [], {}
         for market in markets.values():
             instrument = _from_ccxt_market(exchange.lower(), market)
             entries += [(str(market["symbol"]), instrument), (str(market["id"]), instrument)]
-        return cls(entries)
+            if market.get("contractSize") is not None:
+                sizes[instrument] = market["contractSize"]
+        return cls(entries, sizes)
 
     def __or__(self, other: InstrumentTable) -> InstrumentTable:
         joined = [
@@ -265,7 +278,11 @@ class InstrumentTable:
             for (_, spelling), instruments in table._candidates.items()
             for instrument in instruments
         ]
-        return InstrumentTable(joined)
+        return InstrumentTable(joined, {**self._sizes, **other._sizes})
+
+    def contract_size(self, instrument: Instrument) -> object:
+        """Return what one contract is of an instrument; None where nobody said."""
+        return self._sizes.get(instrument)
 
     def find(
         self,

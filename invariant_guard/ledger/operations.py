@@ -66,7 +66,7 @@ def request_of(asked: Asked, owner: str) -> Request:
     return made_of(
         Request,
         (id_ or new_id(), side, kind, quantity, deadline, owner, conditional, enforced, group,
-         observed, source, *worth),
+         observed, source, *worth, ""),
     )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ def to_schema_2(url: str, port: int) -> None:
         for statement in (
             "DROP INDEX refusals",
             "DROP TABLE scopes",
-            "DROP TRIGGER keys_of_schema_3",
-            "DROP TRIGGER keys_of_schema_3_new",
+            "DROP VIEW orders",
+            "ALTER TABLE reservations RENAME TO orders",
             "DROP TRIGGER events_last",
             f"CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN {refuse}; END",
             "ALTER TABLE orders DROP COLUMN what",

@@ -6,6 +6,9 @@ cannot be.
 
 from __future__ import annotations
 
+import getpass
+import os
+import socket
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -49,7 +52,17 @@ def apply(
     for pool in limits.pools:
         for account in pool.accounts:
             _bound(account, bound, accounts, f"pool {pool.name}")
-    return edits.applied(limits, reason, replaces)
+    return edits.applied(limits, _signed(reason), replaces)
+
+
+def _signed(reason: str) -> str:
+    """Add to a reason whose it is, as the machine knows it: user and host."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        # A container need not know its users by name.
+        user = str(os.getuid())
+    return f"{reason} (by {user}@{socket.gethostname()})"
 
 
 def _bound(account: str, bound: set[str], accounts: Mapping[str, str], where: str) -> None:
@@ -82,7 +95,7 @@ def override(
     cap, window = values.cap(limit, value if isinstance(value, int) else str(value), limit)
     assert not window
     held = milliseconds(valid_for, "for")
-    return edits.overridden(scope_of(scope, pattern=True), limit, cap, held, reason)
+    return edits.overridden(scope_of(scope, pattern=True), limit, cap, held, _signed(reason))
 
 
 def is_scope(word: object) -> bool:

@@ -11,7 +11,7 @@ from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_ROW, NO_STANDING, Change, Row, Standing
-from invariant_guard.ledger.limits.scopes import matches
+from invariant_guard.ledger.limits.scopes import is_pattern, matches
 from invariant_guard.ledger.limits.values import nearest
 from invariant_guard.ledger.limits.written import cap_text, family_text, pool_text
 from invariant_guard.ledger.model.breach import Breach
@@ -131,7 +131,7 @@ def fed(name: str, scope: str, factor: int, valid_for: int) -> Edit[int]:
             known = sorted({e.dynamic.feed for e in before.limits.entries if e.dynamic})
             hint = nearest(name, known) if known else "no limit in force is dynamic"
             raise ValueError(f"no limit in force is fed by {name!r}; {hint}")
-        if scope != "ledger" and not any(matches(entry.scope, scope) for entry in fits):
+        if scope != "ledger" and not any(_is_of(entry, scope) for entry in fits):
             fit = ", ".join(entry.scope for entry in fits)
             raise ValueError(f"{name} is no feed of {scope}: feed it for {fit}, or for ledger")
         if not 0 <= factor <= UNIT:
@@ -149,7 +149,8 @@ def fed(name: str, scope: str, factor: int, valid_for: int) -> Edit[int]:
 def rate_fed(currency: str, rate: int, valid_for: int) -> Edit[int]:
     """Feed a currency's worth in that of the limits; answers for how many ms.
 
-    What is held and in flight counts by it from now on, and goes on to when it has expired.
+    Orders that are let through while it holds count by it for good. What came without a rate counts
+    by the last one, which goes on when it has expired.
     """
 
     def edit(book: Book | None, _: Mapping[str, Standing], now: int) -> Edited[int]:
@@ -197,9 +198,18 @@ def _entry_of(book: Book, scope: str, limit: str) -> ScopeLimits:
         # Direction among them.
         raise ValueError(f"{limit!r} cannot be overridden; {nearest(limit, LIFTED)}")
     for entry in book.limits.entries:
-        if limit in dict(entry.caps) and matches(entry.scope, scope):
+        if limit in dict(entry.caps) and _is_of(entry, scope):
             return entry
     raise ValueError(f"no {limit} is in force for {scope}: `invariant-guard limits show`")
+
+
+def _is_of(entry: ScopeLimits, scope: str) -> bool:
+    """Whether a word on a scope reaches these limits.
+
+    It does on one that they stand for, and on theirs as it is written. A pattern within theirs
+    reaches nothing: plans look for an order's own scopes, and for theirs.
+    """
+    return scope == entry.scope or (not is_pattern(scope) and matches(entry.scope, scope))
 
 
 def halted(scope: str, reason: str) -> Edit[bool]:
@@ -221,6 +231,7 @@ def halted(scope: str, reason: str) -> Edit[bool]:
 def resumed(scope: str, reason: str) -> Edit[bool]:
     """End a halt, a latched loss and a due review.
 
+    A loss that was reached counts anew from the last equity; one that was not goes on to count.
     Answers whether there was a halt or a latch.
     """
 
@@ -228,7 +239,11 @@ def resumed(scope: str, reason: str) -> Edit[bool]:
         if book is None:
             return Edited(False)
         standing = standings.get(scope, NO_STANDING)
-        after = standing._replace(halted="", latched=(), began=standing.last, high=standing.last)
+        after = standing._replace(halted="", latched=())
+        if "max-daily-loss" in standing.latched:
+            after = after._replace(began=standing.last)
+        if "max-drawdown" in standing.latched:
+            after = after._replace(high=standing.last)
         ended = [why for why in (standing.halted, *standing.latched) if why]
         detail = f"{scope}: {reason}" + (f" (was: {', '.join(ended)})" if ended else "")
         events = (Event(EventKind.SCOPE_RESUMED, "", detail=detail),)

@@ -55,6 +55,8 @@ def admit_within(
 
     `others` are the key's siblings in its pool, by the order of their names.
     """
+    if plan.rate_of_record and now < plan.rate_until:
+        request = request._replace(rate=plan.rate_of_record)
     judge = Judge(plan, rows, request, now, others)
     step = admit(key, known, request, now, judge.limit)
     if known is not None:

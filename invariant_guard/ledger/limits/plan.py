@@ -104,6 +104,9 @@ class LimitPlan(NamedTuple):
     of_exits: tuple[Rule, ...] = ()
     # The rows that an admission may change.
     touched: tuple[Touched, ...] = ()
+    # The limits' currency, and what the record of an order says of the rate.
+    own: str = ""
+    rate_of_record: str = ""
 
     def worth(self, amount: int) -> int:
         """Return an amount of the key's own currency in that of the limits, rounded up."""
@@ -168,6 +171,8 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
             for noted in (bool(rates[i] or i in reviewed or (recent and not i)),)
             if i in kept or noted
         ),
+        book.limits.currency,
+        "" if fed is None else f"{book.limits.currency} {fed.factor}",
     )
 
 

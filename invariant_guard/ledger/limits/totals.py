@@ -12,6 +12,7 @@ from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import NO_ROW, NO_TOTALS, Change, Row, Totals
 from invariant_guard.ledger.limits.scopes import SOURCE_ROW
+from invariant_guard.ledger.model.costs import Cost
 from invariant_guard.ledger.model.enums import Kind, Side, State
 from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -28,18 +29,26 @@ def contribution(key: KeyState, opens: int, plan: LimitPlan) -> Totals:
         opens: how many of all its live orders open; whether it is a position depends on them.
         plan: of the key, by which its worth comes to the limits' currency.
     """
-    found, priced = NO_TOTALS, plan.priced
+    found = NO_TOTALS
     for record in key.live:
         found = found.plus(of_order(record, plan))
-    held = key.long or key.short
+    long, no_long = _of_leg(key.long, key.long_value, key.long_cost, plan)
+    short, no_short = _of_leg(key.short, key.short_value, key.short_cost, plan)
     return found._replace(
-        positions=1 if held or opens else 0,
-        long=plan.worth(key.long_value or 0) if priced else 0,
-        short=plan.worth(key.short_value or 0) if priced else 0,
-        unpriced=found.unpriced
-        + bool(key.long and (key.long_value is None or not priced))
-        + bool(key.short and (key.short_value is None or not priced)),
+        positions=1 if key.long or key.short or opens else 0,
+        long=long,
+        short=short,
+        unpriced=found.unpriced + no_long + no_short,
     )
+
+
+def _of_leg(held: int, value: int | None, cost: Cost | None, plan: LimitPlan) -> tuple[int, int]:
+    """Return what a leg costs in the limits' currency, and 1 where nobody knows."""
+    if cost is not None and cost.currency == plan.own:
+        return cost.amount, 0
+    if value is None or not plan.priced:
+        return 0, 1 if held else 0
+    return plan.worth(value), 0
 
 
 def of_order(record: Reservation, plan: LimitPlan) -> Totals:
@@ -49,7 +58,12 @@ def of_order(record: Reservation, plan: LimitPlan) -> Totals:
     if record.kind is not _OPEN:
         return ONE_ORDER
     left, worth = record.remaining, record.notional
-    if worth is None or not plan.priced or not record.quantity:
+    cost = (
+        record.cost(record.quantity, min(record.filled, record.quantity)) if record.rate else None
+    )
+    if cost is not None and cost.currency == plan.own:
+        worth, unpriced = cost.amount, 0
+    elif worth is None or not plan.priced or not record.quantity:
         worth, unpriced = 0, 1 if left else 0
     else:
         unpriced = 0

@@ -95,9 +95,5 @@ class Refusal(Word):
     REVIEW_DUE = "REVIEW_DUE"
 
 
-# Those that a pool gives.
-POOL_REFUSALS = (
-    Refusal.OPPOSING_ACCOUNT_POSITION, Refusal.OPPOSING_ACCOUNT_ORDER, Refusal.POOL_RECONCILING
-)  # fmt: skip
 # Those that a pool or a limit gives.
 LIMIT_REFUSALS = tuple(Refusal)[tuple(Refusal).index(Refusal.OPPOSING_ACCOUNT_POSITION) :]

@@ -43,6 +43,8 @@ class Request(NamedTuple):
     price: str = ""
     deviation: int | None = None
     age: int | None = None
+    # What the limits' step adds: their currency and the rate, as `Reservation.rate`.
+    rate: str = ""
 
 
 class Decision(NamedTuple):
@@ -99,7 +101,7 @@ def admit(
         # Somebody trades it after all, so it has to be read again.
         key = key._replace(retired=False)
     (id_, side, kind, asked, deadline, owner, conditional, enforced, group, observed, source,
-     notional, _, _, _) = request  # fmt: skip
+     notional, _, _, _, rate) = request  # fmt: skip
     name = key.key
     quantity = key.leg(side.opposite) if asked is None else asked
     refusal, against, in_the_way = _judge(key, request, quantity)
@@ -116,7 +118,7 @@ def admit(
         Reservation,
         (id_, name, side, kind, quantity, 0, state, now, deadline, owner, False, conditional,
          enforced, group, False, "", refusal, refusal is not None and observed, None, None, "",
-         source, worth),
+         source, worth, "" if worth is None else rate),
     )  # fmt: skip
     decision = made_of(
         Decision, (refusal, reserved, name, quantity, against, in_the_way, breach)

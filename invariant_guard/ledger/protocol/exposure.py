@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from invariant_guard.basics.tuples import made_of
+from invariant_guard.ledger.model.costs import Cost
 from invariant_guard.ledger.model.enums import Kind, Side, State, Status
 from invariant_guard.ledger.model.units import to_text
 from invariant_guard.ledger.protocol.reservations import Reservation
@@ -68,6 +69,10 @@ class KeyState(NamedTuple):
     # What the legs cost, in units of 10**-30 of the quote currency; None where nobody said.
     long_value: int | None = 0
     short_value: int | None = 0
+    # The same in a currency of limits, by the rates of the time; None where that is the quote
+    # currency, or where part of a leg came without a rate.
+    long_cost: Cost | None = None
+    short_cost: Cost | None = None
     live: tuple[Reservation, ...] = ()
 
     def leg(self, side: Side) -> int:
@@ -100,6 +105,8 @@ class KeyState(NamedTuple):
             short=short,
             long_value=_cost(self.long, self.long_value, long),
             short_value=_cost(self.short, self.short_value, short),
+            long_cost=self.long_cost and self.long_cost.part(long, self.long),
+            short_cost=self.short_cost and self.short_cost.part(short, self.short),
         )
 
     def in_conflict(self, why: str) -> KeyState:
@@ -122,11 +129,11 @@ class KeyState(NamedTuple):
             return self.with_live((*others, record))
         if len(others) == len(self.live):
             return self
-        return KeyState(*self[:6], now, *self[7:13], others)
+        return made_of(KeyState, (*self[:6], now, *self[7:15], others))
 
     def with_live(self, live: tuple[Reservation, ...]) -> KeyState:
         """Return the key with other live reservations; built by hand for speed."""
-        return made_of(KeyState, (*self[:13], live))
+        return made_of(KeyState, (*self[:15], live))
 
 
 def _cost(held: int, cost: int | None, left: int) -> int | None:
@@ -149,11 +156,18 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     why = f"{order}: two legs"
     if record.kind is Kind.OPEN:
         more = _sum(record.worth(record.filled + amount), record.worth(record.filled), -1)
+        cost = record.cost(record.filled + amount, record.filled)
         if record.side is Side.BUY:
             after = key.with_legs(long + amount, short, exact=key.exact, why=why)
-            return after._replace(long_value=_sum(key.long_value, more))
+            return after._replace(
+                long_value=_sum(key.long_value, more),
+                long_cost=_costing(key.long, key.long_cost, cost),
+            )
         after = key.with_legs(long, short + amount, exact=key.exact, why=why)
-        return after._replace(short_value=_sum(key.short_value, more))
+        return after._replace(
+            short_value=_sum(key.short_value, more),
+            short_cost=_costing(key.short, key.short_cost, cost),
+        )
     leg = key.leg(record.leg)
     left, excess = max(leg - amount, 0), max(amount - leg, 0)
     if key.status is Status.RECONCILING:
@@ -163,6 +177,12 @@ def moved(key: KeyState, record: Reservation, amount: int) -> KeyState:
     else:
         key_after = key.with_legs(long + excess, left, exact=key.exact, why=why)
     return key_after.in_conflict(f"{order}: a close went through zero") if excess else key_after
+
+
+def _costing(held: int, cost: Cost | None, more: Cost | None) -> Cost | None:
+    if not held:
+        return more
+    return cost and cost.plus(more)
 
 
 def _sum(a: int | None, b: int | None, sign: int = 1) -> int | None:

@@ -20,7 +20,9 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from invariant_guard.ledger.model.costs import Cost
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State
+from invariant_guard.ledger.model.units import UNIT
 
 _SETTLED = State.SETTLED
 
@@ -61,6 +63,9 @@ class Reservation(NamedTuple):
     source: str = ""
     # What it is worth in full, in units of 10**-30 of its quote currency; None where nobody said.
     notional: int | None = None
+    # The limits' currency, and what one of the quote currency was worth in it, in units of 10**-30,
+    # when the order was let through; '' where that is one currency, or nobody knew.
+    rate: str = ""
 
     @property
     def live(self) -> bool:
@@ -78,6 +83,19 @@ class Reservation(NamedTuple):
         if self.notional is None or not self.quantity:
             return None
         return self.notional * filled // self.quantity
+
+    def cost(self, filled: int, before: int = 0) -> Cost | None:
+        """Return what a part of the order costs in the limits' currency.
+
+        None where nobody knew. Parts add up exactly: that of `before` is left out.
+        """
+        if not self.rate or self.notional is None:
+            return None
+        currency, _, rate = self.rate.partition(" ")
+        now, then = (
+            -(-(self.worth(each) or 0) * int(rate) // UNIT) for each in (filled, before)
+        )  # fmt: skip
+        return Cost(currency, now - then)
 
     @property
     def leg(self) -> Side:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
+from invariant_guard.ledger.model.costs import Cost
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.exposure import Candidate, KeyState
@@ -78,11 +79,13 @@ def _remember(text: str, record: Reservation) -> None:
 def record_to_text(record: Reservation) -> str:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
-     reason, source, notional) = record  # fmt: skip
+     reason, source, notional, rate) = record  # fmt: skip
     # A row without a source is written as before there were any, so that it stays the same text.
     last = [reason, source] if source else [reason]
     if notional is not None:
         last = [reason, source, str(notional)]
+        if rate:
+            last.append(rate)
     parts = [
         id_,
         key,
@@ -144,7 +147,7 @@ def _parse(text: str) -> Reservation:
     (id_, key, side, kind, quantity, filled, state, created, deadline, owner, tracked, conditional,
      enforced, group, acknowledged, venue_id, refusal, observed, missed_at, dead_at,
      reason, *last) = json.loads(text)  # fmt: skip
-    source, notional = (*last, "", "")[:2]
+    source, notional, rate = (*last, "", "", "")[:3]
     return Reservation(
         id_,
         key,
@@ -169,6 +172,7 @@ def _parse(text: str) -> Reservation:
         reason,
         source,
         maybe_number(notional),
+        rate,
     )
 
 
@@ -195,11 +199,22 @@ def key_to_text(key: KeyState) -> str:
             key.why,
             _maybe(key.read_at),
             "1" if key.retired else "",
-            _maybe(key.long_value),
-            _maybe(key.short_value),
+            _value(key.long_value, key.long_cost),
+            _value(key.short_value, key.short_cost),
             *noted,
         ]
     )
+
+
+def _value(value: int | None, cost: Cost | None) -> str:
+    """Encode what a leg cost, and behind it the same in the limits' currency."""
+    text = _maybe(value)
+    return text if cost is None else f"{text} {cost.currency} {cost.amount}"
+
+
+def _cost(text: str) -> Cost | None:
+    _, *cost = text.split(" ")
+    return Cost(cost[0], int(cost[1])) if cost else None
 
 
 def text_to_key(
@@ -238,8 +253,10 @@ def _text_to_key(name: str, text: str) -> KeyState:
         why,
         maybe_number(read_at),
         bool(retired),
-        maybe_number(long_value),
-        maybe_number(short_value),
+        maybe_number(long_value.partition(" ")[0]),
+        maybe_number(short_value.partition(" ")[0]),
+        _cost(long_value),
+        _cost(short_value),
     )
 
 

@@ -107,18 +107,70 @@ def test_a_worth_is_converted_exactly_and_rounded_up(desk: Ledger) -> None:
     assert held == recomputed(Rules(contents.book), contents.keys)
 
 
-def test_a_new_rate_moves_what_is_held_and_in_flight(desk: Ledger) -> None:
-    desk.feed("fx", "USDC", 1, "15m")
-    desk.filled(send(desk, 1, price="20000"), 1, final=True)
-    flying = send(desk, 1, price="20000")
-    assert gross(desk) == 40_000 * UNIT
-    desk.feed("fx", "USDC", "2", "15m")
-    assert gross(desk) == 80_000 * UNIT
-    assert send(desk, "0.1", price="20000") == "EXPOSURE_LIMIT"
-    desk.filled(flying, 0, final=True)
-    assert gross(desk) == 40_000 * UNIT
-    # The quantity stands at its cost in its own currency.
+def adds_up(ledger: Ledger) -> bool:
+    contents = ledger.contents()
+    assert contents.book is not None
+    held = {name: row.totals for name, row in contents.rows.items() if any(row.totals)}
+    return held == recomputed(Rules(contents.book), contents.keys)
+
+
+def test_what_is_held_and_in_flight_counts_at_cost(desk: Ledger, clock: HeldClock) -> None:
+    desk.feed("fx", "USDC", "1.5", "15m")
+    desk.filled(send(desk, 1, price="10000"), 1, final=True)
+    flying = send(desk, 1, price="10000")
+    assert gross(desk) == 30_000 * UNIT
+    # Neither a new rate nor the end of one moves what an order came to when it was let through.
+    desk.feed("fx", "USDC", "0.5", "15m")
+    assert gross(desk) == 30_000 * UNIT
+    assert send(desk, "4.1", price="10000") == "EXPOSURE_LIMIT"
+    desk.filled(flying, "0.5")
+    assert gross(desk) == 30_000 * UNIT
+    second = send(desk, 1, price="10000")
+    assert gross(desk) == 35_000 * UNIT
+    clock.pass_by(15 * 60_000)
+    assert gross(desk) == 35_000 * UNIT
+    desk.filled(flying, "0.5", final=True)
+    desk.filled(second, 1, final=True)
+    # 1.5 that cost 22,500, and 1 that cost 5,000: a part of them leaves at their mean.
+    assert gross(desk) == 27_500 * UNIT
+    exit_ = send(desk, "0.5", "sell", reduce_only=True)
+    desk.filled(exit_, "0.5", final=True)
+    assert gross(desk) == 22_000 * UNIT
     assert desk.state(KEY).long_value == 20_000 * UNIT
+    assert adds_up(desk)
+    # What cannot be converted any more was paid all the same.
+    own = Limits.parse('version = 2\ncurrency = "USDT"\n' + GROSS)
+    desk.apply_limits(own, reason="no conversion")
+    assert gross(desk) == 22_000 * UNIT
+    assert send(desk, "0.1", price="20000") == "PRICE_MISSING"
+    assert send(desk, "0.1", symbol="BTC/USDT:USDT", price="20000").startswith("ig")
+    desk.add_up()
+    assert gross(desk) == 24_000 * UNIT
+    assert adds_up(desk)
+
+
+def test_a_leg_of_which_a_part_had_no_rate_counts_at_the_last_one(desk: Ledger) -> None:
+    counted = Limits.parse(
+        HEAD.format(version=2)
+        + GROSS.replace('max-gross-notional = "50000"', "max-open-orders = 9")
+    )
+    desk.apply_limits(counted, reason="no money")
+    # Before a rate nobody can tell what it costs; and no limit asks.
+    desk.filled(send(desk, 1, price="10000"), 1, final=True)
+    desk.feed("fx", "USDC", "2", "15m")
+    desk.filled(send(desk, 1, price="10000"), 1, final=True)
+    desk.apply_limits(limits(3), reason="money")
+    assert gross(desk) == 40_000 * UNIT
+    desk.feed("fx", "USDC", "1", "15m")
+    assert gross(desk) == 20_000 * UNIT
+    assert adds_up(desk)
+    # A short leg begins anew, with its own cost.
+    exit_ = send(desk, 2, "sell", reduce_only=True)
+    desk.filled(exit_, 2, final=True)
+    desk.filled(send(desk, 1, "sell", price="10000"), 1, final=True)
+    desk.feed("fx", "USDC", "3", "15m")
+    assert gross(desk) == 10_000 * UNIT
+    assert adds_up(desk)
 
 
 def test_a_rate_is_of_two_currencies(desk: Ledger) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 import re
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -468,7 +470,7 @@ def test_a_pool_is_added_and_removed_by_hand(
     for account in ("one", "two", "three"):
         ledger.bind(account, account)
         ledger.adopt(f"{account}/{BTC}", (0, 0))
-    why = ("--reason", "ticket 9")
+    why, who = ("--reason", "ticket 9"), f"{getpass.getuser()}@{socket.gethostname()}"
     assert run("pool", "add", "desk", "one", "two", *why)[1].startswith(
         "version 1: in force; pools: desk\n"
     )
@@ -486,9 +488,9 @@ def test_a_pool_is_added_and_removed_by_hand(
     assert json.loads(run("pool", "remove", "desk", *why, "--json")[1])["pools"] == []
     sent(ledger, "two", "sell")
     assert [e.detail for e in ledger.events() if e.kind.value == "limit_set"] == [
-        "version 0 -> 1: ticket 9",
+        f"version 0 -> 1: ticket 9 (by {who})",
         "pool desk: unset -> one, two; opposing positions, venues same",
-        "version 1 -> 2: ticket 9",
+        f"version 1 -> 2: ticket 9 (by {who})",
         "pool desk: one, two; opposing positions, venues same -> unset",
     ]
     caps = POOL + '[[limit]]\nscope = "pool:desk"\nmax-open-orders = 9\n'

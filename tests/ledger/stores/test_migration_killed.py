@@ -28,6 +28,7 @@ from invariant_guard.ledger.stores.redis import wire
 from invariant_guard.ledger.stores.redis.sync import RedisStore
 from invariant_guard.ledger.stores.redis.wire import PREFIX, Script
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
+from invariant_guard.reading.ledger_file import LedgerFileReader
 
 KEY = Key("acct", "x", "linear_perp", "BTC/USDT:USDT")
 IDLE = KEY._replace(instrument="ETH/USDT:USDT")
@@ -152,34 +153,73 @@ def test_on_sqlite_by_a_process_that_is_killed_at_each_statement(tmp_path: Path)
     assert seen.count(3) > 2
 
 
-def test_a_service_of_the_version_before_that_has_the_file_open_writes_nothing(
-    tmp_path: Path,
-) -> None:
+# What the version before says to SQLite about keys and orders, as it has it prepared.
+OF_THE_VERSION_BEFORE = (
+    (
+        "SELECT body, NULL FROM keys WHERE key = ? UNION ALL "
+        "SELECT body, 1 FROM orders WHERE live = 0 AND id = ? UNION ALL "
+        "SELECT body, id = ? FROM orders WHERE live = 1 AND (key = ? OR id = ?)"
+    ),
+    (
+        "SELECT coalesce((SELECT body FROM orders WHERE live = 1 AND id = ?),"
+        " (SELECT body FROM orders WHERE live = 0 AND id = ?))"
+    ),
+    "SELECT body FROM orders WHERE live = 1 AND key = ?",
+    "SELECT key, body FROM orders WHERE live = 1",
+    "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)",
+    "DELETE FROM orders WHERE live = ? AND id = ?",
+)
+
+
+def test_a_service_of_the_version_before_that_has_the_file_open_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/ledger.db"
     ledger = opened(url)
     lives(ledger)
     ledger.close()
     to_schema_2(url, 0)
     former = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
-    keep_key = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-    rows = former.execute("SELECT key, body FROM keys").fetchall()
-    former.executemany(keep_key, rows)
-    order = former.execute("SELECT live, id, key, body FROM orders").fetchone()
-    former.execute("INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)", order)
+
+    def asked_of(statement: str) -> None:
+        former.execute("BEGIN IMMEDIATE")
+        try:
+            former.execute(statement, [""] * statement.count("?")).fetchall()
+        finally:
+            former.execute("ROLLBACK")
+
+    for statement in OF_THE_VERSION_BEFORE:
+        asked_of(statement)
     after = opened(url)
     before = held(after)
-    for row in (*rows, ("new", rows[0][1])):
-        with pytest.raises(sqlite3.IntegrityError, match=r"schema 3, .* run one version"):
-            former.execute(keep_key, row)
-    with pytest.raises(sqlite3.OperationalError, match="5 columns"):
-        former.execute("INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)", order)
+    for statement in OF_THE_VERSION_BEFORE:
+        # No word in it by which that version takes the file for locked, full or corrupt.
+        with pytest.raises(
+            sqlite3.OperationalError,
+            match=r"^ambiguous column name: ledger schema 3, and this service is of a version before: "
+            r"run one version of all$",
+        ):
+            asked_of(statement)
     assert held(after) == before
     goes_on(after)
-    # Words with the marks by which a row's texts are counted are no row of schema 2.
-    for number, why in enumerate(('",', '","', '",",', 'a","b', '"', ",")):
-        key = KEY._replace(instrument=f"I{number}/USDT")
-        after.halt(key, why)
-        assert after.state(key).why == why
+    after.close()
+
+
+def test_a_file_of_schema_3_whose_orders_have_their_former_name(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    ledger = opened(url)
+    lives(ledger)
+    before = held(ledger)
+    ledger.close()
+    connection = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    connection.execute("DROP VIEW orders")
+    connection.execute("ALTER TABLE reservations RENAME TO orders")
+    connection.close()
+    reader = LedgerFileReader(f"{tmp_path}/ledger.db")
+    looked = reader.contents()
+    after = opened(url)
+    assert looked.keys == after.contents().keys
+    reader.close()
+    assert held(after) == before
+    goes_on(after)
     after.close()
 
 

@@ -219,7 +219,7 @@ OTHERS = {
         Refusal.POOL_RECONCILING,
     "INSERT INTO keys SELECT replace(key, 'binance', 'okx'), replace(body, 'READY', 'RECONCILING')"
     " FROM keys WHERE key LIKE 'second%'": Refusal.POOL_RECONCILING,
-    "UPDATE orders SET live = 1, body = replace(body, 'settled', 'working'), what = 'opensell'"
+    "UPDATE reservations SET live = 1, body = replace(body, 'settled', 'working'), what = 'opensell'"
     " WHERE body LIKE '%\"sell\"%'": Refusal.OPPOSING_ORDER,
     "UPDATE scopes SET standing = '[\"so\",\"\",\"0\",\"0\",\"0\",\"0\",\"\"]'": Refusal.HALTED,
     "UPDATE scopes SET totals = replace(totals, '[\"0\",', '[\"3\",')": Refusal.OPEN_ORDERS_LIMIT,

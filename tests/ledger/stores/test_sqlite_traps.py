@@ -192,8 +192,8 @@ def test_a_corrupt_file_and_a_strange_one_are_refused(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [
-    "UPDATE orders SET body = '[]'", "UPDATE orders SET body = replace(body, 'buy', 'by')",
-    "UPDATE keys SET body = 'nonsense'", "UPDATE keys SET body = '[1]'", "DROP TABLE orders",
+    "UPDATE reservations SET body = '[]'", "UPDATE reservations SET body = replace(body, 'buy', 'by')",
+    "UPDATE keys SET body = 'nonsense'", "UPDATE keys SET body = '[1]'", "DROP TABLE reservations",
 ])  # fmt: skip
 def test_a_row_that_makes_no_sense_stops_openings_and_no_exit(
     ledger: Ledger, path: Path, harm: str
@@ -214,7 +214,7 @@ def test_a_row_that_makes_no_sense_stops_openings_and_no_exit(
 def test_no_statement_numbers_its_parameters() -> None:
     # Python 3.12 up to 3.12.3 warns of it at each order, which a test run makes an error.
     texts = [text for text in vars(tables).values() if isinstance(text, str)]
-    assert any("FROM orders" in text for text in texts)
+    assert any("FROM reservations" in text for text in texts)
     assert not [text for text in texts if re.search(r"\?[0-9]", text)]
 
 

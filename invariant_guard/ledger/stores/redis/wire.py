@@ -84,7 +84,7 @@ def script(name: str) -> Script:
 def admit_args(label: str, suffix: str, request: Request) -> list[str]:
     """Return the argument of `admit`, one text."""
     (id_, side, kind, quantity, deadline, owner, conditional, enforced, group, observed, source,
-     notional, price, deviation, age) = request  # fmt: skip
+     notional, price, deviation, age, _) = request  # fmt: skip
     fields = (
         label,
         suffix,
@@ -342,6 +342,7 @@ def _compared(rules: Rules, plan: LimitPlan, key: str, known: Sequence[str]) -> 
         len(known) if plan.follows_others else -1,
         len(siblings),
         len(plan.rules),
+        plan.rate_of_record,
         *siblings,
     ]
     for rule in plan.rules:

@@ -38,7 +38,7 @@ TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accounts (label TEXT PRIMARY KEY, account TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE keys (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE orders (
+CREATE TABLE reservations (
     live INTEGER, id TEXT, key TEXT NOT NULL, body TEXT NOT NULL, what TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (live, id)
 ) WITHOUT ROWID;
@@ -54,17 +54,17 @@ CREATE TRIGGER events_last BEFORE DELETE ON events
         SELECT 1 FROM meta WHERE name = 'archived' AND CAST(value AS INTEGER) >= OLD.number
     )
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
-CREATE TRIGGER keys_of_schema_3_new BEFORE INSERT ON keys WHEN @FORMER
-    BEGIN SELECT RAISE(ABORT, '@REFUSAL'); END;
-CREATE TRIGGER keys_of_schema_3 BEFORE UPDATE ON keys WHEN @FORMER
-    BEGIN SELECT RAISE(ABORT, '@REFUSAL'); END;
+CREATE VIEW orders AS
+    SELECT "@REFUSAL" AS body FROM (SELECT 1 AS "@REFUSAL") AS one, (SELECT 1 AS "@REFUSAL") AS other;
 """
 
 # A service of schema 2 that had the file open before it was carried over looks at its version no more,
-# and knows nothing of totals. Its rows of keys have an even number of texts, ours an odd one.
-_FORMER = "(length(NEW.body) - length(replace(NEW.body, '\",\"', ''))) / 3 % 2 = 1"
-_REFUSAL = f"ledger schema {codec.SCHEMA}, and this service is of schema 2: run one version of all"
-TABLES = TABLES.replace("@FORMER", _FORMER).replace("@REFUSAL", _REFUSAL)
+# and knows nothing of totals. All it does to a key or an order begins with a look at `orders`, which is
+# none of our tables: SQLite refuses that, and any writing to it, as ambiguous, by the name of a column.
+_REFUSAL = (
+    f"ledger schema {codec.SCHEMA}, and this service is of a version before: run one version of all"
+)
+TABLES = TABLES.replace("@REFUSAL", _REFUSAL)
 
 # One look at all an admission needs: the label's account, the revision of the limits in force, the
 # key's row and those of its live orders that matter. They come in this order. No numbered parameters:
@@ -74,25 +74,25 @@ _LOOK = f"""
 SELECT account, 0 FROM accounts WHERE label = ?
 UNION ALL SELECT value, 1 FROM meta WHERE name = 'limits'
 UNION ALL SELECT body, 2 FROM keys WHERE key = ({_ACCOUNT}) || '/' || ?
-UNION ALL SELECT body, 3 FROM orders WHERE live = 1 AND key = ({_ACCOUNT}) || '/' || ? AND what = ?
+UNION ALL SELECT body, 3 FROM reservations WHERE live = 1 AND key = ({_ACCOUNT}) || '/' || ? AND what = ?
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-_KEEP_ORDER = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?)"
+_KEEP_ORDER = "INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?, ?)"
 # Where the id has a row already, live or settled, `live` becomes that row's, and the conflict with it
 # leaves all as it was. Not as INSERT of a SELECT, because SQLite copies what that reads of its own table.
 _SETTLED, _LIVE = (
-    f"EXISTS (SELECT 1 FROM orders WHERE live = {live} AND id = ?)" for live in (0, 1)
+    f"EXISTS (SELECT 1 FROM reservations WHERE live = {live} AND id = ?)" for live in (0, 1)
 )
-_ADMIT = "INSERT INTO orders VALUES ({}, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_ADMIT = "INSERT INTO reservations VALUES ({}, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _ADMIT_LIVE, _ADMIT_SETTLED = _ADMIT.format(f"NOT {_SETTLED}"), _ADMIT.format(_LIVE)
 # Twice one row, because SQLite builds a table to look up `live IN (0, 1)`.
 _FIND_ORDER = """
 SELECT coalesce(
-    (SELECT body FROM orders WHERE live = 1 AND id = ?),
-    (SELECT body FROM orders WHERE live = 0 AND id = ?)
+    (SELECT body FROM reservations WHERE live = 1 AND id = ?),
+    (SELECT body FROM reservations WHERE live = 0 AND id = ?)
 )
 """
-_DROP_ORDER = "DELETE FROM orders WHERE live = ? AND id = ?"
+_DROP_ORDER = "DELETE FROM reservations WHERE live = ? AND id = ?"
 _APPEND = "INSERT INTO events (at, body) VALUES (?, ?)"
 
 # By the index of the same condition: a refusal is found without a look at what was not refused.
@@ -117,7 +117,10 @@ def check_schema(cursor: sqlite3.Cursor, path: str) -> None:
         raise StoreUnavailable(f"{path} is a database of something else", "Name a file of its own.")
     elif version == 2:
         _from_schema_2(cursor)
-    elif version != codec.SCHEMA:
+    elif version == codec.SCHEMA:
+        if has_orders(cursor):
+            _put_orders_away(cursor)
+    else:
         raise StoreUnavailable(
             f"{path} has ledger schema {version}, and this is schema {codec.SCHEMA}",
             "Run one version of invariant-guard on all services.",
@@ -135,13 +138,25 @@ def _from_schema_2(cursor: sqlite3.Cursor) -> None:
     cursor.executemany("UPDATE orders SET what = ? WHERE live = 1 AND id = ?", marks)
     cursor.execute("DROP TRIGGER events_last")
     for statement in TABLES.split(";\n"):
-        if any(word in statement for word in _OF_SCHEMA_3):
+        if any(word in statement for word in ("events_last", "INDEX", "TABLE scopes")):
             cursor.execute(statement)
+    _put_orders_away(cursor)
     cursor.execute(f"PRAGMA user_version = {codec.SCHEMA}")
 
 
-# What of the tables schema 2 has not, or has otherwise.
-_OF_SCHEMA_3 = ("events_last", "INDEX", "TABLE scopes", "keys_of_schema_3")
+def has_orders(cursor: sqlite3.Cursor) -> bool:
+    """Whether the orders are still where schema 2 has them."""
+    row = cursor.execute("SELECT type FROM sqlite_master WHERE name = 'orders'").fetchone()
+    return row is not None and row[0] == "table"
+
+
+def _put_orders_away(cursor: sqlite3.Cursor) -> None:
+    """Rename the orders, and refuse whoever asks by their former name."""
+    for trigger in ("keys_of_schema_3", "keys_of_schema_3_new"):
+        # Of the first files of schema 3.
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    cursor.execute("ALTER TABLE orders RENAME TO reservations")
+    cursor.execute(next(each for each in TABLES.split(";\n") if "VIEW orders" in each))
 
 
 def part_of(record: Reservation) -> str:
@@ -210,7 +225,7 @@ def prune(cursor: sqlite3.Cursor, upto: int, orders: Sequence[Reservation]) -> i
     for record in orders:
         row = (record.id, codec.record_to_text(record))
         count += cursor.execute(
-            "DELETE FROM orders WHERE live = 0 AND id = ? AND body = ?", row
+            "DELETE FROM reservations WHERE live = 0 AND id = ? AND body = ?", row
         ).rowcount
     return count
 
@@ -354,7 +369,7 @@ def look(
 
 def live_of(cursor: sqlite3.Cursor, key: str) -> tuple[Reservation, ...]:
     """Read the live orders of a key."""
-    rows = cursor.execute("SELECT body FROM orders WHERE live = 1 AND key = ?", (key,))
+    rows = cursor.execute("SELECT body FROM reservations WHERE live = 1 AND key = ?", (key,))
     return tuple(codec.text_to_record(row[0]) for row in rows)
 
 
@@ -380,7 +395,7 @@ def keys_with(
         marks = ", ".join("?" * len(some))
         query = (
             f"SELECT key, body, 0 FROM keys WHERE key IN ({marks}) UNION ALL "
-            f"SELECT key, body, 1 FROM orders WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})"
+            f"SELECT key, body, 1 FROM reservations WHERE live = 1 AND what IN (?, ?) AND key IN ({marks})"
         )
         for name, body, is_order in cursor.execute(query, (*some, *parts, *some)):
             if is_order:
@@ -393,7 +408,7 @@ def keys_with(
 def all_keys(cursor: sqlite3.Cursor) -> tuple[KeyState, ...]:
     """Read every key with its live orders, in one pass over each table."""
     live: dict[str, list[Reservation]] = {}
-    for name, text in cursor.execute("SELECT key, body FROM orders WHERE live = 1"):
+    for name, text in cursor.execute("SELECT key, body FROM reservations WHERE live = 1"):
         live.setdefault(name, []).append(codec.text_to_record(text))
     return tuple(
         codec.text_to_key(name, body, tuple(live.get(name, ())))

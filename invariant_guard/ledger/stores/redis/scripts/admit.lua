@@ -180,7 +180,10 @@ local record = '["' .. id_text .. '","' .. key .. '","' .. side .. '","' .. kind
   .. owner_text .. '","","' .. conditional .. '","' .. enforced .. '","' .. group_text .. '","","","'
   .. refusal .. (refusal ~= '' and observed == '1' and '","1","","",""' or '","","","",""')
 if notional ~= '' and kind == 'open' then
-  record = record .. ',"' .. source_text .. '","' .. notional .. '"]'
+  record = record .. ',"' .. source_text .. '","' .. notional
+  -- What it costs stays what it came to by the rate of now.
+  if plan and plan[40] ~= '' and NOW + 0 < plan[30] then record = record .. '","' .. plan[40] end
+  record = record .. '"]'
 elseif source ~= '' then
   record = record .. ',"' .. source_text .. '"]'
 else

@@ -15,9 +15,10 @@ if LIMITS then
 --   7, 8, 9   how many keep totals, how many are read at all, and which is the source's, of those that keep
 --   10 to 15  the rows by how near they are
 --   16 to 27  of each row how long times are kept for its rate, and whether its openings are reviewed
---   28 to 39  of the order: max_age, priced, rate_until, recent, missing, currency, rate, the pool's name,
---             opposing, how many keys there have to be, how many siblings and rules follow
---   from 40   the siblings; then of each rule its row, name, sort, whether it binds exits, its time, the
+--   28 to 40  of the order: max_age, priced, rate_until, recent, missing, currency, rate, the pool's name,
+--             opposing, how many keys there have to be, how many siblings and rules follow, what the record
+--             says of the rate
+--   from 41   the siblings; then of each rule its row, name, sort, whether it binds exits, its time, the
 --             number of its caps, and four numbers of each cap
 plan_of = function(key, source)
   local kept = redis.call('HGET', PLANS, NUMBERS .. key .. '\n' .. source)
@@ -32,11 +33,11 @@ siblings_of = function(plan, side)
   local found, whole, count = {}, true, plan[38]
   if count == 0 then return found end
   local FLAT = '["0","0","READY",'
-  local rows = redis.call('HMGET', KEYROWS, unpack(plan, 40, 39 + count))
+  local rows = redis.call('HMGET', KEYROWS, unpack(plan, 41, 40 + count))
   local other = side == 'buy' and 'sell' or 'buy'
   local opens, closes = MARKS['open' .. other], MARKS['close' .. other]
   for i = 1, count do
-    local name, row, o, ids = plan[39 + i], rows[i], nil, nil
+    local name, row, o, ids = plan[40 + i], rows[i], nil, nil
     local flat = row and string.sub(row, 1, #FLAT) == FLAT
     if not flat then
       o = {key = name, long = '0', short = '0', status = 'RECONCILING', orders = {}}
@@ -401,7 +402,7 @@ judge = function(plan, o)
   end
 
   local near_a_warning
-  local at = 40 + siblings
+  local at = 41 + siblings
   for number = 1, rules do
     local row, name, sort, exits, period, caps = unpack(plan, at, at + 5)
     at = at + 6
