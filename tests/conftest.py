@@ -8,7 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from untraced import leave_untraced
+from untraced import leave_untraced, trace_no_more
 
 # A busy machine fails no property: a test that hangs is ended by pytest-timeout. Whoever runs the suite
 # with a profile of his own, as mutants.py does, keeps it.
@@ -67,6 +67,16 @@ _ALWAYS_FINE = (
 
 def _is_quick(path: Path) -> bool:
     return path.is_relative_to(_HERE) and path.relative_to(_HERE).as_posix() in QUICK
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave a worker one trace: the one that pytest-cov begins next, and pauses for ``no_cover``.
+
+    It comes with two more, one begun at its start by coverage, one by a pytest-cov that takes it for the
+    controller. Where the last of the three pauses, the next one goes on.
+    """
+    if hasattr(config, "workerinput") and config.pluginmanager.hasplugin("_cov"):
+        trace_no_more()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -153,7 +153,8 @@ def test_a_click_halts_and_a_typed_key_resumes(tab: Browser, made: Served) -> No
     form = f"document.querySelector('input[name=key][value=\"{key}\"]').form"
     tab.events.clear()
     tab.ask(f"{form}.querySelector('button').click()")
-    until(tab, "document.querySelector('.banner.good').textContent.includes('Halted')")
+    tab.wait_for_load()
+    assert "Halted" in tab.ask("document.querySelector('.banner.good')?.textContent ?? ''")
     ledger = open_ledger(f"sqlite:///{made.path}")  # type: ignore[attr-defined]
     assert ledger.state(key_of(ETH)).status is Status.HALTED
     tab.open(f"{made.place}/keys/resume?key={key.replace('%', '%25')}")

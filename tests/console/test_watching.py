@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import json
 import os
@@ -11,7 +12,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,16 @@ def until(true: Callable[[], object], seconds: float = 30.0) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come to pass"
         time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def watching(open_source: Callable[[], Any]) -> Iterator[Watcher]:
+    """A watcher that ends with the block, whatever a test finds."""
+    watcher = Watcher(open_source)
+    try:
+        yield watcher
+    finally:
+        watcher.stop()
 
 
 class Numbered:
@@ -106,11 +117,10 @@ def test_the_newest_are_shown_at_once_and_the_day_soon() -> None:
     source = Numbered(entries(20_000, 8_000))
     first = _Reading(source, source).look()  # type: ignore[arg-type]
     assert [entry.number for entry in first.events] == list(range(19_001, 20_001))
-    watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]
-    watcher.look()
-    until(lambda: watcher.look().counted)
-    seen = watcher.look()
-    watcher.stop()
+    with watching(lambda: source) as watcher:
+        watcher.look()
+        until(lambda: watcher.look().counted)
+        seen = watcher.look()
     day = totals(seen.tally, 0)
     assert day.decided + day.foreign == pytest.approx(10_800, abs=10)
     assert blocked_in(seen) == pytest.approx(1080, abs=2)
@@ -158,29 +168,27 @@ def test_what_is_not_shown_is_not_decoded(tmp_path: Path, monkeypatch: pytest.Mo
         return decode(text, number)
 
     monkeypatch.setattr(codec, "text_to_event", counted)
-    watcher = Watcher(opener(f"sqlite:///{tmp_path}/ledger.db"))
-    watcher.look()
-    until(lambda: watcher.look().counted)
-    day = totals(watcher.look().tally, 0)
-    watcher.stop()
+    with watching(opener(f"sqlite:///{tmp_path}/ledger.db")) as watcher:
+        watcher.look()
+        until(lambda: watcher.look().counted)
+        day = totals(watcher.look().tally, 0)
     assert (day.allowed, day.blocked, day.foreign) == (12_349, 650, 1)
     assert len(set(decoded)) == 1000 + 600
 
 
 def test_what_is_new_is_counted_once() -> None:
     source = Numbered(entries(30, 1000))
-    watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]
-    watcher.look()
-    until(lambda: watcher.look().counted)
-    assert (blocked_in(watcher.look()), len(watcher.look().refusals)) == (3, 3)
-    new = Entry(31, source.entries[-1].at, "blocked", code="HALTED")
-    source.entries = [*source.entries, new]
-    until(lambda: watcher.look().number == 31)
-    until(lambda: blocked_in(watcher.look()) == 4)
-    seen = watcher.look()
+    with watching(lambda: source) as watcher:
+        watcher.look()
+        until(lambda: watcher.look().counted)
+        assert (blocked_in(watcher.look()), len(watcher.look().refusals)) == (3, 3)
+        new = Entry(31, source.entries[-1].at, "blocked", code="HALTED")
+        source.entries = [*source.entries, new]
+        until(lambda: watcher.look().number == 31)
+        seen = watcher.look()
+    assert blocked_in(seen) == 4
     assert [entry.number for entry in seen.events] == list(range(1, 32))
     assert [entry.number for entry in seen.refusals] == [10, 20, 30, 31]
-    watcher.stop()
 
 
 def test_each_event_is_read_once() -> None:
@@ -215,10 +223,9 @@ def test_the_longer_a_look_takes_the_rarer_it_is(monkeypatch: pytest.MonkeyPatch
             time.sleep(0.05)
 
     monkeypatch.setattr(watcher_module, "pause_after", noted)
-    watcher = Watcher(lambda: Slow(entries(3, 1)))  # type: ignore[arg-type,return-value]
-    watcher.begin()
-    until(lambda: len(took) > 2)
-    watcher.stop()
+    with watching(lambda: Slow(entries(3, 1))) as watcher:
+        watcher.begin()
+        until(lambda: len(took) > 2)
     assert min(took) >= 0.05
 
 
@@ -264,17 +271,16 @@ def test_a_page_does_not_wait_for_the_day() -> None:
 
     known = threading.Event()
     source = Slow(entries(5000, 1000))
-    watcher = Watcher(lambda: source)  # type: ignore[arg-type,return-value]
-    seen = watcher.look(60)
-    assert seen.number == 5000
-    assert not seen.counted
-    # What is there of it is said to be a part.
-    page = front_page(seen, seen.at, Thresholds())
-    assert page.counting.startswith("Still counting")
-    assert [span.partial for span in page.spans] == [False, True, True]
-    known.set()
-    until(lambda: watcher.look().counted)
-    watcher.stop()
+    with watching(lambda: source) as watcher:
+        seen = watcher.look(60)
+        assert seen.number == 5000
+        assert not seen.counted
+        # What is there of it is said to be a part.
+        page = front_page(seen, seen.at, Thresholds())
+        assert page.counting.startswith("Still counting")
+        assert [span.partial for span in page.spans] == [False, True, True]
+        known.set()
+        until(lambda: watcher.look().counted)
 
 
 def test_a_reader_gets_everything_in_order_from_any_number() -> None:
@@ -428,7 +434,6 @@ def test_a_slow_reader_holds_nobody_up_and_loses_nothing(tmp_path: Path) -> None
 
 
 def test_a_reader_that_takes_nothing_is_let_go() -> None:
-    watcher = Watcher(lambda: Numbered(entries(500, 1)))  # type: ignore[arg-type,return-value]
     readers = Readers(stuck=0.1)
     sent: list[str] = []
 
@@ -436,15 +441,17 @@ def test_a_reader_that_takes_nothing_is_let_go() -> None:
         sent.append(str(message.get("body", b""))[:10])
         assert readers.count == (len(sent) > 1)
         if len(sent) == 4:
-            await asyncio.sleep(3600)
+            # However busy the machine is, one loop's timers end in their order.
+            await asyncio.sleep(1)
+            pytest.fail("it waits for a reader that takes nothing")
 
     async def receive() -> MutableMapping[str, Any]:
         await asyncio.sleep(3600)
         return {}
 
-    answer = EventStream(watcher, readers, 0)
-    asyncio.run(answer({"type": "http", "method": "GET"}, receive, send))
-    watcher.stop()
+    with watching(lambda: Numbered(entries(500, 1))) as watcher:
+        answer = EventStream(watcher, readers, 0)
+        asyncio.run(answer({"type": "http", "method": "GET"}, receive, send))
     assert len(sent) == 4
     assert readers.count == 0
 

@@ -95,6 +95,11 @@ class Browser:
         while loader not in (done := self._loaded()) or len(done) - done.index(loader) < loads:
             self.events.append(self._next())
 
+    def wait_for_load(self) -> None:
+        """Wait until a page has loaded since the events were cleared, whatever it says."""
+        while not self._loaded():
+            self.events.append(self._next())
+
     def _loaded(self) -> list[str]:
         """The loaders whose pages have loaded, in their order."""
         return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class Result:
 class Space:
     """What there is to explore: names of states, ways on from them, which are bad."""
 
-    canonical: Callable[[Any, Any], bytes]
+    canonical: Callable[[Any, Any], Hashable]
     successors: Callable[[Any, Any], Iterator[tuple[str, Any]]]
     broken: Callable[[Any, Any], bool]
 
@@ -41,7 +41,7 @@ MOST_STATES = 3_000_000
 def explore(model: Any, limit: int = MOST_STATES, space: Space = ONE_KEY) -> Result:
     start = model.start()
     first = space.canonical(model, start)
-    parents: dict[bytes, tuple[bytes, str] | None] = {first: None}
+    parents: dict[Hashable, tuple[Hashable, str] | None] = {first: None}
     queue = deque([(first, start)])
     steps = 0
     while queue:
@@ -60,7 +60,7 @@ def explore(model: Any, limit: int = MOST_STATES, space: Space = ONE_KEY) -> Res
     return Result(len(parents), steps)
 
 
-def _back(parents: dict[bytes, tuple[bytes, str] | None], name: bytes) -> tuple[str, ...]:
+def _back(parents: dict[Hashable, tuple[Hashable, str] | None], name: Hashable) -> tuple[str, ...]:
     steps = []
     at = parents[name]
     while at is not None:

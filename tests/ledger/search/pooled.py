@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits import pools
@@ -32,7 +32,7 @@ from . import world as single
 from .canonical import canonical as canonical_of_one
 from .explore import Space
 from .schemes import CLOSE, LONG, SHORT, _silence_releases
-from .world import ENDED, FILLED, Job, Model, Order, Scheme, World, known, legs, put
+from .world import ASKS, ENDED, FILLED, Job, Model, Order, Scheme, World, known, legs, put
 
 # Two instruments of one family, so that each account trades another than the one before it.
 FAMILY = InstrumentFamily("f", (("x/spot/A", UNIT), ("x/spot/B", UNIT)))
@@ -121,7 +121,7 @@ def _exit_is_an_order(world: World, request: Request, model: Pooled) -> Any:
     return Step(world.key, (), (), Decision(found[0], False, breach=found[1]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pooled:
     """What is explored: the jobs of each account's workers."""
 
@@ -187,12 +187,11 @@ def _named(model: Pooled, worlds: tuple[World, ...]) -> All:
 
 
 def successors(model: Pooled, all_: All) -> Iterator[tuple[str, All]]:
-    pool = {**model.idle, **{world.key.key: world.key for world in all_.worlds}}
-    for i, one in enumerate(model.models):
-        for what, after in single.successors(one, all_.worlds[i]._replace(pool=pool)):
-            after = after._replace(pool=None)
-            name = canonical_of_one(one, after)
-            yield f"{'abc'[i]}: {what}", All(put(all_.worlds, i, after), put(all_.names, i, name))
+    keys = tuple(world.key for world in all_.worlds)
+    for i, world in enumerate(all_.worlds):
+        # Nothing but an admission looks at the other accounts.
+        for what, after, name in _steps(model, i, world, keys if ASKS in world.workers else None):
+            yield what, All(put(all_.worlds, i, after), put(all_.names, i, name))
     now = all_.worlds[0].now
     if model.horizon is None or now < model.horizon:
         each = zip(model.models, all_.worlds, strict=True)
@@ -200,16 +199,31 @@ def successors(model: Pooled, all_: All) -> Iterator[tuple[str, All]]:
         yield f"the clock strikes {now + 1}", _named(model, ticked)
 
 
-def canonical(model: Pooled, all_: All) -> bytes:
-    return b"".join(len(name).to_bytes(4, "big") + name for name in all_.names)
+# The worlds of two accounts are few, their pairs are many.
+@lru_cache(100_000)
+def _steps(
+    model: Pooled, i: int, world: World, keys: tuple[KeyState, ...] | None
+) -> tuple[tuple[str, World, bytes], ...]:
+    """Return what one account can do next, and the name of its world after it."""
+    one = model.models[i]
+    pool = None if keys is None else {**model.idle, **{key.key: key for key in keys}}
+    found = []
+    for what, after in single.successors(one, world._replace(pool=pool)):
+        after = after._replace(pool=None)
+        found.append((f"{'abc'[i]}: {what}", after, canonical_of_one(one, after)))
+    return tuple(found)
+
+
+def canonical(model: Pooled, all_: All) -> tuple[bytes, ...]:
+    return all_.names
 
 
 def broken(model: Pooled, all_: All) -> bool:
-    """Whether one account is long at its venue while another is short, or an exit was refused."""
-    each = [*zip(model.models, all_.worlds, strict=True)]
+    """Whether one account is long at its venue while one is short, or an exit was refused."""
+    each = zip(model.models, all_.worlds, strict=True)
     open_ = [legs(world.orders, one.jobs) for one, world in each]
     opposed = any(long for long, _ in open_) and any(short for _, short in open_)
-    return opposed or any(single.broken(one, world) for one, world in each)
+    return opposed or any(world.wrong for world in all_.worlds)
 
 
 ACCOUNTS = Space(canonical, successors, broken)
