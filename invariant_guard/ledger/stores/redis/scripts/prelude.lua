@@ -19,7 +19,7 @@ local LIVE = '@PREFIX@:live:'
 local BOOK, PLANS = '@PREFIX@:book', '@PREFIX@:plans'
 -- A plan is kept in two parts: what each order compares, and what a refusal or a warning is told with.
 -- Versions that read another form of them have other names, and each makes its own.
-local NUMBERS, WORDS = 'numbers 2\n', 'words 2\n'
+local NUMBERS, WORDS = 'numbers 3\n', 'words 2\n'
 local TOTALS, WINDOWS, STANDINGS = '@PREFIX@:totals', '@PREFIX@:windows', '@PREFIX@:standings'
 
 -- SINCE is the time from which on nothing is missing. A ledger of an earlier version does not say.
