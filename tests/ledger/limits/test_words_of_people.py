@@ -221,3 +221,82 @@ def test_an_explanation_lifts_what_can_be_lifted(
     desk.apply_limits(Limits.parse(HEAD.replace("1", "3") + watching + model), reason="third")
     assert refusal(desk, source="my model", price=3).code == "ORDER_VALUE_TOO_LARGE"
     assert "override 'source:my model' --limit max-order-notional " in cure()
+
+
+SCOPES = (
+    "account:main",
+    "exchange:main/binance",
+    f"key:main{KEY[4:]}",
+    "account:nobody",
+    "pool:dsk",
+)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_word_about_what_there_is_not_changes_nothing_and_says_so(
+    desk: Ledger, scope: str
+) -> None:
+    pool = '[[pool]]\nname = "desk"\naccounts = ["acct"]\n[[limit]]\nscope = "pool:*"\nmax-positions = 1\n'
+    caps = "".join(
+        f'[[limit]]\nscope = "{each}"\nmax-open-orders = 9\n'
+        'dynamic = { feed = "vol", multiplies = ["max-open-orders"], max-age = "1h" }\n'
+        for each in ("account:*", "exchange:*/*", "key:*/*/*/*")
+    )
+    desk.apply_limits(Limits.parse(HEAD + pool + caps), reason="first")
+    hint = {
+        "main": "main is a label of acct",
+        "nobody": "bound are acct",
+        "dsk": "did you mean desk",
+    }
+    said = next(words for name, words in hint.items() if name in scope)
+    before = desk.contents()
+    for word in (
+        lambda: desk.halt(scope, "so"),
+        lambda: desk.resume(scope, "so"),
+        lambda: desk.override(scope, "max-open-orders", 9, valid_for=60, reason="so"),
+        lambda: desk.feed("vol", scope, 1, "1h"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            word()
+    awaited = AsyncLedger(ThreadedStore(desk.store))
+    for other in (
+        lambda: awaited.halt(scope, "so"),
+        lambda: awaited.resume(scope, "so"),
+        lambda: awaited.override(scope, "max-open-orders", 9, valid_for=60, reason="so"),
+        lambda: awaited.feed("vol", scope, 1, "1h"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            asyncio.run(other())
+    assert desk.contents().rows == before.rows
+    assert desk.contents().book == before.book
+    for known in (
+        "account:acct",
+        "exchange:acct/binance",
+        f"key:{KEY}",
+        "pool:desk",
+        "source:any",
+        "ledger",
+    ):
+        desk.halt(known, "so")
+        desk.resume(known, "so")
+
+
+def test_the_equity_of_an_account_that_is_none_is_refused(desk: Ledger) -> None:
+    losses = '[[limit]]\nscope = "account:*"\n' + LOSSES
+    desk.apply_limits(Limits.parse(HEAD + losses), reason="first")
+    with pytest.raises(ValueError, match="no label is bound to account nobody; bound are acct"):
+        desk.report_equity("nobody", 1000)
+    assert desk.report_equity("main", 1000) == ()
+    assert desk.report_equity("acct", 1000) == ()
+
+
+def test_what_is_halted_can_be_resumed_after_its_pool_is_gone(desk: Ledger) -> None:
+    pool = '[[pool]]\nname = "desk"\naccounts = ["acct"]\n'
+    desk.apply_limits(Limits.parse(HEAD + pool), reason="first")
+    desk.halt("pool:desk", "so")
+    desk.apply_limits(
+        Limits.parse(HEAD.replace("1", "2") + BTC + "max-long = 9\n"), reason="no pool"
+    )
+    desk.resume("pool:desk", "so")
+    with pytest.raises(ValueError, match="no pool 'desk' is in force; there is none"):
+        desk.halt("pool:desk", "so")
