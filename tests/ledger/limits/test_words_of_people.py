@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import json
 import socket
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from invariant_guard import (
 from invariant_guard.cli.main import main
 from invariant_guard.ledger import Ledger, Limits
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.stores.redis.wire import PREFIX
 
 KEY = "acct/binance/linear_perp/BTC%2FUSDT:USDT"
 HEAD = 'version = 1\ncurrency = "USDT"\n'
@@ -300,3 +302,47 @@ def test_what_is_halted_can_be_resumed_after_its_pool_is_gone(desk: Ledger) -> N
     desk.resume("pool:desk", "so")
     with pytest.raises(ValueError, match="no pool 'desk' is in force; there is none"):
         desk.halt("pool:desk", "so")
+
+
+def less_by_sqlite(url: str) -> None:
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    change = (
+        "UPDATE scopes SET totals = replace(replace(totals, '[\"2\"', '[\"1\"'), '\"25', '\"15')"
+    )
+    assert connection.execute(change).rowcount == 2
+    connection.commit()
+    connection.close()
+
+
+def less_by_redis(url: str) -> None:
+    import redis
+
+    client = redis.Redis.from_url(url, decode_responses=True)
+    name = f"{PREFIX}:totals"
+    for scope, text in client.hgetall(name).items():
+        client.hset(name, scope, text.replace('["2"', '["1"').replace('"25', '"15'))
+    client.close()
+
+
+@pytest.mark.parametrize("ledger_url", ["sqlite", "redis"], indirect=True)
+def test_totals_that_are_wrong_are_found_and_added_up_anew(
+    desk: Ledger, ledger_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.apply_limits(Limits.parse(HEAD + ACCOUNT + "max-open-orders = 3\n"), reason="first")
+    for quantity in ("1", "1.5"):
+        sent(desk, quantity)
+
+    def totals(word: str) -> tuple[int, list[str]]:
+        status = main(["totals", word, "--ledger", ledger_url])
+        return status, capsys.readouterr().out.splitlines()
+
+    assert totals("--check") == (0, ["2 scopes, 0 wrong"])
+    (less_by_sqlite if ledger_url.startswith("sqlite") else less_by_redis)(ledger_url)
+    status, said = totals("--check")
+    assert status == 1
+    wrong = "orders 1, its keys say 2; buying 1.5, its keys say 2.5"
+    assert said == [f"account:acct: {wrong}", f"key:{KEY}: {wrong}", "2 scopes, 2 wrong"]
+    assert totals("--repair") == (0, ["2 scopes, 0 wrong"])
+    assert totals("--check")[0] == 0
+    sent(desk)
+    assert refusal(desk).code == "OPEN_ORDERS_LIMIT"
