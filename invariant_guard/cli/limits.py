@@ -31,7 +31,7 @@ from invariant_guard.ledger.limits.model import ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LIMITS
 from invariant_guard.ledger.limits.plan import Rules
 from invariant_guard.ledger.limits.reading import Limits
-from invariant_guard.ledger.limits.rows import NO_TOTALS
+from invariant_guard.ledger.limits.rows import NO_TOTALS, Totals
 from invariant_guard.ledger.limits.scopes import rows_of
 from invariant_guard.ledger.limits.totals import recomputed
 from invariant_guard.ledger.limits.usage import Usage
@@ -349,11 +349,24 @@ def totals_command(options: argparse.Namespace) -> int:
         print_json({"version": 1, "scopes": sorted(right), "wrong": wrong})
     else:
         for name in wrong:
-            print(
-                f"{name}: {held.get(name, NO_TOTALS)}, and its keys say {right.get(name, NO_TOTALS)}"
-            )
+            print(f"{name}: {_differing(held.get(name, NO_TOTALS), right.get(name, NO_TOTALS))}")
         print(f"{len(right)} scopes, {len(wrong)} wrong")
     return ATTENTION if wrong else OK
+
+
+# Of the totals those that are counted; the others are amounts.
+_COUNTS = ("orders", "opens", "positions", "unpriced")
+
+
+def _differing(held: Totals, right: Totals) -> str:
+    """Say which totals are wrong, and what they should be."""
+    said = []
+    for field in Totals._fields:
+        is_, should = getattr(held, field), getattr(right, field)
+        if is_ != should:
+            words = map(str if field in _COUNTS else to_text, (is_, should))
+            said.append("{} {}, its keys say {}".format(field, *words))
+    return "; ".join(said)
 
 
 def _then(entry: ScopeLimits) -> str:

@@ -16,6 +16,7 @@ from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.pool_report import PoolReport
 from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.rows import NO_ROW
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, suffix, text_of
@@ -191,6 +192,7 @@ class AsyncLedger:
     async def halt(self, key: Key | str, reason: str = "by hand") -> Status:
         """Refuse openings on a key, or in a scope, until `resume`. Exits pass."""
         if desk.is_scope(key):
+            await self._check_scope(str(key))
             await self._store.edit(desk.halt_scope(str(key), reason))
             return Status.HALTED
         return await self._outbox.run(Operations.halt(text_of(key), reason))
@@ -225,6 +227,7 @@ class AsyncLedger:
         self, name: str, scope: str, factor: QuantityLike, valid_for: float | int | str
     ) -> float:
         """Feed a factor; returns the seconds for which it holds."""
+        await self._check_scope(scope)
         return (await self._store.edit(desk.feed(name, scope, factor, valid_for))) / 1000
 
     async def override(
@@ -237,7 +240,19 @@ class AsyncLedger:
         reason: str,
     ) -> None:
         """Put another cap in place of a limit's, for at most a day."""
+        await self._check_scope(scope)
         await self._store.edit(desk.override(scope, limit, value, valid_for, reason))
+
+    async def _check_scope(self, scope: str) -> None:
+        """Raise ValueError for the scope of an account or a pool that is none."""
+        if desk.names_what_is_known(scope):
+            # Where a row cannot be read, a halt is wanted all the more.
+            with contextlib.suppress(OfOneKey):
+                found = await self.contents()
+                standing = found.rows.get(scope, NO_ROW).standing
+                # What stands can be ended, though its pool is gone.
+                if not (standing.halted or standing.latched):
+                    desk.check_scope(scope, found.accounts, found.limits)
 
     async def report_equity(
         self, account: str, amount: QuantityLike, at: float | datetime | None = None
@@ -260,6 +275,7 @@ class AsyncLedger:
     async def resume(self, key: Key | str, reason: str = "by hand") -> Status:
         """End a halt of a key or of a scope."""
         if desk.is_scope(key):
+            await self._check_scope(str(key))
             await self._store.edit(desk.resume_scope(str(key), reason))
             return Status.READY
         return await self._outbox.run(Operations.resume(text_of(key), reason))

@@ -14,6 +14,7 @@ from invariant_guard.ledger.limits import desk
 from invariant_guard.ledger.limits.edits import recomputing
 from invariant_guard.ledger.limits.pool_report import PoolReport
 from invariant_guard.ledger.limits.reading import Limits
+from invariant_guard.ledger.limits.rows import NO_ROW
 from invariant_guard.ledger.limits.usage import Usage
 from invariant_guard.ledger.model.enums import Status
 from invariant_guard.ledger.model.keys import Key, escape, suffix, text_of
@@ -308,8 +309,13 @@ class Ledger:
             key: a `Key`, its text, or a scope: `account:futures-1`, `exchange:futures-1/binance`,
                 `source:rl_v3`, `key:...` or `ledger`.
             reason: for the record.
+
+        Raises:
+            ValueError: a scope of an account that is unbound, or of a pool that is not in force.
+            StoreUnavailable: the store cannot be reached.
         """
         if desk.is_scope(key):
+            self._check_scope(str(key))
             self._store.edit(desk.halt_scope(str(key), reason))
             return Status.HALTED
         return self._outbox.run(Operations.halt(text_of(key), reason))
@@ -318,9 +324,10 @@ class Ledger:
         """End a halt of a key or of a scope.
 
         HALTED becomes RECONCILING; RECONCILING becomes READY with the legs on record. In a scope,
-        losses that were reached and a review that was due end too, and losses count from here on.
+        losses that were reached and a review that was due end too, and such a loss counts from here on.
         """
         if desk.is_scope(key):
+            self._check_scope(str(key))
             self._store.edit(desk.resume_scope(str(key), reason))
             return Status.READY
         return self._outbox.run(Operations.resume(text_of(key), reason))
@@ -453,6 +460,7 @@ class Ledger:
             ValueError: no limit in force asks for it, or factor or rate is none.
             StoreUnavailable: the store cannot be reached.
         """
+        self._check_scope(scope)
         return (self._store.edit(desk.feed(name, scope, factor, valid_for))) / 1000
 
     def override(
@@ -470,7 +478,19 @@ class Ledger:
             ValueError: no such limit is in force, or it is none that can be lifted.
             StoreUnavailable: the store cannot be reached.
         """
+        self._check_scope(scope)
         self._store.edit(desk.override(scope, limit, value, valid_for, reason))
+
+    def _check_scope(self, scope: str) -> None:
+        """Raise ValueError for the scope of an account or a pool that is none."""
+        if desk.names_what_is_known(scope):
+            # Where a row cannot be read, a halt is wanted all the more.
+            with contextlib.suppress(OfOneKey):
+                found = self.contents()
+                standing = found.rows.get(scope, NO_ROW).standing
+                # What stands can be ended, though its pool is gone.
+                if not (standing.halted or standing.latched):
+                    desk.check_scope(scope, found.accounts, found.limits)
 
     def report_equity(
         self, account: str, amount: QuantityLike, at: float | datetime | None = None

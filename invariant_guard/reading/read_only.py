@@ -51,6 +51,14 @@ class ReadOnlyFile:
         if self._pid != os.getpid():
             self._begin_in_this_process()
         with self._lock:
+            known = self._connection
+            try:
+                return at_one_moment(self._cursor(), look)
+            except sqlite3.Error as fault:
+                self._drop()
+                if known is None or _is_locked(fault):
+                    raise _unavailable(self.path, fault) from fault
+            # Its tables may have been carried over since it was opened.
             try:
                 return at_one_moment(self._cursor(), look)
             except sqlite3.Error as fault:
@@ -96,6 +104,10 @@ class ReadOnlyFile:
                 raise
             self._connection, self._inode = connection, inode
         return self._connection.cursor()
+
+
+def _is_locked(fault: sqlite3.Error) -> bool:
+    return "locked" in str(fault) or "busy" in str(fault)
 
 
 def _unavailable(path: str, fault: sqlite3.Error) -> StoreUnavailable:

@@ -19,7 +19,7 @@ from invariant_guard.ledger.limits.book import FX
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.names import LIFTED
 from invariant_guard.ledger.limits.reading import Limits
-from invariant_guard.ledger.limits.scopes import account_scope, scope_of
+from invariant_guard.ledger.limits.scopes import account_scope, is_pattern, scope_of
 from invariant_guard.ledger.model.enums import Kind
 from invariant_guard.ledger.model.keys import escape
 from invariant_guard.ledger.model.units import UNIT, QuantityLike, to_units
@@ -42,16 +42,11 @@ def apply(
     limits: Limits, accounts: Mapping[str, str], reason: str, replaces: int | None
 ) -> Edit[bool]:
     """Put limits in force, where every account that they name is bound."""
-    bound = {account for label, account in accounts.items() if not label.startswith("uid:")}
     for entry in limits.entries:
-        sort, _, name = entry.scope.partition(":")
-        account = name.partition("/")[0]
-        if sort not in ("key", "account", "exchange") or set(account) & {"*", "?"}:
-            continue
-        _bound(account, bound, accounts, entry.scope)
+        _account_is_bound(entry.scope, accounts)
     for pool in limits.pools:
         for account in pool.accounts:
-            _bound(account, bound, accounts, f"pool {pool.name}")
+            _bound(account, accounts, f"pool {pool.name}")
     return edits.applied(limits, _signed(reason), replaces)
 
 
@@ -65,7 +60,34 @@ def _signed(reason: str) -> str:
     return f"{reason} (by {user}@{socket.gethostname()})"
 
 
-def _bound(account: str, bound: set[str], accounts: Mapping[str, str], where: str) -> None:
+def names_what_is_known(scope: str) -> bool:
+    """Whether a scope is of an account or of a pool."""
+    return scope.partition(":")[0] in ("key", "account", "exchange", "pool")
+
+
+def check_scope(scope: str, accounts: Mapping[str, str], limits: Limits | None) -> None:
+    """Raise ValueError for the scope of an account or a pool that is none.
+
+    A word about it would change nothing, and seem to.
+    """
+    of = scope_of(scope, pattern=True)
+    _account_is_bound(of, accounts)
+    sort, _, name = of.partition(":")
+    pools = [pool.name for pool in limits.pools] if limits is not None else []
+    if sort == "pool" and not is_pattern(name) and name not in pools:
+        hint = values.nearest(name, pools) if pools else "there is none"
+        raise ValueError(f"no pool {name!r} is in force; {hint}")
+
+
+def _account_is_bound(scope: str, accounts: Mapping[str, str]) -> None:
+    sort, _, name = scope.partition(":")
+    account = name.partition("/")[0]
+    if sort in ("key", "account", "exchange") and not is_pattern(account):
+        _bound(account, accounts, scope)
+
+
+def _bound(account: str, accounts: Mapping[str, str], where: str) -> None:
+    bound = {account for label, account in accounts.items() if not label.startswith("uid:")}
     if account not in bound:
         meant = accounts.get(unquote(account))
         hint = f"{unquote(account)} is a label of {meant}" if meant else _known(bound)
@@ -125,6 +147,7 @@ def report_equity(
     name = escape(account)
     if name not in accounts.values():
         name = accounts.get(account, name)
+        _bound(name, accounts, account_scope(unquote(name)))
     now = time.time()
     when = now if at is None else at.timestamp() if isinstance(at, datetime) else float(at)
     if when > now + 1:

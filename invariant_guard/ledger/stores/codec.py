@@ -82,10 +82,10 @@ def record_to_text(record: Reservation) -> str:
      reason, source, notional, rate) = record  # fmt: skip
     # A row without a source is written as before there were any, so that it stays the same text.
     last = [reason, source] if source else [reason]
-    if notional is not None:
+    if rate:
+        last = [reason, source, _maybe(notional), rate]
+    elif notional is not None:
         last = [reason, source, str(notional)]
-        if rate:
-            last.append(rate)
     parts = [
         id_,
         key,

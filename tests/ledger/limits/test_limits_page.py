@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import runpy
+import shlex
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +168,74 @@ def test_a_fed_limit_is_shown_and_follows_its_feed(
     assert main(["feed", "vol", "ledger", "0.5", "--for", "10m", "--json"]) == 0
     assert main(["limits", "show"]) == 0
     assert re.search(r"fed: vol ledger: 0\.5 for another \d+s", capsys.readouterr().out)
+
+
+_ID = re.compile("ig[0-9a-f]{30}")
+
+
+def _lasting(text: str) -> str:
+    """Leave out of an output what is another each time: moments, who it was, orders of the last second."""
+    for moving, stands in (
+        (r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", "AT"), (r"another \d+s", "another while"),
+        (r"\(by \S+\)", "(by somebody)"), (r"(order-rate +)\d+( +\d+ +)\d+", r"\1N\2N"),
+    ):  # fmt: skip
+        text = re.sub(moving, stands, text)
+    return text
+
+
+def test_each_command_of_the_page_says_what_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    monkeypatch.setenv("INVARIANT_GUARD_LEDGER", url)
+    monkeypatch.chdir(tmp_path)
+    # Of two orders in the way the least id is named, so on the page the first.
+    numbers = count(10**30)
+    monkeypatch.setattr(
+        "invariant_guard.ledger.venues.client_ids.os.urandom",
+        lambda size: next(numbers).to_bytes(size, "big"),
+    )
+    page = PAGE.replace("sqlite:////var/lib/trading/ledger.db", url)
+    for name in ("limits.toml", "flat.py", "equity.py", "service.py"):
+        text = re.search(rf"```\w+\n(# {name}\n.*?)```", page, re.DOTALL)
+        assert text, name
+        Path(name).write_text(text[1], encoding="utf-8")
+    walk = re.search(r"```text\n\$ export [^\n]*\n(.*?)```", page, re.DOTALL)
+    events = re.search(r"Found afterwards.*?```text\n(.*?)```", page, re.DOTALL)
+    assert walk
+    assert events
+
+    def python(*words: str) -> None:
+        monkeypatch.setattr("sys.argv", list(words))
+        runpy.run_path(words[0])
+
+    ids: dict[str, str] = {}
+
+    def of_today(text: str) -> str:
+        return _ID.sub(lambda found: ids[found[0]], text)
+
+    steps = re.split(r"^\$ ", walk[1], flags=re.MULTILINE)[1:]
+    assert len(steps) > 20
+    for step in steps:
+        command, _, told = step.partition("\n")
+        program, *words = shlex.split(of_today(command))
+        if words[0] == "service.py":
+            python("equity.py")
+        capsys.readouterr()
+        if program == "python":
+            python(*words)
+        else:
+            main(words)
+        said = capsys.readouterr().out
+        ids |= {
+            old: ids.get(old, new)
+            for old, new in zip(_ID.findall(told), _ID.findall(said), strict=True)
+        }
+        assert _lasting(said).strip() == _lasting(of_today(told)).strip(), command
+    kept = {
+        _lasting(f"{e.number} {e.kind.value} {e.code} {e.detail}")
+        for e in open_ledger(url).events()
+    }
+    lines = _lasting(of_today(events[1])).splitlines()
+    assert len(lines) > 10
+    assert [line for line in lines if line not in kept] == []

@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import json
 import socket
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from invariant_guard import (
 from invariant_guard.cli.main import main
 from invariant_guard.ledger import Ledger, Limits
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
+from invariant_guard.ledger.stores.redis.wire import PREFIX
 
 KEY = "acct/binance/linear_perp/BTC%2FUSDT:USDT"
 HEAD = 'version = 1\ncurrency = "USDT"\n'
@@ -221,3 +223,126 @@ def test_an_explanation_lifts_what_can_be_lifted(
     desk.apply_limits(Limits.parse(HEAD.replace("1", "3") + watching + model), reason="third")
     assert refusal(desk, source="my model", price=3).code == "ORDER_VALUE_TOO_LARGE"
     assert "override 'source:my model' --limit max-order-notional " in cure()
+
+
+SCOPES = (
+    "account:main",
+    "exchange:main/binance",
+    f"key:main{KEY[4:]}",
+    "account:nobody",
+    "pool:dsk",
+)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_word_about_what_there_is_not_changes_nothing_and_says_so(
+    desk: Ledger, scope: str
+) -> None:
+    pool = '[[pool]]\nname = "desk"\naccounts = ["acct"]\n[[limit]]\nscope = "pool:*"\nmax-positions = 1\n'
+    caps = "".join(
+        f'[[limit]]\nscope = "{each}"\nmax-open-orders = 9\n'
+        'dynamic = { feed = "vol", multiplies = ["max-open-orders"], max-age = "1h" }\n'
+        for each in ("account:*", "exchange:*/*", "key:*/*/*/*")
+    )
+    desk.apply_limits(Limits.parse(HEAD + pool + caps), reason="first")
+    hint = {
+        "main": "main is a label of acct",
+        "nobody": "bound are acct",
+        "dsk": "did you mean desk",
+    }
+    said = next(words for name, words in hint.items() if name in scope)
+    before = desk.contents()
+    for word in (
+        lambda: desk.halt(scope, "so"),
+        lambda: desk.resume(scope, "so"),
+        lambda: desk.override(scope, "max-open-orders", 9, valid_for=60, reason="so"),
+        lambda: desk.feed("vol", scope, 1, "1h"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            word()
+    awaited = AsyncLedger(ThreadedStore(desk.store))
+    for other in (
+        lambda: awaited.halt(scope, "so"),
+        lambda: awaited.resume(scope, "so"),
+        lambda: awaited.override(scope, "max-open-orders", 9, valid_for=60, reason="so"),
+        lambda: awaited.feed("vol", scope, 1, "1h"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            asyncio.run(other())
+    assert desk.contents().rows == before.rows
+    assert desk.contents().book == before.book
+    for known in (
+        "account:acct",
+        "exchange:acct/binance",
+        f"key:{KEY}",
+        "pool:desk",
+        "source:any",
+        "ledger",
+    ):
+        desk.halt(known, "so")
+        desk.resume(known, "so")
+
+
+def test_the_equity_of_an_account_that_is_none_is_refused(desk: Ledger) -> None:
+    losses = '[[limit]]\nscope = "account:*"\n' + LOSSES
+    desk.apply_limits(Limits.parse(HEAD + losses), reason="first")
+    with pytest.raises(ValueError, match="no label is bound to account nobody; bound are acct"):
+        desk.report_equity("nobody", 1000)
+    assert desk.report_equity("main", 1000) == ()
+    assert desk.report_equity("acct", 1000) == ()
+
+
+def test_what_is_halted_can_be_resumed_after_its_pool_is_gone(desk: Ledger) -> None:
+    pool = '[[pool]]\nname = "desk"\naccounts = ["acct"]\n'
+    desk.apply_limits(Limits.parse(HEAD + pool), reason="first")
+    desk.halt("pool:desk", "so")
+    desk.apply_limits(
+        Limits.parse(HEAD.replace("1", "2") + BTC + "max-long = 9\n"), reason="no pool"
+    )
+    desk.resume("pool:desk", "so")
+    with pytest.raises(ValueError, match="no pool 'desk' is in force; there is none"):
+        desk.halt("pool:desk", "so")
+
+
+def less_by_sqlite(url: str) -> None:
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    change = (
+        "UPDATE scopes SET totals = replace(replace(totals, '[\"2\"', '[\"1\"'), '\"25', '\"15')"
+    )
+    assert connection.execute(change).rowcount == 2
+    connection.commit()
+    connection.close()
+
+
+def less_by_redis(url: str) -> None:
+    import redis
+
+    client = redis.Redis.from_url(url, decode_responses=True)
+    name = f"{PREFIX}:totals"
+    for scope, text in client.hgetall(name).items():
+        client.hset(name, scope, text.replace('["2"', '["1"').replace('"25', '"15'))
+    client.close()
+
+
+@pytest.mark.parametrize("ledger_url", ["sqlite", "redis"], indirect=True)
+def test_totals_that_are_wrong_are_found_and_added_up_anew(
+    desk: Ledger, ledger_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.apply_limits(Limits.parse(HEAD + ACCOUNT + "max-open-orders = 3\n"), reason="first")
+    for quantity in ("1", "1.5"):
+        sent(desk, quantity)
+
+    def totals(word: str) -> tuple[int, list[str]]:
+        status = main(["totals", word, "--ledger", ledger_url])
+        return status, capsys.readouterr().out.splitlines()
+
+    assert totals("--check") == (0, ["2 scopes, 0 wrong"])
+    (less_by_sqlite if ledger_url.startswith("sqlite") else less_by_redis)(ledger_url)
+    status, said = totals("--check")
+    assert status == 1
+    wrong = "orders 1, its keys say 2; buying 1.5, its keys say 2.5"
+    assert said == [f"account:acct: {wrong}", f"key:{KEY}: {wrong}", "2 scopes, 2 wrong"]
+    assert totals("--repair") == (0, ["2 scopes, 0 wrong"])
+    assert totals("--check")[0] == 0
+    sent(desk)
+    assert refusal(desk).code == "OPEN_ORDERS_LIMIT"

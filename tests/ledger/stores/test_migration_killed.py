@@ -203,6 +203,22 @@ def test_a_service_of_the_version_before_that_has_the_file_open_is_told(tmp_path
     after.close()
 
 
+def test_whoever_looks_at_a_file_goes_on_while_it_is_carried_over(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.db"
+    ledger = opened(url)
+    lives(ledger)
+    ledger.close()
+    to_schema_2(url, 0)
+    reader = LedgerFileReader(f"{tmp_path}/ledger.db")
+    before = reader.contents()
+    after = opened(url)
+    assert len(after.contents().keys) == 2
+    assert reader.contents().keys == before.keys
+    assert sum(len(key.live) for key in before.keys) == 3
+    reader.close()
+    after.close()
+
+
 def test_a_file_of_schema_3_whose_orders_have_their_former_name(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/ledger.db"
     ledger = opened(url)

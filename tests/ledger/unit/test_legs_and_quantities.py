@@ -87,7 +87,8 @@ _words = st.text(st.characters(exclude_categories=["Cs"]))
         Reservation, _words, _words, st.sampled_from(Side), st.sampled_from(Kind), _units, _units,
         st.sampled_from(State), st.integers(0, 10**14), _moments, _words, st.booleans(),
         st.booleans(), st.booleans(), _words, st.booleans(), _words,
-        st.none() | st.sampled_from(Refusal), st.booleans(), _moments, _moments, _words,
+        st.none() | st.sampled_from(Refusal), st.booleans(), _moments, _moments, _words, _words,
+        st.none() | _units, st.sampled_from(["", "USDT 1085000", "EUR 0"]),
     )
 )  # fmt: skip
 def test_a_record_is_read_as_it_was_written(record: Reservation) -> None:

@@ -61,6 +61,7 @@ CREATE VIEW orders AS
 # A service of schema 2 that had the file open before it was carried over looks at its version no more,
 # and knows nothing of totals. All it does to a key or an order begins with a look at `orders`, which is
 # none of our tables: SQLite refuses that, and any writing to it, as ambiguous, by the name of a column.
+# (It refuses to alter tables beside such a view as well: whoever carries this schema over drops it first.)
 _REFUSAL = (
     f"ledger schema {codec.SCHEMA}, and this service is of a version before: run one version of all"
 )
