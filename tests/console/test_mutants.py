@@ -20,6 +20,8 @@ def test_each_applies() -> None:
         assert f"def {name}(" in text, mutant.test
 
 
+# They begin early: one of them waits for half a minute.
+@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.defence)

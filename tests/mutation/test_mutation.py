@@ -67,6 +67,8 @@ QUICK = (
 )  # fmt: skip
 
 
+# It begins early, since it takes long.
+@pytest.mark.no_cover
 @pytest.mark.slow
 def test_the_sample_is_killed() -> None:
     command = [

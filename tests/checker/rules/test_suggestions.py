@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from catalogue import ALL, Case
@@ -21,6 +22,11 @@ def suggested(source: bytes, config: Config) -> list[str]:
     return [text for finding in report.findings for text in _CALL.findall(finding.cure)]
 
 
+@cache
+def suggested_for(case: Case) -> list[str]:
+    return suggested(case.source, case.config)
+
+
 def compiles(text: str) -> None:
     kind = "async def" if "await " in text else "def"
     compile(f"{kind} here():\n    {text}\n", "<suggested>", "exec", dont_inherit=True)
@@ -29,12 +35,12 @@ def compiles(text: str) -> None:
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_every_suggestion_of_the_catalogue_parses(case: Case) -> None:
     if case.readable:
-        for text in suggested(case.source, case.config):
+        for text in suggested_for(case):
             compiles(text)
 
 
 def test_the_catalogue_has_suggestions() -> None:
-    assert sum(len(suggested(case.source, case.config)) for case in ALL) > 200
+    assert sum(len(suggested_for(case)) for case in ALL) > 200
 
 
 ORDERS = {
