@@ -10,7 +10,6 @@ is judged limit by limit, so being outside decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits.plan import LimitPlan
@@ -25,17 +24,10 @@ _OPEN, _BUY = Kind.OPEN, Side.BUY
 MOST_TIMES = 1000
 
 
-class Noted(NamedTuple):
-    """What an order changes of its scopes; `within` for an opening within all bounds."""
-
-    changed: list[Change]
-    within: bool
-
-
 def noted(
     plan: LimitPlan, rows: tuple[Row, ...], key: KeyState, request: Request, quantity: int, now: int
-) -> Noted:
-    """Return what an order changes of its scopes.
+) -> tuple[list[Change], bool]:
+    """Return what an order changes of its scopes, and whether it opens within all bounds.
 
     Args:
         plan: of the key and the order's source.
@@ -92,7 +84,7 @@ def noted(
         elif windows is before.windows:
             continue
         changed.append((scope, before, made_of(Row, (totals, windows, standing))))
-    return made_of(Noted, (changed, within))
+    return changed, within
 
 
 def _is_valued(plan: LimitPlan, request: Request, now: int) -> bool:
@@ -112,17 +104,17 @@ def _note_in(
     windows: Windows, plan: LimitPlan, row: int, request: Request, quantity: int, now: int
 ) -> Windows:
     """Note an order in the windows of one of its scopes."""
+    rate, recent = plan.rates[row], 0 if row else plan.recent
+    opens = request.kind is _OPEN and row in plan.reviewed
+    if not (rate or recent or opens):
+        return windows
     times, last, openings, told = windows
-    rate, recent = plan.rates[row], plan.recent
     if rate:
         times = (*(at for at in times if at > now - rate), now)[-MOST_TIMES:]
-    if recent and not row:
+    if recent:
         mark = fingerprint(request, quantity)
         last = (*(each for each in last if each[0] > now - recent), (now, mark))
-    if request.kind is _OPEN and row in plan.reviewed:
-        openings += 1
-    after = times, last, openings, told
-    return windows if after == windows else made_of(Windows, after)
+    return made_of(Windows, (times, last, openings + opens, told))
 
 
 def fingerprint(request: Request, quantity: int) -> str:

@@ -65,7 +65,7 @@ NO_BOUND = UNIT**4
 
 
 class Bounds(NamedTuple):
-    """The most that a scope may hold with an order, for its limits to be silent."""
+    """The most that a scope may hold, an order included, for silent limits."""
 
     orders: int = NO_BOUND
     positions: int = NO_BOUND

@@ -35,7 +35,7 @@ def twice(met: Counter[str]) -> Callable[..., Admitted]:
         found = admit_within(plan, rows, key, known, request, *rest)
         assert found == admit_within(closely(plan), rows, key, known, request, *rest)
         if known is None and request.kind is Kind.OPEN:
-            within = noted(plan, rows, key, request, request.quantity, rest[0]).within
+            _, within = noted(plan, rows, key, request, request.quantity, rest[0])
             refused = found.step.answer.refusal is not None
             met[
                 f"{'within' if within else 'outside'}, {'refused' if refused else 'let through'}"
