@@ -167,7 +167,7 @@ def against(
 
 
 def are_out_of_the_way(pool: Pool, others: Iterable[KeyState], side: Side) -> bool:
-    """Whether all siblings are READY, and each is free of orders and of the other leg."""
+    """Whether all siblings are READY, each free of orders and of the other leg."""
     if pool.opposing is _ALLOW:
         return True
     for other in others:  # noqa: SIM110 -- a generator costs more, before each order
