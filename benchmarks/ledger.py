@@ -87,8 +87,11 @@ PRICES = Prices("20000")
 
 
 def asked(kind: Kind = Kind.OPEN, prices: Prices | None = None) -> Asked:
-    order = Asked("main", "x", "linear_perp", "BTC/USDT:USDT", Side.BUY, kind, 1)
-    return order if prices is None else order._replace(prices=prices, source="rl_v3")
+    name = ("main", "x", "linear_perp", "BTC/USDT:USDT")
+    if prices is None:
+        return Asked(*name, Side.BUY, kind, 1)
+    # In one call, as the guard makes it.
+    return Asked(*name, Side.BUY, kind, 1, source="rl_v3", prices=prices)
 
 
 def ready(ledger: Ledger, limits: str = "") -> Ledger:

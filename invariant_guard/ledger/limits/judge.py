@@ -17,9 +17,9 @@ from typing import NamedTuple
 from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits import pools
 from invariant_guard.ledger.limits.model import Pool
+from invariant_guard.ledger.limits.noting import fingerprint, is_fresh, noted, nothing_stands
 from invariant_guard.ledger.limits.plan import Cap, LimitPlan, Rule
-from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row, Standing, Windows
-from invariant_guard.ledger.limits.totals import ONE_ORDER, of_admission
+from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row, Standing
 from invariant_guard.ledger.model.breach import Breach
 from invariant_guard.ledger.model.enums import Kind, Refusal, Side
 from invariant_guard.ledger.model.units import UNIT
@@ -30,9 +30,6 @@ from invariant_guard.ledger.protocol.reservations import Reservation
 from invariant_guard.ledger.protocol.steps import Step
 
 _OPEN, _BUY = Kind.OPEN, Side.BUY
-
-# Rows keep no more times than this: a cap on a rate is at most so much.
-MOST_TIMES = 1000
 
 
 class Admitted(NamedTuple):
@@ -55,62 +52,30 @@ def admit_within(
 
     `others` are the key's siblings in its pool, by the order of their names.
     """
+    if known is not None:
+        return Admitted(admit(key, known, request, now), ())
     if plan.rate_of_record and now < plan.rate_until:
         request = request._replace(rate=plan.rate_of_record)
-    judge = Judge(plan, rows, request, now, others)
-    step = admit(key, known, request, now, judge.limit)
-    if known is not None:
-        return Admitted(step, ())
-    _, (record,), _, decision = step
-    changed: Sequence[Change] = ()
-    if decision.reserved:
-        changed = _note_order(plan, rows, request, record, key, now)
+    asked, side = request.quantity, request.side
+    quantity = key.leg(side.opposite) if asked is None else asked
+    changed, within = noted(plan, rows, key, request, quantity, now)
+    within = within and nothing_stands(rows)
+    if (
+        within
+        and not (plan.closer or plan.missing)
+        and (plan.pool is None or pools.are_out_of_the_way(plan.pool, others, side))
+    ):
+        step = admit(key, None, request, now)
+        return made_of(Admitted, (step, changed if step.answer.reserved else ()))
+    judge = Judge(plan, rows, request, now, others, within=within)
+    step = admit(key, None, request, now, judge.limit)
+    after: Sequence[Change] = changed if step.answer.reserved else ()
     if judge.told or judge.halted:
-        changed = _note_told(judge, plan, rows, changed)
+        after = _note_told(judge, plan, rows, after)
     if judge.events:
-        quantity = decision.quantity
         events = (event._replace(quantity=quantity) for event in judge.events)
         step = step._replace(events=(*step.events, *events))
-    return made_of(Admitted, (step, changed))
-
-
-def _note_order(
-    plan: LimitPlan,
-    rows: tuple[Row, ...],
-    request: Request,
-    record: Reservation,
-    key: KeyState,
-    now: int,
-) -> list[Change]:
-    """Note a reserved order in the totals and windows of its scopes."""
-    change = of_admission(record, plan, key, rows[0].totals.opens)
-    found = []
-    for i, scope, kept, counted, noted in plan.touched:
-        totals, windows, standing = before = rows[i]
-        if kept:
-            totals = totals.plus(ONE_ORDER if counted else change)
-        if noted:
-            windows = _note_in(windows, plan, i, request, record, now)
-        if kept or windows is not before.windows:
-            found.append((scope, before, made_of(Row, (totals, windows, standing))))
-    return found
-
-
-def _note_in(
-    windows: Windows, plan: LimitPlan, row: int, request: Request, record: Reservation, now: int
-) -> Windows:
-    """Note a reserved order in the windows of one of its scopes."""
-    times, last, openings, told = windows
-    rate, recent = plan.rates[row], plan.recent
-    if rate:
-        times = (*(at for at in times if at > now - rate), now)[-MOST_TIMES:]
-    if recent and not row:
-        mark = fingerprint(request, record.quantity)
-        last = (*(each for each in last if each[0] > now - recent), (now, mark))
-    if record.kind is _OPEN and row in plan.reviewed:
-        openings += 1
-    after = times, last, openings, told
-    return windows if after == windows else made_of(Windows, after)
+    return made_of(Admitted, (step, after))
 
 
 def _note_told(
@@ -134,12 +99,6 @@ def no_rate(currency: str) -> str:
     return f"no fresh rate of {currency}: `invariant-guard feed fx {currency} RATE --for 15m`"
 
 
-def fingerprint(request: Request, quantity: int) -> str:
-    """Return what makes two requests on a key the same order."""
-    side, kind = request.side.value, request.kind.value
-    return f"{side}|{kind}|{quantity}|{request.price}|{request.source}"
-
-
 class Unmeasured(NamedTuple):
     """Why an order is refused that has no measure by a limit."""
 
@@ -160,8 +119,8 @@ class Judge:
     """
 
     __slots__ = (
-        "_key", "_now", "_others", "_plan", "_quantity", "_request", "_rows", "_worth", "events",
-        "halted", "told",
+        "_key", "_now", "_others", "_plan", "_quantity", "_request", "_rows", "_within", "_worth",
+        "events", "halted", "told",
     )  # fmt: skip
 
     def __init__(
@@ -171,9 +130,13 @@ class Judge:
         request: Request,
         now: int,
         others: tuple[KeyState, ...] = (),
+        *,
+        within: bool = False,
     ) -> None:
         self._plan, self._rows, self._request, self._now = plan, rows, request, now
         self._others = others
+        # Of an opening: the rules with a bound pass it and tell nothing.
+        self._within = within
         # Of those rows that were looked at for it.
         self.told: dict[int, list[str]] = {}
         self.events: list[Event] = []
@@ -191,7 +154,7 @@ class Judge:
             found = found or self._in_the_way()
             if found is not None:
                 return found
-            rules = plan.rules
+            rules = plan.closer if self._within else plan.rules
         elif request.enforced:
             if plan.pool is not None:
                 self._report_meeting(plan.pool)
@@ -200,18 +163,7 @@ class Judge:
             rules = plan.of_exits
         passed: list[tuple[Rule, Cap, Measured]] = []
         for rule in rules:
-            i, name, _, _, _, _, _, quiet = rule
-            row = rows[i]
-            if quiet is not None and not row.windows.told:
-                measured = _MEASURES[name](self, rule, row)
-                if measured is None:
-                    continue
-                # Most orders pass most rules here: within a cap that holds for good.
-                if not isinstance(measured, Unmeasured):
-                    used, asked, less = measured
-                    if used + asked <= quiet + less:
-                        continue
-            found = self._judge(rule, row, passed)
+            found = self._judge(rule, rows[rule.row], passed)
             if found is not None:
                 return found
         # Of an order that is refused, nothing is used.
@@ -303,7 +255,7 @@ class Judge:
 
     def _collar(self, rule: Rule, row: Row) -> Measured | Unmeasured:
         deviation = self._request.deviation
-        if deviation is None or not self._is_fresh():
+        if deviation is None or not is_fresh(self._plan, self._request):
             why = "no price and fresh reference price to compare"
             return Unmeasured(Refusal.PRICE_MISSING, why)
         return 0, deviation, 0
@@ -341,17 +293,13 @@ class Judge:
             return Unmeasured(Refusal.LIMIT_STALE, no_rate(plan.currency))
         if not plan.priced:
             why = "the order is not in the limits' currency"
-        elif not (request.price or self._is_fresh()):
+        elif not (request.price or is_fresh(self._plan, self._request)):
             why = "no price, and no fresh reference price"
         elif request.notional is None:
             why = "its worth is not known without contract_size"
         else:
             return plan.worth(request.notional)
         return Unmeasured(Refusal.PRICE_MISSING, why)
-
-    def _is_fresh(self) -> bool:
-        age, most = self._request.age, self._plan.max_age
-        return age is not None and most is not None and age <= most
 
     def _quantity_of_order(self, rule: Rule, row: Row) -> Measured | None:
         return (0, self._quantity, 0) if self._quantity else None

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.model import OnBreach, Pool, ScopeLimits
-from invariant_guard.ledger.limits.names import LIMITS, LOSSES, LimitKind
+from invariant_guard.ledger.limits.names import LIMITS, LOSSES, LimitKind, Unit
 from invariant_guard.ledger.limits.pools import follows_others, pool_of, siblings
 from invariant_guard.ledger.limits.scopes import SOURCE_ROW, matches, rows_of
 from invariant_guard.ledger.model.units import UNIT
@@ -51,8 +51,6 @@ class Rule(NamedTuple):
     mark: str
     # What is to be known of it by its name.
     kind: LimitKind
-    # Up to here it lets an order pass and has nothing to tell, at any time; None where that depends.
-    quiet: int | None = None
 
     def in_force(self, now: int) -> Cap:
         """Return the cap that holds at a store time."""
@@ -60,6 +58,20 @@ class Rule(NamedTuple):
             if cap.until is None or now < cap.until:
                 return cap
         raise AssertionError("the last cap holds for good")
+
+
+# More than anything in a ledger can add up to.
+NO_BOUND = UNIT**4
+
+
+class Bounds(NamedTuple):
+    """The most that a scope may hold, an order included, for silent limits."""
+
+    orders: int = NO_BOUND
+    positions: int = NO_BOUND
+    gross: int = NO_BOUND
+    unpriced: int = NO_BOUND
+    openings: int = NO_BOUND
 
 
 class Touched(NamedTuple):
@@ -72,6 +84,8 @@ class Touched(NamedTuple):
     counted: bool
     # Its windows.
     noted: bool
+    # None where no limit of it has a bound.
+    most: Bounds | None
 
 
 class LimitPlan(NamedTuple):
@@ -107,6 +121,15 @@ class LimitPlan(NamedTuple):
     # The limits' currency, and what the record of an order says of the rate.
     own: str = ""
     rate_of_record: str = ""
+    # The same of what limits on the key, and on each order, compare, and whether any limit with a bound
+    # asks what an order is worth.
+    most_long: int = NO_BOUND
+    most_short: int = NO_BOUND
+    most_quantity: int = NO_BOUND
+    most_worth: int = NO_BOUND
+    valued: bool = False
+    # The rules without a bound.
+    closer: tuple[Rule, ...] = ()
 
     def worth(self, amount: int) -> int:
         """Return an amount of the key's own currency in that of the limits, rounded up."""
@@ -132,9 +155,7 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
             mark = f"{name} {before}" if before else name
             caps = _caps(book, entry, name, cap, rows[row])
             kind, window = LIMITS[name], _window(entry, name)
-            rules.append(
-                Rule(row, name, _action(entry), window, caps, mark, kind, _quiet(name, caps))
-            )
+            rules.append(Rule(row, name, _action(entry), window, caps, mark, kind))
     has = {rule.name for rule in rules}
     missing = next((name for name in book.limits.required if name not in has), "")
     ages = [e.reference_max_age for _, e in entries if e.reference_max_age is not None]
@@ -149,6 +170,7 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
     kept = tuple(sorted({0, *(rule.row for rule in rules if LIMITS[rule.name].total)}))
     recent = max((r.window for r in rules if r.name == "duplicate-window"), default=0)
     reviewed = tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"}))
+    bounds = [(rule, bound) for rule in rules for bound in (_bound(rule),) if bound is not None]
     return LimitPlan(
         rows,
         kept,
@@ -166,13 +188,19 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         0 if fed is None else fed.until,
         tuple(rule for rule in rules if rule.kind.exits),
         tuple(
-            Touched(i, row, i in kept, i == SOURCE_ROW, noted)
+            Touched(i, row, i in kept, i == SOURCE_ROW, noted, _bounds(i, bounds))
             for i, row in enumerate(rows)
             for noted in (bool(rates[i] or i in reviewed or (recent and not i)),)
             if i in kept or noted
         ),
         book.limits.currency,
         "" if fed is None else f"{book.limits.currency} {fed.factor}",
+        _least(bounds, "max-long"),
+        _least(bounds, "max-short"),
+        _least(bounds, "max-order-quantity"),
+        _least(bounds, "max-order-notional"),
+        any(rule.kind.valued for rule, _ in bounds),
+        tuple(rule for rule in rules if _bound(rule) is None),
     )
 
 
@@ -228,15 +256,49 @@ def _caps(book: Book, entry: ScopeLimits, name: str, cap: int, row: str) -> tupl
     return (*found, made("floor", None, cap * dynamic.floor // UNIT))
 
 
-def _quiet(name: str, caps: tuple[Cap, ...]) -> int | None:
-    """Return up to where a rule passes orders and tells nothing of them."""
-    how, until, cap, warn, _ = caps[0]
-    if how or until is not None or cap is None:
+# Limits that compare one number with their cap, and which bound of a scope that is; '' where it is one
+# of the plan.
+_BOUNDED = {
+    "max-long": "",
+    "max-short": "",
+    "max-order-quantity": "",
+    "max-order-notional": "",
+    "max-open-orders": "orders",
+    "max-positions": "positions",
+    "max-gross-notional": "gross",
+    "max-openings-without-review": "openings",
+}
+
+
+def _bound(rule: Rule) -> int | None:
+    """Return up to where a rule passes openings and is silent, for good.
+
+    None where that depends on more than one number.
+    """
+    how, until, cap, warn, _ = rule.caps[0]
+    if rule.name not in _BOUNDED or how or until is not None or cap is None:
         return None
-    if warn is None:
-        return cap
-    # Of the net, what stands against an order may be more than what is used, and warns at nothing.
-    return None if name == "max-net-notional" else min(cap, warn - 1)
+    return cap if warn is None else min(cap, warn - 1)
+
+
+def _least(bounds: list[tuple[Rule, int]], name: str) -> int:
+    return min((most for rule, most in bounds if rule.name == name), default=NO_BOUND)
+
+
+def _bounds(row: int, bounds: list[tuple[Rule, int]]) -> Bounds | None:
+    """Return the bounds of one of the rows; None where it has none."""
+    found: dict[str, int] = {}
+    for rule, most in bounds:
+        name = _BOUNDED[rule.name]
+        if rule.row != row or not name:
+            continue
+        if rule.kind.unit is Unit.COUNT:
+            most //= UNIT
+        found[name] = min(most, found.get(name, most))
+        if rule.kind.valued:
+            # What has no price has no measure.
+            found["unpriced"] = 0
+    return Bounds(**found) if found else None
 
 
 def quote_of(key: str, own: str) -> str | None:

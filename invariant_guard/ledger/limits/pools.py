@@ -166,6 +166,16 @@ def against(
     return None
 
 
+def are_out_of_the_way(pool: Pool, others: Iterable[KeyState], side: Side) -> bool:
+    """Whether all siblings are READY, each free of orders and of the other leg."""
+    if pool.opposing is _ALLOW:
+        return True
+    for other in others:  # noqa: SIM110 -- a generator costs more, before each order
+        if other.live or other.status is not _READY or other.leg(side.opposite):
+            return False
+    return True
+
+
 def _refused(pool: Pool, refusal: Refusal, why: str) -> tuple[Refusal, Breach]:
     return refusal, Breach(f"pool:{pool.name}", "opposing", why=why)
 

@@ -117,18 +117,3 @@ def added(rows: Mapping[str, Row], more: Mapping[str, Totals]) -> list[Change]:
         before = rows.get(scope, NO_ROW)
         found.append((scope, before, before._replace(totals=before.totals.plus(change))))
     return found
-
-
-def of_admission(record: Reservation, plan: LimitPlan, key: KeyState, opens: int) -> Totals:
-    """Return what a reservation adds to the totals of its scopes.
-
-    Args:
-        record: of the order.
-        plan: of the key and the order's source.
-        key: as it was before.
-        opens: the live openings of the key before.
-    """
-    change = of_order(record, plan)
-    if record.kind is _OPEN and not (opens or key.long or key.short):
-        return change._replace(positions=1)
-    return change

@@ -104,7 +104,12 @@ def admit(
      notional, _, _, _, rate) = request  # fmt: skip
     name = key.key
     quantity = key.leg(side.opposite) if asked is None else asked
-    refusal, against, in_the_way = _judge(key, request, quantity)
+    if kind is _OPEN:
+        refusal, against, in_the_way = _judge_opening(key, side)
+    elif enforced:
+        refusal, against, in_the_way = _judge_enforced_close(key, side.opposite, quantity)
+    else:
+        refusal, against, in_the_way = _judge_plain_close(key, side.opposite, quantity, group)
     breach = None
     if limiter is not None and refusal is None:
         found = limiter(key, request, quantity)
@@ -157,14 +162,6 @@ def decided(known: Reservation) -> Decision:
 
 
 _LET_THROUGH = None, "", 0
-
-
-def _judge(key: KeyState, request: Request, quantity: int) -> tuple[Refusal | None, str, int]:
-    if request.kind is _OPEN:
-        return _judge_opening(key, request.side)
-    if request.enforced:
-        return _judge_enforced_close(key, request.side.opposite, quantity)
-    return _judge_plain_close(key, request.side.opposite, quantity, request.group)
 
 
 def _judge_opening(key: KeyState, side: Side) -> tuple[Refusal | None, str, int]:

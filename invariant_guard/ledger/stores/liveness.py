@@ -58,7 +58,7 @@ def _lock(descriptor: int) -> None:
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def owner(directory: Path) -> str:
+def owner(directory: str | Path) -> str:
     """Return this process's identity, `id/host/boot/pid/start`, and take its lock.
 
     Raises OSError where the directory cannot be used.
@@ -66,6 +66,7 @@ def owner(directory: Path) -> str:
     known = _held.get(str(directory))
     if known is not None:
         return known[1]
+    directory = Path(directory)
     # Not its parents: a ledger whose folder is missing has to say so, not to begin a new one.
     directory.mkdir(mode=0o700, exist_ok=True)
     name = os.urandom(16).hex()
@@ -86,13 +87,13 @@ def owner(directory: Path) -> str:
     return identity
 
 
-def is_dead(directory: Path, identity: str) -> bool:
+def is_dead(directory: str | Path, identity: str) -> bool:
     """Whether the owner is proven dead: its file is here, and nobody holds its lock."""
     name = identity.partition("/")[0]
     if not name.isalnum() or any(known.startswith(name) for _, known in _held.values()):
         return False
     try:
-        descriptor = os.open(directory / name, os.O_RDWR)
+        descriptor = os.open(Path(directory) / name, os.O_RDWR)
     except OSError:
         return False
     try:

@@ -81,6 +81,12 @@ def assert_read_the_same(store: SQLiteStore) -> int:
                 assert {r.id: r for r in live if tables.part_of(r) == part} == orders
         for name, row in remembered._rows.items():
             assert tables.limit_rows(cursor, (name,)).get(name, NO_ROW) == row
+        for (names, side), facing in remembered._facing.items():
+            for name, key in zip(names, facing, strict=True):
+                live = tables.live_of(cursor, name)
+                met = sorted(record for record in live if record.side is side.opposite)
+                alone = tables.key_alone(cursor, name) or KeyState(name)
+                assert key._replace(live=tuple(sorted(key.live))) == alone.with_live(tuple(met))
         assert remembered._count in (None, tables.count_keys(cursor))
         return len(remembered._keys) + len(remembered._rows)
     finally:

@@ -136,7 +136,7 @@ class DatabaseFile:
                     if noted:
                         self._left = self._version
                     if self._log is not None:
-                        self._log.count()
+                        self._log.commits += 1
                 except sqlite3.Error as failed:
                     fault = failed
             if fault is not None:

@@ -50,7 +50,10 @@ class Remembered:
     Every method takes the cursor of the open transaction, and reads what is not known yet.
     """
 
-    __slots__ = ("_accounts", "_count", "_keys", "_knows_limits", "_orders", "_revision", "_rows")
+    __slots__ = (
+        "_accounts", "_count", "_faced", "_facing", "_keys", "_knows_limits", "_orders", "_revision",
+        "_rows",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.forget()
@@ -64,6 +67,10 @@ class Remembered:
         self._keys: dict[str, KeyState | None] = {}
         # Live ones. A part is there only where all orders of it are.
         self._orders: dict[str, _Parts] = {}
+        # What faces an order of a side, by the names of all its siblings, and those names; until one
+        # of them changes.
+        self._facing: dict[tuple[tuple[str, ...], Side], tuple[KeyState, ...]] = {}
+        self._faced: set[str] = set()
         self._rows: dict[str, Row] = {}
         self._count: int | None = None
 
@@ -120,10 +127,18 @@ class Remembered:
         return name, revision, key, tuple(live)
 
     def facing(
-        self, cursor: sqlite3.Cursor, names: Sequence[str], side: Side
+        self, cursor: sqlite3.Cursor, names: tuple[str, ...], side: Side
     ) -> tuple[KeyState, ...]:
         """Return keys with those of their live orders that a side could meet."""
-        parts = _FACING[side]
+        found = self._facing.get((names, side))
+        if found is None:
+            found = self._facing[names, side] = self._face(cursor, names, _FACING[side])
+            self._faced.update(names)
+        return found
+
+    def _face(
+        self, cursor: sqlite3.Cursor, names: tuple[str, ...], parts: tuple[str, str]
+    ) -> tuple[KeyState, ...]:
         try:
             return tuple([self._with_orders(name, parts) for name in names])
         except KeyError:
@@ -131,9 +146,14 @@ class Remembered:
             for name, key, live in tables.keys_with(cursor, names, parts):
                 self._keys[name] = key
                 for part in parts:
-                    found = {each.id: each for each in live if part_of(each) == part}
-                    self._orders.setdefault(name, {})[part] = found
+                    orders = {each.id: each for each in live if part_of(each) == part}
+                    self._orders.setdefault(name, {})[part] = orders
             return tuple([self._with_orders(name, parts) for name in names])
+
+    def _note_change(self, name: str) -> None:
+        """Note that a key, or an order on it, is about to change."""
+        if name in self._faced:
+            self._facing, self._faced = {}, set()
 
     def _with_orders(self, name: str, parts: tuple[str, str]) -> KeyState:
         key, orders = self._keys[name] or KeyState(name), self._orders[name]
@@ -148,6 +168,7 @@ class Remembered:
 
     def keep_key(self, cursor: sqlite3.Cursor, key: KeyState) -> None:
         """Write a key."""
+        self._note_change(key.key)
         cursor.execute(tables.KEEP_KEY, (key.key, codec.key_to_text(key)))
         if self._count is not None and self._keys.get(key.key) is None:
             # Without a row until now, or nobody looked.
@@ -159,6 +180,7 @@ class Remembered:
         part = part_of(record)
         if not tables.admitted(cursor, record, part):
             return False
+        self._note_change(record.key)
         orders = self._orders.get(record.key)
         if orders is not None and part in orders and record.live:
             orders[part][record.id] = record
@@ -166,6 +188,7 @@ class Remembered:
 
     def note_order(self, record: Reservation) -> None:
         """Note an order that was written."""
+        self._note_change(record.key)
         parts = self._orders.get(record.key)
         if not parts:
             return

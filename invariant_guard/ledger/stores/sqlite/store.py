@@ -11,7 +11,6 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from invariant_guard.ledger.limits.book import Book
 from invariant_guard.ledger.limits.edits import Edit
@@ -90,7 +89,7 @@ class SQLiteStore:
         self.path = path
         self._file = DatabaseFile(path, budget, self._prepare)
         self._clock = clock
-        self._owners = Path(f"{path}.owners")
+        self._owners = f"{path}.owners"
         # Store time from which on nothing is missing: the file was made, or the machine started.
         self._since: int | None = None
         # What turns of writing share; whoever has the file's lock has this.

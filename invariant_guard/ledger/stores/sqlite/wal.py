@@ -39,10 +39,8 @@ class Log:
         )
         self.connection.execute("PRAGMA synchronous = NORMAL")
         self._lock = Lock()
-        self._commits = 0
-
-    def count(self) -> None:
-        self._commits += 1
+        # Since it was last looked whether there is enough; whoever commits counts.
+        self.commits = 0
 
     def carry_back(self) -> bool:
         """Carry back what can be, if there may be enough of it. Waits for no other connection.
@@ -50,10 +48,10 @@ class Log:
         Returns:
             Whether the log is large, and what is left of it is carried back in a moment.
         """
-        if self._commits < _EVERY or not self._lock.acquire(blocking=False):
+        if self.commits < _EVERY or not self._lock.acquire(blocking=False):
             return False
         try:
-            self._commits = 0
+            self.commits = 0
             for _ in range(_PASSES):
                 began = time.monotonic()
                 if self._pass() < LARGE:
