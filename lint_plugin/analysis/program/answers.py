@@ -8,6 +8,7 @@ refusals = ["validate"]         a true answer refuses
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import libcst as cst
@@ -15,9 +16,10 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Item
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.program.alterations import Alterations, stored_name
 from lint_plugin.analysis.program.async_guards import awaited_names
 from lint_plugin.analysis.program.matching import NameMatcher, compile_patterns
-from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.analysis.tree.nodes import identifier, last_name, number_value, string_value
 from lint_plugin.settings.answer_names import deciding_part, plain_name
 from lint_plugin.settings.config import Config
 
@@ -97,25 +99,38 @@ class Answers:
         """Whether calling ``func`` only makes a coroutine, which answers when it is awaited."""
         return last_name(func) in self._coroutines
 
-    @property
-    def has_named(self) -> bool:
-        """Whether some call answers by an attribute or key."""
-        return bool(self._named)
+    @cached_property
+    def alterations(self) -> Alterations | None:
+        """What may alter the objects that answer by an attribute or key; None where none do."""
+        if not self._named or not self.mentioned:
+            return None
+        return Alterations(self._scopes, frozenset(self._named), self._answers_by_name)
+
+    def _answers_by_name(self, func: cst.BaseExpression, scope: Scope) -> bool:
+        answering = self.of(func, scope)
+        return answering is not None and isinstance(answering.item, str)
 
     def named_item(self, node: cst.CSTNode) -> tuple[cst.BaseExpression, str] | None:
         """Resolve `d.allowed`, `d["allowed"]` and `d.get("allowed")` to `d` and what answers of it."""
         if not self._named:
             return None
         name = None
-        if isinstance(node, cst.Attribute):
-            value, name = node.value, identifier(node.attr.value)
-        elif isinstance(node, cst.Subscript):
-            value, name = node.value, _key(node.slice[0].slice)
-        elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
-            # With a default it answers where nobody has.
-            alone = node.func.attr.value == "get" and len(node.args) == 1
-            value, name = node.func.value, string_value(node.args[0].value) if alone else None
+        if isinstance(node, (cst.Attribute, cst.Subscript)):
+            value, name = node.value, stored_name(node)
+        elif isinstance(node, cst.Call):
+            args = [arg.value for arg in node.args if not arg.star and arg.keyword is None]
+            if isinstance(node.func, cst.Attribute) and node.func.attr.value == "get":
+                args.insert(0, node.func.value)
+            elif not isinstance(node.func, cst.Name) or not self._is_getattr(node.func):
+                return None
+            # With a true default it answers where nobody has.
+            told = len(args) - len(node.args) in (0, 1) and all(map(is_false, args[2:]))
+            if told and len(args) in (2, 3):
+                value, name = args[0], string_value(args[1])
         return (value, name) if name in self._named and name is not None else None
+
+    def _is_getattr(self, func: cst.Name) -> bool:
+        return func.value == "getattr" and self._origins.is_builtin("getattr")
 
     # -- names -------------------------------------------------------------------------------------
 
@@ -212,8 +227,15 @@ def is_singleton(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Name) and node.value in _CONSTANTS
 
 
-def _key(index: cst.BaseSlice) -> str | None:
-    return string_value(index.value) if isinstance(index, cst.Index) else None
+def is_false(node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is written as a false value: `False`, `None`, `0`, `""`, `[]`."""
+    if isinstance(node, (cst.List, cst.Tuple, cst.Dict)):
+        return not node.elements
+    if isinstance(node, cst.Integer):
+        return number_value(node) == 0
+    return string_value(node) == "" or (
+        isinstance(node, cst.Name) and node.value in ("False", "None")
+    )
 
 
 def _meant(scope: Scope, name: str) -> Scope | None:
