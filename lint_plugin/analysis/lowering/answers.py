@@ -13,9 +13,11 @@ from lint_plugin.analysis.graph.model import (
     Holds,
     KnownValue,
     Slot,
+    Spoils,
 )
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.carriers import answers
+from lint_plugin.analysis.program.alterations import altered_by, grows
 from lint_plugin.analysis.program.answers import Answering
 
 
@@ -77,6 +79,12 @@ def alter(builder: Builder, node: cst.CSTNode) -> None:
     altered = alterations.altered(node, builder.scope) if alterations is not None else None
     if altered is not None:
         builder.learn(Alters(*altered))
+    for each in altered_by(node):
+        # A list of reasons: `reasons.clear()`.
+        if builder.model.answers.may_be_spoilt(each, builder.scope):
+            holder = builder.model.holder(each, builder.scope)
+            assert holder is not None
+            builder.learn(Spoils(holder, grows=isinstance(node, cst.Call) and grows(node)))
 
 
 def recall(builder: Builder, target: cst.CSTNode, kinds: int) -> None:

@@ -40,7 +40,7 @@ _ANY_ITEM = "[]"
 
 
 class Alterations:
-    """The places of one file that may mean what a check returned, and what alters it there."""
+    """The places of one file that may mean what a check returned."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class Alterations:
 
     def _asked(self, node: cst.CSTNode, scope: Scope) -> set[Scope]:
         """Return who asked for what ``node`` alters."""
-        return {asked for each in _altered_by(node) for asked in self._asked_for(each, scope)}
+        return {asked for each in altered_by(node) for asked in self._asked_for(each, scope)}
 
     def _asked_for(self, node: cst.CSTNode, scope: Scope) -> Iterator[Scope]:
         place = place_of(node, scope)
@@ -118,7 +118,7 @@ class Alterations:
             yield from self._meant.get((*place[:2], place[2][:end]), ())
 
 
-def _altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Yield the objects that a call, a store into ``node`` or an augmented assignment alters."""
     if isinstance(node, cst.Call):
         name = last_name(node.func) or ""
@@ -135,6 +135,11 @@ def _altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         yield node.target
     elif isinstance(node, (cst.Attribute, cst.Subscript)):
         yield node.value
+
+
+def grows(call: cst.Call) -> bool:
+    """Whether ``call`` only puts something into a collection: `reasons.append(...)`."""
+    return isinstance(call.func, cst.Attribute) and call.func.attr.value in _KEEPING
 
 
 def _is_of_dict(func: cst.BaseExpression) -> bool:
@@ -172,7 +177,10 @@ def place_of(node: cst.CSTNode, scope: Scope) -> Place | None:
 
 
 def mentioned(node: cst.CSTNode, scope: Scope) -> Iterator[Place]:
-    """Yield the places that a value is made of; texts and truths are made of none."""
+    """Yield the places that a value is made of.
+
+    Texts, numbers and truths are made of none.
+    """
     stack = [node]
     while stack:
         part = stack.pop()

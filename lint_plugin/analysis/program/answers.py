@@ -57,6 +57,7 @@ class Answers:
         ]
         # The attributes and keys that answer.
         self._named = {each.item for _, each in self._entries if isinstance(each.item, str)}
+        self._allowing = {each.item for _, each in self._entries if not each.refuses}
         listed = compile_patterns(config.answers)
         self._listed = names._replace(guards=listed)
         self._coroutines = awaited_names(scopes, self._listed) if self._entries else frozenset()
@@ -70,6 +71,7 @@ class Answers:
             if owner is not scope
         }
         self._holders: dict[tuple[Scope, str], bool] = {}
+        self._spoilt: dict[tuple[Scope, str], bool] = {}
 
     def _is_mentioned(self) -> bool:
         names = self._listed.guards.last_names
@@ -101,7 +103,7 @@ class Answers:
 
     @cached_property
     def alterations(self) -> Alterations | None:
-        """What may alter the objects that answer by an attribute or key; None where none do."""
+        """What may alter the objects whose attributes or keys answer, if any do."""
         if not self._named or not self.mentioned:
             return None
         return Alterations(self._scopes, frozenset(self._named), self._answers_by_name)
@@ -123,11 +125,17 @@ class Answers:
                 args.insert(0, node.func.value)
             elif not isinstance(node.func, cst.Name) or not self._is_getattr(node.func):
                 return None
-            # With a true default it answers where nobody has.
-            told = len(args) - len(node.args) in (0, 1) and all(map(is_false, args[2:]))
+            told = len(args) - len(node.args) in (0, 1)
             if told and len(args) in (2, 3):
                 value, name = args[0], string_value(args[1])
+                if not all(is_false(each) or self._refuses(name, each) for each in args[2:]):
+                    # It would allow where nobody has.
+                    return None
         return (value, name) if name in self._named and name is not None else None
+
+    def _refuses(self, name: str | None, default: cst.BaseExpression) -> bool:
+        is_true = isinstance(default, cst.Name) and default.value == "True"
+        return is_true and name not in self._allowing
 
     def _is_getattr(self, func: cst.Name) -> bool:
         return func.value == "getattr" and self._origins.is_builtin("getattr")
@@ -153,6 +161,23 @@ class Answers:
             self._holders[key] = False
             self._holders[key] = key not in self._shared and self._may_hold(owner, name)
         return key if self._holders[key] else None
+
+    def may_be_spoilt(self, node: cst.CSTNode, scope: Scope) -> bool:
+        """Whether ``node`` is a local name that may hold an alterable answer."""
+        holder = self.holder(node, scope) if self.mentioned else None
+        if holder is None:
+            return False
+        if holder not in self._spoilt:
+            owner, name = holder
+            # A value that is not written there may be a part of an answer.
+            self._spoilt[holder] = any(
+                binding.kind == "other"
+                if binding.value is None or binding.scope is None
+                else not is_singleton(binding.value)
+                and self.may_carry(binding.value, binding.scope)
+                for binding in owner.bindings.get(name, ())
+            )
+        return self._spoilt[holder]
 
     def _may_hold(self, owner: Scope, name: str) -> bool:
         if self.mentioned:
@@ -215,10 +240,28 @@ class Answers:
             isinstance(node, cst.Call)
             and isinstance(node.func, cst.Name)
             and node.func.value == "bool"
-            and len(node.args) == 1
-            and not node.args[0].star
-            and node.args[0].keyword is None
-            and self._origins.is_builtin("bool")
+            and self._takes_one(node)
+        )
+
+    def measured(self, node: cst.CSTNode) -> cst.BaseExpression | None:
+        """Return what `len(x)` measures, which is false where it is empty."""
+        if (
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Name)
+            and node.func.value == "len"
+            and self._takes_one(node)
+        ):
+            return node.args[0].value
+        return None
+
+    def _takes_one(self, call: cst.Call) -> bool:
+        """Whether a built-in is called with one plain argument."""
+        return (
+            isinstance(call.func, cst.Name)
+            and len(call.args) == 1
+            and not call.args[0].star
+            and call.args[0].keyword is None
+            and self._origins.is_builtin(call.func.value)
         )
 
 
