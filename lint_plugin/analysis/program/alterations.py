@@ -55,17 +55,22 @@ class Alterations:
         reader.visit(scopes.module.node)
         self._close(reader)
         # Functions whose answers other code alters, whenever that runs.
-        self._later = {
-            asked
-            for node, scope in reader.altering
-            if self.altered(node, scope)
-            for asked in self._asked(node, scope)
-            if asked is not scope.function
-        }
+        self._later: set[Scope] = set()
+        self._first: dict[Scope, cst.CSTNode] = {}
+        for node, scope in reader.altering:
+            if self.altered(node, scope):
+                for asked in self._asked(node, scope):
+                    self._first.setdefault(asked, node)
+                    if asked is not scope.function:
+                        self._later.add(asked)
 
     def later(self, function: Scope) -> bool:
         """Whether nested code may alter at any time what ``function`` has been answered."""
         return function in self._later
+
+    def first(self, function: Scope) -> cst.CSTNode | None:
+        """Return the first call or target that may alter what ``function`` has been answered."""
+        return self._first.get(function)
 
     def altered(self, node: cst.CSTNode, scope: Scope) -> tuple[str | None] | None:
         """Say which attribute or key a call, or a store into ``node``, alters.

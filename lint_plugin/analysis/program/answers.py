@@ -108,6 +108,10 @@ class Answers:
             return None
         return Alterations(self._scopes, frozenset(self._named), self._answers_by_name)
 
+    def altering(self, function: Scope) -> cst.CSTNode | None:
+        """Return the first thing that may alter an object that has answered ``function``."""
+        return self.alterations.first(function) if self.alterations is not None else None
+
     def _answers_by_name(self, func: cst.BaseExpression, scope: Scope) -> bool:
         answering = self.of(func, scope)
         return answering is not None and isinstance(answering.item, str)
