@@ -49,8 +49,8 @@ class Alterations:
         answers: Callable[[cst.BaseExpression, Scope], bool],
     ) -> None:
         self._named = named
-        # The functions that have asked for what a place may mean.
-        self._meant: dict[Place, set[Scope]] = {}
+        # By variable and by the steps from it: the functions that asked for what may be there.
+        self._meant: dict[tuple[Scope, str], dict[tuple[str, ...], set[Scope]]] = {}
         reader = _Reader(scopes, answers)
         reader.visit(scopes.module.node)
         self._close(reader)
@@ -89,24 +89,25 @@ class Alterations:
 
     def _close(self, reader: _Reader) -> None:
         """Follow the bindings until no place more may mean an answer."""
-        for place, function in reader.answered:
-            self._meant.setdefault(place, set()).add(function)
+        for (owner, name, steps), function in reader.answered:
+            self._meant.setdefault((owner, name), {}).setdefault(steps, set()).add(function)
         grows = True
         while grows:
             grows = False
-            for target, sources in reader.links:
+            for (owner, name, steps), sources in reader.links:
                 found = {asked for source in sources for asked in self._touching(source)}
-                known = self._meant.get(target, set())
+                if not found:
+                    continue
+                known = self._meant.setdefault((owner, name), {}).setdefault(steps, set())
                 if not found <= known:
-                    self._meant[target] = known | found
+                    known |= found
                     grows = True
 
     def _touching(self, place: Place) -> Iterator[Scope]:
         """Yield who asked for what ``place`` is, holds, or is a part of."""
-        for meant, asked in self._meant.items():
-            if meant[:2] == place[:2] and all(
-                one == other for one, other in zip(meant[2], place[2], strict=False)
-            ):
+        for steps, asked in self._meant.get(place[:2], {}).items():
+            shorter = min(len(steps), len(place[2]))
+            if steps[:shorter] == place[2][:shorter]:
                 yield from asked
 
     def _asked(self, node: cst.CSTNode, scope: Scope) -> set[Scope]:
@@ -119,8 +120,9 @@ class Alterations:
             for each in mentioned(node, scope):
                 yield from self._touching(each)
             return
-        for end in range(len(place[2]) + 1):
-            yield from self._meant.get((*place[:2], place[2][:end]), ())
+        for steps, asked in self._meant.get(place[:2], {}).items():
+            if place[2][: len(steps)] == steps:
+                yield from asked
 
 
 def altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
