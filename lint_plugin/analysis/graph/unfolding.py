@@ -234,7 +234,8 @@ class _Unfolding:
             held = {slot: each for slot, each in held.items() if not _is_changed(each, fact)}
         elif isinstance(fact, Spoils):
             spoilt = held.get(self._numbers[fact.slot])
-            if spoilt is not None and not (fact.grows and not spoilt.may & IS_FALSE):
+            grows = fact.grows and spoilt is not None and spoilt.item is None
+            if spoilt is not None and not (grows and not spoilt.may & IS_FALSE):
                 held = {slot: each for slot, each in held.items() if not _is_same(each, spoilt)}
         elif fact is not None:
             value = self._value(fact, held)

@@ -29,7 +29,9 @@ from lint_plugin.analysis.tree.nodes import (
 )
 
 # What the name of a method that only reads begins with.
-_READING = frozenset({"as", "asdict", "dict", "format", "get", "has", "is", "json", "model", "to"})
+_READING = frozenset(
+    {"as", "asdict", "describe", "dict", "format", "get", "has", "is", "json", "log", "model", "to"}
+)
 # Functions that alter what they are given, as do the special methods: `object.__setattr__(verdict, ...)`.
 _SETTING = frozenset({"delattr", "delitem", "ior", "setattr", "setitem"})
 # Methods that put what they are given into a collection.
@@ -37,6 +39,8 @@ _KEEPING = frozenset({"add", "append", "appendleft", "extend", "insert", "put", 
 # Attributes that hold all others, or choose whose count.
 _WHOLE = frozenset({"__class__", "__dict__"})
 _ANY_ITEM = "[]"
+# The step to what an object holds, nobody knows where.
+_INSIDE = "*"
 
 
 class Alterations:
@@ -106,8 +110,7 @@ class Alterations:
     def _touching(self, place: Place) -> Iterator[Scope]:
         """Yield who asked for what ``place`` is, holds, or is a part of."""
         for steps, asked in self._meant.get(place[:2], {}).items():
-            shorter = min(len(steps), len(place[2]))
-            if steps[:shorter] == place[2][:shorter]:
+            if _agree(steps, place[2]):
                 yield from asked
 
     def _asked(self, node: cst.CSTNode, scope: Scope) -> set[Scope]:
@@ -121,8 +124,15 @@ class Alterations:
                 yield from self._touching(each)
             return
         for steps, asked in self._meant.get(place[:2], {}).items():
-            if place[2][: len(steps)] == steps:
+            if len(steps) <= len(place[2]) and _agree(steps, place[2]):
                 yield from asked
+
+
+def _agree(steps: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether one leads to the other, or on from it."""
+    return all(
+        one == other or _INSIDE in (one, other) for one, other in zip(steps, others, strict=False)
+    )
 
 
 def altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -130,7 +140,7 @@ def altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     if isinstance(node, cst.Call):
         name = last_name(node.func) or ""
         is_special = name.startswith("__") and name.endswith("__")
-        if name in _SETTING or is_special or _is_of_dict(node.func):
+        if name in _SETTING or is_special or _is_of_builtin(node.func):
             yield from (arg.value for arg in node.args)
         if not isinstance(node.func, cst.Attribute):
             # `override = verdict.override`
@@ -149,12 +159,12 @@ def grows(call: cst.Call) -> bool:
     return isinstance(call.func, cst.Attribute) and call.func.attr.value in _KEEPING
 
 
-def _is_of_dict(func: cst.BaseExpression) -> bool:
-    """Whether ``func`` is `dict.update` or its like."""
+def _is_of_builtin(func: cst.BaseExpression) -> bool:
+    """Whether ``func`` is `dict.update`, `list.clear` or their like."""
     return (
         isinstance(func, cst.Attribute)
         and isinstance(func.value, cst.Name)
-        and func.value.value == "dict"
+        and func.value.value in ("dict", "list", "set")
     )
 
 
@@ -268,13 +278,13 @@ class _Reader:
     def _learn(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Assign):
             for each in node.targets:
-                self._bind(each.target, node.value)
+                self._assign(each.target, node.value)
         elif isinstance(node, (cst.AnnAssign, cst.NamedExpr)):
             if node.value is not None:
-                self._bind(node.target, node.value)
+                self._assign(node.target, node.value)
         elif isinstance(node, cst.AugAssign):
             self.altering.append((node, self._scope))
-            self._bind(node.target, node.value)
+            self._keep(node.target, node.value)
         elif isinstance(node, cst.For):
             self._bind(node.target, node.iter)
         elif isinstance(node, cst.WithItem):
@@ -288,19 +298,36 @@ class _Reader:
                     self._bind(name, node.subject)
         elif isinstance(node, cst.Call):
             self.altering.append((node, self._scope))
-            if isinstance(node.func, cst.Attribute) and node.func.attr.value in _KEEPING:
-                kept = place_of(node.func.value, self._scope)
-                if kept is not None:
-                    for arg in node.args:
-                        self._link((*kept[:2], (*kept[2], _ANY_ITEM)), arg.value, self._scope)
+            if grows(node):
+                assert isinstance(node.func, cst.Attribute)
+                for arg in node.args:
+                    self._keep(node.func.value, arg.value)
+
+    def _assign(self, target: cst.CSTNode, value: cst.BaseExpression) -> None:
+        """Link an assigned target; a display or a new object only holds its parts."""
+        self._bind(target, value, inside=_is_holder(value))
+
+    def _keep(self, holder: cst.CSTNode, value: cst.BaseExpression) -> None:
+        """Link what ``holder`` holds to what is put into it."""
+        place = place_of(holder, self._scope)
+        if place is not None:
+            self._link((*place[:2], (*place[2], _INSIDE)), value, self._scope)
 
     def _bind(
-        self, target: cst.CSTNode, value: cst.BaseExpression, scope: Scope | None = None
+        self,
+        target: cst.CSTNode,
+        value: cst.BaseExpression,
+        scope: Scope | None = None,
+        *,
+        inside: bool = False,
     ) -> None:
         """Link a target to what its value mentions; ``scope`` is that of the target."""
         if isinstance(target, (cst.Tuple, cst.List)):
             for part, source in unpacked(target, value):
-                self._bind(part, value if source is None else source, scope)
+                if source is None:
+                    self._bind(part, value, scope)
+                else:
+                    self._assign(part, source)
             return
         if isinstance(target, cst.StarredElement):
             self._bind(target.value, value, scope)
@@ -309,7 +336,8 @@ class _Reader:
             self.altering.append((target, self._scope))
         place = place_of(target, scope or self._scope)
         if place is not None:
-            self._link(place, value, self._scope)
+            steps = (*place[2], _INSIDE) if inside else place[2]
+            self._link((*place[:2], steps), value, self._scope)
 
     def _link(self, place: Place, value: cst.BaseExpression, scope: Scope) -> None:
         self.links.append((place, list(mentioned(value, scope))))
@@ -330,6 +358,13 @@ def _parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         part = stack.pop()
         yield part
         stack += children(part)
+
+
+def _is_holder(value: cst.BaseExpression) -> bool:
+    """Whether ``value`` is a display, or an object made there: `RiskEvent(decision=verdict)`."""
+    if isinstance(value, cst.Call):
+        return (last_name(value.func) or "")[:1].isupper()
+    return isinstance(value, (cst.List, cst.Tuple, cst.Set, cst.Dict))
 
 
 def _captures(pattern: cst.CSTNode) -> Iterator[cst.Name]:

@@ -158,6 +158,7 @@ def test_the_cure_names_what_of_the_answer_decides(asks: str, checks: str, said:
     [
         ("v.override()", "v.ok", " before `v.override()`, which may alter it, or call"),
         ("v.ok = True", "v.ok", " before `v.ok` is set, or call"),
+        ("pass", "v.get('ok', True)", " without the default `True`, which allows, or call"),
         ("pass", "v.ok == Ok.YES", " (`ok` is compared, which is not followed: let it be true or"),
     ],
 )

@@ -15,7 +15,7 @@ from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.graph.model import GuardSite
 from lint_plugin.analysis.names.parents import ParentMap
 from lint_plugin.analysis.program.alterations import stored_name
-from lint_plugin.analysis.program.answers import is_singleton
+from lint_plugin.analysis.program.answers import is_false, is_singleton
 from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
 
 _BETWEEN = (cst.UnaryOperation, cst.BooleanOperation, cst.Comparison, cst.ComparisonTarget)
@@ -26,11 +26,13 @@ _READING = frozenset({"bool", "len"})
 class TestedPart(NamedTuple):
     """An attribute or key that a condition tests.
 
-    ``compared`` says that it is compared with a value of the program's own, which no setting names.
+    ``compared`` says that it is compared with a value of the program's own, which no setting names;
+    ``default`` that `get` or `getattr` gives something else where it is not there.
     """
 
     name: str
     compared: bool
+    default: cst.BaseExpression | None
 
 
 def tested_part(check: GuardSite, context: Context) -> TestedPart | None:
@@ -43,7 +45,7 @@ def tested_part(check: GuardSite, context: Context) -> TestedPart | None:
         for each in _answers(part, check, parents, context):
             compared = _is_compared(each, parents)
             if compared is not None:
-                return TestedPart(name, compared)
+                return TestedPart(name, compared, _default(part))
     return None
 
 
@@ -87,6 +89,14 @@ def _part_of(node: cst.CSTNode, parents: ParentMap) -> tuple[cst.CSTNode, str | 
     if isinstance(call, cst.Call) and last_name(call.func) == "getattr" and len(call.args) > 1:
         return call, string_value(call.args[1].value) if call.args[0] is part else None
     return node, None
+
+
+def _default(part: cst.CSTNode) -> cst.BaseExpression | None:
+    """Return the default of `get` or `getattr`, where it has one that is not false."""
+    if not isinstance(part, cst.Call):
+        return None
+    first = 2 if isinstance(part.func, cst.Name) else 1
+    return next((arg.value for arg in part.args[first:] if not is_false(arg.value)), None)
 
 
 def _is_compared(node: cst.CSTNode, parents: ParentMap) -> bool | None:

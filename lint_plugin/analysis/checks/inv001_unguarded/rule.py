@@ -154,6 +154,8 @@ def _heed(check: GuardSite, context: Context) -> str:
             f"{heed} (`{tested.name}` is compared, which is not followed: let it be true or false)"
         )
     if isinstance(part, str):
+        if tested is not None and tested.default is not None and not answering.refuses:
+            return f"{heed} without the default {quoted(tested.default)}, which allows"
         return heed + _altered(check, context)
     if tested is None:
         return heed
