@@ -26,12 +26,12 @@ _READING = frozenset({"bool", "len"})
 class TestedPart(NamedTuple):
     """An attribute or key that a condition tests.
 
-    ``compared`` says that it is compared with a value of the program's own, which no setting names;
-    ``default`` that `get` or `getattr` gives something else where it is not there.
+    ``unfollowed`` says what no setting names: that it is compared with a value of the program's own, called,
+    or has a part that is tested. ``default`` is what `get` or `getattr` gives where it is not there.
     """
 
     name: str
-    compared: bool
+    unfollowed: str
     default: cst.BaseExpression | None
 
 
@@ -43,9 +43,24 @@ def tested_part(check: GuardSite, context: Context) -> TestedPart | None:
         if name is None:
             continue
         for each in _answers(part, check, parents, context):
-            compared = _is_compared(each, parents)
-            if compared is not None:
-                return TestedPart(name, compared, _default(part))
+            tested = _tested(each, name, parents)
+            if tested is not None:
+                return tested._replace(default=_default(part))
+    return None
+
+
+def _tested(node: cst.CSTNode, name: str, parents: ParentMap) -> TestedPart | None:
+    compared = _is_compared(node, parents)
+    if compared is not None:
+        return TestedPart(name, "compared" if compared else "", None)
+    call = parents.get(node)
+    if isinstance(call, cst.Call) and call.func is node:
+        if _is_compared(call, parents) is not None:
+            return TestedPart(name, "called", None)
+        return None
+    part, inner = _part_of(node, parents)
+    if inner is not None and _is_compared(part, parents) is not None:
+        return TestedPart(f"{name}.{inner}", "a part of a part", None)
     return None
 
 
@@ -79,10 +94,9 @@ def _part_of(node: cst.CSTNode, parents: ParentMap) -> tuple[cst.CSTNode, str | 
     part = parents.get(node)
     if isinstance(part, cst.Attribute) and part.value is node:
         call = parents.get(part)
-        if not isinstance(call, cst.Call) or call.func is not part:
-            return part, identifier(part.attr.value)
-        is_get = part.attr.value == "get" and call.args
-        return call, string_value(call.args[0].value) if is_get else None
+        if isinstance(call, cst.Call) and call.func is part and part.attr.value == "get":
+            return call, string_value(call.args[0].value) if call.args else None
+        return part, identifier(part.attr.value)
     if isinstance(part, cst.Subscript) and part.value is node:
         return part, stored_name(part)
     call = parents.get(part) if isinstance(part, cst.Arg) else None

@@ -149,10 +149,9 @@ def _heed(check: GuardSite, context: Context) -> str:
     heed = f"send it only where {of} allows, tested on that path"
     if answering is None or isinstance(part, int):
         return heed
-    if tested is not None and tested.compared and part in (None, tested.name):
-        return (
-            f"{heed} (`{tested.name}` is compared, which is not followed: let it be true or false)"
-        )
+    if tested is not None and tested.unfollowed and part in (None, tested.name):
+        unfollowed = f"`{tested.name}` is {tested.unfollowed}, which is not followed"
+        return f"{heed} ({unfollowed}: let a function say True or False, and list that)"
     if isinstance(part, str):
         if tested is not None and tested.default is not None and not answering.refuses:
             return f"{heed} without the default {quoted(tested.default)}, which allows"
