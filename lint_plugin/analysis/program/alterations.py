@@ -58,6 +58,12 @@ class Alterations:
         reader = _Reader(scopes, answers)
         reader.visit(scopes.module.node)
         self._close(reader)
+        # Functions and methods of the file that set what answers on an argument, by their names.
+        self._setters = {
+            identifier(scope.node.name.value)
+            for node, scope in reader.altering
+            if isinstance(scope.node, cst.FunctionDef) and self._sets_on_argument(node, scope)
+        }
         # Functions whose answers other code alters, whenever that runs.
         self._later: set[Scope] = set()
         self._first: dict[Scope, cst.CSTNode] = {}
@@ -115,7 +121,26 @@ class Alterations:
 
     def _asked(self, node: cst.CSTNode, scope: Scope) -> set[Scope]:
         """Return who asked for what ``node`` alters."""
-        return {asked for each in altered_by(node) for asked in self._asked_for(each, scope)}
+        altered = [*altered_by(node)]
+        if isinstance(node, cst.Call) and last_name(node.func) in self._setters:
+            altered += [arg.value for arg in node.args]
+        return {asked for each in altered for asked in self._asked_for(each, scope)}
+
+    def _sets_on_argument(self, node: cst.CSTNode, scope: Scope) -> bool:
+        """Whether ``node`` sets what answers on an argument, other than its own object."""
+        if isinstance(node, cst.AugAssign):
+            node = node.target
+        if isinstance(node, (cst.Attribute, cst.Subscript)):
+            held: cst.CSTNode = node.value
+            sets = stored_name(node) in self._named
+        else:
+            sets = isinstance(node, cst.Call) and last_name(node.func) == "setattr"
+            held = node.args[0].value if isinstance(node, cst.Call) and node.args else node
+        if not sets or not isinstance(held, cst.Name):
+            return False
+        bindings = scope.bindings.get(identifier(held.value), ())
+        own = next(iter(scope.bindings), None) if scope.enclosing_class is not None else None
+        return identifier(held.value) != own and any(each.kind == "param" for each in bindings)
 
     def _asked_for(self, node: cst.CSTNode, scope: Scope) -> Iterator[Scope]:
         place = place_of(node, scope)
