@@ -132,6 +132,9 @@ class _Reader:
     def _note_test(self, node: ast.AST, function: str) -> None:
         test = node.operand if isinstance(node, ast.UnaryOp) else getattr(node, "test", None)
         part = _part_of(test)
+        if isinstance(test, ast.Call) and part:
+            # `verdict.get("allowed")`
+            test = test.func
         if isinstance(test, (ast.Attribute, ast.Subscript)) and part:
             test = test.value
         if isinstance(test, ast.Name) and (use := _use(node)):
@@ -263,14 +266,13 @@ def _part_of(node: ast.AST | None) -> str:
     """Write the attribute or key that an expression asks for, behind a use."""
     if isinstance(node, ast.Attribute):
         return _PART + node.attr
+    key = None
     if isinstance(node, ast.Subscript):
         key = node.slice
-        if (
-            isinstance(key, ast.Constant)
-            and isinstance(key.value, str)
-            and key.value.isidentifier()
-        ):
-            return _PART + key.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        key = node.args[0] if node.func.attr == "get" else None
+    if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isidentifier():
+        return _PART + key.value
     return ""
 
 

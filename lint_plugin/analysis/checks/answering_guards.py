@@ -12,7 +12,13 @@ from lint_plugin.analysis.checks.common.messages import Message
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.summaries import returned_values
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import (
+    children,
+    identifier,
+    keyword_arguments,
+    last_name,
+    literal_items,
+)
 from lint_plugin.settings.config import TABLE
 from lint_plugin.settings.patterns import last_names
 
@@ -49,7 +55,16 @@ def _entry(definition: cst.FunctionDef) -> str | None:
         for index, element in enumerate(value.elements):
             if isinstance(element, cst.Element) and _is_truth(element.value):
                 return f"{name}[{index}]"
-    return None
+    parts = {part for value in values for part in _truths(value)}
+    return f"{name}[{parts.pop()}]" if len(parts) == 1 else None
+
+
+def _truths(node: cst.BaseExpression) -> Iterator[str]:
+    """Yield what `Verdict(allowed=False, why=why)` or `{"allowed": False}` says is True or False."""
+    items = keyword_arguments(node) if isinstance(node, cst.Call) else literal_items(node)
+    for name, value in items:
+        if name.isidentifier() and _is_truth(value):
+            yield name
 
 
 def _is_truth(node: cst.BaseExpression) -> bool:

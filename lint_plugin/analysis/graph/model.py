@@ -128,7 +128,17 @@ class Alters(NamedTuple):
     item: str | None
 
 
-Fact: TypeAlias = "Holds | Copies | Tests | Alters"
+class Spoils(NamedTuple):
+    """A fact: what ``slot`` holds is altered in place, under all its names.
+
+    ``grows`` says that it only gets more items: what was true stays so.
+    """
+
+    slot: Slot
+    grows: bool
+
+
+Fact: TypeAlias = "Holds | Copies | Tests | Alters | Spoils"
 
 
 class Point:

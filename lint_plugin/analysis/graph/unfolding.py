@@ -25,6 +25,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from lint_plugin.analysis.graph.model import (
+    IS_FALSE,
     TRUTHY,
     Alters,
     Bind,
@@ -41,6 +42,7 @@ from lint_plugin.analysis.graph.model import (
     Place,
     Point,
     Slot,
+    Spoils,
     Tests,
 )
 
@@ -184,7 +186,7 @@ class _Unfolding:
         if fact is None or isinstance(fact, Alters):
             return after
         bit = 1 << self._numbers[fact.slot]
-        if isinstance(fact, Tests):
+        if isinstance(fact, (Tests, Spoils)):
             return after | bit
         if isinstance(fact, Copies):
             source = 1 << self._numbers[fact.source]
@@ -230,6 +232,11 @@ class _Unfolding:
                 return held if fact.kinds & TRUTHY else None
         elif isinstance(fact, Alters):
             held = {slot: each for slot, each in held.items() if not _is_changed(each, fact)}
+        elif isinstance(fact, Spoils):
+            spoilt = held.get(self._numbers[fact.slot])
+            grows = fact.grows and spoilt is not None and spoilt.item is None
+            if spoilt is not None and not (grows and not spoilt.may & IS_FALSE):
+                held = {slot: each for slot, each in held.items() if not _is_same(each, spoilt)}
         elif fact is not None:
             value = self._value(fact, held)
             held.pop(self._numbers[fact.slot], None)
@@ -290,6 +297,11 @@ def _slots(fact: Fact | None) -> Iterable[Slot]:
 
 def _is_changed(held: KnownValue, fact: Alters) -> bool:
     return isinstance(held.item, str) and fact.item in (None, held.item)
+
+
+def _is_same(held: KnownValue, other: KnownValue) -> bool:
+    """Whether two names hold one answer."""
+    return bool(other.setting) and held._replace(may=other.may) == other
 
 
 def _concerns(bound: Place, about: frozenset[Place]) -> bool:

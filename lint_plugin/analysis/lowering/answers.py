@@ -13,13 +13,12 @@ from lint_plugin.analysis.graph.model import (
     Holds,
     KnownValue,
     Slot,
+    Spoils,
 )
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.lowering.carriers import answers
+from lint_plugin.analysis.program.alterations import altered_by, grows
 from lint_plugin.analysis.program.answers import Answering
-from lint_plugin.analysis.tree.nodes import last_name
-
-_SETTING = frozenset({"setattr", "delattr"})
 
 
 def record_check(builder: Builder, call: cst.Call) -> None:
@@ -34,6 +33,13 @@ def draw_answer(builder: Builder, node: cst.CSTNode, call: cst.Call, answering: 
     here -[gate]-> it allows -+-> after
       +--------> it refuses --+
     """
+    alterations = builder.model.answers.alterations
+    if (
+        isinstance(answering.item, str)
+        and alterations is not None
+        and alterations.later(builder.scope.function)
+    ):
+        return
     allows, refuses = answers(call, answering, builder.scope)
     gate = GuardGate(call, builder.scope)
     builder.carriers.own.add(node)
@@ -67,28 +73,18 @@ def learn_part(
     builder.learn(Copies(holder, divided, index, value))
 
 
-def change_item(builder: Builder, target: cst.Attribute | cst.Subscript) -> None:
-    """Draw what a store into ``target`` changes of answers, under any name of theirs."""
-    named = builder.model.answers.named_item(target)
-    if named is not None:
-        builder.learn(Alters(named[1]))
-    elif isinstance(target, cst.Subscript):
-        _change_holder(builder, target.value)
-
-
-def change_by_call(builder: Builder, call: cst.Call) -> None:
-    """Draw what a method of an answer may change of it, or `setattr`."""
-    func = call.func
-    if isinstance(func, cst.Attribute):
-        if builder.model.answers.named_item(call) is None:
-            _change_holder(builder, func.value)
-    elif last_name(func) in _SETTING and call.args:
-        _change_holder(builder, call.args[0].value)
-
-
-def _change_holder(builder: Builder, node: cst.BaseExpression) -> None:
-    if builder.model.answers.has_named and builder.model.holder(node, builder.scope) is not None:
-        builder.learn(Alters(None))
+def alter(builder: Builder, node: cst.CSTNode) -> None:
+    """Draw what a call, a store into ``node`` or an augmented assignment alters of answers."""
+    alterations = builder.model.answers.alterations
+    altered = alterations.altered(node, builder.scope) if alterations is not None else None
+    if altered is not None:
+        builder.learn(Alters(*altered))
+    for each in altered_by(node):
+        # A list of reasons: `reasons.clear()`.
+        if builder.model.answers.may_be_spoilt(each, builder.scope):
+            holder = builder.model.holder(each, builder.scope)
+            assert holder is not None
+            builder.learn(Spoils(holder, grows=isinstance(node, cst.Call) and grows(node)))
 
 
 def recall(builder: Builder, target: cst.CSTNode, kinds: int) -> None:

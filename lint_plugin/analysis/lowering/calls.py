@@ -13,7 +13,7 @@ from functools import partial
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Completion
-from lint_plugin.analysis.lowering.answers import change_by_call, draw_answer, record_check
+from lint_plugin.analysis.lowering.answers import alter, draw_answer, record_check
 from lint_plugin.analysis.lowering.builder import Builder
 from lint_plugin.analysis.program.async_guards import completes_when_awaited, runs_in_thread
 from lint_plugin.analysis.program.context_managers import Manager
@@ -72,7 +72,7 @@ def draw_call(builder: Builder, node: cst.Call) -> None:
         builder.complete(node, done.points, node, code=done.code, replaceable=done.replaceable)
     if answering is not None and not model.answers.is_coroutine(node.func):
         draw_answer(builder, node, node, answering)
-    change_by_call(builder, node)
+    alter(builder, node)
 
 
 def _only_awaits(builder: Builder, node: cst.Call) -> bool:

@@ -33,6 +33,7 @@ from lint_plugin.analysis.graph.model import (
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.answers import Answering, is_singleton
 from lint_plugin.analysis.program.model import FileModel
+from lint_plugin.analysis.tree.nodes import number_value
 from lint_plugin.analysis.values.variables import names_in, variable_at
 
 _KINDS = {"True": TRUE, "False": FALSE, "None": NONE}
@@ -115,14 +116,20 @@ class Carriers:
         """Find what the truth of ``node`` asks of a slot, if it asks anything."""
         if isinstance(node, cst.Comparison):
             return self._compared(node, scope)
-        found = self.of(node, scope)
+        measured = self._model.answers.measured(node)
+        found = self.of(node if measured is None else measured, scope)
         return Question(found, IS_TRUE, IS_FALSE, whole=True) if found is not None else None
 
     def _compared(self, node: cst.Comparison, scope: Scope) -> Question | None:
-        """Read `ok is True`, `None is not reason`, `ok == False`."""
+        """Read `ok is True`, `None is not reason`, `ok == False`, `len(reasons) > 0`."""
         if len(node.comparisons) != 1:
             return None
         (comparison,) = node.comparisons
+        found = self.of(self._model.answers.measured(node.left), scope)
+        some = _says_some(comparison)
+        if found is not None and some is not None:
+            yes, no = (IS_TRUE, IS_FALSE) if some else (IS_FALSE, IS_TRUE)
+            return Question(found, yes, no, whole=True)
         sides = (node.left, comparison.comparator)
         singleton = next((side for side in sides if is_singleton(side)), None)
         other = next((side for side in sides if side is not singleton), None)
@@ -139,6 +146,18 @@ class Carriers:
 
 
 _EQUALITY = (cst.Equal, cst.NotEqual)
+# What says of a length that there is something, or nothing.
+_SOME = {(cst.GreaterThan, 0), (cst.NotEqual, 0), (cst.GreaterThanEqual, 1)}
+_NONE = {(cst.Equal, 0), (cst.LessThan, 1), (cst.LessThanEqual, 0)}
+
+
+def _says_some(comparison: cst.ComparisonTarget) -> bool | None:
+    """Whether a length so compared is of something; None where the comparison does not say."""
+    number = comparison.comparator
+    if not isinstance(number, cst.Integer):
+        return None
+    said = (type(comparison.operator), number_value(number))
+    return True if said in _SOME else False if said in _NONE else None
 
 
 def constant(node: cst.CSTNode) -> KnownValue:

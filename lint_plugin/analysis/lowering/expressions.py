@@ -12,7 +12,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import ANY, FALSE, IS_FALSE, IS_TRUE, TRUE, Point
 from lint_plugin.analysis.lowering.answers import (
-    change_item,
+    alter,
     keep_divided,
     learn_part,
     recall,
@@ -71,13 +71,13 @@ def store(
         evaluate(builder, target.value)
         builder.may_raise(target)
         builder.bind(target, value, held)
-        change_item(builder, target)
+        alter(builder, target)
     elif isinstance(target, cst.Subscript):
         evaluate(builder, target.value)
         _slices(builder, target)
         builder.may_raise(target)
         builder.bind(target, value, held)
-        change_item(builder, target)
+        alter(builder, target)
     elif isinstance(target, (cst.Tuple, cst.List)):
         builder.may_raise(target)
         parts = unpacked(target, value)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Point
-from lint_plugin.analysis.lowering.answers import keep_subject
+from lint_plugin.analysis.lowering.answers import alter, keep_subject
 from lint_plugin.analysis.lowering.blocks import (
     LoopBlock,
     ManagerBlock,
@@ -120,6 +120,9 @@ def _augmented(builder: Builder, node: cst.AugAssign) -> None:
         builder.merged(node.target, node.value)
     else:
         builder.bind(node.target, None)
+    alter(builder, node)
+    if isinstance(node.target, (cst.Attribute, cst.Subscript)):
+        alter(builder, node.target)
 
 
 def _delete(builder: Builder, node: cst.Del) -> None:

@@ -8,6 +8,7 @@ refusals = ["validate"]         a true answer refuses
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import libcst as cst
@@ -15,9 +16,10 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Item
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
+from lint_plugin.analysis.program.alterations import Alterations, stored_name
 from lint_plugin.analysis.program.async_guards import awaited_names
 from lint_plugin.analysis.program.matching import NameMatcher, compile_patterns
-from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.analysis.tree.nodes import identifier, last_name, number_value, string_value
 from lint_plugin.settings.answer_names import deciding_part, plain_name
 from lint_plugin.settings.config import Config
 
@@ -55,6 +57,7 @@ class Answers:
         ]
         # The attributes and keys that answer.
         self._named = {each.item for _, each in self._entries if isinstance(each.item, str)}
+        self._allowing = {each.item for _, each in self._entries if not each.refuses}
         listed = compile_patterns(config.answers)
         self._listed = names._replace(guards=listed)
         self._coroutines = awaited_names(scopes, self._listed) if self._entries else frozenset()
@@ -68,6 +71,7 @@ class Answers:
             if owner is not scope
         }
         self._holders: dict[tuple[Scope, str], bool] = {}
+        self._spoilt: dict[tuple[Scope, str], bool] = {}
 
     def _is_mentioned(self) -> bool:
         names = self._listed.guards.last_names
@@ -97,25 +101,48 @@ class Answers:
         """Whether calling ``func`` only makes a coroutine, which answers when it is awaited."""
         return last_name(func) in self._coroutines
 
-    @property
-    def has_named(self) -> bool:
-        """Whether some call answers by an attribute or key."""
-        return bool(self._named)
+    @cached_property
+    def alterations(self) -> Alterations | None:
+        """What may alter the objects whose attributes or keys answer, if any do."""
+        if not self._named or not self.mentioned:
+            return None
+        return Alterations(self._scopes, frozenset(self._named), self._answers_by_name)
+
+    def altering(self, function: Scope) -> cst.CSTNode | None:
+        """Return the first thing that may alter an object that has answered ``function``."""
+        return self.alterations.first(function) if self.alterations is not None else None
+
+    def _answers_by_name(self, func: cst.BaseExpression, scope: Scope) -> bool:
+        answering = self.of(func, scope)
+        return answering is not None and isinstance(answering.item, str)
 
     def named_item(self, node: cst.CSTNode) -> tuple[cst.BaseExpression, str] | None:
         """Resolve `d.allowed`, `d["allowed"]` and `d.get("allowed")` to `d` and what answers of it."""
         if not self._named:
             return None
         name = None
-        if isinstance(node, cst.Attribute):
-            value, name = node.value, identifier(node.attr.value)
-        elif isinstance(node, cst.Subscript):
-            value, name = node.value, _key(node.slice[0].slice)
-        elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
-            # With a default it answers where nobody has.
-            alone = node.func.attr.value == "get" and len(node.args) == 1
-            value, name = node.func.value, string_value(node.args[0].value) if alone else None
+        if isinstance(node, (cst.Attribute, cst.Subscript)):
+            value, name = node.value, stored_name(node)
+        elif isinstance(node, cst.Call):
+            args = [arg.value for arg in node.args if not arg.star and arg.keyword is None]
+            if isinstance(node.func, cst.Attribute) and node.func.attr.value == "get":
+                args.insert(0, node.func.value)
+            elif not isinstance(node.func, cst.Name) or not self._is_getattr(node.func):
+                return None
+            told = len(args) - len(node.args) in (0, 1)
+            if told and len(args) in (2, 3):
+                value, name = args[0], string_value(args[1])
+                if not all(is_false(each) or self._refuses(name, each) for each in args[2:]):
+                    # It would allow where nobody has.
+                    return None
         return (value, name) if name in self._named and name is not None else None
+
+    def _refuses(self, name: str | None, default: cst.BaseExpression) -> bool:
+        is_true = isinstance(default, cst.Name) and default.value == "True"
+        return is_true and name not in self._allowing
+
+    def _is_getattr(self, func: cst.Name) -> bool:
+        return func.value == "getattr" and self._origins.is_builtin("getattr")
 
     # -- names -------------------------------------------------------------------------------------
 
@@ -138,6 +165,23 @@ class Answers:
             self._holders[key] = False
             self._holders[key] = key not in self._shared and self._may_hold(owner, name)
         return key if self._holders[key] else None
+
+    def may_be_spoilt(self, node: cst.CSTNode, scope: Scope) -> bool:
+        """Whether ``node`` is a local name that may hold an alterable answer."""
+        holder = self.holder(node, scope) if self.mentioned else None
+        if holder is None:
+            return False
+        if holder not in self._spoilt:
+            owner, name = holder
+            # A value that is not written there may be a part of an answer.
+            self._spoilt[holder] = any(
+                binding.kind == "other"
+                if binding.value is None or binding.scope is None
+                else not is_singleton(binding.value)
+                and self.may_carry(binding.value, binding.scope)
+                for binding in owner.bindings.get(name, ())
+            )
+        return self._spoilt[holder]
 
     def _may_hold(self, owner: Scope, name: str) -> bool:
         if self.mentioned:
@@ -200,10 +244,28 @@ class Answers:
             isinstance(node, cst.Call)
             and isinstance(node.func, cst.Name)
             and node.func.value == "bool"
-            and len(node.args) == 1
-            and not node.args[0].star
-            and node.args[0].keyword is None
-            and self._origins.is_builtin("bool")
+            and self._takes_one(node)
+        )
+
+    def measured(self, node: cst.CSTNode) -> cst.BaseExpression | None:
+        """Return what `len(x)` measures, which is false where it is empty."""
+        if (
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Name)
+            and node.func.value == "len"
+            and self._takes_one(node)
+        ):
+            return node.args[0].value
+        return None
+
+    def _takes_one(self, call: cst.Call) -> bool:
+        """Whether a built-in is called with one plain argument."""
+        return (
+            isinstance(call.func, cst.Name)
+            and len(call.args) == 1
+            and not call.args[0].star
+            and call.args[0].keyword is None
+            and self._origins.is_builtin(call.func.value)
         )
 
 
@@ -212,8 +274,15 @@ def is_singleton(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Name) and node.value in _CONSTANTS
 
 
-def _key(index: cst.BaseSlice) -> str | None:
-    return string_value(index.value) if isinstance(index, cst.Index) else None
+def is_false(node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is written as a false value: `False`, `None`, `0`, `""`, `[]`."""
+    if isinstance(node, (cst.List, cst.Tuple, cst.Dict)):
+        return not node.elements
+    if isinstance(node, cst.Integer):
+        return number_value(node) == 0
+    return string_value(node) == "" or (
+        isinstance(node, cst.Name) and node.value in ("False", "None")
+    )
 
 
 def _meant(scope: Scope, name: str) -> Scope | None:

@@ -139,6 +139,9 @@ def test_the_cure_names_the_check_that_the_function_asks() -> None:
         "if (v := risk.ask(s)).ok:",
         "if not (await risk.ask(s)).ok:",
         "v: object = risk.ask(s)\n    while v.ok:",
+        "v = risk.ask(s)\n    if not v.get('ok', False):",
+        "v = risk.ask(s)\n    if bool(getattr(v, 'ok')):",
+        "v = risk.ask(s)\n    ok = v.ok\n    if len(ok) == 0:",
     ],
 )
 def test_the_cure_names_what_of_the_answer_decides(asks: str, checks: str, said: str) -> None:
@@ -148,6 +151,33 @@ def test_the_cure_names_what_of_the_answer_decides(asks: str, checks: str, said:
     report = analyse(source.encode(), "a.py", Config(checks=(checks,)))
     (unguarded,) = (finding for finding in report.findings if finding.code == "INV001")
     assert unguarded.cure.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("between", "test", "said"),
+    [
+        ("v.override()", "v.ok", " before `v.override()`, which may alter it, or call"),
+        ("v.ok = True", "v.ok", " before `v.ok` is set, or call"),
+        ("pass", "v.get('ok', True)", " without the default `True`, which allows, or call"),
+        ("pass", "v.ok == Ok.YES", " (`ok` is compared, which is not followed: let a"),
+        ("pass", "v.ok()", " (`ok` is called, which is not followed: let a function say"),
+    ],
+)
+def test_the_cure_says_why_an_answer_does_not_count(between: str, test: str, said: str) -> None:
+    source = (
+        f"def enter(client, s):\n    v = ask(s)\n    {between}\n    if {test}:\n"
+        "        client.submit_order(s)\n"
+    )
+    report = analyse(source.encode(), "a.py", Config(checks=("ask[ok]",)))
+    (unguarded,) = (finding for finding in report.findings if finding.code == "INV001")
+    assert f"tested on that path{said}" in unguarded.cure
+
+
+def test_the_cure_says_which_part_of_a_part_is_tested() -> None:
+    source = b"def enter(client, s):\n    if ask(s).said.ok:\n        client.submit_order(s)\n"
+    report = analyse(source, "a.py", Config(checks=("ask",)))
+    (unguarded,) = (finding for finding in report.findings if finding.code == "INV001")
+    assert "(`said.ok` is a part of a part, which is not followed: let a function" in unguarded.cure
 
 
 def test_more_flags_than_are_told_apart_cost_a_false_finding_at_most() -> None:

@@ -120,6 +120,7 @@ def test_a_checker_whose_body_is_elsewhere_is_told_by_its_callers(tmp_path: Path
     [
         ("v = risk.check_order(s)\n    if not v.ok:\n        return", "checks", "[ok]"),
         ("if not risk.check_order(s).ok:\n        return", "checks", "[ok]"),
+        ("v = risk.check_order(s)\n    if not v.get('ok'):\n        return", "checks", "[ok]"),
         ("v = risk.check_order(s)\n    if v['why']:\n        return", "refusals", "[why]"),
     ],
 )

@@ -143,15 +143,34 @@ def _heed(check: GuardSite, context: Context) -> str:
     """Say how an order heeds the answer of a check."""
     func = quoted(check.call.func)
     answering = context.model.answering(check.call.func, check.scope)
+    tested = tested_part(check, context)
     part = None if answering is None else answering.item
+    of = f"`{part}` of what {func} answers" if isinstance(part, str) else func
+    heed = f"send it only where {of} allows, tested on that path"
+    if answering is None or isinstance(part, int):
+        return heed
+    if tested is not None and tested.unfollowed and part in (None, tested.name):
+        unfollowed = f"`{tested.name}` is {tested.unfollowed}, which is not followed"
+        return f"{heed} ({unfollowed}: let a function say True or False, and list that)"
     if isinstance(part, str):
-        return f"send it only where `{part}` of what {func} answers allows, tested on that path"
-    heed = f"send it only where {func} allows, tested on that path"
-    tested = tested_part(check, context) if answering is not None and part is None else None
-    if answering is None or tested is None:
+        if tested is not None and tested.default is not None and not answering.refuses:
+            return f"{heed} without the default {quoted(tested.default)}, which allows"
+        return heed + _altered(check, context)
+    if tested is None:
         return heed
     key = "refusals" if answering.refuses else "checks"
-    return f'{heed} (if its `{tested}` decides, say so: {key} = ["{answering.setting}[{tested}]"])'
+    entry = f"{answering.setting}[{tested.name}]"
+    return f'{heed} (if its `{tested.name}` decides, say so: {key} = ["{entry}"])'
+
+
+def _altered(check: GuardSite, context: Context) -> str:
+    """Say what may alter the object whose attribute or key answers."""
+    node = context.model.answers.altering(check.scope.function)
+    if node is None:
+        return ""
+    if isinstance(node, (cst.Attribute, cst.Subscript)):
+        return f" before {quoted(node)} is set"
+    return f" before {quoted(node)}, which may alter it"
 
 
 def _asks_only(site: OrderSite, context: Context) -> bool:
