@@ -150,6 +150,30 @@ def memory(quick: bool) -> bool:
     return report("memory: reserve and settle / lock, dict, uuid4", found, 15)
 
 
+def plain_connection(path: str) -> sqlite3.Connection:
+    """Connect with the ledger's own settings: nobody carries a log back within the measured steps."""
+    plain = sqlite3.connect(path, isolation_level=None)
+    plain.execute("PRAGMA journal_mode = WAL")
+    plain.execute("PRAGMA synchronous = NORMAL")
+    plain.execute(f"PRAGMA wal_autocheckpoint = {LAST_RESORT}")
+    return plain
+
+
+def bare_transaction(path: str) -> Callable[[], object]:
+    plain = plain_connection(path)
+    plain.execute("CREATE TABLE t (k TEXT PRIMARY KEY, v TEXT NOT NULL)")
+
+    def bare() -> None:
+        plain.execute("BEGIN IMMEDIATE")
+        plain.execute(
+            "INSERT INTO t VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
+            ("key", uuid.uuid4().hex),
+        )
+        plain.execute("COMMIT")
+
+    return bare
+
+
 def sqlite(
     quick: bool,
     folder: str,
@@ -162,21 +186,7 @@ def sqlite(
     folder = tempfile.mkdtemp(dir=folder)
     ledger = ready(open_ledger(f"sqlite:///{folder}/ledger.db"), limits)
     prices = PRICES if limits else None
-    plain = sqlite3.connect(f"{folder}/plain.db", isolation_level=None)
-    plain.execute("PRAGMA journal_mode = WAL")
-    plain.execute("PRAGMA synchronous = NORMAL")
-    # As the ledger's own: neither side carries its log back within the measured steps.
-    plain.execute(f"PRAGMA wal_autocheckpoint = {LAST_RESORT}")
-    plain.execute("CREATE TABLE t (k TEXT PRIMARY KEY, v TEXT NOT NULL)")
-
-    def bare() -> None:
-        plain.execute("BEGIN IMMEDIATE")
-        plain.execute(
-            "INSERT INTO t VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
-            ("key", uuid.uuid4().hex),
-        )
-        plain.execute("COMMIT")
-
+    bare = bare_transaction(f"{folder}/plain.db")
     spent: list[str] = []
 
     def ours() -> None:

@@ -150,10 +150,9 @@ class Remembered:
                     self._orders.setdefault(name, {})[part] = orders
             return tuple([self._with_orders(name, parts) for name in names])
 
-    def _note_change(self, name: str) -> None:
-        """Note that a key, or an order on it, is about to change."""
-        if name in self._faced:
-            self._facing, self._faced = {}, set()
+    def _face_anew(self) -> None:
+        """Forget what faces orders, where a key of those changes, or an order on one."""
+        self._facing, self._faced = {}, set()
 
     def _with_orders(self, name: str, parts: tuple[str, str]) -> KeyState:
         key, orders = self._keys[name] or KeyState(name), self._orders[name]
@@ -168,7 +167,8 @@ class Remembered:
 
     def keep_key(self, cursor: sqlite3.Cursor, key: KeyState) -> None:
         """Write a key."""
-        self._note_change(key.key)
+        if key.key in self._faced:
+            self._face_anew()
         cursor.execute(tables.KEEP_KEY, (key.key, codec.key_to_text(key)))
         if self._count is not None and self._keys.get(key.key) is None:
             # Without a row until now, or nobody looked.
@@ -180,7 +180,8 @@ class Remembered:
         part = part_of(record)
         if not tables.admitted(cursor, record, part):
             return False
-        self._note_change(record.key)
+        if record.key in self._faced:
+            self._face_anew()
         orders = self._orders.get(record.key)
         if orders is not None and part in orders and record.live:
             orders[part][record.id] = record
@@ -188,7 +189,8 @@ class Remembered:
 
     def note_order(self, record: Reservation) -> None:
         """Note an order that was written."""
-        self._note_change(record.key)
+        if record.key in self._faced:
+            self._face_anew()
         parts = self._orders.get(record.key)
         if not parts:
             return
