@@ -56,7 +56,7 @@ def least(path: str, scopes: tuple[str, ...], owner: str) -> tuple[Callable[[], 
         record = made_of(
             Reservation,
             (order_id, whole.KEY, BUY, OPEN, UNIT, 0, RESERVED, since_boot(), None, owner, False,
-             False, False, "", False, "", None, False, None, None, "", source, worth),
+             False, False, "", False, "", None, False, None, None, "", source, worth, ""),
         )  # fmt: skip
         tables.admitted(cursor, record, "openbuy")
         if worth is not None:
@@ -76,7 +76,7 @@ def least(path: str, scopes: tuple[str, ...], owner: str) -> tuple[Callable[[], 
         cursor.execute("COMMIT")
 
     def settle() -> None:
-        cursor.execute("UPDATE orders SET live = 0 WHERE live = 1")
+        cursor.execute("UPDATE reservations SET live = 0 WHERE live = 1")
 
     return reserve, settle
 
