@@ -63,24 +63,26 @@ def noted(
         totals, windows, standing = before = rows[i]
         if timed:
             windows = _note_in(windows, plan, i, request, quantity, now)
-        a, b, c, d, e, f, g, h, j, k = totals
+        (orders, openings, held, buying, selling, long_worth, short_worth, buy_worth, sell_worth,
+         unknown) = totals  # fmt: skip
         if within and most is not None:
             most_orders, most_positions, most_gross, most_unpriced, most_openings = most
             within = (
-                a < most_orders
-                and c + positions <= most_positions
-                and f + g + h + j + worth <= most_gross
-                and k + unpriced <= most_unpriced
+                orders < most_orders
+                and held + positions <= most_positions
+                and long_worth + short_worth + buy_worth + sell_worth + worth <= most_gross
+                and unknown + unpriced <= most_unpriced
                 and windows.openings <= most_openings
             )
-        if kept:
-            more = (
-                (a + 1, b, c, d, e, f, g, h, j, k)
-                if counted
-                else (a + 1, b + opens, c + positions, d + to_buy, e + to_sell, f, g, h + buys,
-                      j + sells, k + unpriced)
+        if counted:
+            totals = made_of(Totals, (orders + 1, *totals[1:]))
+        elif kept:
+            totals = made_of(
+                Totals,
+                (orders + 1, openings + opens, held + positions, buying + to_buy,
+                 selling + to_sell, long_worth, short_worth, buy_worth + buys, sell_worth + sells,
+                 unknown + unpriced),
             )  # fmt: skip
-            totals = made_of(Totals, more)
         elif windows is before.windows:
             continue
         changed.append((scope, before, made_of(Row, (totals, windows, standing))))

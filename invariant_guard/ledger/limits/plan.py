@@ -79,7 +79,7 @@ class Touched(NamedTuple):
 
     row: int
     scope: str
-    # Its totals, and of them how many orders there are alone.
+    # Its totals; of them alone how many orders there are.
     kept: bool
     counted: bool
     # Its windows.
@@ -188,7 +188,7 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         0 if fed is None else fed.until,
         tuple(rule for rule in rules if rule.kind.exits),
         tuple(
-            Touched(i, row, i in kept, i == SOURCE_ROW, noted, _bounds(i, bounds))
+            Touched(i, row, i in kept, i in kept and i == SOURCE_ROW, noted, _bounds(i, bounds))
             for i, row in enumerate(rows)
             for noted in (bool(rates[i] or i in reviewed or (recent and not i)),)
             if i in kept or noted
