@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,14 +87,25 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if _is_quick(collection_path) else True
 
 
+def _function(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the quick subset; with several processes, begin with what takes long."""
     for item in items:
         if _is_quick(item.path) and item.get_closest_marker("slow") is None:
             item.add_marker("quick")
     if hasattr(config, "workerinput"):
-        # A minute's test that comes last keeps one process busy and the others idle.
-        items.sort(key=lambda item: item.get_closest_marker("no_cover") is None)
+        # A minute's test that comes last keeps one process busy and the others idle. A test with few
+        # cases takes longer than a case of hundreds.
+        cases = Counter(map(_function, items))
+
+        def place(item: pytest.Item) -> tuple[bool, int]:
+            begins = item.get_closest_marker("no_cover") is not None
+            return not begins, cases[_function(item)] if begins else 0
+
+        items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

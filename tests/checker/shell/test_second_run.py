@@ -139,7 +139,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.no_cover
 # Traced, it takes half as long again, and shows no line that the tests below do not.
 @pytest.mark.no_cover
 @pytest.mark.parametrize("change", CHANGES)
