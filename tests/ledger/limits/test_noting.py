@@ -12,7 +12,7 @@ import pytest
 from invariant_guard.ledger.limits.book import FX, Book, Feed
 from invariant_guard.ledger.limits.judge import Admitted, admit_within
 from invariant_guard.ledger.limits.noting import noted
-from invariant_guard.ledger.limits.plan import LimitPlan, Rules
+from invariant_guard.ledger.limits.plan import Bounds, LimitPlan, Rules
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_ROW, Row, Totals, Windows
 from invariant_guard.ledger.model.enums import Kind, Side, Status
@@ -25,7 +25,8 @@ from . import test_limits_agree, test_pools_agree
 
 def closely(plan: LimitPlan) -> LimitPlan:
     """Return the plan with bounds that no order keeps."""
-    return plan._replace(most_long=-1, most_short=-1)
+    none = Bounds(orders=0)
+    return plan._replace(touched=tuple(each._replace(most=none) for each in plan.touched))
 
 
 def twice(met: Counter[str]) -> Callable[..., Admitted]:
