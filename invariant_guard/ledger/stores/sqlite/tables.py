@@ -78,7 +78,7 @@ UNION ALL SELECT body, 2 FROM keys WHERE key = ({_ACCOUNT}) || '/' || ?
 UNION ALL SELECT body, 3 FROM reservations WHERE live = 1 AND key = ({_ACCOUNT}) || '/' || ? AND what = ?
 """
 KEEP_KEY = "INSERT INTO keys VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body"
-_KEEP_ORDER = "INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?, ?)"
+KEEP_ORDER = "INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?, ?)"
 # Where the id has a row already, live or settled, `live` becomes that row's, and the conflict with it
 # leaves all as it was. Not as INSERT of a SELECT, because SQLite copies what that reads of its own table.
 _SETTLED, _LIVE = (
@@ -176,7 +176,7 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
     for record in step.records:
         cursor.execute(_DROP_ORDER, (not record.live, record.id))
         text = codec.record_to_text(record)
-        cursor.execute(_KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
+        cursor.execute(KEEP_ORDER, (record.live, record.id, record.key, text, part_of(record)))
     for event in step.events:
         append(cursor, event)
 
