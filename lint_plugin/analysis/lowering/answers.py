@@ -81,9 +81,8 @@ def alter(builder: Builder, node: cst.CSTNode) -> None:
         builder.learn(Alters(*altered))
     for each in altered_by(node):
         # A list of reasons: `reasons.clear()`.
-        if builder.model.answers.may_be_spoilt(each, builder.scope):
-            holder = builder.model.holder(each, builder.scope)
-            assert holder is not None
+        holder = builder.model.answers.alterable(each, builder.scope)
+        if holder is not None:
             builder.learn(Spoils(holder, grows=isinstance(node, cst.Call) and grows(node)))
 
 

@@ -166,11 +166,11 @@ class Answers:
             self._holders[key] = key not in self._shared and self._may_hold(owner, name)
         return key if self._holders[key] else None
 
-    def may_be_spoilt(self, node: cst.CSTNode, scope: Scope) -> bool:
-        """Whether ``node`` is a local name that may hold an alterable answer."""
+    def alterable(self, node: cst.CSTNode, scope: Scope) -> tuple[Scope, str] | None:
+        """Resolve ``node`` to a local name that may hold an alterable answer."""
         holder = self.holder(node, scope) if self.mentioned else None
         if holder is None:
-            return False
+            return None
         if holder not in self._spoilt:
             owner, name = holder
             # A value that is not written there may be a part of an answer.
@@ -181,7 +181,7 @@ class Answers:
                 and self.may_carry(binding.value, binding.scope)
                 for binding in owner.bindings.get(name, ())
             )
-        return self._spoilt[holder]
+        return holder if self._spoilt[holder] else None
 
     def _may_hold(self, owner: Scope, name: str) -> bool:
         if self.mentioned:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from btc_desk import ACCOUNT, BTC, HEAD, KEY
 from clocks import HeldClock, ledger_on
 
 from invariant_guard import (
@@ -24,17 +25,6 @@ from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.store import SQLiteStore
 from invariant_guard.monitoring.exporter import Exporter
 from invariant_guard.reading.ledger_store import LedgerReader
-
-KEY = "acct/binance/linear_perp/BTC%2FUSDT:USDT"
-HEAD = 'version = 1\ncurrency = "USDT"\n'
-BTC = '[[limit]]\nscope = "key:*/binance/linear_perp/BTC/USDT:USDT"\n'
-ACCOUNT = '[[limit]]\nscope = "account:acct"\n'
-
-
-@pytest.fixture
-def desk(ledger: Ledger) -> Ledger:
-    ledger.adopt(KEY, (0, 0))
-    return ledger
 
 
 def send(ledger: Ledger, quantity: object = 1, side: str = "buy", **more: Any) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from btc_desk import ACCOUNT, BTC, HEAD, KEY
 
 from invariant_guard import (
     AsyncPositionInvariantEnforcer,
@@ -23,17 +24,7 @@ from invariant_guard.ledger import Ledger, Limits
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.stores.redis.wire import PREFIX
 
-KEY = "acct/binance/linear_perp/BTC%2FUSDT:USDT"
-HEAD = 'version = 1\ncurrency = "USDT"\n'
-BTC = '[[limit]]\nscope = "key:*/binance/linear_perp/BTC/USDT:USDT"\n'
-ACCOUNT = '[[limit]]\nscope = "account:acct"\n'
 FED = 'dynamic = { feed = "vol", multiplies = ["max-long"], max-age = "1h" }\n'
-
-
-@pytest.fixture
-def desk(ledger: Ledger) -> Ledger:
-    ledger.adopt(KEY, (0, 0))
-    return ledger
 
 
 def enforcer_of(ledger: Ledger) -> PositionInvariantEnforcer:

@@ -171,12 +171,18 @@ OF_THE_VERSION_BEFORE = (
 )
 
 
-def test_a_service_of_the_version_before_that_has_the_file_open_is_told(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/ledger.db"
+def lived_in_schema_2(folder: Path) -> str:
+    """Leave a file of schema 2 in which something has happened, and return its URL."""
+    url = f"sqlite:///{folder}/ledger.db"
     ledger = opened(url)
     lives(ledger)
     ledger.close()
     to_schema_2(url, 0)
+    return url
+
+
+def test_a_service_of_the_version_before_that_has_the_file_open_is_told(tmp_path: Path) -> None:
+    url = lived_in_schema_2(tmp_path)
     former = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
 
     def asked_of(statement: str) -> None:
@@ -204,11 +210,7 @@ def test_a_service_of_the_version_before_that_has_the_file_open_is_told(tmp_path
 
 
 def test_whoever_looks_at_a_file_goes_on_while_it_is_carried_over(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/ledger.db"
-    ledger = opened(url)
-    lives(ledger)
-    ledger.close()
-    to_schema_2(url, 0)
+    url = lived_in_schema_2(tmp_path)
     reader = LedgerFileReader(f"{tmp_path}/ledger.db")
     before = reader.contents()
     after = opened(url)

@@ -143,12 +143,12 @@ def _heed(check: GuardSite, context: Context) -> str:
     """Say how an order heeds the answer of a check."""
     func = quoted(check.call.func)
     answering = context.model.answering(check.call.func, check.scope)
-    tested = tested_part(check, context)
     part = None if answering is None else answering.item
     of = f"`{part}` of what {func} answers" if isinstance(part, str) else func
     heed = f"send it only where {of} allows, tested on that path"
     if answering is None or isinstance(part, int):
         return heed
+    tested = tested_part(check, context)
     if tested is not None and tested.unfollowed and part in (None, tested.name):
         unfollowed = f"`{tested.name}` is {tested.unfollowed}, which is not followed"
         return f"{heed} ({unfollowed}: let a function say True or False, and list that)"
