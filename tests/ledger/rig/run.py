@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,10 @@ class Report:
         )
 
 
+def anything(_: object) -> bool:
+    return True
+
+
 class Rig:
     def __init__(
         self,
@@ -132,7 +137,13 @@ class Rig:
         process.start()
         self.services.append((process, given))
 
-    def run(self, orders: int, seconds: float) -> Report:
+    def run(
+        self, orders: int, seconds: float, *, enough: Callable[[Report], bool] = anything
+    ) -> Report:
+        """Run until so many orders are accepted and enough was lived through, or time is up.
+
+        Kills, stops and restarts come by the clock: a fast machine accepts the orders before them.
+        """
         started = time.monotonic()
         numbers = map(str, (self.seed, self.judged, len(self.accounts) - 1))
         venue = self.start("rig.venue", *numbers, stdout=subprocess.PIPE)
@@ -171,7 +182,9 @@ class Rig:
                 told = client.ask(what="verdict")
                 self.report.accepted, self.report.fills = told["accepted"], told["fills"]
                 self.report.violations = told["violations"]
-                if self.report.violations or self.report.accepted >= orders:
+                if self.report.violations:
+                    break
+                if self.report.accepted >= orders and enough(self.report):
                     break
         finally:
             self._end()
@@ -218,7 +231,7 @@ class Rig:
 
     def _drain(self, ledger: Any) -> None:
         """With everybody dead, reconcile alone has to settle all that is left."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             time.sleep(0.1)
             with contextlib.suppress(Exception):

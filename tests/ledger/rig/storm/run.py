@@ -14,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..run import FORKS, HERE
+from ..run import FORKS, HERE, anything
 from ..venue import Client
 from . import people
 from .clocks import SERVER_STEP
@@ -82,7 +83,10 @@ class Storm:
         process.start()
         self.services.append(process)
 
-    def run(self, orders: int, seconds: float) -> Report:
+    def run(
+        self, orders: int, seconds: float, *, enough: Callable[[Report], bool] = anything
+    ) -> Report:
+        """Run until so many orders are accepted and enough was lived through, or time is up."""
         started = time.monotonic()
         environment = {**os.environ, "PYTHONPATH": str(HERE)}
         venue = subprocess.Popen(
@@ -109,7 +113,10 @@ class Storm:
                     told = client.ask(what="verdict")
                     self.report.accepted, self.report.fills = told["accepted"], told["fills"]
                     self.report.violations = told["violations"]
-                    if self.report.violations or self.report.accepted >= orders:
+                    self.report.rounds = self._rounds()
+                    if self.report.violations:
+                        break
+                    if self.report.accepted >= orders and enough(self.report):
                         break
             finally:
                 for process in self.services:
@@ -155,8 +162,13 @@ class Storm:
             self.report.exits += told["exits"]
             self.report.cancelled += told["cancelled"]
             self.report.longest = max(self.report.longest, told["longest"])
+        self.report.rounds = self._rounds()
+
+    def _rounds(self) -> int:
+        # Empty while it is being written.
         with contextlib.suppress(FileNotFoundError, ValueError):
-            self.report.rounds = int((Path(self.folder) / "rounds").read_text())
+            return int((Path(self.folder) / "rounds").read_text())
+        return self.report.rounds
 
 
 @contextlib.contextmanager
