@@ -300,10 +300,12 @@ class MismatchSearch:
         asked: AskedOrder,
     ) -> Iterator[Trail]:
         state = trail.state._replace(point=point)
-        if self._only is not None and gate.call is not self._only:
-            before = "guard" if state.first == "nothing" else state.first
-            yield Trail(state._replace(first=before), trail, edge)
-            return
+        if self._only is not None:
+            # The one that is asked about comes between as well as any other.
+            state = state._replace(first="guard" if state.first == "nothing" else state.first)
+            if gate.call is not self._only:
+                yield Trail(state, trail, edge)
+                return
         if state.spent is not None and gate.call in state.spent:
             yield Trail(state, trail, edge)
             return
