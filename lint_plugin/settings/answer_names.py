@@ -43,8 +43,7 @@ def named_twice(lists: Mapping[str, Sequence[str]]) -> str | None:
     named: dict[str, str] = {}
     for key, entries in lists.items():
         for entry in entries:
-            # What looks like a part in a guard is a class of letters.
-            name = entry if key == "guards" else plain_name(entry)
+            name = plain_name(entry)
             where = f"{key} ({entry})"
             first = named.setdefault(name, where)
             if first != where:

@@ -318,16 +318,13 @@ def _strings(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _names(value: Any, where: str) -> tuple[str, ...]:
+    from lint_plugin.settings.callee_names import wrong_name
+
     names = tuple(_normalised(name) for name in _strings(value, where))
     for name in names:
-        parts = name.split(".")
-        if not all(_is_part(part) for part in parts):
-            raise SettingsError(
-                f"{where}: {name!r} is no name; write a name (create_order) "
-                "or a dotted pattern (*.exchange.create_order)"
-            )
-        if not name.strip("*?."):
-            raise SettingsError(f"{where}: {name!r} means every call there is: name one")
+        wrong = wrong_name(name)
+        if wrong is not None:
+            raise SettingsError(f"{where}: {wrong}")
     return names
 
 
@@ -346,21 +343,6 @@ def _normalised(name: str) -> str:
     import unicodedata
 
     return unicodedata.normalize("NFKC", name)
-
-
-def _is_part(part: str) -> bool:
-    """Tell whether a text is an identifier, with wildcards for some of it."""
-    plain = []
-    rest = part
-    while rest:
-        head, rest = rest[0], rest[1:]
-        if head == "[":
-            inside, closed, rest = rest.partition("]")
-            if not closed or not inside.strip("!"):
-                return False
-            head = "_"
-        plain.append("_" if head in "*?" else head)
-    return "".join(plain).isidentifier()
 
 
 def _presets(value: Any, where: str) -> tuple[str, ...]:

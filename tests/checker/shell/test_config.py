@@ -101,6 +101,14 @@ per-file-ignores = { "tests/*" = ["INV001"] }
     assert names.ignored == (*OF_LIMITERS, "*.storage.create_order")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["send_[ab]*", "send_[a-b]", "[!a-z]end", "*[0-9]", "[iI]f", "match", "py", "\u00e9[\u00e9-]"],
+)
+def test_names_that_something_can_bear_are_taken(tmp_path: Path, name: str) -> None:
+    assert settings(tmp_path, f'guards = ["{name}"]').guards == (name,)
+
+
 def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
     assert settings(tmp_path, 'guards = ["\\uff45nsure"]').guards == ("ensure",)
 
@@ -127,6 +135,17 @@ def test_names_are_normalised_as_identifiers_are(tmp_path: Path) -> None:
         ('guards = ["check()"]', ["'check()' is no name", "create_order"]),
         ('guards = ["a..b"]', ["'a..b' is no name"]),
         ('guards = ["a[b"]', ["'a[b' is no name"]),
+        ('extend-guards = ["ask[ok]"]', ["extend-guards: 'ask[ok]'", "list it under one of them"]),
+        ('async-guards = ["*.risk.ask[0]"]', ["async-guards: '*.risk.ask[0]'", "checks and refus"]),
+        ('runs-now = ["run[ok]"]', ["runs-now: 'run[ok]'", "write out the names"]),
+        ('orders = ["place[()]"]', ["orders: 'place[()]' is no name"]),
+        ('orders = ["[0-9]place"]', ["orders: '[0-9]place' is no name"]),
+        ('extend-orders = ["*.lambda"]', ["extend-orders: '*.lambda' is no name"]),
+        ('extend-orders = ["place "]', ["extend-orders: 'place ' is no name"]),
+        ('extend-orders = ["gateway."]', ["extend-orders: 'gateway.' is no name"]),
+        ('extend-orders = ["desk/gateway.py"]', ["extend-orders: 'desk/gateway.py' is no name"]),
+        ('extend-orders = ["gateway.py"]', ["'gateway.py' is a file", "a call in it"]),
+        ('non-suppressing = ["@quiet"]', ["non-suppressing: '@quiet' is no name"]),
         ('presets = ["cctx"]', ["unknown preset 'cctx'", "did you mean 'ccxt'?"]),
         ('exclude = ["a[b"]', ["'a[b' has a '[' without its ']'"]),
         ('exclude = ["[z-a]"]', ["range"]),

@@ -227,6 +227,20 @@ TABLE = (
         settings='no-return = ["*"]',
     ),
     Tried(
+        "a guard with the part that answers",
+        A,
+        2,
+        "list it under one of them",
+        settings='extend-guards = ["ask[ok]"]',
+    ),
+    Tried(
+        "a name that no call can bear",
+        A,
+        2,
+        "is no name",
+        settings='extend-orders = ["fire()"]',
+    ),
+    Tried(
         "`endpoints = false`",
         {"a.py": b"def fire(s, b):\n    s.post('https://x/fapi/v1/order', b)\n"},
         0,
