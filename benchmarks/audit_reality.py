@@ -172,9 +172,9 @@ def backtesting(folder: Path) -> bool:
             rows.writerow(
                 ["time", "symbol", "side", "qty", "price", "position_side", "order", "source"]
             )
-            for bar, kind, number, side, quantity, price, leg, order in sorted(moves):
+            for bar, kind, within, side, quantity, price, leg, order in sorted(moves):
                 # An hour a bar, and an order within it.
-                at = 1_600_000_000_000 + bar * 3_600_000 + kind * 100_000 + number
+                at = 1_600_000_000_000 + bar * 3_600_000 + kind * 100_000 + within
                 rows.writerow([at, "EURUSD", side, quantity, price, leg, order, "cross"])
         shown = sum(
             any(
@@ -208,11 +208,9 @@ def ibflex(folder: Path) -> bool:
     from importlib import import_module
 
     parser = import_module("ibflex.parser")
-    elements = [
-        case.data
-        for case in vars(import_module("test_types")).values()
-        if isinstance(case, type) and getattr(getattr(case, "data", None), "tag", "") == "Trade"
-    ]
+    cases = vars(import_module("test_types")).values()
+    data = (getattr(case, "data", None) for case in cases if isinstance(case, type))
+    elements = [each for each in data if each is not None and getattr(each, "tag", "") == "Trade"]
     differ = 0
     for element in elements:
         theirs = parser.parse_data_element(element)

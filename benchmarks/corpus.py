@@ -24,7 +24,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, takewhile, zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,7 +111,8 @@ def _made(lines: int, recipe: str, does: str, choose: Callable[[], Iterable[_Fil
     folder = cache_folder() / "corpus" / name
     record = folder.with_suffix(".json")
     if record.is_file():
-        return Corpus(folder, *json.loads(record.read_text()), does)
+        files, everything, named_files, named_lines = json.loads(record.read_text())
+        return Corpus(folder, files, everything, named_files, named_lines, does)
     shutil.rmtree(folder, ignore_errors=True)
     chosen = list(choose())
     for file in chosen:
@@ -137,11 +138,15 @@ def _choose(
     if longest is not None:
         mentioning = (file for file in mentioning if file.lines <= longest)
     others = _in_turn([[file for file in files if not file.named] for files in listed])
-    turns = (
-        next(mentioning if number % one_in == 0 else others, None)
-        for number in range(sum(map(len, listed)))
-    )
-    return _up_to(lines, takewhile(lambda file: file is not None, turns))
+
+    def turns() -> Iterator[_File]:
+        for number in range(sum(map(len, listed))):
+            file = next(mentioning if number % one_in == 0 else others, None)
+            if file is None:
+                return
+            yield file
+
+    return _up_to(lines, turns())
 
 
 def _choose_traders(lines: int, packages: Sequence[Package]) -> Iterator[_File]:

@@ -91,7 +91,9 @@ def fill_redis(ledger: Ledger, count: int) -> None:
     before = client.llen("{invariant-guard}:events")
     rows = history(count)
     for _ in range(0, count, CHUNK):
-        orders, texts, refusals = {}, [], []
+        # redis-py takes more kinds of keys and values, and a dict of them is invariant.
+        orders: dict[Any, Any] = {}
+        texts, refusals = [], []
         for _, (order, events) in zip(range(CHUNK), rows, strict=False):
             orders[order.id] = codec.record_to_text(order)
             for event in events:
@@ -172,7 +174,8 @@ def archived_while_trading(ledger: Ledger, folder: str, count: int) -> dict[str,
             filed_orders.add(row["order"]["id"])
         else:
             filed_events.add(row["event"]["number"])
-    number, kept_events = 0, set()
+    number = 0
+    kept_events: set[int] = set()
     while page := ledger.events_after(number):
         kept_events.update(event.number for event in page)
         number = page[-1].number

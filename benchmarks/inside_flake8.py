@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         finally:
             parsing += time.process_time() - start
 
-    Plugin.run = timed  # type: ignore[method-assign]
+    Plugin.run = timed  # type: ignore[method-assign, assignment]
     start = time.process_time()
     application = Application()
     application.run(["--jobs=1", *arguments])

@@ -293,7 +293,7 @@ def fairness(quick: bool, folder: str) -> bool:
     for worker in workers:
         worker.join()
     turns = sorted(found_turns for found_turns, _, _ in found)
-    longest = max(wait for _, wait, _ in found)
+    longest: float = max(wait for _, wait, _ in found)
     refused = sum(count for _, _, count in found)
     share = turns[0] / turns[-1]
     # A little over the budget is the step itself.

@@ -11,7 +11,7 @@ from benchmarks.mutation.mutants import Mutant
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
 
 FILE = Path(__file__).parents[2] / "tests" / "mutation" / "survivors.toml"
 
