@@ -24,7 +24,7 @@ from lint_plugin.analysis.checks.mismatch_search import MismatchSearch
 from lint_plugin.analysis.checks.spending import Spending
 from lint_plugin.analysis.graph.model import Code, Note, OrderSite
 from lint_plugin.analysis.graph.witness import Witnesses
-from lint_plugin.analysis.tree.nodes import last_name_token
+from lint_plugin.analysis.tree.nodes import last_name_token, nodes_in
 
 
 def reused_guards(context: Context) -> Iterator[PendingFinding]:
@@ -49,6 +49,7 @@ def _pending(
     guard: str | None,
 ) -> PendingFinding:
     start, notes = reached.path(site.point)
+    named = guard or f"`{context.guard}`"
     first = context.spent[start]
     again = "once more" if first is call else f"after {quoted(first.func)}"
     cleared = f"on the {guard or 'guard'} that cleared the order in line "
@@ -58,7 +59,7 @@ def _pending(
         site.scope,
         site.statement,
         Message((f"{context.named(call)} is sent {again}, {cleared}", last_name_token(first.func))),
-        _cure(first, call, notes, guard or f"`{context.guard}`"),
+        _cure(first, call, _raised(first, context.run_by_others.get(start), notes), named),
         (
             PendingStep(last_name_token(first.func), "first order sent"),
             *shortened([PendingStep(note.node, happened(note)) for note in notes]),
@@ -90,9 +91,20 @@ class _Guards:
         return set().union(*self._by_function.values())
 
 
-def _cure(first: cst.Call, call: cst.Call, notes: tuple[Note, ...], guard: str) -> str:
+def _raised(first: cst.Call, handed: cst.CSTNode | None, notes: tuple[Note, ...]) -> bool:
+    """Tell whether the first order has raised.
+
+    Or the call or await that runs what was ``handed`` to it.
+    """
+    return any(
+        note.happening == "raised"
+        and (note.node is first or (handed is not None and handed in nodes_in(note.node)))
+        for note in notes
+    )
+
+
+def _cure(first: cst.Call, call: cst.Call, raised: bool, guard: str) -> str:
     """Say what to do; an order that raised may have arrived all the same."""
-    raised = any(note.happening == "raised" and note.node is first for note in notes)
     if not raised:
         return f"call {guard} before each order"
     what = "it" if first is call else quoted(first.func)

@@ -402,12 +402,14 @@ class GuardSite(NamedTuple):
 class Begun(NamedTuple):
     """A moment at which ``code`` may have run, though no gate says so.
 
-    After a ``call`` that has raised; without one, after what was created, or handed on, for others to run.
+    After a ``call`` that has raised; without one, after what was ``handed`` on for others to run: a lambda,
+    or the name of a function.
     """
 
     code: Code
     call: cst.Call | None
     point: Point
+    handed: cst.CSTNode | None = None
 
     @property
     def ends(self) -> tuple[Point, ...]:

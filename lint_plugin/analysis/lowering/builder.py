@@ -381,21 +381,21 @@ class Builder:
             call = parent if called and isinstance(parent, cst.Call) else None
             self._enter(code, call, Note(node, "created", _STEP))
             if isinstance(parent, (cst.Arg, cst.Call)):
-                self._begins(code)
+                self._begins(code, node)
 
     def hand_on(self, name: cst.Name) -> None:
         """Draw that a nested function is handed on here, if ``name`` means one."""
         code = self.model.handed_on(name, self.scope)
         if code is not None:
             self._enter(code, None, Note(name, "called", _STEP))
-            self._begins(code)
+            self._begins(code, name)
 
-    def _begins(self, code: Code) -> None:
-        """Go on from where ``code`` may have been run by what it is handed to."""
+    def _begins(self, code: Code, handed: cst.CSTNode) -> None:
+        """Go on from where ``code`` may have been run by what ``handed`` is given to."""
         after = Point()
         self.goto(after)
         self.here = after
-        self.graph.begun.append(Begun(code, None, after))
+        self.graph.begun.append(Begun(code, None, after, handed))
 
     def _enter(self, code: Code, call: cst.Call | None, note: Note) -> None:
         self.here.edges.append(Edge(code.entry, note, None, Enter(code, call, self.scope)))

@@ -80,6 +80,18 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
     return found
 
 
+def nodes_in(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield ``top`` and all nodes below it that can hold code.
+
+    The last child comes first.
+    """
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += children(node)
+
+
 def identifier(text: str) -> str:
     """Normalise a name as Python does: identifiers are compared after NFKC."""
     return text if text.isascii() else normalize("NFKC", text)

@@ -184,3 +184,62 @@ def test_a_spent_guard_is_called_as_the_file_calls_it(
     (finding,) = (each for each in found if each.code == "INV004")
     assert f"on the {said} that cleared the order in line" in finding.message
     assert finding.cure == f"call {cure} before each order"
+
+
+_ARRIVED = "may have arrived though it raised"
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        "return client.create_order(symbol)",
+        "return await client.create_order(symbol)",
+        "return await asyncio.to_thread(client.create_order, symbol)",
+        "return await asyncio.to_thread(lambda: client.create_order(symbol))",
+        "return await asyncio.to_thread(send)",
+        "return pool.submit(lambda: client.create_order(symbol)).result()",
+        'return getattr(client, "create_order")(symbol)',
+        "return await asyncio.to_thread(lambda: _send(client, symbol))",
+    ],
+)
+def test_a_retry_is_told_that_the_first_order_may_have_arrived(sends: str) -> None:
+    """Whoever runs it, an order whose call raised may be at the venue."""
+    assert _ARRIVED in _cure_of_retry(sends)
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        "order = client.create_order(symbol)",
+        "order = await asyncio.to_thread(lambda: client.create_order(symbol))",
+        "order = await asyncio.to_thread(send)",
+    ],
+)
+def test_what_raises_after_an_order_makes_no_retry_of_it(sends: str) -> None:
+    assert _ARRIVED not in _cure_of_retry("pool.log()", sends)
+
+
+def _cure_of_retry(tried: str, before: str = "pass") -> str:
+    source = f"""
+import asyncio
+
+async def retry(client, symbol, pool):
+    enforce_before_order(symbol)
+
+    def send():
+        return client.create_order(symbol)
+
+    while True:
+        {before}
+        try:
+            {tried}
+        except ConnectionError:
+            continue
+
+def _send(client, symbol):
+    return client.create_order(symbol)
+"""
+    found = analyse(source.encode(), "service.py", Config()).findings
+    # Where nothing sends by them, the functions are unguarded.
+    (finding,) = (each for each in found if each.code == "INV004")
+    return finding.cure

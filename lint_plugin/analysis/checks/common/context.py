@@ -206,6 +206,15 @@ class Context:
         }
 
     @cached_property
+    def run_by_others(self) -> dict[Point, cst.CSTNode]:
+        """The orders, and what sends them, that were handed on for others to run.
+
+        Each by the point after it.
+        """
+        begun = {each.point: each.handed for each in self.graph.begun if each.handed is not None}
+        return {**begun, **{site.sent: named for site, named in self.graph.handovers}}
+
+    @cached_property
     def after_orders(self) -> Witnesses:
         """The lightest paths from an order on which no guard completes."""
         return Witnesses(self.spent, self.summaries)
