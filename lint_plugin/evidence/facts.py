@@ -13,12 +13,12 @@ from lint_plugin.evidence.answers import answer_of
 from lint_plugin.evidence.words import said_by, says_side
 from lint_plugin.util.syntax import LEAVES, does_nothing, parsed, parts_of, walk
 
-# What makes some use of its parts.
 # An answer that a name keeps, until it is known how the name is tested.
 _KEPT = "="
 # What of an answer is tested.
 _PART = "@"
 _TESTING = frozenset({ast.If, ast.UnaryOp, ast.While})
+# What makes some use of its parts.
 _USING = frozenset({ast.Assign, ast.Expr, ast.If, ast.UnaryOp, ast.While})
 _POSTS = frozenset({"post", "_post", "ws_send", "send_json"})
 

@@ -10,19 +10,17 @@ import libcst as cst
 from lint_plugin.analysis.checks.common.context import Context
 from lint_plugin.analysis.checks.common.messages import Message
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding
+from lint_plugin.analysis.names.functions import returned_values
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.program.summaries import returned_values
 from lint_plugin.analysis.tree.nodes import (
-    children,
     identifier,
     keyword_arguments,
     last_name,
     literal_items,
+    nodes_run_in,
 )
 from lint_plugin.settings.config import TABLE
 from lint_plugin.settings.patterns import last_names
-
-_LATER = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 
 
 def answering_guards(context: Context) -> Iterator[PendingFinding]:
@@ -87,17 +85,13 @@ def _raises(definition: cst.FunctionDef, scope: Scope, context: Context) -> bool
         if function in seen:
             continue
         seen.add(function)
-        stack: list[cst.CSTNode] = [function.body]
-        while stack:
-            node = stack.pop()
+        for node in nodes_run_in(function.body):
             if isinstance(node, cst.Raise) or _forwards(node, context):
                 return True
             if isinstance(node, cst.Call):
                 callee = context.model.callees.function(node.func, inside)
                 if callee is not None:
                     waiting.append((callee, context.model.scopes.of(callee)))
-            if not isinstance(node, _LATER):
-                stack.extend(children(node))
     return False
 
 

@@ -33,7 +33,7 @@ from lint_plugin.analysis.graph.model import (
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.answers import Answering, is_singleton
 from lint_plugin.analysis.program.model import FileModel
-from lint_plugin.analysis.tree.nodes import number_value
+from lint_plugin.analysis.tree.nodes import number_value, sole_index
 from lint_plugin.analysis.values.variables import names_in, variable_at
 
 _KINDS = {"True": TRUE, "False": FALSE, "None": NONE}
@@ -183,9 +183,7 @@ def _places(node: cst.BaseExpression, scope: Scope) -> list[Place]:
 
 
 def _index(node: cst.Subscript) -> int | None:
-    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
-        return None
-    value = node.slice[0].slice.value
+    value = sole_index(node)
     return int(value.evaluated_value) if isinstance(value, cst.Integer) else None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope, parameters
-from lint_plugin.analysis.tree.nodes import identifier, last_name
+from lint_plugin.analysis.tree.nodes import children, identifier, is_expression_kind, last_name
 
 # What runs for each new object, `__post_init__` where `@dataclass` makes it.
 INITIALISERS = frozenset({"__init__", "__post_init__"})
+_DEFINITIONS = (cst.FunctionDef, cst.ClassDef)
 
 
 def is_decorated(definition: cst.FunctionDef, name: str) -> bool:
@@ -34,3 +35,16 @@ def method_around(scope: Scope | None) -> Scope | None:
             return scope
         scope = scope.parent
     return None
+
+
+def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:
+    """List the values that ``definition`` returns, None for a bare `return`."""
+    found: list[cst.BaseExpression | None] = []
+    stack: list[cst.CSTNode] = [definition.body]
+    while stack:
+        node = stack.pop()
+        if type(node) is cst.Return:
+            found.append(node.value)
+        elif type(node) not in _DEFINITIONS and not is_expression_kind(type(node)):
+            stack.extend(children(node))
+    return found

@@ -21,12 +21,15 @@ from lint_plugin.analysis.tree.known_names import QUIET_METHODS, SCALARS
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
     Comprehension,
+    captures,
     children,
     identifier,
     last_name,
-    string_value,
+    literal_key,
+    nodes_in,
     unpacked,
 )
+from lint_plugin.analysis.values.variables import chain_at
 
 # What the name of a method that only reads begins with.
 _READING = frozenset(
@@ -201,21 +204,12 @@ def stored_name(node: cst.Attribute | cst.Subscript) -> str | None:
     """Return the attribute or key that ``node`` names; None where it names none."""
     if isinstance(node, cst.Attribute):
         return identifier(node.attr.value)
-    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
-        return None
-    return string_value(node.slice[0].slice.value)
+    return literal_key(node)
 
 
 def place_of(node: cst.CSTNode, scope: Scope) -> Place | None:
-    """Resolve a chain of attributes and subscripts to its name and its steps."""
-    steps: list[str] = []
-    while isinstance(node, (cst.Attribute, cst.Subscript)):
-        steps.append(identifier(node.attr.value) if isinstance(node, cst.Attribute) else _ANY_ITEM)
-        node = node.value
-    if not isinstance(node, cst.Name):
-        return None
-    name = identifier(node.value)
-    return scope.owner(name) or scope.module, name, tuple(reversed(steps))
+    """Resolve a chain to its name and its steps, all items alike."""
+    return chain_at(node, scope, lambda _: _ANY_ITEM)
 
 
 def mentioned(node: cst.CSTNode, scope: Scope) -> Iterator[Place]:
@@ -319,7 +313,7 @@ class _Reader:
             self._bind(node.target, node.target)
         elif isinstance(node, cst.Match):
             for case in node.cases:
-                for name in _captures(case.pattern):
+                for name in captures(case.pattern):
                     self._bind(name, node.subject)
         elif isinstance(node, cst.Call):
             self.altering.append((node, self._scope))
@@ -373,16 +367,8 @@ class _Reader:
         # Not only in a call: `to_thread(evaluate, order)`.
         return any(
             isinstance(part, (cst.Name, cst.Attribute)) and self._answers(part, scope)
-            for part in _parts(value)
+            for part in nodes_in(value)
         )
-
-
-def _parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        yield part
-        stack += children(part)
 
 
 def _is_holder(value: cst.BaseExpression) -> bool:
@@ -390,12 +376,3 @@ def _is_holder(value: cst.BaseExpression) -> bool:
     if isinstance(value, cst.Call):
         return (last_name(value.func) or "")[:1].isupper()
     return isinstance(value, (cst.List, cst.Tuple, cst.Set, cst.Dict))
-
-
-def _captures(pattern: cst.CSTNode) -> Iterator[cst.Name]:
-    if isinstance(pattern, (cst.MatchAs, cst.MatchStar)) and pattern.name is not None:
-        yield pattern.name
-    elif isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
-        yield pattern.rest
-    for child in children(pattern):
-        yield from _captures(child)

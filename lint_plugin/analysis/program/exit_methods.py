@@ -14,7 +14,7 @@ from lint_plugin.analysis.names.constants import known_truth
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.manager_objects import ManagerObjects
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import children, identifier, last_name, sole_index
 
 # What is given to an exit method behind its object: the class, the exception, the traceback.
 _GIVEN = 3
@@ -143,9 +143,7 @@ class _ExitMethod:
 
 
 def _index(node: cst.Subscript) -> int | None:
-    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
-        return None
-    value = node.slice[0].slice.value
+    value = sole_index(node)
     return value.evaluated_value if isinstance(value, cst.Integer) else None
 
 

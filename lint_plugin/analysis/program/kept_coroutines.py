@@ -10,13 +10,11 @@ a second `await` of a task would not ask again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import libcst as cst
 
 from lint_plugin.analysis.names.parents import ParentMap, Parents
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import identifier, last_name, nodes_in
 
 _TARGETED = (
     cst.AnnAssign,
@@ -53,7 +51,7 @@ def kept_value(
     if between is None:
         return None
     held = {
-        last_name(part) for part in _parts(value) if isinstance(part, (cst.Name, cst.Attribute))
+        last_name(part) for part in nodes_in(value) if isinstance(part, (cst.Name, cst.Attribute))
     }
     return None if any(held & _bound_in(statement) for statement in between) else value
 
@@ -84,18 +82,10 @@ def _between(
     return list(body[start + 1 : end + 1]) if start < end else None
 
 
-def _parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        yield part
-        stack.extend(children(part))
-
-
 def _bound_in(statement: cst.CSTNode) -> set[str | None]:
     """Collect the last names of what a statement may bind, in whatever way."""
     found: set[str | None] = set()
-    for part in _parts(statement):
+    for part in nodes_in(statement):
         if isinstance(part, _TARGETED):
             found |= _names_in(part.target)
         elif isinstance(part, _NAMED):
@@ -106,4 +96,6 @@ def _bound_in(statement: cst.CSTNode) -> set[str | None]:
 
 
 def _names_in(node: cst.CSTNode) -> set[str | None]:
-    return {last_name(part) for part in _parts(node) if isinstance(part, (cst.Name, cst.Attribute))}
+    return {
+        last_name(part) for part in nodes_in(node) if isinstance(part, (cst.Name, cst.Attribute))
+    }

@@ -17,7 +17,7 @@ from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.program.order_texts import OrderTexts
 from lint_plugin.analysis.tree.known_names import ATTRGETTER, GETTERS, NAMESPACE, NAMESPACES
-from lint_plugin.analysis.tree.nodes import dotted, identifier
+from lint_plugin.analysis.tree.nodes import dotted, identifier, sole_index
 
 # Methods of a mapping that give what stands under a key.
 _ENTRY = frozenset({"__getitem__", "get"})
@@ -71,9 +71,8 @@ def _entry(
     around = parents.around(scope)
     value = around[mapping]
     text: cst.BaseExpression | None = None
-    if isinstance(value, cst.Subscript) and value.value is mapping and len(value.slice) == 1:
-        index = value.slice[0].slice
-        text = index.value if isinstance(index, cst.Index) else None
+    if isinstance(value, cst.Subscript) and value.value is mapping:
+        text = sole_index(value)
     elif isinstance(value, cst.Attribute) and value.attr.value in _ENTRY:
         call = around[value]
         if isinstance(call, cst.Call) and call.func is value and call.args:

@@ -11,6 +11,7 @@ from lint_plugin.analysis.graph.model import Code, CodeKind, Completion, ThrowGa
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.classes import Classes
 from lint_plugin.analysis.names.escapes import Escapes
+from lint_plugin.analysis.names.functions import returned_values
 from lint_plugin.analysis.names.object_uses import ObjectUses
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.parents import Parents
@@ -29,7 +30,7 @@ from lint_plugin.analysis.program.own_orders import OwnOrders
 from lint_plugin.analysis.program.private_functions import private_functions
 from lint_plugin.analysis.program.products import trades_without_reduce_only
 from lint_plugin.analysis.program.quiet_calls import QuietCalls
-from lint_plugin.analysis.program.summaries import CallSummaries, returned_values
+from lint_plugin.analysis.program.summaries import CallSummaries
 from lint_plugin.analysis.tree.known_names import CLOSING_ORDERS, ENDS_THE_PROCESS, VNPY
 from lint_plugin.analysis.tree.nodes import last_name
 from lint_plugin.analysis.values.bound_exits import says_exit_by_name

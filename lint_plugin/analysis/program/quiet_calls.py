@@ -23,7 +23,7 @@ from lint_plugin.analysis.tree.known_names import (
     READING_VERBS,
     SENDING_VERBS,
 )
-from lint_plugin.analysis.tree.nodes import children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import children, identifier, last_name, nodes_in
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -63,15 +63,11 @@ class QuietCalls:
 
     def generator_sends_nothing(self, node: cst.GeneratorExp, scope: Scope) -> bool:
         """Whether a generator expression makes no call that may send, whoever iterates it."""
-        stack: list[cst.CSTNode] = [node]
-        while stack:
-            part = stack.pop()
-            if isinstance(part, cst.Await):
-                return False
-            if isinstance(part, cst.Call) and not self.sends_nothing(part, scope):
-                return False
-            stack.extend(children(part))
-        return True
+        return not any(
+            isinstance(part, cst.Await)
+            or (isinstance(part, cst.Call) and not self.sends_nothing(part, scope))
+            for part in nodes_in(node)
+        )
 
     def _is_function(self, value: cst.BaseExpression, scope: Scope) -> bool:
         return isinstance(value, cst.Lambda) or self._callees.function(value, scope) is not None

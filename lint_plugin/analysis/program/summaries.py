@@ -18,6 +18,7 @@ import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code, Completion
 from lint_plugin.analysis.names.callees import Callees, is_super
+from lint_plugin.analysis.names.functions import returned_values
 from lint_plugin.analysis.names.origins import Origins
 from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
 from lint_plugin.analysis.tree.known_names import (
@@ -27,11 +28,10 @@ from lint_plugin.analysis.tree.known_names import (
     NEVER,
     TRANSPARENT_DECORATORS,
 )
-from lint_plugin.analysis.tree.nodes import children, identifier, is_expression_kind, last_name
+from lint_plugin.analysis.tree.nodes import children, identifier, last_name
 
 Declaration: TypeAlias = Literal["requires_guard", "ensures_guard"]
 
-_DEFINITIONS = (cst.FunctionDef, cst.ClassDef)
 # What the errors of methods that others are to implement are called.
 _NOT_HERE = ("NotImplemented", "NotSupported", "Unsupported")
 
@@ -294,19 +294,6 @@ class CallSummaries:
         return any(
             self._origins.is_library(item.decorator, ABSTRACT) for item in definition.decorators
         )
-
-
-def returned_values(definition: cst.FunctionDef) -> list[cst.BaseExpression | None]:
-    """List the values that ``definition`` returns, None for a bare `return`."""
-    found: list[cst.BaseExpression | None] = []
-    stack: list[cst.CSTNode] = [definition.body]
-    while stack:
-        node = stack.pop()
-        if type(node) is cst.Return:
-            found.append(node.value)
-        elif type(node) not in _DEFINITIONS and not is_expression_kind(type(node)):
-            stack.extend(children(node))
-    return found
 
 
 def _returned_name(value: cst.BaseExpression | None) -> str | None:

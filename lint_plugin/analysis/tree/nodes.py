@@ -92,6 +92,16 @@ def nodes_in(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
         stack += children(node)
 
 
+def nodes_run_in(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield what `nodes_in` yields, but nothing inside of a function, class or lambda below ``top``."""
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            stack += children(node)
+
+
 def identifier(text: str) -> str:
     """Normalise a name as Python does: identifiers are compared after NFKC."""
     return text if text.isascii() else normalize("NFKC", text)
@@ -170,6 +180,15 @@ def whole_captures(pattern: cst.MatchPattern) -> Iterator[cst.Name]:
             yield from whole_captures(alternative.pattern)
 
 
+def captures(pattern: cst.CSTNode) -> Iterator[cst.Name]:
+    """Yield all names that a pattern binds, to the subject or to parts of it."""
+    for part in nodes_in(pattern):
+        if isinstance(part, (cst.MatchAs, cst.MatchStar)) and part.name is not None:
+            yield part.name
+        elif isinstance(part, cst.MatchMapping) and part.rest is not None:
+            yield part.rest
+
+
 def in_evaluation_order(args: Sequence[cst.Arg]) -> list[cst.Arg]:
     """Order call arguments as CPython evaluates them.
 
@@ -227,6 +246,19 @@ def string_value(node: cst.CSTNode) -> str | None:
             value = node.evaluated_value
         return value if isinstance(value, str) else None
     return None
+
+
+def sole_index(node: cst.Subscript) -> cst.BaseExpression | None:
+    """Return ``key`` of `x[key]`; None where the brackets hold a slice, or a tuple."""
+    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
+        return None
+    return node.slice[0].slice.value
+
+
+def literal_key(node: cst.Subscript) -> str | None:
+    """Evaluate the key of `x["key"]`, if it is written there."""
+    index = sole_index(node)
+    return None if index is None else string_value(index)
 
 
 def number_value(node: cst.Integer | cst.Float | cst.Imaginary) -> complex | None:

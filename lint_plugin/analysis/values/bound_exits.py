@@ -15,18 +15,15 @@ import libcst as cst
 
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Scope
-from lint_plugin.analysis.tree.known_names import CHANGING_METHODS, REDUCE_ONLY
+from lint_plugin.analysis.tree.known_names import REDUCE_ONLY
 from lint_plugin.analysis.tree.nodes import (
-    children,
     identifier,
     keyword_arguments,
-    last_name,
-    string_value,
     written_items,
 )
 from lint_plugin.analysis.values.bindings_in_force import runs_before
 from lint_plugin.analysis.values.exits import is_true
-from lint_plugin.analysis.values.variables import ANY_KEY, changed_items
+from lint_plugin.analysis.values.mapping_changes import mapping_changes
 
 _PARAMS = "params"
 _WHOLE = "closePosition"
@@ -66,7 +63,7 @@ def _true_fields(
         return set()
     stores = parents.stores.get((name, owner.node))
     if stores is None:
-        stores = parents.stores[name, owner.node] = list(_stores(name, owner.node))
+        stores = parents.stores[name, owner.node] = list(_changes(name, owner.node))
     if not all(fields is not None for _, fields in stores):
         return set()
     value = bindings[0].value
@@ -82,50 +79,13 @@ def _true_items(node: cst.BaseExpression) -> set[str]:
     return {name for name, value in written_items(node) if name in REDUCE_ONLY and is_true(value)}
 
 
-def _stores(name: str, top: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, set[str] | None]]:
-    """Yield what changes the mapping ``name``, with the fields that it makes true.
+def _changes(name: str, top: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, set[str] | None]]:
+    """Yield what changes the mapping ``name``, with the field that it makes true.
 
     None stands for a change that may take one back.
     """
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        stack.extend(children(node))
-        if isinstance(node, cst.Assign):
-            for target in node.targets:
-                yield node, _stored(target.target, name, node.value, is_first=True)
-        elif isinstance(node, (cst.AugAssign, cst.Del)):
-            yield node, _stored(node.target, name, None, is_first=False)
-        elif (
-            isinstance(node, cst.Call)
-            and isinstance(node.func, cst.Attribute)
-            and last_name(node.func.value) == name
-            and node.func.attr.value in CHANGING_METHODS
-        ):
-            yield node, _changed(node)
-
-
-def _stored(
-    target: cst.BaseExpression, name: str, value: cst.BaseExpression | None, *, is_first: bool
-) -> set[str] | None:
-    if isinstance(target, cst.Name):
-        # Bound once; what else stores into the bare name changes the mapping: `order |= more`.
-        return set() if is_first or identifier(target.value) != name else None
-    if not isinstance(target, cst.Subscript) or last_name(target.value) != name:
-        return set()
-    index = target.slice[0].slice
-    key = string_value(index.value) if isinstance(index, cst.Index) else None
-    if key in REDUCE_ONLY and value is not None and is_true(value):
-        return {key}
-    return None if key is None or key in REDUCE_ONLY else set()
-
-
-def _changed(call: cst.Call) -> set[str] | None:
-    """Read `order.update(reduceOnly=True)`; most other calls may take the field out."""
-    fields: set[str] = set()
-    for key, value in changed_items(call):
-        if key == ANY_KEY or (key in REDUCE_ONLY and (value is None or not is_true(value))):
-            return None
-        if key in REDUCE_ONLY:
-            fields.add(key)
-    return fields
+    for node, key, value in mapping_changes(name, top):
+        if key is None or (key in REDUCE_ONLY and (value is None or not is_true(value))):
+            yield node, None
+        elif key in REDUCE_ONLY:
+            yield node, {key}

@@ -14,7 +14,7 @@ import libcst as cst
 from lint_plugin.analysis.names.functions import first_parameter, is_static, method_around
 from lint_plugin.analysis.names.scopes import Binding, Scope
 from lint_plugin.analysis.tree.known_names import SIDE_CONSTANT
-from lint_plugin.analysis.tree.nodes import identifier, last_name, string_value
+from lint_plugin.analysis.tree.nodes import identifier, last_name, sole_index, string_value
 from lint_plugin.analysis.values.signatures import SIDES
 
 OTHER = MappingProxyType({"buy": "sell", "sell": "buy"})
@@ -45,10 +45,8 @@ def flip_of(node: cst.BaseExpression, scope: Scope) -> cst.BaseExpression | None
     if isinstance(node, cst.IfExp):
         return _by_condition(node.test, node.body, node.orelse)
     if isinstance(node, cst.Subscript):
-        if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
-            key = node.slice[0].slice.value
-            return _plain(key) if _is_table(node.value, scope) else None
-        return None
+        key = sole_index(node)
+        return _plain(key) if key is not None and _is_table(node.value, scope) else None
     if not isinstance(node, cst.Call) or not node.args or node.args[0].star:
         return None
     called, given = node.func, node.args[0].value

@@ -16,15 +16,16 @@ from typing import TypeAlias
 import libcst as cst
 
 from lint_plugin.analysis.names.callees import Callees
+from lint_plugin.analysis.names.functions import returned_values
 from lint_plugin.analysis.names.parents import Parents
 from lint_plugin.analysis.names.scopes import Binding, Scope
 from lint_plugin.analysis.tree.known_names import SAME_TABLE, SAME_TABLE_METHODS, SAME_TEXT
 from lint_plugin.analysis.tree.nodes import (
-    children,
     dotted,
     identifier,
     keyword_arguments,
     last_name,
+    literal_key,
     string_value,
 )
 from lint_plugin.analysis.tree.verbs import makes_address
@@ -90,7 +91,7 @@ class Texts:
         if isinstance(node, cst.Attribute):
             return self._attribute(node, scope, seen)
         if isinstance(node, cst.Subscript):
-            return self._entries(node.value, _key(node), scope, seen)
+            return self._entries(node.value, literal_key(node), scope, seen)
         if isinstance(node, cst.Call):
             return self._called(node, scope, seen)
         return [_UNKNOWN]
@@ -171,7 +172,8 @@ class Texts:
         scope = self._scopes.of(definition)
         return [
             text
-            for value in _returned_by(definition)
+            for value in returned_values(definition)
+            if value is not None
             for text in self._of(value, scope, (*seen, definition))
         ]
 
@@ -273,7 +275,7 @@ class Texts:
                 if binding not in seen and not isinstance(value, cst.FunctionDef):
                     yield from self._tables(value, where, (*seen, binding))
         elif isinstance(node, cst.Subscript):
-            key = _key(node)
+            key = literal_key(node)
             for display, where in self._tables(node.value, scope, seen):
                 for name, value in _items(display):
                     if name == key:
@@ -305,11 +307,6 @@ def _written(node: cst.CSTNode) -> str:
     if isinstance(node, cst.ConcatenatedString):
         return _written(node.left) + _written(node.right)
     return node.value if isinstance(node, cst.SimpleString) else ""
-
-
-def _key(node: cst.Subscript) -> str | None:
-    index = node.slice[0].slice if len(node.slice) == 1 else None
-    return string_value(index.value) if isinstance(index, cst.Index) else None
 
 
 def _items(display: cst.Dict) -> Iterator[tuple[str, cst.BaseExpression]]:
@@ -358,13 +355,3 @@ def _filled(template: str, call: cst.Call) -> list[cst.BaseExpression | Text]:
         filled.append(value or named.get(name) or _UNKNOWN)
         start = field.end()
     return [*filled, (template[start:],)]
-
-
-def _returned_by(definition: cst.FunctionDef) -> Iterator[cst.BaseExpression]:
-    stack: list[cst.CSTNode] = [definition.body]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, cst.Return) and node.value is not None:
-            yield node.value
-        if not isinstance(node, (cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.BaseExpression)):
-            stack.extend(children(node))

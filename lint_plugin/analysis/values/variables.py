@@ -8,7 +8,7 @@ None            nothing known
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 import libcst as cst
@@ -16,10 +16,12 @@ import libcst as cst
 from lint_plugin.analysis.names.scopes import FileScopes, Scope
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
+    captures,
     children,
     identifier,
     is_expression_kind,
     literal_items,
+    literal_key,
     number_value,
     string_value,
 )
@@ -120,22 +122,32 @@ def variable_at(node: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str,
 
     None for any other expression.
     """
+    return chain_at(node, scope, _step_to)
+
+
+def chain_at(
+    node: cst.CSTNode, scope: Scope, step_to: Callable[[cst.Subscript], str | None]
+) -> tuple[Scope, str, tuple[str, ...]] | None:
+    """Resolve a chain of attributes and subscripts to owner, name and path.
+
+    ``step_to`` writes the step to an item; there is no path where it writes none.
+    """
     path: list[str] = []
-    while True:
-        if isinstance(node, cst.Attribute):
-            path.append(identifier(node.attr.value))
-            node = node.value
-        elif isinstance(node, cst.Subscript):
-            key = _literal_key(node)
-            if key is None:
-                return None
-            path.append(f"[{key}]")
-            node = node.value
-        elif isinstance(node, cst.Name):
-            name = identifier(node.value)
-            return scope.owner(name) or scope.module, name, tuple(reversed(path))
-        else:
+    while isinstance(node, (cst.Attribute, cst.Subscript)):
+        step = identifier(node.attr.value) if isinstance(node, cst.Attribute) else step_to(node)
+        if step is None:
             return None
+        path.append(step)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return None
+    name = identifier(node.value)
+    return scope.owner(name) or scope.module, name, tuple(reversed(path))
+
+
+def _step_to(node: cst.Subscript) -> str | None:
+    key = literal_key(node)
+    return None if key is None else f"[{key}]"
 
 
 def entry_of(node: cst.BaseExpression, scope: Scope, *, stated: bool = True) -> Value:
@@ -153,12 +165,6 @@ def fields(path: tuple[str, ...]) -> tuple[str, ...]:
     A request states under either what it states.
     """
     return tuple(step[1:-1] if step.startswith("[") else step for step in path)
-
-
-def _literal_key(node: cst.Subscript) -> str | None:
-    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
-        return None
-    return string_value(node.slice[0].slice.value)
 
 
 class TrackedVariables:
@@ -188,7 +194,7 @@ class TrackedVariables:
     def place(self, target: cst.CSTNode, scope: Scope) -> tuple[Scope, str, tuple[str, ...]] | None:
         """Resolve the target of a store to a tracked variable; None for any other."""
         unknown_key = False
-        while isinstance(target, cst.Subscript) and _literal_key(target) is None:
+        while isinstance(target, cst.Subscript) and literal_key(target) is None:
             target, unknown_key = target.value, True
         found = variable_at(target, scope)
         if found is None or found[1] not in self._names:
@@ -228,21 +234,14 @@ def _copied_by_parts(top: cst.CSTNode) -> dict[str, list[cst.BaseExpression]]:
                 copied.setdefault(name, []).extend(looped)
         elif isinstance(node, cst.Match):
             for case in node.cases:
-                for name in _captured(case.pattern):
-                    copied.setdefault(name, []).append(node.subject)
+                for captured in captures(case.pattern):
+                    copied.setdefault(identifier(captured.value), []).append(node.subject)
         elif isinstance(node, cst.For):
             looped = (node.iter,)
         elif isinstance(node, cst.FunctionDef):
             looped = ()
         stack += ((child, looped) for child in children(node))
     return copied
-
-
-def _captured(pattern: cst.CSTNode) -> Iterator[str]:
-    if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
-        yield identifier(pattern.name.value)
-    for child in children(pattern):
-        yield from _captured(child)
 
 
 def alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:

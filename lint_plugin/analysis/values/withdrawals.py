@@ -18,18 +18,18 @@ import libcst as cst
 
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import (
-    CHANGING_METHODS,
     LOOKING_BUILTINS,
     WITHDRAWALS,
 )
 from lint_plugin.analysis.tree.nodes import (
-    children,
     identifier,
     keyword_arguments,
     last_name,
+    nodes_in,
     string_value,
     written_items,
 )
+from lint_plugin.analysis.values.mapping_changes import mapping_changes
 
 _OPERATIONS = "ModifyOrderOp"
 # Plain functions that change nothing of what they are given.
@@ -97,27 +97,15 @@ def _is_changed(name: str, top: cst.CSTNode, order: cst.Call) -> bool:
 
     Directly, by another name that keeps it, or as a function that it is handed to, other than the order.
     """
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        stack.extend(children(node))
-        kept = () if node is order else _kept(node)
-        if any(isinstance(part, cst.Name) and part.value == name for part in kept):
-            return True
-        if isinstance(node, cst.Assign):
-            if any(_stores(target.target, name) for target in node.targets):
-                return True
-        elif isinstance(node, cst.AugAssign):
-            if last_name(node.target) == name or _stores(node.target, name):
-                return True
-        elif (
-            isinstance(node, cst.Call)
-            and isinstance(node.func, cst.Attribute)
-            and last_name(node.func.value) == name
-            and node.func.attr.value in CHANGING_METHODS
-        ):
-            return True
-    return False
+    changes = mapping_changes(name, top)
+    if any(change.key is None or change.key in WITHDRAWALS for change in changes):
+        return True
+    return any(
+        isinstance(part, cst.Name) and part.value == name
+        for node in nodes_in(top)
+        if node is not order
+        for part in _kept(node)
+    )
 
 
 def _kept(node: cst.CSTNode) -> Iterator[cst.BaseExpression | None]:
@@ -130,11 +118,3 @@ def _kept(node: cst.CSTNode) -> Iterator[cst.BaseExpression | None]:
         and node.func.value not in _ONLY_READ
     ):
         yield from (arg.value for arg in node.args if not arg.star)
-
-
-def _stores(target: cst.BaseExpression, name: str) -> bool:
-    if not isinstance(target, cst.Subscript) or last_name(target.value) != name:
-        return False
-    index = target.slice[0].slice
-    key = string_value(index.value) if isinstance(index, cst.Index) else None
-    return key is None or key in WITHDRAWALS

@@ -66,6 +66,19 @@ def updated(ticket, more):
     return mt5.order_send(request)  # INV001: more may be an action
 
 
+def deleted(ticket):
+    request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket}
+    del request["action"]
+    return mt5.order_send(request)  # INV001: it says nothing any more
+
+
+def another_field(ticket, comment):
+    request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket, "comment": ""}
+    request.pop("comment")
+    request.update(magic=7)
+    return mt5.order_send(request)  # no order: what is changed is no action
+
+
 def merged(ticket, more):
     request = {"action": mt5.TRADE_ACTION_REMOVE, "order": ticket}
     request |= more

@@ -11,11 +11,11 @@ from lint_plugin.analysis.graph.model import OrderSite
 from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.tree.known_names import ORDER_SEND
 from lint_plugin.analysis.tree.nodes import (
-    children,
     identifier,
     keyword_arguments,
     last_name,
     literal_items,
+    nodes_in,
     string_value,
 )
 from lint_plugin.analysis.values.argument_shapes import guessed_shape, shape_of
@@ -215,15 +215,11 @@ def _fields(carrier: cst.Name, scope: Scope) -> dict[str, cst.BaseExpression]:
 
 def _is_used_up(node: cst.CSTNode) -> bool:
     """Tell whether evaluating ``node`` again gives something else: `next(feed)`, `queue.get()`."""
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, cst.Call):
-            name = last_name(part.func)
-            if name in _USED_UP or (name == "get" and not part.args):
-                return True
-        stack.extend(children(part))
-    return False
+    calls = (part for part in nodes_in(node) if isinstance(part, cst.Call))
+    return any(
+        last_name(call.func) in _USED_UP or (last_name(call.func) == "get" and not call.args)
+        for call in calls
+    )
 
 
 def _shape(site: OrderSite, context: Context) -> tuple[str, ...]:

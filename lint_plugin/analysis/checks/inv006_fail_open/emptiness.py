@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
 
 from lint_plugin.analysis.checks.inv006_fail_open.stand_ins import is_absence
 from lint_plugin.analysis.graph.model import Note
-from lint_plugin.analysis.tree.nodes import COMPREHENSIONS, children, identifier, last_name
+from lint_plugin.analysis.tree.nodes import (
+    COMPREHENSIONS,
+    identifier,
+    last_name,
+    nodes_run_in,
+)
 from lint_plugin.analysis.values.variables import Variable, alternatives, variable_at
 
 # What a condition says of a value where it came out so: that it holds something, or that it is not None.
@@ -230,16 +234,7 @@ def _is_length(node: cst.CSTNode, variable: Variable) -> bool:
 
 def fills(loop: cst.For, name: str) -> bool:
     """Tell whether the rounds of ``loop`` put items into the variable ``name``."""
-    return any(_fills(node, name) for node in _inside(loop.body))
-
-
-def _inside(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
-            stack.extend(children(node))
+    return any(_fills(node, name) for node in nodes_run_in(loop.body))
 
 
 def _fills(node: cst.CSTNode, name: str) -> bool:

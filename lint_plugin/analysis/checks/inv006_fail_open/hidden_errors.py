@@ -9,7 +9,7 @@ import libcst as cst
 from lint_plugin.analysis.graph.model import Graph, Note
 from lint_plugin.analysis.program.model import FileModel
 from lint_plugin.analysis.tree.known_names import CHANGING_METHODS
-from lint_plugin.analysis.tree.nodes import children, last_name
+from lint_plugin.analysis.tree.nodes import last_name, nodes_run_in
 from lint_plugin.analysis.values.variables import Variable, variable_at
 
 _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
@@ -38,7 +38,7 @@ def hides_error(note: Note | None, variable: Variable | None, model: FileModel) 
     if variable is None:
         return True
     body = _protected(note.node, variable, model)
-    return body is None or any(_touches(node, variable) for node in _inside(body))
+    return body is None or any(_touches(node, variable) for node in nodes_run_in(body))
 
 
 def _protected(node: cst.CSTNode, variable: Variable, model: FileModel) -> cst.CSTNode | None:
@@ -47,15 +47,6 @@ def _protected(node: cst.CSTNode, variable: Variable, model: FileModel) -> cst.C
     if not isinstance(node, (cst.Try, cst.TryStar)):
         parent = model.parents.around(variable.owner).get(node)
     return parent.body if isinstance(parent, (cst.Try, cst.TryStar, cst.With)) else None
-
-
-def _inside(top: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, (cst.ClassDef, cst.FunctionDef, cst.Lambda)):
-            stack.extend(children(node))
 
 
 def _touches(node: cst.CSTNode, variable: Variable) -> bool:

@@ -66,6 +66,7 @@ from lint_plugin.analysis.tree.nodes import (
     identifier,
     last_name,
     last_name_token,
+    sole_index,
 )
 from lint_plugin.analysis.values.backward import argument_for, before_enter
 from lint_plugin.analysis.values.variables import Variable, value_of
@@ -598,14 +599,10 @@ def _stand_in(node: cst.BaseExpression) -> _Empty | None:
 
 def _indexed(node: cst.BaseExpression) -> tuple[cst.BaseExpression, int | None]:
     """Take `read()[1]` apart."""
-    if (
-        isinstance(node, cst.Subscript)
-        and isinstance(node.value, cst.Call)
-        and len(node.slice) == 1
-    ):
-        index = node.slice[0].slice
-        if isinstance(index, cst.Index) and isinstance(index.value, cst.Integer):
-            return node.value, index.value.evaluated_value
+    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Call):
+        index = sole_index(node)
+        if isinstance(index, cst.Integer):
+            return node.value, index.evaluated_value
     return node, None
 
 
