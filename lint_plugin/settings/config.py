@@ -6,7 +6,7 @@ rest.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from lint_plugin.settings.location import common_folder, folders_below, upward
@@ -238,40 +238,22 @@ def _refuse_misnamed(tool: dict[str, Any], shown: str) -> None:
 
 
 def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
-    known = {
-        "guards": _names,
-        "extend-guards": _names,
-        "orders": _names,
-        "extend-orders": _names,
-        "ignore-orders": _names,
-        "presets": _presets,
-        "non-suppressing": _names,
-        "no-return": _names,
-        "async-guards": _names,
-        "checks": _answers,
-        "refusals": _answers,
-        "runs-now": _names,
-        "endpoints": _truth,
-        "default-product": _product,
-        "select": _codes,
-        "ignore": _codes,
-        "per-file-ignores": _per_file,
-        "exclude": _globs,
-        "baseline": _path,
-        "strict": _truth,
-        "fix": _fix,
-    }
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in known:
-            raise SettingsError(
-                f"{shown}: unknown key {key!r} in [{TABLE}]{_nearest(key, tuple(known))}"
-            )
+        if key not in _READERS:
+            near = _nearest(key, tuple(_READERS))
+            raise SettingsError(f"{shown}: unknown key {key!r} in [{TABLE}]{near}")
         if key == "fix":
             values["fix_positions"] = _fix(value, shown)
             continue
-        values[key.replace("-", "_")] = known[key](value, f"{shown}: {TABLE}.{key}")
+        values[key.replace("-", "_")] = _READERS[key](value, f"{shown}: {TABLE}.{key}")
     config = Config(**values, root=root, file=path)
+    _refuse_senseless(config, shown)
+    return config
+
+
+def _refuse_senseless(config: Config, shown: str) -> None:
+    """Refuse lists that each make sense, but not all together."""
     if not config.all_guards:
         raise SettingsError(f"{shown}: {TABLE}.guards is empty: name the call that guards an order")
     if not (config.orders is None or config.orders or config.extend_orders or config.presets):
@@ -287,7 +269,6 @@ def _checked(table: dict[str, Any], root: str, path: str, shown: str) -> Config:
         )
         if twice is not None:
             raise SettingsError(f"{shown}: {TABLE}: {twice}")
-    return config
 
 
 def _fix(value: Any, shown: str) -> str:
@@ -411,3 +392,29 @@ def _nearest(word: str, choices: tuple[str, ...]) -> str:
         return f"; known are {', '.join(sorted(choices))}"
     right = next(choice for choice in choices if choice.lower() == close[0])
     return f"; did you mean {right!r}?"
+
+
+# The keys of the table, and what checks the value of each.
+_READERS: dict[str, Callable[[Any, str], Any]] = {
+    "guards": _names,
+    "extend-guards": _names,
+    "orders": _names,
+    "extend-orders": _names,
+    "ignore-orders": _names,
+    "presets": _presets,
+    "non-suppressing": _names,
+    "no-return": _names,
+    "async-guards": _names,
+    "checks": _answers,
+    "refusals": _answers,
+    "runs-now": _names,
+    "endpoints": _truth,
+    "default-product": _product,
+    "select": _codes,
+    "ignore": _codes,
+    "per-file-ignores": _per_file,
+    "exclude": _globs,
+    "baseline": _path,
+    "strict": _truth,
+    "fix": _fix,
+}

@@ -77,8 +77,8 @@ def _between(
             return None
     if node not in parents or not isinstance(body, (list, tuple)):
         return None
-    places = {id(each): index for index, each in enumerate(body)}
-    start, end = places[id(line)], places.get(id(node), -1)
+    places = {each: index for index, each in enumerate(body)}
+    start, end = places[line], places.get(node, -1)
     return list(body[start + 1 : end + 1]) if start < end else None
 
 
