@@ -47,7 +47,8 @@ def apply(
     for pool in limits.pools:
         for account in pool.accounts:
             _bound(account, accounts, f"pool {pool.name}")
-    return edits.applied(limits, _signed(reason), replaces)
+    scopes = tuple(account_scope(unquote(name)) for name in dict.fromkeys(accounts.values()))
+    return edits.applied(limits, _signed(reason), replaces, scopes)
 
 
 def _signed(reason: str) -> str:
