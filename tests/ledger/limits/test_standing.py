@@ -9,7 +9,17 @@ import pytest
 from btc_desk import ACCOUNT, BTC, HEAD, KEY
 
 from invariant_guard import PositionInvariantEnforcer, PositionInvariantViolation
-from invariant_guard.ledger import Asked, Event, EventKind, Kind, Ledger, Limits, Prices, Side
+from invariant_guard.ledger import (
+    Asked,
+    Event,
+    EventKind,
+    Key,
+    Kind,
+    Ledger,
+    Limits,
+    Prices,
+    Side,
+)
 
 LOSS = 'max-daily-loss = "10"\nequity-max-age = "1h"\n'
 ETH = KEY.replace("BTC", "ETH")
@@ -107,6 +117,59 @@ def test_an_override_is_used_by_what_is_let_through(desk: Ledger) -> None:
     assert not told(desk, EventKind.OVERRIDE_USED)
     assert ask(desk, "1.5")[1] == ""
     assert len(told(desk, EventKind.OVERRIDE_USED)) == 1
+
+
+@pytest.mark.parametrize(
+    ("product", "symbol", "cure"),
+    [("inverse_perp", "BTC/USD:BTC", "close it"), ("spot", "BTC/GBP", "name GBP in fx")],
+)
+def test_a_price_by_hand_that_tells_nothing_is_refused(
+    desk: Ledger, product: str, symbol: str, cure: str
+) -> None:
+    other = Key("acct", "binance", product, symbol)
+    desk.adopt(other, (3, 0))
+    put(desk, 1, ACCOUNT + 'max-gross-notional = "100000"\n')
+    with pytest.raises(ValueError, match=cure):
+        desk.set_price(other, 50)
+    assert ask(desk, prices=Prices("1"))[1] == "PRICE_MISSING"
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "exchange:acct/binanceusdm", "exchange:*/Binance-Futures", "key:*/binanceusdm/linear_perp/*",
+        "key:*/binance/linear_perp/BTCUSDT", "key:acct/binancecoinm/*/BTC*",
+    ],
+)  # fmt: skip
+def test_a_scope_takes_every_name_of_an_exchange_and_an_instrument(
+    desk: Ledger, scope: str
+) -> None:
+    put(desk, 1, f'[[limit]]\nscope = "{scope}"\nmax-open-orders = 0\n')
+    assert ask(desk)[1] == "OPEN_ORDERS_LIMIT"
+
+
+def test_a_halt_takes_every_name_of_an_exchange(desk: Ledger) -> None:
+    desk.halt("exchange:acct/binanceusdm", "so")
+    assert ask(desk)[1:] == ("HALTED", "exchange:acct/binance: so")
+    desk.resume("exchange:acct/BINANCE")
+    assert ask(desk)[1] == ""
+
+
+@pytest.mark.parametrize("name", ["t+1@x.com", "b\u00fcro", "50%", "a b"])
+def test_a_scope_takes_an_account_by_its_own_name(ledger: Ledger, name: str) -> None:
+    ledger.bind("odd", name)
+    ledger.adopt(Key(name, "binance", "linear_perp", "BTC/USDT:USDT"), (0, 0))
+    for version, scope in enumerate(
+        (f"account:{name}", f"account:{name[:-1]}*", f"exchange:{name}/*", f"key:{name}/*/*/*"), 1
+    ):
+        put(ledger, version, f'[[limit]]\nscope = "{scope}"\nmax-open-orders = 0\n')
+        assert ask(ledger, label="odd")[1] == "OPEN_ORDERS_LIMIT"
+
+
+@pytest.mark.parametrize("scope", ["key:*/x/linear_prep/*", "key:acct/x/Linear_Perp/A/B"])
+def test_a_product_that_is_none_is_an_error(scope: str) -> None:
+    with pytest.raises(ValueError, match="did you mean linear_perp"):
+        Limits.parse(f'{HEAD}[[limit]]\nscope = "{scope}"\nmax-long = "1"\n')
 
 
 @pytest.mark.parametrize(
