@@ -164,12 +164,10 @@ class Judge:
             rules = plan.of_exits
         passed: list[tuple[Rule, Cap, Measured]] = []
         for number, rule in enumerate(rules):
+            before = len(self.events)
             found = self._judge(rule, rows[rule.row], passed)
             if found is not None:
-                # Those that halt do so whichever refuses first.
-                for other in rules[number + 1 :]:
-                    if other.action == "halt":
-                        self._judge(other, rows[other.row], [])
+                self._halt_by(rules[number + 1 :], before)
                 return found
         # Of an order that is refused, nothing is used.
         for rule, cap, measured in passed:
@@ -179,6 +177,15 @@ class Judge:
         if plan.pool is not None:
             self._report_meeting(plan.pool)
         return None
+
+    def _halt_by(self, rules: Sequence[Rule], before: int) -> None:
+        """Have those that halt do so though another refused; that one's events, from `before`, come last."""
+        told = self.events[before:]
+        del self.events[before:]
+        for rule in rules:
+            if rule.action == "halt":
+                self._judge(rule, self._rows[rule.row], [])
+        self.events += told
 
     def _judge(
         self, rule: Rule, row: Row, passed: list[tuple[Rule, Cap, Measured]]

@@ -79,6 +79,8 @@ def test_a_limit_halts_its_scope_though_another_refuses_first(desk: Ledger) -> N
     assert ask(desk, "2", source="m", prices=Prices("10"))[1] == "ORDER_TOO_LARGE"
     assert len(told(desk, EventKind.LIMIT_BREACHED)) == 3
     assert len(told(desk, EventKind.SCOPE_HALTED)) == 2
+    # The one that is named is told of last.
+    assert told(desk, EventKind.LIMIT_BREACHED)[-1].code == "ORDER_TOO_LARGE"
     assert (
         ask(desk, "0.1", prices=Prices("10"))[2] == "account:acct: max-gross-notional was breached"
     )

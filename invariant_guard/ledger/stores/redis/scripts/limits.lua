@@ -421,13 +421,14 @@ judge = function(plan, o)
     return counted and '0' or '1', '0', totals[row] and totals[row][3] or '0'
   end
 
-  local near_a_warning, refused, stopped
+  local near_a_warning, refused, stopped, last
   local at = 41 + siblings
   for number = 1, rules do
     local row, name, sort, exits, period, caps = unpack(plan, at, at + 5)
     at = at + 6
     -- Once one refuses, those that halt do so all the same.
     if (opening or exits == 1) and (not refused or telling(plan, o).halts(number)) then
+      local before = o.events and #o.events or 0
       -- Of each cap: until when it holds, how it came about, itself, and where it warns.
       local cap_at, nth = at, 1
       while now >= plan[cap_at] do cap_at, nth = cap_at + 4, nth + 1 end
@@ -472,10 +473,15 @@ judge = function(plan, o)
           end
         end
       end
-      if code and not refused then refused, stopped = code, breach end
+      if code and not refused then
+        -- What tells of it comes last.
+        refused, stopped, last = code, breach, {}
+        for i = before + 1, #o.events do last[#last + 1], o.events[i] = o.events[i], nil end
+      end
     end
     at = at + 4 * caps
   end
+  for _, event in ipairs(last or {}) do o.events[#o.events + 1] = event end
   if refused then return refused, stopped end
   -- Of an order that is refused, nothing is used.
   for _, each in ipairs(near_a_warning or {}) do
