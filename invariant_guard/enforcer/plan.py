@@ -255,9 +255,16 @@ def _asked(
         core.observe,
         passage.form.make(),
         source,
-        _prices(order.symbol, options, None if closing else policy.instruments, instrument),
+        _price_of_exit(options)
+        if closing
+        else _prices(order.symbol, options, policy.instruments, instrument),
     )
     return asked, timing.fields, passage
+
+
+def _price_of_exit(options: Options | None) -> Prices:
+    """Return what tells an exit from another; no limit values one, so a dead feed stops none."""
+    return NO_PRICES if options is None or options.price is None else Prices(options.price)
 
 
 def _prices(
@@ -268,7 +275,7 @@ def _prices(
     Args:
         symbol: for messages.
         options: of the call.
-        table: knows sizes of contracts; None for an exit, which no limit values.
+        table: knows sizes of contracts; None where there is none.
         instrument: of the order.
     """
     if options is None or (options.price is None and options.reference_price is None):

@@ -263,7 +263,9 @@ class AsyncLedger:
 
     async def set_price(self, key: Key | str, price: QuantityLike) -> bool:
         """Set the price of what a key took in without one."""
-        return await self._outbox.run(Operations.value(text_of(key), desk.price(price)))
+        name = text_of(key)
+        units = desk.price(price, name, await self.limits())
+        return await self._outbox.run(Operations.value(name, units))
 
     async def is_one_account(self, label: str, name: str) -> bool:
         """Tell whether a bound label and another name mean one account."""

@@ -517,8 +517,13 @@ class Ledger:
 
         Returns:
             Whether there was anything to value.
+
+        Raises:
+            ValueError: the price is none, or in a currency that the limits in force do not know.
+            StoreUnavailable: the store cannot be reached.
         """
-        return self._outbox.run(Operations.value(text_of(key), desk.price(price)))
+        name = text_of(key)
+        return self._outbox.run(Operations.value(name, desk.price(price, name, self.limits())))
 
     def add_up(self) -> None:
         """Add up the totals of all scopes anew, from the keys themselves."""

@@ -18,6 +18,7 @@ from invariant_guard.ledger.limits import edits, values
 from invariant_guard.ledger.limits.book import FX
 from invariant_guard.ledger.limits.edits import Edit
 from invariant_guard.ledger.limits.names import LIFTED
+from invariant_guard.ledger.limits.plan import quote_of
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.scopes import account_scope, is_pattern, scope_of
 from invariant_guard.ledger.model.enums import Kind
@@ -47,7 +48,8 @@ def apply(
     for pool in limits.pools:
         for account in pool.accounts:
             _bound(account, accounts, f"pool {pool.name}")
-    return edits.applied(limits, _signed(reason), replaces)
+    scopes = tuple(account_scope(unquote(name)) for name in dict.fromkeys(accounts.values()))
+    return edits.applied(limits, _signed(reason), replaces, scopes)
 
 
 def _signed(reason: str) -> str:
@@ -158,11 +160,18 @@ def report_equity(
     )  # fmt: skip
 
 
-def price(value: QuantityLike) -> int:
-    """Read the price of what is held, in units."""
+def price(value: QuantityLike, key: str, limits: Limits | None) -> int:
+    """Read the price of what a key holds, in units. Raises ValueError for one that tells nothing."""
     units = to_units(value)
     if units <= 0:
         raise ValueError(f"price {value} is not above zero")
+    if limits is not None:
+        quote = quote_of(key, limits.currency)
+        if quote != limits.currency and quote not in dict(limits.fx):
+            cure = "close it" if quote is None else f"close it, or name {quote} in fx"
+            raise ValueError(
+                f"a price of {key} is no worth in {limits.currency or 'a currency of limits'}: {cure}"
+            )
     return units
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from invariant_guard.ledger.limits.book import FX, Book, Feed, Override
-from invariant_guard.ledger.limits.model import ScopeLimits
+from invariant_guard.ledger.limits.model import OnBreach, ScopeLimits
 from invariant_guard.ledger.limits.names import LIFTED, LOSSES
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_ROW, NO_STANDING, Change, Row, Standing
@@ -62,10 +62,17 @@ class Edit(Generic[T]):
     scopes: tuple[str, ...] = ()
 
 
-def applied(limits: Limits, reason: str, replaces: int | None) -> Edit[bool]:
-    """Put limits in force; answers whether anything changed."""
+def applied(
+    limits: Limits, reason: str, replaces: int | None, accounts: tuple[str, ...] = ()
+) -> Edit[bool]:
+    """Put limits in force; answers whether anything changed.
 
-    def edit(book: Book | None, _: Mapping[str, Standing], now: int) -> Edited[bool]:
+    `accounts` are the scopes of all accounts: what only watched their losses leaves nothing behind.
+    """
+
+    def edit(
+        book: Book | None, standings: Mapping[str, Standing], now: int
+    ) -> Edited[bool]:  # fmt: skip
         before = book or Book()
         force = before.limits.version
         if replaces is not None and replaces != force:
@@ -95,9 +102,22 @@ def applied(limits: Limits, reason: str, replaces: int | None) -> Edit[bool]:
         events = tuple(
             Event(EventKind.LIMIT_SET, "", detail=text) for text in (detail, *changes)
         )  # fmt: skip
-        return Edited(True, after, recompute=True, events=events)
+        forgotten = {
+            scope: standing._replace(
+                latched=tuple(n for n in standing.latched if not _watched(before.limits, scope, n))
+            )
+            for scope, standing in standings.items()
+            if any(_watched(before.limits, scope, name) for name in standing.latched)
+        }
+        return Edited(True, after, forgotten, recompute=True, events=events)
 
-    return Edit(edit)
+    return Edit(edit, accounts)
+
+
+def _watched(limits: Limits, scope: str, name: str) -> bool:
+    """Whether a limit of a scope is in force, and lets through whatever is beyond it."""
+    found = [e for e in limits.entries if matches(e.scope, scope) and name in dict(e.caps)]
+    return bool(found) and all(e.observe or e.on_breach is OnBreach.WARN for e in found)
 
 
 def _differences(old: Limits, new: Limits) -> list[str]:

@@ -106,6 +106,7 @@ class Unmeasured(NamedTuple):
     why: str
 
 
+_REACHED = "reached, until a person resumes the account"
 _UNPRICED = Unmeasured(Refusal.PRICE_MISSING, "something in this scope has no price")
 
 # What is used of a limit, what an order asks, and what stands against both.
@@ -162,16 +163,29 @@ class Judge:
         else:
             rules = plan.of_exits
         passed: list[tuple[Rule, Cap, Measured]] = []
-        for rule in rules:
+        for number, rule in enumerate(rules):
+            before = len(self.events)
             found = self._judge(rule, rows[rule.row], passed)
             if found is not None:
+                self._halt_by(rules[number + 1 :], before)
                 return found
         # Of an order that is refused, nothing is used.
         for rule, cap, measured in passed:
+            if cap.how == "override":
+                self._say(EventKind.OVERRIDE_USED, self._breach(rule, cap, measured))
             self._warn(rule, cap, measured)
         if plan.pool is not None:
             self._report_meeting(plan.pool)
         return None
+
+    def _halt_by(self, rules: Sequence[Rule], before: int) -> None:
+        """Have those that halt do so though another refused; that one's events, from `before`, come last."""
+        told = self.events[before:]
+        del self.events[before:]
+        for rule in rules:
+            if rule.action == "halt":
+                self._judge(rule, self._rows[rule.row], [])
+        self.events += told
 
     def _judge(
         self, rule: Rule, row: Row, passed: list[tuple[Rule, Cap, Measured]]
@@ -191,9 +205,7 @@ class Judge:
         elif measured[0] + measured[1] > cap.cap + measured[2]:
             refusal, breach = rule.kind.refusal, self._breach(rule, cap, measured)
         else:
-            if cap.how == "override":
-                self._say(EventKind.OVERRIDE_USED, self._breach(rule, cap, measured))
-            if cap.warn is not None:
+            if cap.warn is not None or cap.how == "override":
                 passed.append((rule, cap, measured))
             return None
         self._say(EventKind.LIMIT_BREACHED, breach, refusal)
@@ -231,6 +243,12 @@ class Judge:
                 breach = Breach(self._plan.rows[i], "", why=row.standing.halted)
                 self._say(EventKind.LIMIT_BREACHED, breach, Refusal.HALTED)
                 return Refusal.HALTED, breach
+            for name in () if row is NO_ROW else row.standing.latched:
+                # One that has its limit is judged by that.
+                if not any(rule.row == i and rule.name == name for rule in self._plan.rules):
+                    breach = Breach(self._plan.rows[i], name, why=_REACHED)
+                    self._say(EventKind.LIMIT_BREACHED, breach, Refusal.LOSS_LIMIT)
+                    return Refusal.LOSS_LIMIT, breach
         if self._plan.missing:
             breach = Breach(self._plan.rows[0], self._plan.missing, why="required, and not set")
             self._say(EventKind.LIMIT_BREACHED, breach, Refusal.LIMIT_MISSING)
@@ -241,7 +259,7 @@ class Judge:
 
     def _loss(self, rule: Rule, row: Row) -> Unmeasured | None:
         if rule.name in row.standing.latched:
-            return Unmeasured(Refusal.LOSS_LIMIT, "reached, until a person resumes the account")
+            return Unmeasured(Refusal.LOSS_LIMIT, _REACHED)
         seen = row.standing.seen
         if seen is None or not seen <= self._now <= seen + rule.window:
             return Unmeasured(Refusal.LIMIT_STALE, "the equity was not reported lately")
@@ -317,10 +335,9 @@ class Judge:
     def _orders(self, rule: Rule, row: Row) -> Measured:
         return row.totals.orders * UNIT, UNIT, 0
 
-    def _positions(self, rule: Rule, row: Row) -> Measured | None:
-        if self._key.long or self._key.short or self._rows[0].totals.opens:
-            return None
-        return row.totals.positions * UNIT, UNIT, 0
+    def _positions(self, rule: Rule, row: Row) -> Measured:
+        counted = self._key.long or self._key.short or self._rows[0].totals.opens
+        return row.totals.positions * UNIT, 0 if counted else UNIT, 0
 
     def _rate(self, rule: Rule, row: Row) -> Measured:
         since = self._now - rule.window

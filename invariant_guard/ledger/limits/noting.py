@@ -127,7 +127,9 @@ def fingerprint(request: Request, quantity: int) -> str:
 
 def nothing_stands(rows: Iterable[Row]) -> bool:
     """Whether all scopes are free of halts and of what was told."""
-    for row in rows:  # noqa: SIM110 -- a generator costs more, before each order
-        if row is not NO_ROW and (row.windows.told or row.standing.halted):
+    for row in rows:
+        if row is not NO_ROW and (
+            row.windows.told or row.standing.halted or row.standing.latched
+        ):  # fmt: skip
             return False
     return True

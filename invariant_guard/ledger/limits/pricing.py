@@ -112,5 +112,9 @@ def _read_any(value: object) -> int | None:
 
 
 def _age(reference_at: float, now: float) -> int | None:
-    age = int((now - reference_at) * 1000)
+    try:
+        age = int((now - reference_at) * 1000)
+    except (OverflowError, ValueError):
+        # A time that is not finite, or beyond what a float holds.
+        return None
     return max(age, 0) if age >= -_AHEAD else None

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
+from invariant_guard.basics.exchanges import canonical_exchange
 from invariant_guard.basics.text import shown
+from invariant_guard.instruments.symbols import Product
 from invariant_guard.ledger.limits.names import SCOPES
-from invariant_guard.ledger.model.keys import Key, escape, text_of
+from invariant_guard.ledger.limits.values import nearest
+from invariant_guard.ledger.model.keys import (
+    Key,
+    canonical_symbol,
+    escape,
+    escape_pattern,
+    text_of,
+)
 
 
 class ScopeError(ValueError):
@@ -40,14 +50,30 @@ def scope_of(text: object, *, pattern: bool = False) -> str:
     if not all(part.strip() == part and part for part in parts):
         raise ScopeError(f"scope {shown(text)} has an empty or padded part")
     if sort == "key":
+        if pattern:
+            _is_product(parts[2], text)
         if not is_pattern(name):
             return f"key:{text_of(Key.parse(name))}"
         account, exchange, product, instrument = parts
+        exchange = _exchange(exchange)
         # A raw ccxt symbol has a slash of its own.
-        return f"key:{account}/{exchange.lower()}/{product}/{instrument.replace('/', '%2F')}"
+        if not is_pattern(product + instrument):
+            instrument = canonical_symbol(exchange, product, unquote(instrument))
+        return f"key:{escape_pattern(account)}/{exchange}/{product}/{escape_pattern(instrument)}"
     if sort == "exchange":
-        return f"exchange:{parts[0]}/{parts[1].lower()}"
-    return text
+        return f"exchange:{escape_pattern(parts[0])}/{_exchange(parts[1])}"
+    return f"account:{escape_pattern(name)}" if sort == "account" else text
+
+
+def _exchange(name: str) -> str:
+    return name.lower() if is_pattern(name) else canonical_exchange(name)
+
+
+def _is_product(word: str, text: str) -> None:
+    """Raise ScopeError for a product that no key has: its limits would hold nothing."""
+    products = tuple(map(str, Product))
+    if not any(matches(word, product) for product in products):
+        raise ScopeError(f"scope {shown(text)} is of no product; {nearest(word, products)}")
 
 
 def is_pattern(text: str) -> bool:

@@ -55,6 +55,11 @@ def escape(part: str) -> str:
     return quote(part, safe=_PLAIN)
 
 
+def escape_pattern(part: str) -> str:
+    """Escape a part that may have wildcards, as the names that it matches are escaped."""
+    return quote(unquote(part), safe=f"{_PLAIN}*?")
+
+
 @lru_cache(maxsize=4096)
 def suffix(exchange: str, product: str, instrument: str) -> str:
     """Return the key's text without the account, which the store looks up."""

@@ -19,6 +19,7 @@ from invariant_guard import (
     PositionInvariantEnforcer,
     PositionInvariantViolation,
 )
+from invariant_guard.cli.main import main
 from invariant_guard.ledger import Ledger, Limits
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
 from invariant_guard.ledger.stores.sqlite import tables
@@ -257,6 +258,21 @@ def test_totals_are_added_up_again_after_redis_was_restarted(
     assert send(ledger, "1.5") == "POSITION_LIMIT"
     assert send(ledger, "1") != first
     client.close()
+
+
+def test_usage_is_right_before_the_first_admission_after_a_restart(
+    own_redis: Any, open_one: Callable[[str], Ledger]
+) -> None:
+    ledger = open_one(own_redis.url)
+    ledger.bind("main", "acct")
+    ledger.adopt(KEY, (0, 0))
+    ledger.apply_limits(Limits.parse(HEAD + BTC + 'max-long = "2"'), reason="first")
+    first, _ = send(ledger), send(ledger)
+    own_redis.kill()
+    own_redis.start()
+    ledger.filled(first, 0, final=True)
+    assert [usage.used for usage in ledger.usage()] == [10**30]
+    assert main(["totals", "--check", "--ledger", own_redis.url]) == 0
 
 
 def test_the_command_says_each_in_one_line(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from invariant_guard.ledger.limits.edits import Edited
 from invariant_guard.ledger.limits.names import LIMITS, LOSSES, LimitKind, Unit
 from invariant_guard.ledger.limits.plan import LimitPlan, Rules
 from invariant_guard.ledger.limits.rows import (
+    NO_TOTALS,
     Row,
     standing_to_text,
     text_to_standing,
@@ -199,7 +200,7 @@ def commit_args(
 
 
 def contents_of(reply: Sequence[Any]) -> Contents:
-    at, accounts, rows, _, *limits = reply
+    at, accounts, rows, state, *limits = reply
     keys = tuple(
         codec.text_to_key(name, row, tuple(sorted(codec.text_to_record(text) for text in live)))
         for name, row, live in sorted(rows)
@@ -208,10 +209,15 @@ def contents_of(reply: Sequence[Any]) -> Contents:
     if not limits:
         return Contents(Heard.of(at).time, keys, labels)
     book, _, *parts = limits
-    totals, windows, standings = (dict(zip(p[::2], p[1::2], strict=True)) for p in parts)
+    texts, windows, standings = (dict(zip(p[::2], p[1::2], strict=True)) for p in parts)
+    if LimitsState.of(state).ready or not book:
+        totals = {name: text_to_totals(text) for name, text in texts.items()}
+    else:
+        # Those on record are of before a restart; the next admission adds them up.
+        totals = recomputed(Rules(text_to_book(book)), keys)
     scopes = {
         name: Row(
-            text_to_totals(totals.get(name)),
+            totals.get(name, NO_TOTALS),
             text_to_windows(windows.get(name)),
             text_to_standing(standings.get(name)),
         )

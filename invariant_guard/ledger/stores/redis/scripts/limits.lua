@@ -102,6 +102,8 @@ local function split(text)
   return found
 end
 
+local REACHED = 'reached, until a person resumes the account'
+
 local function position(list, word)
   for i, each in ipairs(list) do
     if each == word then return i end
@@ -191,6 +193,18 @@ local function telling(plan, o)
       o.events[#o.events + 1] = {'scope_halted', '', b.scope .. ': ' .. why}
     end
     return w.action ~= 'pass' and code
+  end
+  function t.halts(number) return words[number].action == 'halt' end
+  -- The first of the losses reached in a row that has no rule, which would judge it.
+  function t.without_limit(row, reached)
+    local at, has = 41 + plan[38], {}
+    for _ = 1, plan[39] do
+      if plan[at] == row then has[plan[at + 1]] = true end
+      at = at + 6 + 4 * plan[at + 5]
+    end
+    for _, name in ipairs(reached) do
+      if not has[name] then return name end
+    end
   end
   function t.warn(number, row, nth, b)
     local w, level = words[number], add(b.used, b.asked)
@@ -316,8 +330,14 @@ judge = function(plan, o)
     standings = redis.call('HMGET', STANDINGS, unpack(plan, 1, 6))
     for i = 10, 15 do
       local row = plan[i]
-      local halt = standings[row] and cjson.decode(standings[row])[1] or ''
-      if halt ~= '' then return telling(plan, o).stop('HALTED', plan[row], '', halt) end
+      local standing = standings[row] and cjson.decode(standings[row]) or {'', ''}
+      if standing[1] ~= '' then
+        return telling(plan, o).stop('HALTED', plan[row], '', standing[1])
+      end
+      if standing[2] ~= '' then
+        local name = telling(plan, o).without_limit(row, split(standing[2]))
+        if name then return telling(plan, o).stop('LOSS_LIMIT', plan[row], name, REACHED) end
+      end
     end
     if missing ~= '' then
       return telling(plan, o).stop('LIMIT_MISSING', plan[1], missing, 'required, and not set')
@@ -330,7 +350,7 @@ judge = function(plan, o)
     if sort == 1 then -- a loss
       local standing = standings[row] and cjson.decode(standings[row]) or {}
       if position(split(standing[2] or ''), name) then
-        return false, 'LOSS_LIMIT', 'reached, until a person resumes the account'
+        return false, 'LOSS_LIMIT', REACHED
       end
       local seen = tonumber(standing[7] or '')
       if not seen or seen > now or now > seen + period then
@@ -397,16 +417,18 @@ judge = function(plan, o)
       return o.deviation, '0'
     end
     -- max-positions
-    if o.long ~= '0' or o.short ~= '0' or (totals[1] and totals[1][2] or '0') ~= '0' then return nil end
-    return '1', '0', totals[row] and totals[row][3] or '0'
+    local counted = o.long ~= '0' or o.short ~= '0' or (totals[1] and totals[1][2] or '0') ~= '0'
+    return counted and '0' or '1', '0', totals[row] and totals[row][3] or '0'
   end
 
-  local near_a_warning
+  local near_a_warning, refused, stopped, last
   local at = 41 + siblings
   for number = 1, rules do
     local row, name, sort, exits, period, caps = unpack(plan, at, at + 5)
     at = at + 6
-    if opening or exits == 1 then
+    -- Once one refuses, those that halt do so all the same.
+    if (opening or exits == 1) and (not refused or telling(plan, o).halts(number)) then
+      local before = o.events and #o.events or 0
       -- Of each cap: until when it holds, how it came about, itself, and where it warns.
       local cap_at, nth = at, 1
       while now >= plan[cap_at] do cap_at, nth = cap_at + 4, nth + 1 end
@@ -446,20 +468,27 @@ judge = function(plan, o)
             and (told or warn - math.max(used - against, 0) - asked <= doubt + warn * 1e-12)
           if near or how == 1 then -- an override
             breach = telling(plan, o).breach(number, row, name, nth, '', asked, against, a, b, c, d)
-            if how == 1 then telling(plan, o).say('override_used', breach) end
-            if near then
-              near_a_warning = near_a_warning or {}
-              near_a_warning[#near_a_warning + 1] = {number, row, nth, breach}
-            end
+            near_a_warning = near_a_warning or {}
+            near_a_warning[#near_a_warning + 1] = {number, row, nth, breach, near, how == 1}
           end
         end
       end
-      if code then return code, breach end
+      if code and not refused then
+        -- What tells of it comes last.
+        refused, stopped, last = code, breach, {}
+        for i = before + 1, #o.events do last[#last + 1], o.events[i] = o.events[i], nil end
+      end
     end
     at = at + 4 * caps
   end
+  for _, event in ipairs(last or {}) do o.events[#o.events + 1] = event end
+  if refused then return refused, stopped end
   -- Of an order that is refused, nothing is used.
-  for _, each in ipairs(near_a_warning or {}) do telling(plan, o).warn(unpack(each)) end
+  for _, each in ipairs(near_a_warning or {}) do
+    local number, row, nth, b, near, lifted = unpack(each)
+    if lifted then telling(plan, o).say('override_used', b) end
+    if near then telling(plan, o).warn(number, row, nth, b) end
+  end
   if report_meeting then report_meeting() end
   return '', nil
 end
