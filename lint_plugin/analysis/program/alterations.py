@@ -11,12 +11,14 @@ A name may mean the object where it is bound to something that mentions it: `sai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Place
 from lint_plugin.analysis.names.scopes import FileScopes, Scope, parameters
+from lint_plugin.analysis.program.place_tree import INSIDE, PlaceTree
 from lint_plugin.analysis.tree.known_names import QUIET_METHODS, SCALARS
 from lint_plugin.analysis.tree.nodes import (
     COMPREHENSIONS,
@@ -42,8 +44,24 @@ _KEEPING = frozenset({"add", "append", "appendleft", "extend", "insert", "put", 
 # Attributes that hold all others, or choose whose count.
 _WHOLE = frozenset({"__class__", "__dict__"})
 _ANY_ITEM = "[]"
-# The step to what an object holds, nobody knows where.
-_INSIDE = "*"
+
+
+class _Link:
+    """What a value is made of, and the places that it is bound to or put into.
+
+    ``asks`` says that a check is asked in it.
+    """
+
+    __slots__ = ("asks", "sources", "targets")
+
+    def __init__(self, sources: list[Place], *, asks: bool) -> None:
+        self.targets: list[Place] = []
+        self.sources: Final = sources
+        self.asks: Final = asks
+
+
+# What may alter an object, and the scope that it stands in.
+_Altering: TypeAlias = "tuple[cst.CSTNode, Scope]"
 
 
 class Alterations:
@@ -56,26 +74,31 @@ class Alterations:
         answers: Callable[[cst.BaseExpression, Scope], bool],
     ) -> None:
         self._named = named
-        # By variable and by the steps from it: the functions that asked for what may be there.
-        self._meant: dict[tuple[Scope, str], dict[tuple[str, ...], set[Scope]]] = {}
         reader = _Reader(scopes, answers)
         reader.visit(scopes.module.node)
-        self._close(reader)
+        self._links = tuple(reader.links.values())
+        self._answered = reader.answered
+        # Each place that may be, hold or be a part of what a check returned.
+        self._meant = self._closed()
         # Functions and methods of the file that set what answers on an argument, by their names.
         self._setters = {
             identifier(scope.node.name.value)
             for node, scope in reader.altering
             if isinstance(scope.node, cst.FunctionDef) and self._sets_on_argument(node, scope)
         }
-        # Functions whose answers other code alters, whenever that runs.
-        self._later: set[Scope] = set()
+        altering = [each for each in reader.altering if self.altered(*each)]
         self._first: dict[Scope, cst.CSTNode] = {}
-        for node, scope in reader.altering:
-            if self.altered(node, scope):
-                for asked in self._asked(node, scope):
-                    self._first.setdefault(asked, node)
-                    if asked is not scope.function:
-                        self._later.add(asked)
+        for function, (node, _) in self._reached(altering):
+            self._first.setdefault(function, node)
+        # Functions whose answers other code alters, whenever that runs. Of those that alter an answer, the
+        # first and the last by any order are another than its own, or there is no other.
+        self._later: set[Scope] = set()
+        numbers = {scope.function: number for number, (_, scope) in enumerate(altering)}
+        altering.sort(key=lambda each: numbers[each[1].function])
+        for several in (altering, altering[::-1]):
+            for function, (_, scope) in self._reached(several):
+                if scope.function is not function:
+                    self._later.add(function)
 
     def later(self, function: Scope) -> bool:
         """Whether nested code may alter at any time what ``function`` has been answered."""
@@ -95,39 +118,70 @@ class Alterations:
             if name in self._named:
                 # By another way than a plain name, the object may be reached unseen.
                 seen = isinstance(node.value, cst.Name)
-                return None if seen and not self._asked(node, scope) else (name,)
+                return None if seen and not self._alters(node, scope) else (name,)
             if name is not None and name not in _WHOLE:
                 return None
-        return (None,) if self._asked(node, scope) else None
+        return (None,) if self._alters(node, scope) else None
 
-    def _close(self, reader: _Reader) -> None:
+    def _closed(self) -> PlaceTree[Place]:
         """Follow the bindings until no place more may mean an answer."""
-        for (owner, name, steps), function in reader.answered:
-            self._meant.setdefault((owner, name), {}).setdefault(steps, set()).add(function)
-        grows = True
-        while grows:
-            grows = False
-            for (owner, name, steps), sources in reader.links:
-                found = {asked for source in sources for asked in self._touching(source)}
-                if not found:
-                    continue
-                known = self._meant.setdefault((owner, name), {}).setdefault(steps, set())
-                if not found <= known:
-                    known |= found
-                    grows = True
+        sources: PlaceTree[_Link] = PlaceTree()
+        for link in self._links:
+            for source in link.sources:
+                sources.put(source, link)
+        meant: PlaceTree[Place] = PlaceTree()
+        waiting = [place for place, _ in self._answered]
+        known = set(waiting)
+        while waiting:
+            place = waiting.pop()
+            meant.put(place, place)
+            for link in sources.take(place, beyond=True):
+                fresh = set(link.targets) - known
+                known |= fresh
+                waiting += fresh
+        return meant
 
-    def _touching(self, place: Place) -> Iterator[Scope]:
-        """Yield who asked for what ``place`` is, holds, or is a part of."""
-        for steps, asked in self._meant.get(place[:2], {}).items():
-            if _agree(steps, place[2]):
-                yield from asked
+    def _reached(self, altering: Sequence[_Altering]) -> Iterator[tuple[Scope, _Altering]]:
+        """Yield each function that was answered what is altered, with the first that alters it.
 
-    def _asked(self, node: cst.CSTNode, scope: Scope) -> set[Scope]:
-        """Return who asked for what ``node`` alters."""
+        A function is yielded for each of its answers, in the order of ``altering``.
+        """
+        targets: PlaceTree[_Link | Scope] = PlaceTree()
+        for link in self._links:
+            for target in link.targets:
+                targets.put(target, link)
+        for place, function in self._answered:
+            targets.put(place, function)
+        followed: set[_Link] = set()
+        for each in altering:
+            waiting = list(self._altered_places(*each))
+            while waiting:
+                place, beyond = waiting.pop()
+                for found in targets.take(place, beyond=beyond):
+                    if isinstance(found, Scope):
+                        yield found, each
+                    elif found not in followed:
+                        followed.add(found)
+                        waiting += [(source, True) for source in found.sources]
+
+    def _alters(self, node: cst.CSTNode, scope: Scope) -> bool:
+        """Whether ``node`` alters what somebody was answered."""
+        return any(
+            self._meant.holds(place, beyond=beyond)
+            for place, beyond in self._altered_places(node, scope)
+        )
+
+    def _altered_places(self, node: cst.CSTNode, scope: Scope) -> Iterator[tuple[Place, bool]]:
+        """Yield what ``node`` alters, and whether that may be anything that leads on from there."""
         altered = [*altered_by(node)]
         if isinstance(node, cst.Call) and last_name(node.func) in self._setters:
             altered += [arg.value for arg in node.args]
-        return {asked for each in altered for asked in self._asked_for(each, scope)}
+        for each in altered:
+            place = place_of(each, scope)
+            if place is not None:
+                yield place, False
+            else:
+                yield from ((part, True) for part in mentioned(each, scope))
 
     def _sets_on_argument(self, node: cst.CSTNode, scope: Scope) -> bool:
         """Whether ``node`` sets what answers on an argument, other than its own object."""
@@ -144,23 +198,6 @@ class Alterations:
         bindings = scope.bindings.get(identifier(held.value), ())
         own = next(iter(scope.bindings), None) if scope.enclosing_class is not None else None
         return identifier(held.value) != own and any(each.kind == "param" for each in bindings)
-
-    def _asked_for(self, node: cst.CSTNode, scope: Scope) -> Iterator[Scope]:
-        place = place_of(node, scope)
-        if place is None:
-            for each in mentioned(node, scope):
-                yield from self._touching(each)
-            return
-        for steps, asked in self._meant.get(place[:2], {}).items():
-            if len(steps) <= len(place[2]) and _agree(steps, place[2]):
-                yield from asked
-
-
-def _agree(steps: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether one leads to the other, or on from it."""
-    return all(
-        one == other or _INSIDE in (one, other) for one, other in zip(steps, others, strict=False)
-    )
 
 
 def altered_by(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -246,8 +283,9 @@ class _Reader:
         self._answers = answers
         self._scope = scopes.module
         self.answered: list[tuple[Place, Scope]] = []
-        self.links: list[tuple[Place, list[Place]]] = []
-        self.altering: list[tuple[cst.CSTNode, Scope]] = []
+        # By the value, which may be bound to many: `a = b = verdict`.
+        self.links: dict[cst.CSTNode, _Link] = {}
+        self.altering: list[_Altering] = []
 
     def visit(self, node: cst.CSTNode) -> None:
         if isinstance(node, (cst.FunctionDef, cst.Lambda)):
@@ -330,7 +368,7 @@ class _Reader:
         """Link what ``holder`` holds to what is put into it."""
         place = place_of(holder, self._scope)
         if place is not None:
-            self._link((*place[:2], (*place[2], _INSIDE)), value, self._scope)
+            self._link((*place[:2], (*place[2], INSIDE)), value, self._scope)
 
     def _bind(
         self,
@@ -355,12 +393,16 @@ class _Reader:
             self.altering.append((target, self._scope))
         place = place_of(target, scope or self._scope)
         if place is not None:
-            steps = (*place[2], _INSIDE) if inside else place[2]
+            steps = (*place[2], INSIDE) if inside else place[2]
             self._link((*place[:2], steps), value, self._scope)
 
     def _link(self, place: Place, value: cst.BaseExpression, scope: Scope) -> None:
-        self.links.append((place, list(mentioned(value, scope))))
-        if self._asks(value, scope):
+        link = self.links.get(value)
+        if link is None:
+            made_of = list(dict.fromkeys(mentioned(value, scope)))
+            link = self.links[value] = _Link(made_of, asks=self._asks(value, scope))
+        link.targets.append(place)
+        if link.asks:
             self.answered.append((place, scope.function))
 
     def _asks(self, value: cst.CSTNode, scope: Scope) -> bool:
