@@ -25,6 +25,7 @@ from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.ledger.protocol.events import Event, EventKind
 from invariant_guard.ledger.protocol.reservations import Reservation, new_id
 from invariant_guard.ledger.stores.sqlite import tables
+from invariant_guard.ledger.stores.sqlite.frames import texts_of
 from invariant_guard.ledger.stores.sqlite.store import since_boot
 
 SCOPES = (f"key:{whole.KEY}", "account:acct", "source:rl_v3", "pool:desk")
@@ -58,7 +59,12 @@ def least(path: str, scopes: tuple[str, ...], owner: str) -> tuple[Callable[[], 
             (order_id, whole.KEY, BUY, OPEN, UNIT, 0, RESERVED, since_boot(), None, owner, False,
              False, False, "", False, "", None, False, None, None, "", source, worth, ""),
         )  # fmt: skip
-        tables.admitted(cursor, record, "openbuy")
+        event = made_of(
+            Event, (ADMITTED, whole.KEY, order_id, UNIT, "", "open buy", 0, 0, source)
+        )  # fmt: skip
+        at = tables.wall_clock()
+        row, told = texts_of(record, event, at)
+        tables.admitted(cursor, record, row, "openbuy")
         if worth is not None:
             changed: list[Change] = []
             for scope, before in rows.items():
@@ -69,10 +75,7 @@ def least(path: str, scopes: tuple[str, ...], owner: str) -> tuple[Callable[[], 
             tables.keep_rows(cursor, changed)
             for scope, _, after in changed:
                 rows[scope] = after
-        event = made_of(
-            Event, (ADMITTED, whole.KEY, order_id, UNIT, "", "open buy", 0, 0, source)
-        )  # fmt: skip
-        tables.append(cursor, event)
+        tables.append_text(cursor, at, told)
         cursor.execute("COMMIT")
 
     def settle() -> None:

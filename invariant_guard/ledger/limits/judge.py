@@ -17,7 +17,7 @@ from typing import NamedTuple
 from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits import pools
 from invariant_guard.ledger.limits.model import Pool
-from invariant_guard.ledger.limits.noting import fingerprint, is_fresh, noted, nothing_stands
+from invariant_guard.ledger.limits.noting import fingerprint, is_fresh, noted
 from invariant_guard.ledger.limits.plan import Cap, LimitPlan, Rule
 from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row, Standing
 from invariant_guard.ledger.model.breach import Breach
@@ -59,7 +59,6 @@ def admit_within(
     asked, side = request.quantity, request.side
     quantity = key.leg(side.opposite) if asked is None else asked
     changed, within = noted(plan, rows, key, request, quantity, now)
-    within = within and nothing_stands(rows)
     if (
         within
         and not (plan.closer or plan.missing)

@@ -9,11 +9,16 @@ is judged limit by limit, so being outside decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from invariant_guard.basics.tuples import made_of
 from invariant_guard.ledger.limits.plan import LimitPlan
-from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row, Totals, Windows
+from invariant_guard.ledger.limits.rows import (
+    NO_STANDING,
+    NO_WINDOWS,
+    Change,
+    Row,
+    Totals,
+    Windows,
+)
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
@@ -28,6 +33,8 @@ def noted(
     plan: LimitPlan, rows: tuple[Row, ...], key: KeyState, request: Request, quantity: int, now: int
 ) -> tuple[list[Change], bool]:
     """Return what an order changes of its scopes, and whether it opens within all bounds.
+
+    It does not where one of the scopes is halted, or where of one something was told.
 
     Args:
         plan: of the key and the order's source.
@@ -61,6 +68,11 @@ def noted(
     changed: list[Change] = []
     for i, scope, kept, counted, timed, most in plan.touched:
         totals, windows, standing = before = rows[i]
+        if within and (
+            (windows is not NO_WINDOWS and windows.told)
+            or (standing is not NO_STANDING and (standing.halted or standing.latched))
+        ):
+            within = False
         if timed:
             windows = _note_in(windows, plan, i, request, quantity, now)
         (orders, openings, held, buying, selling, long_worth, short_worth, buy_worth, sell_worth,
@@ -72,7 +84,7 @@ def noted(
                 and held + positions <= most_positions
                 and long_worth + short_worth + buy_worth + sell_worth + worth <= most_gross
                 and unknown + unpriced <= most_unpriced
-                and windows.openings <= most_openings
+                and (windows is NO_WINDOWS or windows.openings <= most_openings)
             )
         if counted:
             totals = made_of(Totals, (orders + 1, *totals[1:]))
@@ -83,9 +95,14 @@ def noted(
                  selling + to_sell, long_worth, short_worth, buy_worth + buys, sell_worth + sells,
                  unknown + unpriced),
             )  # fmt: skip
-        elif windows is before.windows:
+        elif not timed or windows is before.windows:
             continue
         changed.append((scope, before, made_of(Row, (totals, windows, standing))))
+    if within:
+        for i in plan.untouched:
+            _, windows, standing = rows[i]
+            if windows.told or standing.halted or standing.latched:
+                within = False
     return changed, within
 
 
@@ -123,13 +140,3 @@ def fingerprint(request: Request, quantity: int) -> str:
     """Return what makes two requests on a key the same order."""
     side, kind = request.side.value, request.kind.value
     return f"{side}|{kind}|{quantity}|{request.price}|{request.source}"
-
-
-def nothing_stands(rows: Iterable[Row]) -> bool:
-    """Whether all scopes are free of halts and of what was told."""
-    for row in rows:
-        if row is not NO_ROW and (
-            row.windows.told or row.standing.halted or row.standing.latched
-        ):  # fmt: skip
-            return False
-    return True

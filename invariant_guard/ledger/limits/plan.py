@@ -7,6 +7,7 @@ or in Lua, adds and compares whole numbers and no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -64,32 +65,23 @@ class Rule(NamedTuple):
 NO_BOUND = UNIT**4
 
 
-class Bounds(NamedTuple):
-    """The most that a scope may hold, an order included, for silent limits."""
+# The most that a scope may hold, an order included, for silent limits: orders, positions, gross notional,
+# what is unpriced, openings without review. This and the next are plain tuples, because Python takes those
+# apart at a third of what named ones cost.
+Bounds = tuple[int, int, int, int, int]
+_BOUNDS = ("orders", "positions", "gross", "unpriced", "openings")
 
-    orders: int = NO_BOUND
-    positions: int = NO_BOUND
-    gross: int = NO_BOUND
-    unpriced: int = NO_BOUND
-    openings: int = NO_BOUND
-
-
-class Touched(NamedTuple):
-    """What an admission changes of one of its scopes."""
-
-    row: int
-    scope: str
-    # Its totals; of them alone how many orders there are.
-    kept: bool
-    counted: bool
-    # Its windows.
-    noted: bool
-    # None where no limit of it has a bound.
-    most: Bounds | None
+# What an admission changes of one of its scopes: which row that is, and its name; whether its totals, and
+# of them alone how many orders there are; whether its windows; its bounds, None where it has none.
+Touched = tuple[int, str, bool, bool, bool, Bounds | None]
 
 
-class LimitPlan(NamedTuple):
-    """Everything that the limits say about orders on a key from a source."""
+@dataclass(frozen=True, slots=True)
+class LimitPlan:
+    """Everything that the limits say about orders on a key from a source.
+
+    No tuple: its fields are asked for one by one, before every order, and slots answer at once.
+    """
 
     # The order's scopes, nearest first, and which of them need their totals kept.
     rows: tuple[str, ...]
@@ -116,8 +108,9 @@ class LimitPlan(NamedTuple):
     rate_until: int = 0
     # The rules that bind a plain exit too.
     of_exits: tuple[Rule, ...] = ()
-    # The rows that an admission may change.
+    # The rows that an admission may change, and those that it only looks at.
     touched: tuple[Touched, ...] = ()
+    untouched: tuple[int, ...] = ()
     # The limits' currency, and what the record of an order says of the rate.
     own: str = ""
     rate_of_record: str = ""
@@ -171,6 +164,13 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
     recent = max((r.window for r in rules if r.name == "duplicate-window"), default=0)
     reviewed = tuple(sorted({r.row for r in rules if r.name == "max-openings-without-review"}))
     bounds = [(rule, bound) for rule in rules for bound in (_bound(rule),) if bound is not None]
+    touched: list[Touched] = []
+    for i, row_name in enumerate(rows):
+        noted = bool(rates[i] or i in reviewed or (recent and not i))
+        if i in kept or noted:
+            counted = i in kept and i == SOURCE_ROW
+            touched.append((i, row_name, i in kept, counted, noted, _bounds(i, bounds)))
+    changing = {each[0] for each in touched}
     return LimitPlan(
         rows,
         kept,
@@ -187,12 +187,8 @@ def plan_of(book: Book, key: str, source: str) -> LimitPlan:
         UNIT if fed is None else fed.factor,
         0 if fed is None else fed.until,
         tuple(rule for rule in rules if rule.kind.exits),
-        tuple(
-            Touched(i, row, i in kept, i in kept and i == SOURCE_ROW, noted, _bounds(i, bounds))
-            for i, row in enumerate(rows)
-            for noted in (bool(rates[i] or i in reviewed or (recent and not i)),)
-            if i in kept or noted
-        ),
+        tuple(touched),
+        tuple(i for i in range(len(rows)) if i not in changing),
         book.limits.currency,
         "" if fed is None else f"{book.limits.currency} {fed.factor}",
         _least(bounds, "max-long"),
@@ -298,7 +294,10 @@ def _bounds(row: int, bounds: list[tuple[Rule, int]]) -> Bounds | None:
         if rule.kind.valued:
             # What has no price has no measure.
             found["unpriced"] = 0
-    return Bounds(**found) if found else None
+    if not found:
+        return None
+    orders, positions, gross, unpriced, openings = (found.get(each, NO_BOUND) for each in _BOUNDS)
+    return orders, positions, gross, unpriced, openings
 
 
 def quote_of(key: str, own: str) -> str | None:

@@ -134,7 +134,7 @@ def against(
     Args:
         pool: the one that the order is in.
         others: its siblings by their names' order, each with its live orders, of which those of the
-            other side are enough.
+            other side are enough. Those that are out of the way may be left out.
         side: of the order.
     """
     opposing = pool.opposing
@@ -166,14 +166,16 @@ def against(
     return None
 
 
-def are_out_of_the_way(pool: Pool, others: Iterable[KeyState], side: Side) -> bool:
-    """Whether all siblings are READY, each free of orders and of the other leg."""
-    if pool.opposing is _ALLOW:
+def is_out_of_the_way(other: KeyState, side: Side) -> bool:
+    """Whether a sibling is READY, and free of orders and of the other leg."""
+    return not (other.live or other.status is not _READY or other.leg(side.opposite))
+
+
+def are_out_of_the_way(pool: Pool, others: Sequence[KeyState], side: Side) -> bool:
+    """Whether no sibling stands in an order's way, and none could meet it."""
+    if not others or pool.opposing is _ALLOW:
         return True
-    for other in others:  # noqa: SIM110 -- a generator costs more, before each order
-        if other.live or other.status is not _READY or other.leg(side.opposite):
-            return False
-    return True
+    return all(is_out_of_the_way(other, side) for other in others)
 
 
 def _refused(pool: Pool, refusal: Refusal, why: str) -> tuple[Refusal, Breach]:

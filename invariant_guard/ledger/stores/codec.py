@@ -70,7 +70,8 @@ def maybe_number(text: str) -> int | None:
 _records: dict[str, Reservation] = {}
 
 
-def _remember(text: str, record: Reservation) -> None:
+def remember(text: str, record: Reservation) -> None:
+    """Remember what an order's text says."""
     if len(_records) >= 8192:
         _records.clear()
     _records[text] = record
@@ -110,7 +111,7 @@ def record_to_text(record: Reservation) -> str:
         *last,
     ]
     text = _encode_row(parts, id_, (key, owner, group, venue_id, reason, source))
-    _remember(text, record)
+    remember(text, record)
     return text
 
 
@@ -118,7 +119,7 @@ def text_to_record(text: str) -> Reservation:
     record = _records.get(text)
     if record is None:
         record = _parse(text)
-        _remember(text, record)
+        remember(text, record)
     return record
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from invariant_guard.ledger.limits.book import FX, Book, Feed
 from invariant_guard.ledger.limits.judge import Admitted, admit_within
 from invariant_guard.ledger.limits.noting import noted
-from invariant_guard.ledger.limits.plan import Bounds, LimitPlan, Rules
+from invariant_guard.ledger.limits.plan import NO_BOUND, LimitPlan, Rules
 from invariant_guard.ledger.limits.reading import Limits
 from invariant_guard.ledger.limits.rows import NO_ROW, Row, Totals, Windows
 from invariant_guard.ledger.model.enums import Kind, Side, Status
@@ -25,8 +26,8 @@ from . import test_limits_agree, test_pools_agree
 
 def closely(plan: LimitPlan) -> LimitPlan:
     """Return the plan with bounds that no order keeps."""
-    none = Bounds(orders=0)
-    return plan._replace(touched=tuple(each._replace(most=none) for each in plan.touched))
+    none = (0, NO_BOUND, NO_BOUND, NO_BOUND, NO_BOUND)
+    return replace(plan, touched=tuple((*each[:-1], none) for each in plan.touched))
 
 
 def twice(met: Counter[str]) -> Callable[..., Admitted]:

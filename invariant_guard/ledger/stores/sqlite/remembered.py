@@ -23,6 +23,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from invariant_guard.ledger.limits.pools import is_out_of_the_way
 from invariant_guard.ledger.limits.rows import NO_ROW, Change, Row
 from invariant_guard.ledger.model.enums import Kind, Side
 from invariant_guard.ledger.protocol.admission import Request, is_covered, rivals
@@ -129,10 +130,12 @@ class Remembered:
     def facing(
         self, cursor: sqlite3.Cursor, names: tuple[str, ...], side: Side
     ) -> tuple[KeyState, ...]:
-        """Return keys with those of their live orders that a side could meet."""
+        """Return those keys that are in a side's way, with those of their live orders that it could meet."""
         found = self._facing.get((names, side))
         if found is None:
-            found = self._facing[names, side] = self._face(cursor, names, _FACING[side])
+            there = self._face(cursor, names, _FACING[side])
+            found = tuple([each for each in there if not is_out_of_the_way(each, side)])
+            self._facing[names, side] = found
             self._faced.update(names)
         return found
 
@@ -175,10 +178,10 @@ class Remembered:
             self._count = self._count + 1 if key.key in self._keys else None
         self._keys[key.key] = key.with_live(()) if key.live else key
 
-    def admitted(self, cursor: sqlite3.Cursor, record: Reservation) -> bool:
+    def admitted(self, cursor: sqlite3.Cursor, record: Reservation, text: str) -> bool:
         """Write the order of an admission; False where its id has a row, which stays."""
         part = part_of(record)
-        if not tables.admitted(cursor, record, part):
+        if not tables.admitted(cursor, record, text, part):
             return False
         if record.key in self._faced:
             self._face_anew()
@@ -206,7 +209,7 @@ class Remembered:
         """Return scopes, at most six, by their names."""
         known = self._rows
         try:
-            return tuple([known[name] for name in names])
+            return tuple(map(known.__getitem__, names))
         except KeyError:
             self._make_room()
             found = tables.limit_rows(cursor, names)

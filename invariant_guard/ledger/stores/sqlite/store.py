@@ -38,11 +38,13 @@ from invariant_guard.ledger.stores.base import (
 )
 from invariant_guard.ledger.stores.sqlite import tables
 from invariant_guard.ledger.stores.sqlite.database_file import DatabaseFile
+from invariant_guard.ledger.stores.sqlite.frames import texts_of
 from invariant_guard.ledger.stores.sqlite.remembered import Remembered
 from invariant_guard.ledger.stores.sqlite.tables import (
     KEEP_KEY,
     all_keys,
     append,
+    append_text,
     begin_anew,
     book_of,
     check_schema,
@@ -54,6 +56,7 @@ from invariant_guard.ledger.stores.sqlite.tables import (
     names_of_keys,
     record_of,
     records_of,
+    wall_clock,
 )
 
 _BOOTTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
@@ -115,15 +118,17 @@ class SQLiteStore:
                 step = admit(key, None, request, now)
             else:
                 step, changed = self._admit_within(cursor, revision, key, request, now)
-            for record in step.records:
-                if not remembered.admitted(cursor, record):
-                    return self._repeat(cursor, key, request, now, known=row is not None)
+            (record,), events, at = step.records, step.events, wall_clock()
+            text, told = texts_of(record, events[0], at)
+            if not remembered.admitted(cursor, record, text):
+                return self._repeat(cursor, key, request, now, known=row is not None)
             if changed:
                 remembered.keep_rows(cursor, changed)
             if row is None or step.key.retired is not before.retired:
                 # An admission changes nothing else of a key: this is for reconcile to find the name.
                 remembered.keep_key(cursor, step.key)
-            for event in step.events:
+            append_text(cursor, at, told)
+            for event in events[1:]:
                 append(cursor, event)
             return step.answer
 

@@ -167,8 +167,18 @@ def part_of(record: Reservation) -> str:
 
 def append(cursor: sqlite3.Cursor, event: Event) -> None:
     """Append an event, at the wall clock's time."""
-    at = time.time_ns() // 1_000_000
-    cursor.execute(_APPEND, (at, codec.event_to_text(event, at)))
+    at = wall_clock()
+    append_text(cursor, at, codec.event_to_text(event, at))
+
+
+def append_text(cursor: sqlite3.Cursor, at: int, text: str) -> None:
+    """Append an event of a time, in Unix ms, by its text."""
+    cursor.execute(_APPEND, (at, text))
+
+
+def wall_clock() -> int:
+    """Return the time in Unix ms."""
+    return time.time_ns() // 1_000_000
 
 
 def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
@@ -181,10 +191,10 @@ def keep(cursor: sqlite3.Cursor, step: Step[Any]) -> None:
         append(cursor, event)
 
 
-def admitted(cursor: sqlite3.Cursor, record: Reservation, part: str) -> bool:
+def admitted(cursor: sqlite3.Cursor, record: Reservation, text: str, part: str) -> bool:
     """Keep the record of an admission; False where its id has one, which stays."""
     id_, statement = record.id, _ADMIT_LIVE if record.live else _ADMIT_SETTLED
-    row = (id_, id_, record.key, codec.record_to_text(record), part)
+    row = (id_, id_, record.key, text, part)
     return cursor.execute(statement, row).rowcount == 1
 
 
