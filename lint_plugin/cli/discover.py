@@ -55,10 +55,6 @@ def _chosen(found: Survey, accepted: Sequence[str]) -> list[Proposal]:
                 f"--accept: nobody here tells whether a true answer of {name} allows or refuses:"
                 " write checks or refusals yourself"
             )
-        if not any(each.settable for each in matching):
-            raise SettingsError(
-                f"--accept: {name} answers, and this version has no setting for that"
-            )
     return [
         each
         for each in found.proposals

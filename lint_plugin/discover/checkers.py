@@ -18,12 +18,11 @@ from lint_plugin.evidence.answers import BOOL, RAISES, REASON, TUPLE
 from lint_plugin.evidence.facts import Call, Function, Held
 from lint_plugin.evidence.words import may_check, split_words
 from lint_plugin.results.proposal import Evidence, Proposal
-from lint_plugin.settings.config import Config
 
 # A true answer of the former refuses; of the latter nobody knows what it does.
 _REFUSES, _EITHER = "refuses", "either"
 _KEYS = {
-    RAISES: "guards",
+    RAISES: "extend-guards",
     BOOL: "checks",
     TUPLE: "checks",
     REASON: "refusals",
@@ -59,7 +58,6 @@ def checker_proposals(
     before: Mapping[str, Sequence[tuple[Call, Call]]],
     functions: Mapping[str, Sequence[Function]],
     is_listed: Callable[[str], bool],
-    config: Config,
 ) -> list[Proposal]:
     """Propose guards, checks and refusals."""
     proposals = []
@@ -71,7 +69,7 @@ def checker_proposals(
             answer, source = _way_of(pairs), "by the tests of its callers"
         if not answer or is_listed(name):
             continue
-        key = "extend-guards" if answer == RAISES else _KEYS[answer]
+        key = _KEYS[answer]
         value = f"{name}[{part or 0}]" if part or answer == TUPLE else name
         orders = {order.place for _, order in pairs}
         evidence = [
@@ -87,10 +85,7 @@ def checker_proposals(
                 places_of(call for call, _ in pairs),
             )
         )
-        known = key.replace("-", "_") in Config._fields and answer != _EITHER
-        proposals.append(
-            Proposal(key, value, len(orders), tuple(evidence), known, answer == _EITHER)
-        )
+        proposals.append(Proposal(key, value, len(orders), tuple(evidence), answer == _EITHER))
     return proposals
 
 

@@ -57,7 +57,6 @@ def survey(paths: Sequence[str], config: Config, options: Options, cwd: str, sho
     known = _Known(files, outcome)
     seen = known.seen
     listed = LastNames(listed_names(config))
-    ignored = frozenset(getattr(config, "ignore_orders", ()))
 
     def is_listed(name: str) -> bool:
         return name in listed
@@ -83,10 +82,10 @@ def survey(paths: Sequence[str], config: Config, options: Options, cwd: str, sho
     all_orders = [*orders, *(call for call in unseen if call.name in proposed)]
     before = candidates(known.calls, all_orders)
     known.look_for(before, definitions=True)
-    proposals += checker_proposals(before, known.functions, is_listed, config)
+    proposals += checker_proposals(before, known.functions, is_listed)
     proposals += lock_proposals(known.held, all_orders, lambda name: _is_held(name, config))
     by_name = [call for call in orders if not known.is_by_endpoint(call)]
-    proposals += ignored_proposals(by_name, lambda name: name in ignored)
+    proposals += ignored_proposals(by_name, lambda name: name in config.ignore_orders)
     silent = [
         notice
         for notice in outcome.notices

@@ -44,14 +44,10 @@ def _text(survey: Survey) -> str:
 def _block(proposal: Proposal) -> list[str]:
     if proposal.settable:
         lines = [f"  {proposal.line}"]
-    elif proposal.either:
+    else:
         lines = [
             f"  # {proposal.line}    if a true answer allows, or",
             f"  # {proposal._replace(key='refusals').line}    if a true answer refuses",
-        ]
-    else:
-        lines = [
-            f"  {proposal.value}: no setting takes an answer for a guard: let it raise, and list that"
         ]
     for evidence in proposal.evidence:
         places = f" ({', '.join(evidence.places)})" if evidence.places else ""

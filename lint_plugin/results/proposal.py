@@ -22,16 +22,20 @@ class Evidence(NamedTuple):
 class Proposal(NamedTuple):
     """A value for a key of the settings.
 
-    ``total`` counts the calls it is about. ``settable`` is false where this version lacks the key, and for a
-    check of which nobody can tell whether a true answer allows or refuses: ``either``.
+    ``total`` counts the calls it is about. ``either`` is a check of which nobody can tell whether a true
+    answer allows or refuses.
     """
 
     key: str
     value: str
     total: int
     evidence: tuple[Evidence, ...]
-    settable: bool = True
     either: bool = False
+
+    @property
+    def settable(self) -> bool:
+        """Whether it can be written as it stands."""
+        return not self.either
 
     @property
     def widens(self) -> bool:

@@ -7,9 +7,7 @@ send_[ab]*               in either, `*`, `?` and classes of letters
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from keyword import iskeyword
-from string import ascii_letters, digits
 
 from lint_plugin.settings.answer_names import deciding_part
 
@@ -57,6 +55,8 @@ def _letter_of(inside: str) -> str:
 
     The result is empty where no identifier holds any of it.
     """
-    wanted = f"[{inside}]"
-    letters = (each for each in (*ascii_letters, *inside, *digits) if fnmatchcase(each, wanted))
+    from fnmatch import fnmatchcase
+
+    some = sorted({*map(chr, range(128)), *inside}, key=lambda each: (each.isdigit(), each))
+    letters = (each for each in some if fnmatchcase(each, f"[{inside}]"))
     return next((each for each in letters if f"_{each}".isidentifier()), "")

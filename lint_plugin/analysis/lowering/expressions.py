@@ -67,14 +67,10 @@ def store(
     if isinstance(target, cst.Name):
         builder.may_raise(target)
         builder.bind(target, value, held)
-    elif isinstance(target, cst.Attribute):
+    elif isinstance(target, (cst.Attribute, cst.Subscript)):
         evaluate(builder, target.value)
-        builder.may_raise(target)
-        builder.bind(target, value, held)
-        alter(builder, target)
-    elif isinstance(target, cst.Subscript):
-        evaluate(builder, target.value)
-        _slices(builder, target)
+        if isinstance(target, cst.Subscript):
+            _slices(builder, target)
         builder.may_raise(target)
         builder.bind(target, value, held)
         alter(builder, target)
