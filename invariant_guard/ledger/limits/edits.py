@@ -116,7 +116,7 @@ def applied(
 
 
 def _watched(limits: Limits, scope: str, name: str) -> bool:
-    """Whether a limit of a scope is in force, and lets through whatever is beyond it."""
+    """Whether the limits of a name in a scope let all orders through."""
     found = _with(limits, scope, name)
     return bool(found) and all(e.observe or e.on_breach is OnBreach.WARN for e in found)
 

@@ -179,7 +179,10 @@ class Judge:
         return None
 
     def _halt_by(self, rules: Sequence[Rule], before: int) -> None:
-        """Have those that halt do so though another refused; that one's events, from `before`, come last."""
+        """Have the rules that halt do so, though another refused.
+
+        The events of that one, from `before` on, come last.
+        """
         told = self.events[before:]
         del self.events[before:]
         for rule in rules:
