@@ -263,7 +263,10 @@ def _asked(
 
 
 def _price_of_exit(options: Options | None) -> Prices:
-    """Return what tells an exit from another; no limit values one, so a dead feed stops none."""
+    """Return what tells an exit from another.
+
+    Limits value openings alone, so the prices of a dead feed stop no exit.
+    """
     return NO_PRICES if options is None or options.price is None else Prices(options.price)
 
 

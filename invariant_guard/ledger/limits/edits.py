@@ -102,22 +102,27 @@ def applied(
         events = tuple(
             Event(EventKind.LIMIT_SET, "", detail=text) for text in (detail, *changes)
         )  # fmt: skip
-        forgotten = {
-            scope: standing._replace(
-                latched=tuple(n for n in standing.latched if not _watched(before.limits, scope, n))
-            )
-            for scope, standing in standings.items()
-            if any(_watched(before.limits, scope, name) for name in standing.latched)
-        }
+        forgotten = {}
+        for scope, standing in standings.items():
+            kept = tuple(
+                name for name in standing.latched
+                if _with(limits, scope, name) or not _watched(before.limits, scope, name)
+            )  # fmt: skip
+            if kept != standing.latched:
+                forgotten[scope] = standing._replace(latched=kept)
         return Edited(True, after, forgotten, recompute=True, events=events)
 
     return Edit(edit, accounts)
 
 
 def _watched(limits: Limits, scope: str, name: str) -> bool:
-    """Whether a limit of a scope is in force, and lets through whatever is beyond it."""
-    found = [e for e in limits.entries if matches(e.scope, scope) and name in dict(e.caps)]
+    """Whether the limits of a name in a scope let all orders through."""
+    found = _with(limits, scope, name)
     return bool(found) and all(e.observe or e.on_breach is OnBreach.WARN for e in found)
+
+
+def _with(limits: Limits, scope: str, name: str) -> list[ScopeLimits]:
+    return [e for e in limits.entries if matches(e.scope, scope) and name in dict(e.caps)]
 
 
 def _differences(old: Limits, new: Limits) -> list[str]:

@@ -178,7 +178,10 @@ class Judge:
         return None
 
     def _halt_by(self, rules: Sequence[Rule], before: int) -> None:
-        """Have those that halt do so though another refused; that one's events, from `before`, come last."""
+        """Have the rules that halt do so, though another refused.
+
+        The events of that one, from `before` on, come last.
+        """
         told = self.events[before:]
         del self.events[before:]
         for rule in rules:
@@ -351,16 +354,17 @@ class Judge:
         used, asked, less = measured
         if cap.warn is None or cap.rearm is None or not asked:
             return
-        level = max(used - less, 0) + asked
-        if level >= cap.warn:
+        before = max(used - less, 0)
+        # What was settled since may have left it far below.
+        if before < cap.rearm and self._rows[rule.row].windows.told:
+            told = self._told(rule.row)
+            if rule.mark in told:
+                told.remove(rule.mark)
+        if before + asked >= cap.warn:
             told = self._told(rule.row)
             if rule.mark not in told:
                 told.append(rule.mark)
                 self._say(EventKind.LIMIT_WARNED, self._breach(rule, cap, measured))
-        elif level < cap.rearm and self._rows[rule.row].windows.told:
-            told = self._told(rule.row)
-            if rule.mark in told:
-                told.remove(rule.mark)
 
     def _note_stale(self, rule: Rule, cap: Cap) -> None:
         mark, told = f"stale {rule.mark}", self._told(rule.row)

@@ -70,7 +70,7 @@ def _exchange(name: str) -> str:
 
 
 def _is_product(word: str, text: str) -> None:
-    """Raise ScopeError for a product that no key has: its limits would hold nothing."""
+    """Raise ScopeError for an unknown product, whose limits would hold nothing."""
     products = tuple(map(str, Product))
     if not any(matches(word, product) for product in products):
         raise ScopeError(f"scope {shown(text)} is of no product; {nearest(word, products)}")

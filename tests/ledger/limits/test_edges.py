@@ -65,6 +65,28 @@ def test_a_limit_far_below_its_warning_warns_again(ledger: Ledger) -> None:
     assert [event.kind for event in ledger.events()].count(EventKind.LIMIT_WARNED) == 2
 
 
+def test_a_limit_that_fell_far_below_its_warning_warns_at_once(ledger: Ledger) -> None:
+    under(ledger, 'max-long = "10"\nwarn-at = "80%"\n')
+    asked = Asked("main", "x", "linear_perp", "BTC/USDT:USDT", Side.BUY, Kind.OPEN, "8")
+
+    def warned(quantity: str) -> int:
+        assert send(ledger, quantity) == ""
+        return [event.kind for event in ledger.events()].count(EventKind.LIMIT_WARNED)
+
+    first, _ = ledger.reserve(asked)
+    assert warned("0.1") == 1
+    ledger.not_sent(first)
+    assert warned("8") == 2
+    for order in ledger.orders():
+        if order.quantity == 8 * 10**30:
+            ledger.not_sent(order.id)
+    assert warned("7.1") == 2
+    assert warned("1") == 3
+    # To nine tenths of the warning, and not below.
+    ledger.not_sent(next(order.id for order in ledger.orders() if order.quantity == 10**30))
+    assert warned("0.8") == 3
+
+
 def test_an_override_ends_with_its_last_millisecond(ledger_url: str) -> None:
     clock = HeldClock()
     ledger = ledger_on(ledger_url, clock, 5_000)

@@ -209,11 +209,9 @@ local function telling(plan, o)
   function t.warn(number, row, nth, b)
     local w, level = words[number], add(b.used, b.asked)
     if b.asked == '0' then return end
-    if not less(level, w.caps[nth].warn) then
-      if tell(row, w.mark) then t.say('limit_warned', b) end
-    elseif less(level, w.caps[nth].rearm) then
-      untell(row, w.mark)
-    end
+    -- What was settled since may have left it far below.
+    if less(b.used, w.caps[nth].rearm) then untell(row, w.mark) end
+    if not less(level, w.caps[nth].warn) and tell(row, w.mark) then t.say('limit_warned', b) end
   end
   function t.feed(number, row, name, nth, unfed)
     local w = words[number]
