@@ -20,6 +20,7 @@ from invariant_guard.ledger.limits.rows import (
     Windows,
 )
 from invariant_guard.ledger.model.enums import Kind, Side
+from invariant_guard.ledger.model.units import UNIT
 from invariant_guard.ledger.protocol.admission import Request
 from invariant_guard.ledger.protocol.exposure import KeyState
 
@@ -54,7 +55,7 @@ def noted(
         if notional is None or not plan.priced or not quantity:
             unpriced = 1 if left else 0
         else:
-            worth = plan.worth(notional)
+            worth = notional if plan.rate == UNIT else plan.worth(notional)
         if request.side is _BUY:
             to_buy, buys = left, worth
             within = long + nearest.buying + left <= plan.most_long

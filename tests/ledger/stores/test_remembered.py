@@ -212,7 +212,7 @@ def statements(ledger: Ledger) -> list[str]:
 
 def test_what_is_remembered_is_not_read(ledger: Ledger, path: Path) -> None:
     # Whether the id was decided before, which nothing that is remembered can tell, the first INSERT asks.
-    once = ["BEGIN", "PRAGMA", "INSERT", "INSERT", "INSERT", "COMMIT"]
+    once = ["BEGIN", "PRAGMA", "INSERT", "REPLACE", "INSERT", "COMMIT"]
     assert statements(ledger) == once
     other = sqlite3.connect(path)
     other.execute("INSERT INTO meta VALUES ('other', '')")

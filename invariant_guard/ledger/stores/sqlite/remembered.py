@@ -224,6 +224,10 @@ class Remembered:
         for scope, _, after in changed:
             rows[scope] = after
 
+    def replace_rows(self, cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
+        """Write scopes that were read whole, as an admission leaves them."""
+        tables.replace_rows(cursor, changed, self._rows)
+
 
 def _is_covered(key: KeyState | None, request: Request) -> bool:
     return key is not None and is_covered(key, request)

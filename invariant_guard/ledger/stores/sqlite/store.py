@@ -123,7 +123,7 @@ class SQLiteStore:
             if not remembered.admitted(cursor, record, text):
                 return self._repeat(cursor, key, request, now, known=row is not None)
             if changed:
-                remembered.keep_rows(cursor, changed)
+                remembered.replace_rows(cursor, changed)
             if row is None or step.key.retired is not before.retired:
                 # An admission changes nothing else of a key: this is for reconcile to find the name.
                 remembered.keep_key(cursor, step.key)

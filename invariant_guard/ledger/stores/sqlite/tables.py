@@ -254,7 +254,7 @@ INSERT INTO scopes VALUES {} ON CONFLICT (name) DO UPDATE SET
 _AT_ONCE = 200
 
 
-# The values of a row, by which of its parts changed: totals 1, windows 2, standing 4.
+# The values of a row, by which of its parts are given: totals 1, windows 2, standing 4.
 _PARTS = [
     f"(?, {', '.join('?' if parts & part else 'NULL' for part in (1, 2, 4))})" for parts in range(8)
 ]
@@ -263,6 +263,11 @@ _PARTS = [
 @lru_cache(maxsize=_AT_ONCE)
 def _keep_rows(parts: tuple[int, ...]) -> str:
     return _KEEP_ROWS.format(", ".join(map(_PARTS.__getitem__, parts)))
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _replace_rows(parts: tuple[int, ...]) -> str:
+    return f"REPLACE INTO scopes VALUES {', '.join(map(_PARTS.__getitem__, parts))}"
 
 
 def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> dict[str, Row]:
@@ -301,6 +306,37 @@ def keep_rows(cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
                 texts.append(standing_to_text(standing))
             parts.append(which)
         cursor.execute(_keep_rows(tuple(parts)), texts)
+
+
+def replace_rows(cursor: sqlite3.Cursor, changed: Sequence[Change], noted: dict[str, Row]) -> None:
+    """Keep a few rows of scopes whole, in place of those that were read before.
+
+    SQLite writes over such a row without a look at it; `keep_rows` has it read what it leaves as it is.
+
+    Args:
+        cursor: of the open transaction.
+        changed: the scopes.
+        noted: where the rows are noted as well.
+    """
+    texts: list[str] = []
+    parts = []
+    for scope, _, after in changed:
+        noted[scope] = after
+        totals, windows, standing = after
+        texts.append(scope)
+        if totals is NO_TOTALS:
+            which = 0
+        else:
+            which = 1
+            texts.append(totals_to_text(totals))
+        if windows is not NO_WINDOWS:
+            which |= 2
+            texts.append(windows_to_text(windows))
+        if standing is not NO_STANDING:
+            which |= 4
+            texts.append(standing_to_text(standing))
+        parts.append(which)
+    cursor.execute(_replace_rows(tuple(parts)), texts)
 
 
 def account_of(cursor: sqlite3.Cursor, label: str) -> str | None:
