@@ -179,7 +179,10 @@ def _calls_itself(code: Code, callers: dict[Code, set[Code]], within: set[Code])
 
 
 def _hands_out(function: Scope, scopes: FileScopes) -> bool:
-    """Whether a function makes a mapping of its variables: by no text else is one that it defines called."""
+    """Whether a function makes a mapping of its variables.
+
+    By no other text is one that it defines called.
+    """
     return any(
         load.call is not None and not load.call.args
         for name in ("locals", "vars")

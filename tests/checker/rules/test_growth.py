@@ -14,7 +14,6 @@ from lint_plugin.analysis.tree.deep_stack import with_deep_stack
 _COUNTED = (
     "aliases of an answer, the last first",
     "attributes that hold an answer",
-    "flags, then a test of each",
     "aliases of a guard, each called",
     "answers that one statement divides",
 )
