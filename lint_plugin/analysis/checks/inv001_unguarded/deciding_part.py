@@ -69,7 +69,7 @@ def _tested(node: cst.CSTNode, name: str, parents: ParentMap) -> TestedPart | No
 def _answers(
     node: cst.CSTNode, check: GuardSite, parents: ParentMap, context: Context, seen: set[str]
 ) -> Iterator[cst.CSTNode]:
-    """Yield a value where it is made, and the unseen uses of names that keep it."""
+    """Yield a value where it is made, and unseen uses of names that keep it."""
     while isinstance(parents.get(node), cst.Await):
         node = parents[node]
     yield node
