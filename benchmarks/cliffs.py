@@ -27,11 +27,12 @@ _ORDER = "client.create_order(symbol, side, amount)"
 
 
 class Row(NamedTuple):
-    """A construct: its name, the sizes to measure, and the file of a size."""
+    """A construct: its name, the sizes to measure, the file of a size, and its settings."""
 
     name: str
     sizes: tuple[int, int, int]
     source: Callable[[int], str]
+    config: Config = Config()
 
 
 def _sizes(smallest: int) -> tuple[int, int, int]:
@@ -127,6 +128,45 @@ def _dictionary(size: int) -> str:
     return _function(f"x = {{{entries}}}\n{_GUARD}")
 
 
+def _asked(body: str) -> str:
+    return _function(f"{body}\nif not a0.allowed:\n    return")
+
+
+def _joined(line: str, size: int, between: str = "\n") -> str:
+    return between.join(line.format(i=each, next=each + 1) for each in range(size))
+
+
+def _aliases_backwards(size: int) -> str:
+    chain = "\n".join(f"a{each} = a{each - 1}" for each in range(size, 0, -1))
+    return _asked(f"{chain}\na0 = risk.evaluate(symbol)")
+
+
+def _flags(size: int) -> str:
+    tests = _joined("if not f{i}:\n    return", size)
+    return _function(f"{_joined('f{i} = False', size)}\n{_GUARD}\n{tests}")
+
+
+def _guard_aliases(size: int) -> str:
+    chain = _joined("g{next} = g{i}\ng{i}(symbol, side, amount, positions)", size)
+    return f"g0 = enforce_before_order\n{chain}\n{_function(_GUARD)}"
+
+
+def _divided(size: int) -> str:
+    names, calls = _joined("a{i}", size, ", "), ", ".join(["can_open(symbol)"] * size)
+    return _function(f"{names} = {calls}\nif not a0:\n    return")
+
+
+def _unheard(size: int) -> str:
+    return "".join(
+        f"def enter{each}(enforcer, client, symbol):\n"
+        f"    enforcer.check_can_open_position(symbol)\n    client.create_order(symbol, 1, 2)\n\n"
+        for each in range(size)
+    )
+
+
+_BY_NAME = Config(checks=("evaluate[allowed]",))
+_BY_TRUTH = Config(checks=("can_open",))
+
 ROWS = (
     Row("links of `.a().b()`", _sizes(150), lambda n: _function("x = a" + ".b()" * n)),
     Row("operators of `a + b`", _sizes(250), lambda n: _function("x = a" + " + b" * n)),
@@ -172,6 +212,19 @@ ROWS = (
             + "\n".join(f'client.create_order("S{each}", side, 1)' for each in range(n))
         ),
     ),
+    Row("aliases of an answer, the last first", _sizes(200), _aliases_backwards, _BY_NAME),
+    Row(
+        "attributes that hold an answer",
+        _sizes(200),
+        lambda n: _asked(
+            f"a0 = risk.evaluate(symbol)\n{_joined('s.x{i} = a0', n)}\n{_joined('s.x{i}.note()', n)}"
+        ),
+        _BY_NAME,
+    ),
+    Row("flags, then a test of each", _sizes(200), _flags, _BY_TRUTH),
+    Row("answers that one statement divides", _sizes(200), _divided, _BY_TRUTH),
+    Row("aliases of a guard, each called", _sizes(200), _guard_aliases),
+    Row("functions that ask and do not listen", _sizes(200), _unheard),
     Row("private functions that call one another", _sizes(125), _privates),
     Row("chain of `@contextmanager`", _sizes(50), _managers),
     Row("classes with one method name", _sizes(250), _classes),
@@ -206,8 +259,8 @@ def measured(row: Row, size: int) -> tuple[float, float, bool]:
 
     def check() -> None:
         nonlocal refused
-        if mentions(source, Config()):
-            refused = not analyse(source, "file.py", Config()).parsed
+        if mentions(source, row.config):
+            refused = not analyse(source, "file.py", row.config).parsed
 
     whole = seconds(check)
     if refused or len(source.split()) < 3 or b"\n" not in source.strip():

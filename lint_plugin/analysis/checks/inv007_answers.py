@@ -25,9 +25,11 @@ _MUST_RAISE = frozenset({"assertRaises", "assertRaisesRegex", "assert_raises", "
 def ignored_verdicts(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each dropped answer and each coroutine never awaited."""
     parents = context.model.parents
-    for call, scope in _questions(context):
+    drops = _Drops(context)
+    # Where a graph was unfolded, a call has several points.
+    for call, scope in dict.fromkeys(_questions(context)):
         around = parents.around(scope)
-        dropped = _dropped_at(call, scope, around, context)
+        dropped = drops.at(call, scope)
         if dropped is not None and not _must_raise(dropped, around):
             fact = f"the answer of {quoted(call.func)} is dropped, and it stops nothing by itself"
             yield _pending(call, scope, dropped, fact)
@@ -40,8 +42,8 @@ def ignored_verdicts(context: Context) -> Iterator[PendingFinding]:
         yield PendingFinding(
             _CODE, shown, tested.scope, tested.statement, Message((fact,)), _TEST_THE_ITEM, ()
         )
-    for call, scope in _coroutines(context):
-        left = _left_at(call, scope, parents.around(scope), context)
+    for call, scope in dict.fromkeys(_coroutines(context)):
+        left = _left_at(call, scope, parents.around(scope), drops)
         if left is not None:
             fact = f"the coroutine of {quoted(call.func)} is never awaited, so nothing is checked"
             yield _pending(call, scope, left, fact)
@@ -133,24 +135,60 @@ def _calls_of(definition: cst.FunctionDef, context: Context) -> Iterator[tuple[c
 # -- what becomes of it ------------------------------------------------------------------------------
 
 
-def _dropped_at(
-    node: cst.CSTNode, scope: Scope, parents: ParentMap, context: Context
-) -> cst.CSTNode | None:
-    """Return the statement that drops the answer, if one does.
+class _Drops:
+    """The statements that drop an answer. One may be made of any number of answers."""
 
-    Awaiting it is not listening.
-    """
-    parent = parents[node]
-    while isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent):
-        node, parent = parent, parents[parent]
-    if isinstance(parent, cst.Expr):
-        return parent
-    names = [name for target in _targets(parent) for name in _parts(target)]
-    # `_ = ...` says that it is meant.
-    forgotten = names and all(
-        _is_forgotten(name, scope, context) and not _is_throwaway(name) for name in names
-    )
-    return parent if forgotten else None
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._parents = context.model.parents
+        # By the value that an answer becomes, and by what takes it: the statement that drops it.
+        self._values: dict[cst.CSTNode, cst.CSTNode | None] = {}
+        self._takers: dict[cst.CSTNode, cst.CSTNode | None] = {}
+        self._forgotten: dict[tuple[Scope, str], bool] = {}
+
+    def at(self, node: cst.CSTNode, scope: Scope) -> cst.CSTNode | None:
+        """Return the statement that drops the answer, if one does.
+
+        Awaiting it is not listening.
+        """
+        parents = self._parents.around(scope)
+        passed = [node]
+        parent = parents[node]
+        while node not in self._values and (
+            isinstance(parent, (cst.Await, *_REMAKES)) or _is_value_of(node, parent)
+        ):
+            node, parent = parent, parents[parent]
+            passed.append(node)
+        if node not in self._values:
+            if parent not in self._takers:
+                self._takers[parent] = parent if self._drops(parent, scope) else None
+            self._values[node] = self._takers[parent]
+        self._values.update(dict.fromkeys(passed, self._values[node]))
+        return self._values[node]
+
+    def forgets(self, target: cst.BaseExpression, scope: Scope) -> bool:
+        """Tell whether ``target`` is a local name that is never loaded."""
+        if not isinstance(target, cst.Name):
+            return False
+        name = identifier(target.value)
+        owner = scope.owner(name)
+        if owner is None or owner.kind in ("module", "class"):
+            return False
+        if (owner, name) not in self._forgotten:
+            self._forgotten[owner, name] = all(
+                _only_shows(load.node, self._parents.around(load.scope))
+                for load in self._context.model.scopes.own_loads.of(owner, name)
+            )
+        return self._forgotten[owner, name]
+
+    def _drops(self, statement: cst.CSTNode, scope: Scope) -> bool:
+        if isinstance(statement, cst.Expr):
+            return True
+        names = [name for target in _targets(statement) for name in _parts(target)]
+        # `_ = ...` says that it is meant.
+        return bool(names) and all(
+            self.forgets(name, scope) and not _is_throwaway(name) for name in names
+        )
 
 
 def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
@@ -167,7 +205,7 @@ def _must_raise(statement: cst.CSTNode, parents: ParentMap) -> bool:
 
 
 def _left_at(
-    node: cst.CSTNode, scope: Scope, parents: ParentMap, context: Context
+    node: cst.CSTNode, scope: Scope, parents: ParentMap, drops: _Drops
 ) -> cst.CSTNode | None:
     """Return what drops the coroutine: a statement, a condition, a plain `with`, an unread name."""
     parent = parents[node]
@@ -177,16 +215,16 @@ def _left_at(
         # A list that has a name may be awaited by whoever is shown it.
         return parent if isinstance(parent, cst.Expr) else None
     if isinstance(parent, cst.NamedExpr):
-        if not _is_forgotten(parent.target, scope, context):
+        if not drops.forgets(parent.target, scope):
             return None
-        return _left_at(parent, scope, parents, context) or parent
+        return _left_at(parent, scope, parents, drops) or parent
     if isinstance(parent, cst.Expr) or _only_tests(node, parent):
         return parent
     if isinstance(parent, cst.WithItem):
         block = parents[parent]
         return block if isinstance(block, cst.With) and block.asynchronous is None else None
     targets = _targets(parent)
-    forgotten = targets and all(_is_forgotten(target, scope, context) for target in targets)
+    forgotten = targets and all(drops.forgets(target, scope) for target in targets)
     return parent if forgotten else None
 
 
@@ -236,23 +274,6 @@ _REMAKES = (cst.UnaryOperation, cst.Comparison, cst.ComparisonTarget)
 
 def _is_throwaway(target: cst.BaseExpression) -> bool:
     return isinstance(target, cst.Name) and target.value.startswith("_")
-
-
-def _is_forgotten(target: cst.BaseExpression, scope: Scope, context: Context) -> bool:
-    """Tell whether ``target`` is a local name that is never loaded."""
-    if not isinstance(target, cst.Name):
-        return False
-    name = identifier(target.value)
-    owner = scope.owner(name)
-    if owner is None or owner.kind in ("module", "class"):
-        return False
-    loads = context.model.scopes.names.get(name, ())
-    parents = context.model.parents
-    return all(
-        _only_shows(load.node, parents.around(load.scope))
-        for load in loads
-        if load.scope.owner(name) is owner
-    )
 
 
 def _only_shows(node: cst.CSTNode, parents: ParentMap) -> bool:

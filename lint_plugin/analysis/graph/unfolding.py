@@ -14,8 +14,9 @@ the test sends it to the `return`. Everything else (reachability, witnesses, arg
 unfolded graph as at any other.
 
 What is no longer tested before it is bound anew is forgotten, so points that differ by it alone are one
-again. A point has at most ``MOST_COPIES`` copies; a path that needs one more goes on with nothing known,
-which may make a false finding and never misses one.
+again. A point has at most ``MOST_COPIES`` copies, and a path that needs one more goes on with nothing known.
+Nor does a path know what more than ``MOST_KNOWN`` names hold at one place. Both may make a false finding,
+and never miss one.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from lint_plugin.analysis.graph.model import (
 )
 
 MOST_COPIES = 32
+MOST_KNOWN = 32
 
 # What slots are known to hold, by their numbers, in order.
 Known: TypeAlias = "tuple[tuple[int, KnownValue], ...]"
@@ -260,7 +262,7 @@ class _Unfolding:
         if point not in self._edges:
             return point
         live = self._live[point]
-        known = tuple(each for each in known if live >> each[0] & 1)
+        known = tuple(each for each in known if live >> each[0] & 1)[:MOST_KNOWN]
         copies = self._copies.setdefault(point, {})
         if known not in copies and len(copies) >= MOST_COPIES:
             known = ()

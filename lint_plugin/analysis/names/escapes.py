@@ -120,9 +120,8 @@ class Escapes:
 
     def _uses(self, name: str, owner: Scope) -> Iterator[cst.CSTNode]:
         """Yield the loads of ``name`` that see the binding in ``owner``."""
-        for load in self._scopes.names.get(name, ()):
-            if load.scope.owner(name) is owner:
-                yield load.node
+        for load in self._scopes.own_loads.of(owner, name):
+            yield load.node
 
     def _scope_of(self, node: cst.CSTNode, parents: ParentMap) -> Scope:
         while node not in self._scopes.scopes:

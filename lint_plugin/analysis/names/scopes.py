@@ -5,7 +5,7 @@ Everything about names is answered from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import libcst as cst
@@ -156,6 +156,32 @@ class Load(NamedTuple):
     call: cst.Call | None
 
 
+class LoadsByScope:
+    """The uses of names by the scope that one of them belongs to.
+
+    A file may use one name in each of its functions: whoever asks for one function's does not look through
+    those of all. ``scope_of`` says to which scope a use belongs.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, Sequence[Load]],
+        scope_of: Callable[[Scope, str], Scope | None],
+    ) -> None:
+        self._names = names
+        self._scope_of = scope_of
+        self._by_scope: dict[str, dict[Scope | None, list[Load]]] = {}
+
+    def of(self, scope: Scope | None, name: str) -> Sequence[Load]:
+        """List the uses of ``name`` that belong to ``scope``, in the order of the source."""
+        found = self._by_scope.get(name)
+        if found is None:
+            found = self._by_scope[name] = {}
+            for load in self._names.get(name, ()):
+                found.setdefault(self._scope_of(load.scope, name), []).append(load)
+        return found.get(scope, ())
+
+
 class FileScopes(NamedTuple):
     """All scopes of a file, and what it binds anywhere."""
 
@@ -177,6 +203,11 @@ class FileScopes(NamedTuple):
     # Uses by last name, for plain names and for attributes.
     names: dict[str, list[Load]]
     attribute_names: dict[str, list[Load]]
+    # Uses of plain names by the scope that binds them, and by the function that they stand in; and those of
+    # attributes by function.
+    own_loads: LoadsByScope
+    names_inside: LoadsByScope
+    attributes_inside: LoadsByScope
     # String literals that could be names, by their parts: `__all__`, `attrgetter("desk.place")`.
     name_strings: set[str]
     generators: set[cst.CSTNode]
@@ -194,6 +225,10 @@ class FileScopes(NamedTuple):
     def may_be_displaced(self, binding: Binding) -> bool:
         """Whether a star import may have replaced ``binding`` by another."""
         return self.star_import and binding.node not in self.settled
+
+
+def _function_of(scope: Scope, _name: str) -> Scope:
+    return scope.function
 
 
 def read_scopes(module: cst.Module) -> FileScopes:
@@ -244,6 +279,9 @@ class _Reader:
             self.awaited,
             self.names,
             self.attribute_names,
+            LoadsByScope(self.names, Scope.owner),
+            LoadsByScope(self.names, _function_of),
+            LoadsByScope(self.attribute_names, _function_of),
             self.name_strings,
             self.generators,
             self.typed,

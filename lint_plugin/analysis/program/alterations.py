@@ -47,7 +47,7 @@ _ANY_ITEM = "[]"
 
 
 class _Link:
-    """What a value is made of, and the places that it is bound to or put into.
+    """What a value is made of, and the places that get it.
 
     ``asks`` says that a check is asked in it.
     """

@@ -325,9 +325,7 @@ class _Follower:
                 self.uses[named] = min(uses, key=lambda use: use.kind not in STORING_KINDS)
 
     def _loads(self, alias: LocalName) -> Iterator[Load]:
-        for load in self._scopes.names.get(alias.name, ()):
-            if load.scope.owner(alias.name) is alias.owner:
-                yield load
+        yield from self._scopes.own_loads.of(alias.owner, alias.name)
 
     def _takers(self, value: cst.BaseExpression, scope: Scope) -> Iterator[Use | LocalName]:
         """Yield the uses and aliases that take ``value``.

@@ -25,6 +25,10 @@ from lint_plugin.analysis.program.summaries import CallSummaries
 from lint_plugin.analysis.tree.known_names import PARTIAL
 from lint_plugin.analysis.tree.nodes import identifier, last_name
 
+# Names that are bound to one another in a row: `check = guard; test = check; ...`. Nobody writes as many, and
+# one more than these is unknown.
+_MOST_NAMES = 32
+
 
 class _Named(NamedTuple):
     """A guard's name in a scope.
@@ -55,6 +59,8 @@ class GuardResolution:
         self._call_summaries = call_summaries
         self._by_node = codes
         self._async_guards = async_guards
+        # Of the names asked for, by whichever of their loads.
+        self._aliases: dict[tuple[Scope | None, str], Completion | None] = {}
 
     def completion(
         self, func: cst.BaseExpression, scope: Scope, code: Code | None = None
@@ -86,19 +92,17 @@ class GuardResolution:
 
     def is_alias(self, func: cst.BaseExpression, scope: Scope) -> bool:
         """Whether the file binds ``func``, a name or `self.check`, to nothing but the guard itself."""
-        bindings = self._aliased(func, scope)
-        return (
-            bool(bindings)
-            and all(
-                each.value is not None
-                and each.scope is not None
-                and (
-                    self._names.is_guard(each.value, each.scope)
-                    or self.is_alias(each.value, each.scope)
-                )
-                for each in bindings
+        # First, for it goes no further than some names.
+        if self._alias(func, scope) is None:
+            return False
+        return all(
+            each.value is not None
+            and each.scope is not None
+            and (
+                self._names.is_guard(each.value, each.scope)
+                or self.is_alias(each.value, each.scope)
             )
-            and self._alias(func, scope) is not None
+            for each in self._aliased(func, scope)
         )
 
     def _aliased(self, func: cst.BaseExpression, scope: Scope) -> list[Binding]:
@@ -121,6 +125,15 @@ class GuardResolution:
 
     def _alias(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         """Resolve an alias: `check = self.enforcer.enforce_before_order; check(...)`."""
+        if not isinstance(func, cst.Name):
+            return self._bound_to(func, scope)
+        name = identifier(func.value)
+        key = scope.owner(name), name
+        if key not in self._aliases:
+            self._aliases[key] = self._bound_to(func, scope)
+        return self._aliases[key]
+
+    def _bound_to(self, func: cst.BaseExpression, scope: Scope) -> Completion | None:
         bindings = self._aliased(func, scope)
         return self._bound(bindings, set(), is_async=False) if bindings else None
 
@@ -231,7 +244,7 @@ class GuardResolution:
             return self._call_summaries.completion(definition)
         owner = scope.owner(identifier(value.value)) if isinstance(value, cst.Name) else None
         name = _Named(owner, last_name(value) or "", imported=False)
-        if owner is None or name in seen:
+        if owner is None or name in seen or len(seen) > _MOST_NAMES:
             return None
         seen.add(name)
         bindings = self._aliased(value, scope)

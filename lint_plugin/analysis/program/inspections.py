@@ -42,9 +42,7 @@ class Inspections:
         name, owner = identifier(param.name.value), self._scopes.of(definition)
         parents = self._parents.around(owner)
         return len(owner.bindings[name]) == 1 and all(
-            self._looks(load.node, parents)
-            for load in self._scopes.names.get(name, ())
-            if load.scope.owner(name) is owner
+            self._looks(load.node, parents) for load in self._scopes.own_loads.of(owner, name)
         )
 
     def _looks(self, node: cst.CSTNode, parents: ParentMap) -> bool:

@@ -41,7 +41,7 @@ def kept_value(
     if owner is None or owner is not scope or owner.kind != "function":
         return None
     bindings = owner.bindings[text]
-    uses = [load for load in scopes.names.get(text, ()) if load.scope.owner(text) is owner]
+    uses = scopes.own_loads.of(owner, text)
     if len(bindings) != 1 or len(uses) != 1:
         return None
     value = bindings[0].value

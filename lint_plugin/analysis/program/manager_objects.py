@@ -151,9 +151,7 @@ class ManagerObjects:
         scopes = self.origins.scopes
         if isinstance(node, cst.Name):
             name = identifier(node.value)
-            owner = scope.owner(name)
-            loads = scopes.names.get(name, ())
-            yield from (load for load in loads if load.scope.owner(name) is owner)
+            yield from scopes.own_loads.of(scope.owner(name), name)
         elif isinstance(node, cst.Attribute):
             yield from scopes.attribute_names.get(identifier(node.attr.value), ())
 

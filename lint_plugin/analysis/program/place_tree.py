@@ -1,4 +1,4 @@
-"""Things at places of a program, found by the places that lead to them or on from them.
+"""Things at places of a program, found by places that agree.
 
 A place is a variable and steps from it. One agrees with another where the steps that both have are the
 same: `order.risk` with `order` and with `order.risk.allowed`, and `box[...]`, whatever it holds, with each
@@ -43,11 +43,11 @@ class PlaceTree(Generic[ThingT]):
         node.things.append(thing)
 
     def holds(self, place: Place, *, beyond: bool) -> bool:
-        """Whether anything is at ``place`` or on the way to it, or ``beyond`` it as well."""
+        """Whether anything is on the way to ``place``, or ``beyond`` it as well."""
         return bool(self._found(place, beyond=beyond, take=False))
 
     def take(self, place: Place, *, beyond: bool) -> list[ThingT]:
-        """Take out what is at ``place`` or on the way to it, or ``beyond`` it as well."""
+        """Take out what is on the way to ``place``, or ``beyond`` it as well."""
         return self._found(place, beyond=beyond, take=True)
 
     def _found(self, place: Place, *, beyond: bool, take: bool) -> list[ThingT]:

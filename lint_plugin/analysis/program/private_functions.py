@@ -8,14 +8,14 @@ there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
 from lint_plugin.analysis.graph.model import Code
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.escapes import Escapes
-from lint_plugin.analysis.names.scopes import Load, Scope
+from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
 from lint_plugin.analysis.tree.nodes import identifier, string_value
 
 
@@ -69,7 +69,7 @@ def _form(node: cst.BaseExpression) -> str:
     return ".*"
 
 
-def _call_sites(code: Code, callees: Callees, escapes: Escapes) -> list[Load] | None:
+def _call_sites(code: Code, callees: Callees, escapes: Escapes) -> Sequence[Load] | None:
     """Find all call sites of a private function; None where it has other uses."""
     definition = code.node
     if not isinstance(definition, cst.FunctionDef) or definition.decorators:
@@ -81,9 +81,11 @@ def _call_sites(code: Code, callees: Callees, escapes: Escapes) -> list[Load] | 
     owner = owner.module if name in owner.global_names else owner
     if owner.kind in ("module", "class") and not _is_private(name):
         return None
-    if callees.origins.only_binding(owner, name) is None or name in scopes.name_strings:
+    if callees.origins.only_binding(owner, name) is None:
         return None
-    uses = [load for load in scopes.names.get(name, ()) if load.scope.owner(name) is owner]
+    if _hands_out(owner, scopes) if owner.kind == "function" else name in scopes.name_strings:
+        return None
+    uses = scopes.own_loads.of(owner, name)
     if owner.kind == "class":
         if uses or callees.classes.is_overridden(owner, name):
             return None
@@ -174,3 +176,15 @@ def _calls_itself(code: Code, callers: dict[Code, set[Code]], within: set[Code])
                 seen.add(caller)
                 stack.append(caller)
     return False
+
+
+def _hands_out(function: Scope, scopes: FileScopes) -> bool:
+    """Whether a function makes a mapping of its variables.
+
+    By no other text is one that it defines called.
+    """
+    return any(
+        load.call is not None and not load.call.args
+        for name in ("locals", "vars")
+        for load in scopes.names_inside.of(function, name)
+    )

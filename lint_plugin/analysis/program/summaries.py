@@ -254,8 +254,7 @@ class CallSummaries:
         inside = self._scopes.of(wrapper)
         return all(
             load.node in named_by_wraps or (load.call is not None and load.scope.function is inside)
-            for load in self._scopes.names.get(parameter, ())
-            if load.scope.owner(parameter) is maker
+            for load in self._scopes.own_loads.of(maker, parameter)
         )
 
     def outermost_wrapper(self, code: Code) -> Code | None:

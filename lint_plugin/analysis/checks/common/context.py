@@ -11,7 +11,16 @@ from lint_plugin.analysis.checks.common.messages import sent_by
 from lint_plugin.analysis.checks.common.own_orders import OwnOrderVerdicts
 from lint_plugin.analysis.graph.clearances import after_calls
 from lint_plugin.analysis.graph.helper_swallows import HelperSwallows
-from lint_plugin.analysis.graph.model import CallGate, Code, Edge, Graph, Note, OrderSite, Point
+from lint_plugin.analysis.graph.model import (
+    CallGate,
+    Code,
+    Edge,
+    Graph,
+    GuardSite,
+    Note,
+    OrderSite,
+    Point,
+)
 from lint_plugin.analysis.graph.predecessors import Predecessors
 from lint_plugin.analysis.graph.reachability import (
     Summaries,
@@ -21,6 +30,7 @@ from lint_plugin.analysis.graph.reachability import (
     swallowing,
 )
 from lint_plugin.analysis.graph.witness import Witnesses
+from lint_plugin.analysis.names.scopes import Scope
 from lint_plugin.analysis.program.model import FileModel
 
 
@@ -80,6 +90,14 @@ class Context:
     def guard_names(self) -> GuardNames:
         """The guards, indexed by the names in their callees."""
         return GuardNames(self.graph.guards)
+
+    @cached_property
+    def first_answers(self) -> dict[Scope, GuardSite]:
+        """The first check of each function that answers, as the settings list them."""
+        found: dict[Scope, GuardSite] = {}
+        for check in self.graph.answers:
+            found.setdefault(check.scope.function, check)
+        return found
 
     @cached_property
     def before(self) -> Predecessors:

@@ -38,11 +38,13 @@ class TestedPart(NamedTuple):
 def tested_part(check: GuardSite, context: Context) -> TestedPart | None:
     """Return the attribute or key of an answer that some condition tests, if one does."""
     parents = context.model.parents.around(check.scope)
-    for node in _answers(check.call, check, parents, context):
+    kept: set[str] = set()
+    seen: set[str] = set()
+    for node in _answers(check.call, check, parents, context, kept):
         part, name = _part_of(node, parents)
         if name is None:
             continue
-        for each in _answers(part, check, parents, context):
+        for each in _answers(part, check, parents, context, seen):
             tested = _tested(each, name, parents)
             if tested is not None:
                 return tested._replace(default=_default(part))
@@ -65,9 +67,9 @@ def _tested(node: cst.CSTNode, name: str, parents: ParentMap) -> TestedPart | No
 
 
 def _answers(
-    node: cst.CSTNode, check: GuardSite, parents: ParentMap, context: Context
+    node: cst.CSTNode, check: GuardSite, parents: ParentMap, context: Context, seen: set[str]
 ) -> Iterator[cst.CSTNode]:
-    """Yield a value where it is made, and the uses of names that keep it."""
+    """Yield a value where it is made, and unseen uses of names that keep it."""
     while isinstance(parents.get(node), cst.Await):
         node = parents[node]
     yield node
@@ -83,10 +85,12 @@ def _answers(
     elif isinstance(keeps, cst.AnnAssign):
         targets.append(keeps.target)
     for target in targets:
-        if isinstance(target, cst.Name):
-            for load in context.model.scopes.names.get(identifier(target.value), ()):
-                if load.scope.function is check.scope.function:
-                    yield load.node
+        name = identifier(target.value) if isinstance(target, cst.Name) else None
+        if name is None or name in seen:
+            continue
+        seen.add(name)
+        for load in context.model.scopes.names_inside.of(check.scope.function, name):
+            yield load.node
 
 
 def _part_of(node: cst.CSTNode, parents: ParentMap) -> tuple[cst.CSTNode, str | None]:

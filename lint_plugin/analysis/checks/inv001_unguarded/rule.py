@@ -11,7 +11,7 @@ from lint_plugin.analysis.checks.common.messages import Message, handler_head, q
 from lint_plugin.analysis.checks.common.pending_finding import PendingFinding, PendingStep, steps_of
 from lint_plugin.analysis.checks.inv001_unguarded.deciding_part import tested_part
 from lint_plugin.analysis.checks.inv001_unguarded.suggestion import guard_call_for
-from lint_plugin.analysis.checks.inv001_unguarded.unseen import unseen_guard
+from lint_plugin.analysis.checks.inv001_unguarded.unseen import UnseenGuards
 from lint_plugin.analysis.graph.model import GuardSite, Note, OrderSite
 from lint_plugin.analysis.tree.nodes import code_of, dotted, last_name, last_name_token
 from lint_plugin.results.rules import RULES
@@ -22,6 +22,7 @@ _SWALLOWED = ("caught", "manager swallowed", "finally discarded")
 
 def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
     """Yield one finding for each unguarded order call."""
+    unseen = UnseenGuards(context)
     for call, sites in context.unguarded_calls.items():
         site = min(sites, key=lambda item: context.witnesses.weight(item.point))
         start, notes = context.witnesses.path(site.point, context.inside_call)
@@ -36,7 +37,7 @@ def unguarded_orders(context: Context) -> Iterator[PendingFinding]:
             site.scope,
             site.statement,
             _fact(code, call, swallow, context),
-            _cure(code, site, swallow, context),
+            _cure(code, site, swallow, unseen, context),
             steps_of(
                 context.entries[start], notes, PendingStep(last_name_token(call.func), "order sent")
             ),
@@ -74,7 +75,9 @@ def _culprit(note: Note) -> str:
     return "the jump out of `finally`"
 
 
-def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) -> str:
+def _cure(
+    code: str, site: OrderSite, swallow: Note | None, unseen: UnseenGuards, context: Context
+) -> str:
     inside = context.swallowed_inside(site.point)
     if inside is not None and code != "INV002":
         # The guard is there already: a second one would only hide that the first is not heard.
@@ -84,7 +87,7 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) ->
             f"let {quoted(helper.func)} raise what the guard raises: {_culprit(place)} in it {verb} the "
             "refusal"
         )
-    cure = _first_cure(code, site, context)
+    cure = _first_cure(code, site, unseen, context)
     if swallow is None or not isinstance(swallow.node, cst.WithItem):
         return cure
     item = quoted(swallow.node.item)
@@ -98,12 +101,12 @@ def _cure(code: str, site: OrderSite, swallow: Note | None, context: Context) ->
     )
 
 
-def _first_cure(code: str, site: OrderSite, context: Context) -> str:
+def _first_cure(code: str, site: OrderSite, unseen: UnseenGuards, context: Context) -> str:
     if code == "INV002":
         return RULES[code].cure
-    unseen = unseen_guard(site, context)
-    if unseen is not None:
-        return unseen
+    there = unseen.cure(site)
+    if there is not None:
+        return there
     call = f"`{guard_call_for(site, context)}`"
     if code == "INV008":
         return f"guard the exit with {call}, or switch INV008 off knowingly"
@@ -135,8 +138,7 @@ def adapter(site: OrderSite, context: Context) -> str | None:
 
 def _asked(site: OrderSite, context: Context) -> GuardSite | None:
     """Return a check of the same function that answers, as the settings list them."""
-    inside = site.scope.function
-    return next((check for check in context.graph.answers if check.scope.function is inside), None)
+    return context.first_answers.get(site.scope.function)
 
 
 def _heed(check: GuardSite, context: Context) -> str:
@@ -177,8 +179,8 @@ def _asks_only(site: OrderSite, context: Context) -> bool:
     """Tell whether the function asks the enforcer without being stopped by the answer."""
     scopes = context.model.scopes
     name = "check_can_open_position"
-    loads = [*scopes.names.get(name, ()), *scopes.attribute_names.get(name, ())]
-    return any(load.scope.function is site.scope.function for load in loads)
+    inside = site.scope.function
+    return bool(scopes.names_inside.of(inside, name) or scopes.attributes_inside.of(inside, name))
 
 
 def _setting_for(manager: cst.BaseExpression) -> str:

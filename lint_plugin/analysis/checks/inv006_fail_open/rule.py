@@ -510,9 +510,9 @@ class _Search:
             return
         code = self._helper(call, bind.scope)
         looked_at = any(
-            load.scope.owner(name) is bind.owner and load.node is not other
+            load.node is not other
             for name, other in others
-            for load in self._model.scopes.names.get(name, ())
+            for load in self._model.scopes.own_loads.of(bind.owner, name)
         )
         if code is None or looked_at or any(code is each.code for each in query.calls):
             return
@@ -540,12 +540,7 @@ class _Search:
         """Tell whether an empty dict stays empty, because only guards ever see it."""
         if is_none(bind.value) or bind.path or bind.name.startswith(HELD):
             return False
-        scopes = self._model.scopes
-        uses = [
-            load
-            for load in scopes.names.get(bind.name, ())
-            if load.scope.owner(bind.name) is bind.owner
-        ]
+        uses = self._model.scopes.own_loads.of(bind.owner, bind.name)
         shown_to_guards = {
             positions_argument(site, self._model.callees) for site in self._context.graph.guards
         }
