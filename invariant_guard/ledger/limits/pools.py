@@ -172,7 +172,7 @@ def is_out_of_the_way(other: KeyState, side: Side) -> bool:
 
 
 def are_out_of_the_way(pool: Pool, others: Sequence[KeyState], side: Side) -> bool:
-    """Whether no sibling stands in an order's way, and none could meet it."""
+    """Whether all siblings are out of an order's way."""
     if not others or pool.opposing is _ALLOW:
         return True
     return all(is_out_of_the_way(other, side) for other in others)

@@ -130,7 +130,7 @@ class Remembered:
     def facing(
         self, cursor: sqlite3.Cursor, names: tuple[str, ...], side: Side
     ) -> tuple[KeyState, ...]:
-        """Return those keys that are in a side's way, with those of their live orders that it could meet."""
+        """Return the keys in a side's way, with the live orders that it could meet."""
         found = self._facing.get((names, side))
         if found is None:
             there = self._face(cursor, names, _FACING[side])
