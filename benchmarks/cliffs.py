@@ -164,6 +164,20 @@ def _unheard(size: int) -> str:
     )
 
 
+def _ring(size: int) -> str:
+    return "".join(
+        f"class Desk{each}(Desk{(each + 1) % size}):\n"
+        f"    def enter{each}(self, client, symbol):\n"
+        f"        self.check(symbol)\n        client.create_order(symbol, 1, 2)\n\n"
+        for each in range(size)
+    )
+
+
+def _address(size: int) -> str:
+    chain = _joined("PATH{next} = PATH{i}", size)
+    return f"PATH0 = '/v5/order/create'\n{chain}\n{_function(f'requests.post(HOST + PATH{size})')}"
+
+
 _BY_NAME = Config(checks=("evaluate[allowed]",))
 _BY_TRUTH = Config(checks=("can_open",))
 
@@ -225,6 +239,8 @@ ROWS = (
     Row("answers that one statement divides", _sizes(200), _divided, _BY_TRUTH),
     Row("aliases of a guard, each called", _sizes(200), _guard_aliases),
     Row("functions that ask and do not listen", _sizes(200), _unheard),
+    Row("names of an order endpoint's path, each from the last", _sizes(400), _address),
+    Row("classes, each above the next, in a ring", _sizes(100), _ring),
     Row("private functions that call one another", _sizes(125), _privates),
     Row("chain of `@contextmanager`", _sizes(50), _managers),
     Row("classes with one method name", _sizes(250), _classes),

@@ -37,6 +37,9 @@ class Classes:
         self.origins = origins
         # Each class is ordered once, and so is what lies above it: hierarchies may be deep and wide.
         self._stand_ins: dict[Scope, type] = {}
+        self._stood_for: dict[type, Scope] = {}
+        # Classes whose bases are being found, and for good those where that fails.
+        self._begun: set[Scope] = set()
         self._orders: dict[Scope, list[Scope | None] | None] = {}
         self._above: dict[Scope, frozenset[Scope] | None] = {}
         self._members: dict[_MemberQuery, Binding | None] = {}
@@ -212,16 +215,20 @@ class Classes:
             order = self._stand_in(owner).__mro__[:-1]
         except (TypeError, RecursionError):
             return None
-        scopes = {stand_in: scope for scope, stand_in in self._stand_ins.items()}
-        return [scopes.get(stand_in) for stand_in in order]
+        return [self._stood_for.get(stand_in) for stand_in in order]
 
     def _stand_in(self, owner: Scope) -> type:
+        if owner in self._begun:
+            raise TypeError("a class above itself")
         if owner not in self._stand_ins:
+            self._begun.add(owner)
             bases = tuple(
                 type("unknown", (), {}) if base is None else self._stand_in(base)
                 for base in self._bases(owner)
             )
-            self._stand_ins[owner] = type("known", bases, {})
+            stand_in = self._stand_ins[owner] = type("known", bases, {})
+            self._stood_for[stand_in] = owner
+            self._begun.remove(owner)
         return self._stand_ins[owner]
 
     def _bases(self, owner: Scope) -> list[Scope | None]:

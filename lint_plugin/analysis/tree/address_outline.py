@@ -111,15 +111,19 @@ def addresses(tree: ast.Module) -> Addresses:
     found = _Reader(tree)
     lines, names = found.lines, set[str]()
     fresh = [store for store in found.stores if store.holds_one] if lines else []
-    left = [store for store in found.stores if not store.holds_one]
+    readers: dict[str, list[_Store]] = {}
+    for store in found.stores:
+        for name in store.names:
+            readers.setdefault(name, []).append(store)
     while fresh:
+        met = set[str]()
         for store in fresh:
-            names |= store.targets
-            names |= {found.shared[each] for each in store.targets if each in found.shared}
+            met |= store.targets
+            met |= {found.shared[each] for each in store.targets if each in found.shared}
             if store.begins is not None:
                 lines.add(store.begins)
-        fresh = [store for store in left if not names.isdisjoint(store.names)]
-        left = [store for store in left if names.isdisjoint(store.names)]
+        names |= met
+        fresh = [store for name in met for store in readers.pop(name, ())]
     return Addresses(frozenset(lines), frozenset(names))
 
 

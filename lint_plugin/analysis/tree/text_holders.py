@@ -45,16 +45,18 @@ class TextHolders:
         self._is_wanted = is_wanted
         self._parts_of = parts_of
         read = [(store.targets, self._said_by(store.value)) for store in stores]
-        self._names = {
+        readers: dict[str, list[frozenset[str]]] = {}
+        for targets, parts in read:
+            for name in parts.names:
+                readers.setdefault(name, []).append(targets)
+        self._names: set[str] = set()
+        fresh = {
             name for targets, parts in read if any(map(is_wanted, parts.texts)) for name in targets
         }
-        while fresh := {
-            name
-            for targets, parts in read
-            if not self._names.isdisjoint(parts.names)
-            for name in targets - self._names
-        }:
+        while fresh:
             self._names |= fresh
+            fresh = set().union(*(each for name in fresh for each in readers.pop(name, ())))
+            fresh -= self._names
 
     def may_say(self, node: ast.AST) -> bool:
         """Tell whether a part of ``node`` may be a wanted text."""

@@ -16,6 +16,7 @@ _COUNTED = (
     "attributes that hold an answer",
     "aliases of a guard, each called",
     "answers that one statement divides",
+    "classes, each above the next, in a ring",
 )
 
 
