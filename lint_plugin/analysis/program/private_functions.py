@@ -16,6 +16,7 @@ from lint_plugin.analysis.graph.model import Code
 from lint_plugin.analysis.names.callees import Callees
 from lint_plugin.analysis.names.escapes import Escapes
 from lint_plugin.analysis.names.scopes import FileScopes, Load, Scope
+from lint_plugin.analysis.tree.known_names import RUNNING_TEXTS
 from lint_plugin.analysis.tree.nodes import identifier, string_value
 
 
@@ -179,12 +180,16 @@ def _calls_itself(code: Code, callers: dict[Code, set[Code]], within: set[Code])
 
 
 def _hands_out(function: Scope, scopes: FileScopes) -> bool:
-    """Whether a function makes a mapping of its variables.
+    """Whether a text in a function may call what it defines.
 
-    By no other text is one that it defines called.
+    That takes a mapping of its variables, or somebody who runs texts.
     """
+    if any(scopes.names_inside.of(function, name) for name in RUNNING_TEXTS):
+        return True
+    if scopes.attributes_inside.of(function, "f_locals"):
+        return True
     return any(
-        load.call is not None and not load.call.args
+        load.call is None or not load.call.args
         for name in ("locals", "vars")
         for load in scopes.names_inside.of(function, name)
     )

@@ -159,6 +159,7 @@ GETTERS = frozenset({"__getattr__", "__getattribute__"})
 # What gives names and their values as a mapping; the first as an attribute, the others by a call.
 NAMESPACE = "__dict__"
 NAMESPACES = frozenset({"globals", "locals", "vars"})
+RUNNING_TEXTS = frozenset({"eval", "exec"})
 # What puts a task into a queue by its name; of the second kind, when to run it comes first.
 DELAYED_DISPATCH = frozenset({"enqueue_at", "enqueue_in"})
 TASK_DISPATCH = DELAYED_DISPATCH | {"enqueue", "enqueue_call", "enqueue_job", "send_task"}
