@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from invariant_guard.ledger.model.enums import Kind, Refusal, Side, Status
+from invariant_guard.ledger.model.enums import Kind, Refusal, Side, State, Status
 from invariant_guard.ledger.protocol import (
     admission,
     lifecycle,
     position_reads,
     recovery,
 )
-from invariant_guard.ledger.protocol.admission import Decision
+from invariant_guard.ledger.protocol.admission import Decision, Request
+from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.protocol.steps import Step
 from invariant_guard.ledger.stores import memory
 from invariant_guard.ledger.stores.sqlite import store
@@ -40,6 +41,16 @@ PROVOKED: dict[str, dict[str, Any]] = {
 }
 
 
+def forgotten(key: KeyState, request: Request, now: int, refusal: Refusal | None) -> Step[Decision]:
+    """Answer a request by an order that is over at once, so that it never counts."""
+    step = admission.admit(
+        KeyState(key.key, status=Status.READY), None, request._replace(quantity=1), now
+    )
+    (record,) = step.records
+    over = record._replace(state=State.SETTLED, refusal=refusal)
+    return Step(key, (over,), step.events, Decision(refusal, refusal is None, key.key, 1))
+
+
 def apply(scheme: str, port: int) -> None:
     venue = Client(port)
     admit = admission.admit
@@ -53,8 +64,7 @@ def apply(scheme: str, port: int) -> None:
                 order["side"] != request.side.value and not order["reduce_only"]
                 for order in venue.ask(what="open")
             )
-        refusal = Refusal.OPPOSING_POSITION if refused else None
-        return Step(key, (), (), Decision(refusal, not refused, key.key, 1))
+        return forgotten(key, request, now, Refusal.OPPOSING_POSITION if refused else None)
 
     def with_lease(key: Any, known: Any, request: Any, now: int) -> Step[Decision]:
         live = tuple(record for record in key.live if now - record.created < LAG_MS // 2)

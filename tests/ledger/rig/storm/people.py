@@ -19,11 +19,12 @@ from cancelled_at import CancelledAt
 from invariant_guard import AsyncPositionInvariantEnforcer, PositionInvariantViolation
 from invariant_guard.ledger import Key, Ledger, StoreUnavailable, open_ledger
 from invariant_guard.ledger.async_ledger import AsyncLedger, ThreadedStore
-from invariant_guard.ledger.protocol.admission import Decision
-from invariant_guard.ledger.protocol.steps import Step
+from invariant_guard.ledger.protocol.admission import Request
+from invariant_guard.ledger.protocol.exposure import KeyState
 from invariant_guard.ledger.venues import order_params
 
 from ..venue import LAG_MS
+from ..weak import forgotten
 from .clocks import MachineClock, stepped_script
 from .venue import SLOW, SYMBOLS, SlowVenue
 
@@ -208,7 +209,7 @@ def _begin(plan: Plan) -> None:
     if plan.broken:
         from invariant_guard.ledger.stores.sqlite import store
 
-        def whatever(key: Any, known: Any, request: Any, now: int) -> Step[Decision]:
-            return Step(key, (), (), Decision(None, True, key.key, 1))
+        def whatever(key: KeyState, known: Any, request: Request, now: int) -> Any:
+            return forgotten(key, request, now, None)
 
         store.admit = whatever  # type: ignore[attr-defined]
