@@ -45,7 +45,7 @@ def withdraws(call: cst.Call, scope: Scope) -> bool:
     for arg in call.args:
         if arg.keyword is None and not arg.star and _is_operation(arg.value):
             return True
-        if all(_say_so(written_items(each)) for each in _written(arg.value, call, scope)):
+        if _is_withdrawal(arg.value, call, scope):
             return True
     return False
 
@@ -76,20 +76,20 @@ def _say_so(fields: Iterable[tuple[str, cst.BaseExpression]]) -> bool:
     )
 
 
-def _written(
-    node: cst.BaseExpression, call: cst.Call, scope: Scope
-) -> Iterator[cst.BaseExpression]:
-    """Yield what an argument may be: itself where that is not written out."""
+def _is_withdrawal(node: cst.BaseExpression, call: cst.Call, scope: Scope) -> bool:
+    """Whether an argument says so, written out or as a name holds it."""
     if not isinstance(node, cst.Name):
-        yield node
-        return
+        return _say_so(written_items(node))
     name = identifier(node.value)
     owner = scope.owner(name)
     values = [binding.value for binding in scope.lookup(name)]
-    if owner is None or None in values or not values or _is_changed(name, owner.node, call):
-        yield node
-        return
-    yield from (value for value in values if value is not None)
+    return (
+        owner is not None
+        and bool(values)
+        # Asked first: what changes a mapping is looked for in the whole function.
+        and all(value is not None and _say_so(written_items(value)) for value in values)
+        and not _is_changed(name, owner.node, call)
+    )
 
 
 def _is_changed(name: str, top: cst.CSTNode, order: cst.Call) -> bool:

@@ -17,6 +17,7 @@ _COUNTED = (
     "aliases of a guard, each called",
     "answers that one statement divides",
     "classes, each above the next, in a ring",
+    "`order.update(...)` and an order",
 )
 
 
