@@ -72,7 +72,9 @@ def least(path: str, scopes: tuple[str, ...], owner: str) -> tuple[Callable[[], 
                 totals = made_of(Totals, (a + 1, b + 1, c, d + UNIT, e, f, g, h + worth, i, j))
                 after = made_of(Row, (totals, before.windows, before.standing))
                 changed.append((scope, before, after))
-            tables.replace_rows(cursor, changed, rows)
+            tables.replace_rows(cursor, changed)
+            for scope, _, after in changed:
+                rows[scope] = after
         tables.append_text(cursor, at, told)
         cursor.execute("COMMIT")
 

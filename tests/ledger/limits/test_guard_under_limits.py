@@ -239,13 +239,17 @@ def test_a_reboot_expires_feeds_and_closes_rates(tmp_path: Path) -> None:
     assert send(ledger).startswith("ig")
 
 
-def test_totals_are_added_up_again_after_redis_was_restarted(
-    own_redis: Any, open_one: Callable[[str], Ledger]
-) -> None:
-    ledger = open_one(own_redis.url)
+def capped(ledger: Ledger) -> Ledger:
     ledger.bind("main", "acct")
     ledger.adopt(KEY, (0, 0))
     ledger.apply_limits(Limits.parse(HEAD + BTC + 'max-long = "2"'), reason="first")
+    return ledger
+
+
+def test_totals_are_added_up_again_after_redis_was_restarted(
+    own_redis: Any, open_one: Callable[[str], Ledger]
+) -> None:
+    ledger = capped(open_one(own_redis.url))
     first = send(ledger)
     import redis
 
@@ -263,10 +267,7 @@ def test_totals_are_added_up_again_after_redis_was_restarted(
 def test_usage_is_right_before_the_first_admission_after_a_restart(
     own_redis: Any, open_one: Callable[[str], Ledger]
 ) -> None:
-    ledger = open_one(own_redis.url)
-    ledger.bind("main", "acct")
-    ledger.adopt(KEY, (0, 0))
-    ledger.apply_limits(Limits.parse(HEAD + BTC + 'max-long = "2"'), reason="first")
+    ledger = capped(open_one(own_redis.url))
     first, _ = send(ledger), send(ledger)
     own_redis.kill()
     own_redis.start()

@@ -220,13 +220,17 @@ class Remembered:
     def keep_rows(self, cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
         """Write what changed of scopes that were read."""
         tables.keep_rows(cursor, changed)
-        rows = self._rows
-        for scope, _, after in changed:
-            rows[scope] = after
+        self._note_rows(changed)
 
     def replace_rows(self, cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
         """Write scopes that were read whole, as an admission leaves them."""
-        tables.replace_rows(cursor, changed, self._rows)
+        tables.replace_rows(cursor, changed)
+        self._note_rows(changed)
+
+    def _note_rows(self, changed: Sequence[Change]) -> None:
+        rows = self._rows
+        for scope, _, after in changed:
+            rows[scope] = after
 
 
 def _is_covered(key: KeyState | None, request: Request) -> bool:

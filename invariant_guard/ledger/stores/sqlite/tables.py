@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from invariant_guard.ledger.limits.book import Book, book_to_text, text_to_book
 from invariant_guard.ledger.limits.rows import (
+    NO_ROW,
     NO_STANDING,
     NO_TOTALS,
     NO_WINDOWS,
@@ -289,54 +290,38 @@ def limit_rows(cursor: sqlite3.Cursor, names: Sequence[str] | None = None) -> di
 def keep_rows(cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
     """Keep what changed of scopes, in one statement where they are few."""
     for start in range(0, len(changed), _AT_ONCE):
-        texts: list[str] = []
-        parts = []
-        for scope, before, (totals, windows, standing) in changed[start : start + _AT_ONCE]:
-            former_totals, former_windows, former_standing = before
-            which = 0
-            texts.append(scope)
-            if totals is not former_totals:
-                which = 1
-                texts.append(totals_to_text(totals))
-            if windows is not former_windows:
-                which |= 2
-                texts.append(windows_to_text(windows))
-            if standing is not former_standing:
-                which |= 4
-                texts.append(standing_to_text(standing))
-            parts.append(which)
-        cursor.execute(_keep_rows(tuple(parts)), texts)
+        parts, texts = _parts_of(changed[start : start + _AT_ONCE], whole=False)
+        cursor.execute(_keep_rows(parts), texts)
 
 
-def replace_rows(cursor: sqlite3.Cursor, changed: Sequence[Change], noted: dict[str, Row]) -> None:
+def replace_rows(cursor: sqlite3.Cursor, changed: Sequence[Change]) -> None:
     """Keep a few rows of scopes whole, in place of those that were read before.
 
     SQLite writes over such a row without a look at it; `keep_rows` has it read what it leaves as it is.
-
-    Args:
-        cursor: of the open transaction.
-        changed: the scopes.
-        noted: where the rows are noted as well.
     """
+    parts, texts = _parts_of(changed, whole=True)
+    cursor.execute(_replace_rows(parts), texts)
+
+
+def _parts_of(changed: Sequence[Change], *, whole: bool) -> tuple[tuple[int, ...], list[str]]:
+    """Return which parts of each row to write, and their texts."""
     texts: list[str] = []
     parts = []
-    for scope, _, after in changed:
-        noted[scope] = after
-        totals, windows, standing = after
+    for scope, before, (totals, windows, standing) in changed:
+        former_totals, former_windows, former_standing = NO_ROW if whole else before
+        which = 0
         texts.append(scope)
-        if totals is NO_TOTALS:
-            which = 0
-        else:
+        if totals is not former_totals:
             which = 1
             texts.append(totals_to_text(totals))
-        if windows is not NO_WINDOWS:
+        if windows is not former_windows:
             which |= 2
             texts.append(windows_to_text(windows))
-        if standing is not NO_STANDING:
+        if standing is not former_standing:
             which |= 4
             texts.append(standing_to_text(standing))
         parts.append(which)
-    cursor.execute(_replace_rows(tuple(parts)), texts)
+    return tuple(parts), texts
 
 
 def account_of(cursor: sqlite3.Cursor, label: str) -> str | None:
