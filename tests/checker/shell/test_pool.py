@@ -106,24 +106,35 @@ def test_a_worker_that_dies_does_not_hold_the_run_up() -> None:
         assert isinstance(dying.exception(), BrokenProcessPool)
 
 
+# What starts before the command may swallow Ctrl-C: coverage's own start-up file does.
+STARTED = """
+import os, runpy
+os.write(1, b"started")
+runpy.run_module("lint_plugin.cli", run_name="__main__", alter_sys=True)
+"""
+
+
 def begun(folder: Path, processes: int = 2) -> subprocess.Popen[bytes]:
-    """A run of one process or several that takes a while, begun a moment ago."""
+    """A run of one process or several that takes a while, at its first statement."""
     for number in range(8):
         (folder / f"{number}.py").write_bytes(SWALLOWED.replace(b"enter", b"f") * 600)
-    command = [sys.executable, "-m", "lint_plugin.cli", "check", "--no-cache"]
+    command = [sys.executable, "-c", STARTED, "check", "--no-cache"]
     command += ["--jobs", str(processes)]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command,
         cwd=folder,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    assert process.stdout is not None
+    assert process.stdout.read(len(b"started")) == b"started"
+    return process
 
 
 @needs_signals
 @pytest.mark.parametrize("processes", [1, 2])
-@pytest.mark.parametrize("delay", [0.3, 0.6, 1.5, 2.5])
+@pytest.mark.parametrize("delay", [0.0, 0.1, 0.3, 0.6, 1.5, 2.5])
 def test_an_interrupted_run_says_one_line_and_leaves_nothing_behind(
     tmp_path: Path, delay: float, processes: int
 ) -> None:
@@ -135,6 +146,33 @@ def test_an_interrupted_run_says_one_line_and_leaves_nothing_behind(
     assert process.returncode in (2, -signal.SIGINT)
     assert process.returncode != 2 or said == (
         b"invariant-lint: interrupted: not everything was analysed\n"
+    )
+
+
+# What is interrupted is a callback, of which Python drops what it raises.
+DROPPED = """
+import signal, sys, time, weakref
+from lint_plugin.cli import commands, main
+
+class Lock: pass
+
+def run(arguments):
+    lock = Lock()
+    watched = weakref.ref(lock, lambda _: signal.raise_signal(signal.SIGINT))
+    del lock
+    time.sleep(60)
+
+commands.run_command = run
+sys.exit(main.main())
+"""
+
+
+@needs_signals
+def test_an_interrupt_that_python_drops_is_not_lost(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", DROPPED], capture_output=True, timeout=30)
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"invariant-lint: interrupted: not everything was analysed\n",
     )
 
 
